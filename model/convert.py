@@ -1,0 +1,34 @@
+"""Turn a GGUF file of SmolLM2 into what `transformers` loads fast: config.json, tokenizer.json and model.safetensors.
+
+Reading GGUF takes half a minute (every block of weights is dequantised), the result loads in a second: done once.
+Beside `model.pretrained` the only module that imports transformers.
+"""
+
+from pathlib import Path
+
+import torch
+from tokenizers import pre_tokenizers
+from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
+from transformers.utils.logging import disable_progress_bar
+
+
+def gguf_to_safetensors(gguf_file: Path, folder: Path) -> None:
+    """Read `gguf_file` and write float32 safetensors, the configuration and the tokenizer into `folder`."""
+    disable_progress_bar()  # the caller has a bar of its own
+    where, name = str(gguf_file.parent), gguf_file.name
+    tokenizer = AutoTokenizer.from_pretrained(where, gguf_file=name)
+    # The file's "smollm" rule (each digit alone, then GPT-2's pattern) is lost by transformers' GGUF reader.
+    tokenizer.backend_tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+        [pre_tokenizers.Digits(individual_digits=True), pre_tokenizers.ByteLevel(add_prefix_space=False)]
+    )
+    tokenizer.save_pretrained(folder)
+    quantised = AutoModelForCausalLM.from_pretrained(where, gguf_file=name, dtype=torch.float32)
+    # save_pretrained refuses a model that remembers being quantised: a plain one takes over its weights.
+    config = AutoConfig.from_pretrained(where, gguf_file=name)
+    if hasattr(config, "quantization_config"):
+        del config.quantization_config
+    with torch.device("meta"):
+        plain = AutoModelForCausalLM.from_config(config, dtype=torch.float32)
+    plain.load_state_dict(quantised.state_dict(), assign=True)
+    plain.tie_weights()
+    plain.save_pretrained(folder)

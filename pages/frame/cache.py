@@ -1,0 +1,115 @@
+"""Everything that is computed once and kept: the only st.cache_resource and st.cache_data in the project.
+
+Also the only door from the pages to `model`: what a page needs from there, it calls here.
+"""
+
+import gc
+import os
+import threading
+
+import streamlit as st
+
+from model import bpe, chat, tokenizers, weights
+from model.errors import UserError
+from model.trace import Floats, ForwardTrace, Tokens
+
+__all__ = ["UserError"]  # for pages.frame.errors; what follows is for the pages
+
+
+def missing_weights() -> list[str]:
+    """Names of the weights that the pages need and that are not there yet, or no longer whole."""
+    return [name for name in ("smollm2", "minilm") if not weights.is_ready(name)]
+
+
+@st.cache_resource(max_entries=3, show_spinner="Opening the model…")
+def model(name: str):  # -> pretrained.LanguageModel, imported late: torch takes seconds
+    """A loaded model. Models are shared by everybody who visits."""
+    from model import pretrained
+
+    loaded = pretrained.load(name)
+    # Streamlit collects garbage after each run; with torch's objects frozen that takes 1 ms instead of 250.
+    gc.collect()
+    gc.freeze()
+    return loaded
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def tokens(tokenizer: str, text: str) -> Tokens:
+    """`text` cut into pieces by a tokenizer of model.tokenizers."""
+    return tokenizers.get(tokenizer).encode(text)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def merges(corpus: str, number: int) -> tuple[bpe.Merge, ...]:
+    """The first `number` merges of byte-pair encoding learned from `corpus`. Frozen, so shared and not copied."""
+    return tuple(tokenizers.train_bpe(corpus, number))
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def trained_tokens(corpus: str, number: int, text: str) -> Tokens:
+    """`text` cut by the vocabulary that `number` merges of `corpus` make."""
+    return tokenizers.BpeTokenizer(merges(corpus, number)).encode(text)
+
+
+def cut(tokenizer: str, text: str, corpus: str, number: int) -> Tokens:
+    """`text` cut by a tokenizer of model.tokenizers, or by "trained", the one learned from `corpus`."""
+    return trained_tokens(corpus, number, text) if tokenizer == "trained" else tokens(tokenizer, text)
+
+
+def vocab_size(tokenizer: str, corpus: str, number: int) -> int:
+    """One more than the highest id of a tokenizer, named as for `cut`."""
+    if tokenizer != "trained":
+        return tokenizers.get(tokenizer).vocab_size
+    steps = merges(corpus, number)
+    return steps[-1].vocab_size if steps else 256
+
+
+def pre_tokens(text: str) -> list[bytes]:
+    """`text` cut where no merge may reach across."""
+    return bpe.pre_tokens(tokenizers.well_formed(text))
+
+
+def byte_of_id() -> tuple[int, ...]:
+    """The byte that each of the first 256 ids of a vocabulary trained here stands for."""
+    return bpe.BYTE_OF_ID
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def chat_message(name: str, text: str) -> chat.Chat:
+    """One message of a user as the model called `name` reads it. Read-only, so shared and not copied."""
+    return chat.render(name, [chat.Message("user", text)])
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def trace(name: str, text: str) -> ForwardTrace:
+    """What the model does with `text`. Read-only, so shared and not copied."""
+    reader = model(name)
+    return reader.trace(reader.tokenize(text).ids.tolist())
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def lens(name: str, text: str, layers: tuple[int, ...]) -> Floats:
+    """[len(layers), V]: logits for the next token if the model stopped after each of `layers` (counted from 1)."""
+    import numpy as np
+
+    seen = trace(name, text)
+    return model(name).unembed(np.stack([seen.layers[layer - 1].resid_post[-1] for layer in layers]))
+
+
+def piece(name: str, token_id: int) -> bytes:
+    """The bytes of one token of the model's vocabulary."""
+    return model(name).tokenizer.piece(token_id)
+
+
+def other_models_allowed() -> bool:
+    """Whether a visitor may name a model of their own: not where strangers can reach this computer."""
+    setting = os.environ.get("GLASSBOX_OTHER_MODELS")
+    if setting is not None:
+        return setting == "1"
+    return st.get_option("server.address") in ("127.0.0.1", "localhost", "::1")
+
+
+def warm_up() -> None:
+    """Open the default model in the background while the first visitor's browser still loads the page."""
+    if not missing_weights():
+        threading.Thread(target=lambda: trace("smollm2", "The dog chased the"), daemon=True).start()

@@ -1,0 +1,134 @@
+"""Every widget that a page's state hangs on, and the address it is written to. Sole owner of widget keys and the URL.
+
+`begin` runs before a page, `finish` after it. Between them a widget's key in the session is "gb:" and the field's
+name; values also live in one store of ours, since Streamlit forgets a widget that is not drawn (on another page, say).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from pages.frame import state
+from pages.frame.contents import Page
+
+State = TypeVar("State", bound=state.Shared)
+STORE, WRITTEN, COMPLAINTS = "gb-store", "gb-written", "gb-complaints"
+
+
+def begin(page: Page) -> None:
+    """Take over what the address says, if it changed by other hands than ours: a link, a reload, the back button."""
+    store = st.session_state.setdefault(STORE, {})
+    params = st.query_params.to_dict()
+    written = st.session_state.get(WRITTEN)
+    asked, complaints = state.read(page.kind, params)
+    st.session_state[COMPLAINTS] = complaints
+    followed = params != written
+    for part in fields(page.kind):
+        changed = followed and (written is None or params.get(part.name) != written.get(part.name))
+        if changed or part.name not in store:
+            store[part.name] = getattr(asked, part.name)
+            st.session_state.pop(_key(part.name), None)
+        elif _key(part.name) in st.session_state:
+            value = st.session_state[_key(part.name)]
+            store[part.name] = tuple(value) if isinstance(value, list) else value  # a multiselect's own is a list
+
+
+def finish(page: Page) -> None:
+    """Write the page's state into the address, and say what was wrong with the one that was asked for."""
+    for complaint in st.session_state[COMPLAINTS]:
+        st.toast(complaint, icon=":material/link_off:")
+    params = link(page)
+    st.session_state[WRITTEN] = params
+    if st.query_params.to_dict() != params:
+        st.query_params.from_dict(params)
+
+
+def current(kind: type[State]) -> State:
+    """The state as it is now. Call it after the page's widgets."""
+    store = st.session_state[STORE]
+    return kind(**{part.name: store.get(part.name, part.default) for part in fields(kind)})
+
+
+def link(page: Page, **changes: Any) -> dict[str, str]:
+    """The address of `page` with everything as it is now, except `changes`."""
+    store = st.session_state[STORE] | changes
+    return state.write(page.kind(**{part.name: store.get(part.name, part.default) for part in fields(page.kind)}))
+
+
+def put(**changes: Any) -> None:
+    """Set fields from a callback (a preset, a click in a view)."""
+    for name, value in changes.items():
+        st.session_state[STORE][name] = value
+        st.session_state[_key(name)] = value
+
+
+def line(name: str, label: str, **options: Any) -> str:
+    """A one-line text."""
+    return _keep(name, st.text_input(label, key=_seed(name), **options))
+
+
+def area(name: str, label: str, **options: Any) -> str:
+    """A text of several lines."""
+    return _keep(name, st.text_area(label, key=_seed(name), **options))
+
+
+def switch(name: str, label: str, **options: Any) -> bool:
+    """On or off."""
+    return _keep(name, st.toggle(label, key=_seed(name), **options))
+
+
+def pick(kind: type[state.Shared], name: str, label: str, names: Mapping[str, str], **options: Any) -> str:
+    """One of a field's options, as a row of buttons; `names` says what people read."""
+    shown = _options(kind, name)
+    return _keep(name, st.segmented_control(label, shown, format_func=lambda one: names.get(one, one), required=True,
+                                            key=_seed(name), **options))  # fmt: skip
+
+
+def several(kind: type[state.Shared], name: str, label: str, names: Mapping[str, str], **options: Any) -> tuple[str, ...]:
+    """Some of a field's options."""
+    most = _rules(kind, name)["most"]
+    key = _seed(name)
+    st.session_state[key] = list(st.session_state[key])
+    chosen = st.multiselect(label, _options(kind, name), format_func=lambda one: names.get(one, one), key=key,
+                            max_selections=most, **options)  # fmt: skip
+    return _keep(name, tuple(chosen))
+
+
+def slide(kind: type[state.Shared], name: str, label: str, **options: Any) -> int:
+    """A whole number in the field's range."""
+    least, most = _rules(kind, name)["range"]
+    return _keep(name, st.slider(label, least, most, key=_seed(name), **options))
+
+
+def presets(name: str, values: Mapping[str, str], label: str = "Try") -> None:
+    """A row of quiet buttons that put a text into field `name`."""
+    with st.container(key=f"gb-try-{name}", horizontal=True, vertical_alignment="center"):
+        st.html(f'<span class="gb-label">{label}</span>', width="content")
+        for title, value in values.items():
+            st.button(title, key=f"gb-preset-{name}-{title}", type="tertiary", on_click=put, kwargs={name: value})
+
+
+def _key(name: str) -> str:
+    return f"gb:{name}"
+
+
+def _seed(name: str) -> str:
+    """The key of a field's widget, which then shows what the store holds."""
+    if _key(name) not in st.session_state:
+        st.session_state[_key(name)] = st.session_state[STORE][name]
+    return _key(name)
+
+
+def _keep(name: str, value: Any) -> Any:
+    st.session_state[STORE][name] = value
+    return value
+
+
+def _rules(kind: type[state.Shared], name: str) -> Mapping[str, Any]:
+    return next(part.metadata for part in fields(kind) if part.name == name)
+
+
+def _options(kind: type[state.Shared], name: str) -> Sequence[str]:
+    return _rules(kind, name)["options"]

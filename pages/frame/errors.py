@@ -1,0 +1,35 @@
+"""The one place for errors: a person reads a sentence that says what to change, the log has the rest."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from pages.frame.cache import UserError
+
+log = logging.getLogger("glassbox")
+
+
+@contextmanager
+def as_sentences() -> Iterator[None]:
+    """Show whatever goes wrong inside as one sentence."""
+    try:
+        yield
+    except Exception as error:
+        show(error)
+
+
+def show(error: Exception) -> bool:
+    """Show one error; True, so that Streamlit adds nothing of its own."""
+    if isinstance(error, UserError):
+        log.info("%s", error)
+        st.warning(str(error), icon=":material/edit:")
+    else:
+        log.error("unexpected", exc_info=error)
+        st.error(
+            "Glassbox made a mistake here. What you typed is kept: change it a little, or reload the page; "
+            "the terminal that started Glassbox shows the details.",
+            icon=":material/error:",
+        )
+    return True

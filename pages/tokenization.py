@@ -1,0 +1,100 @@
+"""What does the model read? The same text cut by different tokenizers, in five views."""
+
+import streamlit as st
+
+from pages.frame import cache, components, controls, layout, state
+from viz import tokenization
+from viz import tokenization_facts as facts
+from viz.components.merges import payload as merges_view
+from viz.components.tokens import payload as tokens_view
+
+KIND = state.Tokenization
+PROSE = layout.prose("tokenization")
+VIEWS = {"compare": "Compare", "train": "Train", "languages": "Languages", "chat": "Chat", "spelling": "Spelling"}
+NAMES = {"cl100k_base": "GPT-3.5, GPT-4", "o200k_base": "GPT-4o", "gpt2": "GPT-2, GPT-3", "smollm2": "SmolLM2",
+         "wordpiece": "BERT", "chars": "Characters", "bytes": "Bytes", "trained": "Trained here"}  # fmt: skip
+
+
+def cut(now: state.Tokenization, name: str, text: str):  # -> Tokens
+    return cache.cut(name, text, now.corpus, now.merges)
+
+
+def size(now: state.Tokenization, name: str) -> int:
+    return cache.vocab_size(name, now.corpus, now.merges)
+
+
+def compare(now: state.Tokenization) -> dict[str, str]:
+    shown = []
+    for name in now.tokenizers:
+        tokens = cut(now, name, now.text)
+        figures, about = tokens_view.standard_figures(tokens, now.text), f"{size(now, name):,} ids"
+        shown.append(tokens_view.Column(NAMES[name], about, tokens, figures, marked=name == "wordpiece"))
+    components.tokens(tokens_view.columns(now.text, shown, now.show, hidden=now.guess))
+    first = now.tokenizers[0]
+    return facts.compare_facts(NAMES[first], size(now, first), shown[0].tokens, now.text)
+
+
+def train(now: state.Tokenization) -> dict[str, str]:
+    steps, words = cache.merges(now.corpus, now.merges), cache.pre_tokens(now.corpus)
+    components.merges(merges_view.merges(steps, cache.byte_of_id(), words, cache.pre_tokens(now.text), now.step))
+    return facts.train_facts(steps, now.step, sum(map(len, words)))
+
+
+def languages(now: state.Tokenization) -> dict[str, str]:
+    sentences = layout.data("udhr")["languages"]
+    rows = {NAMES[name]: [cut(now, name, one["text"]) for one in sentences] for name in now.tokenizers}
+    data = tokenization.languages_data(sentences, rows)
+    layout.figure(tokenization.languages_figure(data, now.measure), "languages", data)
+    return facts.languages_facts(data)
+
+
+def chat(now: state.Tokenization) -> dict[str, str]:
+    chats = {name: cache.chat_message(name, now.text) for name in ("smollm2", "cl100k_base", "wordpiece")}
+    components.tokens(tokenization.chat_view({NAMES[name]: one for name, one in chats.items()}, now.show))
+    content, role = (len(cut(now, "cl100k_base", text)) for text in (now.text, "user"))
+    return facts.chat_facts(role, content, chats["smollm2"])
+
+
+def spelling(now: state.Tokenization) -> dict[str, str]:
+    rows = [tokens_view.Row(text, tuple(cut(now, name, text) for name in now.tokenizers))
+            for text in facts.spelling_examples(now.word)]  # fmt: skip
+    components.tokens(tokens_view.rows([(NAMES[name], name == "wordpiece") for name in now.tokenizers], rows, now.show))
+    first = now.tokenizers[0]
+    return facts.spelling_facts(NAMES[first], size(now, first), cut(now, first, now.word), now.word)
+
+
+def side(view: str) -> None:
+    """The controls that change the view at hand."""
+    if view == "train":
+        controls.area("corpus", "The text to learn from", max_chars=state.MAX_TEXT)
+        controls.slide(KIND, "merges", "Merges to learn")
+    if view in ("compare", "train", "chat"):
+        controls.area("text", "Your text", max_chars=state.MAX_TEXT)
+    if view == "spelling":
+        controls.line("word", "A word", max_chars=60)
+    if view in ("compare", "languages", "spelling"):
+        controls.several(KIND, "tokenizers", "Tokenizers", NAMES)
+    if view == "languages":
+        controls.pick(KIND, "measure", "Tokens", {"character": "per character", "english": "against English"})
+    if view == "compare":
+        controls.switch("guess", "Guess first")
+    if PROSE[view].presets:
+        controls.presets({"train": "corpus", "spelling": "word"}.get(view, "text"), PROSE[view].presets)
+
+
+DRAW = {"compare": compare, "train": train, "languages": languages, "chat": chat, "spelling": spelling}
+main, aside = st.columns([0.735, 0.265], gap="medium")
+with aside, st.container(key="gb-controls", gap="small"):
+    side(controls.pick(KIND, "view", "Look at", VIEWS))
+now = controls.current(KIND)
+if not now.tokenizers:
+    raise cache.UserError("There is nothing to cut the text with: choose at least one tokenizer.")
+words = PROSE[now.view]
+with main:
+    layout.head("What does the model read?", words.lead)
+    numbers = DRAW[now.view](now)
+with aside:
+    st.markdown(words.notice.format(**numbers))
+    if not (now.guess and now.view == "compare"):  # it would give the answer away
+        st.markdown(words.mathematics.format(**numbers))
+    layout.sources(words.sources)
