@@ -19,7 +19,14 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor, nn
-from transformers import AttentionInterface, AutoConfig, AutoModel, AutoModelForCausalLM, AutoTokenizer
+from transformers import (
+    AttentionInterface,
+    AutoConfig,
+    AutoModel,
+    AutoModelForCausalLM,
+    AutoTokenizer,
+    PreTrainedModel,
+)
 from transformers.masking_utils import AttentionMaskInterface, eager_mask
 
 from model import tokenizers, weights
@@ -100,7 +107,7 @@ AttentionMaskInterface.register("glassbox", eager_mask)
 class LanguageModel:
     """A pretrained model and its tokenizer. Safe to share among threads: one forward pass at a time."""
 
-    def __init__(self, name: str, model: nn.Module, tokenizer: tokenizers.Tokenizer) -> None:
+    def __init__(self, name: str, model: PreTrainedModel, tokenizer: tokenizers.Tokenizer) -> None:
         family = model.config.model_type
         if family not in LAYOUTS:
             raise ModelError(f"Glassbox cannot look inside a {family!r} model: choose one of {', '.join(LAYOUTS)}.")
@@ -264,7 +271,7 @@ def load(name: str, device: str = "auto") -> LanguageModel:
     return LanguageModel(name, model.to(where), tokenizer)
 
 
-def _load_other(name: str) -> tuple[nn.Module, tokenizers.Tokenizer]:
+def _load_other(name: str) -> tuple[PreTrainedModel, tokenizers.Tokenizer]:
     local = Path(name).expanduser()
     source = str(local) if local.is_dir() else name
     options = {"trust_remote_code": False, "local_files_only": local.is_dir()}

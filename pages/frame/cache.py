@@ -21,6 +21,12 @@ def missing_weights() -> list[str]:
     return [name for name in ("smollm2", "minilm") if not weights.is_ready(name)]
 
 
+def fetch_weights(progress: weights.Progress) -> None:
+    """Fetch what is missing. Raises UserError with one sentence if that cannot be done."""
+    for name in missing_weights():
+        weights.folder(name, progress)
+
+
 @st.cache_resource(max_entries=3, show_spinner="Opening the model…")
 def model(name: str):  # -> pretrained.LanguageModel, imported late: torch takes seconds
     """A loaded model. Models are shared by everybody who visits."""

@@ -163,7 +163,7 @@ def test_unknown_id(name: str, bad: int, limit: int) -> None:
 
 
 def test_unknown_name() -> None:
-    with pytest.raises(ValueError, match="'gpt9': choose one of cl100k_base, .*bytes"):
+    with pytest.raises(ValueError, match=r"'gpt9': choose one of cl100k_base, .*bytes"):
         tokenizers.get("gpt9")
 
 

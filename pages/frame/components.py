@@ -1,0 +1,66 @@
+"""Mounts the browser views of viz/components, once each, and takes back what they send into the page's state."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from pages.frame import controls
+
+HERE = Path(__file__).resolve().parents[2] / "viz" / "components"
+USES_PIECES = ("tokens", "merges")  # these two draw pieces of text with the functions of pieces.js
+
+
+def tokens(data: dict[str, Any]) -> None:
+    """Texts cut into tokens (viz.components.tokens.payload); sends back the field `show`."""
+    _mount("tokens", "show", data)
+
+
+def merges(data: dict[str, Any]) -> None:
+    """Byte-pair encoding step by step (viz.components.merges.payload); sends back the field `step`."""
+    _mount("merges", "step", data)
+
+
+def flow(data: dict[str, Any]) -> str | None:
+    """The lecture in one picture (viz.components.flow.payload). A click on a next word goes on with the text.
+
+    Returns the name of the page whose door was opened, or None.
+    """
+    key = "gb-view-flow"
+
+    def go_on() -> None:
+        if piece := st.session_state[key].get("append"):
+            controls.put(text=st.session_state[controls.STORE]["text"] + piece)
+
+    result = _view("flow")(key=key, data=data, on_door_change=lambda: None, on_append_change=go_on)
+    return result.get("door")
+
+
+def theme_switch(paths: list[str]) -> None:
+    """A button that changes between light and dark; Streamlit keeps the choice per path, so all are told."""
+    _view("theme")(key="gb-view-theme", data={"paths": paths})
+
+
+def save(name: str, rows: list[dict[str, Any]]) -> None:
+    """Downloads of the view or figure inside the container `gb-picture`: SVG, PNG, and its numbers as CSV, JSON."""
+    _view("save")(key=f"gb-view-save-{name}", data={"name": name, "rows": rows})
+
+
+@cache
+def _view(name: str):
+    """The component, registered once: a second registration is a warning."""
+    script = (HERE / name / "index.js").read_text("utf-8")
+    if name in USES_PIECES:
+        script = (HERE / "pieces.js").read_text("utf-8") + script
+    style = (HERE / name / "style.css").read_text("utf-8")
+    return st.components.v2.component(f"gb_{name}", html='<div class="root"></div>', css=style, js=script)
+
+
+def _mount(name: str, field: str, data: dict[str, Any]) -> None:
+    key = f"gb-view-{name}"
+
+    def take() -> None:
+        controls.put(**{field: st.session_state[key][field]})
+
+    _view(name)(key=key, data=data, default={field: data[field]}, **{f"on_{field}_change": take})

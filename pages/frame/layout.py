@@ -1,0 +1,57 @@
+"""What stands around every page's view: the question, the prose of pages/text, a figure with its downloads."""
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+TEXTS = Path(__file__).resolve().parents[1] / "text"
+
+
+@dataclass(frozen=True)
+class View:
+    """The prose of one view: `# name`, a lead, then ## notice, ## mathematics, ## try (`- title: text`), ## sources."""
+
+    lead: str
+    notice: str
+    mathematics: str
+    sources: str
+    presets: dict[str, str]
+
+
+def prose(name: str) -> dict[str, View]:
+    """pages/text/<name>.md, by view. `\\n` in a preset is a line end; {fields} are filled by the page."""
+    found = {}
+    for part in re.split(r"^# ", (TEXTS / f"{name}.md").read_text("utf-8"), flags=re.MULTILINE)[1:]:
+        view, _, rest = part.partition("\n")
+        lead, *sections = re.split(r"^## ", rest, flags=re.MULTILINE)
+        words = {title.strip(): body.strip() for title, _, body in (one.partition("\n") for one in sections)}
+        lines = [line.removeprefix("- ").partition(": ") for line in words.get("try", "").splitlines()]
+        presets = {title: text.replace("\\n", "\n") for title, _, text in lines}
+        found[view.strip()] = View(lead.strip(), words["notice"], words["mathematics"], words["sources"], presets)
+    return found
+
+
+def data(name: str) -> Any:
+    """pages/text/<name>.json."""
+    return json.loads((TEXTS / f"{name}.json").read_text("utf-8"))
+
+
+def head(question: str, lead: str) -> None:
+    """The question of the page, and what it is about. Both are ours: nothing typed by a person goes in here."""
+    st.html(f'<div class="gb-head"><h1 class="gb">{question}</h1><p class="gb-lead">{lead}</p></div>')
+
+
+def sources(names: str) -> None:
+    """Papers by name and year, quietly."""
+    st.html(f'<p class="gb-source">{names}</p>')
+
+
+def figure(drawn: go.Figure, name: str, numbers: object) -> None:
+    """A figure as high as the window leaves room for. (To do: downloads of the picture and of `numbers`.)"""
+    with st.container(key=f"gb-figure-{name}", height="stretch"):
+        st.plotly_chart(drawn, theme="streamlit", height=560, config={"displaylogo": False})

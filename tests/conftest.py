@@ -1,0 +1,30 @@
+"""What several tests share: the two real models, loaded once."""
+
+import os
+
+import pytest
+
+os.environ.setdefault("HF_HUB_OFFLINE", "1")  # before huggingface_hub is imported: no test depends on a network
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _two_threads() -> None:
+    import torch
+
+    torch.set_num_threads(2)
+
+
+@pytest.fixture(scope="session")
+def smollm2():
+    """The built-in decoder."""
+    from model import pretrained
+
+    return pretrained.load("smollm2", device="cpu")
+
+
+@pytest.fixture(scope="session")
+def minilm():
+    """The built-in encoder."""
+    from model import pretrained
+
+    return pretrained.load("minilm", device="cpu")
