@@ -31,12 +31,11 @@ from transformers.masking_utils import AttentionMaskInterface, eager_mask
 
 from model import tokenizers, weights
 from model.errors import UserError
-from model.trace import Floats, ForwardTrace, LayerTrace, Tokens
+from model.trace import MAX_TOKENS, Floats, ForwardTrace, LayerTrace, Tokens
 
 log = logging.getLogger(__name__)
 
 BUILT_IN = {"smollm2": "SmolLM2", "minilm": "MiniLM"}  # name -> what people call it
-MAX_TOKENS = 256  # a trace grows with the square of the length: 256 tokens of SmolLM2 are 70 MB of patterns
 
 
 class ModelError(UserError):
@@ -272,25 +271,26 @@ def load(name: str, device: str = "auto") -> LanguageModel:
 
 
 def _load_other(name: str) -> tuple[PreTrainedModel, tokenizers.Tokenizer]:
-    local = Path(name).expanduser()
-    source = str(local) if local.is_dir() else name
-    options = {"trust_remote_code": False, "local_files_only": local.is_dir()}
+    shown = name if len(name) <= 60 else f"{name[:60]}…"
     try:
+        local = Path(name).expanduser()
+        source = str(local) if local.is_dir() else name
+        options = {"trust_remote_code": False, "local_files_only": local.is_dir()}
         family = AutoConfig.from_pretrained(source, **options).model_type
         if family not in LAYOUTS or family == "bert":
             raise ModelError(
-                f"{name!r} is a {family!r} model, which Glassbox cannot open: choose a decoder of the type "
+                f"{shown!r} is a {family!r} model, which Glassbox cannot open: choose a decoder of the type "
                 f"{', '.join(known for known in LAYOUTS if known != 'bert')}."
             )
         model = AutoModelForCausalLM.from_pretrained(source, use_safetensors=True, dtype=torch.float32, **options)
         backend = AutoTokenizer.from_pretrained(source, **options).backend_tokenizer
         return model, tokenizers.wrap(name, backend)
-    except ModelError:
+    except UserError:
         raise
     except Exception as error:  # a hub, a file or a format may fail in any way: the person needs one sentence
-        log.warning("loading %r", name, exc_info=True)
+        log.warning("loading %r", shown, exc_info=True)
         raise ModelError(
-            f"The model {name!r} could not be opened: check the name or folder, that it holds safetensors, and the "
+            f"The model {shown!r} could not be opened: check the name or folder, that it holds safetensors, and the "
             "network; Glassbox goes on with SmolLM2."
         ) from error
 

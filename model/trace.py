@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
+MAX_TOKENS = 256  # a trace grows with the square of the length: 256 tokens of SmolLM2 are 70 MB of patterns
+
 
 @dataclass(frozen=True, eq=False)
 class Tokens:

@@ -5,6 +5,7 @@ import streamlit as st
 from pages.frame import cache, components, controls, layout, state
 from viz import tokenization
 from viz import tokenization_facts as facts
+from viz import tokenization_rows as table
 from viz.components.merges import payload as merges_view
 from viz.components.tokens import payload as tokens_view
 
@@ -13,6 +14,7 @@ PROSE = layout.prose("tokenization")
 VIEWS = {"compare": "Compare", "train": "Train", "languages": "Languages", "chat": "Chat", "spelling": "Spelling"}
 NAMES = {"cl100k_base": "GPT-3.5, GPT-4", "o200k_base": "GPT-4o", "gpt2": "GPT-2, GPT-3", "smollm2": "SmolLM2",
          "wordpiece": "BERT", "chars": "Characters", "bytes": "Bytes", "trained": "Trained here"}  # fmt: skip
+Drawn = tuple[dict[str, str], table.Rows]  # numbers for the prose, rows to download
 
 
 def cut(now: state.Tokenization, name: str, text: str):  # -> Tokens
@@ -23,7 +25,7 @@ def size(now: state.Tokenization, name: str) -> int:
     return cache.vocab_size(name, now.corpus, now.merges)
 
 
-def compare(now: state.Tokenization) -> dict[str, str]:
+def compare(now: state.Tokenization) -> Drawn:
     shown = []
     for name in now.tokenizers:
         tokens = cut(now, name, now.text)
@@ -31,36 +33,39 @@ def compare(now: state.Tokenization) -> dict[str, str]:
         shown.append(tokens_view.Column(NAMES[name], about, tokens, figures, marked=name == "wordpiece"))
     components.tokens(tokens_view.columns(now.text, shown, now.show, hidden=now.guess))
     first = now.tokenizers[0]
-    return facts.compare_facts(NAMES[first], size(now, first), shown[0].tokens, now.text)
+    rows = table.token_rows((column.title, now.text, column.tokens) for column in shown)
+    return facts.compare_facts(NAMES[first], size(now, first), shown[0].tokens, now.text), rows
 
 
-def train(now: state.Tokenization) -> dict[str, str]:
+def train(now: state.Tokenization) -> Drawn:
     steps, words = cache.merges(now.corpus, now.merges), cache.pre_tokens(now.corpus)
     components.merges(merges_view.merges(steps, cache.byte_of_id(), words, cache.pre_tokens(now.text), now.step))
-    return facts.train_facts(steps, now.step, sum(map(len, words)))
+    return facts.train_facts(steps, now.step, sum(map(len, words))), table.merge_rows(steps)
 
 
-def languages(now: state.Tokenization) -> dict[str, str]:
+def languages(now: state.Tokenization) -> Drawn:
     sentences = layout.data("udhr")["languages"]
     rows = {NAMES[name]: [cut(now, name, one["text"]) for one in sentences] for name in now.tokenizers}
     data = tokenization.languages_data(sentences, rows)
-    layout.figure(tokenization.languages_figure(data, now.measure), "languages", data)
-    return facts.languages_facts(data)
+    layout.figure(tokenization.languages_figure(data, now.measure), "languages")
+    return facts.languages_facts(data), table.languages_rows(data)
 
 
-def chat(now: state.Tokenization) -> dict[str, str]:
+def chat(now: state.Tokenization) -> Drawn:
     chats = {name: cache.chat_message(name, now.text) for name in ("smollm2", "cl100k_base", "wordpiece")}
     components.tokens(tokenization.chat_view({NAMES[name]: one for name, one in chats.items()}, now.show))
     content, role = (len(cut(now, "cl100k_base", text)) for text in (now.text, "user"))
-    return facts.chat_facts(role, content, chats["smollm2"])
+    rows = table.token_rows((NAMES[name], now.text, one.tokens) for name, one in chats.items())
+    return facts.chat_facts(role, content, chats["smollm2"]), rows
 
 
-def spelling(now: state.Tokenization) -> dict[str, str]:
+def spelling(now: state.Tokenization) -> Drawn:
     rows = [tokens_view.Row(text, tuple(cut(now, name, text) for name in now.tokenizers))
             for text in facts.spelling_examples(now.word)]  # fmt: skip
     components.tokens(tokens_view.rows([(NAMES[name], name == "wordpiece") for name in now.tokenizers], rows, now.show))
     first = now.tokenizers[0]
-    return facts.spelling_facts(NAMES[first], size(now, first), cut(now, first, now.word), now.word)
+    cuts = ((NAMES[name], row.label, row.cells[at]) for row in rows for at, name in enumerate(now.tokenizers))
+    return facts.spelling_facts(NAMES[first], size(now, first), cut(now, first, now.word), now.word), table.token_rows(cuts)
 
 
 def side(view: str) -> None:
@@ -91,10 +96,9 @@ if not now.tokenizers:
     raise cache.UserError("There is nothing to cut the text with: choose at least one tokenizer.")
 words = PROSE[now.view]
 with main:
-    layout.head("What does the model read?", words.lead)
-    numbers = DRAW[now.view](now)
+    layout.head("What does the model read?", words.lead, "1 Tokens")
+    with st.container(key="gb-picture"):
+        numbers, rows = DRAW[now.view](now)
 with aside:
-    st.markdown(words.notice.format(**numbers))
-    if not (now.guess and now.view == "compare"):  # it would give the answer away
-        st.markdown(words.mathematics.format(**numbers))
-    layout.sources(words.sources)
+    layout.explain(words, numbers, hide_mathematics=now.guess and now.view == "compare")  # they would tell the count
+    components.save(f"tokenization-{now.view}", rows)

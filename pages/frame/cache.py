@@ -11,9 +11,9 @@ import streamlit as st
 
 from model import bpe, chat, tokenizers, weights
 from model.errors import UserError
-from model.trace import Floats, ForwardTrace, Tokens
+from model.trace import MAX_TOKENS, Floats, ForwardTrace, Tokens
 
-__all__ = ["UserError"]  # for pages.frame.errors; what follows is for the pages
+__all__ = ["MAX_TOKENS", "UserError"]  # for pages.frame.errors; what follows is for the pages
 
 
 def missing_weights() -> list[str]:

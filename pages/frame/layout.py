@@ -41,17 +41,28 @@ def data(name: str) -> Any:
     return json.loads((TEXTS / f"{name}.json").read_text("utf-8"))
 
 
-def head(question: str, lead: str) -> None:
-    """The question of the page, and what it is about. Both are ours: nothing typed by a person goes in here."""
-    st.html(f'<div class="gb-head"><h1 class="gb">{question}</h1><p class="gb-lead">{lead}</p></div>')
+def head(question: str, lead: str, chapter: str = "") -> None:
+    """The question of the page, and what it is about; the chapter shows in presenter mode. Nothing typed goes in here."""
+    kicker = f'<span class="gb-kicker">{chapter}</span>' if chapter else ""
+    st.html(f'<div class="gb-head">{kicker}<h1 class="gb">{question}</h1><p class="gb-lead">{lead}</p></div>')
 
 
-def sources(names: str) -> None:
-    """Papers by name and year, quietly."""
-    st.html(f'<p class="gb-source">{names}</p>')
+def explain(words: View, numbers: dict[str, str], hide_mathematics: bool = False) -> None:
+    """What to notice, the mathematics with this moment's numbers, and the sources."""
+    with st.container(key="gb-prose", gap="small"):
+        section("What to notice", words.notice.format(**numbers))
+        if not hide_mathematics:
+            section("The mathematics", words.mathematics.format(**numbers))
+        st.html(f'<p class="gb-source">{words.sources}</p>')
 
 
-def figure(drawn: go.Figure, name: str, numbers: object) -> None:
-    """A figure as high as the window leaves room for. (To do: downloads of the picture and of `numbers`.)"""
-    with st.container(key=f"gb-figure-{name}", height="stretch"):
-        st.plotly_chart(drawn, theme="streamlit", height=560, config={"displaylogo": False})
+def section(title: str, prose: str) -> None:
+    """A small heading and Markdown below it."""
+    st.html(f'<h2 class="gb-label">{title}</h2>')
+    st.markdown(prose)
+
+
+def figure(drawn: go.Figure, name: str) -> None:
+    """A Plotly figure in the colours of the theme."""
+    with st.container(key=f"gb-figure-{name}"):
+        st.plotly_chart(drawn, theme="streamlit", height=560, config={"displayModeBar": False})

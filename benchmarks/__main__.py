@@ -1,0 +1,73 @@
+"""Speed, each figure beside a peer measured in the same run: `make bench`."""
+
+import statistics
+import time
+from collections.abc import Callable
+
+AIM_RATIO, AIM_MS = 1.25, 200
+REPEATS = 21
+
+
+def seconds(action: Callable[[], object]) -> float:
+    """What one call takes."""
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
+
+
+def interleaved(*actions: Callable[[], object]) -> list[float]:
+    """Median seconds of each action; they take turns, so that a busy moment of the machine hits all alike."""
+    for action in actions:
+        action()  # warm up
+    rounds = [[seconds(action) for action in actions] for _ in range(REPEATS)]
+    return [statistics.median(column) for column in zip(*rounds, strict=True)]
+
+
+def forward() -> None:
+    """A traced forward pass of SmolLM2 on 32 tokens against the library's own (its default attention, no cache)."""
+    import torch
+    from transformers import AutoModelForCausalLM
+
+    from model import pretrained, weights
+
+    ours = pretrained.load("smollm2")
+    folder = weights.folder("smollm2")
+    bare = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32).eval().to(ours.device)
+    ids = ours.tokenize("The dog chased the cat over the hill and far away. " * 4).ids[:32].tolist()
+    batch = torch.tensor([ids], device=ours.device)
+
+    @torch.inference_mode()
+    def library() -> object:
+        return bare(batch, use_cache=False).logits.cpu()
+
+    traced, plain = interleaved(lambda: ours.trace(ids), library)
+    print(f"forward pass, 32 tokens, {ours.device}, median of {REPEATS}, {torch.get_num_threads()} threads")
+    print(f"  traced {1000 * traced:.1f} ms, bare {1000 * plain:.1f} ms, ratio {traced / plain:.2f} (aim {AIM_RATIO})")
+
+
+def merges() -> None:
+    """64 merges learned here from 10,000 characters against the Rust trainer of `tokenizers` on the same text."""
+    from tokenizers import Tokenizer, models, pre_tokenizers, trainers
+
+    from model.tokenizers import train_bpe
+
+    words = (f"{a}{b}{c}" for a in ("lo", "new", "wide", "sing") for b in ("er", "ing", "est") for c in " ,.s")
+    text = (" ".join(f"{word} {index * 7919}" for index, word in enumerate(words)) * 40)[:10_000]
+
+    def library() -> None:
+        trainer = trainers.BpeTrainer(
+            vocab_size=256 + 64, show_progress=False, initial_alphabet=pre_tokenizers.ByteLevel.alphabet()
+        )
+        tokenizer = Tokenizer(models.BPE())
+        tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+        tokenizer.train_from_iterator([text], trainer)
+
+    ours, theirs = interleaved(lambda: list(train_bpe(text, 64)), library)
+    print(f"64 merges of byte-pair encoding on {len(text):,} characters")
+    print(f"  ours {1000 * ours:.1f} ms (aim {AIM_MS} ms), tokenizers' Rust trainer {1000 * theirs:.1f} ms, ", end="")
+    print(f"ratio {ours / theirs:.1f}")
+
+
+if __name__ == "__main__":
+    forward()
+    merges()

@@ -1,0 +1,147 @@
+// Downloads of the picture beside it: SVG and PNG as it is on the screen, its numbers as CSV and JSON.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+function visible(style) {
+  return style.visibility !== "hidden" && style.display !== "none" && Number(style.opacity) > 0;
+}
+
+// Every box with a colour becomes a rectangle, every line of text a text, every inline SVG or canvas itself.
+function draw(node, origin, out) {
+  for (const child of node.shadowRoot ? node.shadowRoot.childNodes : node.childNodes) {
+    if (child.nodeType === Node.TEXT_NODE) drawText(child, origin, out);
+    if (child.nodeType !== Node.ELEMENT_NODE || ["STYLE", "SCRIPT"].includes(child.tagName)) continue;
+    const style = getComputedStyle(child);
+    if (!visible(style)) continue;
+    const box = child.getBoundingClientRect();
+    if (child.tagName.toLowerCase() === "svg") {
+      out.append(copySvg(child, box, origin));
+      continue;
+    }
+    if (child.tagName === "CANVAS") {
+      const image = make("image", { href: child.toDataURL(), ...place(box, origin) });
+      out.append(image);
+      continue;
+    }
+    drawBox(style, box, origin, out);
+    draw(child, origin, out);
+  }
+}
+
+function make(tag, attributes) {
+  const element = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return element;
+}
+
+function place(box, origin) {
+  return { x: box.x - origin.x, y: box.y - origin.y, width: box.width, height: box.height };
+}
+
+function drawBox(style, box, origin, out) {
+  const clear = /rgba\(.*, 0\)|transparent/;
+  if (!clear.test(style.backgroundColor))
+    out.append(make("rect", { ...place(box, origin), rx: parseFloat(style.borderTopLeftRadius) || 0, fill: style.backgroundColor }));
+  const edge = parseFloat(style.borderBottomWidth);
+  if (edge && !clear.test(style.borderBottomColor))
+    out.append(make("rect", { x: box.x - origin.x, y: box.bottom - edge - origin.y, width: box.width, height: edge, fill: style.borderBottomColor }));
+}
+
+function drawText(text, origin, out) {
+  if (!text.data.trim()) return;
+  const style = getComputedStyle(text.parentElement ?? text.parentNode.host);
+  if (!visible(style)) return;
+  const range = document.createRange();
+  range.selectNodeContents(text);
+  const box = range.getBoundingClientRect();
+  const words = make("text", {
+    x: box.x - origin.x,
+    y: box.y - origin.y + box.height * 0.76,
+    fill: style.color,
+    style: `font:${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily};font-variant-caps:${style.fontVariantCaps};white-space:pre`,
+  });
+  words.textContent = text.data;
+  out.append(words);
+}
+
+const KEEP = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "opacity", "font", "font-variant-caps", "letter-spacing", "text-anchor", "dominant-baseline"];
+
+function copySvg(source, box, origin) {
+  const copy = source.cloneNode(true);
+  const from = [source, ...source.querySelectorAll("*")];
+  [copy, ...copy.querySelectorAll("*")].forEach((element, at) => {
+    const style = getComputedStyle(from[at]);
+    element.setAttribute("style", KEEP.map((name) => `${name}:${style.getPropertyValue(name)}`).join(";"));
+  });
+  for (const [name, value] of Object.entries(place(box, origin))) copy.setAttribute(name, value);
+  return copy;
+}
+
+function picture() {
+  const host = document.querySelector(".st-key-gb-picture");
+  const box = host.getBoundingClientRect();
+  const out = make("svg", { xmlns: SVG, width: box.width, height: box.height, viewBox: `0 0 ${box.width} ${box.height}` });
+  const paper = getComputedStyle(document.querySelector(".stApp")).backgroundColor;
+  out.append(make("rect", { width: box.width, height: box.height, fill: paper }));
+  draw(host, box, out);
+  return out;
+}
+
+// The fonts travel inside a PNG's source: an image may load nothing from elsewhere.
+async function withFonts(svg) {
+  const faces = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).filter((rule) => rule instanceof CSSFontFaceRule);
+  const wanted = faces.filter((rule) => rule.style.fontFamily.includes("Glassbox"));
+  const rules = await Promise.all(wanted.map(async (rule) => {
+    const url = rule.cssText.match(/url\("?([^")]+)"?\)/)[1];
+    const bytes = await (await fetch(new URL(url, document.baseURI))).blob();
+    const data = await new Promise((done) => Object.assign(new FileReader(), { onload: (e) => done(e.target.result) }).readAsDataURL(bytes));
+    return rule.cssText.replace(/url\([^)]+\)/, `url(${data})`);
+  }));
+  const style = make("style", {});
+  style.textContent = rules.join("");
+  svg.prepend(style);
+  return svg;
+}
+
+async function png() {
+  const svg = await withFonts(picture());
+  const image = new Image();
+  image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(new XMLSerializer().serializeToString(svg));
+  await image.decode();
+  const canvas = Object.assign(document.createElement("canvas"), { width: image.width * 2, height: image.height * 2 });
+  const pen = canvas.getContext("2d");
+  pen.scale(2, 2);
+  pen.drawImage(image, 0, 0);
+  return new Promise((done) => canvas.toBlob(done, "image/png"));
+}
+
+function csv(rows) {
+  const columns = Object.keys(rows[0] ?? {});
+  // A leading = + - @ would be run as a formula by a spreadsheet: an apostrophe keeps it text.
+  const guard = (value) => (typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : value);
+  const cell = (value) => `"${String(guard(value) ?? "").replaceAll('"', '""')}"`;
+  return [columns.map(cell).join(","), ...rows.map((row) => columns.map((name) => cell(row[name])).join(","))].join("\r\n");
+}
+
+const FORMATS = {
+  SVG: async () => new Blob([new XMLSerializer().serializeToString(picture())], { type: "image/svg+xml" }),
+  PNG: png,
+  CSV: async (data) => new Blob(["\ufeff" + csv(data.rows)], { type: "text/csv" }),
+  JSON: async (data) => new Blob([JSON.stringify(data.rows, null, 1)], { type: "application/json" }),
+};
+
+export default function ({ data, parentElement }) {
+  const root = parentElement.querySelector(".root");
+  const label = Object.assign(document.createElement("span"), { textContent: "Save" });
+  const buttons = Object.entries(FORMATS).map(([format, produce]) => {
+    const button = Object.assign(document.createElement("button"), { textContent: format });
+    button.setAttribute("aria-label", `Save as ${format}`);
+    button.onclick = async () => {
+      const url = URL.createObjectURL(await produce(data));
+      Object.assign(document.createElement("a"), { href: url, download: `${data.name}.${format.toLowerCase()}` }).click();
+      setTimeout(() => URL.revokeObjectURL(url), 1000);
+    };
+    return button;
+  });
+  root.replaceChildren(label, ...buttons);
+}

@@ -1,0 +1,148 @@
+"""The lecture in one picture: what a model computes between a text and its next token. Every number is computed."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.trace import Floats, ForwardTrace, LayerTrace
+from viz.tokenization_facts import markdown
+
+MAX_LANES = 12  # tokens with a lane of their own; what stands before them shares one
+SHOWN_NUMBERS = 48  # of each embedding
+MAX_FLOWS = 160
+LEAST_SHARE = 0.04  # a weaker flow is not drawn
+NEXT_WORDS = 6
+
+
+class Lane(NamedTuple):
+    """A token: its bytes, its id, and the first numbers of its embedding, each from -1 to 1."""
+
+    piece: bytes
+    id: int
+    numbers: tuple[float, ...]
+
+
+class Flow(NamedTuple):
+    """In `layer` (from 1), lane `target` takes `share` of what it reads from the earlier lane `source`."""
+
+    layer: int
+    source: int
+    target: int
+    share: float
+
+
+class Guess(NamedTuple):
+    """A token and its probability; `layer` is the one after which it is the best guess (the last for the result)."""
+
+    layer: int
+    id: int
+    piece: bytes
+    probability: float
+
+
+class FlowData(NamedTuple):
+    """What the picture shows.
+
+    lanes    the last tokens;  earlier  how many stand before them: if any, they are lane 0 and `lanes` start at 1
+    flows    strongest first;  lens  the best guess after some layers, in the order of the layers
+    following  the likeliest next tokens;  others, rest  how many tokens remain, and their probability together
+    """
+
+    lanes: tuple[Lane, ...]
+    earlier: int
+    flows: tuple[Flow, ...]
+    lens: tuple[Guess, ...]
+    following: tuple[Guess, ...]
+    others: int
+    rest: float
+    width: int
+    layers: int
+    vocabulary: int
+
+
+def flow_data(trace: ForwardTrace, next_logits: Floats, lens_logits: Floats, lens_layers: Sequence[int],
+              piece: Callable[[int], bytes]) -> FlowData:  # fmt: skip
+    """The picture of one run.
+
+    next_logits [V]: scores of the next token. lens_logits [n, V]: the same if the model stopped after each of
+    `lens_layers` (from 1; the logit lens, nostalgebraist 2020). Probabilities are softmax over the whole vocabulary.
+    The numbers of the embeddings are divided by the largest magnitude shown. Flows are `reading_shares`; of those
+    between two lanes the strongest MAX_FLOWS are kept, none below LEAST_SHARE.
+    """
+    length = len(trace.token_ids)
+    first = max(0, length - MAX_LANES)
+    numbers = trace.embeddings[first:, :SHOWN_NUMBERS]
+    scaled = numbers / max(float(np.abs(numbers).max()), 1e-30)
+    lanes = tuple(Lane(trace.tokens[at], int(trace.token_ids[at]), tuple(scaled[at - first].tolist()))
+                  for at in range(first, length))  # fmt: skip
+    lens = []
+    for layer, logits in zip(lens_layers, lens_logits, strict=True):
+        best = int(logits.argmax())
+        lens.append(Guess(layer, best, piece(best), float(softmax(logits)[best])))
+    chances = softmax(next_logits)
+    order = np.argsort(-chances, kind="stable")
+    following = tuple(Guess(len(trace.layers), int(one), piece(int(one)), float(chances[one]))
+                      for one in order[:NEXT_WORDS])  # fmt: skip
+    others = order[NEXT_WORDS:]
+    return FlowData(lanes, first, _flows(trace.layers, first), tuple(lens), following, len(others),
+                    float(chances[others].sum()), trace.embeddings.shape[1], len(trace.layers), len(chances))  # fmt: skip
+
+
+def evenly(layers: int, count: int = 6) -> tuple[int, ...]:
+    """Up to `count` evenly spaced layers, counted from 1, the last among them: of 30 the 5th, 10th, ... 30th."""
+    count = min(count, layers)
+    return tuple(round(layers * (at + 1) / count) for at in range(count))
+
+
+def softmax(logits: Floats) -> NDArray[np.float64]:
+    """[V] -> [V], in float64."""
+    weights = np.exp(logits.astype(np.float64) - float(logits.max()))
+    return weights / weights.sum()
+
+
+def reading_shares(layer: LayerTrace, first: int = 0) -> NDArray[np.float64]:
+    """[T - first, T]: what part of what token i reads comes from token j, by norms (Kobayashi et al. 2020).
+
+    || sum_h pattern[h, i, j] * (values[h, j] @ W_O[h]) ||, divided by the sum over j. Attention weights alone
+    overstate the first token, on which idle heads rest: its values are short.
+    """
+    written = (layer.values @ layer.W_O).astype(np.float64)  # [H, T, d]
+    pattern = layer.pattern[:, first:].astype(np.float64)  # [H, T - first, T]
+    products = np.einsum("hjd,gjd->hgj", written, written, optimize=True)
+    # the square of the norm of a sum over heads is the sum over pairs of heads
+    squares = np.einsum("hij,hgj,gij->ij", pattern, products, pattern, optimize=True)
+    norms = np.sqrt(np.maximum(squares, 0))
+    return norms / np.maximum(norms.sum(axis=1, keepdims=True), 1e-30)
+
+
+def facts(data: FlowData, next_logits: Floats) -> dict[str, str]:
+    """The numbers of the page's prose."""
+    best = data.following[0]
+    top = float(next_logits.max())
+    total = top + float(np.log(np.exp(next_logits.astype(np.float64) - top).sum()))
+    word = best.piece.decode("utf-8", "replace")
+    return {
+        "word": markdown(word.strip() or repr(word)[1:-1]),
+        "score": f"{top:.2f}",
+        "log_sum": f"{total:.2f}",
+        "probability": f"{best.probability:.3f}",
+        "vocabulary": f"{data.vocabulary:,}".replace(",", "{,}"),
+        "width": str(data.width),
+        "layers": str(data.layers),
+    }
+
+
+def _flows(layers: Sequence[LayerTrace], first: int) -> tuple[Flow, ...]:
+    found: list[Flow] = []
+    lead = 1 if first else 0  # the lane of the earlier tokens
+    for number, layer in enumerate(layers, 1):
+        shares = reading_shares(layer, first)
+        for row, shared in enumerate(shares):
+            before: list[Any] = [shared[:first].sum()] if first else []
+            before += shared[first : first + row].tolist()
+            found += [Flow(number, source, row + lead, float(share))
+                      for source, share in enumerate(before) if share >= LEAST_SHARE]  # fmt: skip
+    found.sort(key=lambda flow: -flow.share)
+    return tuple(found[:MAX_FLOWS])
