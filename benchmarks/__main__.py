@@ -47,12 +47,13 @@ def forward() -> None:
 
 def merges() -> None:
     """64 merges learned here from 10,000 characters against the Rust trainer of `tokenizers` on the same text."""
+    from pydoc_data.topics import topics
+
     from tokenizers import Tokenizer, models, pre_tokenizers, trainers
 
     from model.tokenizers import train_bpe
 
-    words = (f"{a}{b}{c}" for a in ("lo", "new", "wide", "sing") for b in ("er", "ing", "est") for c in " ,.s")
-    text = (" ".join(f"{word} {index * 7919}" for index, word in enumerate(words)) * 40)[:10_000]
+    text = " ".join(topics.values())[:10_000]  # Python's own manual: prose with code in it
 
     def library() -> None:
         trainer = trainers.BpeTrainer(

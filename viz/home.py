@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.trace import Floats, ForwardTrace, LayerTrace
-from viz.tokenization_facts import markdown
+from viz.tokenization_facts import literal
 
 MAX_LANES = 12  # tokens with a lane of their own; what stands before them shares one
 SHOWN_NUMBERS = 48  # of each embedding
@@ -124,7 +124,7 @@ def facts(data: FlowData, next_logits: Floats) -> dict[str, str]:
     total = top + float(np.log(np.exp(next_logits.astype(np.float64) - top).sum()))
     word = best.piece.decode("utf-8", "replace")
     return {
-        "word": markdown(word.strip() or repr(word)[1:-1]),
+        "word": literal(word.strip() or repr(word)[1:-1]),
         "score": f"{top:.2f}",
         "log_sum": f"{total:.2f}",
         "probability": f"{best.probability:.3f}",

@@ -13,12 +13,13 @@ from model import bpe, chat, tokenizers, weights
 from model.errors import UserError
 from model.trace import MAX_TOKENS, Floats, ForwardTrace, Tokens
 
+BUILT_IN = ("smollm2", "minilm")  # the models that the pages need
 __all__ = ["MAX_TOKENS", "UserError"]  # for pages.frame.errors; what follows is for the pages
 
 
 def missing_weights() -> list[str]:
     """Names of the weights that the pages need and that are not there yet, or no longer whole."""
-    return [name for name in ("smollm2", "minilm") if not weights.is_ready(name)]
+    return [name for name in BUILT_IN if not weights.is_ready(name)]
 
 
 def fetch_weights(progress: weights.Progress) -> None:
@@ -30,9 +31,15 @@ def fetch_weights(progress: weights.Progress) -> None:
 @st.cache_resource(max_entries=3, show_spinner="Opening the model…")
 def model(name: str):  # -> pretrained.LanguageModel, imported late: torch takes seconds
     """A loaded model. Models are shared by everybody who visits."""
+    if name not in BUILT_IN and not other_models_allowed():
+        raise UserError(
+            "Models other than SmolLM2 are off where Glassbox serves other computers: set GLASSBOX_OTHER_MODELS=1."
+        )
     from model import pretrained
 
     loaded = pretrained.load(name)
+    if not loaded.has_head and name != "minilm":
+        raise UserError(f"{name} predicts no next token: choose a decoder.")
     # Streamlit collects garbage after each run; with torch's objects frozen that takes 1 ms instead of 250.
     gc.collect()
     gc.freeze()

@@ -9,6 +9,8 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
+from pages.frame import cache, controls, state
+
 TEXTS = Path(__file__).resolve().parents[1] / "text"
 
 
@@ -62,7 +64,20 @@ def section(title: str, prose: str) -> None:
     st.markdown(prose)
 
 
+def usable_model(name: str) -> str:
+    """`name` if that model can be opened; else one sentence why, and the built-in model."""
+    try:
+        cache.model(name)
+        return name
+    except cache.UserError as error:
+        if name == state.DEFAULT_MODEL:
+            raise
+        st.warning(str(error), icon=":material/edit:")
+        controls.put(model=state.DEFAULT_MODEL)
+        return state.DEFAULT_MODEL
+
+
 def figure(drawn: go.Figure, name: str) -> None:
     """A Plotly figure in the colours of the theme."""
     with st.container(key=f"gb-figure-{name}"):
-        st.plotly_chart(drawn, theme="streamlit", height=560, config={"displayModeBar": False})
+        st.plotly_chart(drawn, theme="streamlit", height=520, config={"displayModeBar": False})

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
 DEFAULT_TEXT = "The dog chased the"
+DEFAULT_MODEL = "smollm2"
 MAX_LINK = 2_000  # characters of a text that still go into the address; a longer one stays on this computer
 MAX_TEXT = 20_000  # characters of a text that any page takes
 
@@ -44,7 +45,7 @@ class Shared:
     """What travels from page to page."""
 
     text: str = DEFAULT_TEXT
-    model: str = "smollm2"
+    model: str = DEFAULT_MODEL
     present: bool = False
 
 
