@@ -33,19 +33,22 @@ scores = trace.logits[-1]
 data = home.flow_data(trace, scores, cache.lens(now.model, now.text, layers), layers,
                       lambda token: cache.piece(now.model, token))  # fmt: skip
 used = f"{len(trace.token_ids)} of {cache.MAX_TOKENS} tokens"
-counter.html(f'<span class="gb-source">{used}</span>', width="content")
-opened = components.flow(payload.flow(data, {stage: door(stage) for stage in payload.STAGES}, now.guess))
+counter.html(f'<span class="gb-label">{used}</span>', width="content")
+with st.container(key="gb-picture"):
+    opened = components.flow(payload.flow(data, {stage: door(stage) for stage in payload.STAGES}, now.guess))
 if opened and (page := contents.find(opened)):
     st.switch_page(page.script, query_params=controls.link(page))
 
 numbers = home.facts(data, scores)
-with st.container(key="gb-below"):
-    left, middle, right = st.columns([0.36, 0.36, 0.28], gap="medium")
+with st.container(key="gb-prose"):
+    left, middle, right = st.columns([0.36, 0.36, 0.28], gap="large")
     with left:
-        st.markdown("### What to notice\n\n" + WORDS.notice.format(**numbers))
+        layout.section("What to notice", WORDS.notice.format(**numbers))
     if not now.guess:  # it would give the answer away
         with middle:
-            st.markdown("### The mathematics\n\n" + WORDS.mathematics.format(**numbers))
+            layout.section("The mathematics", WORDS.mathematics.format(**numbers))
     with right:
-        st.markdown("### Sources")
-        layout.sources(WORDS.sources)
+        layout.section("What it is", WORDS.lead)
+        st.html(f'<p class="gb-source">{WORDS.sources}</p>')
+        if not now.guess:
+            components.save("home", home.rows(data))

@@ -1,7 +1,7 @@
 """The lecture in one picture: what a model computes between a text and its next token. Every number is computed."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from viz.tokenization_facts import literal
 MAX_LANES = 12  # tokens with a lane of their own; what stands before them shares one
 SHOWN_NUMBERS = 48  # of each embedding
 MAX_FLOWS = 160
+FLOWS_PER_PAIR = 8  # of the layers in which one lane reads another, the strongest
 LEAST_SHARE = 0.04  # a weaker flow is not drawn
 NEXT_WORDS = 6
 
@@ -68,8 +69,9 @@ def flow_data(trace: ForwardTrace, next_logits: Floats, lens_logits: Floats, len
 
     next_logits [V]: scores of the next token. lens_logits [n, V]: the same if the model stopped after each of
     `lens_layers` (from 1; the logit lens, nostalgebraist 2020). Probabilities are softmax over the whole vocabulary.
-    The numbers of the embeddings are divided by the largest magnitude shown. Flows are `reading_shares`; of those
-    between two lanes the strongest MAX_FLOWS are kept, none below LEAST_SHARE.
+    The numbers of the embeddings are divided by the largest magnitude shown. Flows are `reading_shares`: of each pair
+    of lanes the FLOWS_PER_PAIR layers with the strongest (fewer if all together would pass MAX_FLOWS), none below
+    LEAST_SHARE. By pairs, since else the first lane's would be all.
     """
     length = len(trace.token_ids)
     first = max(0, length - MAX_LANES)
@@ -122,9 +124,9 @@ def facts(data: FlowData, next_logits: Floats) -> dict[str, str]:
     best = data.following[0]
     top = float(next_logits.max())
     total = top + float(np.log(np.exp(next_logits.astype(np.float64) - top).sum()))
-    word = best.piece.decode("utf-8", "replace")
+    word = _text(best.piece)
     return {
-        "word": literal(word.strip() or repr(word)[1:-1]),
+        "word": literal(word.strip() or word),
         "score": f"{top:.2f}",
         "log_sum": f"{total:.2f}",
         "probability": f"{best.probability:.3f}",
@@ -134,15 +136,40 @@ def facts(data: FlowData, next_logits: Floats) -> dict[str, str]:
     }
 
 
+def rows(data: FlowData) -> list[dict[str, str | int | float]]:
+    """The numbers of the picture as one table: what is read (flow), guessed on the way (lens), and comes next (next)."""
+    names = [f"{data.earlier} earlier"] * (data.earlier > 0) + [_text(lane.piece) for lane in data.lanes]
+    table: list[dict[str, str | int | float]] = []
+    for layer, source, target, share in data.flows:
+        table.append({"kind": "flow", "layer": layer, "from": names[source], "to": names[target], "value": share})
+    for kind, guesses in (("lens", data.lens), ("next", data.following)):
+        for guess in guesses:
+            table.append({"kind": kind, "layer": guess.layer, "from": names[-1], "to": _text(guess.piece),
+                          "value": guess.probability})  # fmt: skip
+    table.append(
+        {"kind": "next", "layer": data.layers, "from": names[-1], "to": f"{data.others} others", "value": data.rest}
+    )
+    return table
+
+
+def _text(piece: bytes) -> str:
+    """A piece as text; one that is part of a character as its bytes."""
+    try:
+        return piece.decode()
+    except UnicodeDecodeError:
+        return piece.hex(" ")
+
+
 def _flows(layers: Sequence[LayerTrace], first: int) -> tuple[Flow, ...]:
-    found: list[Flow] = []
-    lead = 1 if first else 0  # the lane of the earlier tokens
-    for number, layer in enumerate(layers, 1):
-        shares = reading_shares(layer, first)
-        for row, shared in enumerate(shares):
-            before: list[Any] = [shared[:first].sum()] if first else []
-            before += shared[first : first + row].tolist()
-            found += [Flow(number, source, row + lead, float(share))
-                      for source, share in enumerate(before) if share >= LEAST_SHARE]  # fmt: skip
-    found.sort(key=lambda flow: -flow.share)
-    return tuple(found[:MAX_FLOWS])
+    shares = np.stack([reading_shares(layer, first) for layer in layers])  # [layers, lanes, T]
+    if first:  # the earlier tokens are lane 0, and read nothing
+        shares = np.concatenate([shares[:, :, :first].sum(axis=2, keepdims=True), shares[:, :, first:]], axis=2)
+        shares = np.pad(shares, ((0, 0), (1, 0), (0, 0)))
+    lanes = shares.shape[1]
+    each = min(FLOWS_PER_PAIR, MAX_FLOWS // max(1, lanes * (lanes - 1) // 2))
+    found = []
+    for target in range(lanes):
+        for source in range(target):
+            strongest = np.argsort(-shares[:, target, source], kind="stable")[:each]
+            found += [Flow(int(at) + 1, source, target, float(shares[at, target, source])) for at in strongest]
+    return tuple(sorted((one for one in found if one.share >= LEAST_SHARE), key=lambda one: -one.share))

@@ -1,7 +1,7 @@
 """Every widget that a page's state hangs on, and the address it is written to. Sole owner of widget keys and the URL.
 
-`begin` runs before a page, `finish` after it. Between them a widget's key in the session is "gb:" and the field's
-name; values also live in one store of ours, since Streamlit forgets a widget that is not drawn (on another page, say).
+`begin` runs before a page, `finish` after it. Between them a widget's key in the session is "gb:page:field"; values also live
+in one store of ours, since Streamlit forgets a widget that is not drawn (on another page, say).
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,11 +14,12 @@ from pages.frame import state
 from pages.frame.contents import Page
 
 State = TypeVar("State", bound=state.Shared)
-STORE, WRITTEN, COMPLAINTS = "gb-store", "gb-written", "gb-complaints"
+STORE, WRITTEN, COMPLAINTS, PAGE = "gb-store", "gb-written", "gb-complaints", "gb-page"
 
 
 def begin(page: Page) -> None:
     """Take over what the address says, if it changed by other hands than ours: a link, a reload, the back button."""
+    st.session_state[PAGE] = page.name
     store = st.session_state.setdefault(STORE, {})
     params = st.query_params.to_dict()
     written = st.session_state.get(WRITTEN)
@@ -111,7 +112,8 @@ def presets(name: str, values: Mapping[str, str], label: str = "Try") -> None:
 
 
 def _key(name: str) -> str:
-    return f"gb:{name}"
+    """A key per page: Streamlit empties a text whose one-line widget turns into an area under the same key."""
+    return f"gb:{st.session_state[PAGE]}:{name}"
 
 
 def _seed(name: str) -> str:

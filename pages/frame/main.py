@@ -1,11 +1,13 @@
 """The script behind every page: style, navigation, the page, the address. No logic; app.py serves it."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from pages.frame import chrome, controls, errors
 from pages.frame.contents import CONTENTS
 
-st.set_page_config(page_title="Glassbox", page_icon=":material/visibility:", layout="wide")
+st.set_page_config(page_title="Glassbox", page_icon=str(Path(__file__).with_name("static") / "icon.svg"), layout="wide")
 pages = [st.Page(one.script, title=one.title, url_path=one.name, default=one.chapter is None) for one in CONTENTS]
 chosen = st.navigation(pages, position="hidden")
 here = next(one for one, page in zip(CONTENTS, pages, strict=True) if page.title == chosen.title)

@@ -34,7 +34,7 @@ def test_each_view_opens_by_its_link(view: str) -> None:
     app = opened(view=view)
     assert calm(app)
     assert TITLE in everything(app)
-    assert app.session_state["gb:view"] == view
+    assert app.session_state["gb:tokenization:view"] == view
 
 
 def test_the_mathematics_has_this_moments_numbers() -> None:
@@ -71,14 +71,14 @@ def test_training_follows_the_text() -> None:
 def test_odd_texts(view: str, text: str) -> None:
     app = opened(view=view)
     fields = {one.key: one for one in [*app.text_area, *app.text_input]}
-    fields["gb:text"].set_value(text).run()
+    fields["gb:tokenization:text"].set_value(text).run()
     assert calm(app)
     assert "![x]" not in everything(app).replace(text, "")
 
 
 def test_a_typed_word_is_no_markdown() -> None:
     app = opened(view="spelling")
-    field = next(one for one in app.text_input if one.key == "gb:word")
+    field = next(one for one in app.text_input if one.key == "gb:tokenization:word")
     field.set_value("![x](http://192.0.2.1/x.png)").run()
     assert calm(app)
     assert not any("![x](" in one.value for one in app.markdown)
@@ -86,7 +86,7 @@ def test_a_typed_word_is_no_markdown() -> None:
 
 def test_nothing_to_learn_from_is_a_sentence() -> None:
     app = opened(view="train")
-    next(one for one in app.text_area if one.key == "gb:corpus").set_value("").run()
+    next(one for one in app.text_area if one.key == "gb:tokenization:corpus").set_value("").run()
     assert not app.exception
     assert "There is no text to learn from" in app.warning[0].value
 
@@ -106,4 +106,4 @@ def test_a_wrong_link_shows_the_page() -> None:
 
 def test_texts_have_a_stated_limit() -> None:
     app = opened()
-    assert next(one for one in app.text_area if one.key == "gb:text").proto.max_chars == state.MAX_TEXT
+    assert next(one for one in app.text_area if one.key == "gb:tokenization:text").proto.max_chars == state.MAX_TEXT

@@ -1,6 +1,7 @@
 """The numbers of the home picture, against sums done by hand."""
 
 import json
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -67,7 +68,9 @@ def test_shares_as_a_triple_loop(first: int) -> None:
 def test_probabilities_are_of_the_whole_vocabulary() -> None:
     shown = data([random_layer(3)], 3, [40, 20, 10, 10, 5, 5, 5, 4, 1])
     assert [one.id for one in shown.following] == [0, 1, 2, 3, 4, 5]
-    np.testing.assert_allclose([one.probability for one in shown.following], [0.4, 0.2, 0.1, 0.1, 0.05, 0.05], rtol=1e-6)
+    np.testing.assert_allclose(
+        [one.probability for one in shown.following], [0.4, 0.2, 0.1, 0.1, 0.05, 0.05], rtol=1e-6
+    )
     assert (shown.others, shown.vocabulary) == (3, 9)
     assert shown.rest == pytest.approx(0.1)
     assert shown.lens[0][:3] == (1, 8, b"w8")
@@ -95,7 +98,12 @@ def test_long_texts_share_the_first_lane() -> None:
 
 def test_only_the_strongest_flows_are_kept() -> None:
     shown = data([random_layer(12, seed) for seed in range(30)], 12)
-    assert len(shown.flows) == home.MAX_FLOWS
+    assert len(shown.flows) <= home.MAX_FLOWS
+    pairs = Counter((flow.source, flow.target) for flow in shown.flows)
+    assert max(pairs.values()) == home.MAX_FLOWS // 66 == 2
+    shares = [home.reading_shares(random_layer(12, seed))[11, 0] for seed in range(30)]
+    drawn = [flow.share for flow in shown.flows if (flow.source, flow.target) == (0, 11)]
+    assert drawn == [share for share in sorted(shares, reverse=True)[:2] if share >= home.LEAST_SHARE]
     strengths = [flow.share for flow in shown.flows]
     assert strengths == sorted(strengths, reverse=True)
     assert strengths[-1] >= home.LEAST_SHARE
@@ -116,6 +124,14 @@ def test_facts_add_up() -> None:
     scores = np.log(np.array([4, 2, 1, 1], np.float32))
     said = home.facts(data([random_layer(2)], 2), scores)
     assert (said["score"], said["log_sum"], said["probability"]) == ("1.39", "2.08", "0.500")
+
+
+def test_rows_hold_what_is_drawn() -> None:
+    shown = data([random_layer(2)], 2)
+    rows = home.rows(shown._replace(lanes=(shown.lanes[0]._replace(piece=b"\xf0\x9f"), shown.lanes[1])))
+    assert [row["kind"] for row in rows] == ["flow", "lens", "next", "next", "next", "next", "next"]
+    assert (rows[0]["from"], rows[0]["to"]) == ("f0 9f", "b")
+    assert sum(row["value"] for row in rows if row["kind"] == "next") == pytest.approx(1)  # type: ignore[misc]
 
 
 def test_payload_is_json_and_carries_bytes() -> None:

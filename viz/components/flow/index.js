@@ -1,8 +1,9 @@
 // The lecture in one picture: text, tokens, vectors, layers, next word. Data: payload.py beside this file.
 // Lengths are in units of a sixteenth of the root's font size, so that presenter mode scales the whole drawing.
 
-const HEAD = 58, FOOT = 78, MARGIN = 20, LEAST_WIDTH = 920;
+const HEAD = 66, FOOT = 78, MARGIN = 20, LEAST_WIDTH = 920;
 const STARTS = [0, 0.118, 0.255, 0.455, 0.775, 1]; // of the five stages, as parts of the width
+const NAMES = { ' ': 'space', '\n': 'new line', '\t': 'tab' }; // of a next word that is nothing else
 const SIGNS = { ' ': '␣', '\n': '↵', '\t': '⇥', '\r': '␍' };
 
 const unit = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
@@ -21,10 +22,11 @@ function html(tag, className, ...children) {
   return made;
 }
 
+const depth = (value) => (Math.abs(value) ** 0.62).toFixed(3);
 const percent = (p) => (p >= 0.995 ? '>.99' : p < 0.005 ? '<.01' : p.toFixed(2).replace(/^0/, ''));
 
-/** A piece as people can read it, and whether it is only part of a character (then: its bytes). */
-function readable(hex, withSpace) {
+/** A piece as people can read it: `whole` with its spaces, else as a word. `bytes`: it is only part of a character. */
+function readable(hex, whole, nameSigns = false) {
   const bytes = Uint8Array.from(hex.match(/../g) || [], (pair) => parseInt(pair, 16));
   let text;
   try {
@@ -32,7 +34,8 @@ function readable(hex, withSpace) {
   } catch {
     return { shown: (hex.match(/../g) || []).join(' ').toUpperCase(), bytes: true };
   }
-  if (!withSpace && text.trim()) text = text.replace(/^ +| +$/g, '');
+  if (nameSigns && Object.hasOwn(NAMES, text)) return { shown: NAMES[text], named: true };
+  if (!whole && text.trim()) text = text.replace(/^ +| +$/g, '');
   const visible = (one) =>
     SIGNS[one] ?? (/[\p{C}\p{Z}]/u.test(one) && one !== '\u200d' ? 'U+' + one.codePointAt(0).toString(16).toUpperCase().padStart(4, '0') : one);
   return { shown: [...text].map(visible).join(''), bytes: false };
@@ -49,8 +52,8 @@ function ruler(root) {
   };
   /** The largest size up to `size` at which `text` takes at most `room`; below `least` it is cut short. */
   const fit = (text, room, size, least, font, style) => {
-    const needed = width(text, size, font, style);
-    const fitted = needed <= room ? size : Math.max(least, (size * room) / needed);
+    let fitted = size; // step by step: a smaller size of the serif is drawn wider
+    while (fitted > least && width(text, fitted, font, style) > room) fitted = Math.max(least, fitted - 0.5);
     const letters = [...text];
     let shown = text;
     while (letters.length > 1 && width(shown, fitted, font, style) > room + 0.5) {
@@ -139,7 +142,7 @@ function lane(shape, token, index, ruler) {
   line(x + width + (beside ? idWidth + 12 : 6), left - 6);
   token.numbers.forEach((value, j) => {
     made.append(svg('rect', { x: left + j * cell, y: y - tall / 2, width: cell - 0.5, height: tall,
-      fill: value > 0 ? 'var(--gb-pos)' : 'var(--gb-neg)', 'fill-opacity': Math.abs(value).toFixed(3) }));
+      fill: value > 0 ? 'var(--gb-pos)' : 'var(--gb-neg)', 'fill-opacity': depth(value) }));
   });
   made.append(svg('rect', { x: left, y: y - tall / 2, width: strip, height: tall, class: 'frame' }));
   line(left + strip + 6, at[3] + 2);
@@ -151,7 +154,7 @@ function legend(drawing, shape) {
   for (let k = 0; k < steps; k++) {
     const value = (k - (steps - 1) / 2) / ((steps - 1) / 2);
     drawing.append(svg('rect', { x: left + (k * width) / steps, y: shape.bottom + 34, width: width / steps - 0.6, height: 8,
-      fill: value > 0 ? 'var(--gb-pos)' : 'var(--gb-neg)', 'fill-opacity': Math.abs(value) }));
+      fill: value > 0 ? 'var(--gb-pos)' : 'var(--gb-neg)', 'fill-opacity': depth(value) }));
   }
   drawing.append(svg('text', { x: left, y: shape.bottom + 66, class: 'caps' }, '− negative'));
   drawing.append(svg('text', { x: left + width, y: shape.bottom + 66, class: 'caps', 'text-anchor': 'end' }, 'positive +'));
@@ -170,7 +173,7 @@ function layers(drawing, data, shape) {
   return data.flows.map(([layer, source, target, share]) => {
     const end = X(layer) + step * 0.5, start = Math.max(shape.left - 4, end - run), bend = (end - start) * 0.55;
     const curve = svg('path', { class: 'curve', d: `M${start},${Y(source)} C${start + bend},${Y(source)} ${end - bend},${Y(target)} ${end},${Y(target)}`,
-      'stroke-width': (0.5 + share * 4).toFixed(2), 'stroke-opacity': Math.min(0.85, 0.1 + share * 1.6).toFixed(2) });
+      'stroke-width': (0.6 + share * 2.4).toFixed(2), 'stroke-opacity': (0.12 + share * 0.75).toFixed(2) });
     drawing.append(curve);
     return { curve, source, target };
   });
@@ -180,10 +183,10 @@ function lens(drawing, data, shape, hidden, ruler) {
   const y = shape.Y(shape.count - 1), places = data.lens.map((guess) => shape.X(guess.layer));
   data.lens.forEach((guess, index) => {
     const x = places[index], hit = guess.hit && !hidden ? ' hit' : '';
-    const room = 2 * Math.min(x - (places[index - 1] ?? x - 120), (places[index + 1] ?? shape.at[4] + 20) - x, 120) / 2 - 6;
+    const room = Math.min(x - (places[index - 1] ?? x - 120), (places[index + 1] ?? 2 * shape.at[4] - 36 - x) - x) - 5;
     drawing.append(svg('line', { x1: x, x2: x, y1: y + 4, y2: shape.bottom + 8, class: 'tick' }));
     drawing.append(svg('circle', { cx: x, cy: y, r: 3.4, class: 'dot' + hit }));
-    const one = hidden ? { shown: '?' } : readable(guess.piece, false);
+    const one = hidden ? { shown: '?' } : readable(guess.piece, false, true);
     const said = ruler.fit(one.shown, room, one.bytes ? 12 : 16, 12, one.bytes ? 'mono' : 'serif', one.bytes ? '400' : 'italic 400');
     const label = svg('text', { x, y: shape.bottom + 25, class: 'lens' + hit, 'text-anchor': 'middle', style: `font-size:${said.size}px` }, said.shown);
     if (!hidden) label.append(svg('title', {}, `after layer ${guess.layer}: ${one.shown}, probability ${percent(guess.p)}`));
@@ -232,10 +235,10 @@ function next(root, drawing, data, shape, ruler, u, send) {
     }
     const number = percent(row.p), small = Math.max(13, row.size * 0.72);
     const room = right - (x + thick + 12) - ruler.width(number, small, 'sans', i ? '400' : '600') - 10;
-    const one = row.rest ? { shown: `${data.others.toLocaleString('en')} other${data.others === 1 ? '' : 's'}` } : readable(row.piece, false);
-    const said = ruler.fit(one.shown, room, one.bytes ? Math.min(row.size, 18) : row.size, 13, one.bytes ? 'mono' : 'serif', row.rest ? 'italic 400' : i ? '400' : '600');
+    const one = row.rest ? { shown: `${data.others.toLocaleString('en')} other${data.others === 1 ? '' : 's'}` } : readable(row.piece, false, true);
+    const said = ruler.fit(one.shown, room, one.bytes ? Math.min(row.size, 18) : row.size, 13, one.bytes ? 'mono' : 'serif', row.rest || one.named ? 'italic 400' : i ? '400' : '600');
     const offered = !row.rest && row.append !== null;
-    const made = html(offered ? 'button' : 'div', 'next' + kind);
+    const made = html(offered ? 'button' : 'div', 'next' + kind + (one.named ? ' named' : ''));
     const word = spell(html('span', 'w'), said.shown, faintHtml), chance = html('span', 'p', number);
     word.style.fontSize = said.size / 16 + 'rem';
     chance.style.fontSize = small / 16 + 'rem';
@@ -271,7 +274,7 @@ function measure(root, data) {
   const height = Math.max(330, (innerHeight - top) / u - HEAD - MARGIN);
   const at = STARTS.map((part) => part * width), count = data.lanes.length + (data.earlier ? 1 : 0);
   const pitch = Math.min(150, (height - FOOT) / count), Y = (index) => 2 + pitch * (index + 0.5);
-  const left = at[3] + 6, right = at[4] - 30, step = (right - left) / data.layers, reach = Math.min(34, pitch * 0.55);
+  const left = at[3] + 6, right = at[4] - 42, step = (right - left) / data.layers, reach = Math.min(34, pitch * 0.55);
   return { u, width, height, at, count, pitch, Y, left, right, step, X: (layer) => left + step * (layer - 0.5),
     top: Math.max(0, Y(0) - reach), bottom: Y(count - 1) + reach };
 }
@@ -289,7 +292,7 @@ function draw(root, data, memory, send) {
     'aria-label': 'Text becomes tokens, vectors, layers that read one another, and a probability for each next word' });
   drawing.style.top = HEAD * u + 'px';
   heads(root, data, at, u, send);
-  for (const x of at.slice(1, 5)) drawing.append(svg('line', { x1: x - 14, x2: x - 14, y1: -HEAD, y2: height, class: 'hair' }));
+  for (const x of at.slice(1, 5)) drawing.append(svg('line', { x1: x - 14, x2: x - 14, y1: 8 - HEAD, y2: height, class: 'hair' }));
   const curves = layers(drawing, data, shape);
   const tokens = data.earlier ? [{ earlier: data.earlier }, ...data.lanes] : data.lanes;
   const lanes = tokens.map((token, index) => lane(shape, token, index, rule));

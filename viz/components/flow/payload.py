@@ -19,7 +19,9 @@ class Door(NamedTuple):
     chapter: str
 
 
-def flow(data: FlowData, doors: Mapping[str, Door | None], hidden: bool = False, model: str = "SmolLM2") -> dict[str, Any]:
+def flow(
+    data: FlowData, doors: Mapping[str, Door | None], hidden: bool = False, model: str = "SmolLM2"
+) -> dict[str, Any]:
     """The picture. `doors`: a page for each stage that has one; `hidden`: the next word waits for a guess.
 
     Raises ValueError for a stage that does not exist, and for data in which a flow leaves the lanes or the
