@@ -25,9 +25,7 @@ async def start(app: st.App) -> AsyncIterator[None]:
 
 app = st.App(
     "pages/frame/main.py",
-    routes=[
-        Mount(f"/glassbox/fonts/{font}", StaticFiles(packages=[(f"fontpkg_{font}", "files")])) for font in FONTS
-    ],
+    routes=[Mount(f"/glassbox/fonts/{font}", StaticFiles(packages=[(f"fontpkg_{font}", "files")])) for font in FONTS],
     lifespan=start,
     on_script_error=errors.show,
 )

@@ -65,7 +65,9 @@ def spelling(now: state.Tokenization) -> Drawn:
     components.tokens(tokens_view.rows([(NAMES[name], name == "wordpiece") for name in now.tokenizers], rows, now.show))
     first = now.tokenizers[0]
     cuts = ((NAMES[name], row.label, row.cells[at]) for row in rows for at, name in enumerate(now.tokenizers))
-    return facts.spelling_facts(NAMES[first], size(now, first), cut(now, first, now.word), now.word), table.token_rows(cuts)
+    return facts.spelling_facts(NAMES[first], size(now, first), cut(now, first, now.word), now.word), table.token_rows(
+        cuts
+    )
 
 
 def side(view: str) -> None:

@@ -87,7 +87,9 @@ def pick(kind: type[state.Shared], name: str, label: str, names: Mapping[str, st
                                             key=_seed(name), **options))  # fmt: skip
 
 
-def several(kind: type[state.Shared], name: str, label: str, names: Mapping[str, str], **options: Any) -> tuple[str, ...]:
+def several(
+    kind: type[state.Shared], name: str, label: str, names: Mapping[str, str], **options: Any
+) -> tuple[str, ...]:
     """Some of a field's options."""
     most = _rules(kind, name)["most"]
     key = _seed(name)
