@@ -4,7 +4,7 @@ import statistics
 import time
 from collections.abc import Callable
 
-AIM_RATIO, AIM_MS = 1.25, 200
+AIM_RATIO, AIM_MS, AIM_START = 1.25, 200, 6
 REPEATS = 21
 
 
@@ -69,6 +69,30 @@ def merges() -> None:
     print(f"ratio {ours / theirs:.1f}")
 
 
+def waiting() -> None:
+    """What a person waits for in Chromium, against the bare forward pass of a sentence as long, in the same run."""
+    import torch
+    from transformers import AutoModelForCausalLM
+
+    from benchmarks import browser
+    from model import weights
+
+    bare = AutoModelForCausalLM.from_pretrained(weights.folder("smollm2"), dtype=torch.float32).eval()
+    batch = torch.arange(8)[None]
+
+    @torch.inference_mode()
+    def library() -> object:
+        return bare(batch, use_cache=False).logits
+
+    (plain,) = interleaved(library)
+    print(f"in Chromium; the bare forward pass of 8 tokens takes {1000 * plain:.0f} ms")
+    print(f"  cold start to the picture on Home: {browser.cold_start():.1f} s (aim {AIM_START} s on 2 cores)")
+    for path, label in (("", "Type the beginning of a sentence"), ("tokenization", "Your text")):
+        took = browser.new_sentence(path, label)
+        print(f"  a new sentence on {path or 'home'}: {1000 * took:.0f} ms, {took / plain:.1f} times the bare pass")
+
+
 if __name__ == "__main__":
     forward()
     merges()
+    waiting()

@@ -9,6 +9,7 @@ from viz.components.flow import payload
 WORDS = layout.prose("home")["home"]
 DOORS = {"text": "tokenization", "tokens": "tokenization", "vectors": "embeddings", "layers": "attention",
          "next": "decoding"}  # fmt: skip
+NAMES = {"smollm2": "SmolLM2"}
 
 
 def door(stage: str) -> payload.Door | None:
@@ -27,15 +28,17 @@ with st.container(key="gb-homerow", horizontal=True, vertical_alignment="center"
     controls.switch("guess", "Guess first")
 now = controls.current(state.Home)
 
-trace = cache.trace(now.model, now.text)
+model = layout.usable_model(now.model)
+trace = cache.trace(model, now.text)
 layers = home.evenly(len(trace.layers))
 scores = trace.logits[-1]
-data = home.flow_data(trace, scores, cache.lens(now.model, now.text, layers), layers,
-                      lambda token: cache.piece(now.model, token))  # fmt: skip
+data = home.flow_data(trace, scores, cache.lens(model, now.text, layers), layers,
+                      lambda token: cache.piece(model, token))  # fmt: skip
 used = f"{len(trace.token_ids)} of {cache.MAX_TOKENS} tokens"
 counter.html(f'<span class="gb-label">{used}</span>', width="content")
 with st.container(key="gb-picture"):
-    opened = components.flow(payload.flow(data, {stage: door(stage) for stage in payload.STAGES}, now.guess))
+    doors = {stage: door(stage) for stage in payload.STAGES}
+    opened = components.flow(payload.flow(data, doors, now.guess, NAMES.get(model, model)))
 if opened and (page := contents.find(opened)):
     st.switch_page(page.script, query_params=controls.link(page))
 
@@ -52,3 +55,5 @@ with st.container(key="gb-prose"):
         st.html(f'<p class="gb-source">{WORDS.sources}</p>')
         if not now.guess:
             components.save("home", home.rows(data))
+        if cache.other_models_allowed():
+            controls.line("model", "Another model: its name on a hub, or its folder")

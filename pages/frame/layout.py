@@ -65,16 +65,19 @@ def section(title: str, prose: str) -> None:
 
 
 def usable_model(name: str) -> str:
-    """`name` if that model can be opened; else one sentence why, and the built-in model."""
+    """`name` if that model can be opened and predicts a next word; else one sentence why, and the built-in model."""
+    complaint = ""
     try:
-        cache.model(name)
-        return name
+        if cache.model(name).has_head:
+            return name
+        complaint = f"{name} is an encoder and predicts no next word: Glassbox goes on with SmolLM2."
     except cache.UserError as error:
         if name == state.DEFAULT_MODEL:
             raise
-        st.warning(str(error), icon=":material/edit:")
-        controls.put(model=state.DEFAULT_MODEL)
-        return state.DEFAULT_MODEL
+        complaint = str(error)
+    st.warning(complaint, icon=":material/edit:")
+    controls.put(model=state.DEFAULT_MODEL)
+    return state.DEFAULT_MODEL
 
 
 def figure(drawn: go.Figure, name: str) -> None:

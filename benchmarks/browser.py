@@ -1,0 +1,43 @@
+"""What a person waits for, in real Chromium on this computer: a cold start, and a new sentence."""
+
+import statistics
+import time
+
+from playwright.sync_api import Page
+
+from tests.browser.serve import chromium, open_page, server, settle
+
+ANIMALS = ("dog", "wolf", "child", "lion", "horse", "fox", "goat", "sheep", "bear")
+
+
+def cold_start() -> float:
+    """Seconds from starting the server, weights in place, to the picture on Home."""
+    with chromium() as browser:
+        tab, _ = open_page(browser)
+        start = time.perf_counter()
+        with server() as address:
+            tab.goto(address)
+            tab.locator(".st-key-gb-picture svg").first.wait_for(timeout=120_000)
+            return time.perf_counter() - start
+
+
+def new_sentence(path: str, label: str) -> float:
+    """Median seconds from Enter to the painted view of a sentence that the app has not seen."""
+    with server() as address, chromium() as browser:
+        tab, _ = open_page(browser)
+        tab.goto(f"{address}/{path}")
+        settle(tab)
+        return statistics.median(_answer(tab, label, f"An old {animal} met a young {animal}") for animal in ANIMALS)
+
+
+def _answer(tab: Page, label: str, sentence: str) -> float:
+    animal = sentence.split()[2]
+    # The picture is in a shadow root, which Playwright's text engine looks into.
+    shown = tab.locator(".st-key-gb-picture").get_by_text(animal)
+    box = tab.get_by_label(label)
+    box.fill(sentence)
+    already = shown.count()  # as a guess of the model for the sentence before
+    start = time.perf_counter()
+    box.press("Control+Enter")
+    shown.nth(already).wait_for()
+    return time.perf_counter() - start
