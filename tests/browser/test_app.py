@@ -1,6 +1,7 @@
 """The app as a person meets it: real Chromium, nothing but this computer within reach."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -121,3 +122,25 @@ def test_axe_finds_no_serious_fault(browser: Browser, address: str, theme: str, 
     tab.context.close()
     assert serious == []
     assert refused == []
+
+
+@pytest.mark.parametrize("path", ["", "tokenization", "tokenization?view=languages"])
+def test_pictures_and_numbers_can_be_saved(page: Page, address: str, path: str) -> None:
+    page.goto(f"{address}/{path}")
+    settle(page)
+    starts = {"SVG": b"<svg", "PNG": b"\x89PNG", "CSV": b"\xef\xbb\xbf", "JSON": b"["}
+    for kind, start in starts.items():
+        with page.expect_download() as waiting:
+            page.get_by_label(f"Save as {kind}").click()
+        saved = Path(waiting.value.path()).read_bytes()
+        assert saved.startswith(start) and len(saved) > 500
+        assert waiting.value.suggested_filename.endswith(kind.lower())
+
+
+def test_a_next_word_goes_on_with_the_text(page: Page, address: str) -> None:
+    page.goto(address)
+    settle(page)
+    page.get_by_label("continue with cat", exact=False).click()
+    page.locator(".st-key-gb-picture").get_by_text("5 of 256").or_(page.get_by_text("5 of 256 tokens")).wait_for()
+    settle(page)
+    assert page.get_by_label("Type the beginning of a sentence").input_value() == "The dog chased the cat"
