@@ -5,7 +5,7 @@ in one store of ours, since Streamlit forgets a widget that is not drawn (on ano
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import Field, fields
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -14,7 +14,8 @@ from pages.frame import state
 from pages.frame.contents import Page
 
 State = TypeVar("State", bound=state.Shared)
-STORE, WRITTEN, COMPLAINTS, PAGE = "gb-store", "gb-written", "gb-complaints", "gb-page"
+STORE, WRITTEN, COMPLAINTS = "gb-store", "gb-written", "gb-complaints"
+PAGE, EDITED = "gb-page", "gb-edited"
 
 
 def begin(page: Page) -> None:
@@ -25,15 +26,16 @@ def begin(page: Page) -> None:
     written = st.session_state.get(WRITTEN)
     asked, complaints = state.read(page.kind, params)
     st.session_state[COMPLAINTS] = complaints
-    followed = params != written
+    # A run that an edit asked for may carry the address from before the last one was written: the edit wins.
+    edited = st.session_state.pop(EDITED, False) or any(map(_differs, fields(page.kind)))
+    followed = written is None or (params != written and not edited)
     for part in fields(page.kind):
         changed = followed and (written is None or params.get(part.name) != written.get(part.name))
         if changed or part.name not in store:
             store[part.name] = getattr(asked, part.name)
             st.session_state.pop(_key(part.name), None)
         elif _key(part.name) in st.session_state:
-            value = st.session_state[_key(part.name)]
-            store[part.name] = tuple(value) if isinstance(value, list) else value  # a multiselect's own is a list
+            store[part.name] = _value(part.name)
 
 
 def finish(page: Page) -> None:
@@ -60,6 +62,7 @@ def link(page: Page, **changes: Any) -> dict[str, str]:
 
 def put(**changes: Any) -> None:
     """Set fields from a callback (a preset, a click in a view)."""
+    st.session_state[EDITED] = True
     for name, value in changes.items():
         st.session_state[STORE][name] = value
         st.session_state[_key(name)] = value
@@ -116,6 +119,17 @@ def presets(name: str, values: Mapping[str, str], label: str = "Try") -> None:
 def _key(name: str) -> str:
     """A key per page: Streamlit empties a text whose one-line widget turns into an area under the same key."""
     return f"gb:{st.session_state[PAGE]}:{name}"
+
+
+def _value(name: str) -> Any:
+    """What a field's widget holds."""
+    value = st.session_state[_key(name)]
+    return tuple(value) if isinstance(value, list) else value  # a multiselect's own is a list
+
+
+def _differs(part: Field) -> bool:
+    """Whether a field's widget holds something else than the store: a person has just changed it."""
+    return _key(part.name) in st.session_state and _value(part.name) != st.session_state[STORE].get(part.name)
 
 
 def _seed(name: str) -> str:

@@ -144,3 +144,17 @@ def test_a_next_word_goes_on_with_the_text(page: Page, address: str) -> None:
     page.locator(".st-key-gb-picture").get_by_text("5 of 256").or_(page.get_by_text("5 of 256 tokens")).wait_for()
     settle(page)
     assert page.get_by_label("Type the beginning of a sentence").input_value() == "The dog chased the cat"
+
+
+def test_quick_edits_are_all_kept(page: Page, address: str) -> None:
+    """Each edit comes while the run of the one before still writes the address; none may fall back to the default."""
+    page.goto(f"{address}/tokenization")
+    settle(page)
+    box = page.get_by_label("Your text")
+    for word in ("dog", "wolf", "child", "horse"):
+        box.fill(f"An old {word}")
+        box.press("Control+Enter")
+        page.locator(".st-key-gb-picture").get_by_text(word).first.wait_for()
+        assert box.input_value() == f"An old {word}"
+    settle(page)
+    assert page.url.endswith("text=An+old+horse")

@@ -6,11 +6,15 @@ function visible(style) {
   return style.visibility !== "hidden" && style.display !== "none" && Number(style.opacity) > 0;
 }
 
+// What is pressed and not part of the picture: the rows of controls of our views.
+const CONTROLS = ".show, .controls";
+
 // Every box with a colour becomes a rectangle, every line of text a text, every inline SVG or canvas itself.
 function draw(node, origin, out) {
   for (const child of node.shadowRoot ? node.shadowRoot.childNodes : node.childNodes) {
     if (child.nodeType === Node.TEXT_NODE) drawText(child, origin, out);
     if (child.nodeType !== Node.ELEMENT_NODE || ["STYLE", "SCRIPT"].includes(child.tagName)) continue;
+    if (child.matches(CONTROLS)) continue;
     const style = getComputedStyle(child);
     if (!visible(style)) continue;
     const box = child.getBoundingClientRect();
@@ -60,11 +64,12 @@ function drawText(text, origin, out) {
     fill: style.color,
     style: `font:${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily};font-variant-caps:${style.fontVariantCaps};white-space:pre`,
   });
+  if (range.getClientRects().length === 1) words.setAttribute("textLength", box.width);
   words.textContent = text.data;
   out.append(words);
 }
 
-const KEEP = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "opacity", "font", "font-variant-caps", "letter-spacing", "text-anchor", "dominant-baseline"];
+const KEEP = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "opacity", "font-family", "font-size", "font-weight", "font-style", "font-variant-caps", "letter-spacing", "text-anchor", "dominant-baseline"];
 
 function copySvg(source, box, origin) {
   const copy = source.cloneNode(true);
