@@ -86,7 +86,8 @@ def waiting() -> None:
 
     (plain,) = interleaved(library)
     print(f"in Chromium; the bare forward pass of 8 tokens takes {1000 * plain:.0f} ms")
-    print(f"  cold start to the picture on Home: {browser.cold_start():.1f} s (aim {AIM_START} s on 2 cores)")
+    for path in ("tokenization", ""):
+        print(f"  cold start to {path or 'home'}: {browser.cold_start(path):.1f} s (aim {AIM_START} s on 2 cores)")
     for path, label in (("", "Type the beginning of a sentence"), ("tokenization", "Your text")):
         took = browser.new_sentence(path, label)
         print(f"  a new sentence on {path or 'home'}: {1000 * took:.0f} ms, {took / plain:.1f} times the bare pass")
