@@ -33,7 +33,7 @@ def compare(now: state.Tokenization) -> Drawn:
         shown.append(tokens_view.Column(NAMES[name], about, tokens, figures, marked=name == "wordpiece"))
     components.tokens(tokens_view.columns(now.text, shown, now.show, hidden=now.guess))
     first = now.tokenizers[0]
-    rows = table.token_rows((column.title, now.text, column.tokens) for column in shown)
+    rows = table.token_rows((column.title, "text", column.tokens) for column in shown)
     return facts.compare_facts(NAMES[first], size(now, first), shown[0].tokens, now.text), rows
 
 
@@ -55,7 +55,7 @@ def chat(now: state.Tokenization) -> Drawn:
     chats = {name: cache.chat_message(name, now.text) for name in ("smollm2", "cl100k_base", "wordpiece")}
     components.tokens(tokenization.chat_view({NAMES[name]: one for name, one in chats.items()}, now.show))
     content, role = (len(cut(now, "cl100k_base", text)) for text in (now.text, "user"))
-    rows = table.token_rows((NAMES[name], now.text, one.tokens) for name, one in chats.items())
+    rows = table.token_rows((NAMES[name], "message", one.tokens) for name, one in chats.items())
     return facts.chat_facts(role, content, chats["smollm2"]), rows
 
 
@@ -65,9 +65,8 @@ def spelling(now: state.Tokenization) -> Drawn:
     components.tokens(tokens_view.rows([(NAMES[name], name == "wordpiece") for name in now.tokenizers], rows, now.show))
     first = now.tokenizers[0]
     cuts = ((NAMES[name], row.label, row.cells[at]) for row in rows for at, name in enumerate(now.tokenizers))
-    return facts.spelling_facts(NAMES[first], size(now, first), cut(now, first, now.word), now.word), table.token_rows(
-        cuts
-    )
+    numbers = facts.spelling_facts(NAMES[first], size(now, first), cut(now, first, now.word), now.word)
+    return numbers, table.token_rows(cuts)
 
 
 def side(view: str) -> None:

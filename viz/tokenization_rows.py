@@ -11,11 +11,14 @@ Rows = list[dict[str, Any]]
 
 
 def token_rows(cuts: Iterable[tuple[str, str, Tokens]]) -> Rows:
-    """A row a token, for each (tokenizer, text, tokens); bytes in hexadecimal, spans in UTF-8 bytes."""
+    """A row a token, for each (tokenizer, label, tokens); bytes in hexadecimal, spans in UTF-8 bytes.
+
+    The label stands in every row of its tokens: a short one, never the whole text, or the table grows with its square.
+    """
     return [
-        {"tokenizer": name, "text": text, "position": at, "id": int(tokens.ids[at]), "bytes": piece.hex(" "),
+        {"tokenizer": name, "label": label, "position": at, "id": int(tokens.ids[at]), "bytes": piece.hex(" "),
          "piece": piece.decode(errors="replace"), "start": int(tokens.spans[at, 0]), "end": int(tokens.spans[at, 1])}
-        for name, text, tokens in cuts
+        for name, label, tokens in cuts
         for at, piece in enumerate(tokens.pieces)
     ]  # fmt: skip
 

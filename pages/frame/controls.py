@@ -1,7 +1,7 @@
 """Every widget that a page's state hangs on, and the address it is written to. Sole owner of widget keys and the URL.
 
-`begin` runs before a page, `finish` after it. Between them a widget's key in the session is "gb:page:field"; values also live
-in one store of ours, since Streamlit forgets a widget that is not drawn (on another page, say).
+`begin` runs before a page, `finish` after it. Between them a widget's key in the session is "gb:page:field"; values
+also live in one store of ours, since Streamlit forgets a widget that is not drawn (on another page, say).
 """
 
 from collections.abc import Mapping, Sequence
