@@ -70,12 +70,12 @@ def put(**changes: Any) -> None:
 
 def line(name: str, label: str, **options: Any) -> str:
     """A one-line text."""
-    return _keep(name, st.text_input(label, key=_seed(name), **options))
+    return _say_if_long(_keep(name, st.text_input(label, key=_seed(name), **options)))
 
 
 def area(name: str, label: str, **options: Any) -> str:
     """A text of several lines."""
-    return _keep(name, st.text_area(label, key=_seed(name), **options))
+    return _say_if_long(_keep(name, st.text_area(label, key=_seed(name), **options)))
 
 
 def switch(name: str, label: str, **options: Any) -> bool:
@@ -142,6 +142,12 @@ def _seed(name: str) -> str:
 def _keep(name: str, value: Any) -> Any:
     st.session_state[STORE][name] = value
     return value
+
+
+def _say_if_long(text: str) -> str:
+    if not state.fits_link(text):
+        st.caption(f"Over {state.MAX_LINK:,} characters: this text stays out of the link.")
+    return text
 
 
 def _rules(kind: type[state.Shared], name: str) -> Mapping[str, Any]:

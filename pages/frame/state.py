@@ -93,7 +93,7 @@ def write(state: Shared) -> dict[str, str]:
     for part in fields(state):
         value = getattr(state, part.name)
         rendered = "~".join(value) if isinstance(value, tuple) else str(int(value) if part.type is bool else value)
-        if value != part.default and len(rendered) <= MAX_LINK:
+        if value != part.default and fits_link(rendered):
             params[part.name] = rendered
     return params
 
