@@ -38,8 +38,9 @@ def keys(here: Page, presenting: bool) -> None:
         for shortcut, page in moves.items():
             if st.button(shortcut, key=f"gb-key-{shortcut}", shortcut=shortcut):
                 st.switch_page(page.script, query_params=controls.link(page))
-        if presenting and st.button("Leave presenter mode", key="gb-key-leave", shortcut="Escape"):
-            st.switch_page(here.script, query_params=controls.link(here, present=False))
+        if presenting:
+            st.button("Leave presenter mode", key="gb-key-leave", shortcut="Escape", on_click=controls.put,
+                      kwargs={"present": False})  # fmt: skip
 
 
 def weights_are_here() -> bool:

@@ -14,8 +14,9 @@ from pages.frame import state
 from pages.frame.contents import Page
 
 State = TypeVar("State", bound=state.Shared)
-STORE, WRITTEN, COMPLAINTS = "gb-store", "gb-written", "gb-complaints"
+STORE, ADDRESSES, COMPLAINTS = "gb-store", "gb-addresses", "gb-complaints"
 PAGE, EDITED = "gb-page", "gb-edited"
+KEPT = 20  # addresses that an edit may still carry although newer ones were written
 
 
 def begin(page: Page) -> None:
@@ -23,27 +24,33 @@ def begin(page: Page) -> None:
     st.session_state[PAGE] = page.name
     store = st.session_state.setdefault(STORE, {})
     params = st.query_params.to_dict()
-    written = st.session_state.get(WRITTEN)
+    known = st.session_state.setdefault(ADDRESSES, [])
     asked, complaints = state.read(page.kind, params)
     st.session_state[COMPLAINTS] = complaints
-    # A run that an edit asked for may carry the address from before the last one was written: the edit wins.
-    edited = st.session_state.pop(EDITED, False) or any(map(_differs, fields(page.kind)))
-    followed = written is None or (params != written and not edited)
+    # A run that an edit asked for may carry an address from before the last one was written: then the edit wins.
+    # The mark stays until `finish`, for the next edit may interrupt this run.
+    edited = st.session_state.get(EDITED, False) or any(map(_differs, fields(page.kind)))
+    st.session_state[EDITED] = edited
+    last = known[-1] if known else None
+    followed = params != last and not (edited and params in known)
     for part in fields(page.kind):
-        changed = followed and (written is None or params.get(part.name) != written.get(part.name))
-        if changed or part.name not in store:
+        changed = followed and (last is None or params.get(part.name) != last.get(part.name))
+        if (changed and not _differs(part)) or part.name not in store:
             store[part.name] = getattr(asked, part.name)
             st.session_state.pop(_key(part.name), None)
         elif _key(part.name) in st.session_state:
             store[part.name] = _value(part.name)
+    if followed:
+        _note(params)
 
 
 def finish(page: Page) -> None:
     """Write the page's state into the address, and say what was wrong with the one that was asked for."""
-    for complaint in st.session_state[COMPLAINTS]:
-        st.toast(complaint, icon=":material/link_off:")
+    if complaints := st.session_state[COMPLAINTS]:
+        st.toast("  \n".join(complaints), icon=":material/link_off:", duration="long")
     params = link(page)
-    st.session_state[WRITTEN] = params
+    _note(params)
+    st.session_state[EDITED] = False
     if st.query_params.to_dict() != params:
         st.query_params.from_dict(params)
 
@@ -114,6 +121,14 @@ def presets(name: str, values: Mapping[str, str], label: str = "Try") -> None:
         st.html(f'<span class="gb-label">{label}</span>', width="content")
         for title, value in values.items():
             st.button(title, key=f"gb-preset-{name}-{title}", type="tertiary", on_click=put, kwargs={name: value})
+
+
+def _note(params: dict[str, str]) -> None:
+    """Remember an address that was taken over or written; the last one is where the browser is, or soon will be."""
+    known = st.session_state[ADDRESSES]
+    if not known or known[-1] != params:
+        known.append(params)
+        del known[:-KEPT]
 
 
 def _key(name: str) -> str:
