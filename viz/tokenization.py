@@ -71,10 +71,10 @@ def languages_data(sentences: Sequence[Mapping[str, str]], cut: Mapping[str, Seq
     )
 
 
-def languages_figure(data: LanguagesData, measure: str = "character") -> go.Figure:
+def languages_figure(data: LanguagesData, measure: str = "character", scale: float = 1) -> go.Figure:
     """A dot for each tokenizer on the line of each language; a hollow one where it gave up on some words.
 
-    measure: tokens per "character", or against those of "english". ValueError for another.
+    measure: tokens per "character", or against those of "english". ValueError for another. scale: of type and marks.
     """
     if measure not in MEASURES:
         raise ValueError(f"measure is {measure!r}: choose one of {', '.join(MEASURES)}")
@@ -89,19 +89,21 @@ def languages_figure(data: LanguagesData, measure: str = "character") -> go.Figu
             type="line", x0=low, x1=high, y0=row, y1=row, line={"color": theme.RULE, "width": 1}, layer="below"
         )
     for at, name in enumerate(data.tokenizers):
-        figure.add_trace(_dots(data, at, name, values[at], rows))
+        figure.add_trace(_dots(data, at, name, values[at], rows, 12 * scale))
     title = "tokens per character" if measure == MEASURES[0] else "times as many tokens as English"
     figure.add_vline(x=1, line={"color": theme.RULE, "width": 1, "dash": "dot"})
-    figure.update_xaxes(title={"text": title, "font": {"color": theme.INK2, "size": 13}, "standoff": 8}, side="top",
-                        rangemode="tozero", showgrid=False, zeroline=False, tickfont={"color": theme.INK2, "size": 13})  # fmt: skip
+    figure.update_xaxes(title={"text": title, "font": {"color": theme.INK2, "size": 13 * scale}, "standoff": 8}, side="top",
+                        rangemode="tozero", showgrid=False, zeroline=False, tickfont={"color": theme.INK2, "size": 13 * scale})  # fmt: skip
     figure.update_yaxes(autorange="reversed", categoryorder="array", categoryarray=rows, showgrid=False,
-                        tickfont={"color": theme.INK, "size": 14}, ticklabelstandoff=8)  # fmt: skip
-    figure.update_layout(showlegend=True, hovermode="closest", margin={"l": 0, "r": 12, "t": 48, "b": 40},
-                         legend={"orientation": "h", "x": 0, "y": 0, "yanchor": "top", "font": {"color": theme.INK, "size": 14}})  # fmt: skip
+                        tickfont={"color": theme.INK, "size": 14 * scale}, ticklabelstandoff=8)  # fmt: skip
+    figure.update_layout(showlegend=True, hovermode="closest", margin={"l": 0, "r": 12, "t": 48 * scale, "b": 40 * scale},
+                         legend={"orientation": "h", "x": 0, "y": 0, "yanchor": "top", "font": {"color": theme.INK, "size": 14 * scale}})  # fmt: skip
     return figure
 
 
-def _dots(data: LanguagesData, at: int, name: str, values: NDArray[np.float64], rows: Sequence[str]) -> go.Scatter:
+def _dots(
+    data: LanguagesData, at: int, name: str, values: NDArray[np.float64], rows: Sequence[str], size: float
+) -> go.Scatter:
     gave_up = data.unknown[at] > 0
     shapes = [SHAPES[at] + ("-open" if open_ else "") for open_ in gave_up]
     lost = np.where(gave_up, [f"<br>{count} of them say only “unknown word”" for count in data.unknown[at]], "")
@@ -111,7 +113,7 @@ def _dots(data: LanguagesData, at: int, name: str, values: NDArray[np.float64], 
         y=list(rows),
         name=name,
         mode="markers",
-        marker={"color": COLOURS[at], "symbol": shapes, "size": 12, "line": {"width": 2, "color": COLOURS[at]}},
+        marker={"color": COLOURS[at], "symbol": shapes, "size": size, "line": {"width": 2, "color": COLOURS[at]}},
         customdata=hover,
         hovertemplate="%{y}<br>" + name + ": %{customdata[0]} tokens for %{customdata[1]} characters"
         "%{customdata[2]}<extra></extra>",

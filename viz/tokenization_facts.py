@@ -8,6 +8,8 @@ import math
 import re
 from collections.abc import Sequence
 
+import regex
+
 from model.trace import Tokens
 from viz.components.merges.payload import Merge
 from viz.components.tokens.payload import utf16_units
@@ -20,8 +22,14 @@ _SHOWN = 24  # characters of a typed word, ids of a long row: the rest becomes a
 def literal(text: str) -> str:
     """Typed text as Markdown that shows just this text: no picture is loaded, no formula is set."""
     short = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
-    visible = "".join("␣" if sign == " " else sign if sign.isprintable() else "�" for sign in short)
-    return _MARKDOWN.sub(r"\\\1", visible)
+    return _MARKDOWN.sub(r"\\\1", "".join(map(_visible, short)))
+
+
+def _visible(sign: str) -> str:
+    """A sign as it can be seen; what has no shape of its own by its number, except the joiner inside emojis."""
+    if (sign.isprintable() and sign != " ") or sign == "\u200d":
+        return sign
+    return {" ": "␣", "\n": "↵", "\t": "⇥"}.get(sign, f"U+{ord(sign):04X}")
 
 
 def piece(data: bytes) -> str:
@@ -98,7 +106,7 @@ def chat_facts(role_tokens: int, content_tokens: int, smollm2: Chat) -> dict[str
 
 def spelling_facts(title: str, vocab_size: int, tokens: Tokens, word: str) -> dict[str, str]:
     """The word as ids."""
-    ids = [f"{token_id}" for token_id in tokens.ids[:_SHOWN].tolist()] + ([r"\dots"] if len(tokens) > _SHOWN else [])
+    ids = [f"{token_id}" for token_id in tokens.ids[:_SHOWN].tolist()] + (["…"] if len(tokens) > _SHOWN else [])
     return {
         "word": literal(word),
         "letters": str(len(word)),
@@ -113,7 +121,7 @@ def variants(word: str) -> tuple[str, ...]:
     """The word as it comes in texts: after a space, with a capital, in capitals, as a plural; without repeats."""
     word = word.strip() or word
     plural = word[:-1] + "ies" if re.search("[^aeiou]y$", word) else word + "s"
-    letters = " ".join(word) if len(word) <= _SHOWN else ""
+    letters = " ".join(regex.findall(r"\X", word)) if len(word) <= _SHOWN else ""  # family emojis stay whole
     forms = (
         word,
         f" {word}",

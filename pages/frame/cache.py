@@ -107,6 +107,11 @@ def lens(name: str, text: str, layers: tuple[int, ...]) -> Floats:
     return model(name).unembed(np.stack([seen.layers[layer - 1].resid_post[-1] for layer in layers]))
 
 
+def token_count(name: str, text: str) -> int:
+    """How many tokens the model would read."""
+    return len(model(name).tokenize(text))
+
+
 def piece(name: str, token_id: int) -> bytes:
     """The bytes of one token of the model's vocabulary."""
     return model(name).tokenizer.piece(token_id)

@@ -2,7 +2,7 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -22,19 +22,24 @@ def merges(data: dict[str, Any]) -> None:
     _mount("merges", "step", data)
 
 
-def flow(data: dict[str, Any]) -> str | None:
-    """The lecture in one picture (viz.components.flow.payload). A click on a next word goes on with the text.
+class Flow(NamedTuple):
+    """What a person did in the view `flow`: opened the door to a page; revealed the next word of the text shown."""
 
-    Returns the name of the page whose door was opened, or None.
-    """
+    door: str | None
+    revealed: bool
+
+
+def flow(data: dict[str, Any], text: str) -> Flow:
+    """The lecture in one picture (viz.components.flow.payload) of `text`. A click on a next word goes on with it."""
     key = "gb-view-flow"
 
     def go_on() -> None:
         if piece := st.session_state[key].get("append"):
-            controls.put(text=st.session_state[controls.STORE]["text"] + piece)
+            controls.put(text=text + piece)
 
-    result = _view("flow")(key=key, data=data, on_door_change=lambda: None, on_append_change=go_on)
-    return result.get("door")
+    result = _view("flow")(key=key, data=data, default={"revealed": ""}, on_door_change=lambda: None,
+                           on_append_change=go_on, on_revealed_change=lambda: None)  # fmt: skip
+    return Flow(result.get("door"), result.get("revealed") == data["signature"])
 
 
 def theme_switch(paths: list[str]) -> None:

@@ -77,12 +77,14 @@ def put(**changes: Any) -> None:
 
 def line(name: str, label: str, **options: Any) -> str:
     """A one-line text."""
-    return _say_if_long(_keep(name, st.text_input(label, key=_seed(name), **options)))
+    st.text_input(label, key=_seed(name), **options)
+    return _keep(name, _read(name))
 
 
 def area(name: str, label: str, **options: Any) -> str:
     """A text of several lines."""
-    return _say_if_long(_keep(name, st.text_area(label, key=_seed(name), **options)))
+    st.text_area(label, key=_seed(name), **options)
+    return _keep(name, _read(name))
 
 
 def switch(name: str, label: str, **options: Any) -> bool:
@@ -137,8 +139,10 @@ def _key(name: str) -> str:
 
 
 def _value(name: str) -> Any:
-    """What a field's widget holds."""
+    """What a field's widget holds, a text only as far as pages read it."""
     value = st.session_state[_key(name)]
+    if isinstance(value, str):
+        return value[: state.MAX_TEXT]
     return tuple(value) if isinstance(value, list) else value  # a multiselect's own is a list
 
 
@@ -159,10 +163,14 @@ def _keep(name: str, value: Any) -> Any:
     return value
 
 
-def _say_if_long(text: str) -> str:
-    if not state.fits_link(text):
+def _read(name: str) -> str:
+    """What a text's widget holds, and a line about it if it is too long for a page or a link."""
+    typed = len(st.session_state[_key(name)])
+    if typed > state.MAX_TEXT:
+        st.caption(f"Only the first {state.MAX_TEXT:,} of {typed:,} characters are read. The link has none of them.")
+    elif typed > state.MAX_LINK:
         st.caption(f"Over {state.MAX_LINK:,} characters: this text stays out of the link.")
-    return text
+    return _value(name)
 
 
 def _rules(kind: type[state.Shared], name: str) -> Mapping[str, Any]:

@@ -4,14 +4,17 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from pages.frame import cache, controls, state
 
+if TYPE_CHECKING:  # importing plotly takes a while, and not every page draws with it
+    import plotly.graph_objects as go
+
 TEXTS = Path(__file__).resolve().parents[1] / "text"
+READABLE = "gb-readable"
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,19 @@ def usable_model(name: str) -> str:
     return state.DEFAULT_MODEL
 
 
-def figure(drawn: go.Figure, name: str) -> None:
-    """A Plotly figure in the colours of the theme."""
+def readable_text(model: str, text: str) -> str:
+    """`text` if the model can read it; else a sentence why, and the last one that it could, which goes on being shown."""
+    try:
+        cache.trace(model, text)
+    except cache.UserError as error:
+        last = st.session_state.get(READABLE, state.DEFAULT_TEXT)
+        st.warning(f"{error} Until then the picture shows the text before.", icon=":material/edit:")
+        return last
+    st.session_state[READABLE] = text
+    return text
+
+
+def figure(drawn: "go.Figure", name: str) -> None:
+    """A Plotly figure in the colours of the theme; style.css gives it the height that is left of the window."""
     with st.container(key=f"gb-figure-{name}"):
-        st.plotly_chart(drawn, theme="streamlit", height=520, config={"displayModeBar": False})
+        st.plotly_chart(drawn, theme="streamlit", height="stretch", config={"displayModeBar": False})

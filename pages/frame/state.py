@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 DEFAULT_TEXT = "The dog chased the"
 DEFAULT_MODEL = "smollm2"
 MAX_LINK = 2_000  # characters of a text that still go into the address; a longer one stays on this computer
+LOST = "page"  # the parameter that carries the name of a page that does not exist
 MAX_TEXT = 20_000  # characters of a text that any page takes
 
 TOKENIZERS = ("cl100k_base", "o200k_base", "gpt2", "smollm2", "wordpiece", "chars", "bytes", "trained")
@@ -77,7 +78,7 @@ State = TypeVar("State", bound=Shared)
 def read(kind: type[State], params: Mapping[str, str]) -> tuple[State, list[str]]:
     """The state that the address `params` asks for, and a sentence for each part of it that made no sense."""
     values: dict[str, Any] = {}
-    complaints = []
+    complaints = [f"There is no page called {_short(params[LOST])}: this is Home."] if LOST in params else []
     for part in fields(kind):
         if part.name in params:
             try:

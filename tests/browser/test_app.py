@@ -158,3 +158,33 @@ def test_quick_edits_are_all_kept(page: Page, address: str) -> None:
         assert box.input_value() == f"An old {word}"
     settle(page)
     assert page.url.endswith("text=An+old+horse")
+
+
+def test_a_page_that_does_not_exist_leads_home(page: Page, address: str) -> None:
+    page.goto(f"{address}/nothere?text=Hello")
+    page.get_by_text("There is no page called “nothere”").wait_for()
+    page.get_by_label("Type the beginning of a sentence").wait_for()
+
+
+@pytest.mark.parametrize(("text", "counter"), [("", "0 of 256"), ("word " * 300, "of 256")])
+def test_a_text_that_cannot_be_read_leaves_the_picture(page: Page, address: str, text: str, counter: str) -> None:
+    page.goto(address)
+    settle(page)
+    box = page.get_by_label("Type the beginning of a sentence")
+    box.fill(text)
+    box.press("Enter")
+    page.get_by_text("the picture shows the text before").wait_for()
+    settle(page)
+    assert page.locator(".st-key-gb-homerow").get_by_text(counter).count() == 1
+    page.get_by_label("continue with cat", exact=False).click()  # still that of "The dog chased the"
+    page.get_by_text("5 of 256 tokens").wait_for()
+    assert box.input_value() == "The dog chased the cat"
+
+
+def test_revealing_the_next_word_brings_its_mathematics(page: Page, address: str) -> None:
+    page.goto(f"{address}/?guess=1")
+    settle(page)
+    assert page.get_by_text("The mathematics").count() == 0
+    page.get_by_role("button", name="Reveal").click()
+    page.get_by_text("The mathematics").wait_for()
+    assert page.get_by_label("continue with cat", exact=False).count() == 1

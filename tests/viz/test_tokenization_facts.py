@@ -45,8 +45,8 @@ def test_chat_by_hand() -> None:
         ("*x*", r"\*x\*"),
         ("![x](u)", r"\!\[x\]\(u\)"),
         ("$x$", r"\$x\$"),
-        ("a\x00\n", "a��"),
-        ("a\u202eb", "a�b"),
+        ("a\x00\n", "aU\\+0000↵"),
+        ("a\u202eb", r"aU\+202Eb"),
     ],
 )
 def test_typed_text_stays_text(typed: str, shown: str) -> None:

@@ -250,7 +250,10 @@ function next(root, drawing, data, shape, ruler, u, send) {
       made.dataset.focus = `next${i}`;
       made.title = 'Continue the text with this word';
       made.setAttribute('aria-label', `continue with ${one.shown}, probability ${number}`);
-      made.onclick = () => send('append', row.append);
+      made.onclick = () => {
+        for (const other of root.querySelectorAll('button.next')) other.disabled = true; // until the answer: once is once
+        send('append', row.append);
+      };
     }
     root.append(made);
   });
@@ -305,6 +308,7 @@ function draw(root, data, memory, send) {
   if (hidden) {
     cover(root, shape, u, () => {
       memory.revealed = true;
+      send('revealed', data.signature);
       draw(root, data, memory, send);
     });
   } else next(root, drawing, data, shape, rule, u, send);
@@ -321,15 +325,15 @@ function draw(root, data, memory, send) {
 }
 
 /** Streamlit calls this at each run and at each change of theme. */
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const root = parentElement.querySelector('.root') || parentElement;
   root.classList.add('flow');
   const memory = (root._flow ||= {});
-  const text = data.lanes.map((token) => token.id).join() + data.earlier;
-  if (!data.hidden || memory.text !== text) memory.revealed = false;
-  memory.text = text;
+  if (!data.hidden || memory.signature !== data.signature) memory.revealed = false;
+  memory.signature = data.signature;
   let live = true;
-  const again = () => live && draw(root, data, memory, setTriggerValue);
+  const send = (name, value) => (name === 'revealed' ? setStateValue : setTriggerValue)(name, value);
+  const again = () => live && draw(root, data, memory, send);
   again();
   document.fonts.ready.then(again);
   let seen = root.clientWidth;

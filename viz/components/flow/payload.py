@@ -39,6 +39,7 @@ def flow(
     return {
         "model": model,
         "hidden": hidden,
+        "signature": f"{data.earlier} {' '.join(str(lane.id) for lane in data.lanes)}",
         "doors": {stage: {"page": door.page, "chapter": door.chapter} for stage, door in doors.items() if door},
         "earlier": data.earlier,
         "lanes": [{"piece": lane.piece.hex(), "id": lane.id, "numbers": [round(one, 3) for one in lane.numbers]}

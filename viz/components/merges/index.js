@@ -145,9 +145,9 @@ function paint(view, step, book, data) {
   const vocabulary = last ? last.vocab : 256;
   view.querySelector('.panels').replaceChildren(
     panel('decide', ['How often pairs stand side by side'], bars(step, book, data)),
-    panel('text', [`The text to learn from${more[0]}: `, element('em', '', tokens.toLocaleString('en')), ' tokens'], text),
+    panel('text', [`The text to learn from${more[0]}: `, element('em', '', tokens.toLocaleString('en')), tokens === 1 ? ' token' : ' tokens'], text),
     panel('vocabulary', ['Vocabulary: 256 bytes and ', element('em', '', String(vocabulary - 256)), ' pieces'], tree(step, book, data, fresh)),
-    panel('other', [`Your text with it${more[1]}: `, element('em', '', count.toLocaleString('en')), ' tokens'], other),
+    panel('other', [`Your text with it${more[1]}: `, element('em', '', count.toLocaleString('en')), count === 1 ? ' token' : ' tokens'], other),
   );
   [...view.querySelectorAll('.panels section')].forEach((one, at) => {
     one.scrollTop = kept[at] ?? 0;
@@ -225,14 +225,18 @@ function build(host, data, memory, setStateValue) {
     }, 600);
   };
   view.append(bar, element('p', 'sentence'), element('div', 'panels'));
-  view.addEventListener('keydown', (event) => {
+  // The arrows step wherever the focus is, except where they mean something else.
+  memory.keys?.abort();
+  memory.keys = new AbortController();
+  addEventListener('keydown', (event) => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!by || event.target.type === 'range') return;
+    const at = event.composedPath()[0];
+    if (!by || event.altKey || event.ctrlKey || event.metaKey || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName)) return;
+    if (at.isContentEditable || (at.getRootNode() === document && at.closest?.('[role]:not(.stApp)'))) return;
     event.preventDefault();
-    event.stopPropagation();
     stop();
     memory.go(memory.step + by);
-  });
+  }, { signal: memory.keys.signal });
   host.replaceChildren(view);
   linking(view);
   const top = host.getBoundingClientRect().top + (document.querySelector('.stMain')?.scrollTop ?? 0);
@@ -255,5 +259,6 @@ export default function ({ data, parentElement, setStateValue }) {
     if (host.isConnected) return;
     clearInterval(memory.timer);
     clearTimeout(memory.telling);
+    memory.keys?.abort();
   };
 }

@@ -1,0 +1,38 @@
+"""What the server answers beside Streamlit's own addresses: the fonts, and a page that does not exist."""
+
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+from starlette.routing import Match, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from pages.frame.contents import find
+from pages.frame.state import LOST
+
+FONTS = ("inter", "source_serif_4", "source_code_pro")
+
+
+class UnknownPage(Route):
+    """Leads every address that could be a page and is none to Home, which says so; Streamlit would show a dialog."""
+
+    def __init__(self) -> None:
+        super().__init__("/{name}", self.lead_home, methods=["GET"])
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        match, child = super().matches(scope)
+        name = child.get("path_params", {}).get("name", "")
+        own = find(name) or "." in name or name.startswith("_")  # files and Streamlit's own addresses have either
+        return (Match.NONE, {}) if own else (match, child)
+
+    @staticmethod
+    async def lead_home(request: Request) -> RedirectResponse:
+        """To Home, with the name that was asked for."""
+        return RedirectResponse("/?" + urlencode({LOST: request.path_params["name"]}))
+
+
+ROUTES = [
+    *(Mount(f"/glassbox/fonts/{font}", StaticFiles(packages=[(f"fontpkg_{font}", "files")])) for font in FONTS),
+    UnknownPage(),
+]
