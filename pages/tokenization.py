@@ -102,5 +102,6 @@ with main:
     with st.container(key="gb-picture"):
         numbers, rows = DRAW[now.view](now)
 with aside:
-    layout.explain(words, numbers, hide_mathematics=now.guess and now.view == "compare")  # they would tell the count
+    layout.notice(words, numbers)
     components.save(f"tokenization-{now.view}", rows)
+layout.explain(words, numbers, hide_mathematics=now.guess and now.view == "compare")  # they would tell the count

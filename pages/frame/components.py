@@ -9,7 +9,7 @@ import streamlit as st
 from pages.frame import controls
 
 HERE = Path(__file__).resolve().parents[2] / "viz" / "components"
-USES_PIECES = ("tokens", "merges")  # these two draw pieces of text with the functions of pieces.js
+SHARED = {"tokens": ("pieces", "room"), "merges": ("pieces", "room"), "flow": ("room",)}  # scripts that stand before
 
 
 def tokens(data: dict[str, Any]) -> None:
@@ -56,8 +56,7 @@ def save(name: str, rows: list[dict[str, Any]]) -> None:
 def _view(name: str):
     """The component, registered once: a second registration is a warning."""
     script = (HERE / name / "index.js").read_text("utf-8")
-    if name in USES_PIECES:
-        script = (HERE / "pieces.js").read_text("utf-8") + script
+    script = "".join((HERE / f"{one}.js").read_text("utf-8") for one in SHARED.get(name, ())) + script
     style = (HERE / name / "style.css").read_text("utf-8")
     return st.components.v2.component(f"gb_{name}", html='<div class="root"></div>', css=style, js=script)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.frame.cache import UserError
 
@@ -12,12 +13,13 @@ log = logging.getLogger("glassbox")
 
 
 @contextmanager
-def as_sentences() -> Iterator[None]:
-    """Show whatever goes wrong inside as one sentence."""
+def as_sentences(place: DeltaGenerator) -> Iterator[None]:
+    """Show whatever goes wrong inside as one sentence in `place`."""
     try:
         yield
     except Exception as error:
-        show(error)
+        with place:
+            show(error)
 
 
 def show(error: Exception) -> bool:

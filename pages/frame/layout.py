@@ -52,19 +52,33 @@ def head(question: str, lead: str, chapter: str = "") -> None:
     st.html(f'<div class="gb-head">{kicker}<h1 class="gb">{question}</h1><p class="gb-lead">{lead}</p></div>')
 
 
-def explain(words: View, numbers: dict[str, str], hide_mathematics: bool = False) -> None:
-    """What to notice, the mathematics with this moment's numbers, and the sources."""
-    with st.container(key="gb-prose", gap="small"):
+def notice(words: View, numbers: dict[str, str]) -> None:
+    """What to notice, beside the view."""
+    with st.container(key="gb-notice", gap="small"):
         section("What to notice", words.notice.format(**numbers))
+
+
+def explain(words: View, numbers: dict[str, str], hide_mathematics: bool = False) -> None:
+    """Below the view: the mathematics with this moment's numbers, and the sources."""
+    with st.container(key="gb-prose"):
+        left, right = st.columns([0.66, 0.34], gap="large")
         if not hide_mathematics:
-            section("The mathematics", words.mathematics.format(**numbers))
-        st.html(f'<p class="gb-source">{words.sources}</p>')
+            with left:
+                section("The mathematics", words.mathematics.format(**numbers))
+        with right:
+            heading("Sources")
+            st.html(f'<p class="gb-source">{words.sources}</p>')
 
 
 def section(title: str, prose: str) -> None:
     """A small heading and Markdown below it."""
-    st.html(f'<h2 class="gb-label">{title}</h2>')
+    heading(title)
     st.markdown(prose)
+
+
+def heading(title: str) -> None:
+    """A small heading."""
+    st.html(f'<h2 class="gb-label">{title}</h2>')
 
 
 def usable_model(name: str) -> str:

@@ -19,6 +19,6 @@ if chrome.weights_are_here():
     if not presenting:
         chrome.navigation(here)
     chrome.keys(here, presenting)
-    with errors.as_sentences():
+    with errors.as_sentences(st.container(key="gb-said")):
         chosen.run()
     controls.finish(here)

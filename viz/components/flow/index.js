@@ -273,8 +273,7 @@ function cover(root, shape, u, reveal) {
 
 function measure(root, data) {
   const u = unit(), width = Math.max(LEAST_WIDTH, root.clientWidth / u);
-  const top = root.getBoundingClientRect().top + (document.querySelector('.stMain')?.scrollTop ?? 0);
-  const height = Math.max(330, (innerHeight - top) / u - HEAD - MARGIN);
+  const height = Math.max(330, (innerHeight - topOf(root)) / u - HEAD - MARGIN);
   const at = STARTS.map((part) => part * width), count = data.lanes.length + (data.earlier ? 1 : 0);
   const pitch = Math.min(150, (height - FOOT) / count), Y = (index) => 2 + pitch * (index + 0.5);
   const left = at[3] + 6, right = at[4] - 42, step = (right - left) / data.layers, reach = Math.min(34, pitch * 0.55);
@@ -336,16 +335,11 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   const again = () => live && draw(root, data, memory, send);
   again();
   document.fonts.ready.then(again);
-  let seen = root.clientWidth;
-  const observer = new ResizeObserver(() => {
-    if (root.clientWidth !== seen) again();
-    seen = root.clientWidth;
-  });
-  observer.observe(root);
+  const forget = whenRoomChanges(root, again);
   addEventListener('resize', again);
   return () => {
     live = false;
-    observer.disconnect();
+    forget();
     removeEventListener('resize', again);
   };
 }

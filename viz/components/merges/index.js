@@ -239,8 +239,10 @@ function build(host, data, memory, setStateValue) {
   }, { signal: memory.keys.signal });
   host.replaceChildren(view);
   linking(view);
-  const top = host.getBoundingClientRect().top + (document.querySelector('.stMain')?.scrollTop ?? 0);
-  view.style.setProperty('--top', `${Math.max(0, top)}px`);
+  const fill = () => view.style.setProperty('--top', `${topOf(host)}px`);
+  fill();
+  memory.forget?.();
+  memory.forget = whenRoomChanges(host, fill);
   memory.go(memory.step, false);
 }
 
@@ -260,5 +262,6 @@ export default function ({ data, parentElement, setStateValue }) {
     clearInterval(memory.timer);
     clearTimeout(memory.telling);
     memory.keys?.abort();
+    memory.forget?.();
   };
 }

@@ -214,6 +214,7 @@ function fit(view) {
 function draw(context, memory) {
   const { data, host, setStateValue } = context;
   memory.observer?.disconnect();
+  memory.forget?.();
   const question = data.text + data.columns?.map((column) => column.title).join('|');
   if (!data.hidden) memory.answer = null;
   const answer = memory.answer?.question === question ? memory.answer : null;
@@ -243,8 +244,9 @@ function draw(context, memory) {
   host.replaceChildren(root);
   linking(view, readout, idle);
   idle();
-  const top = host.getBoundingClientRect().top + (document.querySelector('.stMain')?.scrollTop ?? 0);
-  root.style.setProperty('--top', `${Math.max(0, top)}px`);
+  const fill = () => root.style.setProperty('--top', `${topOf(host)}px`);
+  fill();
+  memory.forget = whenRoomChanges(host, fill);
   showAs(root, memory.show);
   document.fonts.ready.then(() => fit(root));
   memory.observer = new ResizeObserver(() => fit(root));
@@ -269,5 +271,9 @@ export default function ({ data, parentElement, setStateValue }) {
   if (drawn && memory.content === content) showAs(drawn, memory.show);
   else draw({ data, host, setStateValue }, memory);
   memory.content = content;
-  return () => host.isConnected || memory.observer?.disconnect();
+  return () => {
+    if (host.isConnected) return;
+    memory.observer?.disconnect();
+    memory.forget?.();
+  };
 }

@@ -1,0 +1,20 @@
+// How much of the window is left for a view. Put before the index.js of the views that fill it.
+
+/** Where a view begins, in pixels below the top of the page. */
+function topOf(host) {
+  return Math.max(0, Math.round(host.getBoundingClientRect().top + (document.querySelector('.stMain')?.scrollTop ?? 0)));
+}
+
+/** Calls `act` when the room changes: the width, or a sentence that comes or goes above. Returns what ends it. */
+function whenRoomChanges(host, act) {
+  const room = () => `${host.clientWidth} ${topOf(host)}`;
+  let seen = room();
+  const observer = new ResizeObserver(() => {
+    const found = room();
+    if (found === seen) return;
+    seen = found;
+    act();
+  });
+  for (const box of [host, ...document.querySelectorAll('.stMainBlockContainer > .stVerticalBlock')]) observer.observe(box);
+  return () => observer.disconnect();
+}
