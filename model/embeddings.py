@@ -1,0 +1,227 @@
+"""Word vectors: exact neighbours by cosine, and the arithmetic of Mikolov, Yih & Zweig 2013. No torch.
+
+Tables: `glove` (GloVe 6B, 50 dimensions), `smollm2` and `minilm` (the rows of a model's own embedding matrix), and
+whatever a person brings (`read`).
+"""
+
+import csv
+import io
+import math
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
+
+from model import tokenizers, weights
+from model.errors import UserError
+from model.trace import Floats
+
+NAMES = ("glove", "smollm2", "minilm")
+MATRICES = {"smollm2": "model.embed_tokens.weight", "minilm": "embeddings.word_embeddings.weight"}
+MAX_BYTES, MAX_ROWS, MAX_WIDTH = 50_000_000, 50_000, 4_096  # of what a person brings
+BLOCK = 1_024  # scores looked at together when the largest are sought
+
+
+class UnknownWord(UserError):
+    """A word that the table does not hold."""
+
+
+@dataclass(frozen=True, eq=False)
+class WordVectors:
+    """`words` N of them, `vectors` [N, d] float32. `notes`: sentences about what was mended while reading."""
+
+    name: str
+    words: Sequence[str]
+    vectors: Floats
+    notes: tuple[str, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        if self.vectors.ndim != 2 or len(self.words) != len(self.vectors):
+            raise ValueError(f"{len(self.words)} words do not name the rows of an array {self.vectors.shape}")
+
+    @property
+    def width(self) -> int:
+        """d."""
+        return self.vectors.shape[1]
+
+    @cached_property
+    def unit(self) -> Floats:
+        """[N, d]: every vector divided by its length; one of length 0 stays 0."""
+        lengths = np.sqrt(np.einsum("nd,nd->n", self.vectors, self.vectors))
+        return (self.vectors / np.maximum(lengths, 1e-30)[:, None]).astype(np.float32)
+
+    @cached_property
+    def rows(self) -> dict[str, int]:
+        """The row of each word; of a word that stands twice, the first."""
+        found: dict[str, int] = {}
+        for row, word in enumerate(self.words):
+            found.setdefault(word, row)
+        return found
+
+    def row(self, word: str) -> int:
+        """The row of `word`: as a word after a space if the table has such, else as written, else in small letters.
+
+        Raises UnknownWord with the nearest spelling.
+        """
+        for form in (f" {word}", word, f" {word.lower()}", word.lower()):
+            if form in self.rows:
+                return self.rows[form]
+        near = self.suggest(word)
+        raise UnknownWord(f"This table has no word “{word[:40]}”" + (f": did you mean “{near}”?" if near else "."))
+
+    def suggest(self, word: str) -> str | None:
+        """The known word spelt most like `word` (edit distance; of equals the first, so the most frequent), or None."""
+        if not 0 < len(word) <= 40:
+            return None
+        found = process.extractOne(word.lower(), self.words, scorer=fuzz.ratio, score_cutoff=70)
+        return found[0].strip() if found else None
+
+    def neighbours(self, query: str | Floats, k: int, exclude: Collection[str] = ()) -> list[tuple[str, float]]:
+        """The `k` words whose vectors point most nearly where `query` (a word or [d]) does, with their cosines.
+
+        A word is its own first neighbour unless excluded. Exact: every word is compared.
+        Raises UnknownWord, or UserError for a query of length 0.
+        """
+        if isinstance(query, str):
+            direction = self.unit[self.row(query)]
+        else:
+            length = float(np.linalg.norm(query))
+            if not math.isfinite(length) or length < 1e-12:
+                raise UserError("What is left is the zero vector, which points nowhere: take other words.")
+            direction = (query / length).astype(np.float32)
+        scores = self.unit @ direction  # [N]
+        hidden = [self.rows[word] for word in exclude if word in self.rows]
+        scores[hidden] = -np.inf
+        return [(self.words[row], float(scores[row])) for row in largest(scores, min(k, len(scores) - len(hidden)))]
+
+    def analogy(self, a: str, b: str, c: str, k: int) -> list[tuple[str, float]]:
+        """Which words are to `c` as `b` is to `a`: nearest to b - a + c of unit vectors, the three themselves left out.
+
+        3CosAdd of Mikolov, Yih & Zweig 2013, and of Levy & Goldberg 2014, eq. 1.
+        """
+        rows = [self.row(word) for word in (a, b, c)]
+        first, second, third = self.unit[rows]
+        return self.neighbours(second - first + third, k, exclude=[self.words[row] for row in rows])
+
+
+def largest(scores: Floats, k: int) -> list[int]:
+    """Where the `k` largest of `scores` [N] stand, the largest first.
+
+    The k largest lie in the k blocks with the largest maxima, so that only those are sorted: finding them costs
+    little beside computing the scores.
+    """
+    k = max(0, min(k, len(scores)))
+    whole = len(scores) // BLOCK
+    if whole <= k:
+        candidates = np.arange(len(scores))
+    else:
+        tops = scores[: whole * BLOCK].reshape(whole, BLOCK).max(axis=1)  # [whole]
+        blocks = np.argpartition(-tops, k - 1)[:k] if k else np.empty(0, np.int64)
+        inside = (blocks[:, None] * BLOCK + np.arange(BLOCK)).ravel()
+        candidates = np.sort(np.concatenate([inside, np.arange(whole * BLOCK, len(scores))]))
+    order = np.argsort(-scores[candidates], kind="stable")[:k]
+    return [int(row) for row in candidates[order]]
+
+
+def load(name: str) -> WordVectors:
+    """One of NAMES. Raises ValueError for another, weights.WeightsError if it cannot be had."""
+    if name == "glove":
+        import pyarrow.parquet
+
+        home = weights.folder("glove")
+        words = pyarrow.parquet.read_table(home / "index.parquet").column(0).to_pylist()
+        return WordVectors(name, words, np.load(home / "vectors.npy", mmap_mode="r"))
+    if name not in MATRICES:
+        raise ValueError(f"no word vectors are called {name!r}: choose one of {', '.join(NAMES)}")
+    import safetensors
+
+    with safetensors.safe_open(str(weights.folder(name) / "model.safetensors"), framework="numpy") as file:
+        matrix = file.get_tensor(MATRICES[name])
+    tokenizer = tokenizers.get("wordpiece" if name == "minilm" else name)
+    pieces = [tokenizer.piece(row).decode(errors="replace") for row in range(len(matrix))]
+    return WordVectors(name, pieces, matrix)
+
+
+def read(data: bytes, name: str) -> WordVectors:
+    """A person's own vectors: .csv or .tsv (a word, then its numbers, a line each) or .npy (an array [N, d]).
+
+    Raises UserError with one sentence that says what to change.
+    """
+    if len(data) > MAX_BYTES:
+        raise UserError(f"{name} has {len(data) // 1_000_000} MB: bring at most {MAX_BYTES // 1_000_000} MB.")
+    kind = name.lower().rpartition(".")[2]
+    if kind == "npy":
+        vectors = _read_npy(data, name)
+        words = [f"row {row + 1}" for row in range(len(vectors))]
+    elif kind in ("csv", "tsv"):
+        words, vectors = _read_table(data, name, "," if kind == "csv" else "\t")
+    else:
+        raise UserError(f"{name} is neither .csv, .tsv nor .npy: bring one of these.")
+    return _checked(name, words, vectors)
+
+
+def _read_npy(data: bytes, name: str) -> Floats:
+    try:
+        found = np.load(io.BytesIO(data), allow_pickle=False)
+    except (ValueError, EOFError, OSError) as error:
+        raise UserError(f"{name} is no whole NumPy array: save it with numpy.save, without objects in it.") from error
+    if not isinstance(found, np.ndarray) or found.ndim != 2 or found.dtype.kind not in "fiu":
+        raise UserError(f"{name} holds no table of numbers: bring an array of the shape [words, dimensions].")
+    return found.astype(np.float32)
+
+
+def _read_table(data: bytes, name: str, separator: str) -> tuple[list[str], Floats]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UserError(f"{name} is not UTF-8 text: save it as UTF-8.") from error
+    words: list[str] = []
+    numbers: list[NDArray[np.float32]] = []
+    for at, line in enumerate(csv.reader(io.StringIO(text), delimiter=separator), start=1):
+        if not line:
+            continue
+        try:
+            row = np.array(line[1:], np.float32)
+        except ValueError:
+            if at == 1:
+                continue  # the names of the columns
+            raise UserError(
+                f"Line {at} of {name} holds something that is no number: give a word, then numbers."
+            ) from None
+        if len(row) < 2 or (numbers and len(row) != len(numbers[0])):
+            wanted = len(numbers[0]) if numbers else "at least 2"
+            raise UserError(f"Line {at} of {name} has {len(row)} numbers and {wanted} were expected.")
+        if len(words) >= MAX_ROWS:
+            raise UserError(f"{name} has more than {MAX_ROWS:,} lines: bring fewer.")
+        words.append(line[0])
+        numbers.append(row)
+    if not words:
+        raise UserError(f"{name} holds no vectors: give a word, then its numbers, a line each.")
+    return words, np.stack(numbers)
+
+
+def _checked(name: str, words: list[str], vectors: Floats) -> WordVectors:
+    """Refuse what no map can be made of; leave out, and say so, what only a few rows suffer from."""
+    rows, width = vectors.shape
+    if rows < 4 or rows > MAX_ROWS or not 2 <= width <= MAX_WIDTH:
+        raise UserError(
+            f"{name} holds {rows:,} vectors of {width:,} numbers: bring 4 to {MAX_ROWS:,} of 2 to {MAX_WIDTH:,}."
+        )
+    if not np.isfinite(vectors).all():
+        row = int(np.flatnonzero(~np.isfinite(vectors).all(axis=1))[0])
+        raise UserError(f"The vector of “{words[row][:40]}” in {name} holds NaN or infinity: mend or remove it.")
+    if (vectors == vectors[0]).all():
+        raise UserError(f"All vectors in {name} are the same, so there is nothing to compare: bring different ones.")
+    notes = []
+    seen: set[str] = set()
+    kept = np.array([not (word in seen or seen.add(word)) for word in words])  # type: ignore[func-returns-value]
+    if twice := int((~kept).sum()):
+        notes.append(f"{twice:,} words stand more than once: the first of each is kept.")
+    zero = ~vectors.any(axis=1) & kept
+    if empty := int(zero.sum()):
+        notes.append(f"{empty:,} vectors are all zeros, point nowhere and are left out.")
+    chosen = np.flatnonzero(kept & ~zero)
+    return WordVectors(name, [words[row] for row in chosen], vectors[chosen], tuple(notes))

@@ -1,0 +1,116 @@
+"""High-dimensional points on a map: PCA, UMAP and t-SNE, and how far each can be believed."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.errors import UserError
+from model.trace import Floats
+
+METHODS = ("pca", "umap", "tsne")
+MAX_POINTS = {"pca": 50_000, "umap": 20_000, "tsne": 5_000}  # what two cores place in about a minute
+JUDGED = 1_500  # points on which trustworthiness is measured: it compares every pair
+TRUST_NEIGHBOURS = 12
+
+
+@dataclass(frozen=True, eq=False)
+class Projection:
+    """points [N, k] float32, centred. explained [k] (PCA): each axis' part of the variance. trust: 0 to 1.
+
+    trust is the trustworthiness of Venna & Kaski 2001 for TRUST_NEIGHBOURS neighbours on at most JUDGED of the points:
+    1 where every neighbour on the map is one in truth.
+    """
+
+    method: str
+    points: Floats
+    explained: Floats | None
+    trust: float
+
+
+def project(method: str, vectors: Floats, k: int = 2, *, neighbours: int = 15, min_dist: float = 0.1,
+            perplexity: float = 30.0, seed: int = 0) -> Projection:  # fmt: skip
+    """Place `vectors` [N, d] in `k` (2 or 3) dimensions. Distances are Euclidean: give unit vectors to compare angles.
+
+    neighbours, min_dist: of UMAP (McInnes, Healy & Melville 2018); perplexity: of t-SNE (van der Maaten & Hinton 2008).
+    Raises UserError where there are too few or too many points, ValueError for an unknown method.
+    """
+    if method not in METHODS:
+        raise ValueError(f"method is {method!r}: choose one of {', '.join(METHODS)}")
+    _check(method, len(vectors), k, neighbours, perplexity)
+    explained = None
+    if method == "pca":
+        points, explained = pca(vectors, k)
+    elif method == "umap":
+        points = _umap(vectors, k, neighbours, min_dist, seed)
+    else:
+        points = _tsne(vectors, k, perplexity, seed)
+    points = (points - points.mean(axis=0)).astype(np.float32)
+    return Projection(method, points, explained, trustworthiness(vectors, points, seed))
+
+
+def pca(vectors: Floats, k: int) -> tuple[Floats, Floats]:
+    """[N, d] -> the coordinates [N, k] along the k directions of most variance, and each one's part of it [k].
+
+    Pearson 1901, by the eigenvectors of the covariance. The sign of an axis is free: its largest part is positive.
+    """
+    centred = (vectors - vectors.mean(axis=0)).astype(np.float64)
+    values, directions = np.linalg.eigh(centred.T @ centred)  # rising
+    axes = directions[:, ::-1][:, :k]  # [d, k]
+    axes = axes * np.sign(axes[np.abs(axes).argmax(axis=0), np.arange(axes.shape[1])])
+    explained = np.maximum(values[::-1][:k], 0) / max(values.sum(), 1e-30)
+    return (centred @ axes).astype(np.float32), explained.astype(np.float32)
+
+
+def trustworthiness(vectors: Floats, points: Floats, seed: int = 0) -> float:
+    """How many of a point's neighbours on the map are neighbours in truth (Venna & Kaski 2001), on JUDGED points."""
+    from sklearn.manifold import trustworthiness as measure
+
+    count = len(vectors)
+    chosen = np.arange(count)
+    if count > JUDGED:
+        chosen = np.random.default_rng(seed).choice(count, JUDGED, replace=False)
+    k = min(TRUST_NEIGHBOURS, (len(chosen) - 1) // 2)
+    return float(measure(vectors[chosen], points[chosen], n_neighbors=k)) if k else 1.0
+
+
+def clusters(vectors: Floats, count: int, seed: int = 0) -> NDArray[np.int64]:
+    """[N]: the cluster of each point, 0 to count - 1, the largest first (k-means, Lloyd 1982)."""
+    from sklearn.cluster import KMeans
+
+    found = KMeans(min(count, len(vectors)), n_init=2, random_state=seed).fit_predict(vectors)
+    order = np.argsort(-np.bincount(found), kind="stable")
+    return np.argsort(order)[found].astype(np.int64)
+
+
+def _umap(vectors: Floats, k: int, neighbours: int, min_dist: float, seed: int) -> Floats:
+    import umap  # compiles for seconds when first used
+
+    placed = umap.UMAP(n_components=k, n_neighbors=neighbours, min_dist=min_dist, random_state=seed, n_jobs=1)
+    return placed.fit_transform(vectors)
+
+
+def _tsne(vectors: Floats, k: int, perplexity: float, seed: int) -> Floats:
+    from sklearn.manifold import TSNE
+
+    # From PCA, which keeps the large picture (Kobak & Berens 2019), shaken so that another seed gives another map.
+    start = pca(vectors, k)[0]
+    start = 1e-4 * start / max(float(start[:, 0].std()), 1e-30)
+    start += np.random.default_rng(seed).normal(scale=2e-5, size=start.shape)
+    placed = TSNE(k, perplexity=perplexity, random_state=seed, init=start.astype(np.float32), learning_rate="auto")
+    return placed.fit_transform(np.ascontiguousarray(vectors))
+
+
+def _check(method: str, count: int, k: int, neighbours: int, perplexity: float) -> None:
+    if k not in (2, 3):
+        raise ValueError(f"k is {k}: a map has 2 or 3 dimensions")
+    if count < 4:
+        raise UserError(f"A map needs at least 4 words and has {count}: choose more.")
+    if count > MAX_POINTS[method]:
+        raise UserError(
+            f"{count:,} points are too many for {method.upper()} here: choose at most {MAX_POINTS[method]:,}, or PCA."
+        )
+    if method == "umap" and neighbours >= count:
+        raise UserError(f"{count} words cannot have {neighbours} neighbours each: choose at most {count - 1}.")
+    if method == "tsne" and perplexity >= count:
+        raise UserError(f"A perplexity of {perplexity:g} needs more than {count} words: choose less than {count}.")
