@@ -7,6 +7,7 @@ the logits are the reference library's.
 
 import logging
 import os
+import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,9 +16,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 import numpy as np
 import torch
+from huggingface_hub import constants
 from torch import Tensor, nn
 from transformers import (
     AttentionInterface,
@@ -172,6 +176,14 @@ class LanguageModel:
             return _numpy(self._head(self._run(ids)[-1:])[0])
 
     @torch.inference_mode()
+    def sentence_vector(self, text: str) -> Floats:
+        """[d]: the mean of the last hidden states, of length 1 (as all-MiniLM-L6-v2 was trained; Reimers & Gurevych 2019)."""
+        ids = self.tokenize(text).ids.tolist()
+        with self._lock:
+            mean = self._run(ids).mean(0)
+        return _numpy(mean / mean.norm())
+
+    @torch.inference_mode()
     def unembed(self, resid: Floats) -> Floats:
         """[..., d] -> [..., V]: what the model would predict if it stopped here (logit lens, nostalgebraist 2020)."""
         if self._head is None:
@@ -275,7 +287,7 @@ def _load_other(name: str) -> tuple[PreTrainedModel, tokenizers.Tokenizer]:
     try:
         local = Path(name).expanduser()
         source = str(local) if local.is_dir() else name
-        options = {"trust_remote_code": False, "local_files_only": local.is_dir()}
+        options = {"trust_remote_code": False, "local_files_only": local.is_dir() or not _hub_answers()}
         family = AutoConfig.from_pretrained(source, **options).model_type
         if family not in LAYOUTS or family == "bert":
             raise ModelError(
@@ -293,6 +305,18 @@ def _load_other(name: str) -> tuple[PreTrainedModel, tokenizers.Tokenizer]:
             f"The model {shown!r} could not be opened: check the name or folder, that it holds safetensors, and the "
             "network; Glassbox goes on with SmolLM2."
         ) from error
+
+
+def _hub_answers() -> bool:
+    """Whether the model hub can be reached, within seconds: its own client would go on trying for half a minute."""
+    if getproxies():
+        return True  # only the hub's client knows the way
+    hub = urlsplit(constants.ENDPOINT)
+    try:
+        with socket.create_connection((hub.hostname or "", hub.port or 443), timeout=4):
+            return True
+    except OSError:
+        return False
 
 
 @contextmanager

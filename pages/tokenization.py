@@ -14,7 +14,7 @@ PROSE = layout.prose("tokenization")
 VIEWS = {"compare": "Compare", "train": "Train", "languages": "Languages", "chat": "Chat", "spelling": "Spelling"}
 NAMES = {"cl100k_base": "GPT-3.5, GPT-4", "o200k_base": "GPT-4o", "gpt2": "GPT-2, GPT-3", "smollm2": "SmolLM2",
          "wordpiece": "BERT", "chars": "Characters", "bytes": "Bytes", "trained": "Trained here"}  # fmt: skip
-Drawn = tuple[dict[str, str], table.Rows]  # numbers for the prose, rows to download
+Drawn = tuple[dict[str, str], table.Rows, bool]  # numbers for the prose, rows to download, whether they tell a secret
 
 
 def cut(now: state.Tokenization, name: str, text: str):  # -> Tokens
@@ -31,16 +31,20 @@ def compare(now: state.Tokenization) -> Drawn:
         tokens = cut(now, name, now.text)
         figures, about = tokens_view.standard_figures(tokens, now.text), f"{size(now, name):,} ids"
         shown.append(tokens_view.Column(NAMES[name], about, tokens, figures, marked=name == "wordpiece"))
-    components.tokens(tokens_view.columns(now.text, shown, now.show, hidden=now.guess))
+    revealed = components.tokens(tokens_view.columns(now.text, shown, now.show, hidden=now.guess))
     first = now.tokenizers[0]
     rows = table.token_rows((column.title, "text", column.tokens) for column in shown)
-    return facts.compare_facts(NAMES[first], size(now, first), shown[0].tokens, now.text), rows
+    return (
+        facts.compare_facts(NAMES[first], size(now, first), shown[0].tokens, now.text),
+        rows,
+        now.guess and not revealed,
+    )
 
 
 def train(now: state.Tokenization) -> Drawn:
     steps, words = cache.merges(now.corpus, now.merges), cache.pre_tokens(now.corpus)
     components.merges(merges_view.merges(steps, cache.byte_of_id(), words, cache.pre_tokens(now.text), now.step))
-    return facts.train_facts(steps, now.step, sum(map(len, words))), table.merge_rows(steps)
+    return facts.train_facts(steps, now.step, sum(map(len, words))), table.merge_rows(steps), False
 
 
 def languages(now: state.Tokenization) -> Drawn:
@@ -49,7 +53,7 @@ def languages(now: state.Tokenization) -> Drawn:
         rows = {NAMES[name]: [cut(now, name, one["text"]) for one in sentences] for name in now.tokenizers}
         data = tokenization.languages_data(sentences, rows)
     layout.figure(tokenization.languages_figure(data, now.measure, 1.4 if now.present else 1), "languages")
-    return facts.languages_facts(data), table.languages_rows(data)
+    return facts.languages_facts(data), table.languages_rows(data), False
 
 
 def chat(now: state.Tokenization) -> Drawn:
@@ -57,17 +61,18 @@ def chat(now: state.Tokenization) -> Drawn:
     components.tokens(tokenization.chat_view({NAMES[name]: one for name, one in chats.items()}, now.show))
     content, role = (len(cut(now, "cl100k_base", text)) for text in (now.text, "user"))
     rows = table.token_rows((NAMES[name], "message", one.tokens) for name, one in chats.items())
-    return facts.chat_facts(role, content, chats["smollm2"]), rows
+    return facts.chat_facts(role, content, chats["smollm2"]), rows, False
 
 
 def spelling(now: state.Tokenization) -> Drawn:
+    word = now.word[: state.MAX_WORD]
     rows = [tokens_view.Row(text, tuple(cut(now, name, text) for name in now.tokenizers))
-            for text in facts.spelling_examples(now.word)]  # fmt: skip
+            for text in facts.spelling_examples(word)]  # fmt: skip
     components.tokens(tokens_view.rows([(NAMES[name], name == "wordpiece") for name in now.tokenizers], rows, now.show))
     first = now.tokenizers[0]
     cuts = ((NAMES[name], row.label, row.cells[at]) for row in rows for at, name in enumerate(now.tokenizers))
-    numbers = facts.spelling_facts(NAMES[first], size(now, first), cut(now, first, now.word), now.word)
-    return numbers, table.token_rows(cuts)
+    numbers = facts.spelling_facts(NAMES[first], size(now, first), cut(now, first, word), word)
+    return numbers, table.token_rows(cuts), False
 
 
 def side(view: str) -> None:
@@ -78,7 +83,7 @@ def side(view: str) -> None:
     if view in ("compare", "train", "chat"):
         controls.area("text", "Your text")
     if view == "spelling":
-        controls.line("word", "A word", max_chars=60)
+        controls.line("word", "A word", state.MAX_WORD)
     if view in ("compare", "languages", "spelling"):
         controls.several(KIND, "tokenizers", "Tokenizers", NAMES)
     if view == "languages":
@@ -86,7 +91,8 @@ def side(view: str) -> None:
     if view == "compare":
         controls.switch("guess", "Guess first")
     if PROSE[view].presets:
-        controls.presets({"train": "corpus", "spelling": "word"}.get(view, "text"), PROSE[view].presets)
+        also = {"step": 0} if view == "train" else {}
+        controls.presets({"train": "corpus", "spelling": "word"}.get(view, "text"), PROSE[view].presets, **also)
 
 
 DRAW = {"compare": compare, "train": train, "languages": languages, "chat": chat, "spelling": spelling}
@@ -94,14 +100,7 @@ main, aside = st.columns([0.735, 0.265], gap="medium")
 with aside, st.container(key="gb-controls", gap="small"):
     side(controls.pick(KIND, "view", "Look at", VIEWS))
 now = controls.current(KIND)
-if not now.tokenizers:
+if not now.tokenizers and now.view not in ("train", "chat"):
     raise cache.UserError("There is nothing to cut the text with: choose at least one tokenizer.")
-words = PROSE[now.view]
-with main:
-    layout.head("What does the model read?", words.lead, "1 Tokens")
-    with st.container(key="gb-picture"):
-        numbers, rows = DRAW[now.view](now)
-with aside:
-    layout.notice(words, numbers)
-    components.save(f"tokenization-{now.view}", rows)
-layout.explain(words, numbers, hide_mathematics=now.guess and now.view == "compare")  # they would tell the count
+layout.lesson("What does the model read?", "1 Tokens", PROSE[now.view], lambda: DRAW[now.view](now),
+              f"tokenization-{now.view}", (main, aside))  # fmt: skip

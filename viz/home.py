@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from model.trace import Floats, ForwardTrace, LayerTrace
 from viz.tokenization_facts import literal
 
-MAX_LANES = 12  # tokens with a lane of their own; what stands before them shares one
+MAX_LANES = 14  # tokens with a lane of their own; what stands before them shares one
 SHOWN_NUMBERS = 48  # of each embedding
 MAX_FLOWS = 160
 FLOWS_PER_PAIR = 8  # of the layers in which one lane reads another, the strongest
@@ -137,18 +137,25 @@ def facts(data: FlowData, next_logits: Floats) -> dict[str, str]:
 
 
 def rows(data: FlowData) -> list[dict[str, str | int | float]]:
-    """The numbers of the picture as one table: what is read (flow), guessed on the way (lens), and comes next (next)."""
+    """The numbers of the picture as one table: what is read (flow), guessed on the way (lens), and comes next (next).
+
+    from_token and to_token count the text's tokens from 1; 0 stands for the earlier ones together, the one after the
+    last for what comes next.
+    """
     names = [f"{data.earlier} earlier"] * (data.earlier > 0) + [_text(lane.piece) for lane in data.lanes]
+    places = [0] * (data.earlier > 0) + [data.earlier + at + 1 for at in range(len(data.lanes))]
     table: list[dict[str, str | int | float]] = []
+
+    def add(kind: str, layer: int, source: int, to: str, place: int, value: float) -> None:
+        table.append({"kind": kind, "layer": layer, "from_token": places[source], "from": names[source],
+                      "to_token": place, "to": to, "value": value})  # fmt: skip
+
     for layer, source, target, share in data.flows:
-        table.append({"kind": "flow", "layer": layer, "from": names[source], "to": names[target], "value": share})
+        add("flow", layer, source, names[target], places[target], share)
     for kind, guesses in (("lens", data.lens), ("next", data.following)):
         for guess in guesses:
-            table.append({"kind": kind, "layer": guess.layer, "from": names[-1], "to": _text(guess.piece),
-                          "value": guess.probability})  # fmt: skip
-    table.append(
-        {"kind": "next", "layer": data.layers, "from": names[-1], "to": f"{data.others} others", "value": data.rest}
-    )
+            add(kind, guess.layer, -1, _text(guess.piece), places[-1] + 1, guess.probability)
+    add("next", data.layers, -1, f"{data.others} others", places[-1] + 1, data.rest)
     return table
 
 

@@ -9,7 +9,7 @@ import threading
 
 import streamlit as st
 
-from model import bpe, chat, tokenizers, weights
+from model import bpe, chat, embeddings, expressions, tokenizers, weights
 from model.errors import UserError
 from model.trace import MAX_TOKENS, Floats, ForwardTrace, Tokens
 
@@ -110,6 +110,62 @@ def lens(name: str, text: str, layers: tuple[int, ...]) -> Floats:
 def token_count(name: str, text: str) -> int:
     """How many tokens the model would read."""
     return len(model(name).tokenize(text))
+
+
+@st.cache_resource(max_entries=3, show_spinner="Opening the word vectors…")
+def vectors(name: str) -> embeddings.WordVectors:
+    """A table of model.embeddings, shared by everybody."""
+    table = embeddings.load(name)
+    _ = table.unit, table.rows  # now, and not at the first question
+    return table
+
+
+@st.cache_resource(max_entries=4, show_spinner="Reading your vectors…")
+def own_vectors(data: bytes, name: str) -> embeddings.WordVectors:
+    """What a person brought."""
+    return embeddings.read(data, name)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Reading the lines…")
+def line_vectors(lines: tuple[str, ...]) -> embeddings.WordVectors:
+    """A MiniLM vector a line."""
+    import numpy as np
+
+    reader = model("minilm")
+    return embeddings.WordVectors("lines", lines, np.stack([reader.sentence_vector(line) for line in lines]))
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def frequent_rows(name: str) -> tuple[int, ...]:
+    """Rows of whole words of a table, the most frequent first: tables are ordered by frequency, nearly (DESIGN)."""
+    spaced = name == "smollm2"  # its words are the pieces that begin with a space
+    return tuple(row for row, word in enumerate(vectors(name).words)
+                 if word.strip().isalpha() and word.startswith(" ") == spaced)  # fmt: skip
+
+
+def projection(vectors, method: str, dimensions: int, **settings: float):  # -> model.projection.Projection
+    """`vectors` [N, d] on a map. Takes long: run it as a job, which keeps what it found."""
+    from model import projection
+
+    return projection.project(method, vectors, dimensions, **settings)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def clusters(vectors, count: int):  # -> [N]
+    """The cluster of each row."""
+    from model import projection
+
+    return projection.clusters(vectors, count)
+
+
+def terms(expression: str) -> tuple[expressions.Term, ...]:
+    """What an expression adds and subtracts."""
+    return expressions.parse(expression)
+
+
+def total(found: tuple[expressions.Term, ...], table: embeddings.WordVectors):  # -> [d]
+    """The sum that an expression means."""
+    return expressions.evaluate(found, table)
 
 
 def piece(name: str, token_id: int) -> bytes:

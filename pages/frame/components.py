@@ -9,12 +9,16 @@ import streamlit as st
 from pages.frame import controls
 
 HERE = Path(__file__).resolve().parents[2] / "viz" / "components"
-SHARED = {"tokens": ("pieces", "room"), "merges": ("pieces", "room"), "flow": ("room",)}  # scripts that stand before
+SHARED = {"tokens": ("pieces", "room"), "merges": ("pieces", "room"), "flow": ("room",),
+          "cloud": ("room", "cloud/points"), "plane": ("room",)}  # scripts that stand before  # fmt: skip
 
 
-def tokens(data: dict[str, Any]) -> None:
-    """Texts cut into tokens (viz.components.tokens.payload); sends back the field `show`."""
-    _mount("tokens", "show", data)
+def tokens(data: dict[str, Any]) -> bool:
+    """Texts cut into tokens (viz.components.tokens.payload); sends back the field `show`.
+
+    Returns whether what the view hides was revealed.
+    """
+    return _mount("tokens", "show", data, revealed="").get("revealed") == data["signature"]
 
 
 def merges(data: dict[str, Any]) -> None:
@@ -42,9 +46,31 @@ def flow(data: dict[str, Any], text: str) -> Flow:
     return Flow(result.get("door"), result.get("revealed") == data["signature"])
 
 
+def keys(buttons: dict[str, str]) -> None:
+    """Keys that press a button (of that container key) also while a one-line text has the focus."""
+    _view("keys")(key="gb-view-keys", data={"keys": buttons})
+
+
 def theme_switch(paths: list[str]) -> None:
     """A button that changes between light and dark; Streamlit keeps the choice per path, so all are told."""
     _view("theme")(key="gb-view-theme", data={"paths": paths})
+
+
+def cloud(data: dict[str, Any]) -> tuple[str, ...]:
+    """Words on a map (viz.components.cloud.payload); a click sets the field `word`. Returns the words in the loop."""
+    key = "gb-view-cloud"
+
+    def choose() -> None:
+        controls.put(word=st.session_state[key]["word"])
+
+    result = _view("cloud")(key=key, data=data, default={"word": "", "lasso": []}, on_word_change=choose,
+                            on_lasso_change=lambda: None)  # fmt: skip
+    return tuple(result.get("lasso") or ())
+
+
+def plane(data: dict[str, Any]) -> None:
+    """Word arithmetic as arrows, or words along an axis (viz.components.plane.payload)."""
+    _view("plane")(key="gb-view-plane", data=data)
 
 
 def save(name: str, rows: list[dict[str, Any]]) -> None:
@@ -61,10 +87,13 @@ def _view(name: str):
     return st.components.v2.component(f"gb_{name}", html='<div class="root"></div>', css=style, js=script)
 
 
-def _mount(name: str, field: str, data: dict[str, Any]) -> None:
+def _mount(name: str, field: str, data: dict[str, Any], **more: Any) -> Any:
     key = f"gb-view-{name}"
 
     def take() -> None:
         controls.put(**{field: st.session_state[key][field]})
 
-    _view(name)(key=key, data=data, default={field: data[field]}, **{f"on_{field}_change": take})
+    ignored = {f"on_{one}_change": lambda: None for one in more}
+    return _view(name)(
+        key=key, data=data, default={field: data[field], **more}, **{f"on_{field}_change": take}, **ignored
+    )

@@ -5,7 +5,7 @@ also live in one store of ours, since Streamlit forgets a widget that is not dra
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import Field, fields
+from dataclasses import Field, fields, replace
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -16,6 +16,8 @@ from pages.frame.contents import Page
 State = TypeVar("State", bound=state.Shared)
 STORE, ADDRESSES, COMPLAINTS = "gb-store", "gb-addresses", "gb-complaints"
 PAGE, EDITED = "gb-page", "gb-edited"
+SHARED = frozenset(part.name for part in fields(state.Shared))
+ONE_LINE, LINE_END = "gb-one-line", "↵"  # keys of one-line texts, and what stands for a line end in them
 KEPT = 20  # addresses that an edit may still carry although newer ones were written
 
 
@@ -35,11 +37,11 @@ def begin(page: Page) -> None:
     followed = params != last and not (edited and params in known)
     for part in fields(page.kind):
         changed = followed and (last is None or params.get(part.name) != last.get(part.name))
-        if (changed and not _differs(part)) or part.name not in store:
-            store[part.name] = getattr(asked, part.name)
+        if (changed and not _differs(part)) or _slot(part.name) not in store:
+            store[_slot(part.name)] = getattr(asked, part.name)
             st.session_state.pop(_key(part.name), None)
         elif _key(part.name) in st.session_state:
-            store[part.name] = _value(part.name)
+            store[_slot(part.name)] = _value(part.name)
     if followed:
         _note(params)
 
@@ -57,28 +59,27 @@ def finish(page: Page) -> None:
 
 def current(kind: type[State]) -> State:
     """The state as it is now. Call it after the page's widgets."""
-    store = st.session_state[STORE]
-    return kind(**{part.name: store.get(part.name, part.default) for part in fields(kind)})
+    return _stored(st.session_state[PAGE], kind)
 
 
 def link(page: Page, **changes: Any) -> dict[str, str]:
     """The address of `page` with everything as it is now, except `changes`."""
-    store = st.session_state[STORE] | changes
-    return state.write(page.kind(**{part.name: store.get(part.name, part.default) for part in fields(page.kind)}))
+    return state.write(replace(_stored(page.name, page.kind), **changes))
 
 
 def put(**changes: Any) -> None:
     """Set fields from a callback (a preset, a click in a view)."""
     st.session_state[EDITED] = True
     for name, value in changes.items():
-        st.session_state[STORE][name] = value
-        st.session_state[_key(name)] = value
+        st.session_state[STORE][_slot(name)] = value
+        _show(name, value)
 
 
-def line(name: str, label: str, **options: Any) -> str:
-    """A one-line text."""
+def line(name: str, label: str, most: int = state.MAX_TEXT, **options: Any) -> str:
+    """A one-line text; line ends in it are shown, and may be typed, as ↵."""
+    st.session_state.setdefault(ONE_LINE, set()).add(_key(name))
     st.text_input(label, key=_seed(name), **options)
-    return _keep(name, _read(name))
+    return _keep(name, _read(name, most))
 
 
 def area(name: str, label: str, **options: Any) -> str:
@@ -117,12 +118,22 @@ def slide(kind: type[state.Shared], name: str, label: str, **options: Any) -> in
     return _keep(name, st.slider(label, least, most, key=_seed(name), **options))
 
 
-def presets(name: str, values: Mapping[str, str], label: str = "Try") -> None:
-    """A row of quiet buttons that put a text into field `name`."""
+def upload(label: str, kinds: Sequence[str], most_megabytes: int) -> tuple[bytes, str] | None:
+    """A file that a person brings: its bytes and its name. Kept until another comes, also while other pages are open."""
+    brought = st.file_uploader(label, kinds, key=f"gb-upload-{st.session_state[PAGE]}", max_upload_size=most_megabytes)
+    if brought:
+        st.session_state[f"gb-file-{st.session_state[PAGE]}"] = (brought.getvalue(), brought.name)
+    return st.session_state.get(f"gb-file-{st.session_state[PAGE]}")
+
+
+def presets(name: str, values: Mapping[str, str], label: str = "Try", **also: Any) -> None:
+    """A row of quiet buttons that put a text into field `name`, and fields `also` to fixed values."""
     with st.container(key=f"gb-try-{name}", horizontal=True, vertical_alignment="center"):
         st.html(f'<span class="gb-label">{label}</span>', width="content")
         for title, value in values.items():
-            st.button(title, key=f"gb-preset-{name}-{title}", type="tertiary", on_click=put, kwargs={name: value})
+            st.button(
+                title, key=f"gb-preset-{name}-{title}", type="tertiary", on_click=put, kwargs={name: value, **also}
+            )
 
 
 def _note(params: dict[str, str]) -> None:
@@ -134,40 +145,57 @@ def _note(params: dict[str, str]) -> None:
 
 
 def _key(name: str) -> str:
-    """A key per page: Streamlit empties a text whose one-line widget turns into an area under the same key."""
+    """A widget's key, one per page: Streamlit empties a text whose one-line widget turns into an area under the same key."""
     return f"gb:{st.session_state[PAGE]}:{name}"
+
+
+def _slot(name: str, page: str = "") -> str:
+    """Where the store keeps a field: what all pages share under its name, what is one page's under the page's too."""
+    return name if name in SHARED else f"{page or st.session_state[PAGE]}:{name}"
+
+
+def _stored(page: str, kind: type[State]) -> State:
+    store = st.session_state[STORE]
+    return kind(**{part.name: store.get(_slot(part.name, page), part.default) for part in fields(kind)})
 
 
 def _value(name: str) -> Any:
     """What a field's widget holds, a text only as far as pages read it."""
     value = st.session_state[_key(name)]
     if isinstance(value, str):
+        value = value.replace(LINE_END, "\n") if _key(name) in st.session_state.get(ONE_LINE, ()) else value
         return value[: state.MAX_TEXT]
     return tuple(value) if isinstance(value, list) else value  # a multiselect's own is a list
 
 
 def _differs(part: Field) -> bool:
     """Whether a field's widget holds something else than the store: a person has just changed it."""
-    return _key(part.name) in st.session_state and _value(part.name) != st.session_state[STORE].get(part.name)
+    return _key(part.name) in st.session_state and _value(part.name) != st.session_state[STORE].get(_slot(part.name))
 
 
 def _seed(name: str) -> str:
     """The key of a field's widget, which then shows what the store holds."""
     if _key(name) not in st.session_state:
-        st.session_state[_key(name)] = st.session_state[STORE][name]
+        _show(name, st.session_state[STORE][_slot(name)])
     return _key(name)
 
 
+def _show(name: str, value: Any) -> None:
+    """Make a field's widget hold `value`."""
+    one_line = _key(name) in st.session_state.get(ONE_LINE, ())
+    st.session_state[_key(name)] = value.replace("\n", LINE_END) if one_line else value
+
+
 def _keep(name: str, value: Any) -> Any:
-    st.session_state[STORE][name] = value
+    st.session_state[STORE][_slot(name)] = value
     return value
 
 
-def _read(name: str) -> str:
+def _read(name: str, most: int = state.MAX_TEXT) -> str:
     """What a text's widget holds, and a line about it if it is too long for a page or a link."""
     typed = len(st.session_state[_key(name)])
-    if typed > state.MAX_TEXT:
-        st.caption(f"Only the first {state.MAX_TEXT:,} of {typed:,} characters are read. The link has none of them.")
+    if typed > most:
+        st.caption(f"Only the first {most:,} of {typed:,} characters are read.")
     elif typed > state.MAX_LINK:
         st.caption(f"Over {state.MAX_LINK:,} characters: this text stays out of the link.")
     return _value(name)

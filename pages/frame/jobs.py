@@ -4,10 +4,12 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
+from typing import Any
 
 log = logging.getLogger(__name__)
 
 WEIGHTS = "weights"
+KEPT = 32  # finished jobs with their results
 _pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="glassbox-job")
 _jobs: dict[str, "Job"] = {}
 _lock = Lock()
@@ -31,14 +33,21 @@ class Job:
             log.error("job failed", exc_info=failure)
         return failure
 
+    def result(self) -> Any:
+        """What it found, once done. Raises what it failed with."""
+        return self._future.result()
+
     def _note(self, sentence: str, share: float) -> None:
         self.progress = (sentence, share)
 
 
 def start(name: str, work: Callable[[Callable[[str, float], None]], object]) -> Job:
-    """The job of that name, started now unless it is under way."""
+    """The job of that name, started now unless it is under way or done. Of those done the last KEPT are remembered."""
     with _lock:
         if name not in _jobs:
+            done = [old for old, job in _jobs.items() if job.done()]
+            for old in done[: max(0, len(done) - KEPT + 1)]:
+                del _jobs[old]
             _jobs[name] = Job(work)
         return _jobs[name]
 

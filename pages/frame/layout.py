@@ -2,13 +2,16 @@
 
 import json
 import re
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from pages.frame import cache, controls, state
+from pages.frame import cache, components, controls, jobs, state
+from viz.tokenization_facts import literal
 
 if TYPE_CHECKING:  # importing plotly takes a while, and not every page draws with it
     import plotly.graph_objects as go
@@ -103,10 +106,44 @@ def readable_text(model: str, text: str) -> str:
         cache.trace(model, text)
     except cache.UserError as error:
         last = st.session_state.get(READABLE, state.DEFAULT_TEXT)
-        st.warning(f"{error} Until then the picture shows the text before.", icon=":material/edit:")
+        st.warning(f"{error} Until then the picture shows “{literal(last)}”.", icon=":material/edit:")
         return last
     st.session_state[READABLE] = text
     return text
+
+
+def awaited(name: str, work: Callable[[], Any], sentence: str) -> Any:
+    """What `work` finds, done in the background and kept under `name`; after a second the page says so and counts."""
+    job = jobs.start(name, lambda progress: work())
+    place, began = st.empty(), time.monotonic()
+    while not job.done():
+        time.sleep(0.02)
+        if (waited := time.monotonic() - began) > 1:
+            place.html(f'<p class="gb-wait">{sentence} {waited:.0f} s</p>')
+            time.sleep(0.2)
+    place.empty()
+    if job.error():
+        jobs.forget(name)
+    return job.result()
+
+
+def lesson(question: str, kicker: str, words: View, draw: Callable[[], tuple[dict[str, str], list, bool]],
+           name: str, columns: tuple[Any, Any]) -> None:  # fmt: skip
+    """A page of two columns: the view, and beside it (below the controls, which stand there) what to notice.
+
+    `draw` draws the view and returns the numbers for the prose, the rows to download, and whether these would give
+    away what the class is to guess.
+    """
+    main, aside = columns
+    with main:
+        head(question, words.lead, kicker)
+        with st.container(key="gb-picture"):
+            numbers, rows, secret = draw()
+    with aside:
+        notice(words, numbers)
+        if not secret:
+            components.save(name, rows)
+    explain(words, numbers, hide_mathematics=secret)
 
 
 def figure(drawn: "go.Figure", name: str) -> None:

@@ -11,6 +11,7 @@ from starlette.types import Scope
 from pages.frame.contents import find
 from pages.frame.state import LOST
 
+STREAMLIT = ("app", "auth", "component", "glassbox", "healthz", "media", "oauth2callback", "static")
 FONTS = ("inter", "source_serif_4", "source_code_pro")
 
 
@@ -18,12 +19,14 @@ class UnknownPage(Route):
     """Leads every address that could be a page and is none to Home, which says so; Streamlit would show a dialog."""
 
     def __init__(self) -> None:
-        super().__init__("/{name}", self.lead_home, methods=["GET"])
+        super().__init__("/{name:path}", self.lead_home, methods=["GET"])
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         match, child = super().matches(scope)
         name = child.get("path_params", {}).get("name", "")
-        own = find(name) or "." in name or name.startswith("_")  # files and Streamlit's own addresses have either
+        # Files have a dot, Streamlit's own addresses an underscore before a part or one of these names.
+        own = not name or find(name) or "." in name or "_" in {part[:1] for part in name.split("/")}
+        own = own or name.split("/")[0] in STREAMLIT
         return (Match.NONE, {}) if own else (match, child)
 
     @staticmethod

@@ -12,6 +12,7 @@ DEFAULT_TEXT = "The dog chased the"
 DEFAULT_MODEL = "smollm2"
 MAX_LINK = 2_000  # characters of a text that still go into the address; a longer one stays on this computer
 LOST = "page"  # the parameter that carries the name of a page that does not exist
+MAX_WORD = 60  # characters of a word to spell
 MAX_TEXT = 20_000  # characters of a text that any page takes
 
 TOKENIZERS = ("cl100k_base", "o200k_base", "gpt2", "smollm2", "wordpiece", "chars", "bytes", "trained")
@@ -72,6 +73,39 @@ class Tokenization(Shared):
     guess: bool = False
 
 
+THEMES = ("all", "animals", "countries", "professions", "feelings", "numbers", "verb forms", "food", "places")
+AXES = ("he – she", "good – bad", "big – small", "hot – cold", "rich – poor", "past – future")
+
+
+@dataclass(frozen=True)
+class Embeddings(Shared):
+    """Words as vectors: maps of them, arithmetic on them, and how they come about."""
+
+    view: str = choice("map", "algebra", "axes", "lookup", "context", "positions")
+    table: str = choice("glove", "smollm2", "lines", "own")
+    words: str = choice("theme", "frequent", "list")
+    theme: str = choice(*THEMES)
+    count: str = choice("1000", "200", "5000", "10000", "20000", "50000")
+    list: str = "red blue green yellow black white pink purple orange brown one two three four five six seven eight"
+    lines: str = (
+        "A dog ran through the park.\nThe puppy chased a ball.\nStock prices fell again.\nThe bank raised its rates.\n"
+        "She baked bread this morning.\nHe cooked soup for dinner.\nIt may rain tomorrow.\nA storm is coming."
+    )
+    method: str = choice("pca", "umap", "tsne")
+    dimensions: str = choice("3", "2")
+    neighbours: int = number(15, 2, 100)
+    spread: int = number(10, 0, 99)  # UMAP's min_dist in hundredths
+    perplexity: int = number(30, 2, 100)
+    seed: int = number(0, 0, 999)
+    colour: str = choice("theme", "cluster")
+    word: str = ""
+    expression: str = "king - man + woman"
+    inputs: bool = False  # whether the words of the expression may be its answer
+    walk: str = "cold hot"
+    axis: str = choice(*AXES)
+    guess: bool = False
+
+
 State = TypeVar("State", bound=Shared)
 
 
@@ -116,7 +150,7 @@ def _parse(raw: str, default: Any, rules: Mapping[str, Any]) -> Any:
             raise ValueError(f"is {_short(raw)}, which is no whole number from {least} to {most}")
         return int(raw)
     if "most" in rules:
-        wanted = tuple(dict.fromkeys(raw.split("~")))
+        wanted = tuple(dict.fromkeys(filter(None, raw.split("~"))))
         if unknown := [one for one in wanted if one not in rules["options"]]:
             raise ValueError(f"names {_short(unknown[0])}, which does not exist")
         return wanted[: rules["most"]]
@@ -132,4 +166,4 @@ def _short(raw: str) -> str:
 
 
 def _say(default: Any) -> str:
-    return ", ".join(default) if isinstance(default, tuple) else f"“{default}”"
+    return ", ".join(default) if isinstance(default, tuple) else f"“{int(default) if default is False else default}”"

@@ -173,7 +173,7 @@ def test_a_text_that_cannot_be_read_leaves_the_picture(page: Page, address: str,
     box = page.get_by_label("Type the beginning of a sentence")
     box.fill(text)
     box.press("Enter")
-    page.get_by_text("the picture shows the text before").wait_for()
+    page.get_by_text("Until then the picture shows “The␣dog").wait_for()
     settle(page)
     assert page.locator(".st-key-gb-homerow").get_by_text(counter).count() == 1
     page.get_by_label("continue with cat", exact=False).click()  # still that of "The dog chased the"
@@ -188,3 +188,45 @@ def test_revealing_the_next_word_brings_its_mathematics(page: Page, address: str
     page.get_by_role("button", name="Reveal").click()
     page.get_by_text("The mathematics").wait_for()
     assert page.get_by_label("continue with cat", exact=False).count() == 1
+
+
+def test_presenting_goes_on_from_page_to_page_and_from_a_text_field(page: Page, address: str) -> None:
+    page.goto(address)
+    settle(page)
+    page.get_by_role("button", name="Present").click()
+    page.wait_for_url("**/?present=1")
+    box = page.get_by_label("Type the beginning of a sentence")
+    box.fill("Once upon a")
+    box.press("PageDown")
+    page.get_by_text("What does the model read?").wait_for()
+    settle(page)
+    assert page.get_by_role("link", name="Glassbox").count() == 0
+    assert page.get_by_label("Your text").input_value() == "Once upon a"
+
+
+def test_line_ends_outlive_a_one_line_field(page: Page, address: str) -> None:
+    page.goto(f"{address}/?text={quote('Roses are red,' + chr(10) + 'Violets are')}")
+    settle(page)
+    box = page.get_by_label("Type the beginning of a sentence")
+    assert box.input_value() == "Roses are red,↵Violets are"
+    box.press("End")
+    box.type(" blue")
+    box.press("Enter")
+    page.wait_for_url("**blue")
+    assert "red%2C%0AViolets+are+blue" in page.url
+
+
+@pytest.mark.parametrize("path", ["tokenization/nothere", "a/b"])
+def test_a_nested_address_that_does_not_exist_leads_home(page: Page, address: str, path: str) -> None:
+    page.goto(f"{address}/{path}")
+    page.get_by_text(f"There is no page called “{path}”").wait_for()
+
+
+def test_a_saved_picture_keeps_what_scrolls_in_its_box(page: Page, address: str) -> None:
+    page.goto(f"{address}/tokenization?view=train")
+    settle(page)
+    with page.expect_download() as waiting:
+        page.get_by_label("Save as SVG").click()
+    drawing = Path(waiting.value.path()).read_text("utf-8")
+    assert drawing.count("<clipPath") >= 4  # the four panels
+    assert "Nothing learned yet: the vocabulary is the 256 bytes.</text>" not in drawing  # it stands on two lines

@@ -85,9 +85,9 @@ def test_numbers_are_scaled_by_the_largest() -> None:
 
 
 def test_long_texts_share_the_first_lane() -> None:
-    one = random_layer(15)
-    shown = data([one], 15)
-    assert shown.earlier == 3 and len(shown.lanes) == 12
+    one = random_layer(17)
+    shown = data([one], 17)
+    assert shown.earlier == 3 and len(shown.lanes) == 14
     assert shown.lanes[0].piece == b"d"
     shares = home.reading_shares(one)
     for _, source, target, share in shown.flows:

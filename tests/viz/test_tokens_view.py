@@ -21,7 +21,7 @@ def test_lecture_figures() -> None:
     """57 tokens and 252 characters, as OpenAI's page counts them: UTF-16 units, not code points."""
     sent = tokens_view.columns(LECTURE, [column(LECTURE)])
     assert sent["columns"][0]["figures"] == [["57", "tokens"], ["4.4", "characters each"]]
-    assert sent["note"] == "252 characters · 250 code points · 256 bytes"
+    assert sent["note"] == "252 characters (UTF-16 units, as OpenAI counts) · 250 code points · 256 bytes"
 
 
 def test_counts_say_only_what_differs() -> None:

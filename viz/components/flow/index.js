@@ -32,12 +32,13 @@ function readable(hex, whole, nameSigns = false) {
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    return { shown: (hex.match(/../g) || []).join(' ').toUpperCase(), bytes: true };
+    return { shown: (hex.match(/../g) || []).join(' '), bytes: true };
   }
   if (nameSigns && Object.hasOwn(NAMES, text)) return { shown: NAMES[text], named: true };
   if (!whole && text.trim()) text = text.replace(/^ +| +$/g, '');
+  const alone = /^[\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f]+$/u.test(text); // signs without a shape of their own
   const visible = (one) =>
-    SIGNS[one] ?? (/[\p{C}\p{Z}]/u.test(one) && one !== '\u200d' ? 'U+' + one.codePointAt(0).toString(16).toUpperCase().padStart(4, '0') : one);
+    SIGNS[one] ?? (alone || (/[\p{C}\p{Z}]/u.test(one) && one !== '\u200d') ? 'U+' + one.codePointAt(0).toString(16).toUpperCase().padStart(4, '0') : one);
   return { shown: [...text].map(visible).join(''), bytes: false };
 }
 
@@ -186,7 +187,7 @@ function lens(drawing, data, shape, hidden, ruler) {
     const room = Math.min(x - (places[index - 1] ?? x - 120), (places[index + 1] ?? 2 * shape.at[4] - 36 - x) - x) - 5;
     drawing.append(svg('line', { x1: x, x2: x, y1: y + 4, y2: shape.bottom + 8, class: 'tick' }));
     drawing.append(svg('circle', { cx: x, cy: y, r: 3.4, class: 'dot' + hit }));
-    const one = hidden ? { shown: '?' } : readable(guess.piece, false, true);
+    const one = hidden ? { shown: '?' } : readable(guess.piece, false);
     const said = ruler.fit(one.shown, room, one.bytes ? 12 : 16, 12, one.bytes ? 'mono' : 'serif', one.bytes ? '400' : 'italic 400');
     const label = svg('text', { x, y: shape.bottom + 25, class: 'lens' + hit, 'text-anchor': 'middle', style: `font-size:${said.size}px` }, said.shown);
     if (!hidden) label.append(svg('title', {}, `after layer ${guess.layer}: ${one.shown}, probability ${percent(guess.p)}`));

@@ -28,8 +28,20 @@ function draw(node, origin, out) {
       continue;
     }
     drawBox(style, box, origin, out);
-    draw(child, origin, out);
+    draw(child, origin, style.overflowX === "visible" && style.overflowY === "visible" ? out : clipped(box, origin, out));
   }
+}
+
+let clips = 0;
+
+// A group that shows nothing outside of a box that scrolls or cuts.
+function clipped(box, origin, out) {
+  const id = `clip${(clips += 1)}`;
+  const path = make("clipPath", { id });
+  path.append(make("rect", place(box, origin)));
+  const group = make("g", { "clip-path": `url(#${id})` });
+  out.append(path, group);
+  return group;
 }
 
 function make(tag, attributes) {
@@ -55,18 +67,38 @@ function drawText(text, origin, out) {
   if (!text.data.trim()) return;
   const style = getComputedStyle(text.parentElement ?? text.parentNode.host);
   if (!visible(style)) return;
+  for (const { said, box } of lines(text)) {
+    const words = make("text", {
+      x: box.x - origin.x,
+      y: box.y - origin.y + box.height * 0.76,
+      textLength: box.width,
+      fill: style.color,
+      style: `font:${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily};font-variant-caps:${style.fontVariantCaps};white-space:pre`,
+    });
+    words.textContent = said;
+    out.append(words);
+  }
+}
+
+// The lines of a text as the browser broke them: words (or the spaces between) that stand at one height.
+function lines(text) {
   const range = document.createRange();
   range.selectNodeContents(text);
-  const box = range.getBoundingClientRect();
-  const words = make("text", {
-    x: box.x - origin.x,
-    y: box.y - origin.y + box.height * 0.76,
-    fill: style.color,
-    style: `font:${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily};font-variant-caps:${style.fontVariantCaps};white-space:pre`,
-  });
-  if (range.getClientRects().length === 1) words.setAttribute("textLength", box.width);
-  words.textContent = text.data;
-  out.append(words);
+  if (range.getClientRects().length < 2) return [{ said: text.data, box: range.getBoundingClientRect() }];
+  const found = [];
+  let at = 0;
+  for (const word of text.data.split(/(?<=\s)/)) {
+    range.setStart(text, at);
+    range.setEnd(text, (at += word.length));
+    const box = range.getClientRects()[0];
+    if (!box) continue;
+    const last = found.at(-1);
+    if (last && Math.abs(last.box.y - box.y) < 2) {
+      last.said += word;
+      last.box = new DOMRect(last.box.x, last.box.y, box.right - last.box.x, box.height);
+    } else found.push({ said: word, box });
+  }
+  return found;
 }
 
 const KEEP = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "opacity", "font-family", "font-size", "font-weight", "font-style", "font-variant-caps", "letter-spacing", "text-anchor", "dominant-baseline"];

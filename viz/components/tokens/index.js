@@ -208,6 +208,7 @@ function fit(view) {
     for (const one of flows) one.style.fontSize = size + 'rem';
     if (flows.every((one) => one.scrollHeight <= one.clientHeight + 1)) break;
   }
+  for (const one of flows) one.classList.toggle('more', one.scrollHeight > one.clientHeight + 1);
 }
 
 /** Draw everything anew. */
@@ -215,7 +216,7 @@ function draw(context, memory) {
   const { data, host, setStateValue } = context;
   memory.observer?.disconnect();
   memory.forget?.();
-  const question = data.text + data.columns?.map((column) => column.title).join('|');
+  const question = data.signature;
   if (!data.hidden) memory.answer = null;
   const answer = memory.answer?.question === question ? memory.answer : null;
   const hidden = data.hidden && !answer;
@@ -231,6 +232,7 @@ function draw(context, memory) {
   if (hidden) {
     foot.append(guessing(data, (guesses) => {
       memory.answer = { question, guesses };
+      setStateValue('revealed', question);
       draw(context, memory);
     }));
   } else {

@@ -4,6 +4,7 @@ The view itself is index.js beside this file. Pieces travel as hexadecimal bytes
 character; the browser decodes what is whole, and writes everything as text, never as HTML.
 """
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -51,6 +52,7 @@ def counts(text: str) -> str:
     units, points, size = utf16_units(text), len(text), len(text.encode(errors="replace"))
     said = [f"{units:,} character{'' if units == 1 else 's'}"]
     if points != units:
+        said[0] += " (UTF-16 units, as OpenAI counts)"
         said.append(f"{points:,} code points")
     if size != points:
         said.append(f"{size:,} bytes")
@@ -80,6 +82,7 @@ def columns(text: str, shown: Sequence[Column], show: str = "pieces", linked: bo
         "mode": "columns",
         "show": show,
         "hidden": hidden,
+        "signature": hashlib.sha256(f"{text}|{[one.title for one in shown]}".encode(errors="replace")).hexdigest(),
         "text": text[:MAX_DRAWN] if hidden else "",
         "note": note or counts(text),
         "capped": capped if longest > MAX_DRAWN else "",
@@ -104,6 +107,7 @@ def rows(
         "mode": "rows",
         "show": show,
         "hidden": False,
+        "signature": "",
         "text": "",
         "note": note,
         "capped": "",

@@ -1,0 +1,437 @@
+// A cloud of words: turn it, move it, search it, point at it, draw a loop around some. Data: payload.py beside this file.
+// room.js and points.js stand before it. Everything is written with textContent or on a canvas.
+
+const GROUP_COLOURS = ['u0', 'u1', 'u2', 'u3', 'u4', 'u5', 'rule', 'pruned', 'chosen'];
+const REACH = 14; // px from the pointer within which a point is meant
+const MOST_LABELS = 90, FLY = 280;
+
+function element(tag, className, text) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+function decode(text, kind) {
+  const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+  return new kind(bytes.buffer);
+}
+
+const shown = (word) => word.replace(/ /g, '␣').replace(/[\n\r]/g, '↵').replace(/\t/g, '⇥');
+
+/** Colours as the page has them now, 0 to 1. */
+function colours(root) {
+  const probe = element('i');
+  root.append(probe);
+  const read = (name) => {
+    probe.style.color = `var(--gb-${name})`;
+    return getComputedStyle(probe).color.match(/[\d.]+/g).slice(0, 3).map((part) => part / 255);
+  };
+  const css = (name) => `rgb(${read(name).map((part) => Math.round(part * 255)).join()})`;
+  const found = { palette: GROUP_COLOURS.map(read), ink: css('ink'), ink2: css('ink2'), paper: css('paper'), chosen: css('chosen-ink'), rule: css('rule') };
+  found.serif = getComputedStyle(root).getPropertyValue('--gb-serif').trim() || 'serif';
+  probe.remove();
+  return found;
+}
+
+class Cloud {
+  constructor(host, send) {
+    this.host = host;
+    this.send = send;
+    this.root = element('div', 'cloud');
+    this.points = element('canvas');
+    this.labels = element('canvas', 'labels');
+    this.labels.tabIndex = 0;
+    this.labels.setAttribute('role', 'application');
+    this.stage = element('div', 'stage');
+    this.stage.append(this.points, this.labels);
+    this.root.append(this.bar(), this.stage, this.foot());
+    host.replaceChildren(this.root);
+    this.hand();
+    this.fill();
+    this.endings = [whenRoomChanges(host, () => this.fill())];
+    const observer = new ResizeObserver(() => this.resize());
+    observer.observe(this.stage);
+    this.endings.push(() => observer.disconnect());
+  }
+
+  fill() {
+    this.root.style.setProperty('--top', `${topOf(this.host)}px`);
+  }
+
+  /** Another map: places, words and groups. */
+  open(data) {
+    const same = this.data && this.data.signature === data.signature;
+    this.data = data;
+    if (!same) {
+      const groups = decode(data.groups, Uint8Array);
+      this.places = decode(data.points, Float32Array);
+      this.groups = groups;
+      this.rowOf = new Map(data.words.map((word, row) => [word, row]));
+      this.camera = { flat: data.dimensions === 2, zoom: 0.92, target: [0, 0, 0], yaw: -0.5, pitch: 0.35 };
+      this.lasso = new Set();
+      this.only = null;
+      this.hover = -1;
+      // a canvas keeps the kind of its first context, so that a new map gets a new one
+      const fresh = element('canvas');
+      this.points.replaceWith(fresh);
+      this.points = fresh;
+      this.artist = webgl(fresh, this.places, groups) || plain(fresh, this.places, groups);
+      this.labels.setAttribute('aria-label', `Map of ${data.words.length} words. Arrows turn or move it, plus and minus zoom, 0 shows all; search for a word to select it.`);
+      this.legend();
+      this.resize();
+    }
+    this.near = data.near.filter(([row]) => row >= 0);
+    const moved = this.selected !== undefined && this.selected !== data.selected;
+    this.selected = data.selected;
+    this.say();
+    this.mark();
+    if (data.selected >= 0 && (!same || moved) && this.flown !== data.selected) this.fly(data.selected, !same);
+  }
+
+  bar() {
+    const made = element('div', 'bar');
+    this.search = Object.assign(element('input'), { type: 'search', placeholder: 'Find a word', autocomplete: 'off' });
+    this.search.setAttribute('aria-label', 'Find a word on the map');
+    this.search.setAttribute('list', 'found');
+    this.found = element('datalist');
+    this.found.id = 'found';
+    this.search.oninput = () => this.suggest();
+    this.search.onkeydown = (event) => {
+      if (event.key !== 'Enter') return;
+      const row = this.match(this.search.value)[0];
+      if (row === undefined) this.note(`“${this.search.value}” is not on this map.`);
+      else this.choose(row, true);
+    };
+    this.search.onchange = () => this.rowOf.has(this.search.value) && this.choose(this.rowOf.get(this.search.value), true);
+    this.loop = element('button', '', 'Lasso');
+    this.loop.setAttribute('aria-pressed', 'false');
+    this.loop.title = 'Draw a loop around words (or hold Shift while you drag)';
+    this.loop.onclick = () => this.loop.setAttribute('aria-pressed', String(this.loop.getAttribute('aria-pressed') !== 'true'));
+    const all = element('button', '', 'Show all');
+    all.onclick = () => this.home();
+    for (const one of [this.loop, all]) one.type = 'button';
+    this.keys = element('div', 'legend');
+    made.append(this.search, this.found, this.loop, all, this.keys);
+    return made;
+  }
+
+  foot() {
+    this.said = element('p', 'said');
+    return this.said;
+  }
+
+  legend() {
+    const names = this.data.group_names;
+    this.keys.replaceChildren(...(names.length < 2 ? [] : names).map((name, group) => {
+      const made = element('button', `key s${group % 4}`, name);
+      made.type = 'button';
+      made.style.setProperty('--colour', `var(--gb-${GROUP_COLOURS[group]})`);
+      made.setAttribute('aria-pressed', 'false');
+      made.onclick = () => {
+        this.only = this.only === group ? null : group;
+        [...this.keys.children].forEach((key, at) => key.setAttribute('aria-pressed', String(at === this.only)));
+        this.mark();
+      };
+      return made;
+    }));
+  }
+
+  note(text) {
+    this.said.textContent = text;
+  }
+
+  say() {
+    this.note(this.data.caption);
+  }
+
+  match(text) {
+    const wanted = text.trim().toLowerCase();
+    if (!wanted) return [];
+    const found = [[], [], []];
+    this.data.words.forEach((word, row) => {
+      const plainly = word.trim().toLowerCase();
+      const at = plainly === wanted ? 0 : plainly.startsWith(wanted) ? 1 : plainly.includes(wanted) ? 2 : 3;
+      if (at < 3 && found[at].length < 8) found[at].push(row);
+    });
+    return found.flat().slice(0, 8);
+  }
+
+  suggest() {
+    this.found.replaceChildren(...this.match(this.search.value).map((row) => Object.assign(element('option'), { value: this.data.words[row] })));
+  }
+
+  choose(row, fly) {
+    this.selected = row;
+    this.near = [];
+    this.mark();
+    if (fly) this.fly(row, false);
+    this.flown = row;
+    this.send('word', row < 0 ? '' : this.data.words[row]);
+  }
+
+  /** Which points stand out: the chosen ones; others fade if a group or a loop was picked. */
+  mark() {
+    const marks = new Float32Array(this.groups.length);
+    const picked = this.lasso.size || this.only !== null;
+    if (picked) {
+      for (let i = 0; i < marks.length; i += 1) {
+        const inside = (!this.lasso.size || this.lasso.has(i)) && (this.only === null || this.groups[i] === this.only);
+        marks[i] = inside ? 0 : -1;
+      }
+    }
+    if (this.selected >= 0) marks[this.selected] = 2;
+    for (const [row] of this.near) marks[row] = Math.max(marks[row], 0);
+    this.marks = marks;
+    this.artist.mark(marks);
+    this.draw();
+  }
+
+  resize() {
+    if (!this.camera) return;
+    const sharp = Math.min(2, devicePixelRatio);
+    const { clientWidth: width, clientHeight: height } = this.stage;
+    for (const one of [this.points, this.labels]) Object.assign(one, { width: width * sharp, height: height * sharp });
+    this.sharp = sharp;
+    this.draw();
+  }
+
+  draw() {
+    if (this.waiting || !this.camera) return;
+    this.waiting = requestAnimationFrame(() => {
+      this.waiting = null;
+      this.paint();
+    });
+  }
+
+  paint() {
+    if (!this.points.width || !this.root.isConnected) return;
+    const theme = colours(this.root);
+    this.camera.turn = this.camera.flat ? [1, 0, 0, 0, 1, 0, 0, 0, 1] : turning(this.camera.yaw, this.camera.pitch);
+    const count = this.groups.length;
+    const size = Math.max(3, Math.min(10, 46 / Math.sqrt(Math.sqrt(count)) * Math.sqrt(this.camera.zoom) * 0.62)) * this.sharp;
+    this.artist.draw(this.camera, theme.palette, size);
+    const { width, height } = this.labels;
+    this.screen = project(this.camera, this.places, this.screen?.length === 3 * count ? this.screen : new Float32Array(3 * count), width, height);
+    this.write(theme);
+  }
+
+  /** Lines to the neighbours, then labels: the chosen first, then frequent words, none on another. */
+  write(theme) {
+    const pen = this.labels.getContext('2d'), { width, height } = this.labels, unit = this.sharp * parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+    pen.clearRect(0, 0, width, height);
+    const at = (row) => [this.screen[3 * row], this.screen[3 * row + 1]];
+    if (this.selected >= 0) {
+      pen.strokeStyle = theme.chosen;
+      pen.lineWidth = 1.25 * unit;
+      for (const [row] of this.near) {
+        pen.globalAlpha = 0.75;
+        pen.beginPath();
+        pen.moveTo(...at(this.selected));
+        pen.lineTo(...at(row));
+        pen.stroke();
+      }
+      pen.globalAlpha = 1;
+    }
+    const taken = [];
+    const near = new Set(this.near.map(([row]) => row));
+    const label = (row, strong) => {
+      const [x, y] = at(row), depth = this.screen[3 * row + 2];
+      if (depth <= 0 || x < 0 || y < 0 || x > width || y > height) return false;
+      const size = (strong ? 16 : 13) * unit;
+      pen.font = `${strong ? 600 : 400} ${size}px ${theme.serif}`;
+      const text = shown(this.data.words[row].trim() || this.data.words[row]).slice(0, 40), wide = pen.measureText(text).width;
+      const left = x + 7 * unit + wide > width ? x - 7 * unit - wide : x + 7 * unit;
+      const box = [left - 2 * unit, y - size * 0.7, left + wide + 2 * unit, y + size * 0.7];
+      if (!strong && taken.some((one) => one[0] < box[2] && one[2] > box[0] && one[1] < box[3] && one[3] > box[1])) return false;
+      taken.push(box);
+      pen.lineWidth = 3.5 * unit;
+      pen.strokeStyle = theme.paper;
+      pen.lineJoin = 'round';
+      pen.strokeText(text, left, y + size * 0.33);
+      pen.fillStyle = row === this.selected || row === this.hover ? theme.chosen : strong || near.has(row) ? theme.ink : theme.ink2;
+      pen.fillText(text, left, y + size * 0.33);
+      return true;
+    };
+    if (this.selected >= 0) label(this.selected, true);
+    if (this.hover >= 0 && this.hover !== this.selected) label(this.hover, true);
+    for (const row of near) label(row, false);
+    let drawn = 0;
+    const order = this.lasso.size ? [...this.lasso].sort((a, b) => a - b) : null;
+    const many = order ? order.length : this.groups.length;
+    for (let k = 0; k < many && drawn < MOST_LABELS && k < 6000; k += 1) {
+      const row = order ? order[k] : k;
+      if (row !== this.selected && !near.has(row) && this.marks[row] >= 0 && label(row, false)) drawn += 1;
+    }
+    if (this.path?.length > 1) {
+      pen.strokeStyle = theme.chosen;
+      pen.lineWidth = 1.5 * unit;
+      pen.setLineDash([4 * unit, 3 * unit]);
+      pen.beginPath();
+      this.path.forEach(([x, y], i) => (i ? pen.lineTo(x * this.sharp, y * this.sharp) : pen.moveTo(x * this.sharp, y * this.sharp)));
+      pen.closePath();
+      pen.stroke();
+      pen.setLineDash([]);
+    }
+  }
+
+  /** The nearest point to a place on the stage, or -1. */
+  under(x, y) {
+    let best = -1, least = (REACH * this.sharp) ** 2;
+    for (let i = 0; i < this.groups.length; i += 1) {
+      if (this.marks[i] < 0 || this.screen[3 * i + 2] <= 0) continue;
+      const far = (this.screen[3 * i] - x * this.sharp) ** 2 + (this.screen[3 * i + 1] - y * this.sharp) ** 2;
+      if (far < least) [best, least] = [i, far];
+    }
+    return best;
+  }
+
+  /** Pointer, wheel and keys. */
+  hand() {
+    const area = this.labels;
+    const place = (event) => {
+      const box = area.getBoundingClientRect();
+      return [event.clientX - box.x, event.clientY - box.y];
+    };
+    let held = null;
+    area.onpointerdown = (event) => {
+      area.setPointerCapture(event.pointerId);
+      const looping = event.shiftKey || this.loop.getAttribute('aria-pressed') === 'true';
+      held = { at: place(event), moved: false, looping };
+      if (looping) this.path = [held.at];
+    };
+    area.onpointermove = (event) => {
+      const now = place(event);
+      if (!held) {
+        const row = this.screen ? this.under(...now) : -1;
+        area.style.cursor = row >= 0 ? 'pointer' : 'grab';
+        if (row !== this.hover) {
+          this.hover = row;
+          this.draw();
+        }
+        return;
+      }
+      const dx = now[0] - held.at[0], dy = now[1] - held.at[1];
+      if (!held.moved && Math.hypot(dx, dy) < 4) return;
+      held.moved = true;
+      if (held.looping) this.path.push(now);
+      else if (this.camera.flat || event.buttons === 2 || event.ctrlKey) this.move(dx, dy);
+      else {
+        this.camera.yaw += dx * 0.008;
+        this.camera.pitch = Math.max(-1.5, Math.min(1.5, this.camera.pitch + dy * 0.008));
+      }
+      held.at = now;
+      this.draw();
+    };
+    area.onpointerup = (event) => {
+      if (held && !held.moved) this.choose(this.under(...place(event)), false);
+      else if (held?.looping) this.close();
+      held = null;
+      this.path = null;
+      this.draw();
+    };
+    area.onpointerleave = () => {
+      this.hover = -1;
+      this.draw();
+    };
+    area.oncontextmenu = (event) => event.preventDefault();
+    area.addEventListener('wheel', (event) => {
+      event.preventDefault();
+      const [x, y] = place(event), before = this.camera.zoom;
+      this.zoom(Math.exp(-event.deltaY * 0.0015));
+      if (this.camera.flat) {
+        const grown = 1 - this.camera.zoom / before; // what is under the pointer stays there
+        const box = this.stage;
+        this.move((x - box.clientWidth / 2) * grown, (y - box.clientHeight / 2) * grown);
+      }
+    }, { passive: false });
+    area.onkeydown = (event) => {
+      const turn = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+      if (turn && this.camera.flat) this.move(-turn[0] * 40, -turn[1] * 40);
+      else if (turn) {
+        this.camera.yaw += turn[0] * 0.12;
+        this.camera.pitch = Math.max(-1.5, Math.min(1.5, this.camera.pitch + turn[1] * 0.12));
+        this.draw();
+      } else if (event.key === '+' || event.key === '=') this.zoom(1.25);
+      else if (event.key === '-') this.zoom(0.8);
+      else if (event.key === '0') this.home();
+      else return;
+      event.preventDefault();
+    };
+  }
+
+  move(dx, dy) {
+    const { camera } = this, m = camera.turn ?? [1, 0, 0, 0, 1, 0, 0, 0, 1];
+    const scale = 2 / (camera.zoom * Math.min(this.stage.clientWidth, this.stage.clientHeight));
+    for (let axis = 0; axis < 3; axis += 1) camera.target[axis] += (-dx * m[axis] + dy * m[3 + axis]) * scale;
+    this.draw();
+  }
+
+  zoom(factor) {
+    this.camera.zoom = Math.max(0.3, Math.min(60, this.camera.zoom * factor));
+    this.draw();
+  }
+
+  home() {
+    this.lasso = new Set();
+    this.mark();
+    this.say();
+    this.travel([0, 0, 0], 0.92);
+    this.send('lasso', []);
+  }
+
+  /** Bring a point to the middle. */
+  fly(row, near) {
+    this.flown = row;
+    const target = [0, 1, 2].map((axis) => this.places[3 * row + axis]);
+    this.travel(target, near ? this.camera.zoom : Math.max(this.camera.zoom, this.camera.flat ? 3 : 1.8));
+  }
+
+  travel(target, zoom) {
+    const from = [...this.camera.target], before = this.camera.zoom, start = performance.now();
+    const quick = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const step = (now) => {
+      const part = quick ? 1 : Math.min(1, (now - start) / FLY), eased = part * part * (3 - 2 * part);
+      this.camera.target = from.map((one, axis) => one + (target[axis] - one) * eased);
+      this.camera.zoom = before * (zoom / before) ** eased;
+      this.draw();
+      if (part < 1) requestAnimationFrame(step);
+    };
+    requestAnimationFrame(step);
+  }
+
+  /** End a loop: the points inside it (even-odd rule) are chosen. */
+  close() {
+    const path = this.path.map(([x, y]) => [x * this.sharp, y * this.sharp]);
+    this.lasso = new Set();
+    for (let i = 0; i < this.groups.length; i += 1) {
+      const x = this.screen[3 * i], y = this.screen[3 * i + 1];
+      let inside = false;
+      for (let a = 0, b = path.length - 1; a < path.length; b = a, a += 1) {
+        const [[xa, ya], [xb, yb]] = [path[a], path[b]];
+        if (ya > y !== yb > y && x < ((xb - xa) * (y - ya)) / (yb - ya) + xa) inside = !inside;
+      }
+      if (inside && this.screen[3 * i + 2] > 0) this.lasso.add(i);
+    }
+    this.mark();
+    this.note(this.lasso.size ? `${this.lasso.size.toLocaleString('en')} words in the loop` : this.data.caption);
+    this.send('lasso', [...this.lasso].slice(0, 500).map((row) => this.data.words[row]));
+  }
+
+  end() {
+    for (const ending of this.endings) ending();
+  }
+}
+
+/** Streamlit calls this at each run and each change of theme; a map that stays keeps its camera. */
+export default function ({ data, parentElement, setStateValue }) {
+  const host = parentElement.querySelector('.root') || parentElement;
+  if (!host._cloud?.root.isConnected) host._cloud = new Cloud(host, setStateValue);
+  const cloud = host._cloud;
+  cloud.send = setStateValue;
+  cloud.open(data);
+  document.fonts.ready.then(() => cloud.draw());
+  return () => {
+    if (!host.isConnected) cloud.end();
+  };
+}
