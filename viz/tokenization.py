@@ -89,7 +89,7 @@ def languages_figure(data: LanguagesData, measure: str = "character", scale: flo
             type="line", x0=low, x1=high, y0=row, y1=row, line={"color": theme.RULE, "width": 1}, layer="below"
         )
     for at, name in enumerate(data.tokenizers):
-        figure.add_trace(_sign(at, name, 12 * scale))
+        figure.add_trace(_sign(at, name, rows[0], 12 * scale))
         figure.add_trace(
             _dots(data, at, name, values[at], rows, 12 * scale * (1.4 - 0.2 * at))
         )  # a mark on another leaves a rim of it
@@ -99,16 +99,16 @@ def languages_figure(data: LanguagesData, measure: str = "character", scale: flo
                                  "font": {"color": theme.INK2, "size": 12 * scale}}, annotation_position="bottom right")  # fmt: skip
     figure.update_xaxes(title={"text": title, "font": {"color": theme.INK2, "size": 13 * scale}, "standoff": 8}, side="top",
                         rangemode="tozero", showgrid=False, zeroline=False, tickfont={"color": theme.INK2, "size": 13 * scale})  # fmt: skip
-    figure.update_yaxes(autorange="reversed", categoryorder="array", categoryarray=rows, showgrid=False,
+    figure.update_yaxes(type="category", autorange="reversed", categoryorder="array", categoryarray=rows, showgrid=False,
                         tickfont={"color": theme.INK, "size": 14 * scale}, ticklabelstandoff=8)  # fmt: skip
     figure.update_layout(showlegend=True, hovermode="closest", margin={"l": 0, "r": 12, "t": 48 * scale, "b": 40 * scale},
                          legend={"orientation": "h", "x": 0, "y": 0, "yanchor": "top", "font": {"color": theme.INK, "size": 14 * scale}})  # fmt: skip
     return figure
 
 
-def _sign(at: int, name: str, size: float) -> go.Scatter:
+def _sign(at: int, name: str, row: str, size: float) -> go.Scatter:
     """The legend's sign of a tokenizer: always a full one."""
-    return go.Scatter(x=[None], y=[None], name=f"{name}\u2003", mode="markers",
+    return go.Scatter(x=[None], y=[row], name=f"{name}\u2003", mode="markers",
                       marker={"color": COLOURS[at], "symbol": SHAPES[at], "size": size})  # fmt: skip
 
 

@@ -72,3 +72,10 @@ def test_bad_input() -> None:
         languages_data([EN | {"text": ""}], {"x": [tokens()]})
     with pytest.raises(ValueError, match="measure is 'x'"):
         languages_figure(small(), "x")
+
+
+def test_every_mark_stands_on_the_line_of_a_language() -> None:
+    """Also the legend's signs: one on no line turns the axis into one of numbers, and the chart is empty."""
+    figure = languages_figure(small())
+    lines = set(figure.layout.yaxis.categoryarray)
+    assert all(set(trace.y) <= lines for trace in figure.data)
