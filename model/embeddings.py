@@ -61,14 +61,15 @@ class WordVectors:
             found.setdefault(word, row)
         return found
 
-    def row(self, word: str) -> int:
-        """The row of `word`: as a word after a space if the table has such, else as written, else in small letters.
+    def find(self, word: str) -> int | None:
+        """The row of `word`: as a word after a space if the table has such, else as written, else in small letters."""
+        forms = (f" {word}", word, f" {word.lower()}", word.lower())
+        return next((self.rows[form] for form in forms if form in self.rows), None)
 
-        Raises UnknownWord with the nearest spelling.
-        """
-        for form in (f" {word}", word, f" {word.lower()}", word.lower()):
-            if form in self.rows:
-                return self.rows[form]
+    def row(self, word: str) -> int:
+        """The row that `find` finds. Raises UnknownWord with the nearest spelling."""
+        if (found := self.find(word)) is not None:
+            return found
         near = self.suggest(word)
         raise UnknownWord(f"This table has no word “{word[:40]}”" + (f": did you mean “{near}”?" if near else "."))
 
@@ -96,6 +97,21 @@ class WordVectors:
         hidden = [self.rows[word] for word in exclude if word in self.rows]
         scores[hidden] = -np.inf
         return [(self.words[row], float(scores[row])) for row in largest(scores, min(k, len(scores) - len(hidden)))]
+
+    def walk(self, start: str, end: str, steps: int = 21, among: int = 50_000) -> list[tuple[str, float]]:
+        """The word nearest to each of `steps` places on the straight way from `start` to `end`, with its cosine.
+
+        The two themselves are named only at the ends. Looks among the first `among` rows, the most frequent words.
+        """
+        first, last = self.row(start), self.row(end)
+        part = np.linspace(0, 1, steps, dtype=np.float32)[:, None]
+        places = (1 - part) * self.unit[first] + part * self.unit[last]  # [steps, d]
+        places /= np.maximum(np.linalg.norm(places, axis=1, keepdims=True), 1e-12)
+        cosines = places @ self.unit[:among].T  # [steps, among]
+        cosines[1:-1, [row for row in (first, last) if row < among]] = -np.inf
+        found = cosines.argmax(axis=1)
+        passed = [(self.words[row], float(cosines[at, row])) for at, row in enumerate(found)]
+        return [(self.words[first], 1.0), *passed[1:-1], (self.words[last], 1.0)]
 
     def analogy(self, a: str, b: str, c: str, k: int) -> list[tuple[str, float]]:
         """Which words are to `c` as `b` is to `a`: nearest to b - a + c of unit vectors, the three themselves left out.

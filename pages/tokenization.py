@@ -14,7 +14,6 @@ PROSE = layout.prose("tokenization")
 VIEWS = {"compare": "Compare", "train": "Train", "languages": "Languages", "chat": "Chat", "spelling": "Spelling"}
 NAMES = {"cl100k_base": "GPT-3.5, GPT-4", "o200k_base": "GPT-4o", "gpt2": "GPT-2, GPT-3", "smollm2": "SmolLM2",
          "wordpiece": "BERT", "chars": "Characters", "bytes": "Bytes", "trained": "Trained here"}  # fmt: skip
-Drawn = tuple[dict[str, str], table.Rows, bool]  # numbers for the prose, rows to download, whether they tell a secret
 
 
 def cut(now: state.Tokenization, name: str, text: str):  # -> Tokens
@@ -25,7 +24,7 @@ def size(now: state.Tokenization, name: str) -> int:
     return cache.vocab_size(name, now.corpus, now.merges)
 
 
-def compare(now: state.Tokenization) -> Drawn:
+def compare(now: state.Tokenization) -> layout.Drawn:
     shown = []
     for name in now.tokenizers:
         tokens = cut(now, name, now.text)
@@ -41,30 +40,30 @@ def compare(now: state.Tokenization) -> Drawn:
     )
 
 
-def train(now: state.Tokenization) -> Drawn:
+def train(now: state.Tokenization) -> layout.Drawn:
     steps, words = cache.merges(now.corpus, now.merges), cache.pre_tokens(now.corpus)
     components.merges(merges_view.merges(steps, cache.byte_of_id(), words, cache.pre_tokens(now.text), now.step))
-    return facts.train_facts(steps, now.step, sum(map(len, words))), table.merge_rows(steps), False
+    return layout.Drawn(facts.train_facts(steps, now.step, sum(map(len, words))), table.merge_rows(steps))
 
 
-def languages(now: state.Tokenization) -> Drawn:
+def languages(now: state.Tokenization) -> layout.Drawn:
     sentences = layout.data("udhr")["languages"]
     with st.spinner(f"Cutting the sentence in {len(sentences)} languages…"):
         rows = {NAMES[name]: [cut(now, name, one["text"]) for one in sentences] for name in now.tokenizers}
         data = tokenization.languages_data(sentences, rows)
     layout.figure(tokenization.languages_figure(data, now.measure, 1.4 if now.present else 1), "languages")
-    return facts.languages_facts(data), table.languages_rows(data), False
+    return layout.Drawn(facts.languages_facts(data), table.languages_rows(data))
 
 
-def chat(now: state.Tokenization) -> Drawn:
+def chat(now: state.Tokenization) -> layout.Drawn:
     chats = {name: cache.chat_message(name, now.text) for name in ("smollm2", "cl100k_base", "wordpiece")}
     components.tokens(tokenization.chat_view({NAMES[name]: one for name, one in chats.items()}, now.show))
     content, role = (len(cut(now, "cl100k_base", text)) for text in (now.text, "user"))
     rows = table.token_rows((NAMES[name], "message", one.tokens) for name, one in chats.items())
-    return facts.chat_facts(role, content, chats["smollm2"]), rows, False
+    return layout.Drawn(facts.chat_facts(role, content, chats["smollm2"]), rows)
 
 
-def spelling(now: state.Tokenization) -> Drawn:
+def spelling(now: state.Tokenization) -> layout.Drawn:
     word = now.word[: state.MAX_WORD]
     rows = [tokens_view.Row(text, tuple(cut(now, name, text) for name in now.tokenizers))
             for text in facts.spelling_examples(word)]  # fmt: skip
@@ -72,7 +71,7 @@ def spelling(now: state.Tokenization) -> Drawn:
     first = now.tokenizers[0]
     cuts = ((NAMES[name], row.label, row.cells[at]) for row in rows for at, name in enumerate(now.tokenizers))
     numbers = facts.spelling_facts(NAMES[first], size(now, first), cut(now, first, word), word)
-    return numbers, table.token_rows(cuts), False
+    return layout.Drawn(numbers, table.token_rows(cuts))
 
 
 def side(view: str) -> None:

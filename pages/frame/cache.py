@@ -14,12 +14,13 @@ from model.errors import UserError
 from model.trace import MAX_TOKENS, Floats, ForwardTrace, Tokens
 
 BUILT_IN = ("smollm2", "minilm")  # the models that the pages need
+NEEDED = (*BUILT_IN, "glove")  # and the weights
 __all__ = ["MAX_TOKENS", "UserError"]  # for pages.frame.errors; what follows is for the pages
 
 
 def missing_weights() -> list[str]:
     """Names of the weights that the pages need and that are not there yet, or no longer whole."""
-    return [name for name in BUILT_IN if not weights.is_ready(name)]
+    return [name for name in NEEDED if not weights.is_ready(name)]
 
 
 def fetch_weights(progress: weights.Progress) -> None:
@@ -150,9 +151,8 @@ def projection(vectors, method: str, dimensions: int, **settings: float):  # -> 
     return projection.project(method, vectors, dimensions, **settings)
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
 def clusters(vectors, count: int):  # -> [N]
-    """The cluster of each row."""
+    """The cluster of each row. Takes long: run it as a job."""
     from model import projection
 
     return projection.clusters(vectors, count)
@@ -161,6 +161,11 @@ def clusters(vectors, count: int):  # -> [N]
 def terms(expression: str) -> tuple[expressions.Term, ...]:
     """What an expression adds and subtracts."""
     return expressions.parse(expression)
+
+
+def written(found: tuple[expressions.Term, ...]) -> str:
+    """An expression in one way of writing."""
+    return expressions.written(found)
 
 
 def total(found: tuple[expressions.Term, ...], table: embeddings.WordVectors):  # -> [d]

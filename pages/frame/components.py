@@ -68,9 +68,13 @@ def cloud(data: dict[str, Any]) -> tuple[str, ...]:
     return tuple(result.get("lasso") or ())
 
 
-def plane(data: dict[str, Any]) -> None:
-    """Word arithmetic as arrows, or words along an axis (viz.components.plane.payload)."""
-    _view("plane")(key="gb-view-plane", data=data)
+def plane(data: dict[str, Any]) -> bool:
+    """Word arithmetic as arrows, or words along an axis (viz.components.plane.payload).
+
+    Returns whether what the view hides was revealed.
+    """
+    result = _view("plane")(key="gb-view-plane", data=data, default={"revealed": ""}, on_revealed_change=lambda: None)
+    return result.get("revealed") == data["signature"]
 
 
 def save(name: str, rows: list[dict[str, Any]]) -> None:

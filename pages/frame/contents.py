@@ -31,6 +31,7 @@ class Page:
 CONTENTS = (
     Page("home", "Glassbox", state.Home),
     Page("tokenization", "Tokens", state.Tokenization, 1),
+    Page("embeddings", "Embeddings", state.Embeddings, 2),
 )
 
 

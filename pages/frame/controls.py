@@ -4,7 +4,7 @@
 also live in one store of ours, since Streamlit forgets a widget that is not drawn (on another page, say).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import Field, fields, replace
 from typing import Any, TypeVar
 
@@ -118,21 +118,39 @@ def slide(kind: type[state.Shared], name: str, label: str, **options: Any) -> in
     return _keep(name, st.slider(label, least, most, key=_seed(name), **options))
 
 
-def upload(label: str, kinds: Sequence[str], most_megabytes: int) -> tuple[bytes, str] | None:
-    """A file that a person brings: its bytes and its name. Kept until another comes, also while other pages are open."""
-    brought = st.file_uploader(label, kinds, key=f"gb-upload-{st.session_state[PAGE]}", max_upload_size=most_megabytes)
-    if brought:
-        st.session_state[f"gb-file-{st.session_state[PAGE]}"] = (brought.getvalue(), brought.name)
+def choose(kind: type[state.Shared], name: str, label: str, say: Callable[[str], str] = str) -> str:
+    """One of a field's many options, from a list that opens; `say` writes an option for people."""
+    return _keep(name, st.selectbox(label, _options(kind, name), format_func=say, key=_seed(name)))
+
+
+def row() -> Any:
+    """A container in which controls stand beside each other."""
+    return st.container(horizontal=True, gap="small")
+
+
+def upload(label: str, kinds: Sequence[str], most_megabytes: int) -> None:
+    """Take a file that a person brings. It is kept until another comes, also while other pages are open."""
+    file = st.file_uploader(label, kinds, key=f"gb-upload-{st.session_state[PAGE]}", max_upload_size=most_megabytes)
+    if file:
+        st.session_state[f"gb-file-{st.session_state[PAGE]}"] = (file.getvalue(), file.name)
+
+
+def brought() -> tuple[bytes, str] | None:
+    """The bytes and the name of the file that was brought to this page."""
     return st.session_state.get(f"gb-file-{st.session_state[PAGE]}")
 
 
 def presets(name: str, values: Mapping[str, str], label: str = "Try", **also: Any) -> None:
     """A row of quiet buttons that put a text into field `name`, and fields `also` to fixed values."""
-    with st.container(key=f"gb-try-{name}", horizontal=True, vertical_alignment="center"):
+    with st.container(key=f"gb-try-{name}-{label}", horizontal=True, vertical_alignment="center"):
         st.html(f'<span class="gb-label">{label}</span>', width="content")
         for title, value in values.items():
             st.button(
-                title, key=f"gb-preset-{name}-{title}", type="tertiary", on_click=put, kwargs={name: value, **also}
+                title,
+                key=f"gb-preset-{name}-{label}-{title}",
+                type="tertiary",
+                on_click=put,
+                kwargs={name: value, **also},
             )
 
 

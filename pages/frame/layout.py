@@ -3,10 +3,11 @@
 import json
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
@@ -47,6 +48,26 @@ def prose(name: str) -> dict[str, View]:
 def data(name: str) -> Any:
     """pages/text/<name>.json."""
     return json.loads((TEXTS / f"{name}.json").read_text("utf-8"))
+
+
+class Drawn(NamedTuple):
+    """What a view leaves for what stands around it: numbers for the prose, rows to download, and two more.
+
+    secret: whether these would give away what the class is to guess. listed: a title and words with a number each.
+    """
+
+    numbers: dict[str, str]
+    rows: list
+    secret: bool = False
+    listed: tuple[str, Sequence[tuple[str, float]]] = ("", ())
+
+
+def ranking(title: str, found: Sequence[tuple[str, float]]) -> None:
+    """Words with a number each, and a bar as long as it."""
+    rows = "".join(
+        f'<li><span>{escape(word.strip() or word)}</span><i style="width:{max(0.0, value) * 40:.1f}%"></i>'
+        f"<b>{value:.2f}</b></li>" for word, value in found)  # fmt: skip
+    st.html(f'<h2 class="gb-label">{escape(title)}</h2><ol class="gb-ranking">{rows}</ol>')
 
 
 def head(question: str, lead: str, chapter: str = "") -> None:
@@ -127,23 +148,21 @@ def awaited(name: str, work: Callable[[], Any], sentence: str) -> Any:
     return job.result()
 
 
-def lesson(question: str, kicker: str, words: View, draw: Callable[[], tuple[dict[str, str], list, bool]],
+def lesson(question: str, kicker: str, words: View, draw: Callable[[], Drawn],
            name: str, columns: tuple[Any, Any]) -> None:  # fmt: skip
-    """A page of two columns: the view, and beside it (below the controls, which stand there) what to notice.
-
-    `draw` draws the view and returns the numbers for the prose, the rows to download, and whether these would give
-    away what the class is to guess.
-    """
+    """A page of two columns: the view, and beside it (below the controls, which stand there) what to notice."""
     main, aside = columns
     with main:
         head(question, words.lead, kicker)
         with st.container(key="gb-picture"):
-            numbers, rows, secret = draw()
+            drawn = draw()
     with aside:
-        notice(words, numbers)
-        if not secret:
-            components.save(name, rows)
-    explain(words, numbers, hide_mathematics=secret)
+        if drawn.listed[1]:
+            ranking(*drawn.listed)
+        notice(words, drawn.numbers)
+        if not drawn.secret:
+            components.save(name, drawn.rows)
+    explain(words, drawn.numbers, hide_mathematics=drawn.secret)
 
 
 def figure(drawn: "go.Figure", name: str) -> None:

@@ -81,7 +81,7 @@ AXES = ("he – she", "good – bad", "big – small", "hot – cold", "rich –
 class Embeddings(Shared):
     """Words as vectors: maps of them, arithmetic on them, and how they come about."""
 
-    view: str = choice("map", "algebra", "axes", "lookup", "context", "positions")
+    view: str = choice("map", "algebra", "axes")
     table: str = choice("glove", "smollm2", "lines", "own")
     words: str = choice("theme", "frequent", "list")
     theme: str = choice(*THEMES)
@@ -99,10 +99,12 @@ class Embeddings(Shared):
     seed: int = number(0, 0, 999)
     colour: str = choice("theme", "cluster")
     word: str = ""
+    space: str = choice("glove", "smollm2")  # of the sums and axes
     expression: str = "king - man + woman"
     inputs: bool = False  # whether the words of the expression may be its answer
-    walk: str = "cold hot"
+    walk: str = "baby king"
     axis: str = choice(*AXES)
+    placed: str = ""  # more words on the axis
     guess: bool = False
 
 

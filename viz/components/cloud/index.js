@@ -17,7 +17,7 @@ function decode(text, kind) {
   return new kind(bytes.buffer);
 }
 
-const shown = (word) => word.replace(/ /g, '␣').replace(/[\n\r]/g, '↵').replace(/\t/g, '⇥');
+const shown = (word) => (word.trim() || word.replace(/ /g, '␣')).replace(/[\n\r]/g, '↵').replace(/\t/g, '⇥');
 
 /** Colours as the page has them now, 0 to 1. */
 function colours(root) {
@@ -68,7 +68,8 @@ class Cloud {
       this.places = decode(data.points, Float32Array);
       this.groups = groups;
       this.rowOf = new Map(data.words.map((word, row) => [word, row]));
-      this.camera = { flat: data.dimensions === 2, zoom: 0.92, target: [0, 0, 0], yaw: -0.5, pitch: 0.35 };
+      this.camera = { flat: data.dimensions === 2, zoom: 1, target: [0, 0, 0], yaw: -0.5, pitch: 0.35 };
+      Object.assign(this.camera, this.whole());
       this.lasso = new Set();
       this.only = null;
       this.hover = -1;
@@ -82,11 +83,13 @@ class Cloud {
       this.resize();
     }
     this.near = data.near.filter(([row]) => row >= 0);
+    const arrived = this.awaiting && this.awaiting === data.words[data.selected];
+    this.awaiting = null;
     const moved = this.selected !== undefined && this.selected !== data.selected;
     this.selected = data.selected;
     this.say();
     this.mark();
-    if (data.selected >= 0 && (!same || moved) && this.flown !== data.selected) this.fly(data.selected, !same);
+    if (data.selected >= 0 && (arrived || !same || (moved && this.flown !== data.selected))) this.fly(data.selected);
   }
 
   bar() {
@@ -165,8 +168,8 @@ class Cloud {
     this.selected = row;
     this.near = [];
     this.mark();
-    if (fly) this.fly(row, false);
     this.flown = row;
+    if (fly) this.awaiting = this.data.words[row]; // flown to when its neighbours are known
     this.send('word', row < 0 ? '' : this.data.words[row]);
   }
 
@@ -209,7 +212,7 @@ class Cloud {
     const theme = colours(this.root);
     this.camera.turn = this.camera.flat ? [1, 0, 0, 0, 1, 0, 0, 0, 1] : turning(this.camera.yaw, this.camera.pitch);
     const count = this.groups.length;
-    const size = Math.max(3, Math.min(10, 46 / Math.sqrt(Math.sqrt(count)) * Math.sqrt(this.camera.zoom) * 0.62)) * this.sharp;
+    const size = Math.max(2.5, Math.min(13, (38 / count ** 0.25) * this.camera.zoom ** 0.3)) * this.sharp;
     this.artist.draw(this.camera, theme.palette, size);
     const { width, height } = this.labels;
     this.screen = project(this.camera, this.places, this.screen?.length === 3 * count ? this.screen : new Float32Array(3 * count), width, height);
@@ -240,7 +243,7 @@ class Cloud {
       if (depth <= 0 || x < 0 || y < 0 || x > width || y > height) return false;
       const size = (strong ? 16 : 13) * unit;
       pen.font = `${strong ? 600 : 400} ${size}px ${theme.serif}`;
-      const text = shown(this.data.words[row].trim() || this.data.words[row]).slice(0, 40), wide = pen.measureText(text).width;
+      const text = shown(this.data.words[row]).slice(0, 40), wide = pen.measureText(text).width;
       const left = x + 7 * unit + wide > width ? x - 7 * unit - wide : x + 7 * unit;
       const box = [left - 2 * unit, y - size * 0.7, left + wide + 2 * unit, y + size * 0.7];
       if (!strong && taken.some((one) => one[0] < box[2] && one[2] > box[0] && one[1] < box[3] && one[3] > box[1])) return false;
@@ -376,15 +379,31 @@ class Cloud {
     this.lasso = new Set();
     this.mark();
     this.say();
-    this.travel([0, 0, 0], 0.92);
+    const { target, zoom } = this.whole();
+    this.travel(target, zoom);
     this.send('lasso', []);
   }
 
   /** Bring a point to the middle. */
-  fly(row, near) {
+  fly(row) {
     this.flown = row;
-    const target = [0, 1, 2].map((axis) => this.places[3 * row + axis]);
-    this.travel(target, near ? this.camera.zoom : Math.max(this.camera.zoom, this.camera.flat ? 3 : 1.8));
+    const place = (one) => [0, 1, 2].map((axis) => this.places[3 * one + axis]);
+    const target = place(row), far = Math.max(0, ...this.near.map(([one]) => Math.hypot(...place(one).map((part, axis) => part - target[axis]))));
+    const fitting = far ? Math.min(24, 0.8 / far) : this.camera.zoom; // its neighbours come into sight with it
+    this.travel(target, Math.max(this.whole().zoom, fitting));
+  }
+
+  /** The camera that shows nearly all: in two dimensions the middle box of the points, in three the whole ball. */
+  whole() {
+    const { clientWidth: width, clientHeight: height } = this.stage, least = Math.min(width, height) || 1;
+    if (!this.camera.flat) return { target: [0, 0, 0], zoom: 1.1 };
+    const range = (axis) => {
+      const sorted = this.places.filter((_, at) => at % 3 === axis).sort(), cut = Math.floor(sorted.length / 150);
+      return [sorted[cut], sorted[sorted.length - 1 - cut]];
+    };
+    const [[left, right], [low, high]] = [range(0), range(1)];
+    const zoom = Math.min(width / Math.max(1e-6, right - left), height / Math.max(1e-6, high - low)) * (1.72 / least);
+    return { target: [(left + right) / 2, (low + high) / 2, 0], zoom };
   }
 
   travel(target, zoom) {

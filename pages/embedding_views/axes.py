@@ -1,0 +1,30 @@
+"""Words along a direction between two opposites: meaning, and prejudice."""
+
+from pages.frame import cache, components, controls, layout, state
+from viz import embeddings as figures
+from viz.components.plane import payload
+
+KIND = state.Embeddings
+TABLES = {"glove": "GloVe", "smollm2": "SmolLM2"}
+
+
+def side() -> None:
+    """The controls of the axis."""
+    controls.pick(KIND, "space", "Vectors", TABLES)
+    controls.choose(KIND, "axis", "From – to")
+    controls.area("placed", "More words")
+    controls.switch("guess", "Guess first")
+
+
+def draw(now: state.Embeddings) -> layout.Drawn:
+    """The words where they stand."""
+    table = cache.vectors(now.space)
+    left, right = now.axis.split(" – ")
+    known, values, unknown = figures.along(
+        table, left, right, layout.data("embeddings")["placed"][now.axis] + now.placed.split()
+    )
+    if unknown:
+        table.row(unknown[0])  # says so, with the nearest spelling
+    revealed = components.plane(payload.axis(left, right, known, values, now.guess))
+    rows: list = [{"word": word, "cosine": float(value)} for word, value in zip(known, values, strict=True)]
+    return layout.Drawn(figures.axis_facts(left, right, known, values), rows, secret=now.guess and not revealed)

@@ -1,0 +1,111 @@
+"""Words on a map: which vectors, which words, placed how."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from pages.frame import cache, components, controls, layout, state
+from viz import embeddings as figures
+from viz.components.cloud import payload
+
+KIND = state.Embeddings
+TABLES = {"glove": "GloVe", "smollm2": "SmolLM2", "lines": "Lines", "own": "Yours"}
+WORDS = {"theme": "Themes", "frequent": "Frequent", "list": "Your list"}
+METHODS = {"pca": "PCA", "umap": "UMAP", "tsne": "t-SNE"}
+CLUSTERS = 6
+MEGABYTES = 50
+
+
+class Chosen(NamedTuple):
+    """A table, the rows of it that are on the map, and their groups."""
+
+    table: Any  # model.embeddings.WordVectors
+    rows: np.ndarray
+    groups: np.ndarray | None
+    names: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def side() -> None:
+    """The controls of the map."""
+    table = controls.pick(KIND, "table", "Vectors", TABLES)
+    if table == "own":
+        controls.upload(
+            "A word and its numbers a line (.csv, .tsv), or an array (.npy)", ["csv", "tsv", "npy"], MEGABYTES
+        )
+    elif table == "lines":
+        controls.area("lines", "A sentence a line")
+    else:
+        words = controls.pick(KIND, "words", "Words", WORDS)
+        if words == "theme":
+            controls.choose(KIND, "theme", "Theme")
+        elif words == "frequent":
+            controls.choose(KIND, "count", "How many", lambda one: f"{int(one):,}")
+        else:
+            controls.area("list", "Your words")
+    method = controls.pick(KIND, "method", "Placed by", METHODS)
+    if method == "umap":
+        controls.slide(KIND, "neighbours", "Neighbours")
+        controls.slide(KIND, "spread", "Least distance, in hundredths")
+    if method == "tsne":
+        controls.slide(KIND, "perplexity", "Perplexity")
+    if method != "pca":
+        controls.slide(KIND, "seed", "Seed")
+    with controls.row():
+        controls.pick(KIND, "dimensions", "Axes", {"2": "2", "3": "3"})
+        controls.pick(KIND, "colour", "Colour", {"theme": "Themes", "cluster": "Clusters"})
+
+
+def draw(now: state.Embeddings) -> layout.Drawn:
+    """The map, and the neighbours of the chosen word beside it."""
+    chosen = choose(now)
+    vectors = chosen.table.unit[chosen.rows]
+    settings = {
+        "neighbours": now.neighbours,
+        "min_dist": now.spread / 100,
+        "perplexity": now.perplexity,
+        "seed": now.seed,
+    }
+    if now.method == "pca":
+        settings = {}
+    name = f"map {now.method} {now.dimensions} {settings} {figures.fingerprint(vectors)}"
+    placed = layout.awaited(name, lambda: cache.projection(vectors, now.method, int(now.dimensions), **settings),
+                            f"Placing {len(vectors):,} words by {METHODS[now.method]}…")  # fmt: skip
+    words = [chosen.table.words[row] for row in chosen.rows]
+    groups, names = chosen.groups, chosen.names
+    if now.colour == "cluster" or groups is None:
+        groups = layout.awaited(f"clusters {name}", lambda: cache.clusters(vectors, CLUSTERS), "Looking for clusters…")
+        names = figures.cluster_names(vectors, groups, words)
+    selected = figures.position(chosen.table, chosen.rows, now.word)
+    near = chosen.table.neighbours(words[selected], 10, exclude=[words[selected]]) if selected >= 0 else []
+    on_map = {word: at for at, word in enumerate(words)}
+    caption = figures.map_caption(placed, len(words), chosen.missing, chosen.table.notes)
+    components.cloud(payload.cloud(words, placed.points, groups, names, selected,
+                                   [(on_map.get(word, -1), cosine) for word, cosine in near], caption))  # fmt: skip
+    numbers = figures.map_facts(placed, TABLES[now.table], chosen.table.width, words, vectors, selected, near)
+    rows = figures.map_rows(words, placed.points, groups, names)
+    return layout.Drawn(numbers, rows, listed=(f"Nearest to “{words[selected].strip()}”, by cosine", near))
+
+
+def choose(now: state.Embeddings) -> Chosen:
+    """What the controls ask for. Raises UserError where there is nothing to place."""
+    if now.table == "own":
+        brought = controls.brought()
+        if not brought:
+            raise cache.UserError("There are no vectors yet: bring a .csv, .tsv or .npy file of your own.")
+        table = cache.own_vectors(*brought)
+        return Chosen(table, np.arange(len(table.words)), None, (), ())
+    if now.table == "lines":
+        lines = tuple(dict.fromkeys(line.strip() for line in now.lines.splitlines() if line.strip()))
+        if len(lines) < 4:
+            raise cache.UserError(f"A map needs at least 4 different lines and has {len(lines)}: type more.")
+        return Chosen(cache.line_vectors(lines), np.arange(len(lines)), None, (), ())
+    table = cache.vectors(now.table)
+    if now.words == "frequent":
+        return Chosen(table, np.array(cache.frequent_rows(now.table)[: int(now.count)]), None, (), ())
+    themes = layout.data("embeddings")["themes"]
+    if now.words == "list":
+        themes = {"your words": now.list.split()}
+    elif now.theme != "all":
+        themes = {now.theme: themes[now.theme]}
+    return Chosen(table, *figures.find(table, themes))

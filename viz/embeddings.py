@@ -1,0 +1,245 @@
+"""What the Embeddings page shows, from vectors and maps: pure functions, every number computed here or given."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.trace import Floats
+from viz.components.plane import payload as plane
+from viz.tokenization_facts import literal
+
+Row = dict[str, str | int | float]
+GOOD_TRUST = 0.9
+
+
+class Table(Protocol):
+    """Word vectors; model.embeddings.WordVectors is one."""
+
+    @property
+    def words(self) -> Sequence[str]: ...
+    @property
+    def unit(self) -> Floats: ...
+    @property
+    def rows(self) -> Mapping[str, int]: ...
+    @property
+    def width(self) -> int: ...
+    def find(self, word: str) -> int | None: ...
+
+
+class Term(Protocol):
+    """A word and its factor; model.expressions.Term is one."""
+
+    @property
+    def weight(self) -> float: ...
+    @property
+    def word(self) -> str: ...
+
+
+class Placed(Protocol):
+    """A map; model.projection.Projection is one."""
+
+    @property
+    def method(self) -> str: ...
+    @property
+    def points(self) -> Floats: ...
+    @property
+    def explained(self) -> Floats | None: ...
+    @property
+    def trust(self) -> float: ...
+
+
+def find(
+    table: Table, groups: Mapping[str, Sequence[str]]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], tuple[str, ...], tuple[str, ...]]:
+    """Rows of the words of each group, the group of each, the groups' names, and the words that the table lacks.
+
+    A word that is in two groups, or twice in one, is placed once.
+    """
+    rows: dict[int, int] = {}
+    missing = []
+    for at, words in enumerate(groups.values()):
+        for word in words:
+            if (row := table.find(word)) is None:
+                missing.append(word)
+            else:
+                rows.setdefault(row, at)
+    return np.array(list(rows), np.int64), np.array(list(rows.values()), np.int64), tuple(groups), tuple(missing)
+
+
+def position(table: Table, rows: NDArray[np.int64], word: str) -> int:
+    """Where `word` stands among `rows`, or -1."""
+    if not word:
+        return -1
+    found = [at for at, row in enumerate(rows) if table.words[row] in (word, f" {word}")]
+    return found[0] if found else -1
+
+
+def fingerprint(vectors: Floats) -> str:
+    """A short name of what is in an array."""
+    return hashlib.sha256(np.ascontiguousarray(vectors).tobytes()).hexdigest()[:16]
+
+
+def cluster_names(vectors: Floats, groups: NDArray[np.int64], words: Sequence[str]) -> tuple[str, ...]:
+    """Each cluster by the word nearest to its middle."""
+    names = []
+    for group in range(int(groups.max(initial=-1)) + 1):
+        inside = np.flatnonzero(groups == group)
+        middle = vectors[inside].mean(axis=0)
+        names.append("like " + words[inside[int((vectors[inside] @ middle).argmax())]].strip()[:24])
+    return tuple(names)
+
+
+def map_caption(placed: Placed, count: int, missing: Sequence[str], notes: Sequence[str]) -> str:
+    """One line under the map: how far it can be believed, and what is not on it."""
+    said = [f"{count:,} points"]
+    if placed.explained is not None:
+        said.append(f"{len(placed.explained)} axes hold {100 * float(placed.explained.sum()):.0f} % of the variance")
+    said.append(f"trustworthiness {placed.trust:.2f}")
+    if missing:
+        said.append(f"not in this table: {', '.join(missing[:6])}{'…' if len(missing) > 6 else ''}")
+    return " · ".join([*said, *notes])
+
+
+def map_facts(placed: Placed, title: str, width: int, words: Sequence[str], vectors: Floats, selected: int,
+              near: Sequence[tuple[str, float]]) -> dict[str, str]:  # fmt: skip
+    """The numbers of the prose: how many, how much is kept, and one cosine worked out."""
+    kept = "" if placed.explained is None else f"{100 * float(placed.explained.sum()):.0f}"
+    believe = {
+        "pca": f"PCA turns the cloud of {width} dimensions so that the screen shows the directions of most variance: "
+        f"here {kept} % of it. What lies behind another on the map may be far from it.",
+        "umap": "UMAP keeps neighbours together. How far apart groups lie, and how large they are, means little.",
+        "tsne": "t-SNE keeps neighbours together. Distances between groups and the sizes of groups mean nothing.",
+    }[placed.method]
+    at = max(selected, 0)
+    other = next((word for word, _ in near), words[1 if at == 0 else 0])
+    cosine = dict(near).get(other)
+    if cosine is None:
+        cosine = float(vectors[at] @ vectors[words.index(other)])
+    return {
+        "title": title,
+        "width": str(width),
+        "count": f"{len(words):,}".replace(",", "{,}"),
+        "believe": believe,
+        "trust": f"{placed.trust:.2f}",
+        "first": literal(words[at].strip() or words[at]),
+        "second": literal(other.strip() or other),
+        "cosine": f"{cosine:.3f}",
+        "angle": f"{np.degrees(np.arccos(np.clip(cosine, -1, 1))):.0f}",
+    }
+
+
+def map_rows(words: Sequence[str], points: Floats, groups: NDArray[np.int64], names: Sequence[str]) -> list[Row]:
+    """The map as a table."""
+    axes = "xyz"[: points.shape[1]]
+    table: list[Row] = []
+    for word, point, group in zip(words, points.tolist(), groups.tolist(), strict=True):
+        row: dict[str, Any] = {"word": word, "group": names[group] if names else ""}
+        table.append(row | dict(zip(axes, point, strict=True)))
+    return table
+
+
+def plane_view(table: Table, terms: Sequence[Term], total: Floats, answers: Sequence[tuple[str, float]],
+               walk: Sequence[tuple[str, float]] = (), ends: tuple[str, str] = ("", "")) -> dict[str, Any]:  # fmt: skip
+    """The arithmetic as arrows, in the plane of most variance of all that takes part (PCA of these few points).
+
+    a - b + c is drawn as in Mikolov, Yih & Zweig 2013: the step from b to a, and the same step from c. Anything else
+    is a chain of partial sums. answers: words nearest to the sum; the first that is no input stands in the plane.
+    """
+    inputs = {table.words[row] for row in _rows(table, terms)}
+    steps = np.array([term.weight for term in terms], np.float32)[:, None] * table.unit[_rows(table, terms)]
+    sums = np.cumsum(steps, axis=0)  # [n, d]
+    answer = next((word for word, _ in answers if word not in inputs), answers[0][0])
+    vectors = np.concatenate([table.unit[_rows(table, terms)], sums, table.unit[[table.rows[answer]]]])
+    flat, held = _plane(vectors)
+    places = [(float(x), float(y)) for x, y in flat]
+    words, chain, end = places[: len(terms)], places[len(terms) : -1], places[-1]
+    points = [plane.Point(term.word, *at, "word") for term, at in zip(terms, words, strict=True)]
+    points += [plane.Point("the sum", *chain[-1], "result"), plane.Point(answer, *end, "answer")]
+    if [term.weight for term in terms] == [1, -1, 1]:
+        said = f"{terms[0].word} − {terms[1].word}"
+        arrows = [
+            plane.Arrow(*words[1], *words[0], said, "add"),
+            plane.Arrow(*words[2], *chain[-1], "the same step", "add"),
+        ]
+    else:
+        arrows = [
+            plane.Arrow(*before, *after, f"{'+' if term.weight > 0 else '−'} {term.word}",
+                        "add" if term.weight > 0 else "subtract")
+            for before, after, term in zip(chain, chain[1:], terms[1:], strict=False)
+        ]  # fmt: skip
+    arrows.append(plane.Arrow(*chain[-1], *end, "", "same"))
+    marked = [(word, cosine, word in inputs) for word, cosine in answers]
+    return plane.plane(points, arrows, held, marked, walk, ends)
+
+
+def algebra_facts(terms: Sequence[Term], written: str, total: Floats, answers: Sequence[tuple[str, float]],
+                  inputs: Sequence[str], held: float) -> dict[str, str]:  # fmt: skip
+    """The sum in words and numbers: its length, the nearest word of all, and the nearest that was not put in."""
+    nearest, cosine = answers[0]
+    free, free_cosine = next(((word, value) for word, value in answers if word not in inputs), answers[0])
+    return {
+        "expression": literal(written),
+        "length": f"{float(np.linalg.norm(total)):.2f}",
+        "nearest": literal(nearest.strip()),
+        "nearest_cosine": f"{cosine:.3f}",
+        "free": literal(free.strip()),
+        "free_cosine": f"{free_cosine:.3f}",
+        "why": "It is one of the words put in: the sum hardly leaves them, so analogies are scored without them."
+        if nearest in inputs
+        else "It is none of the words put in. Often it is one, so analogies are scored without them.",
+        "held": f"{100 * held:.0f}",
+        "terms": str(len(terms)),
+    }
+
+
+def along(table: Table, left: str, right: str, words: Sequence[str]) -> tuple[list[str], Floats, list[str]]:
+    """Words on the axis from `left` to `right`: those known, their cosines with the direction, and those unknown.
+
+    The axis is the difference of the poles' unit vectors (as the gender axis of Bolukbasi et al. 2016, section 5).
+    """
+    poles = [table.find(pole) for pole in (left, right)]
+    if None in poles:
+        raise ValueError(f"this table lacks {left!r} or {right!r}")
+    low, high = table.unit[poles]  # type: ignore[index]
+    direction = (high - low) / np.linalg.norm(high - low)
+    rows = {word: table.find(word) for word in dict.fromkeys(words)}
+    known = [word for word, row in rows.items() if row is not None]
+    values = table.unit[[rows[word] for word in known]] @ direction if known else np.zeros(0, np.float32)  # type: ignore[index]
+    return known, values, [word for word, row in rows.items() if row is None]
+
+
+def axis_facts(left: str, right: str, words: Sequence[str], values: Floats) -> dict[str, str]:
+    """The words at both ends and in the middle."""
+    order = np.argsort(values, kind="stable")
+    low, high, middle = order[0], order[-1], int(np.abs(values).argmin())
+    return {
+        "left": left,
+        "right": right,
+        "lowest": literal(words[low]),
+        "lowest_value": f"{values[low]:.2f}",
+        "highest": literal(words[high]),
+        "highest_value": f"{values[high]:.2f}",
+        "middle": literal(words[middle]),
+        "middle_value": f"{values[middle]:.2f}",
+    }
+
+
+def _rows(table: Table, terms: Sequence[Term]) -> list[int]:
+    found = [table.find(term.word) for term in terms]
+    if None in found:
+        raise ValueError("a word of the expression is not in the table")
+    return [row for row in found if row is not None]
+
+
+def _plane(vectors: Floats) -> tuple[Floats, float]:
+    """[n, d] -> places in the plane of most variance [n, 2], and the part of the variance that it holds."""
+    centred = (vectors - vectors.mean(axis=0)).astype(np.float64)
+    left, sizes, _ = np.linalg.svd(centred, full_matrices=False)
+    sizes = np.pad(sizes, (0, max(0, 2 - len(sizes))))
+    flat = np.zeros((len(vectors), 2))
+    width = min(2, left.shape[1])
+    flat[:, :width] = left[:, :width] * sizes[:width]
+    return flat.astype(np.float32), float((sizes[:2] ** 2).sum() / max((sizes**2).sum(), 1e-30))
