@@ -29,7 +29,7 @@ with st.container(key="gb-homerow", horizontal=True, vertical_alignment="center"
 now = controls.current(state.Home)
 
 model = layout.usable_model(now.model)
-counter.html(f'<span class="gb-label">{cache.token_count(model, now.text)} of {cache.MAX_TOKENS} tokens</span>',
+counter.html(f'<span class="gb-label">{len(cache.read(model, now.text))} of {cache.MAX_TOKENS} tokens</span>',
              width="content")  # fmt: skip
 text = layout.readable_text(model, now.text)
 trace = cache.trace(model, text)

@@ -108,9 +108,9 @@ def lens(name: str, text: str, layers: tuple[int, ...]) -> Floats:
     return model(name).unembed(np.stack([seen.layers[layer - 1].resid_post[-1] for layer in layers]))
 
 
-def token_count(name: str, text: str) -> int:
-    """How many tokens the model would read."""
-    return len(model(name).tokenize(text))
+def read(name: str, text: str) -> Tokens:
+    """The tokens that the model reads for `text`, marks around it included."""
+    return model(name).tokenize(text)
 
 
 @st.cache_resource(max_entries=3, show_spinner="Opening the word vectors…")

@@ -10,7 +10,7 @@ from pages.frame import controls
 
 HERE = Path(__file__).resolve().parents[2] / "viz" / "components"
 SHARED = {"tokens": ("pieces", "room"), "merges": ("pieces", "room"), "flow": ("room",),
-          "cloud": ("room", "cloud/points"), "plane": ("room",)}  # scripts that stand before  # fmt: skip
+          "cloud": ("room", "cloud/points"), "plane": ("room",), "context": ("room",)}  # scripts that stand before  # fmt: skip
 
 
 def tokens(data: dict[str, Any]) -> bool:
@@ -66,6 +66,11 @@ def cloud(data: dict[str, Any]) -> tuple[str, ...]:
     result = _view("cloud")(key=key, data=data, default={"word": "", "lasso": []}, on_word_change=choose,
                             on_lasso_change=lambda: None)  # fmt: skip
     return tuple(result.get("lasso") or ())
+
+
+def context(data: dict[str, Any]) -> None:
+    """One word in two sentences (viz.components.context.payload)."""
+    _view("context")(key="gb-view-context", data=data)
 
 
 def plane(data: dict[str, Any]) -> bool:

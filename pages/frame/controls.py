@@ -142,16 +142,15 @@ def brought() -> tuple[bytes, str] | None:
 
 def presets(name: str, values: Mapping[str, str], label: str = "Try", **also: Any) -> None:
     """A row of quiet buttons that put a text into field `name`, and fields `also` to fixed values."""
-    with st.container(key=f"gb-try-{name}-{label}", horizontal=True, vertical_alignment="center"):
+    settings({title: {name: value, **also} for title, value in values.items()}, label)
+
+
+def settings(values: Mapping[str, Mapping[str, Any]], label: str = "Try") -> None:
+    """A row of quiet buttons that set several fields each."""
+    with st.container(key=f"gb-try-{label}-{len(values)}", horizontal=True, vertical_alignment="center"):
         st.html(f'<span class="gb-label">{label}</span>', width="content")
-        for title, value in values.items():
-            st.button(
-                title,
-                key=f"gb-preset-{name}-{label}-{title}",
-                type="tertiary",
-                on_click=put,
-                kwargs={name: value, **also},
-            )
+        for title, fields_of in values.items():
+            st.button(title, key=f"gb-preset-{label}-{title}", type="tertiary", on_click=put, kwargs=dict(fields_of))
 
 
 def _note(params: dict[str, str]) -> None:

@@ -81,7 +81,7 @@ AXES = ("he – she", "good – bad", "big – small", "hot – cold", "rich –
 class Embeddings(Shared):
     """Words as vectors: maps of them, arithmetic on them, and how they come about."""
 
-    view: str = choice("map", "algebra", "axes")
+    view: str = choice("map", "algebra", "axes", "context")
     table: str = choice("glove", "smollm2", "lines", "own")
     words: str = choice("theme", "frequent", "list")
     theme: str = choice(*THEMES)
@@ -105,6 +105,9 @@ class Embeddings(Shared):
     walk: str = "baby king"
     axis: str = choice(*AXES)
     placed: str = ""  # more words on the axis
+    first: str = "The humanoid robot did not cross the road because it was tired."
+    second: str = "The humanoid robot did not cross the road because it was very dangerous."
+    focus: str = "it"
     guess: bool = False
 
 

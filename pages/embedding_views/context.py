@@ -1,0 +1,54 @@
+"""The same word in two sentences: its vector moves as it passes the layers."""
+
+import re
+
+from pages.frame import cache, components, controls, layout, state
+from viz import context
+from viz.components.context import payload
+from viz.tokenization_facts import literal
+
+KIND = state.Embeddings
+MODELS = {"minilm": "MiniLM", "smollm2": "SmolLM2"}
+
+
+def side() -> None:
+    """The two sentences and the word."""
+    controls.area("first", "Sentence A")
+    controls.area("second", "Sentence B")
+    controls.line("focus", "The word in both", state.MAX_WORD)
+    pairs = layout.data("embeddings")["contexts"]
+    for_each = {title: dict(zip(("first", "second", "focus"), pair, strict=True)) for title, pair in pairs.items()}
+    controls.settings(for_each)
+
+
+def draw(now: state.Embeddings) -> layout.Drawn:
+    """The word's way through both models."""
+    texts = (now.first, now.second)
+    models = []
+    for name, title in MODELS.items():
+        at = [context.token_of(text, now.focus, cache.read(name, text)) for text in texts]
+        if None in at:
+            raise cache.UserError(
+                f"“{now.focus[:40]}” must be a word of both sentences: change the word or sentence {'AB'[at.index(None)]}."
+            )
+        table, reader = cache.vectors(name), cache.model(name)
+        streams = [
+            context.stream(cache.trace(name, text), place)
+            for text, place in zip(texts, at, strict=True)
+            if place is not None
+        ]
+        models.append(payload.Model(title, reader.causal, context.journey(*streams, table.unit, table.words)))
+    components.context(payload.context([split(text, now.focus) for text in texts], models))
+    both, left = (model.journey.cosines for model in models)
+    numbers = {"word": literal(now.focus), "both": f"{both[-1]:.2f}", "left": f"{left[-1]:.2f}",
+               "both_layers": str(len(both) - 1), "left_layers": str(len(left) - 1), "both_start": f"{both[0]:.2f}"}  # fmt: skip
+    rows: list = [{"model": model.title, "layer": layer, "cosine": float(value)}
+                  for model in models for layer, value in enumerate(model.journey.cosines)]  # fmt: skip
+    return layout.Drawn(numbers, rows)
+
+
+def split(text: str, word: str) -> payload.Sentence:
+    """The sentence around the first `word` in it."""
+    found = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE)
+    start, end = found.span() if found else (0, 0)
+    return payload.Sentence(text[:start], text[start:end], text[end:])
