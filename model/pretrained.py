@@ -139,6 +139,14 @@ class LanguageModel:
         """Number of transformer layers."""
         return len(self._blocks)
 
+    @property
+    def rotary_base(self) -> float:
+        """The base of the rotary positions' frequencies. Raises ModelError for a model that has none."""
+        found = getattr(self._model.config, "rope_parameters", None) or {}
+        if "rope_theta" not in found:
+            raise ModelError(f"{self.name} does not turn its queries and keys: it has no rotary positions.")
+        return float(found["rope_theta"])
+
     @cached_property
     def embedding_matrix(self) -> Floats:
         """[V, d]: the row of each token."""

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from pages.embedding_views import algebra, axes, context, words
+from pages.embedding_views import algebra, axes, context, lookup, order, words
 from pages.frame import controls, layout, state
 
 KIND = state.Embeddings
 PROSE = layout.prose("embeddings")
-VIEWS = {"map": ("Map", words), "algebra": ("Algebra", algebra), "axes": ("Axes", axes),
-         "context": ("Context", context)}  # fmt: skip
+VIEWS = {"lookup": ("Lookup", lookup), "map": ("Map", words), "algebra": ("Algebra", algebra), "axes": ("Axes", axes),
+         "context": ("Context", context), "order": ("Order", order)}  # fmt: skip
 
 main, aside = st.columns([0.735, 0.265], gap="medium")
 with aside, st.container(key="gb-controls", gap="small"):

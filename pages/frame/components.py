@@ -10,7 +10,8 @@ from pages.frame import controls
 
 HERE = Path(__file__).resolve().parents[2] / "viz" / "components"
 SHARED = {"tokens": ("pieces", "room"), "merges": ("pieces", "room"), "flow": ("room",),
-          "cloud": ("room", "cloud/points"), "plane": ("room",), "context": ("room",)}  # scripts that stand before  # fmt: skip
+          "cloud": ("room", "cloud/points"), "plane": ("room",), "context": ("room",), "lookup": ("pieces", "room"),
+          "order": ("room",)}  # scripts that stand before  # fmt: skip
 
 
 def tokens(data: dict[str, Any]) -> bool:
@@ -66,6 +67,16 @@ def cloud(data: dict[str, Any]) -> tuple[str, ...]:
     result = _view("cloud")(key=key, data=data, default={"word": "", "lasso": []}, on_word_change=choose,
                             on_lasso_change=lambda: None)  # fmt: skip
     return tuple(result.get("lasso") or ())
+
+
+def lookup(data: dict[str, Any]) -> None:
+    """From ids to vectors and back (viz.components.lookup.payload)."""
+    _view("lookup")(key="gb-view-lookup", data=data)
+
+
+def order(data: dict[str, Any]) -> None:
+    """A word at several positions (viz.components.order.payload)."""
+    _view("order")(key="gb-view-order", data=data)
 
 
 def context(data: dict[str, Any]) -> None:

@@ -81,7 +81,7 @@ AXES = ("he – she", "good – bad", "big – small", "hot – cold", "rich –
 class Embeddings(Shared):
     """Words as vectors: maps of them, arithmetic on them, and how they come about."""
 
-    view: str = choice("map", "algebra", "axes", "context")
+    view: str = choice("lookup", "map", "algebra", "axes", "context", "order")
     table: str = choice("glove", "smollm2", "lines", "own")
     words: str = choice("theme", "frequent", "list")
     theme: str = choice(*THEMES)
@@ -108,6 +108,7 @@ class Embeddings(Shared):
     first: str = "The humanoid robot did not cross the road because it was tired."
     second: str = "The humanoid robot did not cross the road because it was very dangerous."
     focus: str = "it"
+    repeated: str = "dog"
     guess: bool = False
 
 

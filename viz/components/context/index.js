@@ -37,10 +37,10 @@ function sentences(data, model) {
 function curves(data, memory, width, height) {
   const drawing = svg('svg', { viewBox: `0 0 ${width} ${height}`, width: '100%', height: '100%', role: 'img',
     'aria-label': data.models.map((model) => `${model.title}: cosine ${number(model.cosines[0])} before the first layer, ${number(model.cosines.at(-1))} after the last`).join('; ') });
-  const least = Math.min(0, ...data.models.flatMap((model) => model.cosines));
+  const least = Math.min(0.8, Math.floor(10 * Math.min(...data.models.flatMap((model) => model.cosines)) - 0.2) / 10);
   const X = (part) => 44 + part * (width - 150), Y = (value) => 18 + ((1 - value) / (1 - least)) * (height - 56);
-  for (const tick of [0, 0.5, 1]) {
-    drawing.append(svg('line', { x1: X(0), x2: X(1), y1: Y(tick), y2: Y(tick), class: 'hair' }), svg('text', { x: X(0) - 8, y: Y(tick) + 4, class: 'tick', 'text-anchor': 'end' }, String(tick)));
+  for (const tick of [least, (1 + least) / 2, 1]) {
+    drawing.append(svg('line', { x1: X(0), x2: X(1), y1: Y(tick), y2: Y(tick), class: 'hair' }), svg('text', { x: X(0) - 8, y: Y(tick) + 4, class: 'tick', 'text-anchor': 'end' }, String(+tick.toFixed(2))));
   }
   drawing.append(svg('text', { x: X(0), y: height - 8, class: 'tick' }, 'before layer 1'), svg('text', { x: X(1), y: height - 8, class: 'tick', 'text-anchor': 'end' }, 'after the last layer'));
   let last = -99;

@@ -1,0 +1,30 @@
+"""A token id picks a row of the matrix; the same matrix turns the last state into probabilities."""
+
+from pages.frame import cache, components, controls, layout, state
+from viz import lookup
+from viz.components.lookup import payload
+from viz.tokenization_facts import piece
+
+MODEL = "smollm2"
+
+
+def side() -> None:
+    """The text."""
+    controls.area("text", "Your text")
+    controls.presets("text", layout.prose("home")["home"].presets)
+
+
+def draw(now: state.Embeddings) -> layout.Drawn:
+    """Forth and back."""
+    text = layout.readable_text(MODEL, now.text)
+    trace = cache.trace(MODEL, text)
+    data = lookup.lookup_data(trace, cache.vectors(MODEL).vectors, lambda one: cache.piece(MODEL, one))
+    components.lookup(payload.lookup(data, len(trace.layers)))
+    last, best = data.tokens[-1], data.candidates[0]
+    numbers = {"last": piece(last.piece), "id": str(last.id), "best": piece(best.row.piece), "logit": f"{best.logit:.2f}",
+               "p": f"{best.probability:.3f}", "width": str(data.width), "zeros": f"{data.vocabulary - 1:,}", "best_id": str(best.row.id),
+               "vocabulary": f"{data.vocabulary:,}".replace(",", "{,}"),
+               "numbers": f"{data.vocabulary * data.width / 1e6:.1f}"}  # fmt: skip
+    rows: list = [{"token": one.row.piece.decode(errors="replace"), "id": one.row.id, "logit": one.logit,
+                   "probability": one.probability} for one in data.candidates]  # fmt: skip
+    return layout.Drawn(numbers, rows)

@@ -1,0 +1,32 @@
+"""The same word at several positions: what turns, and what a score can know of it."""
+
+from pages.frame import cache, components, controls, layout, state
+from viz import positions
+from viz.components.order import payload
+from viz.tokenization_facts import literal
+
+MODEL, HEAD, REPEATS = "smollm2", 0, 24
+
+
+def side() -> None:
+    """The word."""
+    controls.line("repeated", "A word", state.MAX_WORD)
+    controls.presets("repeated", {one: one for one in ("dog", "it", "seven", "Paris")})
+
+
+def draw(now: state.Embeddings) -> layout.Drawn:
+    """The word, repeated, in the first layer: only its position differs there."""
+    word = now.repeated.strip()
+    ids = cache.read(MODEL, f" {word}").ids.tolist() if word else []
+    if len(ids) != 1:
+        raise cache.UserError(f"“{word[:40]}” is {len(ids)} tokens: take a word that is one, such as dog.")
+    trace = cache.trace(MODEL, f" {word}" * REPEATS)
+    base = cache.model(MODEL).rotary_base
+    data = positions.rotary(trace.layers[0], HEAD, base)
+    components.order(payload.order(word, data))
+    numbers = {"word": literal(word), "base": f"{base:,.0f}".replace(",", "{,}"), "pair": str(data.pairs[1]),
+               "angle": f"{data.frequencies[1]:.4f}", "width": str(trace.layers[0].queries.shape[2]),
+               "five": f"{5 * data.frequencies[1]:.3f}", "score": f"{data.scores[3]:.2f}", "same": f"{data.shifted[3]:.2f}",
+               "shift": str(data.shift), "later": str(data.shift + 3)}  # fmt: skip
+    rows: list = [{"position": at, "score": float(value)} for at, value in enumerate(data.scores)]
+    return layout.Drawn(numbers, rows)

@@ -1,0 +1,122 @@
+// The same word at several positions: pairs of its query turn, and scores depend on the distance alone; beside it the
+// classic sines. Data: payload.py beside this file. room.js stands before it.
+
+const unit = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+
+function svg(tag, attributes = {}, ...children) {
+  const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+function element(tag, className, text) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+const per = (frequency) => {
+  const turn = (2 * Math.PI) / frequency;
+  return turn < 1000 ? `a turn in ${turn.toFixed(turn < 10 ? 1 : 0)} words` : `a turn in ${Math.round(turn).toLocaleString('en')} words`;
+};
+
+function dials(data, at, width, height) {
+  const drawing = svg('svg', { viewBox: `0 0 ${width} ${height}`, width: '100%', height: '100%', role: 'img',
+    'aria-label': `At position ${at} the pairs have turned by ${data.frequencies.map((one) => `${Math.round((one * at * 180) / Math.PI) % 360} degrees`).join(', ')}` });
+  const count = data.pairs.length, columns = 3, cell = width / columns, high = height / Math.ceil(count / columns), radius = Math.min(cell / 2 - 14, high / 2 - 26);
+  data.pairs.forEach((pair, index) => {
+    const x = (index % columns) * cell + cell / 2, y = Math.floor(index / columns) * high + radius + 6;
+    drawing.append(svg('circle', { cx: x, cy: y, r: radius, class: 'ring' }));
+    data.hands[index].forEach(([a, b], position) => {
+      const [px, py] = [x + a * radius, y - b * radius];
+      if (position === at) drawing.append(svg('line', { x1: x, y1: y, x2: px, y2: py, class: 'hand' }));
+      drawing.append(svg('circle', { cx: px, cy: py, r: position === at ? 6 : 3, class: position === at ? 'tip' : position < at ? 'past' : 'coming' }));
+    });
+    drawing.append(svg('text', { x, y: y + radius + 17, class: 'about', 'text-anchor': 'middle' }, `pair ${pair}: ${per(data.frequencies[index])}`));
+  });
+  return drawing;
+}
+
+function scores(data, at, width, height) {
+  const drawing = svg('svg', { viewBox: `0 0 ${width} ${height}`, width: '100%', height: '100%', role: 'img', 'aria-label': 'Query times key against the distance between the two' });
+  const all = [...data.scores, ...data.shifted], [low, high] = [Math.min(...all), Math.max(...all)], last = data.scores.length - 1;
+  const X = (distance) => 40 + (distance / last) * (width - 60), Y = (value) => height - 34 - ((value - low) / Math.max(1e-6, high - low)) * (height - 62);
+  drawing.append(svg('line', { x1: X(0), x2: X(last), y1: height - 26, y2: height - 26, class: 'rule' }), svg('text', { x: X(last), y: height - 8, class: 'about', 'text-anchor': 'end' }, 'words between the two'));
+  for (const tick of [0, Math.round(last / 2), last]) drawing.append(svg('text', { x: X(tick), y: height - 10, class: 'about', 'text-anchor': tick === last ? 'start' : 'middle', visibility: tick === last ? 'hidden' : 'visible' }, String(tick)));
+  for (const value of [low, high]) drawing.append(svg('text', { x: X(0) - 6, y: Y(value) + 4, class: 'about', 'text-anchor': 'end' }, value.toFixed(1)));
+  drawing.append(svg('path', { class: 'curve', d: data.scores.map((value, distance) => `${distance ? 'L' : 'M'}${X(distance)},${Y(value)}`).join('') }));
+  data.shifted.forEach((value, distance) => drawing.append(svg('circle', { cx: X(distance), cy: Y(value), r: 6, class: 'again' })));
+  drawing.append(svg('circle', { cx: X(at), cy: Y(data.scores[at]), r: 4.5, class: 'tip' }));
+  return drawing;
+}
+
+function sines(data, at, canvas, theme) {
+  const pen = canvas.getContext('2d'), rows = data.sines.length, columns = data.sines[0].length;
+  const wide = canvas.width / columns, high = canvas.height / rows;
+  data.sines.forEach((row, position) => row.forEach((value, number) => {
+    pen.globalAlpha = Math.abs(value) ** 0.62;
+    pen.fillStyle = value > 0 ? theme.pos : theme.neg;
+    pen.fillRect(number * wide, position * high, wide + 0.5, high + 0.5);
+  }));
+  pen.globalAlpha = 1;
+  pen.strokeStyle = theme.chosen;
+  pen.lineWidth = Math.max(2, canvas.width / 300);
+  pen.strokeRect(1, at * high, canvas.width - 2, high);
+}
+
+function draw(host, data, memory) {
+  const last = data.scores.length - 1;
+  memory.at = Math.min(memory.at ?? 3, last);
+  const root = element('div', 'order');
+  root.style.setProperty('--top', `${topOf(host)}px`);
+  const bar = element('div', 'bar'), slider = Object.assign(element('input'), { type: 'range', min: 0, max: last, value: memory.at }), said = element('output');
+  slider.setAttribute('aria-label', 'Position of the word');
+  bar.append(element('span', '', `“${data.word}” at position`), slider, said);
+  const left = element('div', 'stage'), below = element('div', 'stage'), right = element('div', 'stage'), canvas = element('canvas');
+  canvas.setAttribute('role', 'img');
+  canvas.setAttribute('aria-label', 'Sines and cosines of 64 positions, 64 numbers each');
+  right.append(canvas);
+  root.append(bar, element('h3', '', 'SmolLM2 turns pairs of the query (RoPE)'), element('h3', 'right', 'The first transformer added sines'), left, right,
+    element('h3', '', `Query × key: the line from position 0, the rings from ${data.shift}`), element('p', 'about', 'rows: positions 0 to 63, columns: 64 numbers'), below);
+  host.replaceChildren(root);
+  const size = (box) => [Math.max(260, box.clientWidth / unit()), Math.max(110, box.clientHeight / unit())];
+  const sharp = Math.min(2, devicePixelRatio);
+  Object.assign(canvas, { width: right.clientWidth * sharp, height: right.clientHeight * sharp });
+  const probe = element('i');
+  root.append(probe);
+  const theme = {};
+  for (const [name, source] of [['pos', 'pos'], ['neg', 'neg'], ['chosen', 'chosen']]) {
+    probe.style.color = `var(--gb-${source})`;
+    theme[name] = getComputedStyle(probe).color;
+  }
+  probe.remove();
+  const show = () => {
+    said.textContent = memory.at;
+    left.replaceChildren(dials(data, memory.at, ...size(left)));
+    below.replaceChildren(scores(data, memory.at, ...size(below)));
+    canvas.getContext('2d').clearRect(0, 0, canvas.width, canvas.height);
+    sines(data, memory.at, canvas, theme);
+  };
+  slider.oninput = () => {
+    memory.at = +slider.value;
+    show();
+  };
+  show();
+}
+
+/** Streamlit calls this at each run and each change of theme. */
+export default function ({ data, parentElement }) {
+  const host = parentElement.querySelector('.root') || parentElement;
+  const memory = (host._order ||= {});
+  const again = () => draw(host, data, memory);
+  again();
+  document.fonts.ready.then(again);
+  const forget = whenRoomChanges(host, again);
+  addEventListener('resize', again);
+  return () => {
+    forget();
+    removeEventListener('resize', again);
+  };
+}
