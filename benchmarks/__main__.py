@@ -4,6 +4,8 @@ import statistics
 import time
 from collections.abc import Callable
 
+from benchmarks import embeddings
+
 AIM_RATIO, AIM_MS, AIM_START = 1.25, 200, 6
 REPEATS = 21
 
@@ -97,3 +99,7 @@ if __name__ == "__main__":
     forward()
     merges()
     waiting()
+    embeddings.neighbours(interleaved)
+    embeddings.maps(seconds)
+    embeddings.analogy()
+    embeddings.memory()

@@ -137,7 +137,9 @@ def largest(scores: Floats, k: int) -> list[int]:
         tops = scores[: whole * BLOCK].reshape(whole, BLOCK).max(axis=1)  # [whole]
         blocks = np.argpartition(-tops, k - 1)[:k] if k else np.empty(0, np.int64)
         inside = (blocks[:, None] * BLOCK + np.arange(BLOCK)).ravel()
-        candidates = np.sort(np.concatenate([inside, np.arange(whole * BLOCK, len(scores))]))
+        candidates = np.concatenate([inside, np.arange(whole * BLOCK, len(scores))])
+    if len(candidates) > k > 0:
+        candidates = np.sort(candidates[np.argpartition(-scores[candidates], k - 1)[:k]])
     order = np.argsort(-scores[candidates], kind="stable")[:k]
     return [int(row) for row in candidates[order]]
 

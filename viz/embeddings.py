@@ -38,6 +38,17 @@ class Term(Protocol):
     def word(self) -> str: ...
 
 
+class Score(Protocol):
+    """A category of the analogy test; model.analogies.Score is one."""
+
+    @property
+    def category(self) -> str: ...
+    @property
+    def right(self) -> int: ...
+    @property
+    def asked(self) -> int: ...
+
+
 class Placed(Protocol):
     """A map; model.projection.Projection is one."""
 
@@ -192,6 +203,22 @@ def algebra_facts(terms: Sequence[Term], written: str, total: Floats, answers: S
         else "It is none of the words put in. Often it is one, so analogies are scored without them.",
         "held": f"{100 * held:.0f}",
         "terms": str(len(terms)),
+    }
+
+
+def test_facts(scores: Sequence[Score], title: str) -> dict[str, str]:
+    """The whole test: right of asked, and its best and worst categories."""
+    asked, right = sum(one.asked for one in scores), sum(one.right for one in scores)
+    done = [one for one in scores if one.asked] or list(scores)
+    best = max(done, key=lambda one: one.right / max(1, one.asked))
+    worst = min(done, key=lambda one: one.right / max(1, one.asked))
+    return {
+        "title": title,
+        "asked": f"{asked:,}".replace(",", "{,}"),
+        "right": f"{right:,}".replace(",", "{,}"),
+        "accuracy": f"{100 * right / max(1, asked):.1f}",
+        "best": literal(best.category),
+        "worst": literal(worst.category),
     }
 
 

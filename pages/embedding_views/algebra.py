@@ -1,15 +1,19 @@
-"""Sums of words: arrows, the nearest words, and a walk from one word to another."""
+"""Sums of words: arrows, the nearest words, a walk from one word to another; and the test of many sums."""
 
 from pages.frame import cache, components, controls, layout, state
 from viz import embeddings as figures
 
-KIND = state.Embeddings
+KIND, MEGABYTES = state.Embeddings, 5
 TABLES = {"glove": "GloVe", "smollm2": "SmolLM2"}
 
 
 def side() -> None:
     """The controls of the sum."""
+    sums = controls.pick(KIND, "sums", "Do", {"sum": "One sum", "test": "The analogy test"})
     controls.pick(KIND, "space", "Vectors", TABLES)
+    if sums == "test":
+        controls.upload("questions", "questions-words.txt, or four words a line", ["txt"], MEGABYTES)
+        return
     controls.line("expression", "Add and subtract words")
     gallery = layout.data("embeddings")["gallery"]
     controls.presets("expression", {one: one for one in gallery["works"]}, "Works")
@@ -19,6 +23,22 @@ def side() -> None:
 
 
 def draw(now: state.Embeddings) -> layout.Drawn:
+    """One sum, or the test."""
+    return test(now) if now.sums == "test" else one_sum(now)
+
+
+def test(now: state.Embeddings) -> layout.Drawn:
+    """How many analogies come out, by category."""
+    file = controls.brought("questions")
+    questions = cache.analogy_questions(file and file[0], layout.data("embeddings")["pairs"])
+    table = cache.vectors(now.space)
+    name = f"analogies {now.space} {hash(file)}"
+    scores = layout.awaited(name, lambda progress: cache.analogy_scores(table, questions, progress), "Asking…")
+    layout.bars([(one.category, one.right, one.asked, one.example) for one in scores])
+    return layout.Drawn(figures.test_facts(scores, TABLES[now.space]), [vars(one) for one in scores])
+
+
+def one_sum(now: state.Embeddings) -> layout.Drawn:
     """The arrows and the answers."""
     table = cache.vectors(now.space)
     terms = cache.terms(now.expression)

@@ -31,7 +31,10 @@ def side() -> None:
     table = controls.pick(KIND, "table", "Vectors", TABLES)
     if table == "own":
         controls.upload(
-            "A word and its numbers a line (.csv, .tsv), or an array (.npy)", ["csv", "tsv", "npy"], MEGABYTES
+            "vectors",
+            "A word and its numbers a line (.csv, .tsv), or an array (.npy)",
+            ["csv", "tsv", "npy"],
+            MEGABYTES,
         )
     elif table == "lines":
         controls.area("lines", "A sentence a line")
@@ -69,12 +72,14 @@ def draw(now: state.Embeddings) -> layout.Drawn:
     if now.method == "pca":
         settings = {}
     name = f"map {now.method} {now.dimensions} {settings} {figures.fingerprint(vectors)}"
-    placed = layout.awaited(name, lambda: cache.projection(vectors, now.method, int(now.dimensions), **settings),
+    placed = layout.awaited(name, lambda progress: cache.projection(vectors, now.method, int(now.dimensions), **settings),
                             f"Placing {len(vectors):,} words by {METHODS[now.method]}…")  # fmt: skip
     words = [chosen.table.words[row] for row in chosen.rows]
     groups, names = chosen.groups, chosen.names
     if now.colour == "cluster" or groups is None:
-        groups = layout.awaited(f"clusters {name}", lambda: cache.clusters(vectors, CLUSTERS), "Looking for clusters…")
+        groups = layout.awaited(
+            f"clusters {name}", lambda progress: cache.clusters(vectors, CLUSTERS), "Looking for clusters…"
+        )
         names = figures.cluster_names(vectors, groups, words)
     selected = figures.position(chosen.table, chosen.rows, now.word)
     near = chosen.table.neighbours(words[selected], 10, exclude=[words[selected]]) if selected >= 0 else []
@@ -90,7 +95,7 @@ def draw(now: state.Embeddings) -> layout.Drawn:
 def choose(now: state.Embeddings) -> Chosen:
     """What the controls ask for. Raises UserError where there is nothing to place."""
     if now.table == "own":
-        brought = controls.brought()
+        brought = controls.brought("vectors")
         if not brought:
             raise cache.UserError("There are no vectors yet: bring a .csv, .tsv or .npy file of your own.")
         table = cache.own_vectors(*brought)

@@ -9,7 +9,7 @@ import threading
 
 import streamlit as st
 
-from model import bpe, chat, embeddings, expressions, tokenizers, weights
+from model import analogies, bpe, chat, embeddings, expressions, tokenizers, weights
 from model.errors import UserError
 from model.trace import MAX_TOKENS, Floats, ForwardTrace, Tokens
 
@@ -156,6 +156,20 @@ def clusters(vectors, count: int):  # -> [N]
     from model import projection
 
     return projection.clusters(vectors, count)
+
+
+def analogy_scores(table: embeddings.WordVectors, questions, progress: weights.Progress) -> list[analogies.Score]:
+    """The analogy test, by category. Takes long: run it as a job."""
+    found = []
+    for score in analogies.score(table, questions):
+        found.append(score)
+        progress(score.category, len(found) / len(questions))
+    return found
+
+
+def analogy_questions(data: bytes | None, pairs):  # -> {category: [(a, b, c, d)]}
+    """A person's file of questions, or every question that the built-in pairs make."""
+    return analogies.read(data.decode(errors="replace")) if data else analogies.from_pairs(pairs)
 
 
 def terms(expression: str) -> tuple[expressions.Term, ...]:

@@ -128,16 +128,16 @@ def row() -> Any:
     return st.container(horizontal=True, gap="small")
 
 
-def upload(label: str, kinds: Sequence[str], most_megabytes: int) -> None:
-    """Take a file that a person brings. It is kept until another comes, also while other pages are open."""
-    file = st.file_uploader(label, kinds, key=f"gb-upload-{st.session_state[PAGE]}", max_upload_size=most_megabytes)
+def upload(name: str, label: str, kinds: Sequence[str], most_megabytes: int) -> None:
+    """Take a file that a person brings. It is kept as `name` until another comes, also while other pages are open."""
+    file = st.file_uploader(label, kinds, key=f"gb-upload-{name}", max_upload_size=most_megabytes)
     if file:
-        st.session_state[f"gb-file-{st.session_state[PAGE]}"] = (file.getvalue(), file.name)
+        st.session_state[f"gb-file-{name}"] = (file.getvalue(), file.name)
 
 
-def brought() -> tuple[bytes, str] | None:
-    """The bytes and the name of the file that was brought to this page."""
-    return st.session_state.get(f"gb-file-{st.session_state[PAGE]}")
+def brought(name: str) -> tuple[bytes, str] | None:
+    """The bytes and the name of the file that was brought as `name`."""
+    return st.session_state.get(f"gb-file-{name}")
 
 
 def presets(name: str, values: Mapping[str, str], label: str = "Try", **also: Any) -> None:

@@ -70,6 +70,15 @@ def ranking(title: str, found: Sequence[tuple[str, float]]) -> None:
     st.html(f'<h2 class="gb-label">{escape(title)}</h2><ol class="gb-ranking">{rows}</ol>')
 
 
+def bars(found: Sequence[tuple[str, int, int, str]]) -> None:
+    """Names with how many of how many, a bar each, and a remark."""
+    rows = "".join(
+        f"<li><span>{escape(name)}</span><div><i style=\"width:{100 * part / max(1, whole):.1f}%\"></i></div>"
+        f"<b>{100 * part / max(1, whole):.0f} %</b><small>{part:,} of {whole:,}</small><em>{escape(remark)}</em></li>"
+        for name, part, whole, remark in found)  # fmt: skip
+    st.html(f'<ol class="gb-bars">{rows}</ol>')
+
+
 def head(question: str, lead: str, chapter: str = "") -> None:
     """The question of the page, and what it is about; the chapter shows in presenter mode. Nothing typed goes in here."""
     kicker = f'<span class="gb-kicker">{chapter}</span>' if chapter else ""
@@ -133,14 +142,19 @@ def readable_text(model: str, text: str) -> str:
     return text
 
 
-def awaited(name: str, work: Callable[[], Any], sentence: str) -> Any:
-    """What `work` finds, done in the background and kept under `name`; after a second the page says so and counts."""
-    job = jobs.start(name, lambda progress: work())
+def awaited(name: str, work: Callable[[Callable[[str, float], None]], Any], sentence: str) -> Any:
+    """What `work` finds, done in the background and kept under `name`; after a second the page says so and counts.
+
+    `work` may tell its progress: what it is at, and the share done.
+    """
+    job = jobs.start(name, work)
     place, began = st.empty(), time.monotonic()
     while not job.done():
         time.sleep(0.02)
         if (waited := time.monotonic() - began) > 1:
-            place.html(f'<p class="gb-wait">{sentence} {waited:.0f} s</p>')
+            doing, share = job.progress
+            said = f"{sentence} {escape(doing)} {100 * share:.0f} %," if share else sentence
+            place.html(f'<p class="gb-wait">{said} {waited:.0f} s</p>')
             time.sleep(0.2)
     place.empty()
     if job.error():

@@ -99,6 +99,7 @@ class Embeddings(Shared):
     seed: int = number(0, 0, 999)
     colour: str = choice("theme", "cluster")
     word: str = ""
+    sums: str = choice("sum", "test")
     space: str = choice("glove", "smollm2")  # of the sums and axes
     expression: str = "king - man + woman"
     inputs: bool = False  # whether the words of the expression may be its answer

@@ -6,7 +6,8 @@ from pages.frame.contents import CONTENTS
 from tests.browser.serve import ROOT, chromium, open_page, server, settle
 
 SIZES = {"1280": (1280, 720), "1920_present": (1920, 1080)}
-VIEWS = {"tokenization": ("compare", "train", "languages", "chat", "spelling")}
+VIEWS = {"tokenization": ("compare", "train", "languages", "chat", "spelling"),
+         "embeddings": ("lookup", "map", "algebra", "axes", "context", "order")}  # fmt: skip
 
 
 def main(only: list[str]) -> None:

@@ -1,6 +1,5 @@
 """The app as a person meets it: real Chromium, nothing but this computer within reach."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -8,30 +7,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.browser.serve import chromium, open_page, server, settle
+from tests.browser.serve import open_page, settle
 
 pytestmark = pytest.mark.browser
 EXAMPLE = "The dog chased the ball"
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with server() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    tab, refused = open_page(browser)
-    yield tab
-    tab.context.close()
-    assert refused == [], "something was asked of another host"
 
 
 def ids(page: Page) -> list[str]:

@@ -396,7 +396,7 @@ class Cloud {
   /** The camera that shows nearly all: in two dimensions the middle box of the points, in three the whole ball. */
   whole() {
     const { clientWidth: width, clientHeight: height } = this.stage, least = Math.min(width, height) || 1;
-    if (!this.camera.flat) return { target: [0, 0, 0], zoom: 1.1 };
+    if (!this.camera.flat) return { target: [0, 0, 0], zoom: 1 };
     const range = (axis) => {
       const sorted = this.places.filter((_, at) => at % 3 === axis).sort(), cut = Math.floor(sorted.length / 150);
       return [sorted[cut], sorted[sorted.length - 1 - cut]];

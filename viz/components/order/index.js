@@ -25,7 +25,7 @@ const per = (frequency) => {
 function dials(data, at, width, height) {
   const drawing = svg('svg', { viewBox: `0 0 ${width} ${height}`, width: '100%', height: '100%', role: 'img',
     'aria-label': `At position ${at} the pairs have turned by ${data.frequencies.map((one) => `${Math.round((one * at * 180) / Math.PI) % 360} degrees`).join(', ')}` });
-  const count = data.pairs.length, columns = 3, cell = width / columns, high = height / Math.ceil(count / columns), radius = Math.min(cell / 2 - 14, high / 2 - 26);
+  const count = data.pairs.length, columns = 3, cell = width / columns, high = height / Math.ceil(count / columns), radius = Math.min(cell / 2 - 14, high / 2 - 30);
   data.pairs.forEach((pair, index) => {
     const x = (index % columns) * cell + cell / 2, y = Math.floor(index / columns) * high + radius + 6;
     drawing.append(svg('circle', { cx: x, cy: y, r: radius, class: 'ring' }));
@@ -34,7 +34,7 @@ function dials(data, at, width, height) {
       if (position === at) drawing.append(svg('line', { x1: x, y1: y, x2: px, y2: py, class: 'hand' }));
       drawing.append(svg('circle', { cx: px, cy: py, r: position === at ? 6 : 3, class: position === at ? 'tip' : position < at ? 'past' : 'coming' }));
     });
-    drawing.append(svg('text', { x, y: y + radius + 17, class: 'about', 'text-anchor': 'middle' }, `pair ${pair}: ${per(data.frequencies[index])}`));
+    drawing.append(svg('text', { x, y: y + radius + 17, class: 'about', 'text-anchor': 'middle' }, `pair ${pair}`), svg('text', { x, y: y + radius + 32, class: 'about', 'text-anchor': 'middle' }, per(data.frequencies[index])));
   });
   return drawing;
 }

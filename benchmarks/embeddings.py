@@ -1,0 +1,98 @@
+"""Speed of the Embeddings page: neighbours, a map, an analogy in Chromium, and the memory of a class."""
+
+import statistics
+import time
+
+import psutil
+
+from tests.browser.serve import chromium, open_page, server, settle
+
+AIM_PRODUCT, AIM_UMAP, AIM_MEMORY, AIM_MS = 1.2, 1.1, 1.3, 150
+EXPRESSIONS = [f"{a} - {b} + {c}" for a, b, c in (
+    ("paris", "france", "japan"), ("king", "man", "woman"), ("walking", "walk", "swim"), ("rome", "italy", "egypt"),
+    ("bigger", "big", "cold"), ("uncle", "man", "woman"), ("moscow", "russia", "greece"))]  # fmt: skip
+PEOPLE = 30
+
+
+def neighbours(interleaved) -> None:
+    """The ten nearest of 400,000 words against gensim and against the bare matrix-vector product."""
+    from gensim.models import KeyedVectors
+
+    from model import embeddings
+
+    table = embeddings.load("glove")
+    theirs = KeyedVectors(table.width)
+    theirs.add_vectors(list(table.words), table.vectors)
+    theirs.fill_norms()
+    query = table.unit[table.row("music")].copy()
+    ours, gensim, product = interleaved(
+        lambda: table.neighbours(query, 10),
+        lambda: theirs.most_similar(positive=[query], topn=10),
+        lambda: table.unit @ query,
+    )
+    print(f"ten nearest of {len(table.words):,} words")
+    print(f"  ours {1000 * ours:.1f} ms, gensim {1000 * gensim:.1f} ms, ratio {ours / gensim:.2f} (aim 1); ", end="")
+    print(f"one matrix-vector product {1000 * product:.1f} ms, ratio {ours / product:.2f} (aim {AIM_PRODUCT})")
+
+
+def maps(seconds) -> None:
+    """UMAP of 5,000 words as the page runs it against umap-learn called alone, in turns."""
+    import umap
+
+    from model import embeddings, projection
+
+    vectors = embeddings.load("glove").unit[:5_000]
+    projection.project("umap", vectors[:500], 2)  # compiles
+
+    def alone() -> None:
+        umap.UMAP(n_components=2, n_neighbors=15, min_dist=0.1, random_state=0, n_jobs=1).fit_transform(vectors)
+
+    rounds = [(seconds(lambda: projection.project("umap", vectors, 2)), seconds(alone)) for _ in range(2)]
+    ours, theirs = (min(column) for column in zip(*rounds, strict=True))
+    print(
+        f"UMAP of 5,000 words: ours {ours:.1f} s (trustworthiness measured too), umap-learn alone {theirs:.1f} s, ",
+        end="",
+    )
+    print(f"ratio {ours / theirs:.2f} (aim {AIM_UMAP})")
+
+
+def analogy() -> None:
+    """From Enter to the painted answer, in Chromium."""
+    with server() as address, chromium() as browser:
+        tab, _ = open_page(browser)
+        tab.goto(f"{address}/embeddings?view=algebra&expression=cat")
+        settle(tab)
+        box = tab.get_by_label("Add and subtract words")
+        took = []
+        for expression in EXPRESSIONS:
+            box.fill(expression)
+            start = time.perf_counter()
+            box.press("Enter")
+            tab.locator(".st-key-gb-picture .told").get_by_text(f"{expression.split()[0]} −").wait_for()
+            took.append(time.perf_counter() - start)
+            settle(tab)
+    print(f"an analogy answered and drawn in Chromium: {1000 * statistics.median(took):.0f} ms (aim {AIM_MS} ms)")
+
+
+def memory() -> None:
+    """The server's memory with one person on the map, and with a class of them."""
+    with server() as address, chromium() as browser:
+        port = address.rpartition(":")[2]
+        process = next(
+            one for one in psutil.process_iter(["cmdline"]) if f"--server.port={port}" in (one.info["cmdline"] or [])
+        )
+        sizes = []
+        for count in range(PEOPLE):
+            tab, _ = open_page(browser)
+            tab.goto(f"{address}/embeddings?view=map")
+            tab.locator(".st-key-gb-picture canvas").first.wait_for(timeout=60_000)
+            if count == 0:
+                settle(tab)
+                time.sleep(3)
+                sizes.append(process.memory_info().rss)
+        settle(tab)
+        sizes.append(process.memory_info().rss)
+    one, many = (size / 1e6 for size in sizes)
+    print(
+        f"memory of {PEOPLE} people on the map {many:.0f} MB, of one {one:.0f} MB, ratio {many / one:.2f} (aim {AIM_MEMORY})"
+    )

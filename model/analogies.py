@@ -1,0 +1,78 @@
+"""The analogy test of Mikolov, Chen et al. 2013: a is to b as c is to what?"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from model.embeddings import WordVectors
+from model.errors import UserError
+
+BATCH = 64  # questions answered by one matrix product
+MAX_QUESTIONS = 50_000
+
+Question = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True)
+class Score:
+    """One category: how many were asked and answered rightly, how many hold an unknown word, and a wrong answer."""
+
+    category: str
+    right: int
+    asked: int
+    unknown: int
+    example: str
+
+
+def from_pairs(pairs: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, list[Question]]:
+    """Every pair with every other of its category, in both places: n (n - 1) questions from n pairs."""
+    return {
+        category: [(*first, *second) for first in found for second in found if first != second]
+        for category, found in pairs.items()
+    }
+
+
+def read(text: str) -> dict[str, list[Question]]:
+    """The format of questions-words.txt: `: category`, then four words a line. Raises UserError with one sentence."""
+    found: dict[str, list[Question]] = {}
+    category = "questions"
+    count = 0
+    for at, line in enumerate(text.splitlines(), start=1):
+        words = line.split()
+        if not words:
+            continue
+        if words[0].startswith(":"):
+            category = " ".join(words)[1:].strip()[:60] or "questions"
+            continue
+        if len(words) != 4:
+            raise UserError(f"Line {at} holds {len(words)} words: a question is four, as in questions-words.txt.")
+        count += 1
+        if count > MAX_QUESTIONS:
+            raise UserError(f"The file holds more than {MAX_QUESTIONS:,} questions: bring fewer.")
+        found.setdefault(category, []).append((words[0], words[1], words[2], words[3]))
+    if not found:
+        raise UserError("The file holds no questions: give four words a line, as in questions-words.txt.")
+    return found
+
+
+def score(table: WordVectors, questions: Mapping[str, Sequence[Question]]) -> Iterator[Score]:
+    """A Score for each category, as it is finished. Words of all the table compete; the three given ones do not."""
+    for category, asked in questions.items():
+        rows = [[table.find(word) for word in question] for question in asked]
+        known = [(at, found) for at, found in enumerate(rows) if None not in found]
+        right, example = 0, ""
+        for start in range(0, len(known), BATCH):
+            batch = known[start : start + BATCH]
+            a, b, c, d = np.array([found for _, found in batch], np.int64).T
+            queries = table.unit[b] - table.unit[a] + table.unit[c]  # [n, d]
+            cosines = queries @ table.unit.T  # [n, N], each row times its query's length
+            for given in (a, b, c):
+                cosines[np.arange(len(batch)), given] = -np.inf
+            answers = cosines.argmax(axis=1)
+            right += int((answers == d).sum())
+            for (at, _), answer, wanted in zip(batch, answers, d, strict=True):
+                if answer != wanted and not example:
+                    one, two, three, four = asked[at]
+                    example = f"{one} : {two} = {three} : {table.words[answer].strip()}, not {four}"
+        yield Score(category, right, len(known), len(asked) - len(known), example)

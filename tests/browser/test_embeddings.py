@@ -1,0 +1,93 @@
+"""The Embeddings page as a person meets it."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.browser.serve import open_page, settle
+
+pytestmark = pytest.mark.browser
+VIEWS = ("lookup", "map", "algebra", "axes", "context", "order", "algebra&sums=test")
+
+
+def place(page: Page, word: str) -> tuple[float, float]:
+    """Where a word stands on the map, in pixels of the window: asked of the view itself."""
+    found = page.evaluate(
+        """(word) => {
+            const host = [...document.querySelectorAll('.st-key-gb-picture *')].find((one) => one.shadowRoot?.querySelector('.root')?._cloud);
+            const cloud = host.shadowRoot.querySelector('.root')._cloud, row = cloud.rowOf.get(word), box = cloud.stage.getBoundingClientRect();
+            return [box.x + cloud.screen[3 * row] / cloud.sharp, box.y + cloud.screen[3 * row + 1] / cloud.sharp];
+        }""",
+        word,
+    )
+    return found[0], found[1]
+
+
+def test_type_an_expression_and_see_the_answer(page: Page, address: str) -> None:
+    page.goto(f"{address}/embeddings?view=algebra")
+    settle(page)
+    box = page.get_by_label("Add and subtract words")
+    box.fill("paris - france + germany")
+    box.press("Enter")
+    page.locator(".st-key-gb-picture .answers li").first.get_by_text("berlin").wait_for()
+    box.fill("king - man + woman")
+    box.press("Enter")
+    page.locator(".st-key-gb-picture .answers li").first.get_by_text("queen").wait_for()
+    page.get_by_text("Allow the words put in").click()
+    page.locator(".st-key-gb-picture .answers li").first.get_by_text("king").wait_for()
+    settle(page)
+    page.reload()
+    settle(page)
+    assert page.locator(".st-key-gb-picture .answers li").first.inner_text().startswith("king")
+
+
+def test_click_a_point_and_see_its_neighbours(page: Page, address: str) -> None:
+    page.goto(f"{address}/embeddings?view=map&dimensions=2")
+    settle(page)
+    page.mouse.click(*place(page, "dog"))
+    page.get_by_text("Nearest to “dog”, by cosine").wait_for()
+    settle(page)
+    assert "word=dog" in page.url
+    near = page.locator(".gb-ranking span").all_inner_texts()
+    assert near[:2] == ["cat", "dogs"]  # gensim on the same vectors: cat .922, dogs .851
+    page.reload()
+    page.get_by_text("Nearest to “dog”, by cosine").wait_for()
+
+
+def test_the_search_box_finds_a_word(page: Page, address: str) -> None:
+    page.goto(f"{address}/embeddings?view=map")
+    settle(page)
+    box = page.get_by_label("Find a word on the map")
+    box.fill("elepha")
+    box.press("Enter")
+    page.get_by_text("Nearest to “elephant”, by cosine").wait_for()
+    box.fill("nonsense")
+    box.press("Enter")
+    page.get_by_text("“nonsense” is not on this map.").wait_for()
+
+
+def test_a_loop_chooses_words(page: Page, address: str) -> None:
+    page.goto(f"{address}/embeddings?view=map&dimensions=2")
+    settle(page)
+    page.get_by_role("button", name="Lasso").click()
+    x, y = place(page, "dog")
+    page.mouse.move(x - 25, y - 25)
+    page.mouse.down()
+    for dx, dy in ((25, -25), (25, 25), (-25, 25), (-25, -25)):
+        page.mouse.move(x + dx, y + dy, steps=3)
+    page.mouse.up()
+    page.get_by_text("in the loop").wait_for()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_axe_finds_no_serious_fault(browser: Browser, address: str, theme: str, view: str) -> None:
+    tab, refused = open_page(browser, theme)
+    tab.goto(f"{address}/embeddings?view={view}")
+    settle(tab)
+    found = Axe().run(tab, options={"runOnly": ["wcag2a", "wcag2aa"]}).response["violations"]
+    serious = [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found
+               if one["impact"] in ("serious", "critical")]  # fmt: skip
+    tab.context.close()
+    assert serious == []
+    assert refused == []

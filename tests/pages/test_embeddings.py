@@ -1,0 +1,68 @@
+"""The Embeddings page, through the app's main script."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.test_home import MAIN
+
+
+def opened(**params: str) -> AppTest:
+    app = AppTest.from_file(str(MAIN), default_timeout=120)
+    app.run()
+    app.switch_page(str(MAIN.parents[1] / "embeddings.py"))
+    for name, value in params.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def said(app: AppTest) -> str:
+    return " ".join(one.value for one in app.markdown)
+
+
+@pytest.mark.parametrize("view", ["lookup", "map", "algebra", "axes", "context", "order"])
+def test_every_view_opens(view: str) -> None:
+    app = opened(view=view)
+    assert not app.exception and not app.warning and not app.error
+    assert len(said(app)) > 200
+
+
+def test_king_minus_man_plus_woman() -> None:
+    app = opened(view="algebra")
+    assert "“king”" in said(app) and "one of the words put in" in said(app)
+    assert "“queen”" in said(app) and "0.852" in said(app)  # brute force: tests/model/test_embeddings.py
+
+
+@pytest.mark.parametrize(
+    ("params", "sentence"),
+    [
+        ({"view": "algebra", "expression": "king - mann + wooman +"}, "A word is missing"),
+        ({"view": "algebra", "expression": "king - elephannnt"}, "did you mean “elephant”"),
+        ({"view": "algebra", "expression": "king - king"}, "zero vector"),
+        ({"view": "algebra", "walk": "cold"}, "type two words"),
+        ({"view": "map", "table": "own"}, "There are no vectors yet"),
+        ({"view": "map", "words": "list", "list": "cat dog"}, "at least 4"),
+        ({"view": "map", "words": "list", "list": "cat dog cow pig hen", "method": "umap"}, "at most 4"),
+        ({"view": "map", "table": "lines", "lines": "one\ntwo"}, "at least 4 different lines"),
+        ({"view": "context", "focus": "zebra"}, "must be a word of both sentences"),
+        ({"view": "order", "repeated": "strawberries and cream"}, "take a word that is one"),
+        ({"view": "axes", "placed": "qqqxx"}, "no word “qqqxx”"),
+    ],
+)
+def test_what_cannot_be_done_gets_one_sentence(params: dict[str, str], sentence: str) -> None:
+    app = opened(**params)
+    assert not app.exception and not app.error
+    assert len(app.warning) == 1 and sentence in app.warning[0].value
+
+
+def test_a_causal_model_has_the_same_vector_for_it() -> None:
+    app = opened(view="context")
+    assert "has 1.00" in said(app)
+
+
+def test_its_fields_do_not_mix_with_those_of_other_pages() -> None:
+    """Tokens has a `view` and a `word` too."""
+    app = opened(view="algebra", word="dog")
+    app.switch_page(str(MAIN.parents[1] / "tokenization.py")).run()
+    assert not app.exception and "view" not in app.query_params
+    app.switch_page(str(MAIN.parents[1] / "embeddings.py")).run()
+    assert app.query_params["view"] == ["algebra"] or app.query_params["view"] == "algebra"
