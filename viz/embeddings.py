@@ -93,6 +93,12 @@ def fingerprint(vectors: Floats) -> str:
     return hashlib.sha256(np.ascontiguousarray(vectors).tobytes()).hexdigest()[:16]
 
 
+def used(groups: NDArray[np.int64], names: Sequence[str]) -> tuple[NDArray[np.int64], tuple[str, ...]]:
+    """Only the groups that occur, numbered anew in the same order."""
+    found, numbers = np.unique(groups, return_inverse=True)
+    return numbers.astype(np.int64), tuple(names[at] for at in found)
+
+
 def cluster_names(vectors: Floats, groups: NDArray[np.int64], words: Sequence[str]) -> tuple[str, ...]:
     """Each cluster by the word nearest to its middle."""
     names = []

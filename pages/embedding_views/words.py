@@ -56,7 +56,7 @@ def side() -> None:
         controls.slide(KIND, "seed", "Seed")
     with controls.row():
         controls.pick(KIND, "dimensions", "Axes", {"2": "2", "3": "3"})
-        controls.pick(KIND, "colour", "Colour", {"theme": "Themes", "cluster": "Clusters"})
+        controls.pick(KIND, "colour", "Colour", {"theme": "Theme", "speech": "Speech", "cluster": "Cluster"})
 
 
 def draw(now: state.Embeddings) -> layout.Drawn:
@@ -76,7 +76,9 @@ def draw(now: state.Embeddings) -> layout.Drawn:
                             f"Placing {len(vectors):,} words by {METHODS[now.method]}…")  # fmt: skip
     words = [chosen.table.words[row] for row in chosen.rows]
     groups, names = chosen.groups, chosen.names
-    if now.colour == "cluster" or groups is None:
+    if now.table in ("glove", "smollm2") and (now.colour == "speech" or (now.colour == "theme" and groups is None)):
+        groups, names = figures.used(cache.parts_of_speech(tuple(words)), cache.PARTS)
+    elif now.colour == "cluster" or groups is None:
         groups = layout.awaited(
             f"clusters {name}", lambda progress: cache.clusters(vectors, CLUSTERS), "Looking for clusters…"
         )

@@ -9,12 +9,13 @@ import threading
 
 import streamlit as st
 
-from model import analogies, bpe, chat, embeddings, expressions, tokenizers, weights
+from model import analogies, bpe, chat, embeddings, expressions, speech, tokenizers, weights
 from model.errors import UserError
 from model.trace import MAX_TOKENS, Floats, ForwardTrace, Tokens
 
 BUILT_IN = ("smollm2", "minilm")  # the models that the pages need
 NEEDED = (*BUILT_IN, "glove")  # and the weights
+PARTS = speech.PARTS
 __all__ = ["MAX_TOKENS", "UserError"]  # for pages.frame.errors; what follows is for the pages
 
 
@@ -149,6 +150,14 @@ def projection(vectors, method: str, dimensions: int, **settings: float):  # -> 
     from model import projection
 
     return projection.project(method, vectors, dimensions, **settings)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def parts_of_speech(words: tuple[str, ...]):  # -> [N] numbers of speech.PARTS
+    """The part of speech of each word."""
+    import numpy as np
+
+    return np.array([speech.PARTS.index(speech.part_of_speech(word.strip())) for word in words])
 
 
 def clusters(vectors, count: int):  # -> [N]

@@ -97,7 +97,7 @@ class Embeddings(Shared):
     spread: int = number(10, 0, 99)  # UMAP's min_dist in hundredths
     perplexity: int = number(30, 2, 100)
     seed: int = number(0, 0, 999)
-    colour: str = choice("theme", "cluster")
+    colour: str = choice("theme", "speech", "cluster")
     word: str = ""
     sums: str = choice("sum", "test")
     space: str = choice("glove", "smollm2")  # of the sums and axes

@@ -212,7 +212,7 @@ class Cloud {
     const theme = colours(this.root);
     this.camera.turn = this.camera.flat ? [1, 0, 0, 0, 1, 0, 0, 0, 1] : turning(this.camera.yaw, this.camera.pitch);
     const count = this.groups.length;
-    const size = Math.max(2.5, Math.min(13, (38 / count ** 0.25) * this.camera.zoom ** 0.3)) * this.sharp;
+    const size = Math.max(2.5, Math.min(13, (38 / count ** 0.25) * this.camera.zoom ** 0.3)) * this.sharp * (parseFloat(getComputedStyle(document.documentElement).fontSize) / 16);
     this.artist.draw(this.camera, theme.palette, size);
     const { width, height } = this.labels;
     this.screen = project(this.camera, this.places, this.screen?.length === 3 * count ? this.screen : new Float32Array(3 * count), width, height);
