@@ -102,4 +102,5 @@ if __name__ == "__main__":
     embeddings.neighbours(interleaved)
     embeddings.maps(seconds)
     embeddings.analogy()
+    embeddings.turning()
     embeddings.memory()

@@ -74,6 +74,37 @@ def analogy() -> None:
     print(f"an analogy answered and drawn in Chromium: {1000 * statistics.median(took):.0f} ms (aim {AIM_MS} ms)")
 
 
+# Turns the cloud for 90 frames and returns the milliseconds of each: of the whole frame, and of our own painting.
+TURN = """async () => {
+    const host = [...document.querySelectorAll('.st-key-gb-picture *')].find((one) => one.shadowRoot?.querySelector('.root')?._cloud);
+    const cloud = host.shadowRoot.querySelector('.root')._cloud, frames = [], ours = [];
+    let last = await new Promise(requestAnimationFrame);
+    for (let at = 0; at < 90; at += 1) {
+        cloud.camera.yaw += 0.02;
+        const start = performance.now();
+        cloud.paint();
+        ours.push(performance.now() - start);
+        const now = await new Promise(requestAnimationFrame);
+        frames.push(now - last);
+        last = now;
+    }
+    return [frames, ours];
+}"""
+
+
+def turning() -> None:
+    """A frame of the map while it turns, with 5,000 and with 50,000 words. Here the graphics are computed by the CPU."""
+    with server() as address, chromium() as browser:
+        for count in (5_000, 50_000):
+            tab, _ = open_page(browser)
+            tab.goto(f"{address}/embeddings?view=map&words=frequent&count={count}")
+            tab.locator(".st-key-gb-picture canvas").first.wait_for(timeout=60_000)
+            settle(tab)
+            frame, ours = (statistics.median(one) for one in tab.evaluate(TURN))
+            print(f"turning {count:,} words: {frame:.0f} ms a frame, {ours:.1f} ms of them ours (a frame is 16 ms)")
+            tab.context.close()
+
+
 def memory() -> None:
     """The server's memory with one person on the map, and with a class of them."""
     with server() as address, chromium() as browser:

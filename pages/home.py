@@ -15,7 +15,7 @@ NAMES = {"smollm2": "SmolLM2"}
 def door(stage: str) -> payload.Door | None:
     """The page that explains a stage, if it is built. The text has no chapter of its own."""
     page = contents.find(DOORS[stage])
-    return page and payload.Door(page.name, str(page.chapter or "") if stage != "text" else "")
+    return payload.Door(page.name, str(page.chapter or "") if stage != "text" else "") if page else None
 
 
 with st.container(key="gb-homehead", horizontal=True, vertical_alignment="bottom", gap="large"):
@@ -34,6 +34,7 @@ counter.html(f'<span class="gb-label">{len(cache.read(model, now.text))} of {cac
 text = layout.readable_text(model, now.text)
 trace = cache.trace(model, text)
 layers = home.evenly(len(trace.layers))
+assert trace.logits is not None  # usable_model saw to it
 scores = trace.logits[-1]
 data = home.flow_data(trace, scores, cache.lens(model, text, layers), layers,
                       lambda token: cache.piece(model, token))  # fmt: skip

@@ -1,5 +1,7 @@
 """What does the model read? The same text cut by different tokenizers, in five views."""
 
+from typing import Any
+
 import streamlit as st
 
 from pages.frame import cache, components, controls, layout, state
@@ -33,10 +35,10 @@ def compare(now: state.Tokenization) -> layout.Drawn:
     revealed = components.tokens(tokens_view.columns(now.text, shown, now.show, hidden=now.guess))
     first = now.tokenizers[0]
     rows = table.token_rows((column.title, "text", column.tokens) for column in shown)
-    return (
+    return layout.Drawn(
         facts.compare_facts(NAMES[first], size(now, first), shown[0].tokens, now.text),
         rows,
-        now.guess and not revealed,
+        secret=now.guess and not revealed,
     )
 
 
@@ -90,7 +92,7 @@ def side(view: str) -> None:
     if view == "compare":
         controls.switch("guess", "Guess first")
     if PROSE[view].presets:
-        also = {"step": 0} if view == "train" else {}
+        also: dict[str, Any] = {"step": 0} if view == "train" else {}
         controls.presets({"train": "corpus", "spelling": "word"}.get(view, "text"), PROSE[view].presets, **also)
 
 

@@ -49,7 +49,7 @@ def one_sum(now: state.Embeddings) -> layout.Drawn:
     ends = now.walk.split()
     if len(ends) != 2:
         raise cache.UserError("A walk leads from one word to another: type two words, for example cold hot.")
-    view = figures.plane_view(table, terms, total, shown, table.walk(*ends), (ends[0], ends[1]))
+    view = figures.plane_view(table, terms, total, shown, table.walk(ends[0], ends[1]), (ends[0], ends[1]))
     components.plane(view)
     numbers = figures.algebra_facts(terms, cache.written(terms), total, answers, inputs, view["held"])
     rows: list = [{"word": word, "cosine": cosine, "put in": word in inputs} for word, cosine in answers]

@@ -32,12 +32,12 @@ def draw(now: state.Embeddings) -> layout.Drawn:
                 f"“{now.focus[:40]}” must be a word of both sentences: change the word or sentence {'AB'[at.index(None)]}."
             )
         table, reader = cache.vectors(name), cache.model(name)
-        streams = [
+        first, second = (
             context.stream(cache.trace(name, text), place)
             for text, place in zip(texts, at, strict=True)
             if place is not None
-        ]
-        models.append(payload.Model(title, reader.causal, context.journey(*streams, table.unit, table.words)))
+        )
+        models.append(payload.Model(title, reader.causal, context.journey(first, second, table.unit, table.words)))
     components.context(payload.context([split(text, now.focus) for text in texts], models))
     both, left = (model.journey.cosines for model in models)
     numbers = {"word": literal(now.focus), "both": f"{both[-1]:.2f}", "left": f"{left[-1]:.2f}",

@@ -6,6 +6,7 @@ Also the only door from the pages to `model`: what a page needs from there, it c
 import gc
 import os
 import threading
+from typing import Any
 
 import streamlit as st
 
@@ -145,7 +146,7 @@ def frequent_rows(name: str) -> tuple[int, ...]:
                  if word.strip().isalpha() and word.startswith(" ") == spaced)  # fmt: skip
 
 
-def projection(vectors, method: str, dimensions: int, **settings: float):  # -> model.projection.Projection
+def projection(vectors, method: str, dimensions: int, **settings: Any):  # -> model.projection.Projection
     """`vectors` [N, d] on a map. Takes long: run it as a job, which keeps what it found."""
     from model import projection
 

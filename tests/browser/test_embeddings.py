@@ -15,7 +15,7 @@ def place(page: Page, word: str) -> tuple[float, float]:
     found = page.evaluate(
         """(word) => {
             const host = [...document.querySelectorAll('.st-key-gb-picture *')].find((one) => one.shadowRoot?.querySelector('.root')?._cloud);
-            const cloud = host.shadowRoot.querySelector('.root')._cloud, row = cloud.rowOf.get(word), box = cloud.stage.getBoundingClientRect();
+            const cloud = host.shadowRoot.querySelector('.root')._cloud, row = (cloud.locate(), cloud.rowOf.get(word)), box = cloud.stage.getBoundingClientRect();
             return [box.x + cloud.screen[3 * row] / cloud.sharp, box.y + cloud.screen[3 * row + 1] / cloud.sharp];
         }""",
         word,

@@ -4,6 +4,7 @@
 const GROUP_COLOURS = ['u0', 'u1', 'u2', 'u3', 'u4', 'u5', 'rule', 'pruned', 'chosen'];
 const REACH = 14; // px from the pointer within which a point is meant
 const MOST_LABELS = 90, FLY = 280;
+const LABELLED = 3000; // the first words, which compete for labels
 
 function element(tag, className, text) {
   const made = document.createElement(tag);
@@ -186,7 +187,8 @@ class Cloud {
     if (this.selected >= 0) marks[this.selected] = 2;
     for (const [row] of this.near) marks[row] = Math.max(marks[row], 0);
     this.marks = marks;
-    this.artist.mark(marks);
+    this.theme = colours(this.root);
+    this.artist.paint(this.theme.palette, marks);
     this.draw();
   }
 
@@ -209,14 +211,27 @@ class Cloud {
 
   paint() {
     if (!this.points.width || !this.root.isConnected) return;
-    const theme = colours(this.root);
     this.camera.turn = this.camera.flat ? [1, 0, 0, 0, 1, 0, 0, 0, 1] : turning(this.camera.yaw, this.camera.pitch);
     const count = this.groups.length;
     const size = Math.max(2.5, Math.min(13, (38 / count ** 0.25) * this.camera.zoom ** 0.3)) * this.sharp * (parseFloat(getComputedStyle(document.documentElement).fontSize) / 16);
-    this.artist.draw(this.camera, theme.palette, size);
-    const { width, height } = this.labels;
-    this.screen = project(this.camera, this.places, this.screen?.length === 3 * count ? this.screen : new Float32Array(3 * count), width, height);
-    this.write(theme);
+    this.artist.draw(this.camera, size);
+    if (this.screen?.length !== 3 * count) this.screen = new Float32Array(3 * count);
+    this.locate([...this.labelled, this.selected, this.hover, ...this.near.map(([row]) => row)].filter((row) => row >= 0));
+    this.stale = true;
+    this.write(this.theme);
+  }
+
+  /** Find where points stand on the screen: some, or all that have moved since. */
+  locate(rows = null) {
+    if (!rows && !this.stale) return;
+    project(this.camera, this.places, this.screen, this.labels.width, this.labels.height, rows);
+    if (!rows) this.stale = false;
+  }
+
+  /** The rows that compete for labels: those in the loop, or the most important words. */
+  get labelled() {
+    const from = this.lasso.size ? [...this.lasso].sort((a, b) => a - b) : Array.from({ length: Math.min(LABELLED, this.groups.length) }, (_, row) => row);
+    return from.slice(0, LABELLED);
   }
 
   /** Lines to the neighbours, then labels: the chosen first, then frequent words, none on another. */
@@ -260,10 +275,8 @@ class Cloud {
     if (this.hover >= 0 && this.hover !== this.selected) label(this.hover, true);
     for (const row of near) label(row, false);
     let drawn = 0;
-    const order = this.lasso.size ? [...this.lasso].sort((a, b) => a - b) : null;
-    const many = order ? order.length : this.groups.length;
-    for (let k = 0; k < many && drawn < MOST_LABELS && k < 6000; k += 1) {
-      const row = order ? order[k] : k;
+    for (const row of this.labelled) {
+      if (drawn >= MOST_LABELS) break;
       if (row !== this.selected && !near.has(row) && this.marks[row] >= 0 && label(row, false)) drawn += 1;
     }
     if (this.path?.length > 1) {
@@ -280,6 +293,7 @@ class Cloud {
 
   /** The nearest point to a place on the stage, or -1. */
   under(x, y) {
+    this.locate();
     let best = -1, least = (REACH * this.sharp) ** 2;
     for (let i = 0; i < this.groups.length; i += 1) {
       if (this.marks[i] < 0 || this.screen[3 * i + 2] <= 0) continue;
@@ -421,6 +435,7 @@ class Cloud {
 
   /** End a loop: the points inside it (even-odd rule) are chosen. */
   close() {
+    this.locate();
     const path = this.path.map(([x, y]) => [x * this.sharp, y * this.sharp]);
     this.lasso = new Set();
     for (let i = 0; i < this.groups.length; i += 1) {

@@ -3,19 +3,15 @@
 const EYE = 3.4; // distance of the eye from the middle of a cloud in three dimensions, in units of its radius
 
 const VERTEX = `
-attribute vec3 place; attribute float group; attribute float mark;
+attribute vec3 place, tint; attribute float group, mark;
 uniform mat3 turn; uniform vec3 target; uniform vec2 scale; uniform float size, eye;
 varying float shape, faint, near; varying vec3 colour;
-uniform vec3 palette[9];
 void main() {
   vec3 seen = turn * (place - target);
   float depth = eye > 0.0 ? eye / max(0.2, eye - seen.z) : 1.0;
   gl_Position = vec4(seen.xy * scale * depth, 0.0, eye > 0.0 && seen.z > eye - 0.3 ? 0.0 : 1.0);
   gl_PointSize = size * (eye > 0.0 ? clamp(depth, 0.5, 2.5) : 1.0) * (mark > 1.5 ? 1.7 : 1.0);
-  int which = int(group + 0.5);
-  colour = palette[0];
-  for (int i = 0; i < 9; i++) if (i == which) colour = palette[i];
-  if (mark > 1.5) colour = palette[8];
+  colour = tint;
   shape = mod(group, 4.0);
   faint = mark < -0.5 ? 0.12 : mark > 1.5 ? 1.0 : 0.78;
   near = eye > 0.0 ? clamp(0.35 + 0.5 * depth, 0.35, 1.0) : 1.0;
@@ -48,7 +44,7 @@ function program(gl) {
   return made;
 }
 
-/** `draw(camera, palette, size)` on `canvas`; places [3 N], groups [N], marks [N]: -1 faint, 0 plain, 2 chosen. */
+/** `draw(camera, size)` on `canvas`, `paint(palette, marks)` before it: marks [N] are -1 faint, 0 plain, 2 chosen. */
 function webgl(canvas, places, groups) {
   const gl = canvas.getContext('webgl', { premultipliedAlpha: true, preserveDrawingBuffer: true, antialias: false });
   if (!gl) return null;
@@ -65,13 +61,15 @@ function webgl(canvas, places, groups) {
   };
   fill('place', places, 3);
   fill('group', Float32Array.from(groups), 1);
-  fill('mark', new Float32Array(groups.length), 1);
   gl.enable(gl.BLEND);
   gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
   const uniform = (name) => gl.getUniformLocation(made, name);
   return {
-    mark: (marks) => fill('mark', marks, 1),
-    draw(camera, palette, size) {
+    paint(palette, marks) {
+      fill('mark', marks, 1);
+      fill('tint', Float32Array.from({ length: 3 * groups.length }, (_, at) => palette[marks[(at / 3) | 0] > 1 ? 8 : groups[(at / 3) | 0]][at % 3]), 3);
+    },
+    draw(camera, size) {
       gl.viewport(0, 0, canvas.width, canvas.height);
       gl.clearColor(0, 0, 0, 0);
       gl.clear(gl.COLOR_BUFFER_BIT);
@@ -81,7 +79,6 @@ function webgl(canvas, places, groups) {
       gl.uniform2f(uniform('scale'), (camera.zoom * least) / canvas.width, (camera.zoom * least) / canvas.height); // to -1 ... 1
       gl.uniform1f(uniform('size'), size);
       gl.uniform1f(uniform('eye'), camera.flat ? 0 : EYE);
-      gl.uniform3fv(uniform('palette'), palette.flat());
       gl.drawArrays(gl.POINTS, 0, groups.length);
     },
   };
@@ -90,12 +87,14 @@ function webgl(canvas, places, groups) {
 /** The same on a plain canvas: squares, slower, for browsers without WebGL. */
 function plain(canvas, places, groups) {
   const pen = canvas.getContext('2d');
-  let marks = new Float32Array(groups.length);
+  let marks = new Float32Array(groups.length), styles = [];
   return {
-    mark: (given) => (marks = given),
-    draw(camera, palette, size) {
+    paint(palette, given) {
+      marks = given;
+      styles = palette.map((one) => `rgb(${one.map((part) => Math.round(part * 255)).join()})`);
+    },
+    draw(camera, size) {
       pen.clearRect(0, 0, canvas.width, canvas.height);
-      const styles = palette.map((one) => `rgb(${one.map((part) => Math.round(part * 255)).join()})`);
       const screen = project(camera, places, new Float32Array(places.length), canvas.width, canvas.height);
       for (let i = 0; i < groups.length; i += 1) {
         const [x, y, depth] = screen.subarray(3 * i, 3 * i + 3);
@@ -118,12 +117,14 @@ function turning(yaw, pitch) {
   return [c, 0, s, s * t, d, -c * t, -s * d, t, c * d];
 }
 
-/** Fills `out` with where each point stands on a canvas of this size, and how much nearer than the middle (0: unseen). */
-function project(camera, places, out, width, height) {
+/** Fills `out` with where each point (or only those of `rows`) stands on a canvas of this size, and how much nearer than
+ *  the middle it is (0: unseen). */
+function project(camera, places, out, width, height, rows = null) {
   const { turn: m, target: a, flat } = camera;
   const scale = (camera.zoom * Math.min(width, height)) / 2;
-  for (let i = 0; i < places.length; i += 3) {
-    const x = places[i] - a[0], y = places[i + 1] - a[1], z = places[i + 2] - a[2];
+  const count = rows ? rows.length : places.length / 3;
+  for (let k = 0; k < count; k += 1) {
+    const i = 3 * (rows ? rows[k] : k), x = places[i] - a[0], y = places[i + 1] - a[1], z = places[i + 2] - a[2];
     let depth = 1;
     if (!flat) {
       const near = m[6] * x + m[7] * y + m[8] * z;
