@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.embeddings import WordVectors
+from model.embeddings import WordVectors, folded
 from model.errors import UserError
 
 BATCH = 64  # questions answered by one matrix product
@@ -57,7 +57,8 @@ def read(text: str) -> dict[str, list[Question]]:
 
 
 def score(table: WordVectors, questions: Mapping[str, Sequence[Question]]) -> Iterator[Score]:
-    """A Score for each category, as it is finished. Words of all the table compete; the three given ones do not."""
+    """A Score for each category, as it is finished. Words of all the table compete, but not the three given
+    ones in any form; any form of the right word is right."""
     for category, asked in questions.items():
         rows = [[table.find(word) for word in question] for question in asked]
         known = [(at, found) for at, found in enumerate(rows) if None not in found]
@@ -67,12 +68,13 @@ def score(table: WordVectors, questions: Mapping[str, Sequence[Question]]) -> It
             a, b, c, d = np.array([found for _, found in batch], np.int64).T
             queries = table.unit[b] - table.unit[a] + table.unit[c]  # [n, d]
             cosines = queries @ table.unit.T  # [n, N], each row times its query's length
-            for given in (a, b, c):
-                cosines[np.arange(len(batch)), given] = -np.inf
+            for at, given in enumerate(zip(a, b, c, strict=True)):
+                cosines[at, [row for word in given for row in table.forms[folded(table.words[word])]]] = -np.inf
             answers = cosines.argmax(axis=1)
-            right += int((answers == d).sum())
             for (at, _), answer, wanted in zip(batch, answers, d, strict=True):
-                if answer != wanted and not example:
+                if folded(table.words[answer]) == folded(table.words[wanted]):
+                    right += 1
+                elif not example:
                     one, two, three, four = asked[at]
                     example = f"{one} : {two} = {three} : {table.words[answer].strip()}, not {four}"
         yield Score(category, right, len(known), len(asked) - len(known), example)

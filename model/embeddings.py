@@ -61,9 +61,18 @@ class WordVectors:
             found.setdefault(word, row)
         return found
 
+    @cached_property
+    def forms(self) -> dict[str, list[int]]:
+        """The rows of all forms of a word, by its `folded` form."""
+        found: dict[str, list[int]] = {}
+        for row, word in enumerate(self.words):
+            found.setdefault(folded(word), []).append(row)
+        return found
+
     def find(self, word: str) -> int | None:
-        """The row of `word`: as a word after a space if the table has such, else as written, else in small letters."""
-        forms = (f" {word}", word, f" {word.lower()}", word.lower())
+        """The row of `word`: after a space if the table has such, else as written, in small letters, with a capital."""
+        small, capital = word.lower(), word.capitalize()
+        forms = (f" {word}", word, f" {small}", small, f" {capital}", capital)
         return next((self.rows[form] for form in forms if form in self.rows), None)
 
     def row(self, word: str) -> int:
@@ -83,7 +92,8 @@ class WordVectors:
     def neighbours(self, query: str | Floats, k: int, exclude: Collection[str] = ()) -> list[tuple[str, float]]:
         """The `k` words whose vectors point most nearly where `query` (a word or [d]) does, with their cosines.
 
-        A word is its own first neighbour unless excluded. Exact: every word is compared.
+        A word is its own first neighbour unless excluded; with it go its other forms, in capitals or after a space.
+        Exact: every word is compared.
         Raises UnknownWord, or UserError for a query of length 0.
         """
         if isinstance(query, str):
@@ -94,7 +104,7 @@ class WordVectors:
                 raise UserError("What is left is the zero vector, which points nowhere: take other words.")
             direction = (query / length).astype(np.float32)
         scores = self.unit @ direction  # [N]
-        hidden = [self.rows[word] for word in exclude if word in self.rows]
+        hidden = [row for word in {folded(one) for one in exclude} for row in self.forms.get(word, ())]
         scores[hidden] = -np.inf
         return [(self.words[row], float(scores[row])) for row in largest(scores, min(k, len(scores) - len(hidden)))]
 
@@ -121,6 +131,11 @@ class WordVectors:
         rows = [self.row(word) for word in (a, b, c)]
         first, second, third = self.unit[rows]
         return self.neighbours(second - first + third, k, exclude=[self.words[row] for row in rows])
+
+
+def folded(word: str) -> str:
+    """A word without its capitals and the space before it: “ King” is a form of “king”."""
+    return word.strip().lower() or word
 
 
 def largest(scores: Floats, k: int) -> list[int]:
@@ -237,9 +252,9 @@ def _checked(name: str, words: list[str], vectors: Floats) -> WordVectors:
     seen: set[str] = set()
     kept = np.array([not (word in seen or seen.add(word)) for word in words])  # type: ignore[func-returns-value]
     if twice := int((~kept).sum()):
-        notes.append(f"{twice:,} words stand more than once: the first of each is kept.")
+        notes.append(f"words that stand again and are left out: {twice:,}")
     zero = ~vectors.any(axis=1) & kept
     if empty := int(zero.sum()):
-        notes.append(f"{empty:,} vectors are all zeros, point nowhere and are left out.")
+        notes.append(f"vectors of zeros, which point nowhere and are left out: {empty:,}")
     chosen = np.flatnonzero(kept & ~zero)
     return WordVectors(name, [words[row] for row in chosen], vectors[chosen], tuple(notes))

@@ -16,5 +16,6 @@ with aside, st.container(key="gb-controls", gap="small"):
     module = VIEWS[view][1]
     module.side()
 now = controls.current(KIND)
-layout.lesson("What does a word mean?", "2 Embeddings", PROSE["test" if view == "algebra" and now.sums == "test" else view], lambda: module.draw(now),
-              f"embeddings-{view}", (main, aside))  # fmt: skip
+name = "test" if view == "algebra" and now.sums == "test" else view
+layout.lesson("What does a word mean?", "2 Embeddings", PROSE[name], module.draw, (now, KIND(view=view, sums=now.sums)),
+              f"embeddings-{name}", (main, aside))  # fmt: skip

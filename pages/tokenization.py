@@ -97,11 +97,19 @@ def side(view: str) -> None:
 
 
 DRAW = {"compare": compare, "train": train, "languages": languages, "chat": chat, "spelling": spelling}
+
+
+def draw(now: state.Tokenization) -> layout.Drawn:
+    """The view at hand."""
+    if not now.tokenizers and now.view not in ("train", "chat"):
+        raise cache.UserError("There is nothing to cut the text with: choose at least one tokenizer.")
+    return DRAW[now.view](now)
+
+
 main, aside = st.columns([0.735, 0.265], gap="medium")
 with aside, st.container(key="gb-controls", gap="small"):
     side(controls.pick(KIND, "view", "Look at", VIEWS))
 now = controls.current(KIND)
-if not now.tokenizers and now.view not in ("train", "chat"):
-    raise cache.UserError("There is nothing to cut the text with: choose at least one tokenizer.")
-layout.lesson("What does the model read?", "1 Tokens", PROSE[now.view], lambda: DRAW[now.view](now),
-              f"tokenization-{now.view}", (main, aside))  # fmt: skip
+safe = KIND(view=now.view, show=now.show)
+layout.lesson("What does the model read?", "1 Tokens", PROSE[now.view], draw, (now, safe), f"tokenization-{now.view}",
+              (main, aside))  # fmt: skip

@@ -105,7 +105,8 @@ def cluster_names(vectors: Floats, groups: NDArray[np.int64], words: Sequence[st
     for group in range(int(groups.max(initial=-1)) + 1):
         inside = np.flatnonzero(groups == group)
         middle = vectors[inside].mean(axis=0)
-        names.append("like " + words[inside[int((vectors[inside] @ middle).argmax())]].strip()[:24])
+        word = words[inside[int((vectors[inside] @ middle).argmax())]].strip()
+        names.append("like " + (word if len(word) <= 24 else word[:23] + "…"))
     return tuple(names)
 
 
@@ -159,16 +160,16 @@ def map_rows(words: Sequence[str], points: Floats, groups: NDArray[np.int64], na
 
 
 def plane_view(table: Table, terms: Sequence[Term], total: Floats, answers: Sequence[tuple[str, float]],
-               walk: Sequence[tuple[str, float]] = (), ends: tuple[str, str] = ("", "")) -> dict[str, Any]:  # fmt: skip
+               walk: Sequence[tuple[str, float]] = (), ends: tuple[str, str] = ("", ""), heading: str = "") -> dict[str, Any]:  # fmt: skip
     """The arithmetic as arrows, in the plane of most variance of all that takes part (PCA of these few points).
 
     a - b + c is drawn as in Mikolov, Yih & Zweig 2013: the step from b to a, and the same step from c. Anything else
     is a chain of partial sums. answers: words nearest to the sum; the first that is no input stands in the plane.
     """
-    inputs = {table.words[row] for row in _rows(table, terms)}
+    inputs = {table.words[row].strip().lower() for row in _rows(table, terms)}
     steps = np.array([term.weight for term in terms], np.float32)[:, None] * table.unit[_rows(table, terms)]
     sums = np.cumsum(steps, axis=0)  # [n, d]
-    answer = next((word for word, _ in answers if word not in inputs), answers[0][0])
+    answer = next((word for word, _ in answers if word.strip().lower() not in inputs), answers[0][0])
     vectors = np.concatenate([table.unit[_rows(table, terms)], sums, table.unit[[table.rows[answer]]]])
     flat, held = _plane(vectors)
     places = [(float(x), float(y)) for x, y in flat]
@@ -187,16 +188,19 @@ def plane_view(table: Table, terms: Sequence[Term], total: Floats, answers: Sequ
                         "add" if term.weight > 0 else "subtract")
             for before, after, term in zip(chain, chain[1:], terms[1:], strict=False)
         ]  # fmt: skip
+        if terms[0].weight != 1:
+            arrows.insert(0, plane.Arrow(*words[0], *chain[0], f"{terms[0].weight:g} times", "same"))
     arrows.append(plane.Arrow(*chain[-1], *end, "", "same"))
-    marked = [(word, cosine, word in inputs) for word, cosine in answers]
-    return plane.plane(points, arrows, held, marked, walk, ends)
+    marked = [(word, cosine, word.strip().lower() in inputs) for word, cosine in answers]
+    return plane.plane(points, arrows, held, marked, walk, ends, heading)
 
 
 def algebra_facts(terms: Sequence[Term], written: str, total: Floats, answers: Sequence[tuple[str, float]],
                   inputs: Sequence[str], held: float) -> dict[str, str]:  # fmt: skip
     """The sum in words and numbers: its length, the nearest word of all, and the nearest that was not put in."""
     nearest, cosine = answers[0]
-    free, free_cosine = next(((word, value) for word, value in answers if word not in inputs), answers[0])
+    put_in = {word.strip().lower() for word in inputs}
+    free, free_cosine = next((one for one in answers if one[0].strip().lower() not in put_in), answers[0])
     return {
         "expression": literal(written),
         "length": f"{float(np.linalg.norm(total)):.2f}",
@@ -205,7 +209,7 @@ def algebra_facts(terms: Sequence[Term], written: str, total: Floats, answers: S
         "free": literal(free.strip()),
         "free_cosine": f"{free_cosine:.3f}",
         "why": "It is one of the words put in: the sum hardly leaves them, so analogies are scored without them."
-        if nearest in inputs
+        if nearest.strip().lower() in put_in
         else "It is none of the words put in. Often it is one, so analogies are scored without them.",
         "held": f"{100 * held:.0f}",
         "terms": str(len(terms)),
@@ -245,7 +249,9 @@ def along(table: Table, left: str, right: str, words: Sequence[str]) -> tuple[li
 
 
 def axis_facts(left: str, right: str, words: Sequence[str], values: Floats) -> dict[str, str]:
-    """The words at both ends and in the middle."""
+    """The words at both ends and in the middle, and how far to believe it."""
+    if not len(words):
+        raise ValueError("none of these words is in this table: take others")
     order = np.argsort(values, kind="stable")
     low, high, middle = order[0], order[-1], int(np.abs(values).argmin())
     return {
@@ -255,6 +261,10 @@ def axis_facts(left: str, right: str, words: Sequence[str], values: Floats) -> d
         "lowest_value": f"{values[low]:.2f}",
         "highest": literal(words[high]),
         "highest_value": f"{values[high]:.2f}",
+        "said": "The axis holds all that tells the two apart in the texts, prejudice and accident alike: a secretary is "
+        "also a minister in the news. It says nothing of who can do the work, but what is built on the vectors repeats it."
+        if (left, right) == ("he", "she")
+        else "One pair of words makes a crude axis: not every word stands where sense would put it.",
         "middle": literal(words[middle]),
         "middle_value": f"{values[middle]:.2f}",
     }

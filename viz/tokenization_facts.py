@@ -37,7 +37,7 @@ def piece(data: bytes) -> str:
     try:
         return literal(data.decode())
     except UnicodeDecodeError:
-        return literal(data.hex(" "))
+        return literal(data.hex(" ")).replace("␣", " ")
 
 
 def compare_facts(title: str, vocab_size: int, tokens: Tokens, text: str) -> dict[str, str]:

@@ -44,13 +44,14 @@ def one_sum(now: state.Embeddings) -> layout.Drawn:
     terms = cache.terms(now.expression)
     total = cache.total(terms, table)
     inputs = [table.words[table.row(term.word)] for term in terms]
-    answers = table.neighbours(total, 10 + len(inputs))
-    shown = [one for one in answers if now.inputs or one[0] not in inputs][:10]
+    answers = table.neighbours(total, 30)
+    shown = answers[:10] if now.inputs else table.neighbours(total, 10, exclude=inputs)
+    heading = "Nearest to the sum" if now.inputs else "Nearest of the other words"
     ends = now.walk.split()
-    if len(ends) != 2:
-        raise cache.UserError("A walk leads from one word to another: type two words, for example cold hot.")
-    view = figures.plane_view(table, terms, total, shown, table.walk(ends[0], ends[1]), (ends[0], ends[1]))
-    components.plane(view)
+    if len(set(ends)) != 2 or len(ends) != 2:
+        raise cache.UserError("A walk leads from one word to another: type two different words, for example cold hot.")
+    view = figures.plane_view(table, terms, total, shown, table.walk(ends[0], ends[1]), (ends[0], ends[1]), heading)
+    components.plane(view | {"spot": now.spot})
     numbers = figures.algebra_facts(terms, cache.written(terms), total, answers, inputs, view["held"])
     rows: list = [{"word": word, "cosine": cosine, "put in": word in inputs} for word, cosine in answers]
     return layout.Drawn(numbers, rows)

@@ -23,8 +23,6 @@ def draw(now: state.Embeddings) -> layout.Drawn:
     known, values, unknown = figures.along(
         table, left, right, layout.data("embeddings")["placed"][now.axis] + now.placed.split()
     )
-    if unknown:
-        table.row(unknown[0])  # says so, with the nearest spelling
-    revealed = components.plane(payload.axis(left, right, known, values, now.guess))
+    revealed = components.plane(payload.axis(left, right, known, values, now.guess, unknown) | {"spot": now.spot})
     rows: list = [{"word": word, "cosine": float(value)} for word, value in zip(known, values, strict=True)]
     return layout.Drawn(figures.axis_facts(left, right, known, values), rows, secret=now.guess and not revealed)

@@ -38,9 +38,11 @@ def draw(now: state.Embeddings) -> layout.Drawn:
             if place is not None
         )
         models.append(payload.Model(title, reader.causal, context.journey(first, second, table.unit, table.words)))
-    components.context(payload.context([split(text, now.focus) for text in texts], models))
+    components.context(payload.context([split(text, now.focus) for text in texts], models) | {"spot": now.spot})
     both, left = (model.journey.cosines for model in models)
-    numbers = {"word": literal(now.focus), "both": f"{both[-1]:.2f}", "left": f"{left[-1]:.2f}",
+    said = ("1 means that it has read the same so far, and cannot yet know what comes; that must wait for later words."
+            if left.min() > 0.9995 else "what stood before the word was different, and that much it has read.")  # fmt: skip
+    numbers = {"word": literal(now.focus), "both": f"{both[-1]:.2f}", "left": f"{left[-1]:.2f}", "said": said,
                "both_layers": str(len(both) - 1), "left_layers": str(len(left) - 1), "both_start": f"{both[0]:.2f}"}  # fmt: skip
     rows: list = [{"model": model.title, "layer": layer, "cosine": float(value)}
                   for model in models for layer, value in enumerate(model.journey.cosines)]  # fmt: skip

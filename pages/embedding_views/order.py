@@ -23,7 +23,7 @@ def draw(now: state.Embeddings) -> layout.Drawn:
     trace = cache.trace(MODEL, f" {word}" * REPEATS)
     base = cache.model(MODEL).rotary_base
     data = positions.rotary(trace.layers[0], HEAD, base)
-    components.order(payload.order(word, data))
+    components.order(payload.order(word, data) | {"spot": now.spot})
     numbers = {"word": literal(word), "base": f"{base:,.0f}".replace(",", "{,}"), "pair": str(data.pairs[1]),
                "angle": f"{data.frequencies[1]:.4f}", "width": str(trace.layers[0].queries.shape[2]),
                "five": f"{5 * data.frequencies[1]:.3f}", "score": f"{data.scores[3]:.2f}", "same": f"{data.shifted[3]:.2f}",

@@ -56,7 +56,8 @@ def side() -> None:
         controls.slide(KIND, "seed", "Seed")
     with controls.row():
         controls.pick(KIND, "dimensions", "Axes", {"2": "2", "3": "3"})
-        controls.pick(KIND, "colour", "Colour", {"theme": "Theme", "speech": "Speech", "cluster": "Cluster"})
+        if table in ("glove", "smollm2"):
+            controls.pick(KIND, "colour", "Colour", {"auto": "Auto", "speech": "Speech", "cluster": "Cluster"})
 
 
 def draw(now: state.Embeddings) -> layout.Drawn:
@@ -76,11 +77,13 @@ def draw(now: state.Embeddings) -> layout.Drawn:
                             f"Placing {len(vectors):,} words by {METHODS[now.method]}…")  # fmt: skip
     words = [chosen.table.words[row] for row in chosen.rows]
     groups, names = chosen.groups, chosen.names
-    if now.table in ("glove", "smollm2") and (now.colour == "speech" or (now.colour == "theme" and groups is None)):
+    if now.table in ("glove", "smollm2") and (now.colour == "speech" or (now.colour == "auto" and groups is None)):
         groups, names = figures.used(cache.parts_of_speech(tuple(words)), cache.PARTS)
     elif now.colour == "cluster" or groups is None:
         groups = layout.awaited(
-            f"clusters {name}", lambda progress: cache.clusters(vectors, CLUSTERS), "Looking for clusters…"
+            f"clusters {name}",
+            lambda progress: cache.clusters(vectors, max(2, min(CLUSTERS, len(vectors) // 3))),
+            "Looking for clusters…",
         )
         names = figures.cluster_names(vectors, groups, words)
     selected = figures.position(chosen.table, chosen.rows, now.word)

@@ -76,12 +76,12 @@ def lookup(data: dict[str, Any]) -> None:
 
 def order(data: dict[str, Any]) -> None:
     """A word at several positions (viz.components.order.payload)."""
-    _view("order")(key="gb-view-order", data=data)
+    _mount("order", "spot", data)
 
 
 def context(data: dict[str, Any]) -> None:
     """One word in two sentences (viz.components.context.payload)."""
-    _view("context")(key="gb-view-context", data=data)
+    _mount("context", "spot", data)
 
 
 def plane(data: dict[str, Any]) -> bool:
@@ -89,8 +89,7 @@ def plane(data: dict[str, Any]) -> bool:
 
     Returns whether what the view hides was revealed.
     """
-    result = _view("plane")(key="gb-view-plane", data=data, default={"revealed": ""}, on_revealed_change=lambda: None)
-    return result.get("revealed") == data["signature"]
+    return _mount("plane", "spot", data, revealed="").get("revealed") == data["signature"]
 
 
 def save(name: str, rows: list[dict[str, Any]]) -> None:

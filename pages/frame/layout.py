@@ -74,7 +74,7 @@ def bars(found: Sequence[tuple[str, int, int, str]]) -> None:
     """Names with how many of how many, a bar each, and a remark."""
     rows = "".join(
         f"<li><span>{escape(name)}</span><div><i style=\"width:{100 * part / max(1, whole):.1f}%\"></i></div>"
-        f"<b>{100 * part / max(1, whole):.0f} %</b><small>{part:,} of {whole:,}</small><em>{escape(remark)}</em></li>"
+        f"<b>{f'{100 * part / whole:.0f} %' if whole else '–'}</b><small>{part:,} of {whole:,}</small><em>{escape(remark)}</em></li>"
         for name, part, whole, remark in found)  # fmt: skip
     st.html(f'<ol class="gb-bars">{rows}</ol>')
 
@@ -162,21 +162,36 @@ def awaited(name: str, work: Callable[[Callable[[str, float], None]], Any], sent
     return job.result()
 
 
-def lesson(question: str, kicker: str, words: View, draw: Callable[[], Drawn],
-           name: str, columns: tuple[Any, Any]) -> None:  # fmt: skip
-    """A page of two columns: the view, and beside it (below the controls, which stand there) what to notice."""
+def lesson(question: str, kicker: str, words: View, draw: Callable[[Any], Drawn], states: tuple[Any, Any], name: str,
+           columns: tuple[Any, Any]) -> None:  # fmt: skip
+    """A page of two columns: the view, and beside it (below the controls, which stand there) what to notice.
+
+    states: as the controls ask for it, and one that can always be drawn. Where the first cannot, a sentence says why,
+    and the picture stays the last that could.
+    """
     main, aside = columns
     with main:
         head(question, words.lead, kicker)
+        place = st.container()
         with st.container(key="gb-picture"):
-            drawn = draw()
+            drawn = _drawn(draw, *states, name, place)
     with aside:
         if drawn.listed[1]:
             ranking(*drawn.listed)
-        notice(words, drawn.numbers)
         if not drawn.secret:
+            notice(words, drawn.numbers)
             components.save(name, drawn.rows)
     explain(words, drawn.numbers, hide_mathematics=drawn.secret)
+
+
+def _drawn(draw: Callable[[Any], Drawn], now: Any, safe: Any, name: str, place: Any) -> Drawn:
+    try:
+        drawn = draw(now)
+    except cache.UserError as error:
+        place.warning(f"{error} Until then the picture stays as it was.", icon=":material/edit:")
+        return draw(st.session_state.get(f"{READABLE}-{name}", safe))
+    st.session_state[f"{READABLE}-{name}"] = now
+    return drawn
 
 
 def figure(drawn: "go.Figure", name: str) -> None:

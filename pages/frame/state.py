@@ -97,7 +97,7 @@ class Embeddings(Shared):
     spread: int = number(10, 0, 99)  # UMAP's min_dist in hundredths
     perplexity: int = number(30, 2, 100)
     seed: int = number(0, 0, 999)
-    colour: str = choice("theme", "speech", "cluster")
+    colour: str = choice("auto", "speech", "cluster")
     word: str = ""
     sums: str = choice("sum", "test")
     space: str = choice("glove", "smollm2")  # of the sums and axes
@@ -111,6 +111,7 @@ class Embeddings(Shared):
     focus: str = "it"
     repeated: str = "dog"
     guess: bool = False
+    spot: str = ""  # where a view's own slider stands: "walk:7", "context:1.12", "order:3"
 
 
 State = TypeVar("State", bound=Shared)

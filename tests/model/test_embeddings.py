@@ -94,7 +94,7 @@ def test_doubles_and_zeros_are_left_out_and_said() -> None:
     table = read(b"a,1,0\nb,0,1\na,5,5\nz,0,0\nc,1,1\nd,2,1\n", "mine.csv")
     assert list(table.words) == ["a", "b", "c", "d"]
     assert table.vectors[0].tolist() == [1, 0]
-    assert len(table.notes) == 2 and "more than once" in table.notes[0] and "zeros" in table.notes[1]
+    assert len(table.notes) == 2 and "stand again" in table.notes[0] and "zeros" in table.notes[1]
 
 
 @pytest.mark.parametrize(

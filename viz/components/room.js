@@ -18,3 +18,15 @@ function whenRoomChanges(host, act) {
   for (const box of [host, ...document.querySelectorAll('.stMainBlockContainer > .stVerticalBlock')]) observer.observe(box);
   return () => observer.disconnect();
 }
+
+/** Where a view's own slider stands, in the address: `kind` is the view's, `said` what the page was told. */
+function spotOf(data, kind) {
+  return data.spot?.startsWith(`${kind}:`) ? data.spot.slice(kind.length + 1).split('.').map(Number) : [];
+}
+
+/** Tell the page where a slider stands, once the hand rests. */
+function tellSpot(memory, send, spot) {
+  clearTimeout(memory.telling);
+  memory.spot = spot;
+  memory.telling = setTimeout(() => send('spot', spot), 600);
+}

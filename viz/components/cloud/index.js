@@ -1,7 +1,8 @@
 // A cloud of words: turn it, move it, search it, point at it, draw a loop around some. Data: payload.py beside this file.
 // room.js and points.js stand before it. Everything is written with textContent or on a canvas.
 
-const GROUP_COLOURS = ['u0', 'u1', 'u2', 'u3', 'u4', 'u5', 'rule', 'pruned', 'chosen'];
+const GROUP_COLOURS = ['query', 'pos', 'value', 'key', 'u4', 'neg', 'ink2', 'u5', 'chosen']; // the last for the chosen point
+const SIGNS = ['<circle cx="6" cy="6" r="5"/>', '<rect x="1.5" y="1.5" width="9" height="9"/>', '<path d="M6 0 12 6 6 12 0 6Z"/>', '<path d="M6 1 11.5 11 .5 11Z"/>'];
 const REACH = 14; // px from the pointer within which a point is meant
 const MOST_LABELS = 90, FLY = 280;
 const LABELLED = 3000; // the first words, which compete for labels
@@ -90,7 +91,7 @@ class Cloud {
     this.selected = data.selected;
     this.say();
     this.mark();
-    if (data.selected >= 0 && (arrived || !same || (moved && this.flown !== data.selected))) this.fly(data.selected);
+    if (arrived || (same && moved && data.selected >= 0 && this.flown !== data.selected)) this.fly(data.selected);
   }
 
   bar() {
@@ -116,7 +117,9 @@ class Cloud {
     all.onclick = () => this.home();
     for (const one of [this.loop, all]) one.type = 'button';
     this.keys = element('div', 'legend');
-    made.append(this.search, this.found, this.loop, all, this.keys);
+    const tools = element('div', 'controls');
+    tools.append(this.search, this.found, this.loop, all);
+    made.append(tools, this.keys);
     return made;
   }
 
@@ -128,7 +131,10 @@ class Cloud {
   legend() {
     const names = this.data.group_names;
     this.keys.replaceChildren(...(names.length < 2 ? [] : names).map((name, group) => {
-      const made = element('button', `key s${group % 4}`, name);
+      const made = element('button', 'key'), sign = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+      sign.setAttribute('viewBox', '0 0 12 12');
+      sign.innerHTML = SIGNS[group % 4];
+      made.append(sign, name);
       made.type = 'button';
       made.style.setProperty('--colour', `var(--gb-${GROUP_COLOURS[group]})`);
       made.setAttribute('aria-pressed', 'false');
@@ -256,7 +262,7 @@ class Cloud {
     const label = (row, strong) => {
       const [x, y] = at(row), depth = this.screen[3 * row + 2];
       if (depth <= 0 || x < 0 || y < 0 || x > width || y > height) return false;
-      const size = (strong ? 16 : 13) * unit;
+      const size = (strong ? 17 : 14) * unit;
       pen.font = `${strong ? 600 : 400} ${size}px ${theme.serif}`;
       const text = shown(this.data.words[row]).slice(0, 40), wide = pen.measureText(text).width;
       const left = x + 7 * unit + wide > width ? x - 7 * unit - wide : x + 7 * unit;

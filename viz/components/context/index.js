@@ -67,7 +67,11 @@ function paths(model, memory, width, height) {
     path.forEach(([x, y], layer) => {
       const here = layer === memory.layer;
       drawing.append(svg('circle', { cx: X(x), cy: Y(y), r: here ? 8 : 2.5, class: `stop p${at}${here ? ' here' : ''}` }));
-      if (here) drawing.append(svg('text', { x: X(x), y: Y(y) + 4.5, class: 'mark', 'text-anchor': 'middle' }, 'AB'[at]));
+      if (!here) return;
+      const [ax, ay] = model.paths[0][layer], [bx, by] = model.paths[1][layer];
+      const near = Math.hypot(X(ax) - X(bx), Y(ay) - Y(by)) < 17, aside = near ? (at ? 10 : -10) : 0; // side by side where they meet
+      drawing.lastChild.setAttribute('cx', X(x) + aside);
+      drawing.append(svg('text', { x: X(x) + aside, y: Y(y) + 4.5, class: 'mark', 'text-anchor': 'middle' }, 'AB'[at]));
     });
   });
   const [x, y] = model.paths[0][0];
@@ -86,7 +90,8 @@ function near(model, memory) {
   return made;
 }
 
-function draw(host, data, memory) {
+function draw(host, data, memory, send) {
+  const tell = () => tellSpot(memory, send, `context:${memory.model}.${memory.layer}`);
   memory.model = Math.min(memory.model ?? 0, data.models.length - 1);
   const model = data.models[memory.model], layers = model.cosines.length - 1;
   memory.layer = Math.min(memory.layer ?? layers, layers);
@@ -103,7 +108,8 @@ function draw(host, data, memory) {
     button.onclick = () => {
       memory.layer = Math.round((memory.layer / layers) * (one.cosines.length - 1));
       memory.model = at;
-      draw(host, data, memory);
+      draw(host, data, memory, send);
+      tell();
       host.querySelector(`[data-focus="${at}"]`).focus();
     };
     chooser.append(button);
@@ -129,15 +135,18 @@ function draw(host, data, memory) {
   slider.oninput = () => {
     memory.layer = +slider.value;
     show();
+    tell();
   };
   show();
 }
 
 /** Streamlit calls this at each run and each change of theme. */
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const memory = (host._context ||= {});
-  const again = () => draw(host, data, memory);
+  if (memory.spot !== data.spot) [memory.model, memory.layer] = spotOf(data, 'context');
+  memory.spot = data.spot;
+  const again = () => draw(host, data, memory, setStateValue);
   again();
   document.fonts.ready.then(again);
   const forget = whenRoomChanges(host, again);

@@ -43,7 +43,7 @@ function scores(data, at, width, height) {
   const drawing = svg('svg', { viewBox: `0 0 ${width} ${height}`, width: '100%', height: '100%', role: 'img', 'aria-label': 'Query times key against the distance between the two' });
   const all = [...data.scores, ...data.shifted], [low, high] = [Math.min(...all), Math.max(...all)], last = data.scores.length - 1;
   const X = (distance) => 40 + (distance / last) * (width - 60), Y = (value) => height - 34 - ((value - low) / Math.max(1e-6, high - low)) * (height - 62);
-  drawing.append(svg('line', { x1: X(0), x2: X(last), y1: height - 26, y2: height - 26, class: 'rule' }), svg('text', { x: X(last), y: height - 8, class: 'about', 'text-anchor': 'end' }, 'words between the two'));
+  drawing.append(svg('line', { x1: X(0), x2: X(last), y1: height - 26, y2: height - 26, class: 'rule' }), svg('text', { x: X(last), y: height - 8, class: 'about', 'text-anchor': 'end' }, 'words apart'));
   for (const tick of [0, Math.round(last / 2), last]) drawing.append(svg('text', { x: X(tick), y: height - 10, class: 'about', 'text-anchor': tick === last ? 'start' : 'middle', visibility: tick === last ? 'hidden' : 'visible' }, String(tick)));
   for (const value of [low, high]) drawing.append(svg('text', { x: X(0) - 6, y: Y(value) + 4, class: 'about', 'text-anchor': 'end' }, value.toFixed(1)));
   drawing.append(svg('path', { class: 'curve', d: data.scores.map((value, distance) => `${distance ? 'L' : 'M'}${X(distance)},${Y(value)}`).join('') }));
@@ -66,7 +66,7 @@ function sines(data, at, canvas, theme) {
   pen.strokeRect(1, at * high, canvas.width - 2, high);
 }
 
-function draw(host, data, memory) {
+function draw(host, data, memory, send) {
   const last = data.scores.length - 1;
   memory.at = Math.min(memory.at ?? 3, last);
   const root = element('div', 'order');
@@ -79,7 +79,7 @@ function draw(host, data, memory) {
   canvas.setAttribute('aria-label', 'Sines and cosines of 64 positions, 64 numbers each');
   right.append(canvas);
   root.append(bar, element('h3', '', 'SmolLM2 turns pairs of the query (RoPE)'), element('h3', 'right', 'The first transformer added sines'), left, right,
-    element('h3', '', `Query × key: the line from position 0, the rings from ${data.shift}`), element('p', 'about', 'rows: positions 0 to 63, columns: 64 numbers'), below);
+    element('h3', '', `Query × key: the line from position 0, the rings from ${data.shift}`), element('p', 'about', 'rows: positions 0 to 63; columns: 64 numbers, yellow positive, blue negative'), below);
   host.replaceChildren(root);
   const size = (box) => [Math.max(260, box.clientWidth / unit()), Math.max(110, box.clientHeight / unit())];
   const sharp = Math.min(2, devicePixelRatio);
@@ -102,15 +102,18 @@ function draw(host, data, memory) {
   slider.oninput = () => {
     memory.at = +slider.value;
     show();
+    tellSpot(memory, send, `order:${memory.at}`);
   };
   show();
 }
 
 /** Streamlit calls this at each run and each change of theme. */
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const memory = (host._order ||= {});
-  const again = () => draw(host, data, memory);
+  if (memory.spot !== data.spot) [memory.at] = spotOf(data, 'order');
+  memory.spot = data.spot;
+  const again = () => draw(host, data, memory, setStateValue);
   again();
   document.fonts.ready.then(again);
   const forget = whenRoomChanges(host, again);

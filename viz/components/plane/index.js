@@ -59,6 +59,10 @@ function plane(root, data, width, height) {
   for (const one of data.arrows) {
     const x = (X(one.x1) + X(one.x2)) / 2, y = (Y(one.y1) + Y(one.y2)) / 2;
     taken.push([x - 8, y - 8, x + 8, y + 8]);
+    for (let k = 1; k < 20; k += 1) {
+      const [ax, ay] = [X(one.x1 + ((one.x2 - one.x1) * k) / 20), Y(one.y1 + ((one.y2 - one.y1) * k) / 20)];
+      taken.push([ax - 4, ay - 4, ax + 4, ay + 4]); // no word on an arrow
+    }
   }
   for (const one of data.points) {
     const size = one.kind === 'answer' ? 26 : one.kind === 'result' ? 15 : 20;
@@ -68,9 +72,10 @@ function plane(root, data, width, height) {
     drawing.append(svg('text', { x, y: y + size * 0.32, class: `label ${one.kind}`, style: `font-size:${size}px` }, clean(one.label)));
   }
   for (const one of data.arrows) {
-    const dx = X(one.x2) - X(one.x1), dy = Y(one.y2) - Y(one.y1), long = Math.hypot(dx, dy) || 1, side = dx < 0 ? -1 : 1;
-    const x = X(one.x1) + dx / 2 + (12 * side * dy) / long, y = Y(one.y1) + dy / 2 - (12 * side * dx) / long; // above its line
-    if (one.label) drawing.append(svg('text', { x, y, class: `told ${one.kind}`, 'text-anchor': dx * dy * side > 0 ? 'start' : 'end' }, one.label));
+    const dx = X(one.x2) - X(one.x1), dy = Y(one.y2) - Y(one.y1), x = X(one.x1) + dx / 2, y = Y(one.y1) + dy / 2;
+    let angle = (Math.atan2(dy, dx) * 180) / Math.PI;
+    if (Math.abs(angle) > 90) angle -= 180 * Math.sign(angle); // along its arrow, never upside down
+    if (one.label) drawing.append(svg('text', { x, y: y - 8, transform: `rotate(${angle} ${x} ${y})`, class: `told ${one.kind}`, 'text-anchor': 'middle' }, one.label));
   }
   return drawing;
 }
@@ -90,7 +95,7 @@ function answers(data) {
 }
 
 /** A slider that walks from one word to the other and names the nearest word on the way. */
-function walking(data, memory) {
+function walking(data, memory, send) {
   const made = element('div', 'walk');
   const slider = Object.assign(element('input'), { type: 'range', min: 0, max: data.walk.length - 1, value: Math.min(memory.at ?? 0, data.walk.length - 1) });
   slider.setAttribute('aria-label', `From ${data.ends[0]} to ${data.ends[1]}`);
@@ -101,10 +106,15 @@ function walking(data, memory) {
     here.replaceChildren(element('em', '', clean(word)), ` ${number(cosine)}`);
     slider.setAttribute('aria-valuetext', clean(word));
   };
-  slider.oninput = show;
+  slider.oninput = () => {
+    show();
+    tellSpot(memory, send, `walk:${memory.at}`);
+  };
   show();
   const passed = [...new Set(data.walk.map(([word]) => clean(word)))];
-  made.append(element('span', '', data.ends[0]), slider, element('span', '', data.ends[1]), here, element('p', '', `on the way: ${passed.join(' → ')}`));
+  const told = element('p');
+  told.append(here, ` of ${passed.join(' → ')}`);
+  made.append(element('span', '', data.ends[0]), slider, element('span', '', data.ends[1]), told);
   return made;
 }
 
@@ -114,9 +124,9 @@ function axis(root, data, width, height, hidden) {
   const drawing = svg('svg', { width: '100%', height: '100%', viewBox: `0 0 ${width} ${height}`, role: 'img',
     'aria-label': `Words from ${data.left} to ${data.right}: ${hidden ? 'hidden' : data.words.map(([word, value]) => `${clean(word)} ${number(value)}`).join(', ')}` });
   drawing.append(svg('line', { x1: 20, x2: width - 20, y1: middle, y2: middle, class: 'rule' }), svg('line', { x1: X(0), x2: X(0), y1: 30, y2: height - 30, class: 'zero' }));
+  if (data.unknown.length) drawing.append(svg('text', { x: 20, y: height - 12, class: 'note' }, `not in this table: ${data.unknown.slice(0, 8).join(', ')}${data.unknown.length > 8 ? '…' : ''}`));
   drawing.append(svg('text', { x: 20, y: 26, class: 'pole' }, `← ${data.left}`), svg('text', { x: width - 20, y: 26, class: 'pole', 'text-anchor': 'end' }, `${data.right} →`));
   if (hidden) {
-    drawing.append(svg('text', { x: width / 2, y: middle - 40, class: 'told', 'text-anchor': 'middle' }, `Where do these stand? ${data.words.map(([word]) => clean(word)).sort().slice(0, 8).join(', ')}…`));
     return drawing;
   }
   const pen = document.createElement('canvas').getContext('2d');
@@ -146,9 +156,9 @@ function draw(host, data, memory, send) {
   root.append(stage);
   if (data.mode === 'plane') {
     const beside = element('div', 'beside');
-    beside.append(element('h3', '', 'Nearest to the sum'), answers(data));
+    beside.append(element('h3', '', data.heading), answers(data));
     root.append(beside);
-    if (data.walk.length) root.append(walking(data, memory));
+    if (data.walk.length) root.append(walking(data, memory, send));
   }
   host.replaceChildren(root);
   const u = unit(), width = Math.max(300, stage.clientWidth / u), height = Math.max(200, stage.clientHeight / u);
@@ -156,6 +166,7 @@ function draw(host, data, memory, send) {
   const hidden = data.hidden && memory.revealed !== question;
   stage.append(data.mode === 'axis' ? axis(root, data, width, height, hidden) : plane(root, data, width, height));
   if (hidden) {
+    const ask = element('p', 'ask', `Where do these stand? ${data.words.map(([word]) => clean(word)).sort().join(', ')}`);
     const reveal = element('button', 'reveal', 'Reveal');
     reveal.type = 'button';
     reveal.onclick = () => {
@@ -163,7 +174,7 @@ function draw(host, data, memory, send) {
       send('revealed', question);
       draw(host, data, memory, send);
     };
-    stage.append(reveal);
+    stage.append(ask, reveal);
   }
 }
 
@@ -171,6 +182,8 @@ function draw(host, data, memory, send) {
 export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const memory = (host._plane ||= {});
+  if (memory.spot !== data.spot) [memory.at] = spotOf(data, 'walk');
+  memory.spot = data.spot;
   const again = () => draw(host, data, memory, setStateValue);
   again();
   document.fonts.ready.then(again);

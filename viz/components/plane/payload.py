@@ -29,11 +29,11 @@ class Arrow(NamedTuple):
 
 
 def plane(points: Sequence[Point], arrows: Sequence[Arrow], held: float, answers: Sequence[tuple[str, float, bool]],
-          walk: Sequence[tuple[str, float]] = (), ends: tuple[str, str] = ("", "")) -> dict[str, Any]:  # fmt: skip
+          walk: Sequence[tuple[str, float]] = (), ends: tuple[str, str] = ("", ""), heading: str = "") -> dict[str, Any]:  # fmt: skip
     """The arithmetic: held is the part of the true lengths that the plane shows, 0 to 1.
 
     answers: words nearest to the sum, their cosines, and whether the word stands in the expression.
-    walk: the nearest word and its cosine at even steps from ends[0] to ends[1].
+    heading: stands above the answers. walk: the nearest word and its cosine at even steps from ends[0] to ends[1].
     Raises ValueError for a part that is none.
     """
     if not 0 <= held <= 1 + 1e-6:
@@ -44,17 +44,22 @@ def plane(points: Sequence[Point], arrows: Sequence[Arrow], held: float, answers
         "points": [one._asdict() for one in points],
         "arrows": [one._asdict() for one in arrows],
         "held": round(min(1.0, held), 4),
+        "heading": heading,
         "answers": [[word, round(cosine, 4), inside] for word, cosine, inside in answers],
         "walk": [[word, round(cosine, 4)] for word, cosine in walk],
         "ends": list(ends),
     }
 
 
-def axis(left: str, right: str, words: Sequence[str], values: Floats, hidden: bool = False) -> dict[str, Any]:
-    """Words [N] along the direction from `left` to `right`; values [N]: their cosines with it. hidden: guess first."""
+def axis(left: str, right: str, words: Sequence[str], values: Floats, hidden: bool = False,
+         unknown: Sequence[str] = ()) -> dict[str, Any]:  # fmt: skip
+    """Words [N] along the direction from `left` to `right`; values [N]: their cosines with it. hidden: guess first.
+
+    unknown: words that the table lacks. Raises ValueError where words and values do not fit.
+    """
     if len(words) != len(values):
         raise ValueError(f"{len(words)} words for {len(values)} values")
     order = np.argsort(values, kind="stable")
     signature = " ".join((left, right, *words))
-    return {"mode": "axis", "signature": signature, "left": left, "right": right, "hidden": hidden,
+    return {"mode": "axis", "signature": signature, "left": left, "right": right, "hidden": hidden, "unknown": list(unknown),
             "words": [[words[at], round(float(values[at]), 4)] for at in order]}  # fmt: skip

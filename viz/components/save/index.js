@@ -13,7 +13,7 @@ const CONTROLS = ".show, .controls";
 function draw(node, origin, out) {
   for (const child of node.shadowRoot ? node.shadowRoot.childNodes : node.childNodes) {
     if (child.nodeType === Node.TEXT_NODE) drawText(child, origin, out);
-    if (child.nodeType !== Node.ELEMENT_NODE || ["STYLE", "SCRIPT"].includes(child.tagName)) continue;
+    if (child.nodeType !== Node.ELEMENT_NODE || ["STYLE", "SCRIPT", "INPUT"].includes(child.tagName)) continue;
     if (child.matches(CONTROLS)) continue;
     const style = getComputedStyle(child);
     if (!visible(style)) continue;
