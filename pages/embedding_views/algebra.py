@@ -12,14 +12,21 @@ def side() -> None:
     sums = controls.pick(KIND, "sums", "Do", {"sum": "One sum", "test": "The analogy test"})
     controls.pick(KIND, "space", "Vectors", TABLES)
     if sums == "test":
-        controls.upload("questions", "questions-words.txt, or four words a line", ["txt"], MEGABYTES)
+        controls.upload(
+            "questions", "questions-words.txt, or four words a line", ["txt"], MEGABYTES, cache.own_questions
+        )
         return
     controls.line("expression", "Add and subtract words")
     gallery = layout.data("embeddings")["gallery"]
-    controls.presets("expression", {one: one for one in gallery["works"]}, "Works")
-    controls.presets("expression", {one: one for one in gallery["fails"]}, "Fails")
+    controls.presets("expression", {compact(one): one for one in gallery["works"]}, "Works")
+    controls.presets("expression", {compact(one): one for one in gallery["fails"]}, "Fails")
     controls.switch("inputs", "Allow the words put in")
     controls.line("walk", "Walk from a word to another")
+
+
+def compact(expression: str) -> str:
+    """A sum without its spaces, as a button has room for it."""
+    return expression.replace(" - ", "−").replace(" + ", "+")
 
 
 def draw(now: state.Embeddings) -> layout.Drawn:
@@ -30,7 +37,7 @@ def draw(now: state.Embeddings) -> layout.Drawn:
 def test(now: state.Embeddings) -> layout.Drawn:
     """How many analogies come out, by category."""
     file = controls.brought("questions")
-    questions = cache.analogy_questions(file and file[0], layout.data("embeddings")["pairs"])
+    questions = cache.own_questions(*file) if file else cache.built_in_questions(layout.data("embeddings")["pairs"])
     table = cache.vectors(now.space)
     name = f"analogies {now.space} {hash(file)}"
     scores = layout.awaited(name, lambda progress: cache.analogy_scores(table, questions, progress), "Asking…")

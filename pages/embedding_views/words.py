@@ -1,9 +1,8 @@
 """Words on a map: which vectors, which words, placed how."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
-import numpy as np
-
+from pages.embedding_views import choice
 from pages.frame import cache, components, controls, layout, state
 from viz import embeddings as figures
 from viz.components.cloud import payload
@@ -16,14 +15,12 @@ CLUSTERS = 6
 MEGABYTES = 50
 
 
-class Chosen(NamedTuple):
-    """A table, the rows of it that are on the map, and their groups."""
-
-    table: Any  # model.embeddings.WordVectors
-    rows: np.ndarray
-    groups: np.ndarray | None
-    names: tuple[str, ...]
-    missing: tuple[str, ...]
+TRY: dict[str, dict[str, Any]] = {
+    "Countries": {"table": "glove", "words": "theme", "theme": "countries", "method": "pca", "dimensions": "2"},
+    "Verb forms": {"table": "glove", "words": "theme", "theme": "verb forms", "method": "pca", "dimensions": "3"},
+    "5,000 words": {"table": "glove", "words": "frequent", "count": "5000", "method": "pca", "dimensions": "3"},
+    "Inside SmolLM2": {"table": "smollm2", "words": "theme", "theme": "all", "method": "tsne", "dimensions": "2"},
+}
 
 
 def side() -> None:
@@ -35,6 +32,7 @@ def side() -> None:
             "A word and its numbers a line (.csv, .tsv), or an array (.npy)",
             ["csv", "tsv", "npy"],
             MEGABYTES,
+            cache.own_vectors,
         )
     elif table == "lines":
         controls.area("lines", "A sentence a line")
@@ -58,11 +56,12 @@ def side() -> None:
         controls.pick(KIND, "dimensions", "Axes", {"2": "2", "3": "3"})
         if table in ("glove", "smollm2"):
             controls.pick(KIND, "colour", "Colour", {"auto": "Auto", "speech": "Speech", "cluster": "Cluster"})
+    controls.settings(TRY)
 
 
 def draw(now: state.Embeddings) -> layout.Drawn:
     """The map, and the neighbours of the chosen word beside it."""
-    chosen = choose(now)
+    chosen = choice.choose(now)
     vectors = chosen.table.unit[chosen.rows]
     settings = {
         "neighbours": now.neighbours,
@@ -95,27 +94,3 @@ def draw(now: state.Embeddings) -> layout.Drawn:
     numbers = figures.map_facts(placed, TABLES[now.table], chosen.table.width, words, vectors, selected, near)
     rows = figures.map_rows(words, placed.points, groups, names)
     return layout.Drawn(numbers, rows, listed=(f"Nearest to “{words[selected].strip()}”, by cosine", near))
-
-
-def choose(now: state.Embeddings) -> Chosen:
-    """What the controls ask for. Raises UserError where there is nothing to place."""
-    if now.table == "own":
-        brought = controls.brought("vectors")
-        if not brought:
-            raise cache.UserError("There are no vectors yet: bring a .csv, .tsv or .npy file of your own.")
-        table = cache.own_vectors(*brought)
-        return Chosen(table, np.arange(len(table.words)), None, (), ())
-    if now.table == "lines":
-        lines = tuple(dict.fromkeys(line.strip() for line in now.lines.splitlines() if line.strip()))
-        if len(lines) < 4:
-            raise cache.UserError(f"A map needs at least 4 different lines and has {len(lines)}: type more.")
-        return Chosen(cache.line_vectors(lines), np.arange(len(lines)), None, (), ())
-    table = cache.vectors(now.table)
-    if now.words == "frequent":
-        return Chosen(table, np.array(cache.frequent_rows(now.table)[: int(now.count)]), None, (), ())
-    themes = layout.data("embeddings")["themes"]
-    if now.words == "list":
-        themes = {"your words": now.list.split()}
-    elif now.theme != "all":
-        themes = {now.theme: themes[now.theme]}
-    return Chosen(table, *figures.find(table, themes))

@@ -177,9 +177,14 @@ def analogy_scores(table: embeddings.WordVectors, questions, progress: weights.P
     return found
 
 
-def analogy_questions(data: bytes | None, pairs):  # -> {category: [(a, b, c, d)]}
-    """A person's file of questions, or every question that the built-in pairs make."""
-    return analogies.read(data.decode(errors="replace")) if data else analogies.from_pairs(pairs)
+def own_questions(data: bytes, name: str):  # -> {category: [(a, b, c, d)]}
+    """A person's file of questions."""
+    return analogies.read(data.decode(errors="replace"))
+
+
+def built_in_questions(pairs):  # -> {category: [(a, b, c, d)]}
+    """Every question that pairs of words make."""
+    return analogies.from_pairs(pairs)
 
 
 def terms(expression: str) -> tuple[expressions.Term, ...]:

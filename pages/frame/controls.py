@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from pages.frame import state
+from pages.frame.cache import UserError
 from pages.frame.contents import Page
 
 State = TypeVar("State", bound=state.Shared)
@@ -128,11 +129,19 @@ def row() -> Any:
     return st.container(horizontal=True, gap="small")
 
 
-def upload(name: str, label: str, kinds: Sequence[str], most_megabytes: int) -> None:
-    """Take a file that a person brings. It is kept as `name` until another comes, also while other pages are open."""
+def upload(name: str, label: str, kinds: Sequence[str], most_megabytes: int, read: Callable[[bytes, str], Any]) -> None:
+    """Take a file that a person brings, if `read` can read it; a sentence says why not, and the last good one stays.
+
+    It is kept as `name`, also while other pages are open.
+    """
     file = st.file_uploader(label, kinds, key=f"gb-upload-{name}", max_upload_size=most_megabytes)
-    if file:
+    if not file:
+        return
+    try:
+        read(file.getvalue(), file.name)
         st.session_state[f"gb-file-{name}"] = (file.getvalue(), file.name)
+    except UserError as error:
+        st.warning(str(error), icon=":material/edit:")
 
 
 def brought(name: str) -> tuple[bytes, str] | None:

@@ -1,5 +1,7 @@
 """The Embeddings page as a person meets it."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
@@ -91,3 +93,55 @@ def test_axe_finds_no_serious_fault(browser: Browser, address: str, theme: str, 
     tab.context.close()
     assert serious == []
     assert refused == []
+
+
+def test_a_person_s_own_vectors(page: Page, address: str) -> None:
+    page.goto(f"{address}/embeddings?view=map&table=own&dimensions=2")
+    page.get_by_text("There are no vectors yet").wait_for()
+    page.locator(".st-key-gb-picture canvas").first.wait_for()  # the picture that can always be drawn
+
+    def bring(name: str, text: str) -> None:
+        page.locator("input[type=file]").set_input_files(
+            [{"name": name, "mimeType": "text/csv", "buffer": text.encode()}]
+        )
+
+    bring("mine.csv", "cat,1,0,0\ndog,1,.1,0\ncar,0,1,0\nbus,0,1,.1\ncat,5,5,5\n")
+    page.locator(".st-key-gb-picture .said").get_by_text(re.compile("^4 points")).wait_for()
+    page.get_by_text("left out: 1").wait_for()
+    settle(page)
+    bring("broken.csv", "cat,1,0\ndog,nan,1\ncar,0,1\nbus,1,1\n")
+    page.get_by_text("holds NaN").wait_for()
+    settle(page)
+    assert page.locator(".st-key-gb-picture .said").inner_text().startswith("4 points")  # the map from before
+
+
+def test_a_person_s_own_questions(page: Page, address: str) -> None:
+    page.goto(f"{address}/embeddings?view=algebra&sums=test")
+    page.locator(".gb-bars").wait_for(timeout=60_000)
+    questions = ": towns\nfrance paris japan tokyo\nitaly rome egypt cairo\n: odd\nqqxx b c d\n"
+    page.locator("input[type=file]").set_input_files(
+        [{"name": "q.txt", "mimeType": "text/plain", "buffer": questions.encode()}]
+    )
+    page.locator(".gb-bars").get_by_text("2 of 2", exact=True).wait_for()
+    assert page.locator(".gb-bars").get_by_text("0 of 0", exact=True).count() == 1
+
+
+def test_a_mistake_leaves_the_last_picture(page: Page, address: str) -> None:
+    page.goto(f"{address}/embeddings?view=algebra&expression=paris+-+france+%2B+japan")
+    settle(page)
+    box = page.get_by_label("Add and subtract words")
+    box.fill("paris - frrrance + japan")
+    box.press("Enter")
+    page.get_by_text("did you mean").wait_for()
+    settle(page)
+    assert page.locator(".st-key-gb-picture .answers li").first.inner_text().startswith("tokyo")
+
+
+def test_a_link_carries_the_slider(page: Page, address: str) -> None:
+    page.goto(f"{address}/embeddings?view=context&spot=context%3A1.12")
+    settle(page)
+    page.get_by_text("after layer 12 of 30").wait_for()
+    page.get_by_role("slider", name="Layer").press("ArrowRight")
+    page.wait_for_url("**1.13")
+    page.reload()
+    page.get_by_text("after layer 13 of 30").wait_for()

@@ -1,0 +1,47 @@
+"""Which vectors, and which words of them, stand on the map."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from pages.frame import cache, controls, layout, state
+from viz import embeddings as figures
+
+
+class Chosen(NamedTuple):
+    """A table, the rows of it that are on the map, and their groups."""
+
+    table: Any  # model.embeddings.WordVectors
+    rows: np.ndarray
+    groups: np.ndarray | None
+    names: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def choose(now: state.Embeddings) -> Chosen:
+    """What the controls ask for. Raises UserError where there is nothing to place."""
+    if now.table == "own":
+        brought = controls.brought("vectors")
+        if not brought:
+            raise cache.UserError("There are no vectors yet: bring a .csv, .tsv or .npy file of your own.")
+        table = cache.own_vectors(*brought)
+        return Chosen(table, np.arange(len(table.words)), None, (), ())
+    if now.table == "lines":
+        lines = tuple(dict.fromkeys(line.strip() for line in now.lines.splitlines() if line.strip()))
+        if len(lines) < 4:
+            raise cache.UserError(f"A map needs at least 4 different lines and has {len(lines)}: type more.")
+        return Chosen(cache.line_vectors(lines), np.arange(len(lines)), None, (), ())
+    table = cache.vectors(now.table)
+    if now.words == "frequent":
+        return Chosen(table, np.array(cache.frequent_rows(now.table)[: int(now.count)]), None, (), ())
+    themes = layout.data("embeddings")["themes"]
+    if now.words == "list":
+        themes = {"your words": now.list.split()}
+    elif now.theme != "all":
+        themes = {now.theme: themes[now.theme]}
+    rows, groups, names, missing = figures.find(table, themes)
+    if len(rows) < 4 and missing:
+        raise cache.UserError(
+            f"A map needs at least 4 words and has {len(rows)}: this table lacks {', '.join(missing[:5])}."
+        )
+    return Chosen(table, rows, groups, names, missing)
