@@ -22,7 +22,12 @@ _SHOWN = 24  # characters of a typed word, ids of a long row: the rest becomes a
 def literal(text: str) -> str:
     """Typed text as Markdown that shows just this text: no picture is loaded, no formula is set."""
     short = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
-    return _MARKDOWN.sub(r"\\\1", "".join(map(_visible, short)))
+    return escaped("".join(map(_visible, short)))
+
+
+def escaped(text: str) -> str:
+    """A whole sentence as Markdown that shows just this: what a person typed may stand in it."""
+    return _MARKDOWN.sub(r"\\\1", text)
 
 
 def _visible(sign: str) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.frame import cache, components, controls, jobs, layout
 from pages.frame.contents import CONTENTS, Page
+from viz.tokenization_facts import escaped
 
 HERE = Path(__file__).resolve().parent
 
@@ -59,7 +60,9 @@ def weights_are_here() -> bool:
         jobs.forget(jobs.WEIGHTS)
         if error := job.error():
             bar.empty()
-            st.warning(str(error) if isinstance(error, cache.UserError) else "The download failed: see the terminal.")
+            st.warning(
+                escaped(str(error)) if isinstance(error, cache.UserError) else "The download failed: see the terminal."
+            )
             st.button("Try again", type="primary")
             st.stop()
     st.rerun()

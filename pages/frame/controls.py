@@ -13,6 +13,7 @@ import streamlit as st
 from pages.frame import state
 from pages.frame.cache import UserError
 from pages.frame.contents import Page
+from viz.tokenization_facts import escaped
 
 State = TypeVar("State", bound=state.Shared)
 STORE, ADDRESSES, COMPLAINTS = "gb-store", "gb-addresses", "gb-complaints"
@@ -50,7 +51,7 @@ def begin(page: Page) -> None:
 def finish(page: Page) -> None:
     """Write the page's state into the address, and say what was wrong with the one that was asked for."""
     if complaints := st.session_state[COMPLAINTS]:
-        st.toast("  \n".join(complaints), icon=":material/link_off:", duration="long")
+        st.toast("  \n".join(map(escaped, complaints)), icon=":material/link_off:", duration="long")
     params = link(page)
     _note(params)
     st.session_state[EDITED] = False
@@ -141,7 +142,7 @@ def upload(name: str, label: str, kinds: Sequence[str], most_megabytes: int, rea
         read(file.getvalue(), file.name)
         st.session_state[f"gb-file-{name}"] = (file.getvalue(), file.name)
     except UserError as error:
-        st.warning(str(error), icon=":material/edit:")
+        st.warning(escaped(str(error)), icon=":material/edit:")
 
 
 def brought(name: str) -> tuple[bytes, str] | None:

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.frame.cache import UserError
+from viz.tokenization_facts import escaped
 
 log = logging.getLogger("glassbox")
 
@@ -26,7 +27,7 @@ def show(error: Exception) -> bool:
     """Show one error; True, so that Streamlit adds nothing of its own."""
     if isinstance(error, UserError):
         log.info("%s", error)
-        st.warning(str(error), icon=":material/edit:")
+        st.warning(escaped(str(error)), icon=":material/edit:")
     else:
         log.error("unexpected", exc_info=error)
         st.error(

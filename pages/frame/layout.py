@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import streamlit as st
 
 from pages.frame import cache, components, controls, jobs, state
-from viz.tokenization_facts import literal
+from viz.tokenization_facts import escaped, literal
 
 if TYPE_CHECKING:  # importing plotly takes a while, and not every page draws with it
     import plotly.graph_objects as go
@@ -125,7 +125,7 @@ def usable_model(name: str) -> str:
         if name == state.DEFAULT_MODEL:
             raise
         complaint = str(error)
-    st.warning(complaint, icon=":material/edit:")
+    st.warning(escaped(complaint), icon=":material/edit:")
     controls.put(model=state.DEFAULT_MODEL)
     return state.DEFAULT_MODEL
 
@@ -136,7 +136,7 @@ def readable_text(model: str, text: str) -> str:
         cache.trace(model, text)
     except cache.UserError as error:
         last = st.session_state.get(READABLE, state.DEFAULT_TEXT)
-        st.warning(f"{error} Until then the picture shows “{literal(last)}”.", icon=":material/edit:")
+        st.warning(f"{escaped(str(error))} Until then the picture shows “{literal(last)}”.", icon=":material/edit:")
         return last
     st.session_state[READABLE] = text
     return text
@@ -188,7 +188,7 @@ def _drawn(draw: Callable[[Any], Drawn], now: Any, safe: Any, name: str, place: 
     try:
         drawn = draw(now)
     except cache.UserError as error:
-        place.warning(f"{error} Until then the picture stays as it was.", icon=":material/edit:")
+        place.warning(f"{escaped(str(error))} Until then the picture stays as it was.", icon=":material/edit:")
         return draw(st.session_state.get(f"{READABLE}-{name}", safe))
     st.session_state[f"{READABLE}-{name}"] = now
     return drawn

@@ -145,3 +145,20 @@ def test_a_link_carries_the_slider(page: Page, address: str) -> None:
     page.wait_for_url("**1.13")
     page.reload()
     page.get_by_text("after layer 13 of 30").wait_for()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "embeddings?view=algebra&expression=![x](http://example.com/a.png)",
+        "embeddings?view=![x](http://example.com/a.png)",
+        "embeddings?view=context&focus=![x](http://example.com/a.png)",
+        "?model=![x](http://example.com/a.png)",
+    ],
+)
+def test_what_is_typed_loads_nothing(page: Page, address: str, path: str) -> None:
+    """A sentence may quote it, and sentences are Markdown; the fixture fails if another host is asked."""
+    page.goto(f"{address}/{path}")
+    settle(page)
+    page.get_by_text("x](http").first.wait_for()
+    assert page.locator("img").count() == 0
