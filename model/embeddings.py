@@ -62,11 +62,12 @@ class WordVectors:
         return found
 
     @cached_property
-    def forms(self) -> dict[str, list[int]]:
-        """The rows of all forms of a word, by its `folded` form."""
-        found: dict[str, list[int]] = {}
+    def forms(self) -> dict[str, tuple[int, ...]]:
+        """The rows of all forms of a word, by its `folded` form. Tuples: 400,000 lists would slow each garbage collection."""
+        found: dict[str, tuple[int, ...]] = {}
         for row, word in enumerate(self.words):
-            found.setdefault(folded(word), []).append(row)
+            key = folded(word)
+            found[key] = (*found.get(key, ()), row)
         return found
 
     def find(self, word: str) -> int | None:

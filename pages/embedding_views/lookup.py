@@ -16,8 +16,7 @@ def side() -> None:
 
 def draw(now: state.Embeddings) -> layout.Drawn:
     """Forth and back."""
-    text = layout.readable_text(MODEL, now.text)
-    trace = cache.trace(MODEL, text)
+    trace = cache.trace(MODEL, now.text)
     data = lookup.lookup_data(trace, cache.vectors(MODEL).vectors, lambda one: cache.piece(MODEL, one))
     components.lookup(payload.lookup(data, len(trace.layers)))
     last, best = data.tokens[-1], data.candidates[0]

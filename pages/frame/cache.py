@@ -119,7 +119,7 @@ def read(name: str, text: str) -> Tokens:
 def vectors(name: str) -> embeddings.WordVectors:
     """A table of model.embeddings, shared by everybody."""
     table = embeddings.load(name)
-    _ = table.unit, table.rows  # now, and not at the first question
+    _ = table.unit, table.rows, table.forms  # now, and not at the first question
     return table
 
 
@@ -140,7 +140,7 @@ def line_vectors(lines: tuple[str, ...]) -> embeddings.WordVectors:
 
 @st.cache_resource(max_entries=3, show_spinner=False)
 def frequent_rows(name: str) -> tuple[int, ...]:
-    """Rows of whole words of a table, the most frequent first: tables are ordered by frequency, nearly (DESIGN)."""
+    """Rows of whole words of a table, the most frequent first: both tables are ordered so, nearly."""
     spaced = name == "smollm2"  # its words are the pieces that begin with a space
     return tuple(row for row, word in enumerate(vectors(name).words)
                  if word.strip().isalpha() and word.startswith(" ") == spaced)  # fmt: skip

@@ -9,9 +9,9 @@ import streamlit as st
 from pages.frame import controls
 
 HERE = Path(__file__).resolve().parents[2] / "viz" / "components"
-SHARED = {"tokens": ("pieces", "room"), "merges": ("pieces", "room"), "flow": ("room",),
-          "cloud": ("room", "cloud/points"), "plane": ("room",), "context": ("room",), "lookup": ("pieces", "room"),
-          "order": ("room",)}  # scripts that stand before  # fmt: skip
+PIECES, ROOM = ("dom", "pieces", "room"), ("dom", "room")
+SHARED = {"tokens": PIECES, "merges": PIECES, "lookup": PIECES, "flow": ROOM, "plane": ROOM, "context": ROOM,
+          "order": ROOM, "cloud": (*ROOM, "cloud/points")}  # scripts that stand before a view's own  # fmt: skip
 
 
 def tokens(data: dict[str, Any]) -> bool:

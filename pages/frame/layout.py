@@ -154,7 +154,7 @@ def awaited(name: str, work: Callable[[Callable[[str, float], None]], Any], sent
         if (waited := time.monotonic() - began) > 1:
             doing, share = job.progress
             said = f"{sentence} {escape(doing)} {100 * share:.0f} %," if share else sentence
-            place.html(f'<p class="gb-wait">{said} {waited:.0f} s</p>')
+            place.html(f'<p class="gb-note">{said} {waited:.0f} s</p>')
             time.sleep(0.2)
     place.empty()
     if job.error():

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -86,3 +87,10 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(400)
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
     page.evaluate("document.fonts.ready")
+
+
+def serious_faults(page: Page) -> list[tuple[str, list[str]]]:
+    """What axe-core finds serious or worse on the page: each rule, and the places that break it."""
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa"]}).response["violations"]
+    return [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found
+            if one["impact"] in ("serious", "critical")]  # fmt: skip

@@ -3,10 +3,9 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.browser.serve import open_page, settle
+from tests.browser.serve import open_page, serious_faults, settle
 
 pytestmark = pytest.mark.browser
 VIEWS = ("lookup", "map", "algebra", "axes", "context", "order", "algebra&sums=test")
@@ -87,9 +86,7 @@ def test_axe_finds_no_serious_fault(browser: Browser, address: str, theme: str, 
     tab, refused = open_page(browser, theme)
     tab.goto(f"{address}/embeddings?view={view}")
     settle(tab)
-    found = Axe().run(tab, options={"runOnly": ["wcag2a", "wcag2aa"]}).response["violations"]
-    serious = [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found
-               if one["impact"] in ("serious", "critical")]  # fmt: skip
+    serious = serious_faults(tab)
     tab.context.close()
     assert serious == []
     assert refused == []

@@ -1,14 +1,7 @@
-// How a piece of text is written so that people can read it. Put before the index.js of the views that show pieces.
+// How a piece of text is written so that people can read it. Put, with dom.js, before the index.js of the views that show pieces.
 
 const ALONE_INVISIBLE = /^[\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\u{e0100}-\u{e01ef}]+$/u;
 const SIGNS = { ' ': '␣', '\n': '↵', '\t': '⇥', '\r': '\\r', '\0': '\\0' };
-
-function element(tag, className, text) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
 
 function bytesOf(hex) {
   return Uint8Array.from(hex.match(/../g) || [], (pair) => parseInt(pair, 16));

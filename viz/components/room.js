@@ -19,6 +19,18 @@ function whenRoomChanges(host, act) {
   return () => observer.disconnect();
 }
 
+/** Draws now, when the fonts are there, and whenever the room changes. Returns what ends it. */
+function keepDrawn(host, draw) {
+  draw();
+  document.fonts.ready.then(draw);
+  const forget = whenRoomChanges(host, draw);
+  addEventListener('resize', draw);
+  return () => {
+    forget();
+    removeEventListener('resize', draw);
+  };
+}
+
 /** Where a view's own slider stands, in the address: `kind` is the view's, `said` what the page was told. */
 function spotOf(data, kind) {
   return data.spot?.startsWith(`${kind}:`) ? data.spot.slice(kind.length + 1).split('.').map(Number) : [];

@@ -1,18 +1,11 @@
 // A cloud of words: turn it, move it, search it, point at it, draw a loop around some. Data: payload.py beside this file.
-// room.js and points.js stand before it. Everything is written with textContent or on a canvas.
+// dom.js, room.js and points.js stand before it. Everything is written with textContent or on a canvas.
 
 const GROUP_COLOURS = ['query', 'pos', 'value', 'key', 'u4', 'neg', 'ink2', 'u5', 'chosen']; // the last for the chosen point
 const SIGNS = ['<circle cx="6" cy="6" r="5"/>', '<rect x="1.5" y="1.5" width="9" height="9"/>', '<path d="M6 0 12 6 6 12 0 6Z"/>', '<path d="M6 1 11.5 11 .5 11Z"/>'];
 const REACH = 14; // px from the pointer within which a point is meant
 const MOST_LABELS = 90, FLY = 280;
 const LABELLED = 3000; // the first words, which compete for labels
-
-function element(tag, className, text) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
 
 function decode(text, kind) {
   const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
@@ -193,6 +186,9 @@ class Cloud {
     if (this.selected >= 0) marks[this.selected] = 2;
     for (const [row] of this.near) marks[row] = Math.max(marks[row], 0);
     this.marks = marks;
+    // The rows that compete for labels: those in the loop, or the most important words.
+    const rows = this.lasso.size ? [...this.lasso].sort((a, b) => a - b) : Array.from({ length: Math.min(LABELLED, this.groups.length) }, (_, row) => row);
+    this.labelled = rows.slice(0, LABELLED);
     this.theme = colours(this.root);
     this.artist.paint(this.theme.palette, marks);
     this.draw();
@@ -232,12 +228,6 @@ class Cloud {
     if (!rows && !this.stale) return;
     project(this.camera, this.places, this.screen, this.labels.width, this.labels.height, rows);
     if (!rows) this.stale = false;
-  }
-
-  /** The rows that compete for labels: those in the loop, or the most important words. */
-  get labelled() {
-    const from = this.lasso.size ? [...this.lasso].sort((a, b) => a - b) : Array.from({ length: Math.min(LABELLED, this.groups.length) }, (_, row) => row);
-    return from.slice(0, LABELLED);
   }
 
   /** Lines to the neighbours, then labels: the chosen first, then frequent words, none on another. */

@@ -1,22 +1,6 @@
 // One word in two sentences: how alike its vectors are after each layer, where they go, what they are near. Data:
-// payload.py beside this file. room.js stands before it.
-
-const unit = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+// payload.py beside this file. dom.js and room.js stand before it.
 const number = (value) => value.toFixed(2).replace(/^(-?)0\./, '$1.').replace('-', '−');
-
-function svg(tag, attributes = {}, ...children) {
-  const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
-
-function element(tag, className, text) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
 
 /** The two sentences; what a causal model has not yet read when it stands at the word is struck out. */
 function sentences(data, model) {
@@ -146,13 +130,5 @@ export default function ({ data, parentElement, setStateValue }) {
   const memory = (host._context ||= {});
   if (memory.spot !== data.spot) [memory.model, memory.layer] = spotOf(data, 'context');
   memory.spot = data.spot;
-  const again = () => draw(host, data, memory, setStateValue);
-  again();
-  document.fonts.ready.then(again);
-  const forget = whenRoomChanges(host, again);
-  addEventListener('resize', again);
-  return () => {
-    forget();
-    removeEventListener('resize', again);
-  };
+  return keepDrawn(host, () => draw(host, data, memory, setStateValue));
 }

@@ -6,15 +6,6 @@ const STARTS = [0, 0.118, 0.255, 0.455, 0.775, 1]; // of the five stages, as par
 const NAMES = { ' ': 'space', '\n': 'new line', '\t': 'tab' }; // of a next word that is nothing else
 const SIGNS = { ' ': '␣', '\n': '↵', '\t': '⇥', '\r': '␍' };
 
-const unit = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
-
-function svg(tag, attributes = {}, ...children) {
-  const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
-
 function html(tag, className, ...children) {
   const made = document.createElement(tag);
   made.className = className;

@@ -1,15 +1,6 @@
-// From an id to a vector and back. Data: payload.py beside this file. pieces.js and room.js stand before it.
-
-const unit = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+// From an id to a vector and back. Data: payload.py beside this file. dom.js, pieces.js and room.js stand before it.
 const depth = (value) => (Math.abs(value) ** 0.62).toFixed(3);
 const percent = (p) => (p >= 0.995 ? '>.99' : p < 0.005 ? '<.01' : p.toFixed(2).replace(/^0/, ''));
-
-function svg(tag, attributes = {}, ...children) {
-  const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
 
 const words = (hex) => piece(hex, false)[0].textContent;
 
@@ -81,13 +72,5 @@ function draw(host, data) {
 /** Streamlit calls this at each run and each change of theme. */
 export default function ({ data, parentElement }) {
   const host = parentElement.querySelector('.root') || parentElement;
-  const again = () => draw(host, data);
-  again();
-  document.fonts.ready.then(again);
-  const forget = whenRoomChanges(host, again);
-  addEventListener('resize', again);
-  return () => {
-    forget();
-    removeEventListener('resize', again);
-  };
+  return keepDrawn(host, () => draw(host, data));
 }

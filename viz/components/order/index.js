@@ -1,21 +1,5 @@
 // The same word at several positions: pairs of its query turn, and scores depend on the distance alone; beside it the
-// classic sines. Data: payload.py beside this file. room.js stands before it.
-
-const unit = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
-
-function svg(tag, attributes = {}, ...children) {
-  const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
-
-function element(tag, className, text) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
+// classic sines. Data: payload.py beside this file. dom.js and room.js stand before it.
 
 const per = (frequency) => {
   const turn = (2 * Math.PI) / frequency;
@@ -113,13 +97,5 @@ export default function ({ data, parentElement, setStateValue }) {
   const memory = (host._order ||= {});
   if (memory.spot !== data.spot) [memory.at] = spotOf(data, 'order');
   memory.spot = data.spot;
-  const again = () => draw(host, data, memory, setStateValue);
-  again();
-  document.fonts.ready.then(again);
-  const forget = whenRoomChanges(host, again);
-  addEventListener('resize', again);
-  return () => {
-    forget();
-    removeEventListener('resize', again);
-  };
+  return keepDrawn(host, () => draw(host, data, memory, setStateValue));
 }

@@ -1,21 +1,5 @@
 // Word arithmetic as arrows in the plane that the words span, or words along an axis. Data: payload.py beside this file.
-// room.js stands before it.
-
-const unit = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
-
-function svg(tag, attributes = {}, ...children) {
-  const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
-
-function element(tag, className, text) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
+// dom.js and room.js stand before it.
 
 const clean = (word) => word.trim() || word;
 const number = (value) => value.toFixed(2).replace(/^(-?)0\./, '$1.').replace('-', '−');
@@ -184,13 +168,5 @@ export default function ({ data, parentElement, setStateValue }) {
   const memory = (host._plane ||= {});
   if (memory.spot !== data.spot) [memory.at] = spotOf(data, 'walk');
   memory.spot = data.spot;
-  const again = () => draw(host, data, memory, setStateValue);
-  again();
-  document.fonts.ready.then(again);
-  const forget = whenRoomChanges(host, again);
-  addEventListener('resize', again);
-  return () => {
-    forget();
-    removeEventListener('resize', again);
-  };
+  return keepDrawn(host, () => draw(host, data, memory, setStateValue));
 }

@@ -1,0 +1,18 @@
+// Making elements. Put before the index.js of the views that draw.
+
+/** A sixteenth of the root's font size in pixels: lengths in it grow with presenter mode. */
+const unit = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+
+function element(tag, className, text) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+function svg(tag, attributes = {}, ...children) {
+  const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
