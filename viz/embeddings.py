@@ -1,6 +1,5 @@
 """What the Embeddings page shows, from vectors and maps: pure functions, every number computed here or given."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
@@ -80,19 +79,6 @@ def find(
     return np.array(list(rows), np.int64), np.array(list(rows.values()), np.int64), tuple(groups), tuple(missing)
 
 
-def position(table: Table, rows: NDArray[np.int64], word: str) -> int:
-    """Where `word` stands among `rows`, or -1."""
-    if not word:
-        return -1
-    found = [at for at, row in enumerate(rows) if table.words[row] in (word, f" {word}")]
-    return found[0] if found else -1
-
-
-def fingerprint(vectors: Floats) -> str:
-    """A short name of what is in an array."""
-    return hashlib.sha256(np.ascontiguousarray(vectors).tobytes()).hexdigest()[:16]
-
-
 def used(groups: NDArray[np.int64], names: Sequence[str]) -> tuple[NDArray[np.int64], tuple[str, ...]]:
     """Only the groups that occur, numbered anew in the same order."""
     found, numbers = np.unique(groups, return_inverse=True)
@@ -100,13 +86,14 @@ def used(groups: NDArray[np.int64], names: Sequence[str]) -> tuple[NDArray[np.in
 
 
 def cluster_names(vectors: Floats, groups: NDArray[np.int64], words: Sequence[str]) -> tuple[str, ...]:
-    """Each cluster by the word nearest to its middle."""
+    """Each cluster by the two words nearest to its middle."""
     names = []
     for group in range(int(groups.max(initial=-1)) + 1):
         inside = np.flatnonzero(groups == group)
         middle = vectors[inside].mean(axis=0)
-        word = words[inside[int((vectors[inside] @ middle).argmax())]].strip()
-        names.append("like " + (word if len(word) <= 24 else word[:23] + "…"))
+        nearest = inside[np.argsort(-(vectors[inside] @ middle), kind="stable")[:2]]
+        short = [word if len(word) <= 24 else word[:23] + "…" for word in (words[row].strip() for row in nearest)]
+        names.append("like " + ", ".join(short))
     return tuple(names)
 
 
@@ -121,9 +108,8 @@ def map_caption(placed: Placed, count: int, missing: Sequence[str], notes: Seque
     return " · ".join([*said, *notes])
 
 
-def map_facts(placed: Placed, title: str, width: int, words: Sequence[str], vectors: Floats, selected: int,
-              near: Sequence[tuple[str, float]]) -> dict[str, str]:  # fmt: skip
-    """The numbers of the prose: how many, how much is kept, and one cosine worked out."""
+def map_facts(placed: Placed, width: int, count: int, pair: tuple[str, str, float]) -> dict[str, str]:
+    """The numbers of the prose: how many, how much is kept, and the cosine of one pair of words worked out."""
     kept = "" if placed.explained is None else f"{100 * float(placed.explained.sum()):.0f}"
     believe = {
         "pca": f"PCA turns the cloud of {width} dimensions so that the screen shows the directions of most variance: "
@@ -131,32 +117,23 @@ def map_facts(placed: Placed, title: str, width: int, words: Sequence[str], vect
         "umap": "UMAP keeps neighbours together. How far apart groups lie, and how large they are, means little.",
         "tsne": "t-SNE keeps neighbours together. Distances between groups and the sizes of groups mean nothing.",
     }[placed.method]
-    at = max(selected, 0)
-    other = next((word for word, _ in near), words[1 if at == 0 else 0])
-    cosine = dict(near).get(other)
-    if cosine is None:
-        cosine = float(vectors[at] @ vectors[words.index(other)])
+    first, second, cosine = pair
     return {
-        "title": title,
         "width": str(width),
-        "count": f"{len(words):,}".replace(",", "{,}"),
+        "count": f"{count:,}".replace(",", "{,}"),
         "believe": believe,
         "trust": f"{placed.trust:.2f}",
-        "first": literal(words[at].strip() or words[at]),
-        "second": literal(other.strip() or other),
+        "first": literal(first.strip() or first),
+        "second": literal(second.strip() or second),
         "cosine": f"{cosine:.3f}",
         "angle": f"{np.degrees(np.arccos(np.clip(cosine, -1, 1))):.0f}",
     }
 
 
-def map_rows(words: Sequence[str], points: Floats, groups: NDArray[np.int64], names: Sequence[str]) -> list[Row]:
-    """The map as a table."""
-    axes = "xyz"[: points.shape[1]]
-    table: list[Row] = []
-    for word, point, group in zip(words, points.tolist(), groups.tolist(), strict=True):
-        row: dict[str, Any] = {"word": word, "group": names[group] if names else ""}
-        table.append(row | dict(zip(axes, point, strict=True)))
-    return table
+def others(found: Sequence[tuple[str, float]], inputs: Sequence[str]) -> list[tuple[str, float]]:
+    """Those of the words `found` that are no form of a word put in: “ King” is one of “king”."""
+    put_in = {word.strip().lower() for word in inputs}
+    return [one for one in found if one[0].strip().lower() not in put_in]
 
 
 def plane_view(table: Table, terms: Sequence[Term], total: Floats, answers: Sequence[tuple[str, float]],
@@ -166,10 +143,10 @@ def plane_view(table: Table, terms: Sequence[Term], total: Floats, answers: Sequ
     a - b + c is drawn as in Mikolov, Yih & Zweig 2013: the step from b to a, and the same step from c. Anything else
     is a chain of partial sums. answers: words nearest to the sum; the first that is no input stands in the plane.
     """
-    inputs = {table.words[row].strip().lower() for row in _rows(table, terms)}
+    free = others(answers, [table.words[row] for row in _rows(table, terms)])
     steps = np.array([term.weight for term in terms], np.float32)[:, None] * table.unit[_rows(table, terms)]
     sums = np.cumsum(steps, axis=0)  # [n, d]
-    answer = next((word for word, _ in answers if word.strip().lower() not in inputs), answers[0][0])
+    answer = (free or answers)[0][0]
     vectors = np.concatenate([table.unit[_rows(table, terms)], sums, table.unit[[table.rows[answer]]]])
     flat, held = _plane(vectors)
     places = [(float(x), float(y)) for x, y in flat]
@@ -191,7 +168,7 @@ def plane_view(table: Table, terms: Sequence[Term], total: Floats, answers: Sequ
         if terms[0].weight != 1:
             arrows.insert(0, plane.Arrow(*words[0], *chain[0], f"{terms[0].weight:g} times", "same"))
     arrows.append(plane.Arrow(*chain[-1], *end, "", "same"))
-    marked = [(word, cosine, word.strip().lower() in inputs) for word, cosine in answers]
+    marked = [(*one, one not in free) for one in answers]
     return plane.plane(points, arrows, held, marked, walk, ends, heading)
 
 
@@ -199,8 +176,8 @@ def algebra_facts(terms: Sequence[Term], written: str, total: Floats, answers: S
                   inputs: Sequence[str], held: float) -> dict[str, str]:  # fmt: skip
     """The sum in words and numbers: its length, the nearest word of all, and the nearest that was not put in."""
     nearest, cosine = answers[0]
-    put_in = {word.strip().lower() for word in inputs}
-    free, free_cosine = next((one for one in answers if one[0].strip().lower() not in put_in), answers[0])
+    rest = others(answers, inputs)
+    free, free_cosine = (rest or answers)[0]
     return {
         "expression": literal(written),
         "length": f"{float(np.linalg.norm(total)):.2f}",
@@ -209,7 +186,7 @@ def algebra_facts(terms: Sequence[Term], written: str, total: Floats, answers: S
         "free": literal(free.strip()),
         "free_cosine": f"{free_cosine:.3f}",
         "why": "It is one of the words put in: the sum hardly leaves them, so analogies are scored without them."
-        if nearest.strip().lower() in put_in
+        if answers[0] not in rest
         else "It is none of the words put in. Often it is one, so analogies are scored without them.",
         "held": f"{100 * held:.0f}",
         "terms": str(len(terms)),

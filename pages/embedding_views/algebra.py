@@ -4,6 +4,8 @@ from pages.frame import cache, components, controls, layout, state
 from viz import embeddings as figures
 
 KIND, MEGABYTES = state.Embeddings, 5
+SHOWN, LISTED = 10, 30  # nearest words on the page, and in the download
+FORMS = 8  # of a word, in capitals or after a space, at most
 TABLES = {"glove": "GloVe", "smollm2": "SmolLM2"}
 
 
@@ -51,14 +53,15 @@ def one_sum(now: state.Embeddings) -> layout.Drawn:
     terms = cache.terms(now.expression)
     total = cache.total(terms, table)
     inputs = [table.words[table.row(term.word)] for term in terms]
-    answers = table.neighbours(total, 30)
-    shown = answers[:10] if now.inputs else table.neighbours(total, 10, exclude=inputs)
+    answers = table.neighbours(total, LISTED + FORMS * len(inputs))
+    others = figures.others(answers, inputs)
+    shown = (answers if now.inputs else others)[:SHOWN]
     heading = "Nearest to the sum" if now.inputs else "Nearest of the other words"
     ends = now.walk.split()
     if len(set(ends)) != 2 or len(ends) != 2:
         raise cache.UserError("A walk leads from one word to another: type two different words, for example cold hot.")
-    view = figures.plane_view(table, terms, total, shown, table.walk(ends[0], ends[1]), (ends[0], ends[1]), heading)
+    view = figures.plane_view(table, terms, total, shown, cache.walk(now.space, *ends), (ends[0], ends[1]), heading)
     components.plane(view | {"spot": now.spot})
     numbers = figures.algebra_facts(terms, cache.written(terms), total, answers, inputs, view["held"])
-    rows: list = [{"word": word, "cosine": cosine, "put in": word in inputs} for word, cosine in answers]
+    rows: list = [{"word": one[0], "cosine": one[1], "put in": one not in others} for one in answers[:LISTED]]
     return layout.Drawn(numbers, rows)

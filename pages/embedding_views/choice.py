@@ -9,13 +9,22 @@ from viz import embeddings as figures
 
 
 class Chosen(NamedTuple):
-    """A table, the rows of it that are on the map, and their groups."""
+    """A table, the rows of it that are on the map, and their groups; `name` is another for any other words."""
 
+    name: str
     table: Any  # model.embeddings.WordVectors
     rows: np.ndarray
     groups: np.ndarray | None
     names: tuple[str, ...]
     missing: tuple[str, ...]
+
+    def words(self) -> list[str]:
+        """The words on the map, [N]."""
+        return [self.table.words[row] for row in self.rows.tolist()]
+
+    def vectors(self) -> np.ndarray:
+        """Their unit vectors, [N, d]."""
+        return self.table.unit[self.rows]
 
 
 def choose(now: state.Embeddings) -> Chosen:
@@ -25,15 +34,22 @@ def choose(now: state.Embeddings) -> Chosen:
         if not brought:
             raise cache.UserError("There are no vectors yet: bring a .csv, .tsv or .npy file of your own.")
         table = cache.own_vectors(*brought)
-        return Chosen(table, np.arange(len(table.words)), None, (), ())
+        return Chosen(f"own {hash(brought)}", table, np.arange(len(table.words)), None, (), ())
     if now.table == "lines":
         lines = tuple(dict.fromkeys(line.strip() for line in now.lines.splitlines() if line.strip()))
         if len(lines) < 4:
             raise cache.UserError(f"A map needs at least 4 different lines and has {len(lines)}: type more.")
-        return Chosen(cache.line_vectors(lines), np.arange(len(lines)), None, (), ())
+        return Chosen(f"lines {lines}", cache.line_vectors(lines), np.arange(len(lines)), None, (), ())
     table = cache.vectors(now.table)
     if now.words == "frequent":
-        return Chosen(table, np.array(cache.frequent_rows(now.table)[: int(now.count)]), None, (), ())
+        return Chosen(
+            f"{now.table} first {now.count}",
+            table,
+            np.array(cache.frequent_rows(now.table)[: int(now.count)]),
+            None,
+            (),
+            (),
+        )
     themes = layout.data("embeddings")["themes"]
     if now.words == "list":
         themes = {"your words": now.list.split()}
@@ -44,4 +60,4 @@ def choose(now: state.Embeddings) -> Chosen:
         raise cache.UserError(
             f"A map needs at least 4 words and has {len(rows)}: this table lacks {', '.join(missing[:5])}."
         )
-    return Chosen(table, rows, groups, names, missing)
+    return Chosen(f"{now.table} {themes if now.words == 'list' else now.theme}", table, rows, groups, names, missing)

@@ -1,6 +1,8 @@
 """Words on a map: which vectors, which words, placed how."""
 
-from typing import Any
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from pages.embedding_views import choice
 from pages.frame import cache, components, controls, layout, state
@@ -23,6 +25,12 @@ TRY: dict[str, dict[str, Any]] = {
 }
 
 
+def how_many(count: str) -> str:
+    """A number of words, and which methods place so many."""
+    able = [METHODS[name] for name, most in cache.most_points().items() if int(count) <= most]
+    return f"{int(count):,}" + ("" if len(able) == len(METHODS) else f" ({' or '.join(able)})")
+
+
 def side() -> None:
     """The controls of the map."""
     table = controls.pick(KIND, "table", "Vectors", TABLES)
@@ -41,7 +49,7 @@ def side() -> None:
         if words == "theme":
             controls.choose(KIND, "theme", "Theme")
         elif words == "frequent":
-            controls.choose(KIND, "count", "How many", lambda one: f"{int(one):,}")
+            controls.choose(KIND, "count", "How many", how_many)
         else:
             controls.area("list", "Your words")
     method = controls.pick(KIND, "method", "Placed by", METHODS)
@@ -59,38 +67,69 @@ def side() -> None:
     controls.settings(TRY)
 
 
+class Map(NamedTuple):
+    """What is worked out once for a choice of words, a method and a colour: the places, and what the browser is sent."""
+
+    placed: Any  # model.projection.Projection
+    rows: dict[str, int]
+    sent: dict[str, Any]
+
+
 def draw(now: state.Embeddings) -> layout.Drawn:
     """The map, and the neighbours of the chosen word beside it."""
     chosen = choice.choose(now)
-    vectors = chosen.table.unit[chosen.rows]
-    settings = {
-        "neighbours": now.neighbours,
-        "min_dist": now.spread / 100,
-        "perplexity": now.perplexity,
-        "seed": now.seed,
-    }
+    found = laid_out(now, chosen)
+    words, rows = found.sent["words"], found.rows
+    selected = rows.get(now.word, rows.get(f" {now.word}", -1))
+    near = chosen.table.neighbours(words[selected], 10, exclude=[words[selected]]) if selected >= 0 else []
+    caption = figures.map_caption(found.placed, len(words), chosen.missing, chosen.table.notes)
+    linked = [(rows.get(word, -1), cosine) for word, cosine in near]
+    components.cloud(found.sent, payload.choice(found.sent, selected, linked, caption))
+    first = words[max(selected, 0)]
+    second, cosine = near[0] if near else (words[1], float(np.dot(*chosen.table.unit[chosen.rows[:2]])))
+    numbers = figures.map_facts(found.placed, chosen.table.width, len(words), (first, second, cosine))
+    return layout.Drawn(numbers, [], listed=(f"Nearest to “{first.strip()}”, by cosine", near))
+
+
+def laid_out(now: state.Embeddings, chosen: choice.Chosen) -> Map:
+    """The map as a job has made it: named by the controls, for comparing 50,000 vectors would take longer."""
+    settings: dict[str, Any] = {"seed": now.seed}
+    if now.method == "umap":
+        settings |= {"neighbours": now.neighbours, "min_dist": now.spread / 100}
+    if now.method == "tsne":
+        settings["perplexity"] = now.perplexity
     if now.method == "pca":
         settings = {}
-    name = f"map {now.method} {now.dimensions} {settings} {figures.fingerprint(vectors)}"
-    placed = layout.awaited(name, lambda progress: cache.projection(vectors, now.method, int(now.dimensions), **settings),
-                            f"Placing {len(vectors):,} words by {METHODS[now.method]}…")  # fmt: skip
-    words = [chosen.table.words[row] for row in chosen.rows]
-    groups, names = chosen.groups, chosen.names
-    if now.table in ("glove", "smollm2") and (now.colour == "speech" or (now.colour == "auto" and groups is None)):
-        groups, names = figures.used(cache.parts_of_speech(tuple(words)), cache.PARTS)
-    elif now.colour == "cluster" or groups is None:
-        groups = layout.awaited(
-            f"clusters {name}",
-            lambda progress: cache.clusters(vectors, max(2, min(CLUSTERS, len(vectors) // 3))),
-            "Looking for clusters…",
+    name = f"map {now.method} {now.dimensions} {settings} {chosen.name}"
+    count = f"{len(chosen.rows):,}"
+    placed = layout.awaited(name, lambda progress: cache.projection(chosen.vectors(), now.method, int(now.dimensions), **settings),
+                            f"Placing {count} words by {METHODS[now.method]}…")  # fmt: skip
+    by = colour(now, chosen)
+
+    def work(progress: Any) -> Map:
+        words = chosen.words()
+        groups, names = grouped(by, chosen, words)
+        return Map(
+            placed, {word: at for at, word in enumerate(words)}, payload.cloud(words, placed.points, groups, names)
         )
-        names = figures.cluster_names(vectors, groups, words)
-    selected = figures.position(chosen.table, chosen.rows, now.word)
-    near = chosen.table.neighbours(words[selected], 10, exclude=[words[selected]]) if selected >= 0 else []
-    on_map = {word: at for at, word in enumerate(words)}
-    caption = figures.map_caption(placed, len(words), chosen.missing, chosen.table.notes)
-    components.cloud(payload.cloud(words, placed.points, groups, names, selected,
-                                   [(on_map.get(word, -1), cosine) for word, cosine in near], caption))  # fmt: skip
-    numbers = figures.map_facts(placed, TABLES[now.table], chosen.table.width, words, vectors, selected, near)
-    rows = figures.map_rows(words, placed.points, groups, names)
-    return layout.Drawn(numbers, rows, listed=(f"Nearest to “{words[selected].strip()}”, by cosine", near))
+
+    return layout.awaited(f"{by} {name}", work, f"Colouring {count} words…")
+
+
+def colour(now: state.Embeddings, chosen: choice.Chosen) -> str:
+    """What the colours mean: "theme", "speech" or "cluster"."""
+    known = now.table in ("glove", "smollm2")  # these have words, of which the part of speech can be known
+    if known and now.colour != "auto":
+        return now.colour
+    return "theme" if chosen.groups is not None else "speech" if known else "cluster"
+
+
+def grouped(by: str, chosen: choice.Chosen, words: list[str]) -> tuple[Any, tuple[str, ...]]:
+    """The group of each word, [N], and the groups' names."""
+    if by == "theme":
+        return chosen.groups, chosen.names
+    if by == "speech":
+        return figures.used(cache.parts_of_speech(words), cache.PARTS)
+    vectors = chosen.vectors()
+    groups = cache.clusters(vectors, max(2, min(CLUSTERS, len(vectors) // 3)))
+    return groups, figures.cluster_names(vectors, groups, words)

@@ -153,8 +153,14 @@ def projection(vectors, method: str, dimensions: int, **settings: Any):  # -> mo
     return projection.project(method, vectors, dimensions, **settings)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def parts_of_speech(words: tuple[str, ...]):  # -> [N] numbers of speech.PARTS
+def most_points() -> dict[str, int]:
+    """How many words each method of `projection` places."""
+    from model import projection
+
+    return projection.MAX_POINTS
+
+
+def parts_of_speech(words: list[str]):  # -> [N] numbers of speech.PARTS
     """The part of speech of each word."""
     import numpy as np
 
@@ -200,6 +206,12 @@ def written(found: tuple[expressions.Term, ...]) -> str:
 def total(found: tuple[expressions.Term, ...], table: embeddings.WordVectors):  # -> [d]
     """The sum that an expression means."""
     return expressions.evaluate(found, table)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def walk(table: str, start: str, end: str) -> list[tuple[str, float]]:
+    """What a walk through a table of `vectors` passes."""
+    return vectors(table).walk(start, end)
 
 
 def piece(name: str, token_id: int) -> bytes:

@@ -57,16 +57,15 @@ def theme_switch(paths: list[str]) -> None:
     _view("theme")(key="gb-view-theme", data={"paths": paths})
 
 
-def cloud(data: dict[str, Any]) -> tuple[str, ...]:
-    """Words on a map (viz.components.cloud.payload); a click sets the field `word`. Returns the words in the loop."""
+def cloud(data: dict[str, Any], choice: dict[str, Any]) -> None:
+    """Words on a map and which of them is chosen (viz.components.cloud.payload); a click sets the field `word`."""
     key = "gb-view-cloud"
 
     def choose() -> None:
         controls.put(word=st.session_state[key]["word"])
 
-    result = _view("cloud")(key=key, data=data, default={"word": "", "lasso": []}, on_word_change=choose,
-                            on_lasso_change=lambda: None)  # fmt: skip
-    return tuple(result.get("lasso") or ())
+    _view("cloud")(key=key, data=data, default={"word": ""}, on_word_change=choose)
+    _view("choice")(key="gb-view-choice", data=choice)
 
 
 def lookup(data: dict[str, Any]) -> None:

@@ -30,7 +30,7 @@ def test_words_of_themes_are_found_once(table: WordVectors) -> None:
 
 def test_clusters_are_named_by_the_word_nearest_the_middle(table: WordVectors) -> None:
     groups = np.array([0, 1, 0, 0, 1])
-    assert figures.cluster_names(table.unit, groups, table.words) == ("like queen", "like man")
+    assert figures.cluster_names(table.unit, groups, table.words) == ("like queen, king", "like man, dog")
 
 
 def test_an_analogy_is_two_equal_arrows(table: WordVectors) -> None:
@@ -86,12 +86,18 @@ def test_the_walk_names_its_ends_and_what_lies_between(table: WordVectors) -> No
 
 def test_the_cloud_is_sent_whole_and_in_order() -> None:
     points = np.array([[0, 0], [3, 4], [-3, -4]], np.float32)
-    sent = cloud.cloud(["a", "b", "c"], points, np.array([0, 1, 1]), ("x", "y"), 1, [(2, 0.5), (-1, 0.25)], "said")
+    sent = cloud.cloud(["a", "b", "c"], points, np.array([0, 1, 1]), ("x", "y"))
     places = np.frombuffer(base64.b64decode(sent["points"]), np.float32).reshape(3, 3)
     np.testing.assert_allclose(places[1] / np.linalg.norm(places[1]), [0.6, 0.8, 0], atol=1e-6)
     np.testing.assert_allclose(places[1], -places[2])
+    np.testing.assert_allclose(places[:, :2] * sent["radius"], points, atol=1e-5)
     assert list(base64.b64decode(sent["groups"])) == [0, 1, 1]
-    assert sent["dimensions"] == 2 and sent["near"] == [[2, 0.5], [-1, 0.25]]
+    assert sent["dimensions"] == 2
+    chosen = cloud.choice(sent, 1, [(2, 0.5), (-1, 0.25)], "said")
+    assert chosen["near"] == [[2, 0.5], [-1, 0.25]] and chosen["signature"] == sent["signature"]
+    for selected, near in ((3, []), (-2, []), (0, [(5, 0.1)])):
+        with pytest.raises(ValueError, match="outside of 3"):
+            cloud.choice(sent, selected, near, "")
     other = cloud.cloud(["a", "b", "d"], points, np.array([0, 1, 1]), ("x", "y"))
     assert other["signature"] != sent["signature"]
 
@@ -101,8 +107,6 @@ def test_the_cloud_is_sent_whole_and_in_order() -> None:
     [
         {"words": ["a"]},
         {"groups": np.array([0, 2, 0])},
-        {"selected": 3},
-        {"near": [(5, 0.1)]},
         {"group_names": [str(at) for at in range(9)]},
     ],
 )
@@ -127,7 +131,7 @@ def test_the_plane_and_axis_refuse_nonsense() -> None:
 
 def test_facts_of_a_map_by_hand(table: WordVectors) -> None:
     placed = Projection("pca", np.zeros((5, 2), np.float32), np.array([0.5, 0.25], np.float32), 0.91)
-    facts = figures.map_facts(placed, "T", 3, table.words, table.unit, 0, [("queen", 0.894)])
+    facts = figures.map_facts(placed, 3, 5, ("king", "queen", 0.894))
     assert "75 %" in facts["believe"] and facts["trust"] == "0.91"
     assert (facts["first"], facts["second"], facts["cosine"], facts["angle"]) == ("king", "queen", "0.894", "27")
     caption = figures.map_caption(placed, 5, ["x", "y"], ("One note.",))

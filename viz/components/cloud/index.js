@@ -45,6 +45,10 @@ class Cloud {
     this.hand();
     this.fill();
     this.endings = [whenRoomChanges(host, () => this.fill())];
+    const take = () => this.take();
+    addEventListener('gb-choice', take);
+    this.endings.push(() => removeEventListener('gb-choice', take));
+    host._rows = () => this.rows(); // for the downloads
     const observer = new ResizeObserver(() => this.resize());
     observer.observe(this.stage);
     this.endings.push(() => observer.disconnect());
@@ -77,14 +81,36 @@ class Cloud {
       this.legend();
       this.resize();
     }
-    this.near = data.near.filter(([row]) => row >= 0);
-    const arrived = this.awaiting && this.awaiting === data.words[data.selected];
+    if (same) return;
+    [this.selected, this.near, this.caption, this.taken] = [-1, [], '', false];
+    this.mark();
+    this.take();
+  }
+
+  /** What is chosen, which comes in a message of its own. */
+  take() {
+    const choice = window.gbChoice;
+    if (!this.data || choice?.signature !== this.data.signature) return;
+    this.near = choice.near.filter(([row]) => row >= 0);
+    const arrived = this.awaiting && this.awaiting === this.data.words[choice.selected];
     this.awaiting = null;
-    const moved = this.selected !== undefined && this.selected !== data.selected;
-    this.selected = data.selected;
+    const moved = this.taken && this.selected !== choice.selected;
+    this.taken = true;
+    this.selected = choice.selected;
+    this.caption = choice.caption;
     this.say();
     this.mark();
-    if (arrived || (same && moved && data.selected >= 0 && this.flown !== data.selected)) this.fly(data.selected);
+    if (arrived || (moved && choice.selected >= 0 && this.flown !== choice.selected)) this.fly(choice.selected);
+  }
+
+  /** The map as a table, in its own units. */
+  rows() {
+    const { words, dimensions, radius, group_names: names } = this.data;
+    return words.map((word, row) => {
+      const made = { word, group: names[this.groups[row]] ?? '' };
+      for (let axis = 0; axis < dimensions; axis += 1) made['xyz'[axis]] = Number((this.places[3 * row + axis] * radius).toPrecision(7));
+      return made;
+    });
   }
 
   bar() {
@@ -145,7 +171,7 @@ class Cloud {
   }
 
   say() {
-    this.note(this.data.caption);
+    this.note(this.caption);
   }
 
   match(text) {
@@ -391,7 +417,6 @@ class Cloud {
     this.say();
     const { target, zoom } = this.whole();
     this.travel(target, zoom);
-    this.send('lasso', []);
   }
 
   /** Bring a point to the middle. */
@@ -444,8 +469,9 @@ class Cloud {
       if (inside && this.screen[3 * i + 2] > 0) this.lasso.add(i);
     }
     this.mark();
-    this.note(this.lasso.size ? `${this.lasso.size.toLocaleString('en')} words in the loop` : this.data.caption);
-    this.send('lasso', [...this.lasso].slice(0, 500).map((row) => this.data.words[row]));
+    const first = [...this.lasso].sort((a, b) => a - b).slice(0, 12).map((row) => shown(this.data.words[row]));
+    const said = `${this.lasso.size.toLocaleString('en')} words in the loop: ${first.join(', ')}${this.lasso.size > first.length ? '…' : ''}`;
+    this.note(this.lasso.size ? said : this.caption);
   }
 
   end() {

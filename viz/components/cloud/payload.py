@@ -1,11 +1,12 @@
 """What the browser view `cloud` is sent: words as points in two or three dimensions. The view is index.js beside this.
 
-Places travel as float32 in base64: 50,000 points are 0.8 MB.
+Places travel as float32 in base64: 50,000 points are 0.8 MB, with their words 1.4 MB. What changes with a click travels
+apart, for the browser keeps a large message that it has seen.
 """
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,12 +19,11 @@ SPREAD = 0.97  # of the points lie within the circle that the view shows at firs
 
 
 def cloud(words: Sequence[str], points: Floats, groups: NDArray[np.integer] | None = None,
-          group_names: Sequence[str] = (), selected: int = -1, near: Sequence[tuple[int, float]] = (),
-          caption: str = "") -> dict[str, Any]:  # fmt: skip
+          group_names: Sequence[str] = ()) -> dict[str, Any]:  # fmt: skip
     """A map: points [N, 2 or 3], most important words first (they get their labels first).
 
-    groups [N]: 0 to MAX_GROUPS - 1, each a colour and a shape, named by group_names. selected: a row, or -1. near: rows
-    of its neighbours with their cosines; -1 for one that is not on the map. Raises ValueError where these do not fit.
+    groups [N]: 0 to MAX_GROUPS - 1, each a colour and a shape, named by group_names. Raises ValueError where these do
+    not fit.
     """
     count, dimensions = points.shape
     if len(words) != count or dimensions not in (2, 3):
@@ -33,19 +33,32 @@ def cloud(words: Sequence[str], points: Floats, groups: NDArray[np.integer] | No
         raise ValueError("groups: expected one number a point, each with a name")
     if len(group_names) > MAX_GROUPS:
         raise ValueError(f"{len(group_names)} groups: at most {MAX_GROUPS} can be told apart")
-    if not -1 <= selected < count or any(not -1 <= row < count for row, _ in near):
-        raise ValueError(f"selected or near name a row outside of {count}")
-    placed = np.zeros((count, 3), np.float32)
-    placed[:, :dimensions] = points / _radius(points)
+    placed, radius = np.zeros((count, 3), np.float32), _radius(points)
+    placed[:, :dimensions] = points / radius
     sent = base64.b64encode(placed.tobytes()).decode()
     kinds = base64.b64encode(groups.astype(np.uint8).tobytes()).decode()
     return {
         "signature": hashlib.sha256(f"{sent}{kinds}{words}".encode(errors="replace")).hexdigest(),
         "dimensions": dimensions,
+        "radius": radius,
         "points": sent,
         "groups": kinds,
         "group_names": list(group_names),
         "words": list(words),
+    }
+
+
+def choice(sent: Mapping[str, Any], selected: int, near: Sequence[tuple[int, float]], caption: str) -> dict[str, Any]:
+    """What is chosen on the map `sent`, and the line below it.
+
+    selected: a row, or -1. near: rows of its neighbours with their cosines; -1 for one that is not on the map. Raises
+    ValueError for a row that the map lacks.
+    """
+    count = len(sent["words"])
+    if not -1 <= selected < count or any(not -1 <= row < count for row, _ in near):
+        raise ValueError(f"selected or near name a row outside of {count}")
+    return {
+        "signature": sent["signature"],
         "selected": selected,
         "near": [[row, round(cosine, 4)] for row, cosine in near],
         "caption": caption,
