@@ -37,7 +37,7 @@ def side() -> None:
     if table == "own":
         controls.upload(
             "vectors",
-            "A word and its numbers a line (.csv, .tsv), or an array (.npy)",
+            "A word and its numbers a line (.csv, .tsv), or .npy",
             ["csv", "tsv", "npy"],
             MEGABYTES,
             cache.own_vectors,

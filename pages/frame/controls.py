@@ -135,7 +135,9 @@ def upload(name: str, label: str, kinds: Sequence[str], most_megabytes: int, rea
 
     It is kept as `name`, also while other pages are open.
     """
-    file = st.file_uploader(label, kinds, key=f"gb-upload-{name}", max_upload_size=most_megabytes)
+    file = st.file_uploader(
+        f"{label}, at most {most_megabytes} MB", kinds, key=f"gb-upload-{name}", max_upload_size=most_megabytes
+    )
     if not file:
         return
     try:
