@@ -140,6 +140,11 @@ class LanguageModel:
         return len(self._blocks)
 
     @property
+    def vocabulary(self) -> int:
+        """V: how many tokens it knows."""
+        return self._model.config.vocab_size
+
+    @property
     def rotary_base(self) -> float:
         """The base of the rotary positions' frequencies. Raises ModelError for a model that has none."""
         found = getattr(self._model.config, "rope_parameters", None) or {}
@@ -208,9 +213,8 @@ class LanguageModel:
                 if len(ids)
                 else "There is nothing to read yet: type at least one word."
             )
-        vocabulary = self._model.config.vocab_size
-        if wrong := [i for i in ids if not 0 <= i < vocabulary]:
-            raise ValueError(f"token id {wrong[0]} is not in the vocabulary: ids run from 0 to {vocabulary - 1}")
+        if wrong := [i for i in ids if not 0 <= i < self.vocabulary]:
+            raise ValueError(f"token id {wrong[0]} is not in the vocabulary: ids run from 0 to {self.vocabulary - 1}")
         batch = torch.tensor([list(ids)], device=self._model.device)
         options = {"use_cache": False} if self.causal else {}
         return self._base(batch, **options).last_hidden_state[0]

@@ -5,6 +5,7 @@ Sizes: T tokens, d model width, H query heads, H_kv key/value heads, d_head widt
 Every float is float32; every array is read-only.
 """
 
+import re
 from dataclasses import dataclass, fields
 from functools import cached_property
 
@@ -41,6 +42,14 @@ class Tokens:
 
     def __len__(self) -> int:
         return len(self.pieces)
+
+    def of(self, word: str, text: str) -> list[int]:
+        """The tokens that hold a letter of `word` where it first stands by itself in `text`; none where it does not."""
+        found = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE)
+        if not word or not found:
+            return []
+        low, high = (len(text[:at].encode(errors="replace")) for at in found.span())
+        return [at for at, (start, end) in enumerate(self.spans.tolist()) if start < high and end > low]
 
 
 @dataclass(frozen=True, eq=False)

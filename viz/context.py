@@ -1,6 +1,5 @@
 """One word in two sentences: where its vector goes, layer by layer, in a model. Pure functions on traces."""
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -29,12 +28,8 @@ class Journey(NamedTuple):
 
 def token_of(text: str, word: str, tokens: Tokens) -> int | None:
     """The token that ends the first `word` (whole, in any case) in `text`, or None. A causal model knows it there."""
-    found = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE)
-    if not word.strip() or not found:
-        return None
-    end = len(text[: found.end()].encode(errors="replace"))
-    inside = [at for at, (start, stop) in enumerate(np.asarray(tokens.spans).tolist()) if start < end <= stop]
-    return inside[0] if inside else None
+    found = tokens.of(word.strip(), text)
+    return found[-1] if found else None
 
 
 def stream(trace: ForwardTrace, at: int) -> Floats:

@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from model import analogies, bpe, chat, embeddings, expressions, speech, tokenizers, weights
+from model import analogies, bpe, chat, embeddings, expressions, heads, speech, tokenizers, weights
 from model.errors import UserError
 from model.trace import MAX_TOKENS, Floats, ForwardTrace, Tokens
 
@@ -108,6 +108,24 @@ def lens(name: str, text: str, layers: tuple[int, ...]) -> Floats:
 
     seen = trace(name, text)
     return model(name).unembed(np.stack([seen.layers[layer - 1].resid_post[-1] for layer in layers]))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def attention(name: str, text: str) -> Floats:
+    """[L, H, T, T]: what every head of the model puts on what."""
+    return heads.patterns(trace(name, text))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def habits(name: str, text: str) -> dict[str, Floats | None]:
+    """[L, H] each: what the heads do on this text (model.heads)."""
+    seen, weights_ = trace(name, text), attention(name, text)
+    return heads.on_text(seen, weights_)
+
+
+def known_habits(name: str, sentences: list[list[str]], progress: weights.Progress) -> dict[str, Floats | None]:
+    """[L, H] each: what the heads do on texts with a known answer. Takes a while: run it as a job."""
+    return heads.on_tests(model(name), [heads.Referent(*one) for one in sentences], progress)
 
 
 def read(name: str, text: str) -> Tokens:

@@ -11,7 +11,7 @@ from pages.frame import controls
 HERE = Path(__file__).resolve().parents[2] / "viz" / "components"
 PIECES, ROOM = ("dom", "pieces", "room"), ("dom", "room")
 SHARED = {"tokens": PIECES, "merges": PIECES, "lookup": PIECES, "flow": ROOM, "plane": ROOM, "context": ROOM,
-          "order": ROOM, "cloud": (*ROOM, "cloud/points")}  # scripts that stand before a view's own  # fmt: skip
+          "order": ROOM, "finder": ("dom",), "wall": (*PIECES, "wall/paint"), "cloud": (*ROOM, "cloud/points")}  # scripts that stand before a view's own  # fmt: skip
 
 
 def tokens(data: dict[str, Any]) -> bool:
@@ -66,6 +66,22 @@ def cloud(data: dict[str, Any], choice: dict[str, Any]) -> None:
 
     _view("cloud")(key=key, data=data, default={"word": ""}, on_word_change=choose)
     _view("choice")(key="gb-view-choice", data=choice)
+
+
+def wall(data: dict[str, Any], choice: dict[str, Any]) -> None:
+    """Every head's attention, and how it is read (viz.components.wall.payload); sends back the field `spot`."""
+    key = f"gb-view-wall-{data['title']}"
+
+    def take() -> None:
+        controls.put(spot=st.session_state[key]["spot"])
+
+    _view("wall")(key=key, data=data, default={"spot": ""}, on_spot_change=take)
+    _view("choice")(key=f"gb-view-choice-{data['title']}", data=choice)
+
+
+def finder(data: dict[str, Any]) -> None:
+    """Heads by what they do (viz.components.finder.payload); a click opens one on the wall."""
+    _view("finder")(key="gb-view-finder", data=data)
 
 
 def lookup(data: dict[str, Any]) -> None:

@@ -32,6 +32,7 @@ CONTENTS = (
     Page("home", "Glassbox", state.Home),
     Page("tokenization", "Tokens", state.Tokenization, 1),
     Page("embeddings", "Embeddings", state.Embeddings, 2),
+    Page("attention", "Attention", state.Attention, 3),
 )
 
 

@@ -51,15 +51,17 @@ def data(name: str) -> Any:
 
 
 class Drawn(NamedTuple):
-    """What a view leaves for what stands around it: numbers for the prose, rows to download, and two more.
+    """What a view leaves for what stands around it: numbers for the prose, rows to download, and more.
 
     secret: whether these would give away what the class is to guess. listed: a title and words with a number each.
+    beside: draws something more beside the view, when all else is there: it may take a while.
     """
 
     numbers: dict[str, str]
     rows: list
     secret: bool = False
     listed: tuple[str, Sequence[tuple[str, float]]] = ("", ())
+    beside: Callable[[], None] | None = None
 
 
 def ranking(title: str, found: Sequence[tuple[str, float]]) -> None:
@@ -178,10 +180,14 @@ def lesson(question: str, kicker: str, words: View, draw: Callable[[Any], Drawn]
     with aside:
         if drawn.listed[1]:
             ranking(*drawn.listed)
+        room = st.container()
         if not drawn.secret:
             notice(words, drawn.numbers)
             components.save(name, drawn.rows)
     explain(words, drawn.numbers, hide_mathematics=drawn.secret)
+    if drawn.beside:
+        with room:
+            drawn.beside()
 
 
 def _drawn(draw: Callable[[Any], Drawn], now: Any, safe: Any, name: str, place: Any) -> Drawn:

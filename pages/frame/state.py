@@ -114,6 +114,17 @@ class Embeddings(Shared):
     spot: str = ""  # where a view's own slider stands: "walk:7", "context:1.12", "order:3"
 
 
+@dataclass(frozen=True)
+class Attention(Shared):
+    """Where every head looks, how it comes to look there, and what happens without it."""
+
+    view: str = choice("heads")
+    reader: str = choice("decoder", "minilm")
+    reading: str = choice("both", "lines", "matrix", "sentence")
+    dim: bool = False  # fade the weight on the first token
+    spot: str = ""  # what is chosen in the view: "heads:13.8.9" is layer 13, head 8, the word at 9
+
+
 State = TypeVar("State", bound=Shared)
 
 

@@ -1,6 +1,6 @@
-// Hands a small message to the view that draws a large one: what is chosen on the map. Data: cloud/payload.py.
+// Hands a small message to the view that draws a large one: what is chosen in it. Data: cloud/ or wall/payload.py.
 
 export default function ({ data }) {
-  window.gbChoice = data; // for a map that is drawn later
+  (window.gbChoice ??= {})[data.signature] = data; // for a view that is drawn later
   dispatchEvent(new Event('gb-choice'));
 }

@@ -89,8 +89,8 @@ class Cloud {
 
   /** What is chosen, which comes in a message of its own. */
   take() {
-    const choice = window.gbChoice;
-    if (!this.data || choice?.signature !== this.data.signature) return;
+    const choice = window.gbChoice?.[this.data?.signature];
+    if (!choice) return;
     this.near = choice.near.filter(([row]) => row >= 0);
     const arrived = this.awaiting && this.awaiting === this.data.words[choice.selected];
     this.awaiting = null;

@@ -1,0 +1,37 @@
+"""Every head at once, and one of them read closely."""
+
+from pages.attention_views import reader
+from pages.frame import cache, components, controls, layout, state
+from viz import attention as figures
+from viz.components.finder import payload as finder
+from viz.components.wall import payload
+
+KIND = state.Attention
+READINGS = {"both": "Both", "lines": "Lines", "matrix": "Matrix", "sentence": "Sentence"}
+
+
+def side() -> None:
+    """The sentence, the model, and how a head is drawn."""
+    reader.side()
+    controls.pick(KIND, "reading", "Draw as", READINGS)
+    controls.switch("dim", "Fade the first token")
+
+
+def draw(now: state.Attention) -> layout.Drawn:
+    """The wall, and below it the chosen head."""
+    seen = reader.read(now)
+    start = figures.start(seen.attention, seen.trace.tokens)
+    sent = seen.wall()
+    chosen = payload.chosen(sent, now.spot, start)
+    components.wall(sent, payload.choice(sent, now.spot, now.reading, now.dim, start))
+
+    def finding() -> None:
+        sentences = layout.data("attention")["pronouns"]
+        known = layout.awaited(f"habits {seen.name}", lambda progress: cache.known_habits(seen.name, sentences, progress),
+                               "Testing every head…")  # fmt: skip
+        found = figures.ranked(cache.habits(seen.name, seen.text) | known)
+        components.finder(finder.finder(found, figures.sink_note(seen.attention, seen.trace.causal)))
+
+    layer, head, *queries = chosen
+    return layout.Drawn(figures.facts(seen.trace, layer, head, queries[0]), figures.rows(seen.trace, layer, head),
+                        beside=finding)  # fmt: skip

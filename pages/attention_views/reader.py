@@ -1,0 +1,52 @@
+"""Which model reads which text, and what it saw."""
+
+from typing import Any, NamedTuple
+
+from pages.frame import cache, controls, layout, state
+from viz.components.wall import payload
+
+KIND = state.Attention
+ENCODER = "minilm"
+TITLES = {"smollm2": "SmolLM2", ENCODER: "MiniLM"}
+
+
+class Seen(NamedTuple):
+    """A model, a text that it can read, and what it did with it."""
+
+    name: str
+    text: str
+    trace: Any  # model.trace.ForwardTrace
+
+    @property
+    def attention(self):  # [L, H, T, T]
+        """What every head put on what."""
+        return cache.attention(self.name, self.text)
+
+    @property
+    def title(self) -> str:
+        """The model as people know it."""
+        return TITLES.get(self.name, self.name)
+
+    def wall(self) -> dict[str, Any]:
+        """All of it for the browser."""
+        spans = cache.read(self.name, self.text).spans.tolist()
+        return payload.wall(self.trace.tokens, spans, self.attention, self.trace.causal, self.title)
+
+
+def side() -> None:
+    """The sentence, and which model reads it."""
+    controls.area("text", "Sentence")
+    controls.settings(layout.data("attention")["presets"])
+    decoder = TITLES.get(controls.current(KIND).model, controls.current(KIND).model)
+    controls.pick(KIND, "reader", "Read by", {"decoder": decoder, ENCODER: f"{TITLES[ENCODER]}, both sides"})
+
+
+def read(now: state.Attention) -> Seen:
+    """What the chosen model does with the sentence; with the last one that it could read, if it cannot read this."""
+    return seen(ENCODER if now.reader == ENCODER else layout.usable_model(now.model), now.text)
+
+
+def seen(name: str, text: str) -> Seen:
+    """What a model does with a text, or with the last that it could read."""
+    text = layout.readable_text(name, text)
+    return Seen(name, text, cache.trace(name, text))

@@ -1,0 +1,321 @@
+// The attention of every head: a wall of small maps, and one head read closely. Data: payload.py beside this file.
+// dom.js, pieces.js, room.js and paint.js stand before it. Nothing here asks the server: it is only told what was chosen.
+
+const written = (thousandths) => (thousandths >= 1000 ? (thousandths / 1000).toFixed(3).replace(/0+$/, '').replace(/\.$/, '') : `.${String(Math.round(thousandths)).padStart(3, '0')}`);
+
+const WIDEST = 1.7; // how much wider than high a small map may be, where few heads leave room
+const LEAST = 0.72; // how much smaller words may be written before they are turned
+
+/** A token as a word of running text: without the space before it. */
+function word(hex) {
+  const text = textOf(bytesOf(hex));
+  if (text === null) return spaced(hex);
+  const bare = text.replace(/^ (?=\S)/, '').replace(/[\u0000-\u001f\u007f\u200b-\u200f]/gu, (sign) => SIGNS[sign] ?? codePoint(sign));
+  return bare.trim() ? bare : bare.replace(/ /g, '␣') || '␣';
+}
+
+class Wall {
+  constructor(host, send) {
+    Object.assign(this, { host, send, memory: {}, pointed: null, at: { layer: 0, head: 0, queries: [0] } });
+    this.root = element('div', 'wall');
+    this.all = element('canvas', 'all');
+    this.all.tabIndex = 0;
+    this.all.setAttribute('role', 'application');
+    this.title = element('h3');
+    this.told = element('p', 'told');
+    this.told.setAttribute('aria-live', 'polite');
+    const scale = element('span', 'scale');
+    scale.append('0', element('i'), '1');
+    this.full = element('button', '', 'Full screen');
+    this.full.type = 'button';
+    this.full.onclick = () => this.grow();
+    const line = element('div', 'line');
+    line.append(this.title, this.told, scale, this.full);
+    this.lines = element('div', 'lines');
+    this.above = element('div', 'row top');
+    this.above.setAttribute('role', 'group');
+    this.above.setAttribute('aria-label', 'Looking from: choose a word, or several with Shift');
+    this.below = element('div', 'row low');
+    const sketch = element('div', 'sketch');
+    this.threads = element('canvas');
+    this.threads.setAttribute('aria-hidden', 'true');
+    sketch.append(this.threads);
+    this.lines.append(element('div', 'label query', 'looking from · query'), this.above, sketch, this.below, element('div', 'label key', 'looking at · key'));
+    this.sketch = sketch;
+    this.matrix = element('canvas', 'matrix');
+    this.matrix.setAttribute('role', 'img');
+    this.words = element('p', 'words');
+    this.reading = element('div', 'reading');
+    this.reading.append(this.lines, this.words, this.matrix);
+    this.root.append(this.all, line, this.reading);
+    host.replaceChildren(this.root);
+    this.hands();
+    const take = () => this.take(), jump = (event) => this.choose(event.detail), draw = () => this.lay();
+    addEventListener('gb-choice', take);
+    addEventListener('gb-head', jump);
+    addEventListener('resize', draw);
+    document.addEventListener('fullscreenchange', draw);
+    const forget = whenRoomChanges(host, draw);
+    document.fonts.ready.then(draw);
+    this.end = () => {
+      forget();
+      removeEventListener('gb-choice', take);
+      removeEventListener('gb-head', jump);
+      removeEventListener('resize', draw);
+      document.removeEventListener('fullscreenchange', draw);
+    };
+  }
+
+  /** Another text or model; on a change of theme the same again. */
+  async open(data) {
+    if (this.data?.signature !== data.signature) {
+      const weights = await unpack(data);
+      Object.assign(this, { data, weights, labels: data.tokens.map(word) });
+      this.take();
+    }
+    this.lay();
+  }
+
+  /** What the page has chosen; what the hand chose since then wins until the page has heard of it. */
+  take() {
+    const choice = window.gbChoice?.[this.data?.signature];
+    if (!choice) return;
+    this.style = choice;
+    const spot = this.spot(choice);
+    if (this.memory.heard !== spot) this.at = { layer: choice.layer, head: choice.head, queries: [...choice.queries] };
+    this.memory.heard = spot;
+    this.lay();
+  }
+
+  spot({ layer, head, queries }) {
+    return `heads:${[layer, head, ...queries].join('.')}`;
+  }
+
+  /** Choose a head ("13.8"), words, or both. */
+  choose(change) {
+    if (!this.data) return;
+    const next = typeof change === 'string' ? { layer: Number(change.split('.')[0]), head: Number(change.split('.')[1]) } : change;
+    if ((next.layer ?? 0) >= this.data.layers || (next.head ?? 0) >= this.data.heads) return;
+    Object.assign(this.at, next);
+    this.memory.heard = this.spot(this.at);
+    this.draw();
+    tellSpot(this.memory, this.send, this.memory.heard);
+  }
+
+  /** Where everything goes, for the room there is. */
+  lay() {
+    if (!this.data || !this.style || !this.root.isConnected) return;
+    const { data, style } = this, u = unit(), full = document.fullscreenElement || this.host.getRootNode().fullscreenElement;
+    this.root.style.setProperty('--top', `${full ? 0 : topOf(this.host)}px`);
+    this.colours = paints(this.root);
+    const css = getComputedStyle(this.root);
+    this.colours.serif = css.getPropertyValue('--gb-serif').trim() || 'serif';
+    this.colours.sans = css.getPropertyValue('--gb-sans').trim() || 'sans-serif';
+    const wide = this.root.clientWidth - (full ? 48 : 0), high = this.root.clientHeight, sharp = Math.min(2, devicePixelRatio || 1);
+    const turned = data.layers < data.heads, across = turned ? data.heads : data.layers, down = turned ? data.layers : data.heads;
+    const left = 18 * u, top = 20 * u;
+    const pitchY = Math.max(5, Math.min((wide - left) / across, (high * 0.5 - top) / down));
+    const pitchX = Math.max(5, Math.min((wide - left) / across, WIDEST * pitchY));
+    this.plan = { pitchX, pitchY, left, top, across, down, sharp, turned };
+    const size = { width: left + across * pitchX + 4, height: top + down * pitchY + 4 };
+    Object.assign(this.all, { width: Math.round(size.width * sharp), height: Math.round(size.height * sharp) });
+    Object.assign(this.all.style, { width: `${size.width}px`, height: `${size.height}px` });
+    this.all.setAttribute('aria-label', `${data.title}: ${data.layers} layers of ${data.heads} heads. Arrow keys choose a head.`);
+    this.painted = Object.assign(document.createElement('canvas'), { width: this.all.width, height: this.all.height });
+    paintWall(this.painted, this.plan, data, this.weights, this.colours, style.dim);
+    const reading = style.reading;
+    this.lines.hidden = !['both', 'lines'].includes(reading);
+    this.matrix.hidden = !['both', 'matrix'].includes(reading);
+    this.words.hidden = !['sentence', 'matrix'].includes(reading);
+    this.write();
+    this.draw();
+  }
+
+  /** The words, once for a text and a size of type. */
+  write() {
+    const { labels, data } = this, T = labels.length, u = unit();
+    const pen = this.matrix.getContext('2d');
+    pen.font = `400 ${17 * u}px ${this.colours.serif}`;
+    const widths = labels.map((text) => pen.measureText(text).width + 12 * u), need = widths.reduce((a, b) => a + b, 0);
+    const share = this.style.reading === 'both' ? 0.64 : 1, room = this.root.clientWidth * share - 12 * u;
+    const fit = Math.min(1.35, room / need), tight = fit < LEAST, pitch = Math.max(13 * u, room / T);
+    let x = 0;
+    this.places = widths.map((width, at) => (tight ? (at + 0.5) * pitch : (x += width * fit) - (width * fit) / 2));
+    this.span = tight ? pitch * T : room;
+    this.lines.style.flex = this.style.reading === 'both' ? '0 0 64%' : '1';
+    for (const row of [this.above, this.below]) {
+      row.classList.toggle('tight', tight);
+      row.style.width = `${this.span}px`;
+      row.style.setProperty('--fit', Math.min(1, fit));
+    }
+    this.above.replaceChildren(...labels.map((text, at) => this.pick(text, at, this.places[at])));
+    this.below.replaceChildren(...labels.map((text, at) => {
+      const made = element('span', '', text);
+      made.style.left = `${this.places[at]}px`;
+      return made;
+    }));
+    this.words.classList.toggle('long', T > 45);
+    this.words.replaceChildren(...labels.flatMap((text, at) => {
+      const spaced = textOf(bytesOf(data.tokens[at]))?.startsWith(' ') || (!data.causal && at && data.spans[at][0] > data.spans[at - 1][1]);
+      return [...(spaced ? [' '] : []), this.pick(text, at)];
+    }));
+  }
+
+  /** A word that can be chosen as the one that looks. */
+  pick(text, at, left) {
+    const made = element('button', '', text);
+    made.type = 'button';
+    if (left !== undefined) made.style.left = `${left}px`;
+    made.tabIndex = -1;
+    made.onclick = (event) => this.look(at, event.shiftKey || event.ctrlKey || event.metaKey);
+    made.onkeydown = (event) => {
+      const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: this.labels.length - 1 }[event.key];
+      if (to === undefined || !this.labels[to]) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (!event.shiftKey) this.look(to, false);
+      made.parentElement.querySelectorAll('button')[to].focus();
+    };
+    made.onpointerenter = () => this.point([at, null]);
+    made.onpointerleave = () => this.point(null);
+    return made;
+  }
+
+  look(at, add) {
+    const now = this.at.queries;
+    const queries = !add ? [at] : now.includes(at) ? now.filter((one) => one !== at) : [...now, at].sort((a, b) => a - b);
+    this.choose({ queries: queries.length ? queries : [at] });
+  }
+
+  point(cell) {
+    this.pointed = cell;
+    this.draw();
+  }
+
+  /** The weights that the chosen words put on each, added up, in thousandths. */
+  sums() {
+    const T = this.labels.length, base = (this.at.layer * this.data.heads + this.at.head) * T * T;
+    const found = new Array(T).fill(0);
+    for (const q of this.at.queries) for (let k = 0; k < T; k += 1) found[k] += this.weights[base + q * T + k];
+    return found;
+  }
+
+  draw() {
+    if (!this.plan) return;
+    const { data, at, labels, style } = this, T = labels.length, sharp = this.plan.sharp;
+    at.queries = at.queries.filter((one) => one < T);
+    if (!at.queries.length) at.queries = [T - 1];
+    const pen = this.all.getContext('2d');
+    pen.clearRect(0, 0, this.all.width, this.all.height);
+    pen.drawImage(this.painted, 0, 0);
+    frameWall(this.all, this.plan, data, at, this.near, this.colours);
+    const sums = this.sums(), base = (at.layer * data.heads + at.head) * T * T;
+    const order = sums.map((_, k) => k).filter((k) => !(style.dim && k === 0)).sort((a, b) => sums[b] - sums[a]);
+    const strongest = order.slice(0, 2).filter((k) => sums[k] >= 100);
+    const cell = this.pointed?.[1] === null || !this.pointed ? null : this.pointed;
+    const view = { T, weights: this.weights, base, labels, queries: at.queries, colours: this.colours, causal: data.causal, dim: style.dim, strongest, pointed: cell };
+    this.title.textContent = `Layer ${at.layer}, head ${at.head}`;
+    this.say(sums, order);
+    if (!this.lines.hidden) {
+      paintLines(this.threads, view, this.places, this.span, this.sketch.clientHeight, sharp);
+      [...this.below.children].forEach((made, k) => {
+        made.className = strongest.includes(k) ? 'strong' : '';
+        made.replaceChildren(labels[k], ...(sums[k] >= 50 || strongest.includes(k) ? [element('small', '', written(sums[k]))] : []));
+      });
+    }
+    if (!this.matrix.hidden) {
+      const room = this.style.reading === 'both' ? this.root.clientWidth * 0.36 - 2 * 16 * unit() : this.root.clientWidth * 0.6;
+      this.cell = paintMatrix(this.matrix, view, room, this.reading.clientHeight - 6 * unit(), sharp);
+      this.matrix.setAttribute('aria-label', this.told.textContent);
+    }
+    if (!this.words.hidden) {
+      const most = at.queries.length * 1000;
+      [...this.words.children].forEach((made, k) => {
+        const step = Math.min(1000, Math.round((1000 * sums[k]) / most)), shade = style.dim && k === 0 ? 0 : step;
+        made.style.background = shade ? this.colours.css[shade] : 'none';
+        const strong = (shade / 1000) ** CURVE > 0.52;
+        made.style.color = strong ? this.colours.paper : this.colours.ink;
+        made.title = written(sums[k]);
+      });
+    }
+    for (const row of [this.above, this.words])
+      row.querySelectorAll('button').forEach((made, q) => {
+        made.setAttribute('aria-pressed', String(at.queries.includes(q)));
+        made.tabIndex = q === at.queries[0] ? 0 : -1;
+      });
+  }
+
+  /** One line: what the head is known for, and what it does here, or the weight under the pointer. */
+  say(sums, order) {
+    const { labels, at } = this, name = window.gbNames?.[`${at.layer}.${at.head}`], T = labels.length;
+    const parts = [];
+    if (this.pointed && this.pointed[1] !== null) {
+      const [q, k] = this.pointed, weight = this.weights[((at.layer * this.data.heads + at.head) * T + q) * T + k];
+      parts.push(`${labels[q]} → ${labels[k]} `, element('b', '', written(weight)));
+    } else {
+      if (name) parts.push(`${name} · `);
+      const who = at.queries.map((one) => labels[one]).join(' + ');
+      parts.push(at.queries.length > 1 ? `${who} together read ${labels[order[0]]} ` : `${who} reads ${labels[order[0]]} `, element('b', '', written(sums[order[0]])));
+    }
+    this.told.replaceChildren(...parts);
+  }
+
+  hands() {
+    const headAt = (event) => {
+      const box = this.all.getBoundingClientRect(), { pitchX, pitchY, left, top, across, down, turned } = this.plan;
+      const column = Math.floor((event.clientX - box.x - left) / pitchX), row = Math.floor((event.clientY - box.y - top) / pitchY);
+      if (column < 0 || row < 0 || column >= across || row >= down) return null;
+      return turned ? { layer: row, head: column } : { layer: column, head: row };
+    };
+    this.all.onpointermove = (event) => {
+      this.near = headAt(event);
+      const spot = this.near && `${this.near.layer}.${this.near.head}`;
+      this.all.title = [spot, window.gbNames?.[spot]].filter(Boolean).join(' · ');
+      this.draw();
+    };
+    this.all.onpointerleave = () => {
+      this.near = null;
+      this.draw();
+    };
+    this.all.onclick = (event) => {
+      const found = headAt(event);
+      if (found) this.choose(found);
+    };
+    this.all.onkeydown = (event) => {
+      const turned = this.plan?.turned;
+      const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+      if (event.key === 'f') this.grow();
+      if (!step) return;
+      event.preventDefault();
+      const [layer, head] = turned ? [step[1], step[0]] : step, clip = (one, most) => Math.max(0, Math.min(most - 1, one));
+      this.choose({ layer: clip(this.at.layer + layer, this.data.layers), head: clip(this.at.head + head, this.data.heads) });
+    };
+    const cellAt = (event) => {
+      const box = this.matrix.getBoundingClientRect(), T = this.labels.length;
+      const k = Math.floor((event.clientX - box.x) / this.cell), q = Math.floor((event.clientY - box.y) / this.cell);
+      return q >= 0 && q < T && k >= 0 && k < (this.data.causal ? q + 1 : T) ? [q, k] : null;
+    };
+    this.matrix.onpointermove = (event) => this.point(cellAt(event));
+    this.matrix.onpointerleave = () => this.point(null);
+    this.matrix.onclick = (event) => {
+      const found = cellAt(event);
+      if (found) this.look(found[0], event.shiftKey || event.ctrlKey || event.metaKey);
+    };
+  }
+
+  grow() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else this.root.requestFullscreen?.();
+  }
+}
+
+/** Streamlit calls this at each run and each change of theme. */
+export default function ({ data, parentElement, setStateValue }) {
+  const host = parentElement.querySelector('.root') || parentElement;
+  if (!host._wall?.root.isConnected) host._wall = new Wall(host, setStateValue);
+  host._wall.send = setStateValue;
+  host._wall.open(data);
+  return () => {
+    if (!host.isConnected) host._wall.end();
+  };
+}
