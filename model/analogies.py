@@ -62,7 +62,11 @@ def score(table: WordVectors, questions: Mapping[str, Sequence[Question]]) -> It
     for category, asked in questions.items():
         rows = [[table.find(word) for word in question] for question in asked]
         known = [(at, found) for at, found in enumerate(rows) if None not in found]
-        right, example = 0, ""
+        right, example, telling = (
+            0,
+            "",
+            False,
+        )  # an example that is a mark and no word is only taken for want of another
         for start in range(0, len(known), BATCH):
             batch = known[start : start + BATCH]
             a, b, c, d = np.array([found for _, found in batch], np.int64).T
@@ -74,7 +78,8 @@ def score(table: WordVectors, questions: Mapping[str, Sequence[Question]]) -> It
             for (at, _), answer, wanted in zip(batch, answers, d, strict=True):
                 if folded(table.words[answer]) == folded(table.words[wanted]):
                     right += 1
-                elif not example:
+                elif not example or not telling:
                     one, two, three, four = asked[at]
-                    example = f"{one} : {two} = {three} : {table.words[answer].strip()}, not {four}"
+                    said = table.words[answer].strip()
+                    example, telling = f"{one} : {two} = {three} : {said}, not {four}", said.isalpha()
         yield Score(category, right, len(known), len(asked) - len(known), example)

@@ -7,7 +7,7 @@ whatever a person brings (`read`).
 import csv
 import io
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -21,7 +21,7 @@ from model.trace import Floats
 
 NAMES = ("glove", "smollm2", "minilm")
 MATRICES = {"smollm2": "model.embed_tokens.weight", "minilm": "embeddings.word_embeddings.weight"}
-MAX_BYTES, MAX_ROWS, MAX_WIDTH = 50_000_000, 50_000, 4_096  # of what a person brings
+MAX_BYTES, MAX_ROWS, MAX_WIDTH, MAX_NUMBER = 50_000_000, 50_000, 4_096, 1e12  # of what a person brings
 BLOCK = 1_024  # scores looked at together when the largest are sought
 
 
@@ -90,15 +90,18 @@ class WordVectors:
         found = process.extractOne(word.lower(), self.words, scorer=fuzz.ratio, score_cutoff=70)
         return found[0].strip() if found else None
 
-    def neighbours(self, query: str | Floats, k: int, exclude: Collection[str] = ()) -> list[tuple[str, float]]:
-        """The `k` words whose vectors point most nearly where `query` (a word or [d]) does, with their cosines.
+    def neighbours(self, query: str | int | Floats, k: int, exclude: Collection[str] = ()) -> list[tuple[str, float]]:
+        """The `k` words whose vectors point most nearly where `query` (a word, a row or [d]) does, with their cosines.
 
         A word is its own first neighbour unless excluded; with it go its other forms, in capitals or after a space.
+        A row leaves out itself and nothing else.
         Exact: every word is compared.
         Raises UnknownWord, or UserError for a query of length 0.
         """
         if isinstance(query, str):
             direction = self.unit[self.row(query)]
+        elif isinstance(query, int):
+            direction = self.unit[query]
         else:
             length = float(np.linalg.norm(query))
             if not math.isfinite(length) or length < 1e-12:
@@ -106,6 +109,8 @@ class WordVectors:
             direction = (query / length).astype(np.float32)
         scores = self.unit @ direction  # [N]
         hidden = [row for word in {folded(one) for one in exclude} for row in self.forms.get(word, ())]
+        if isinstance(query, int) and query not in hidden:
+            hidden.append(query)
         scores[hidden] = -np.inf
         return [(self.words[row], float(scores[row])) for row in largest(scores, min(k, len(scores) - len(hidden)))]
 
@@ -214,7 +219,10 @@ def _read_table(data: bytes, name: str, separator: str) -> tuple[list[str], Floa
         raise UserError(f"{name} is not UTF-8 text: save it as UTF-8.") from error
     words: list[str] = []
     numbers: list[NDArray[np.float32]] = []
-    for at, line in enumerate(csv.reader(io.StringIO(text), delimiter=separator), start=1):
+    source = io.StringIO(text, newline=None)
+    # between tabs a quotation mark is a word
+    lines = csv.reader(source) if separator == "," else csv.reader(source, delimiter=separator, quoting=csv.QUOTE_NONE)
+    for at, line in enumerate(_whole(lines, name), start=1):
         if not line:
             continue
         try:
@@ -230,11 +238,19 @@ def _read_table(data: bytes, name: str, separator: str) -> tuple[list[str], Floa
             raise UserError(f"Line {at} of {name} has {len(row)} numbers and {wanted} were expected.")
         if len(words) >= MAX_ROWS:
             raise UserError(f"{name} has more than {MAX_ROWS:,} lines: bring fewer.")
-        words.append(line[0])
+        words.append(line[0] if line[0].strip() else f"(line {at})")
         numbers.append(row)
     if not words:
         raise UserError(f"{name} holds no vectors: give a word, then its numbers, a line each.")
     return words, np.stack(numbers)
+
+
+def _whole(lines: Iterator[list[str]], name: str) -> Iterator[list[str]]:
+    """The lines, with a sentence in place of what the csv module says of one that it cannot cut."""
+    try:
+        yield from lines
+    except csv.Error as error:
+        raise UserError(f"{name} cannot be cut into fields ({error}): save it as plain {name[-3:]} again.") from error
 
 
 def _checked(name: str, words: list[str], vectors: Floats) -> WordVectors:
@@ -247,8 +263,8 @@ def _checked(name: str, words: list[str], vectors: Floats) -> WordVectors:
     if not np.isfinite(vectors).all():
         row = int(np.flatnonzero(~np.isfinite(vectors).all(axis=1))[0])
         raise UserError(f"The vector of “{words[row][:40]}” in {name} holds NaN or infinity: mend or remove it.")
-    if (vectors == vectors[0]).all():
-        raise UserError(f"All vectors in {name} are the same, so there is nothing to compare: bring different ones.")
+    if float(np.abs(vectors).max()) > MAX_NUMBER:
+        raise UserError(f"{name} holds numbers beyond {MAX_NUMBER:.0e}: divide them all by a large one.")
     notes = []
     seen: set[str] = set()
     kept = np.array([not (word in seen or seen.add(word)) for word in words])  # type: ignore[func-returns-value]
@@ -258,4 +274,9 @@ def _checked(name: str, words: list[str], vectors: Floats) -> WordVectors:
     if empty := int(zero.sum()):
         notes.append(f"vectors of zeros, which point nowhere and are left out: {empty:,}")
     chosen = np.flatnonzero(kept & ~zero)
-    return WordVectors(name, [words[row] for row in chosen], vectors[chosen], tuple(notes))
+    if len(chosen) < 4:
+        raise UserError(f"Of {name} only {len(chosen)} vectors are left ({'; '.join(notes)}): bring at least 4.")
+    table = WordVectors(name, [words[row] for row in chosen], vectors[chosen], tuple(notes))
+    if np.allclose(table.unit, table.unit[0], atol=1e-6):
+        raise UserError(f"All vectors in {name} point the same way, so there is nothing to compare: bring others.")
+    return table

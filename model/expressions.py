@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from model.embeddings import WordVectors
+from model.embeddings import UnknownWord, WordVectors
 from model.errors import UserError
 from model.trace import Floats
 
-MAX_TERMS = 12
+MAX_TERMS, MAX_FACTOR = 12, 1_000
 _SIGN = re.compile(r"\s*([+−–])|\s+(-)|\s*(-)(?=\s)")
 _TERM = re.compile(r"(?:(\d+(?:\.\d+)?|\.\d+)\s*[*×·]\s*)?(\"[^\"]+\"|[^\s+*×·−–\"]+)")
 
@@ -36,6 +36,8 @@ def parse(text: str) -> tuple[Term, ...]:
         found = _TERM.match(rest)
         if not found:
             raise UserError(f"A word is missing {_where(terms, rest)}: write words with + or - between them.")
+        if float(found[1] or 1) > MAX_FACTOR:
+            raise UserError(f"The factor {found[1][:20]} is over {MAX_FACTOR:,}: take a smaller one.")
         terms.append(Term(sign * float(found[1] or 1), found[2].strip('"')))
         if len(terms) > MAX_TERMS:
             raise UserError(f"This expression has more than {MAX_TERMS} words: shorten it.")
@@ -63,6 +65,11 @@ def written(terms: tuple[Term, ...]) -> str:
 
 def evaluate(terms: tuple[Term, ...], table: WordVectors) -> Floats:
     """[d]: the sum of weight times unit vector (as 3CosAdd does). Raises UnknownWord."""
+    unknown = list(dict.fromkeys(term.word for term in terms if table.find(term.word) is None))
+    if len(unknown) > 1:
+        near = [(word, table.suggest(word)) for word in unknown]
+        said = ", ".join(f"“{word[:40]}”" + (f" (“{other}”?)" if other else "") for word, other in near)
+        raise UnknownWord(f"This table has none of these words: {said}.")
     rows = [table.row(term.word) for term in terms]
     weights = np.array([term.weight for term in terms], np.float32)
     return weights @ table.unit[rows]

@@ -108,6 +108,11 @@ def map_caption(placed: Placed, count: int, missing: Sequence[str], notes: Seque
     return " · ".join([*said, *notes])
 
 
+def near_caption(word: str, near: Sequence[tuple[str, float]]) -> str:
+    """The same line once a word is chosen: what it is near."""
+    return f"Nearest to {word.strip()}: " + " · ".join(f"{one.strip()} {cosine:.2f}" for one, cosine in near[:6])
+
+
 def map_facts(placed: Placed, width: int, count: int, pair: tuple[str, str, float]) -> dict[str, str]:
     """The numbers of the prose: how many, how much is kept, and the cosine of one pair of words worked out."""
     kept = "" if placed.explained is None else f"{100 * float(placed.explained.sum()):.0f}"
@@ -199,13 +204,13 @@ def test_facts(scores: Sequence[Score], title: str) -> dict[str, str]:
     done = [one for one in scores if one.asked] or list(scores)
     best = max(done, key=lambda one: one.right / max(1, one.asked))
     worst = min(done, key=lambda one: one.right / max(1, one.asked))
+    said = f"{title} does best on {literal(best.category)} and worst on {literal(worst.category)}."
     return {
         "title": title,
         "asked": f"{asked:,}".replace(",", "{,}"),
         "right": f"{right:,}".replace(",", "{,}"),
         "accuracy": f"{100 * right / max(1, asked):.1f}",
-        "best": literal(best.category),
-        "worst": literal(worst.category),
+        "said": said if len(done) > 1 else f"There is one category, {literal(best.category)}.",
     }
 
 

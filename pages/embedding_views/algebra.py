@@ -42,6 +42,8 @@ def test(now: state.Embeddings) -> layout.Drawn:
     questions = cache.own_questions(*file) if file else cache.built_in_questions(layout.data("embeddings")["pairs"])
     table = cache.vectors(now.space)
     name = f"analogies {now.space} {hash(file)}"
+    if not any(all(table.find(word) is not None for word in one) for asked in questions.values() for one in asked):
+        raise cache.UserError("Every question of this file has a word that the table lacks: bring others.")
     scores = layout.awaited(name, lambda progress: cache.analogy_scores(table, questions, progress), "Asking…")
     layout.bars([(one.category, one.right, one.asked, one.example) for one in scores])
     return layout.Drawn(figures.test_facts(scores, TABLES[now.space]), [vars(one) for one in scores])
@@ -53,15 +55,25 @@ def one_sum(now: state.Embeddings) -> layout.Drawn:
     terms = cache.terms(now.expression)
     total = cache.total(terms, table)
     inputs = [table.words[table.row(term.word)] for term in terms]
+    walk, ends = walked(now)
     answers = table.neighbours(total, LISTED + FORMS * len(inputs))
     others = figures.others(answers, inputs)
     shown = (answers if now.inputs else others)[:SHOWN]
     heading = "Nearest to the sum" if now.inputs else "Nearest of the other words"
-    ends = now.walk.split()
-    if len(set(ends)) != 2 or len(ends) != 2:
-        raise cache.UserError("A walk leads from one word to another: type two different words, for example cold hot.")
-    view = figures.plane_view(table, terms, total, shown, cache.walk(now.space, *ends), (ends[0], ends[1]), heading)
+    view = figures.plane_view(table, terms, total, shown, walk, ends, heading)
     components.plane(view | {"spot": now.spot})
     numbers = figures.algebra_facts(terms, cache.written(terms), total, answers, inputs, view["held"])
     rows: list = [{"word": one[0], "cosine": one[1], "put in": one not in others} for one in answers[:LISTED]]
     return layout.Drawn(numbers, rows)
+
+
+def walked(now: state.Embeddings) -> tuple[list[tuple[str, float]], tuple[str, str]]:
+    """What the walk passes, and its ends; none, and a sentence why, where it cannot be walked: the sum stays."""
+    table, ends = cache.vectors(now.space), now.walk.split()
+    try:
+        if len(ends) != 2 or table.row(ends[0]) == table.row(ends[1]):
+            raise cache.UserError("A walk leads from one word to another: type two different words, such as cold hot.")
+        return cache.walk(now.space, ends[0], ends[1]), (ends[0], ends[1])
+    except cache.UserError as error:
+        layout.complain(str(error))
+        return [], ("", "")

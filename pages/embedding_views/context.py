@@ -25,6 +25,13 @@ def draw(now: state.Embeddings) -> layout.Drawn:
     """The word's way through both models."""
     texts = (now.first, now.second)
     models = []
+    if not now.focus.strip():
+        raise cache.UserError("The word in both sentences is empty: type one.")
+    for letter, text in zip("AB", texts, strict=True):
+        try:
+            cache.trace("minilm", text), cache.trace("smollm2", text)
+        except cache.UserError as error:
+            raise cache.UserError(f"Sentence {letter}: {error}") from error
     for name, title in MODELS.items():
         at = [context.token_of(text, now.focus, cache.read(name, text)) for text in texts]
         if None in at:

@@ -12,6 +12,7 @@ from viz.components.cloud import payload
 KIND = state.Embeddings
 TABLES = {"glove": "GloVe", "smollm2": "SmolLM2", "lines": "Lines", "own": "Yours"}
 WORDS = {"theme": "Themes", "frequent": "Frequent", "list": "Your list"}
+BUILT_IN = ("glove", "smollm2")
 METHODS = {"pca": "PCA", "umap": "UMAP", "tsne": "t-SNE"}
 CLUSTERS = 6
 MEGABYTES = 50
@@ -73,6 +74,7 @@ class Map(NamedTuple):
     placed: Any  # model.projection.Projection
     rows: dict[str, int]
     sent: dict[str, Any]
+    notes: list[str]  # settings that these words do not allow
 
 
 def draw(now: state.Embeddings) -> layout.Drawn:
@@ -81,8 +83,12 @@ def draw(now: state.Embeddings) -> layout.Drawn:
     found = laid_out(now, chosen)
     words, rows = found.sent["words"], found.rows
     selected = rows.get(now.word, rows.get(f" {now.word}", -1))
-    near = chosen.table.neighbours(words[selected], 10, exclude=[words[selected]]) if selected >= 0 else []
-    caption = figures.map_caption(found.placed, len(words), chosen.missing, chosen.table.notes)
+    built_in = now.table in BUILT_IN  # in these, other forms of a word are no news
+    row = int(chosen.rows[selected])
+    near = chosen.table.neighbours(row, 10, exclude=[words[selected]] if built_in else ()) if selected >= 0 else []
+    caption = figures.map_caption(found.placed, len(words), chosen.missing, [*chosen.table.notes, *found.notes])
+    if near:
+        caption = figures.near_caption(words[selected], near)
     linked = [(rows.get(word, -1), cosine) for word, cosine in near]
     components.cloud(found.sent, payload.choice(found.sent, selected, linked, caption))
     first = words[max(selected, 0)]
@@ -93,13 +99,17 @@ def draw(now: state.Embeddings) -> layout.Drawn:
 
 def laid_out(now: state.Embeddings, chosen: choice.Chosen) -> Map:
     """The map as a job has made it: named by the controls, for comparing 50,000 vectors would take longer."""
-    settings: dict[str, Any] = {"seed": now.seed}
+    settings: dict[str, Any] = {} if now.method == "pca" else {"seed": now.seed}
+    notes = []
     if now.method == "umap":
-        settings |= {"neighbours": now.neighbours, "min_dist": now.spread / 100}
+        settings |= {"neighbours": min(now.neighbours, len(chosen.rows) - 1), "min_dist": now.spread / 100}
+        if settings["neighbours"] < now.neighbours:
+            notes.append(f"{settings['neighbours']} neighbours, as {len(chosen.rows)} points have no more")
     if now.method == "tsne":
-        settings["perplexity"] = now.perplexity
-    if now.method == "pca":
-        settings = {}
+        # above a third of the points every one is everyone's neighbour
+        settings["perplexity"] = max(2, min(now.perplexity, (len(chosen.rows) - 1) // 3))
+        if settings["perplexity"] < now.perplexity:
+            notes.append(f"perplexity {settings['perplexity']}, the most for {len(chosen.rows)} points")
     name = f"map {now.method} {now.dimensions} {settings} {chosen.name}"
     count = f"{len(chosen.rows):,}"
     placed = layout.awaited(name, lambda progress: cache.projection(chosen.vectors(), now.method, int(now.dimensions), **settings),
@@ -110,7 +120,10 @@ def laid_out(now: state.Embeddings, chosen: choice.Chosen) -> Map:
         words = chosen.words()
         groups, names = grouped(by, chosen, words)
         return Map(
-            placed, {word: at for at, word in enumerate(words)}, payload.cloud(words, placed.points, groups, names)
+            placed,
+            {word: at for at, word in enumerate(words)},
+            payload.cloud(words, placed.points, groups, names),
+            notes,
         )
 
     return layout.awaited(f"{by} {name}", work, f"Colouring {count} words…")
@@ -118,7 +131,7 @@ def laid_out(now: state.Embeddings, chosen: choice.Chosen) -> Map:
 
 def colour(now: state.Embeddings, chosen: choice.Chosen) -> str:
     """What the colours mean: "theme", "speech" or "cluster"."""
-    known = now.table in ("glove", "smollm2")  # these have words, of which the part of speech can be known
+    known = now.table in BUILT_IN  # these have words, of which the part of speech can be known
     if known and now.colour != "auto":
         return now.colour
     return "theme" if chosen.groups is not None else "speech" if known else "cluster"

@@ -139,12 +139,20 @@ def upload(name: str, label: str, kinds: Sequence[str], most_megabytes: int, rea
         f"{label}, at most {most_megabytes} MB", kinds, key=f"gb-upload-{name}", max_upload_size=most_megabytes
     )
     if not file:
+        if kept := brought(name):
+            with row():
+                st.caption(f"In use: {escaped(kept[1])}")
+                st.button("Remove", key=f"gb-remove-{name}", type="tertiary", on_click=_put_away, args=(name,))
         return
     try:
         read(file.getvalue(), file.name)
         st.session_state[f"gb-file-{name}"] = (file.getvalue(), file.name)
     except UserError as error:
         st.warning(escaped(str(error)), icon=":material/edit:")
+
+
+def _put_away(name: str) -> None:
+    st.session_state.pop(f"gb-file-{name}", None)
 
 
 def brought(name: str) -> tuple[bytes, str] | None:

@@ -127,7 +127,7 @@ def usable_model(name: str) -> str:
         if name == state.DEFAULT_MODEL:
             raise
         complaint = str(error)
-    st.warning(escaped(complaint), icon=":material/edit:")
+    complain(complaint)
     controls.put(model=state.DEFAULT_MODEL)
     return state.DEFAULT_MODEL
 
@@ -142,6 +142,11 @@ def readable_text(model: str, text: str) -> str:
         return last
     st.session_state[READABLE] = text
     return text
+
+
+def complain(sentence: str) -> None:
+    """One sentence that says what to change; nothing already there is lost."""
+    st.warning(escaped(sentence), icon=":material/edit:")
 
 
 def awaited(name: str, work: Callable[[Callable[[str, float], None]], Any], sentence: str) -> Any:
@@ -194,8 +199,10 @@ def _drawn(draw: Callable[[Any], Drawn], now: Any, safe: Any, name: str, place: 
     try:
         drawn = draw(now)
     except cache.UserError as error:
-        place.warning(f"{escaped(str(error))} Until then the picture stays as it was.", icon=":material/edit:")
-        return draw(st.session_state.get(f"{READABLE}-{name}", safe))
+        last = st.session_state.get(f"{READABLE}-{name}")
+        shown = "stays as it was" if last else "is the page's own example"
+        place.warning(f"{escaped(str(error))} Until then the picture {shown}.", icon=":material/edit:")
+        return draw(last or safe)
     st.session_state[f"{READABLE}-{name}"] = now
     return drawn
 

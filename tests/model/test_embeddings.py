@@ -90,6 +90,20 @@ def test_reading_a_table_and_an_array() -> None:
     assert list(read(stored.getvalue(), "a.npy").words)[:2] == ["row 1", "row 2"]
 
 
+def test_line_ends_and_quotation_marks_as_other_programs_write_them() -> None:
+    assert list(read(b"a,1,0\rb,0,1\rc,1,1\rd,2,1\r", "mac.csv").words) == ["a", "b", "c", "d"]
+    assert list(read(b'a\t1\t0\n"\t0\t1\nc\t1\t1\nd\t2\t1\n', "glove.tsv").words) == ["a", '"', "c", "d"]
+    assert list(read(b'"a, b",1,0\nb,0,1\nc,1,1\n ,2,1\n', "t.csv").words) == ["a, b", "b", "c", "(line 4)"]
+
+
+def test_a_row_is_itself_and_not_another_form_of_its_word() -> None:
+    table = read(b"Polish,1,0,0\npolish,0,1,0\nshine,.1,1,0\n dog,1,1,0\ndog,0,0,1\ncat,0,.1,1\n", "mine.csv")
+    assert table.neighbours(4, 1)[0][0] == "cat"  # by name it would be “ dog” that is meant
+    found = table.neighbours(1, 5)
+    assert found[0][0] == "shine" and "Polish" in dict(found) and "polish" not in dict(found)
+    np.testing.assert_allclose(found[0][1], 1 / 1.01**0.5, rtol=1e-5)
+
+
 def test_doubles_and_zeros_are_left_out_and_said() -> None:
     table = read(b"a,1,0\nb,0,1\na,5,5\nz,0,0\nc,1,1\nd,2,1\n", "mine.csv")
     assert list(table.words) == ["a", "b", "c", "d"]
@@ -104,7 +118,11 @@ def test_doubles_and_zeros_are_left_out_and_said() -> None:
         (b"a,1,2\nb,x,2\n", "a.csv", "Line 2 of a.csv holds something that is no number"),
         (b"a,1,2\nb,2\n", "a.csv", "Line 2 of a.csv has 1 numbers and 2 were expected"),
         (b"a,1,2\nb,nan,2\nc,1,2\nd,2,2\n", "a.csv", "The vector of “b” in a.csv holds NaN"),
-        (b"a,1,2\nb,1,2\nc,1,2\nd,1,2\n", "a.csv", "the same"),
+        (b"a,1,2\nb,1,2\nc,1,2\nd,1,2\n", "a.csv", "point the same way"),
+        (b"a,1,2\nb,2,4\nc,3,6\nd,4,8\n", "a.csv", "point the same way"),
+        (b"a,1,2\na,1,3\nb,0,0\nc,2,1\nd,1,1\n", "a.csv", "only 3 vectors are left .*again.*zeros"),
+        (b"a,1e30,2\nb,2,1e30\nc,3,6\nd,4,9\n", "a.csv", "beyond 1e"),
+        (b"a" * 200_000 + b",1,2\n", "a.csv", "cannot be cut into fields"),
         (b"a,1,2\nb,1,3\n", "a.csv", "bring 4 to"),
         (b"\xff\xfe", "a.csv", "not UTF-8"),
         (b"not an array", "a.npy", "no whole NumPy array"),

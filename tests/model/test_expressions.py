@@ -54,3 +54,11 @@ def test_refused(text: str) -> None:
 def test_the_sum_by_hand() -> None:
     table = WordVectors("t", ["a", "b"], np.array([[3, 4], [0, 2]], np.float32))
     np.testing.assert_allclose(evaluate(parse("2 * a - b"), table), [1.2, 0.6], rtol=1e-6)
+
+
+def test_every_unknown_word_is_named_at_once() -> None:
+    table = WordVectors("t", ["king", "queen"], np.eye(2, dtype=np.float32))
+    with pytest.raises(UserError, match=r"“kinng” .“king”.., “xx”"):
+        evaluate(parse("kinng - king + xx"), table)
+    with pytest.raises(UserError, match="factor 99999 is over 1,000"):
+        parse("99999 * king")

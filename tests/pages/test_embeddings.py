@@ -41,7 +41,6 @@ def test_king_minus_man_plus_woman() -> None:
         ({"view": "algebra", "walk": "cold"}, "type two different words"),
         ({"view": "map", "table": "own"}, "There are no vectors yet"),
         ({"view": "map", "words": "list", "list": "cat dog"}, "at least 4"),
-        ({"view": "map", "words": "list", "list": "cat dog cow pig hen", "method": "umap"}, "at most 4"),
         ({"view": "map", "table": "lines", "lines": "one\ntwo"}, "at least 4 different lines"),
         ({"view": "context", "focus": "zebra"}, "must be a word of both sentences"),
         ({"view": "order", "repeated": "strawberries and cream"}, "take a word that is one"),
@@ -51,6 +50,17 @@ def test_what_cannot_be_done_gets_one_sentence(params: dict[str, str], sentence:
     app = opened(**params)
     assert not app.exception and not app.error
     assert len(app.warning) == 1 and sentence in app.warning[0].value
+
+
+def test_settings_that_few_points_do_not_allow_are_lowered() -> None:
+    for method in ("umap", "tsne"):
+        app = opened(view="map", table="lines", method=method)
+        assert not app.exception and not app.warning and "8" in said(app)
+
+
+def test_a_walk_that_leads_nowhere_leaves_the_sum() -> None:
+    app = opened(view="algebra", walk="King king")
+    assert "two different words" in app.warning[0].value and "“queen”" in said(app)
 
 
 def test_a_causal_model_has_the_same_vector_for_it() -> None:

@@ -42,7 +42,7 @@ function back(drawing, data, width, top, pitch) {
   drawing.append(svg('line', { x1: 0, x2: width, y1: top - 8, y2: top - 8, class: 'hair' }));
   drawing.append(svg('text', { x: 0, y: top + 18, class: 'title' }, 'And back'), svg('text', { x: 0, y: top + 36, class: 'about' }, `h: the last token’s state after ${data.layers} layers`));
   strip(drawing, data.state, start, top + 8, width - start - bar - 90, 26);
-  drawing.append(svg('text', { x: width - bar - 70, y: top + 26, class: 'about' }, 'h · row = z'), svg('text', { x: width - bar, y: top + 26, class: 'about' }, 'softmax over all → p'));
+  drawing.append(svg('text', { x: width - bar - 90, y: top + 26, class: 'about' }, 'h · row = z'), svg('text', { x: width - bar, y: top + 26, class: 'about' }, 'softmax over all → p'));
   data.candidates.forEach((one, row) => {
     const y = top + 50 + row * pitch, middle = y + high / 2;
     chip(drawing, one, one.id, 0, y, high, 0.3 * width);

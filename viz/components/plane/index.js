@@ -1,6 +1,7 @@
 // Word arithmetic as arrows in the plane that the words span, or words along an axis. Data: payload.py beside this file.
 // dom.js and room.js stand before it.
 
+const POINT = 9; // an arrow ends before the point that it leads to
 const clean = (word) => word.trim() || word;
 const number = (value) => value.toFixed(2).replace(/^(-?)0\./, '$1.').replace('-', '−');
 
@@ -24,7 +25,8 @@ function arrows(drawing, data, X, Y) {
   defs.append(...['add', 'subtract', 'same'].map(marker));
   drawing.append(defs);
   for (const one of data.arrows) {
-    drawing.append(svg('line', { x1: X(one.x1), y1: Y(one.y1), x2: X(one.x2), y2: Y(one.y2), class: `arrow ${one.kind}`, 'marker-end': `url(#head-${one.kind})` }));
+    const [dx, dy] = [X(one.x2) - X(one.x1), Y(one.y2) - Y(one.y1)], part = Math.max(0, 1 - POINT / Math.max(1, Math.hypot(dx, dy)));
+    drawing.append(svg('line', { x1: X(one.x1), y1: Y(one.y1), x2: X(one.x1) + dx * part, y2: Y(one.y1) + dy * part, class: `arrow ${one.kind}`, 'marker-end': `url(#head-${one.kind})` }));
   }
 }
 
@@ -39,6 +41,7 @@ function plane(root, data, width, height) {
   arrows(drawing, data, X, Y);
   const pen = document.createElement('canvas').getContext('2d');
   const serif = getComputedStyle(root).getPropertyValue('--gb-serif').trim() || 'serif';
+  const crowded = data.arrows.filter((one) => one.label).length > 2; // labels along their arrows would cross
   const taken = data.points.map((one) => [X(one.x) - 6, Y(one.y) - 6, X(one.x) + 6, Y(one.y) + 6]);
   for (const one of data.arrows) {
     const x = (X(one.x1) + X(one.x2)) / 2, y = (Y(one.y1) + Y(one.y2)) / 2;
@@ -59,7 +62,11 @@ function plane(root, data, width, height) {
     const dx = X(one.x2) - X(one.x1), dy = Y(one.y2) - Y(one.y1), x = X(one.x1) + dx / 2, y = Y(one.y1) + dy / 2;
     let angle = (Math.atan2(dy, dx) * 180) / Math.PI;
     if (Math.abs(angle) > 90) angle -= 180 * Math.sign(angle); // along its arrow, never upside down
-    if (one.label) drawing.append(svg('text', { x, y: y - 8, transform: `rotate(${angle} ${x} ${y})`, class: `told ${one.kind}`, 'text-anchor': 'middle' }, one.label));
+    if (one.label && crowded) {
+      pen.font = '500 15px sans-serif';
+      const [left, middle] = place(taken, x, y, pen.measureText(one.label).width * 1.1, 20, width, height);
+      drawing.append(svg('text', { x: left, y: middle + 5, class: `told ${one.kind}` }, one.label));
+    } else if (one.label) drawing.append(svg('text', { x, y: y - 8, transform: `rotate(${angle} ${x} ${y})`, class: `told ${one.kind}`, 'text-anchor': 'middle' }, one.label));
   }
   return drawing;
 }
