@@ -34,10 +34,14 @@ from transformers import (
 from transformers.masking_utils import AttentionMaskInterface, eager_mask
 
 from model import tokenizers, weights
+from model.edits import Edit
 from model.errors import UserError
 from model.trace import MAX_TOKENS, Floats, ForwardTrace, LayerTrace, Tokens
 
 log = logging.getLogger(__name__)
+
+Progress = Callable[[str, float], None]
+AT_ONCE = 6_000  # tokens that versions of a text run at once: memory, at no loss of speed
 
 BUILT_IN = {"smollm2": "SmolLM2", "minilm": "MiniLM"}  # name -> what people call it
 
@@ -54,18 +58,20 @@ class Layout:
     embedding: str
     final_norm: str | None  # None: every block ends in a norm of its own (BERT)
     attention_output: str  # in a block: the matrix W_O behind the heads
+    mlp: str  # in a block: what adds the second time
     bare_sum: str | None = None  # in a block: the norm that reads resid_post, where a norm follows the sum
 
 
-LLAMA = Layout("layers", "embed_tokens", "norm", "self_attn.o_proj")
+LLAMA = Layout("layers", "embed_tokens", "norm", "self_attn.o_proj", "mlp")
 LAYOUTS = {
     "llama": LLAMA,
     "mistral": LLAMA,
     "qwen2": LLAMA,
     "qwen3": LLAMA,
-    "gpt2": Layout("h", "wte", "ln_f", "attn.c_proj"),
-    "gpt_neox": Layout("layers", "embed_in", "final_layer_norm", "attention.dense"),
-    "bert": Layout("encoder.layer", "embeddings.word_embeddings", None, "attention.output.dense", "output.LayerNorm"),
+    "gpt2": Layout("h", "wte", "ln_f", "attn.c_proj", "mlp"),
+    "gpt_neox": Layout("layers", "embed_in", "final_layer_norm", "attention.dense", "mlp"),
+    "bert": Layout("encoder.layer", "embeddings.word_embeddings", None, "attention.output.dense", "output.dense",
+                   "output.LayerNorm"),  # fmt: skip
 }
 
 
@@ -82,18 +88,88 @@ class _Recorder:
 _recorder: ContextVar[_Recorder | None] = ContextVar("recorder", default=None)
 
 
+class _Editor:
+    """Changed versions of one text in one batch. Row 0 is the unchanged run; the others join before their first edit.
+
+    versions: the edits of each; bases: which of the first rows each starts from.
+    """
+
+    def __init__(self, versions: Sequence[Sequence[Edit]], layers: int, progress: Progress | None) -> None:
+        self._layers, self._progress = layers, progress
+        self._joining: list[list[int]] = [[] for _ in range(layers)]
+        self._edits: list[list[tuple[int, Edit]]] = [[] for _ in range(layers)]
+        self.order: list[int] = []  # of versions, as they stand in the batch
+        for version in sorted(range(len(versions)), key=lambda one: min((e.layer for e in versions[one]), default=0)):
+            self._joining[min((edit.layer for edit in versions[version]), default=0)].append(version)
+            self.order.append(version)
+            for edit in versions[version]:
+                self._edits[edit.layer].append((len(self.order), edit))  # row 0 is the unchanged run
+
+    def join(self, layer: int, hidden: Tensor) -> Tensor:
+        """[B, T, d] -> [B + those that change from here on, T, d]."""
+        if self._progress:
+            self._progress(f"layer {layer}", layer / self._layers)
+        joining = len(self._joining[layer])
+        return torch.cat([hidden, hidden[:1].expand(joining, -1, -1)]) if joining else hidden
+
+    def move(self, layer: int, pattern: Tensor, scores: Tensor) -> Tensor:
+        """Put the weight of heads on another token: pattern [B, H, T, T]. Queries that cannot see it keep theirs."""
+        for row, edit in self._edits[layer]:
+            if edit.how == "move":
+                able = scores[min(row, len(scores) - 1), edit.head, :, edit.to] > torch.finfo(scores.dtype).min / 2
+                pattern[row, edit.head, able] = 0
+                pattern[row, edit.head, able, edit.to] = 1
+        return pattern
+
+    def heads(self, layer: int, z: Tensor) -> Tensor:
+        """Switch heads off: z [B, H, T, d_head]."""
+        for row, edit in self._edits[layer]:
+            if edit.part == "head" and edit.how != "move":
+                z[row, edit.head] = _changed(z[row, edit.head], edit)
+        return z
+
+    def part(self, layer: int, name: str, output: Tensor) -> Tensor:
+        """Change what a block adds, or the stream behind it: output [B, T, d]."""
+        found = [(row, edit) for row, edit in self._edits[layer] if edit.part == name]
+        if found:
+            output = output.clone()
+        for row, edit in found:
+            output[row] = _changed(output[row], edit)
+        return output
+
+
+def _changed(state: Tensor, edit: Edit) -> Tensor:
+    """[T, width] -> what the edit makes of it."""
+    if edit.how == "zero":
+        return torch.zeros_like(state)
+    if edit.how == "mean":
+        return state.mean(0, keepdim=True).expand_as(state)
+    made = state.clone()
+    made[list(edit.positions)] = torch.from_numpy(np.array(edit.values)).to(state)
+    return made
+
+
+_editor: ContextVar[_Editor | None] = ContextVar("editor", default=None)
+
+
 def _attention(module: nn.Module, query: Tensor, key: Tensor, value: Tensor, attention_mask: Tensor | None,
                scaling: float, **_: Any) -> tuple[Tensor, Tensor]:  # fmt: skip
     """Scaled dot-product attention (Vaswani et al. 2017, eq. 1) that tells the recorder what it saw.
 
-    query [1, H, T, d_head]; key, value [1, H_kv, T, d_head]; attention_mask [1, 1, T, T] added to the scores, or None.
+    query [B, H, T, d_head]; key, value [B, H_kv, T, d_head]; attention_mask [1, 1, T, T] added to the scores, or None.
+    B is 1 unless versions of the text are run beside it.
     """
     group = query.shape[1] // key.shape[1]
     scores = query @ key.repeat_interleave(group, 1).mT * scaling  # [1, H, T, T]
     if attention_mask is not None:
         scores = scores + attention_mask
     pattern = scores.softmax(-1)
-    z = pattern @ value.repeat_interleave(group, 1)  # [1, H, T, d_head]
+    editor = _editor.get()
+    if editor:
+        pattern = editor.move(module.layer_idx, pattern, scores)
+    z = pattern @ value.repeat_interleave(group, 1)  # [B, H, T, d_head]
+    if editor:
+        z = editor.heads(module.layer_idx, z)
     if recorder := _recorder.get():
         allowed = torch.ones_like(pattern[0, 0]) if attention_mask is None else attention_mask[0, 0] == 0
         recorder.attention.append(
@@ -205,8 +281,76 @@ class LanguageModel:
         norm = self._layout.final_norm
         return _numpy(self._head(_part(self._base, norm)(stream) if norm else stream))
 
-    def _run(self, ids: Sequence[int]) -> Tensor:
-        """[T, d]: the last hidden state for `ids`."""
+    @torch.inference_mode()
+    def edited(self, ids: Sequence[int], versions: Sequence[Sequence[Edit]], progress: Progress | None = None) -> Floats:
+        """[len(versions), V]: the score of the next token in each changed version of the run on `ids`.
+
+        progress is told layer after layer and may raise to stop. Raises ModelError for a model that predicts nothing,
+        ValueError for a layer, head or token that does not exist.
+        """
+        if self._head is None:
+            raise ModelError(f"{self.name} is an encoder without a language-model head: it predicts no next token.")
+        self._check(ids, versions)
+        found = np.empty((len(versions), self.vocabulary), np.float32)
+        rows = max(1, AT_ONCE // len(ids))
+        order = sorted(range(len(versions)), key=lambda one: min((edit.layer for edit in versions[one]), default=0))
+        for start in range(0, len(order), rows):
+            chosen = order[start : start + rows]
+
+            def tell(said: str, share: float, done: int = start, size: int = len(chosen)) -> None:
+                if progress:
+                    progress(said, (done + share * size) / len(order))
+
+            editor = _Editor([versions[at] for at in chosen], self.n_layers, tell)
+            with self._lock, self._edit_hooks(editor):
+                token = _editor.set(editor)
+                try:
+                    last = self._run(ids, whole=True)[1:, -1]  # [B, d]
+                    logits = _numpy(self._head(last))
+                finally:
+                    _editor.reset(token)
+            for row, version in enumerate(editor.order):
+                found[chosen[version]] = logits[row]
+        return found
+
+    def _check(self, ids: Sequence[int], versions: Sequence[Sequence[Edit]]) -> None:
+        heads = self._model.config.num_attention_heads
+        for edit in (edit for version in versions for edit in version):
+            places = (*edit.positions, edit.to)
+            if not (0 <= edit.layer < self.n_layers and 0 <= edit.head < heads):
+                raise ValueError(f"there is no head {edit.layer}.{edit.head} in {self.n_layers} layers of {heads}")
+            if not all(0 <= place < len(ids) for place in places):
+                raise ValueError(f"there is no token {max(places)} among {len(ids)}")
+
+    @contextmanager
+    def _edit_hooks(self, editor: _Editor) -> Iterator[None]:
+        """Hooks that let the versions join before their layers, and change what the blocks add."""
+        handles = []
+
+        def joining(layer: int) -> Callable[..., Any]:
+            return lambda module, arguments: (editor.join(layer, arguments[0]), *arguments[1:])
+
+        def changing(layer: int, name: str) -> Callable[..., Any]:
+            def hook(module: nn.Module, arguments: Any, output: Any) -> Any:
+                if isinstance(output, Tensor):
+                    return editor.part(layer, name, output)
+                return (editor.part(layer, name, output[0]), *output[1:])
+
+            return hook
+
+        for layer, block in enumerate(self._blocks):
+            handles.append(block.register_forward_pre_hook(joining(layer)))
+            handles.append(block.register_forward_hook(changing(layer, "resid_post")))
+            for name, path in (("attention", self._layout.attention_output), ("mlp", self._layout.mlp)):
+                handles.append(_part(block, path).register_forward_hook(changing(layer, name)))
+        try:
+            yield
+        finally:
+            for handle in handles:
+                handle.remove()
+
+    def _run(self, ids: Sequence[int], whole: bool = False) -> Tensor:
+        """[T, d]: the last hidden state for `ids`; [B, T, d], all versions, if `whole`."""
         if not 1 <= len(ids) <= MAX_TOKENS:
             raise ModelError(
                 f"This text is {len(ids)} tokens long and the model reads up to {MAX_TOKENS} here: shorten it."
@@ -217,7 +361,8 @@ class LanguageModel:
             raise ValueError(f"token id {wrong[0]} is not in the vocabulary: ids run from 0 to {self.vocabulary - 1}")
         batch = torch.tensor([list(ids)], device=self._model.device)
         options = {"use_cache": False} if self.causal else {}
-        return self._base(batch, **options).last_hidden_state[0]
+        found = self._base(batch, **options).last_hidden_state
+        return found if whole else found[0]
 
     @contextmanager
     def _hooks(self) -> Iterator[None]:

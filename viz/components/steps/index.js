@@ -1,0 +1,238 @@
+// One query of one head, step by step: q, k, q·k, the scale, the mask, softmax, the weighted sum. Data: payload.py
+// beside this file. dom.js, pieces.js and room.js stand before it.
+
+const STEPS = [
+  ['Query', (d) => `“${d.word}” makes a query: ${d.q.length} numbers that say what it looks for. In a library: the slip with a question on it.`],
+  ['Keys', (d) => `Every word makes a key: what it has to offer, as the label on a book's spine. q · k, ${d.q.length} products added up, is how well the slip and the label agree.`],
+  ['Divide', (d) => `Sums of ${d.q.length} products grow with their number. Divided by √${d.q.length} = ${(1 / d.scale).toFixed(0)}, they stay small enough for the softmax to listen to more than one word.`],
+  ['Mask', (d) => (d.causal ? 'What comes later has not been written yet when the model reads this word: its scores become −∞.' : 'This model reads both sides: nothing is masked.')],
+  ['Softmax', () => 'e to the power of each score, divided by the sum of all: weights between 0 and 1 that add up to 1. A soft choice of books.'],
+  ['Sum', (d) => `Each word also makes a value: what its book says. The head passes on their weighted sum: a point inside the polygon of the values${d.held < 0.995 ? ` (this plane holds ${Math.round(100 * d.held)} % of how they differ)` : ''}.`],
+];
+const COLUMNS = ['', 'key', 'q · k', '÷ √d', 'masked', 'weight', 'value']; // what each row shows; a step opens the next
+const OPENED = [1, 3, 4, 5, 6, 7];
+const number = (value) => (Number.isFinite(value) ? value.toFixed(2).replace('-', '−') : '−∞');
+const weight = (value) => (value > 0.9995 ? '1.000' : value.toFixed(3).replace(/^0/, ''));
+
+function label(hex) {
+  const text = textOf(bytesOf(hex));
+  return text === null ? spaced(hex) : text.trim() || '␣';
+}
+
+/** The weights as they are, or as a temperature and no mask would make them. */
+function worked(data, memory) {
+  const scaled = data.dots.map((one) => one * data.scale);
+  const masked = scaled.map((one, k) => (memory.mask && !data.allowed[k] ? -Infinity : one));
+  const most = Math.max(...masked), powers = masked.map((one) => Math.exp((one - most) / memory.heat)), sum = powers.reduce((a, b) => a + b, 0);
+  const asItIs = memory.heat === 1 && memory.mask;
+  const weights = asItIs ? data.weights : powers.map((one) => one / sum);
+  const z = data.q.map((_, i) => weights.reduce((total, one, k) => total + one * data.v[k][i], 0));
+  const place = [0, 1].map((axis) => weights.reduce((total, one, k) => total + one * data.places[k][axis], 0));
+  return { scaled, masked, weights, z, place };
+}
+
+/** Numbers as a row of coloured cells: orange above zero, blue below, strong for far from it. */
+function strip(numbers, most, name) {
+  const made = element('canvas', 'strip');
+  made.setAttribute('role', 'img');
+  made.setAttribute('aria-label', `${name}: ${numbers.length} numbers from ${number(Math.min(...numbers))} to ${number(Math.max(...numbers))}`);
+  made.paint = (colours) => {
+    const sharp = Math.min(2, devicePixelRatio || 1);
+    Object.assign(made, { width: Math.max(1, Math.round(made.clientWidth * sharp)), height: Math.max(1, Math.round(made.clientHeight * sharp)) });
+    const pen = made.getContext('2d'), cell = made.width / numbers.length;
+    numbers.forEach((one, at) => {
+      pen.globalAlpha = Math.min(1, (Math.abs(one) / most) ** 0.62);
+      pen.fillStyle = one > 0 ? colours.pos : colours.neg;
+      pen.fillRect(Math.floor(at * cell), 0, Math.ceil(cell), made.height);
+    });
+  };
+  made.onpointermove = (event) => {
+    const at = Math.floor((event.offsetX / made.clientWidth) * numbers.length);
+    if (numbers[at] !== undefined) made.title = `${name}, number ${at}: ${numbers[at].toFixed(3).replace('-', '−')}`;
+  };
+  return made;
+}
+
+/** The corners of the smallest polygon around all points (Andrew 1979). */
+function hull(points) {
+  const sorted = [...points].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  const half = (list) => {
+    const found = [];
+    for (const p of list) {
+      while (found.length > 1) {
+        const [a, b] = found.slice(-2);
+        if ((b[0] - a[0]) * (p[1] - a[1]) - (b[1] - a[1]) * (p[0] - a[0]) > 0) break;
+        found.pop();
+      }
+      found.push(p);
+    }
+    return found.slice(0, -1);
+  };
+  return sorted.length < 3 ? sorted : [...half(sorted), ...half(sorted.reverse())];
+}
+
+function polygon(data, now, labels, memory) {
+  const size = 240, able = data.places.filter((_, k) => data.allowed[k] || !memory.mask);
+  const all = [...data.places, now.place], range = (axis) => [Math.min(...all.map((one) => one[axis])), Math.max(...all.map((one) => one[axis]))];
+  const [[left, right], [low, high]] = [range(0), range(1)], scale = (size - 70) / Math.max(1e-6, right - left, high - low);
+  const X = (x) => size / 2 + (x - (left + right) / 2) * scale, Y = (y) => size / 2 - (y - (low + high) / 2) * scale;
+  const drawing = svg('svg', { viewBox: `0 0 ${size} ${size}`, class: 'polygon', role: 'img', 'aria-label': 'The values of the words in sight as corners, and their weighted sum inside' });
+  drawing.append(svg('polygon', { points: hull(able).map(([x, y]) => `${X(x)},${Y(y)}`).join(' '), class: 'hull' }));
+  data.places.forEach(([x, y], k) => {
+    if (!data.allowed[k] && memory.mask) return;
+    drawing.append(svg('line', { x1: X(x), y1: Y(y), x2: X(now.place[0]), y2: Y(now.place[1]), class: 'pull', 'stroke-width': Math.max(0.3, now.weights[k] * 6) }));
+    drawing.append(svg('circle', { cx: X(x), cy: Y(y), r: 3 + 4 * now.weights[k], class: 'corner' }));
+  });
+  const named = data.places.map((_, k) => k).filter((k) => data.allowed[k] || !memory.mask).sort((a, b) => now.weights[b] - now.weights[a]).slice(0, 6);
+  const taken = [];
+  for (const k of named) {
+    const x = X(data.places[k][0]), y = Y(data.places[k][1]) - 8, wide = labels[k].length * 7 + 6;
+    if (taken.some(([a, b, w]) => Math.abs(a - x) < (w + wide) / 2 && Math.abs(b - y) < 14)) continue;
+    taken.push([x, y, wide]);
+    drawing.append(svg('text', { x: Math.min(size - wide / 2, Math.max(wide / 2, x)), y, class: 'name', 'text-anchor': 'middle' }, labels[k]));
+  }
+  drawing.append(svg('circle', { cx: X(now.place[0]), cy: Y(now.place[1]), r: 6, class: 'sum' }));
+  return drawing;
+}
+
+function draw(host, data, memory, send) {
+  const labels = data.tokens.map(label), word = labels[data.query], now = worked(data, memory), step = memory.step;
+  const told = { ...data, word };
+  const root = element('div', 'steps');
+  root.style.setProperty('--top', `${topOf(host)}px`);
+  root.append(chooser(data, labels, memory, send), bar(host, data, memory, send));
+  const most = Math.max(...data.q.map(Math.abs), ...data.k.flat().map(Math.abs)), mostV = Math.max(1e-6, ...data.v.flat().map(Math.abs));
+  const table = element('div', 'table');
+  table.style.setProperty('--rows', labels.length);
+  const shown = OPENED[step - 1];
+  const strips = [];
+  const put = (parent, made, column, extra = '') => {
+    made.classList.add('cell');
+    if (extra) made.classList.add(extra);
+    if (column > shown - 1 && column > 0) made.classList.add('closed');
+    if (column === shown - 1 && step > 1) made.classList.add('new');
+    parent.append(made);
+    return made;
+  };
+  const first = element('div', 'line query');
+  const q = strip(data.q, most, `query of ${word}`);
+  strips.push(q);
+  put(first, element('b', '', word), 0);
+  put(first, q, 0);
+  first.append(element('span', 'cell about', `query of layer ${data.layer}, head ${data.head}`));
+  const head = element('div', 'line head');
+  COLUMNS.forEach((name, column) => put(head, element('span', '', column === 3 ? `÷ √${data.q.length}` : name), column));
+  const rows = element('div', 'rows');
+  labels.forEach((text, k) => {
+    const line = element('div', `line${data.allowed[k] || !memory.mask ? '' : ' masked'}${k === data.query ? ' self' : ''}`);
+    put(line, element('span', 'word', text), 0);
+    const key = strip(data.k[k], most, `key of ${text}`), value = strip(data.v[k], mostV, `value of ${text}`);
+    strips.push(key, value);
+    put(line, key, 1);
+    put(line, element('span', 'n', number(data.dots[k])), 2);
+    put(line, element('span', 'n', number(now.scaled[k])), 3);
+    put(line, element('span', 'n', number(now.masked[k])), 4);
+    const bars = element('span', 'n weight', weight(now.weights[k]));
+    bars.style.setProperty('--part', `${100 * now.weights[k]}%`);
+    put(line, bars, 5);
+    value.style.opacity = step === 6 ? 0.25 + 0.75 * Math.min(1, now.weights[k] * 2) : 1;
+    put(line, value, 6);
+    rows.append(line);
+  });
+  table.append(first, head, rows);
+  if (step === 6) {
+    const last = element('div', 'line sum'), z = strip(now.z, mostV, 'weighted sum of the values');
+    strips.push(z);
+    last.append(element('span', 'cell about', 'what the head passes on'), z);
+    table.append(last);
+  }
+  const beside = element('div', 'beside');
+  beside.append(element('h3', '', `${step}. ${STEPS[step - 1][0]}`), element('p', '', STEPS[step - 1][1](told)));
+  if (step >= 4 && !memory.mask) beside.append(element('p', 'note', 'Without the mask it reads words that are not yet written: training would only teach it to copy.'));
+  if (step >= 5 && memory.heat !== 1) beside.append(element('p', 'note', memory.heat < 1 ? 'Colder: nearly all the weight goes to one word.' : 'Warmer: the weights come near to a plain average.'));
+  if (step === 6) beside.append(polygon(data, now, labels, memory));
+  root.append(table, beside);
+  host.replaceChildren(root);
+  const probe = element('i');
+  root.append(probe);
+  const colours = Object.fromEntries(['pos', 'neg'].map((name) => {
+    probe.style.color = `var(--gb-${name})`;
+    return [name, getComputedStyle(probe).color];
+  }));
+  probe.remove();
+  for (const one of strips) one.paint(colours);
+}
+
+/** Which head, and which word asks. */
+function chooser(data, labels, memory, send) {
+  const made = element('div', 'chooser');
+  const tell = (change) => send('spot', `heads:${[change.layer ?? data.layer, change.head ?? data.head, change.query ?? data.query].join('.')}`);
+  const select = (name, count, now, act) => {
+    const box = element('select');
+    box.setAttribute('aria-label', name);
+    for (let at = 0; at < count; at += 1) box.append(new Option(`${name} ${at}`, at, at === now, at === now));
+    box.onchange = () => act(+box.value);
+    return box;
+  };
+  const asks = select('Query', labels.length, data.query, (query) => tell({ query }));
+  [...asks.options].forEach((one, at) => (one.textContent = `“${labels[at]}” asks`));
+  made.append(select('Layer', data.layers, data.layer, (layer) => tell({ layer })), select('Head', data.heads, data.head, (head) => tell({ head })), asks);
+  if (data.shared > 1) made.append(element('span', 'about', `${data.shared} heads share each key and value`));
+  return made;
+}
+
+/** The steps, next and back, the temperature and the mask. */
+function bar(host, data, memory, send) {
+  const made = element('div', 'bar');
+  const go = (step, focus) => {
+    memory.step = Math.max(1, Math.min(6, step));
+    draw(host, data, memory, send);
+    host.querySelectorAll('.stop')[memory.step - 1]?.[focus ? 'focus' : 'blur']?.();
+    clearTimeout(memory.later);
+    memory.later = setTimeout(() => send('step', memory.step), 600);
+  };
+  const list = element('div', 'stops');
+  list.setAttribute('role', 'group');
+  list.setAttribute('aria-label', 'Steps: arrow keys go on and back');
+  STEPS.forEach(([name], at) => {
+    const stop = element('button', 'stop', name);
+    stop.type = 'button';
+    stop.setAttribute('aria-pressed', String(at + 1 === memory.step));
+    if (at + 1 < memory.step) stop.classList.add('done');
+    stop.onclick = () => go(at + 1, true);
+    stop.onkeydown = (event) => {
+      const way = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (!way) return;
+      event.preventDefault();
+      go(memory.step + way, true);
+    };
+    list.append(stop);
+  });
+  const heat = Object.assign(element('input'), { type: 'range', min: -10, max: 10, value: Math.round(Math.log2(memory.heat) * 4) });
+  heat.setAttribute('aria-label', 'Temperature on the scores');
+  const said = element('output', '', `temperature ${memory.heat.toFixed(2)}`);
+  heat.oninput = () => {
+    memory.heat = 2 ** (heat.value / 4);
+    draw(host, data, memory, send);
+    host.querySelector('input[type=range]').focus();
+  };
+  const mask = Object.assign(element('input'), { type: 'checkbox', checked: memory.mask, disabled: !data.causal });
+  mask.onchange = () => {
+    memory.mask = mask.checked;
+    draw(host, data, memory, send);
+    host.querySelector('input[type=checkbox]').focus();
+  };
+  const switched = element('label');
+  switched.append(mask, 'mask');
+  const heated = element('label');
+  heated.append(heat, said);
+  made.append(list, heated, switched);
+  return made;
+}
+
+/** Streamlit calls this at each run and each change of theme. */
+export default function ({ data, parentElement, setStateValue }) {
+  const host = parentElement.querySelector('.root') || parentElement;
+  const memory = (host._steps ||= { step: data.step, heat: 1, mask: true });
+  return keepDrawn(host, () => draw(host, data, memory, setStateValue));
+}
