@@ -15,7 +15,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
@@ -70,8 +70,14 @@ LAYOUTS = {
     "qwen3": LLAMA,
     "gpt2": Layout("h", "wte", "ln_f", "attn.c_proj", "mlp"),
     "gpt_neox": Layout("layers", "embed_in", "final_layer_norm", "attention.dense", "mlp"),
-    "bert": Layout("encoder.layer", "embeddings.word_embeddings", None, "attention.output.dense", "output.dense",
-                   "output.LayerNorm"),  # fmt: skip
+    "bert": Layout(
+        "encoder.layer",
+        "embeddings.word_embeddings",
+        None,
+        "attention.output.dense",
+        "output.dense",
+        "output.LayerNorm",
+    ),
 }
 
 
@@ -164,12 +170,12 @@ def _attention(module: nn.Module, query: Tensor, key: Tensor, value: Tensor, att
     if attention_mask is not None:
         scores = scores + attention_mask
     pattern = scores.softmax(-1)
-    editor = _editor.get()
+    editor, layer = _editor.get(), cast(int, module.layer_idx)
     if editor:
-        pattern = editor.move(module.layer_idx, pattern, scores)
+        pattern = editor.move(layer, pattern, scores)
     z = pattern @ value.repeat_interleave(group, 1)  # [B, H, T, d_head]
     if editor:
-        z = editor.heads(module.layer_idx, z)
+        z = editor.heads(layer, z)
     if recorder := _recorder.get():
         allowed = torch.ones_like(pattern[0, 0]) if attention_mask is None else attention_mask[0, 0] == 0
         recorder.attention.append(
@@ -282,7 +288,9 @@ class LanguageModel:
         return _numpy(self._head(_part(self._base, norm)(stream) if norm else stream))
 
     @torch.inference_mode()
-    def edited(self, ids: Sequence[int], versions: Sequence[Sequence[Edit]], progress: Progress | None = None) -> Floats:
+    def edited(
+        self, ids: Sequence[int], versions: Sequence[Sequence[Edit]], progress: Progress | None = None
+    ) -> Floats:
         """[len(versions), V]: the score of the next token in each changed version of the run on `ids`.
 
         progress is told layer after layer and may raise to stop. Raises ModelError for a model that predicts nothing,

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from pages.attention_views import heads
+from pages.attention_views import bertviz, heads, off, sides, steps
 from pages.frame import controls, layout, state
 
 KIND = state.Attention
 PROSE = layout.prose("attention")
-VIEWS = {"heads": ("Heads", heads)}
+VIEWS = {"heads": ("Heads", heads), "steps": ("Steps", steps), "sides": ("Pair", sides), "off": ("Off", off),
+         "bertviz": ("BertViz", bertviz)}  # fmt: skip
 
 main, aside = st.columns([0.735, 0.265], gap="medium")
 with aside, st.container(key="gb-controls", gap="small"):

@@ -1,11 +1,14 @@
 """What the Attention page says of a trace: heads by what they do, and one weight worked out. Pure functions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from model.trace import Floats, ForwardTrace
 from viz.components.finder.payload import Ranked
+from viz.components.switches.payload import Chance
+from viz.home import softmax
 from viz.tokenization_facts import literal, piece
 
 SINK = 0.5  # a head that puts more than this on the first token rests there
@@ -63,8 +66,10 @@ def sink_note(attention: Floats, causal: bool) -> str:
 
 
 def start(attention: Floats, pieces: Sequence[bytes]) -> tuple[int, int, int]:
-    """Which head and word to show first: the best at the previous word, and the last pronoun or else the last word."""
-    weights = np.diagonal(attention, -1, -2, -1)  # [L, H, T - 1]
+    """Which head and word to show first: the best at the word before (after it, where a model sees that), and the last
+    pronoun or else the last word."""
+    sees_later = bool(np.triu(attention, 1).any())
+    weights = np.diagonal(attention, 1 if sees_later else -1, -2, -1)  # [L, H, T - 1]
     best = int(weights.mean(-1).argmax()) if weights.size else 0
     pronouns = [at for at, one in enumerate(pieces) if one.strip().lower() in (b"it", b"he", b"she", b"they")]
     last = max((at for at, one in enumerate(pieces) if one != b"[SEP]"), default=0)
@@ -92,6 +97,36 @@ def facts(trace: ForwardTrace, layer: int, head: int, query: int) -> dict[str, s
         "seen": str(int(able.sum())),
         "first": literal(trace.tokens[0].decode(errors="replace")),
     }
+
+
+class Changed(NamedTuple):
+    """The likeliest tokens of both distributions, and what all others have together, before and after."""
+
+    chances: list[Chance]
+    rest: tuple[float, float]
+
+
+def changed(before: Floats, after: Floats, piece_of: Callable[[int], bytes], most: int = 10) -> Changed:
+    """[V] scores twice -> the tokens likeliest in either, the likeliest before first. Softmax over all V comes first."""
+    old, new = softmax(before), softmax(after)
+    order = np.argsort(-np.maximum(old, new), kind="stable")[:most]
+    order = order[np.argsort(-old[order], kind="stable")]
+    chances = [Chance(piece_of(int(token)), float(old[token]), float(new[token])) for token in order]
+    return Changed(chances, (max(0.0, 1 - float(old[order].sum())), max(0.0, 1 - float(new[order].sum()))))
+
+
+def effect_said(count: int, moved: float, same: bool) -> str:
+    """What a change of the distribution comes to, in words."""
+    if not count:
+        return "Nothing is off yet."
+    if moved < 0.01:
+        return "Hardly anything changes: other heads do the same work, or this text does not need it."
+    return "The first choice stays." if same else "Another word comes first now."
+
+
+def ahead(attention: Floats) -> float:
+    """[L, H, T, T] -> the part of all weight that goes to later tokens."""
+    return float(np.triu(attention, 1).sum() / attention.sum())
 
 
 def rows(trace: ForwardTrace, layer: int, head: int) -> list[dict[str, str | int | float]]:

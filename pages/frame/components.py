@@ -1,6 +1,6 @@
 """Mounts the browser views of viz/components, once each, and takes back what they send into the page's state."""
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ from pages.frame import controls
 HERE = Path(__file__).resolve().parents[2] / "viz" / "components"
 PIECES, ROOM = ("dom", "pieces", "room"), ("dom", "room")
 SHARED = {"tokens": PIECES, "merges": PIECES, "lookup": PIECES, "flow": ROOM, "plane": ROOM, "context": ROOM,
-          "order": ROOM, "finder": ("dom",), "wall": (*PIECES, "wall/paint"), "cloud": (*ROOM, "cloud/points")}  # scripts that stand before a view's own  # fmt: skip
+          "order": ROOM, "finder": ("dom",), "steps": PIECES, "switches": PIECES, "wall": (*PIECES, "wall/paint"), "cloud": (*ROOM, "cloud/points")}  # scripts that stand before a view's own  # fmt: skip
 
 
 def tokens(data: dict[str, Any]) -> bool:
@@ -79,6 +79,16 @@ def wall(data: dict[str, Any], choice: dict[str, Any]) -> None:
     _view("choice")(key=f"gb-view-choice-{data['title']}", data=choice)
 
 
+def steps(data: dict[str, Any]) -> None:
+    """One query of one head, step by step (viz.components.steps.payload); sends back the fields `spot` and `step`."""
+    _several("steps", data, ("spot", "step"))
+
+
+def switches(data: dict[str, Any]) -> None:
+    """What is switched off and what it changes (viz.components.switches.payload); sends back `off` and `to`."""
+    _several("switches", data, ("off", "to"))
+
+
 def finder(data: dict[str, Any]) -> None:
     """Heads by what they do (viz.components.finder.payload); a click opens one on the wall."""
     _view("finder")(key="gb-view-finder", data=data)
@@ -110,6 +120,18 @@ def plane(data: dict[str, Any]) -> bool:
 def save(name: str, rows: list[dict[str, Any]]) -> None:
     """Downloads of the view or figure inside the container `gb-picture`: SVG, PNG, and its numbers as CSV, JSON."""
     _view("save")(key=f"gb-view-save-{name}", data={"name": name, "rows": rows})
+
+
+def _several(name: str, data: dict[str, Any], names: tuple[str, ...]) -> None:
+    """A view that sends back several fields."""
+    key = f"gb-view-{name}"
+
+    def take(field: str) -> None:
+        if (sent := st.session_state[key].get(field)) is not None:
+            controls.put(**{field: sent})
+
+    ways = {f"on_{field}_change": partial(take, field) for field in names}
+    _view(name)(key=key, data=data, default=dict.fromkeys(names), **ways)
 
 
 @cache

@@ -158,8 +158,8 @@ def awaited(name: str, work: Callable[[Callable[[str, float], None]], Any], sent
     place, began = st.empty(), time.monotonic()
     while not job.done():
         time.sleep(0.02)
+        doing, share = job.progress
         if (waited := time.monotonic() - began) > 1:
-            doing, share = job.progress
             said = f"{sentence} {escape(doing)} {100 * share:.0f} %," if share else sentence
             place.html(f'<p class="gb-note">{said} {waited:.0f} s</p>')
             time.sleep(0.2)

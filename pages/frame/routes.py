@@ -35,7 +35,10 @@ class UnknownPage(Route):
         return RedirectResponse("/?" + urlencode({LOST: request.path_params["name"]}))
 
 
+SCRIPTS = {"jquery": ("xstatic.pkg.jquery", "data"), "d3": ("mpld3", "js")}  # what BertViz needs, from their packages
+
 ROUTES = [
     *(Mount(f"/glassbox/fonts/{font}", StaticFiles(packages=[(f"fontpkg_{font}", "files")])) for font in FONTS),
+    *(Mount(f"/glassbox/scripts/{name}", StaticFiles(packages=[package])) for name, package in SCRIPTS.items()),
     UnknownPage(),
 ]

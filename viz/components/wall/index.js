@@ -50,9 +50,10 @@ class Wall {
     this.root.append(this.all, line, this.reading);
     host.replaceChildren(this.root);
     this.hands();
-    const take = () => this.take(), jump = (event) => this.choose(event.detail), draw = () => this.lay();
+    const take = () => this.take(), jump = (event) => this.choose(event.detail), draw = () => this.lay(), follow = (event) => this.follow(event.detail);
     addEventListener('gb-choice', take);
     addEventListener('gb-head', jump);
+    addEventListener('gb-word', follow);
     addEventListener('resize', draw);
     document.addEventListener('fullscreenchange', draw);
     const forget = whenRoomChanges(host, draw);
@@ -61,6 +62,7 @@ class Wall {
       forget();
       removeEventListener('gb-choice', take);
       removeEventListener('gb-head', jump);
+      removeEventListener('gb-word', follow);
       removeEventListener('resize', draw);
       document.removeEventListener('fullscreenchange', draw);
     };
@@ -99,7 +101,17 @@ class Wall {
     Object.assign(this.at, next);
     this.memory.heard = this.spot(this.at);
     this.draw();
-    tellSpot(this.memory, this.send, this.memory.heard);
+    if (this.style.linked) {
+      if (next.queries) dispatchEvent(new CustomEvent('gb-word', { detail: { from: this, spans: this.at.queries.map((q) => this.data.spans[q]) } }));
+    } else tellSpot(this.memory, this.send, this.memory.heard);
+  }
+
+  /** A word was chosen in the wall beside: the tokens here that share a letter with it. */
+  follow({ from, spans }) {
+    if (from === this || !this.style?.linked) return;
+    const queries = this.data.spans.flatMap(([start, end], at) => (spans.some(([low, high]) => start < high && end > low) ? [at] : []));
+    if (queries.length) this.at.queries = queries;
+    this.draw();
   }
 
   /** Where everything goes, for the room there is. */
@@ -114,19 +126,21 @@ class Wall {
     const wide = this.root.clientWidth - (full ? 48 : 0), high = this.root.clientHeight, sharp = Math.min(2, devicePixelRatio || 1);
     const turned = data.layers < data.heads, across = turned ? data.heads : data.layers, down = turned ? data.layers : data.heads;
     const left = 18 * u, top = 20 * u;
-    const pitchY = Math.max(5, Math.min((wide - left) / across, (high * 0.5 - top) / down));
+    const tall = high * (style.narrow ? 0.36 : 0.5); // in two walls side by side the same
+    const pitchY = Math.max(5, Math.min((wide - left) / across, (tall - top) / down));
     const pitchX = Math.max(5, Math.min((wide - left) / across, WIDEST * pitchY));
     this.plan = { pitchX, pitchY, left, top, across, down, sharp, turned };
     const size = { width: left + across * pitchX + 4, height: top + down * pitchY + 4 };
     Object.assign(this.all, { width: Math.round(size.width * sharp), height: Math.round(size.height * sharp) });
-    Object.assign(this.all.style, { width: `${size.width}px`, height: `${size.height}px` });
+    Object.assign(this.all.style, { width: `${size.width}px`, height: `${size.height}px`, marginBottom: style.narrow ? `${Math.max(0, tall + 4 - size.height)}px` : '' });
     this.all.setAttribute('aria-label', `${data.title}: ${data.layers} layers of ${data.heads} heads. Arrow keys choose a head.`);
     this.painted = Object.assign(document.createElement('canvas'), { width: this.all.width, height: this.all.height });
     paintWall(this.painted, this.plan, data, this.weights, this.colours, style.dim);
     const reading = style.reading;
     this.lines.hidden = !['both', 'lines'].includes(reading);
     this.matrix.hidden = !['both', 'matrix'].includes(reading);
-    this.words.hidden = !['sentence', 'matrix'].includes(reading);
+    this.words.hidden = reading !== 'sentence' && (reading !== 'matrix' || style.narrow);
+    this.root.classList.toggle('narrow', Boolean(style.narrow));
     this.write();
     this.draw();
   }
@@ -214,7 +228,7 @@ class Wall {
     const strongest = order.slice(0, 2).filter((k) => sums[k] >= 100);
     const cell = this.pointed?.[1] === null || !this.pointed ? null : this.pointed;
     const view = { T, weights: this.weights, base, labels, queries: at.queries, colours: this.colours, causal: data.causal, dim: style.dim, strongest, pointed: cell };
-    this.title.textContent = `Layer ${at.layer}, head ${at.head}`;
+    this.title.textContent = `${style.narrow ? `${data.title} · layer` : 'Layer'} ${at.layer}, head ${at.head}`;
     this.say(sums, order);
     if (!this.lines.hidden) {
       paintLines(this.threads, view, this.places, this.span, this.sketch.clientHeight, sharp);
@@ -224,7 +238,7 @@ class Wall {
       });
     }
     if (!this.matrix.hidden) {
-      const room = this.style.reading === 'both' ? this.root.clientWidth * 0.36 - 2 * 16 * unit() : this.root.clientWidth * 0.6;
+      const room = this.style.reading === 'both' ? this.root.clientWidth * 0.36 - 2 * 16 * unit() : this.root.clientWidth * (style.narrow ? 1 : 0.6);
       this.cell = paintMatrix(this.matrix, view, room, this.reading.clientHeight - 6 * unit(), sharp);
       this.matrix.setAttribute('aria-label', this.told.textContent);
     }

@@ -1,0 +1,37 @@
+"""BertViz itself, for those who know it."""
+
+import streamlit as st
+
+from pages.attention_views import reader
+from pages.frame import cache, controls, layout, state
+from viz import attention as figures
+from viz import bertviz
+from viz.components.wall import payload as wall
+
+KIND = state.Attention
+
+
+def side() -> None:
+    """The sentence, the model, and which of its views."""
+    reader.side()
+    controls.pick(KIND, "vig", "View", {"head": "Head view", "model": "Model view"})
+
+
+def draw(now: state.Attention) -> layout.Drawn:
+    """One of its pages, in a frame of its own; the scripts come from here."""
+    seen = reader.read(now)
+    layers, heads, length = len(seen.trace.layers), len(seen.trace.layers[0].queries), len(seen.trace.tokens)
+    shape = {"layers": layers, "heads": heads, "tokens": seen.trace.tokens}
+    layer, head, query, *_ = wall.chosen(shape, now.spot, figures.start(seen.attention, seen.trace.tokens))
+    tokens = [one.decode(errors="replace") for one in seen.trace.tokens]
+    tensors = cache.tensors(seen.name, seen.text)
+    drawn = bertviz.drawable(layers, heads, length, layer)
+    if now.vig == "model" and len(drawn) < layers:
+        st.caption(f"Layers {drawn[0]} to {drawn[-1]}: BertViz draws every weight as an element of the page.")
+    page = (
+        bertviz.head_view(tensors, tokens, layer) if now.vig == "head" else bertviz.model_view(tensors, tokens, drawn)
+    )
+    with st.container(key="gb-bertviz"):
+        st.iframe(page, height="stretch")
+    numbers = figures.facts(seen.trace, layer, head, query) | {"elements": f"{layers * heads * length * length:,}"}
+    return layout.Drawn(numbers, figures.rows(seen.trace, layer, head))

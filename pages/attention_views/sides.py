@@ -1,0 +1,35 @@
+"""A model that reads from the left beside one that reads both sides, over one sentence."""
+
+import streamlit as st
+
+from pages.attention_views import reader
+from pages.frame import components, controls, layout, state
+from viz import attention as figures
+from viz.components.wall import payload
+
+KIND = state.Attention
+
+
+def side() -> None:
+    """The sentence, and how a head is drawn."""
+    reader.text()
+    controls.settings(layout.data("attention")["sides"])
+    controls.pick(KIND, "drawn", "Draw as", {"matrix": "Matrix", "lines": "Lines", "sentence": "Sentence"})
+
+
+def draw(now: state.Attention) -> layout.Drawn:
+    """Both walls. A word chosen in one is chosen in the other."""
+    causal = reader.seen(layout.usable_model(now.model), now.text)
+    both = reader.seen(reader.ENCODER, causal.text)
+    ahead = []
+    for column, seen in zip(st.columns(2, gap="medium"), (causal, both), strict=True):
+        sent = seen.wall()
+        start = figures.start(seen.attention, seen.trace.tokens)
+        with column:
+            components.wall(sent, payload.choice(sent, "", now.drawn, True, start) | {"linked": True, "narrow": True})
+        ahead.append(figures.ahead(seen.attention))
+    numbers = {"causal": causal.title, "both": both.title, "ahead": f"{100 * ahead[1]:.0f}", "none": f"{100 * ahead[0]:.0f}",
+               "tokens": str(len(causal.trace.tokens)), "others": str(len(both.trace.tokens)),
+               "seen": str(sum(range(1, len(causal.trace.tokens) + 1))), "all": str(len(both.trace.tokens) ** 2)}  # fmt: skip
+    return layout.Drawn(numbers, [{"model": one.title, "part of the weight that lies ahead": part}
+                                  for one, part in zip((causal, both), ahead, strict=True)])  # fmt: skip

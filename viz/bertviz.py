@@ -1,0 +1,48 @@
+"""BertViz (Vig 2019) as it is, without a network: its pages pull three scripts from a CDN, ours come from this computer."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+LOADER = re.compile(r'<script src="https://cdnjs\.cloudflare\.com/[^"]*require[^"]*"></script>')
+# What require.js would do, were the two scripts modules: they are there as globals already.
+SHIM = (
+    "<script>window.require = window.requirejs = (wanted, act) => act(jQuery, d3); require.config = () => {};</script>"
+)
+SCRIPTS = ("glassbox/scripts/jquery/jquery.min.js", "glassbox/scripts/d3/d3.v5.min.js")
+MOST_CELLS = 100_000  # weights that its model view draws: each is an element of the page
+BRACKET = "\ue0b3"  # stands for < until the data are inside a script, where </script> must not end it
+
+
+def head_view(attention: Sequence[Any], tokens: Sequence[str], layer: int) -> str:
+    """All heads of one layer as lines. attention: a tensor [1, H, T, T] a layer; tokens T."""
+    from bertviz import head_view as draw  # pulls in IPython, which takes a while
+
+    return _offline(draw(list(attention), _safe(tokens), layer=layer, html_action="return").data)
+
+
+def model_view(attention: Sequence[Any], tokens: Sequence[str], layers: Sequence[int]) -> str:
+    """The heads of `layers` as small drawings. attention: a tensor [1, H, T, T] a layer."""
+    from bertviz import model_view as draw
+
+    made = draw(list(attention), _safe(tokens), include_layers=list(layers), display_mode="light", html_action="return")
+    return _offline(made.data)
+
+
+def drawable(layers: int, heads: int, length: int, around: int) -> list[int]:
+    """Layers near `around`, as many as MOST_CELLS allow for texts of `length` tokens."""
+    many = max(1, min(layers, MOST_CELLS // (heads * length * length)))
+    first = max(0, min(around - many // 2, layers - many))
+    return list(range(first, first + many))
+
+
+def _safe(tokens: Sequence[str]) -> list[str]:
+    return [token.replace(BRACKET, "").replace("<", BRACKET) for token in tokens]
+
+
+def _offline(page: str) -> str:
+    page, found = LOADER.subn("".join(f'<script src="{one}"></script>' for one in SCRIPTS) + SHIM, page)
+    if found != 1 or "//cdnjs" in LOADER.sub("", page).partition("PYTHON_PARAMS")[0].split("require.config")[0]:
+        raise RuntimeError("this version of bertviz loads its scripts in another way: pin the one in requirements.txt")
+    page = page.replace("\\ue0b3", "\\u003c")  # as JSON writes them both
+    return f'<body style="margin:0;background:#fff;color:#222">{page}</body>'

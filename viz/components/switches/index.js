@@ -1,0 +1,168 @@
+// Every head, attention and MLP of a model as a switch; below, what the model would say next, before and after. Data:
+// payload.py beside this file. dom.js, pieces.js and room.js stand before it.
+
+const chance = (value) => (value >= 0.9995 ? '1.000' : value.toFixed(3).replace(/^0/, ''));
+const EXTRA = ['attention', 'mlp']; // rows below the heads: a layer's whole attention, its MLP
+const CURVE = 0.5;
+
+function label(hex) {
+  const text = textOf(bytesOf(hex));
+  return text === null ? spaced(hex) : text.trim() ? text.trim() : text.replace(/\n/g, '↵').replace(/ /g, '␣') || '∅';
+}
+
+/** The name of the part in a row and column of the board. */
+const partOf = (data, layer, row) => `${layer}.${row < data.heads ? row : EXTRA[row - data.heads]}`;
+
+function board(host, data, memory, act) {
+  const made = element('div', 'board'), rows = data.heads + (data.how === 'move' ? 0 : EXTRA.length);
+  made.setAttribute('role', 'grid');
+  made.setAttribute('aria-label', `${data.layers} layers of ${data.heads} heads: Enter switches one off or on, arrow keys move`);
+  made.style.setProperty('--layers', data.layers);
+  const most = data.effects ? Math.max(1e-6, ...data.effects.flat()) : 1;
+  const top = element('div', 'line');
+  top.setAttribute('role', 'row');
+  top.append(element('span', 'name', 'layer'));
+  for (let layer = 0; layer < data.layers; layer += 1) top.append(element('span', 'number', layer % (data.layers > 14 ? 5 : 1) ? '' : String(layer)));
+  made.append(top);
+  const cells = [];
+  for (let row = 0; row < rows; row += 1) {
+    const line = element('div', `line${row >= data.heads ? ' whole' : ''}`);
+    line.setAttribute('role', 'row');
+    line.append(element('span', 'name', row < data.heads ? `head ${row}` : EXTRA[row - data.heads] === 'mlp' ? 'MLP' : 'all heads'));
+    for (let layer = 0; layer < data.layers; layer += 1) {
+      const part = partOf(data, layer, row), cell = element('button', 'cell'), off = memory.off.has(part);
+      cell.type = 'button';
+      cell.setAttribute('role', 'gridcell');
+      cell.setAttribute('aria-selected', String(off));
+      cell.tabIndex = layer === memory.at[0] && row === memory.at[1] ? 0 : -1;
+      const effect = row < data.heads && data.effects ? data.effects[layer][row] : null;
+      const said = `${row < data.heads ? `head ${part}` : `${EXTRA[row - data.heads]} of layer ${layer}`}${effect === null ? '' : `, KL ${effect.toFixed(4)}`}`;
+      cell.setAttribute('aria-label', `${said}${off ? ', off' : ''}`);
+      cell.title = said;
+      if (effect !== null) cell.style.setProperty('--shade', `${Math.round(100 * (effect / most) ** CURVE)}%`);
+      if (off) cell.textContent = data.how === 'move' ? '→' : '×';
+      cell.onclick = () => {
+        memory.at = [layer, row];
+        act(part);
+      };
+      cell.onkeydown = (event) => {
+        const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+        if (!step) return;
+        event.preventDefault();
+        const next = cells.find((one) => one.at[0] === layer + step[0] && one.at[1] === row + step[1]);
+        if (!next) return;
+        cell.tabIndex = -1;
+        next.cell.tabIndex = 0;
+        memory.at = next.at;
+        next.cell.focus();
+      };
+      cells.push({ cell, at: [layer, row] });
+      line.append(cell);
+    }
+    made.append(line);
+  }
+  return made;
+}
+
+/** What may come next, before (hollow) and after (filled), on one scale. */
+function bars(data) {
+  const made = element('div', 'bars'), changed = memoryless(data);
+  const head = element('div', 'bar head');
+  head.append(element('span', '', 'next word'), element('b', '', 'before'), element('i', 'none'), element('b', 'after', changed ? 'after' : ''), element('i', 'none'));
+  made.append(head);
+  const most = Math.max(...data.chances.flatMap(([, before, after]) => [before, after]), 0.05);
+  const row = (text, before, after, kind) => {
+    const line = element('div', `bar ${kind}`), old = element('i', 'before'), now = element('i', 'after');
+    old.style.setProperty('--part', `${(100 * before) / most}%`);
+    now.style.setProperty('--part', `${(100 * after) / most}%`);
+    line.append(element('span', '', text), element('b', '', chance(before)), old, element('b', 'after', changed ? chance(after) : ''), changed ? now : element('i', 'none'));
+    made.append(line);
+  };
+  const best = Math.max(...data.chances.map(([, , after]) => after));
+  for (const [hex, before, after] of data.chances) row(label(hex), before, after, after === best ? 'best' : '');
+  row('all others', Math.min(most, data.rest[0]), Math.min(most, data.rest[1]), 'rest');
+  [...made.lastChild.querySelectorAll('b')].forEach((one, at) => (one.textContent = at && !changed ? '' : chance(data.rest[at])));
+  return made;
+}
+
+const memoryless = (data) => data.off.length > 0;
+
+/** The heads whose loss moves the prediction most. */
+function ranking(data, memory, act) {
+  const made = element('div', 'ranking');
+  if (!data.effects) {
+    made.append(element('h3', '', 'Which head matters most here?'), element('p', 'note', 'Rank all heads, in the column beside, takes each one out in turn.'));
+    return made;
+  }
+  made.append(element('h3', '', 'Moves the prediction most'));
+  const all = data.effects.flatMap((row, layer) => row.map((value, head) => [`${layer}.${head}`, value])).sort((a, b) => b[1] - a[1]).slice(0, 10);
+  for (const [part, value] of all) {
+    const line = element('button', 'head');
+    line.type = 'button';
+    line.setAttribute('aria-pressed', String(memory.off.has(part)));
+    const bar = element('i');
+    bar.style.setProperty('--part', `${(100 * value) / all[0][1]}%`);
+    line.append(element('span', '', part), bar, element('b', '', value.toFixed(value < 0.01 ? 4 : 3).replace(/^0/, '')));
+    line.onclick = () => act(part);
+    made.append(line);
+  }
+  made.append(element('p', 'note', 'KL in nats, each head alone.'));
+  return made;
+}
+
+function draw(host, data, memory, send) {
+  const focused = host.getRootNode().activeElement?.className === 'cell';
+  const act = (part) => {
+    if (memory.off.has(part)) memory.off.delete(part);
+    else memory.off.add(part);
+    draw(host, data, memory, send);
+    host.querySelector('.cell[tabindex="0"]')?.focus();
+    clearTimeout(memory.telling);
+    memory.telling = setTimeout(() => send('off', [...memory.off].join(' ')), 150);
+  };
+  const root = element('div', 'switches');
+  root.style.setProperty('--top', `${topOf(host)}px`);
+  root.append(board(host, data, memory, act));
+  const line = element('div', 'told');
+  const said = data.off.length
+    ? `${data.off.length > 6 ? `${data.off.length} parts` : data.off.join(', ')} ${data.how === 'move' ? `look only at “${label(data.tokens[data.to])}”` : 'off'}: the prediction moves by KL `
+    : 'Press a head to switch it off. ';
+  line.append(said, ...(data.off.length ? [element('b', '', data.divergence.toFixed(3)), ' nats'] : []));
+  const clear = element('button', 'clear', 'All on');
+  clear.type = 'button';
+  clear.disabled = !memory.off.size;
+  clear.onclick = () => {
+    memory.off.clear();
+    draw(host, data, memory, send);
+    send('off', '');
+  };
+  line.append(clear);
+  root.append(line);
+  if (data.how === 'move') {
+    const words = element('div', 'words');
+    words.setAttribute('role', 'group');
+    words.setAttribute('aria-label', 'Where the chosen heads look');
+    data.tokens.forEach((hex, at) => {
+      const word = element('button', 'word', label(hex));
+      word.type = 'button';
+      word.setAttribute('aria-pressed', String(at === data.to));
+      word.onclick = () => send('to', at);
+      words.append(word);
+    });
+    root.append(words);
+  }
+  const below = element('div', 'below');
+  below.append(bars(data), ranking(data, memory, act));
+  root.append(below);
+  host.replaceChildren(root);
+  if (focused) host.querySelector('.cell[tabindex="0"]')?.focus();
+}
+
+/** Streamlit calls this at each run and each change of theme. */
+export default function ({ data, parentElement, setStateValue }) {
+  const host = parentElement.querySelector('.root') || parentElement;
+  const memory = (host._switches ||= { at: [0, 0], off: new Set() });
+  if (memory.heard !== data.off.join(' ')) memory.off = new Set(data.off);
+  memory.heard = data.off.join(' ');
+  return keepDrawn(host, () => draw(host, data, memory, setStateValue));
+}
