@@ -97,25 +97,23 @@ _recorder: ContextVar[_Recorder | None] = ContextVar("recorder", default=None)
 class _Editor:
     """Changed versions of one text in one batch. Row 0 is the unchanged run; the others join before their first edit.
 
-    versions: the edits of each; bases: which of the first rows each starts from.
+    versions: the edits of each, in the order of their first layers.
     """
 
     def __init__(self, versions: Sequence[Sequence[Edit]], layers: int, progress: Progress | None) -> None:
         self._layers, self._progress = layers, progress
-        self._joining: list[list[int]] = [[] for _ in range(layers)]
+        self._joining = [0] * layers
         self._edits: list[list[tuple[int, Edit]]] = [[] for _ in range(layers)]
-        self.order: list[int] = []  # of versions, as they stand in the batch
-        for version in sorted(range(len(versions)), key=lambda one: min((e.layer for e in versions[one]), default=0)):
-            self._joining[min((edit.layer for edit in versions[version]), default=0)].append(version)
-            self.order.append(version)
-            for edit in versions[version]:
-                self._edits[edit.layer].append((len(self.order), edit))  # row 0 is the unchanged run
+        for row, version in enumerate(versions, start=1):  # row 0 is the unchanged run
+            self._joining[_first_layer(version)] += 1
+            for edit in version:
+                self._edits[edit.layer].append((row, edit))
 
     def join(self, layer: int, hidden: Tensor) -> Tensor:
         """[B, T, d] -> [B + those that change from here on, T, d]."""
         if self._progress:
             self._progress(f"layer {layer}", layer / self._layers)
-        joining = len(self._joining[layer])
+        joining = self._joining[layer]
         return torch.cat([hidden, hidden[:1].expand(joining, -1, -1)]) if joining else hidden
 
     def move(self, layer: int, pattern: Tensor, scores: Tensor) -> Tensor:
@@ -142,6 +140,10 @@ class _Editor:
         for row, edit in found:
             output[row] = _changed(output[row], edit)
         return output
+
+
+def _first_layer(version: Sequence[Edit]) -> int:
+    return min((edit.layer for edit in version), default=0)
 
 
 def _changed(state: Tensor, edit: Edit) -> Tensor:
@@ -301,7 +303,7 @@ class LanguageModel:
         self._check(ids, versions)
         found = np.empty((len(versions), self.vocabulary), np.float32)
         rows = max(1, AT_ONCE // len(ids))
-        order = sorted(range(len(versions)), key=lambda one: min((edit.layer for edit in versions[one]), default=0))
+        order = sorted(range(len(versions)), key=lambda one: _first_layer(versions[one]))
         for start in range(0, len(order), rows):
             chosen = order[start : start + rows]
 
@@ -314,11 +316,9 @@ class LanguageModel:
                 token = _editor.set(editor)
                 try:
                     last = self._run(ids, whole=True)[1:, -1]  # [B, d]
-                    logits = _numpy(self._head(last))
+                    found[chosen] = _numpy(self._head(last))
                 finally:
                     _editor.reset(token)
-            for row, version in enumerate(editor.order):
-                found[chosen[version]] = logits[row]
         return found
 
     def _check(self, ids: Sequence[int], versions: Sequence[Sequence[Edit]]) -> None:
