@@ -20,7 +20,7 @@ function board(host, data, memory, act) {
   made.style.setProperty('--layers', data.layers);
   const most = data.effects ? Math.max(1e-6, ...data.effects.flat()) : 1;
   const top = element('div', 'line');
-  top.setAttribute('role', 'row');
+  top.setAttribute('aria-hidden', 'true');
   top.append(element('span', 'name', 'layer'));
   for (let layer = 0; layer < data.layers; layer += 1) top.append(element('span', 'number', layer % (data.layers > 14 ? 5 : 1) ? '' : String(layer)));
   made.append(top);
@@ -28,7 +28,9 @@ function board(host, data, memory, act) {
   for (let row = 0; row < rows; row += 1) {
     const line = element('div', `line${row >= data.heads ? ' whole' : ''}`);
     line.setAttribute('role', 'row');
-    line.append(element('span', 'name', row < data.heads ? `head ${row}` : EXTRA[row - data.heads] === 'mlp' ? 'MLP' : 'all heads'));
+    const named = element('span', 'name', row < data.heads ? `head ${row}` : EXTRA[row - data.heads] === 'mlp' ? 'MLP' : 'all heads');
+    named.setAttribute('role', 'rowheader');
+    line.append(named);
     for (let layer = 0; layer < data.layers; layer += 1) {
       const part = partOf(data, layer, row), cell = element('button', 'cell'), off = memory.off.has(part);
       cell.type = 'button';
@@ -66,7 +68,11 @@ function board(host, data, memory, act) {
 
 /** What may come next, before (hollow) and after (filled), on one scale. */
 function bars(data) {
-  const made = element('div', 'bars'), changed = memoryless(data);
+  const made = element('div', 'bars');
+  made.tabIndex = 0; // it may scroll
+  made.setAttribute('role', 'group');
+  made.setAttribute('aria-label', 'What may come next, before and after');
+  const changed = memoryless(data);
   const head = element('div', 'bar head');
   head.append(element('span', '', 'next word'), element('b', '', 'before'), element('i', 'none'), element('b', 'after', changed ? 'after' : ''), element('i', 'none'));
   made.append(head);
