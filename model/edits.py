@@ -13,7 +13,7 @@ import numpy as np
 from model.errors import UserError
 from model.trace import Floats
 
-PARTS = ("head", "attention", "mlp", "resid_post")
+PARTS = ("head", "attention", "mlp", "resid_pre", "resid_post")
 HOW = ("zero", "mean", "move", "put")
 
 
@@ -21,8 +21,8 @@ HOW = ("zero", "mean", "move", "put")
 class Edit:
     """One change in one layer.
 
-    part "head": `head`'s weighted values z; "attention", "mlp": what the block adds to the residual stream; "resid_post":
-    the stream after the layer. how "zero": nothing; "mean": its mean over the positions of this text; "move" (heads
+    part "head": `head`'s weighted values z; "attention", "mlp": what the block adds to the residual stream; "resid_pre",
+    "resid_post": the stream before and after the layer. how "zero": nothing; "mean": its mean over the positions of this text; "move" (heads
     only): all weight on token `to`, where the mask allows it; "put": `values` [n, width] at `positions` (n of them).
     Raises ValueError where these do not fit.
     """
@@ -42,7 +42,7 @@ class Edit:
             raise ValueError("only a head's attention can be moved")
         if self.how == "put" and (self.values is None or len(self.values) != len(self.positions)):
             raise ValueError(f"put needs a row of values for each of {len(self.positions)} positions")
-        if self.part == "resid_post" and self.how != "put":
+        if self.part.startswith("resid") and self.how != "put":
             raise ValueError("a state of the residual stream can only be put in")
 
 

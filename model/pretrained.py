@@ -95,26 +95,31 @@ _recorder: ContextVar[_Recorder | None] = ContextVar("recorder", default=None)
 
 
 class _Editor:
-    """Changed versions of one text in one batch. Row 0 is the unchanged run; the others join before their first edit.
+    """Changed versions of one text in one batch. Row 0 is the unchanged run, `starts` are the rows after it; the others
+    join before their first edit, each as a copy of the row that it starts from.
 
-    versions: the edits of each, in the order of their first layers.
+    versions: the edits of each, in the order of their first layers. of: the row that each starts from.
     """
 
-    def __init__(self, versions: Sequence[Sequence[Edit]], layers: int, progress: Progress | None) -> None:
-        self._layers, self._progress = layers, progress
-        self._joining = [0] * layers
+    def __init__(self, versions: Sequence[Sequence[Edit]], of: Sequence[int], starts: Sequence[Sequence[Edit]], layers: int,
+                 progress: Progress) -> None:  # fmt: skip
+        self._layers, self._progress, self._starts = layers, progress, len(starts)
+        self._joining: list[list[int]] = [[] for _ in range(layers)]
         self._edits: list[list[tuple[int, Edit]]] = [[] for _ in range(layers)]
-        for row, version in enumerate(versions, start=1):  # row 0 is the unchanged run
-            self._joining[_first_layer(version)] += 1
+        for version, source in zip(versions, of, strict=True):
+            self._joining[_first_layer(version)].append(source)
+        for row, version in enumerate((*starts, *versions), start=1):
             for edit in version:
                 self._edits[edit.layer].append((row, edit))
 
     def join(self, layer: int, hidden: Tensor) -> Tensor:
         """[B, T, d] -> [B + those that change from here on, T, d]."""
-        if self._progress:
-            self._progress(f"layer {layer}", layer / self._layers)
-        joining = self._joining[layer]
-        return torch.cat([hidden, hidden[:1].expand(joining, -1, -1)]) if joining else hidden
+        self._progress(f"layer {layer}", layer / self._layers)
+        if layer == 0 and self._starts:
+            hidden = self.part(0, "resid_pre", torch.cat([hidden, hidden[[0] * self._starts]]))
+        if self._joining[layer]:
+            hidden = torch.cat([hidden, hidden[self._joining[layer]]])
+        return self.part(layer, "resid_pre", hidden)
 
     def move(self, layer: int, pattern: Tensor, scores: Tensor) -> Tensor:
         """Put the weight of heads on another token: pattern [B, H, T, T]. Queries that cannot see it keep theirs."""
@@ -134,7 +139,7 @@ class _Editor:
 
     def part(self, layer: int, name: str, output: Tensor) -> Tensor:
         """Change what a block adds, or the stream behind it: output [B, T, d]."""
-        found = [(row, edit) for row, edit in self._edits[layer] if edit.part == name]
+        found = [(row, edit) for row, edit in self._edits[layer] if edit.part == name and row < len(output)]
         if found:
             output = output.clone()
         for row, edit in found:
@@ -290,19 +295,20 @@ class LanguageModel:
         return _numpy(self._head(_part(self._base, norm)(stream) if norm else stream))
 
     @torch.inference_mode()
-    def edited(
-        self, ids: Sequence[int], versions: Sequence[Sequence[Edit]], progress: Progress | None = None
-    ) -> Floats:
+    def edited(self, ids: Sequence[int], versions: Sequence[Sequence[Edit]], progress: Progress | None = None,
+               starts: Sequence[Sequence[Edit]] = (), of: Sequence[int] | None = None) -> Floats:  # fmt: skip
         """[len(versions), V]: the score of the next token in each changed version of the run on `ids`.
 
+        starts: versions that others start from; of: which of them each does (by default all from the unchanged run).
         progress is told layer after layer and may raise to stop. Raises ModelError for a model that predicts nothing,
         ValueError for a layer, head or token that does not exist.
         """
         if self._head is None:
             raise ModelError(f"{self.name} is an encoder without a language-model head: it predicts no next token.")
-        self._check(ids, versions)
+        self._check(ids, (*versions, *starts))
+        rows_of = [0] * len(versions) if of is None else [start + 1 for start in of]
         found = np.empty((len(versions), self.vocabulary), np.float32)
-        rows = max(1, AT_ONCE // len(ids))
+        rows = max(1, AT_ONCE // len(ids) - len(starts))
         order = sorted(range(len(versions)), key=lambda one: _first_layer(versions[one]))
         for start in range(0, len(order), rows):
             chosen = order[start : start + rows]
@@ -311,11 +317,13 @@ class LanguageModel:
                 if progress:
                     progress(said, (done + share * size) / len(order))
 
-            editor = _Editor([versions[at] for at in chosen], self.n_layers, tell)
+            editor = _Editor(
+                [versions[at] for at in chosen], [rows_of[at] for at in chosen], starts, self.n_layers, tell
+            )
             with self._lock, self._edit_hooks(editor):
                 token = _editor.set(editor)
                 try:
-                    last = self._run(ids, whole=True)[1:, -1]  # [B, d]
+                    last = self._run(ids, whole=True)[1 + len(starts) :, -1]  # [B, d]
                     found[chosen] = _numpy(self._head(last))
                 finally:
                     _editor.reset(token)
@@ -356,6 +364,29 @@ class LanguageModel:
         finally:
             for handle in handles:
                 handle.remove()
+
+    @torch.inference_mode()
+    def readout(self, resid: Floats, token: int) -> tuple[Floats, float]:
+        """([d], c): the logit of `token` for the stream `resid` [d] is direction . resid + c.
+
+        The final norm's divisor is that of `resid` itself, so that this holds for it exactly and for its summands too.
+        Raises ModelError for a model without a final norm and head, ValueError for a token that does not exist.
+        """
+        if self._head is None or self._layout.final_norm is None or not isinstance(self._head, nn.Linear):
+            raise ModelError(f"{self.name} has no final norm and head that its parts could be added up through.")
+        if not 0 <= token < self.vocabulary:
+            raise ValueError(f"token id {token} is not in the vocabulary: ids run from 0 to {self.vocabulary - 1}")
+        norm = _part(self._base, self._layout.final_norm)
+        state = torch.from_numpy(np.array(resid)).to(self._model.device, torch.float64)
+        row = self._head.weight[token].double()  # [d]
+        weighted = row * norm.weight.double()
+        constant = 0.0 if self._head.bias is None else float(self._head.bias[token])
+        if isinstance(norm, nn.LayerNorm):
+            direction = (weighted - weighted.mean()) / (state.var(unbiased=False) + norm.eps).sqrt()
+            constant += 0.0 if norm.bias is None else float(norm.bias.double() @ row)
+        else:  # RMSNorm (Zhang & Sennrich 2019)
+            direction = weighted / (state.square().mean() + norm.variance_epsilon).sqrt()
+        return _numpy(direction), constant
 
     def _run(self, ids: Sequence[int], whole: bool = False) -> Tensor:
         """[T, d]: the last hidden state for `ids`; [B, T, d], all versions, if `whole`."""
