@@ -34,13 +34,14 @@ from transformers import (
 from transformers.masking_utils import AttentionMaskInterface, eager_mask
 
 from model import tokenizers, weights
+from model.editing import Editor, Progress, editing, first_layer
 from model.edits import Edit
 from model.errors import UserError
-from model.trace import MAX_TOKENS, Floats, ForwardTrace, LayerTrace, Tokens
+from model.layouts import LAYOUTS
+from model.trace import MAX_TOKENS, BlockTrace, Floats, ForwardTrace, LayerTrace, Tokens
 
 log = logging.getLogger(__name__)
 
-Progress = Callable[[str, float], None]
 AT_ONCE = 6_000  # tokens that versions of a text run at once: memory, at no loss of speed
 
 BUILT_IN = {"smollm2": "SmolLM2", "minilm": "MiniLM"}  # name -> what people call it
@@ -48,37 +49,6 @@ BUILT_IN = {"smollm2": "SmolLM2", "minilm": "MiniLM"}  # name -> what people cal
 
 class ModelError(UserError):
     """A model, or an input for it, that cannot be used."""
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Where a family of models keeps its parts, as attribute paths from the base model or from a block."""
-
-    blocks: str
-    embedding: str
-    final_norm: str | None  # None: every block ends in a norm of its own (BERT)
-    attention_output: str  # in a block: the matrix W_O behind the heads
-    mlp: str  # in a block: what adds the second time
-    bare_sum: str | None = None  # in a block: the norm that reads resid_post, where a norm follows the sum
-
-
-LLAMA = Layout("layers", "embed_tokens", "norm", "self_attn.o_proj", "mlp")
-LAYOUTS = {
-    "llama": LLAMA,
-    "mistral": LLAMA,
-    "qwen2": LLAMA,
-    "qwen3": LLAMA,
-    "gpt2": Layout("h", "wte", "ln_f", "attn.c_proj", "mlp"),
-    "gpt_neox": Layout("layers", "embed_in", "final_layer_norm", "attention.dense", "mlp"),
-    "bert": Layout(
-        "encoder.layer",
-        "embeddings.word_embeddings",
-        None,
-        "attention.output.dense",
-        "output.dense",
-        "output.LayerNorm",
-    ),
-}
 
 
 @dataclass
@@ -94,77 +64,6 @@ class _Recorder:
 _recorder: ContextVar[_Recorder | None] = ContextVar("recorder", default=None)
 
 
-class _Editor:
-    """Changed versions of one text in one batch. Row 0 is the unchanged run, `starts` are the rows after it; the others
-    join before their first edit, each as a copy of the row that it starts from.
-
-    versions: the edits of each, in the order of their first layers. of: the row that each starts from.
-    """
-
-    def __init__(self, versions: Sequence[Sequence[Edit]], of: Sequence[int], starts: Sequence[Sequence[Edit]], layers: int,
-                 progress: Progress) -> None:  # fmt: skip
-        self._layers, self._progress, self._starts = layers, progress, len(starts)
-        self._joining: list[list[int]] = [[] for _ in range(layers)]
-        self._edits: list[list[tuple[int, Edit]]] = [[] for _ in range(layers)]
-        for version, source in zip(versions, of, strict=True):
-            self._joining[_first_layer(version)].append(source)
-        for row, version in enumerate((*starts, *versions), start=1):
-            for edit in version:
-                self._edits[edit.layer].append((row, edit))
-
-    def join(self, layer: int, hidden: Tensor) -> Tensor:
-        """[B, T, d] -> [B + those that change from here on, T, d]."""
-        self._progress(f"layer {layer}", layer / self._layers)
-        if layer == 0 and self._starts:
-            hidden = self.part(0, "resid_pre", torch.cat([hidden, hidden[[0] * self._starts]]))
-        if self._joining[layer]:
-            hidden = torch.cat([hidden, hidden[self._joining[layer]]])
-        return self.part(layer, "resid_pre", hidden)
-
-    def move(self, layer: int, pattern: Tensor, scores: Tensor) -> Tensor:
-        """Put the weight of heads on another token: pattern [B, H, T, T]. Queries that cannot see it keep theirs."""
-        for row, edit in self._edits[layer]:
-            if edit.how == "move":
-                able = scores[min(row, len(scores) - 1), edit.head, :, edit.to] > torch.finfo(scores.dtype).min / 2
-                pattern[row, edit.head, able] = 0
-                pattern[row, edit.head, able, edit.to] = 1
-        return pattern
-
-    def heads(self, layer: int, z: Tensor) -> Tensor:
-        """Switch heads off: z [B, H, T, d_head]."""
-        for row, edit in self._edits[layer]:
-            if edit.part == "head" and edit.how != "move":
-                z[row, edit.head] = _changed(z[row, edit.head], edit)
-        return z
-
-    def part(self, layer: int, name: str, output: Tensor) -> Tensor:
-        """Change what a block adds, or the stream behind it: output [B, T, d]."""
-        found = [(row, edit) for row, edit in self._edits[layer] if edit.part == name and row < len(output)]
-        if found:
-            output = output.clone()
-        for row, edit in found:
-            output[row] = _changed(output[row], edit)
-        return output
-
-
-def _first_layer(version: Sequence[Edit]) -> int:
-    return min((edit.layer for edit in version), default=0)
-
-
-def _changed(state: Tensor, edit: Edit) -> Tensor:
-    """[T, width] -> what the edit makes of it."""
-    if edit.how == "zero":
-        return torch.zeros_like(state)
-    if edit.how == "mean":
-        return state.mean(0, keepdim=True).expand_as(state)
-    made = state.clone()
-    made[list(edit.positions)] = torch.from_numpy(np.array(edit.values)).to(state)
-    return made
-
-
-_editor: ContextVar[_Editor | None] = ContextVar("editor", default=None)
-
-
 def _attention(module: nn.Module, query: Tensor, key: Tensor, value: Tensor, attention_mask: Tensor | None,
                scaling: float, **_: Any) -> tuple[Tensor, Tensor]:  # fmt: skip
     """Scaled dot-product attention (Vaswani et al. 2017, eq. 1) that tells the recorder what it saw.
@@ -177,7 +76,7 @@ def _attention(module: nn.Module, query: Tensor, key: Tensor, value: Tensor, att
     if attention_mask is not None:
         scores = scores + attention_mask
     pattern = scores.softmax(-1)
-    editor, layer = _editor.get(), cast(int, module.layer_idx)
+    editor, layer = editing.get(), cast(int, module.layer_idx)
     if editor:
         pattern = editor.move(layer, pattern, scores)
     z = pattern @ value.repeat_interleave(group, 1)  # [B, H, T, d_head]
@@ -270,6 +169,51 @@ class LanguageModel:
         )
 
     @torch.inference_mode()
+    def inside(self, ids: Sequence[int], layer: int) -> BlockTrace:
+        """What one block computes on the way. Raises ValueError for a layer that does not exist."""
+        if not 0 <= layer < self.n_layers:
+            raise ValueError(f"there is no layer {layer}: this model has {self.n_layers}")
+        layout, block, seen = self._layout, self._blocks[layer], {}
+        wanted = {"norm_1": layout.norms[0], "norm_2": layout.norms[1], "up": layout.up, "mlp_out": layout.down,
+                  "attention_out": layout.attention_output} | ({"gate": layout.gate} if layout.gate else {})  # fmt: skip
+
+        def keep(name: str) -> Callable[..., None]:
+            def hook(module: nn.Module, arguments: tuple[Tensor, ...], output: Tensor) -> None:
+                seen[name] = _numpy(output[0])
+                if name == "mlp_out":
+                    seen["hidden"] = _numpy(arguments[0][0])
+
+            return hook
+
+        handles = [_part(block, path).register_forward_hook(keep(name)) for name, path in wanted.items()]
+        try:
+            with self._lock:
+                self._run(ids)
+        finally:
+            for handle in handles:
+                handle.remove()
+        return BlockTrace(**{"gate": None} | seen)
+
+    @property
+    def kind(self) -> dict[str, Any]:
+        """How its blocks are built: `norm` (rms or layer), `order` (pre, post, parallel), `positions`, `activation`."""
+        config = self._model.config
+        first = _part(self._blocks[0], self._layout.norms[0])
+        order = (
+            "post"
+            if self._layout.bare_sum
+            else "parallel"
+            if getattr(config, "use_parallel_residual", False)
+            else "pre"
+        )
+        rotary = "rope_theta" in (getattr(config, "rope_parameters", None) or {})
+        activation = next(
+            getattr(config, name) for name in ("hidden_act", "activation_function") if hasattr(config, name)
+        )
+        return {"norm": "layer" if isinstance(first, nn.LayerNorm) else "rms", "order": order, "gated": bool(self._layout.gate),
+                "positions": "rotary" if rotary else "learned", "activation": str(activation)}  # fmt: skip
+
+    @torch.inference_mode()
     def next_logits(self, ids: Sequence[int]) -> Floats:
         """[V]: the score of every token that may come after `ids`."""
         if self._head is None:
@@ -309,7 +253,7 @@ class LanguageModel:
         rows_of = [0] * len(versions) if of is None else [start + 1 for start in of]
         found = np.empty((len(versions), self.vocabulary), np.float32)
         rows = max(1, AT_ONCE // len(ids) - len(starts))
-        order = sorted(range(len(versions)), key=lambda one: _first_layer(versions[one]))
+        order = sorted(range(len(versions)), key=lambda one: first_layer(versions[one]))
         for start in range(0, len(order), rows):
             chosen = order[start : start + rows]
 
@@ -317,16 +261,16 @@ class LanguageModel:
                 if progress:
                     progress(said, (done + share * size) / len(order))
 
-            editor = _Editor(
+            editor = Editor(
                 [versions[at] for at in chosen], [rows_of[at] for at in chosen], starts, self.n_layers, tell
             )
             with self._lock, self._edit_hooks(editor):
-                token = _editor.set(editor)
+                token = editing.set(editor)
                 try:
                     last = self._run(ids, whole=True)[1 + len(starts) :, -1]  # [B, d]
                     found[chosen] = _numpy(self._head(last))
                 finally:
-                    _editor.reset(token)
+                    editing.reset(token)
         return found
 
     def _check(self, ids: Sequence[int], versions: Sequence[Sequence[Edit]]) -> None:
@@ -339,7 +283,7 @@ class LanguageModel:
                 raise ValueError(f"there is no token {max(places)} among {len(ids)}")
 
     @contextmanager
-    def _edit_hooks(self, editor: _Editor) -> Iterator[None]:
+    def _edit_hooks(self, editor: Editor) -> Iterator[None]:
         """Hooks that let the versions join before their layers, and change what the blocks add."""
         handles = []
 

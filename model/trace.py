@@ -126,6 +126,34 @@ class LayerTrace:
 
 
 @dataclass(frozen=True, eq=False)
+class BlockTrace:
+    """What a block computes beside its LayerTrace. Sizes: f width of the MLP.
+
+    norm_1, norm_2  [T, d]  after the block's norms: before attention and MLP, in BERT after the sums behind them
+    gate, up        [T, f]  of a gated MLP (SwiGLU: silu(gate) * up); gate None in a plain one, whose up is before GELU
+    hidden          [T, f]  what the last matrix of the MLP reads;  mlp_out [T, d] what it adds
+    attention_out   [T, d]  what attention adds, all heads and the bias
+    """
+
+    norm_1: Floats
+    norm_2: Floats
+    gate: Floats | None
+    up: Floats
+    hidden: Floats
+    mlp_out: Floats
+    attention_out: Floats
+
+    def __post_init__(self) -> None:
+        _freeze(self)
+        length, width = self.norm_1.shape
+        for name in ("norm_2", "mlp_out", "attention_out"):
+            _expect(getattr(self, name), (length, width), name)
+        _expect(self.hidden, self.up.shape, "hidden")
+        if self.gate is not None:
+            _expect(self.gate, self.up.shape, "gate")
+
+
+@dataclass(frozen=True, eq=False)
 class ForwardTrace:
     """One forward pass of a model over one text.
 
