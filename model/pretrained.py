@@ -9,6 +9,7 @@ import logging
 import os
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -34,6 +35,7 @@ from transformers import (
 from transformers.masking_utils import AttentionMaskInterface, eager_mask
 
 from model import tokenizers, weights
+from model.cost import Shape
 from model.editing import Editor, Progress, editing, first_layer
 from model.edits import Edit
 from model.errors import UserError
@@ -212,6 +214,52 @@ class LanguageModel:
         )
         return {"norm": "layer" if isinstance(first, nn.LayerNorm) else "rms", "order": order, "gated": bool(self._layout.gate),
                 "positions": "rotary" if rotary else "learned", "activation": str(activation)}  # fmt: skip
+
+    @property
+    def shape(self) -> Shape:
+        """Its sizes, for counting what it costs. Raises ModelError for a model without a language-model head."""
+        if self._head is None:
+            raise ModelError(f"{self.name} is an encoder without a language-model head: take a model that predicts.")
+        config, seen = self._model.config, dict(self._model.named_parameters())
+        block = self._blocks[0]
+        heads = config.num_attention_heads
+        f = min(_part(block, self._layout.up).weight.shape, key=lambda one: one == config.hidden_size)
+        return Shape(
+            layers=self.n_layers, d=config.hidden_size, heads=heads,
+            kv_heads=getattr(config, "num_key_value_heads", None) or heads,
+            d_head=getattr(config, "head_dim", None) or config.hidden_size // heads, f=f,
+            vocabulary=self.vocabulary, gated=bool(self._layout.gate),
+            positions=0 if self.kind["positions"] == "rotary" else config.max_position_embeddings,
+            tied=bool(config.tie_word_embeddings),
+            vectors=sum(one.numel() for one in seen.values() if one.ndim == 1),
+        )  # fmt: skip
+
+    @torch.inference_mode()
+    def generate_timed(self, ids: Sequence[int], steps: int, progress: Progress) -> tuple[Floats, Floats, float]:
+        """Greedy decoding with a KV cache and without: seconds of each step [steps] twice, and how far scores differ.
+
+        The first step with the cache reads all of `ids` and fills it. progress may raise to stop.
+        """
+        with_cache, without, apart = [], [], 0.0
+        read, past = list(ids), None
+        with self._lock:
+            self._run(read)  # the first pass of a length is slower
+        fed = torch.tensor([read], device=self._model.device)
+        for step in range(steps):
+            progress(f"token {step + 1}", step / steps)
+            with self._lock:
+                start = time.perf_counter()
+                found = self._base(fed, past_key_values=past, use_cache=True)
+                scores = self._head(found.last_hidden_state[0, -1:])  # type: ignore[misc]
+                with_cache.append(time.perf_counter() - start)
+                past = found.past_key_values
+                start = time.perf_counter()
+                plain = self._head(self._run(read)[-1:])  # type: ignore[misc]
+                without.append(time.perf_counter() - start)
+            apart = max(apart, float((scores - plain).abs().max()))
+            read.append(int(plain.argmax()))
+            fed = torch.tensor([read[-1:]], device=self._model.device)
+        return np.array(with_cache, np.float32), np.array(without, np.float32), apart
 
     @torch.inference_mode()
     def next_logits(self, ids: Sequence[int]) -> Floats:

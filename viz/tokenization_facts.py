@@ -25,6 +25,15 @@ def literal(text: str) -> str:
     return escaped("".join(map(_visible, short)))
 
 
+def word(data: bytes) -> str:
+    """A piece as a label of a picture: without the space before it, what cannot be seen as signs; nothing escaped."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return data.hex(" ")
+    return "".join(map(_visible, text.removeprefix(" ") if text.strip() else text))
+
+
 def escaped(text: str) -> str:
     """A whole sentence as Markdown that shows just this: what a person typed may stand in it."""
     return _MARKDOWN.sub(r"\\\1", text)

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from pages.attention_views import reader
-from pages.frame import cache, controls, layout, state
+from pages.frame import cache, controls, layout, reader, state
 from viz import attention as figures
 from viz import bertviz
 from viz.components.wall import payload as wall
@@ -13,7 +12,9 @@ KIND = state.Attention
 
 def side() -> None:
     """The sentence, the model, and which of its views."""
-    reader.side()
+    reader.text()
+    controls.settings(layout.data("attention")["presets"])
+    reader.pick(KIND)
     controls.pick(KIND, "vig", "View", {"head": "Head view", "model": "Model view"})
 
 

@@ -1,7 +1,6 @@
 """Every head at once, and one of them read closely."""
 
-from pages.attention_views import reader
-from pages.frame import cache, components, controls, layout, state
+from pages.frame import cache, components, controls, layout, reader, state
 from viz import attention as figures
 from viz.components.finder import payload as finder
 from viz.components.wall import payload
@@ -12,7 +11,9 @@ READINGS = {"both": "Both", "lines": "Lines", "matrix": "Matrix", "sentence": "S
 
 def side() -> None:
     """The sentence, the model, and how a head is drawn."""
-    reader.side()
+    reader.text()
+    controls.settings(layout.data("attention")["presets"])
+    reader.pick(KIND)
     controls.pick(KIND, "reading", "Draw as", READINGS)
     controls.switch("dim", "Fade the first token")
 

@@ -1,7 +1,6 @@
 """Parts of the model switched off, and what it would say then."""
 
-from pages.attention_views import reader
-from pages.frame import cache, components, controls, layout, state
+from pages.frame import cache, components, controls, layout, reader, state
 from viz import attention as figures
 from viz.components.switches import payload
 from viz.tokenization_facts import piece

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from pages.attention_views import reader
-from pages.frame import components, controls, layout, state
+from pages.frame import components, controls, layout, reader, state
 from viz import attention as figures
 from viz.components.wall import payload
 

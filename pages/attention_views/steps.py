@@ -1,7 +1,6 @@
 """One query of one head, step by step."""
 
-from pages.attention_views import reader
-from pages.frame import components, layout, state
+from pages.frame import components, controls, layout, reader, state
 from viz import attention as figures
 from viz.components.steps import payload
 from viz.components.wall import payload as wall
@@ -11,7 +10,9 @@ KIND = state.Attention
 
 def side() -> None:
     """The sentence and who reads it; head, word, temperature and mask stand in the view."""
-    reader.side()
+    reader.text()
+    controls.settings(layout.data("attention")["presets"])
+    reader.pick(KIND)
 
 
 def draw(now: state.Attention) -> layout.Drawn:

@@ -10,7 +10,21 @@ from typing import Any
 
 import streamlit as st
 
-from model import analogies, bpe, chat, edits, embeddings, expressions, heads, speech, tokenizers, weights
+from model import (
+    analogies,
+    attribution,
+    bpe,
+    causal,
+    chat,
+    cost,
+    edits,
+    embeddings,
+    expressions,
+    heads,
+    speech,
+    tokenizers,
+    weights,
+)
 from model.errors import UserError
 from model.trace import MAX_TOKENS, Floats, ForwardTrace, Tokens
 
@@ -160,6 +174,56 @@ def edit(layer: int, part: str, head: int, how: str, to: int) -> edits.Edit:
 def divergence(before: Floats, after: Floats) -> float:
     """KL(before || after) in nats, of two rows of scores."""
     return float(edits.divergence(before, after))
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def inside(name: str, text: str, layer: int):  # -> model.trace.BlockTrace
+    """What one block of the model computes on the way."""
+    return model(name).inside(trace(name, text).token_ids.tolist(), layer)
+
+
+def kind(name: str) -> dict[str, Any]:
+    """How the model's blocks are built."""
+    found = model(name).kind
+    return found | {"norm_title": "RMSNorm" if found["norm"] == "rms" else "LayerNorm"}
+
+
+def lens_of_all(name: str, text: str, progress: weights.Progress) -> attribution.Lens:
+    """The logit lens at every layer and position. Takes a while: run it as a job."""
+    return attribution.lens(model(name), trace(name, text), progress)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def contributions(name: str, text: str, token: int) -> attribution.Contributions:
+    """What each head and MLP adds to the logit of `token` after the text."""
+    return attribution.contributions(model(name), trace(name, text), token)
+
+
+def traced_fact(
+    name: str, text: str, subject: list[int], kind: str, answer: int, seed: int, progress: weights.Progress
+) -> causal.Tracing:
+    """Where a fact is recalled. Takes long: run it as a job."""
+    return causal.trace_effect(model(name), trace(name, text), subject, kind, answer, seed=seed, progress=progress)
+
+
+def cache_times(name: str, text: str, steps: int, progress: weights.Progress):  # -> seconds with, without; difference
+    """Decoding with a KV cache and without. Takes a while: run it as a job."""
+    return model(name).generate_timed(trace(name, text).token_ids.tolist(), steps, progress)
+
+
+def chances(scores: Floats) -> Floats:
+    """[..., V] scores -> probabilities."""
+    return edits.chances(scores)
+
+
+def recurrent_cost(length: int, d: int) -> int:
+    """Multiply-adds of a recurrent layer."""
+    return cost.recurrent(length, d)
+
+
+def attention_cost(length: int, d: int) -> int:
+    """Multiply-adds of a self-attention layer."""
+    return cost.self_attention(length, d)
 
 
 def read(name: str, text: str) -> Tokens:

@@ -11,7 +11,7 @@ from pages.frame import controls
 HERE = Path(__file__).resolve().parents[2] / "viz" / "components"
 PIECES, ROOM = ("dom", "pieces", "room"), ("dom", "room")
 SHARED = {"tokens": PIECES, "merges": PIECES, "lookup": PIECES, "flow": ROOM, "plane": ROOM, "context": ROOM,
-          "order": ROOM, "finder": ("dom",), "steps": PIECES, "switches": PIECES, "wall": (*PIECES, "wall/paint"), "cloud": (*ROOM, "cloud/points")}  # scripts that stand before a view's own  # fmt: skip
+          "order": ROOM, "finder": ("dom",), "grid": (*ROOM, "heat"), "block": (*ROOM, "heat"), "steps": PIECES, "switches": PIECES, "wall": (*PIECES, "wall/paint"), "cloud": (*ROOM, "cloud/points")}  # scripts that stand before a view's own  # fmt: skip
 
 
 def tokens(data: dict[str, Any]) -> bool:
@@ -87,6 +87,16 @@ def steps(data: dict[str, Any]) -> None:
 def switches(data: dict[str, Any]) -> None:
     """What is switched off and what it changes (viz.components.switches.payload); sends back `off` and `to`."""
     _several("switches", data, ("off", "to"))
+
+
+def block(data: dict[str, Any]) -> None:
+    """A layer as boxes (viz.components.block.payload); sends back the fields `layer` and `box`."""
+    _several("block", data, ("layer", "box"))
+
+
+def grid(name: str, data: dict[str, Any], title: str = "", share: float = 1.0) -> None:
+    """A table of numbers as colours (viz.components.grid.payload). share: of the height that is left."""
+    _view("grid")(key=f"gb-view-grid-{name}", data=data | {"title": title, "share": share})
 
 
 def finder(data: dict[str, Any]) -> None:

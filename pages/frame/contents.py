@@ -33,6 +33,7 @@ CONTENTS = (
     Page("tokenization", "Tokens", state.Tokenization, 1),
     Page("embeddings", "Embeddings", state.Embeddings, 2),
     Page("attention", "Attention", state.Attention, 3),
+    Page("block", "Inside a layer", state.Block, 4),
 )
 
 

@@ -132,6 +132,26 @@ class Attention(Shared):
     rank: bool = False  # whether every head's effect is measured
 
 
+BOXES = ("resid_pre", "embed", "norm_1", "q", "k", "v", "scores", "pattern", "z", "attention_out", "resid_mid", "norm_2",
+         "gate", "up", "hidden", "mlp_out", "resid_post", "final_norm", "logits")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Block(Shared):
+    """One layer from the inside, the stream through all of them, where facts are, and what it costs."""
+
+    view: str = choice("walk", "stream", "facts", "cache", "cost")
+    reader: str = choice("decoder", "minilm")
+    layer: int = number(0, 0, 255)
+    head: int = number(0, 0, 11)
+    box: str = choice(*BOXES)
+    wanted: str = ""  # the token whose logit is taken apart; the first choice if empty
+    subject: str = ""  # what is blurred; found in the text if empty
+    put_back: str = choice("resid_post", "mlp", "attention")
+    seed: int = number(0, 0, 999)
+    length: int = number(64, 8, 200)  # tokens that the cost is counted for
+
+
 State = TypeVar("State", bound=Shared)
 
 

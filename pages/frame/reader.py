@@ -1,11 +1,10 @@
-"""Which model reads which text, and what it saw."""
+"""Which model reads which text on the pages that look inside one, and what it saw."""
 
 from typing import Any, NamedTuple
 
 from pages.frame import cache, controls, layout, state
 from viz.components.wall import payload
 
-KIND = state.Attention
 ENCODER = "minilm"
 TITLES = {"smollm2": "SmolLM2", ENCODER: "MiniLM"}
 
@@ -38,15 +37,13 @@ def text() -> None:
     controls.area("text", "Sentence")
 
 
-def side() -> None:
-    """The sentence, and which model reads it."""
-    text()
-    controls.settings(layout.data("attention")["presets"])
-    decoder = TITLES.get(controls.current(KIND).model, controls.current(KIND).model)
-    controls.pick(KIND, "reader", "Read by", {"decoder": decoder, ENCODER: f"{TITLES[ENCODER]}, both sides"})
+def pick(kind: type[state.Shared]) -> None:
+    """Which model reads it: the one that predicts, or the encoder."""
+    decoder = TITLES.get(controls.current(kind).model, controls.current(kind).model)
+    controls.pick(kind, "reader", "Read by", {"decoder": decoder, ENCODER: f"{TITLES[ENCODER]}, both sides"})
 
 
-def read(now: state.Attention) -> Seen:
+def read(now: state.Attention | state.Block) -> Seen:
     """What the chosen model does with the sentence; with the last one that it could read, if it cannot read this."""
     return seen(ENCODER if now.reader == ENCODER else layout.usable_model(now.model), now.text)
 

@@ -1,0 +1,46 @@
+"""What the model would say after each layer, and which parts make the last word likely."""
+
+from pages.frame import cache, components, controls, layout, reader, state
+from viz import block as figures
+from viz.tokenization_facts import piece, word
+
+KIND = state.Block
+
+
+def side() -> None:
+    """The sentence, and the word whose logit is taken apart."""
+    reader.text()
+    controls.settings(layout.data("block")["stream"])
+    controls.line("wanted", "Take apart the logit of (its first choice if empty)", state.MAX_WORD)
+
+
+def draw(now: state.Block) -> layout.Drawn:
+    """The lens above, the contributions below."""
+    seen = reader.seen(layout.usable_model(now.model), now.text)
+    trace = seen.trace
+    assert trace.logits is not None  # usable_model saw to it
+    token = int(trace.logits[-1].argmax())
+    if now.wanted.strip():
+        ids = cache.read(seen.name, f" {now.wanted.strip()}").ids.tolist()
+        token = ids[0]
+        if len(ids) > 1:
+            layout.complain(f"“{now.wanted[:40]}” is {len(ids)} tokens: the logit is that of its first.")
+    lens = layout.awaited(f"lens {seen.name} {seen.text}", lambda progress: cache.lens_of_all(seen.name, seen.text, progress),
+                          "Reading the stream after every layer…")  # fmt: skip
+    parts = cache.contributions(seen.name, seen.text, token)
+    said = piece(cache.piece(seen.name, token))
+    words, plain = figures.words(trace), word(cache.piece(seen.name, token))
+    components.grid("lens", figures.lens_grid(lens, words, lambda one: cache.piece(seen.name, one)), share=0.6)
+    components.grid(
+        "parts", figures.parts_grid(parts), f"What adds to the logit of “{plain}” after “{words[-1]}”", share=0.37
+    )
+    best, most = figures.strongest(parts)
+    numbers = {"since": figures.since(lens), "token": said, "logit": f"{parts.logit:.3f}",
+               "true": f"{float(trace.logits[-1, token]):.3f}", "best": best, "most": f"{most:.2f}",
+               "embedding": f"{parts.embedding:.3f}", "heads": f"{float(parts.heads.sum()):.3f}",
+               "mlps": f"{float(parts.mlps.sum()):.3f}", "rest": f"{parts.rest:.3f}",
+               "final": piece(cache.piece(seen.name, int(lens.tokens[-1, -1]))), "p": f"{float(lens.chances[-1, -1]):.3f}"}  # fmt: skip
+    rows: list = [{"layer": layer, "part": f"head {head}", "adds": float(value)}
+                  for layer, row in enumerate(parts.heads) for head, value in enumerate(row)]  # fmt: skip
+    rows += [{"layer": layer, "part": "MLP", "adds": float(value)} for layer, value in enumerate(parts.mlps)]
+    return layout.Drawn(numbers, rows)

@@ -1,0 +1,36 @@
+"""One layer as a drawing that one can walk: each box opens to its real matrix."""
+
+import numpy as np
+
+from pages.frame import cache, components, controls, layout, reader, state
+from viz import block as figures
+from viz.components.block import payload
+
+KIND = state.Block
+
+
+def side() -> None:
+    """The sentence, who reads it, and which head the scores are of."""
+    reader.text()
+    controls.settings(layout.data("block")["walk"])
+    reader.pick(KIND)
+    controls.slide(KIND, "head", "Scores and softmax of head")
+
+
+def draw(now: state.Block) -> layout.Drawn:
+    """The layer, and the box that is open."""
+    seen = reader.read(now)
+    layers, heads = len(seen.trace.layers), len(seen.trace.layers[0].queries)
+    layer, head = min(now.layer, layers - 1), min(now.head, heads - 1)
+    kind = cache.kind(seen.name)
+    inside = cache.inside(seen.name, seen.text, layer)
+    boxes = figures.boxes(seen.trace, inside, layer, kind, head)
+    if layer == layers - 1 and seen.trace.logits is not None:
+        chances = cache.chances(seen.trace.logits)
+        likely = np.argsort(-chances[-1])[: figures.LIKELY]
+        boxes += figures.ending(seen.trace, chances[:, likely], [cache.piece(seen.name, int(one)) for one in likely])
+    components.block(payload.block(boxes, kind["order"], layers, layer, now.box, seen.title))
+    numbers = figures.walk_facts(seen.trace, inside, layer, kind, seen.title)
+    rows: list = [{"box": one.name, "title": one.title, "shape": one.shape, "formula": one.formula, "numbers": one.said}
+                  for one in boxes]  # fmt: skip
+    return layout.Drawn(numbers, rows)

@@ -1,0 +1,17 @@
+// A table of numbers as coloured cells. Data: payload.py beside this file. dom.js, room.js and heat.js stand before it.
+
+/** Streamlit calls this at each run and each change of theme. */
+export default function ({ data, parentElement }) {
+  const host = parentElement.querySelector('.root') || parentElement;
+  const draw = () => {
+    const root = element('div', 'grid');
+    root.style.setProperty('--top', `${topOf(host)}px`);
+    root.style.setProperty('--share', data.share ?? 1);
+    host.replaceChildren(root);
+    if (data.title) root.append(element('h3', '', data.title));
+    const body = element('div', 'body');
+    root.append(body);
+    heat(body, data);
+  };
+  return keepDrawn(host, draw);
+}

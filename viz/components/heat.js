@@ -1,0 +1,136 @@
+// A table of numbers as coloured cells, with the number under the pointer. Put, after dom.js, before the index.js of the
+// views that draw one.
+
+const HEAT_CURVE = 0.62;
+
+/** float16 in base64 -> Float32Array. */
+function half(text) {
+  const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0)), codes = new Uint16Array(bytes.buffer), found = new Float32Array(codes.length);
+  for (let at = 0; at < codes.length; at += 1) {
+    const code = codes[at], exponent = (code >> 10) & 31, part = code & 1023, sign = code & 32768 ? -1 : 1;
+    found[at] = sign * (exponent === 0 ? part * 2 ** -24 : exponent === 31 ? Infinity : (1 + part / 1024) * 2 ** (exponent - 15));
+  }
+  return found;
+}
+
+function heatColours(root) {
+  const probe = element('i');
+  root.append(probe);
+  const read = (name) => {
+    probe.style.color = `var(--gb-${name})`;
+    return getComputedStyle(probe).color.match(/[\d.]+/g).slice(0, 3).map(Number);
+  };
+  const found = Object.fromEntries(['w0', 'w1', 'w2', 'w3', 'w4', 'pos', 'neg', 'paper', 'ink', 'ink2', 'chosen', 'surface'].map((name) => [name, read(name)]));
+  probe.remove();
+  return found;
+}
+
+/** The colour of a number: of a part of 1 by the ramp of weights, else orange above zero and blue below. */
+function heatColour(value, data, colours) {
+  const strength = Math.min(1, Math.abs(value) / data.most) ** HEAT_CURVE;
+  const blend = (a, b, part) => a.map((one, at) => Math.round(one + (b[at] - one) * part));
+  if (data.scale === 'signed') return blend(colours.surface, colours[value > 0 ? 'pos' : 'neg'], strength);
+  const place = strength * 4, at = Math.min(3, Math.floor(place));
+  return blend(colours[`w${at}`], colours[`w${at + 1}`], place - at);
+}
+
+const heatNumber = (value) => (Number.isFinite(value) ? (Math.abs(value) >= 100 ? value.toFixed(0) : Math.abs(value) >= 1 ? value.toFixed(2) : value.toFixed(3).replace(/^(-?)0\./, '$1.')).replace('-', '−') : '−∞');
+
+/** Fills `host` with a heat map of `data`: rows, columns (labels), values (float16), texts?, scale, most, mark?, pick?. */
+function heat(host, data, act) {
+  const values = half(data.values), R = data.rows.length, C = data.columns.length, u = unit();
+  const stage = element('div', 'heat'), canvas = element('canvas'), said = element('p', 'under', data.caption || '');
+  canvas.tabIndex = 0;
+  canvas.setAttribute('role', 'img');
+  canvas.setAttribute('aria-label', data.label || `${R} rows of ${C} numbers`);
+  said.setAttribute('aria-live', 'polite');
+  stage.append(canvas);
+  host.replaceChildren(stage, said);
+  const colours = heatColours(host), serif = getComputedStyle(host).getPropertyValue('--gb-serif').trim() || 'serif', sans = getComputedStyle(host).getPropertyValue('--gb-sans').trim() || 'sans-serif';
+  const sharp = Math.min(2, devicePixelRatio || 1), pen = canvas.getContext('2d');
+  pen.font = `400 ${14 * u}px ${serif}`;
+  const left = Math.min(110 * u, Math.max(...data.rows.map((one) => pen.measureText(one).width)) + 10 * u), top = data.heads === false ? 4 * u : 18 * u;
+  const width = stage.clientWidth, high = stage.clientHeight, least = data.texts ? 44 * u : 0;
+  const wide = Math.max(least, (width - left) / C), tall = Math.max(data.texts ? 17 * u : 2, Math.min((data.most_tall || 56) * u, (high - top) / R));
+  const size = [Math.max(width, left + wide * C), Math.max(1, top + tall * R)];
+  Object.assign(canvas, { width: Math.round(size[0] * sharp), height: Math.round(size[1] * sharp) });
+  Object.assign(canvas.style, { width: `${size[0]}px`, height: `${size[1]}px` });
+  let at = data.mark || null;
+  const css = ([r, g, b]) => `rgb(${r},${g},${b})`;
+  const paint = () => {
+    pen.setTransform(sharp, 0, 0, sharp, 0, 0);
+    pen.clearRect(0, 0, ...size);
+    const gapX = wide > 6 ? 1 : 0, gapY = tall > 6 ? 1 : 0;
+    pen.textBaseline = 'middle';
+    for (let r = 0; r < R; r += 1) {
+      for (let c = 0; c < C; c += 1) {
+        const value = values[r * C + c];
+        const colour = Number.isFinite(value) ? heatColour(value, data, colours) : colours.paper;
+        pen.fillStyle = css(colour);
+        pen.fillRect(left + c * wide, top + r * tall, Math.max(0.5, wide - gapX), Math.max(0.5, tall - gapY));
+        if (data.texts && tall > 11 * u) {
+          const light = 0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2] > 140;
+          pen.fillStyle = light ? '#22211f' : '#fcfbf8';
+          pen.font = `400 ${Math.min(14 * u, tall * 0.8)}px ${serif}`;
+          pen.save();
+          pen.beginPath();
+          pen.rect(left + c * wide, top + r * tall, wide - 2, tall);
+          pen.clip();
+          pen.fillText(data.texts[r][c], left + c * wide + 3 * u, top + (r + 0.5) * tall);
+          pen.restore();
+        }
+      }
+      if (tall > 11 * u || r % Math.ceil((13 * u) / tall) === 0) {
+        pen.fillStyle = css(at && at[0] === r ? colours.chosen : colours.ink2);
+        pen.font = `${at && at[0] === r ? 600 : 400} ${Math.min(14 * u, Math.max(11 * u, tall * 0.9))}px ${serif}`;
+        pen.fillText(data.rows[r], 0, top + (r + 0.5) * tall, left - 6 * u);
+      }
+    }
+    pen.font = `400 ${12.5 * u}px ${sans}`;
+    pen.textAlign = 'center';
+    let end = -1;
+    if (top > 10 * u) data.columns.forEach((text, c) => {
+      const x = left + (c + 0.5) * wide, room = pen.measureText(text).width / 2 + 4 * u;
+      if (x - room < end || x + room > size[0] + 8 * u) return;
+      pen.fillStyle = css(at && at[1] === c ? colours.chosen : colours.ink2);
+      pen.fillText(text, x, top / 2);
+      end = x + room;
+    });
+    pen.textAlign = 'left';
+    if (at) {
+      pen.strokeStyle = css(colours.chosen);
+      pen.lineWidth = 2;
+      pen.strokeRect(left + at[1] * wide - 0.5, top + at[0] * tall - 0.5, Math.max(3, wide), Math.max(3, tall));
+    }
+  };
+  const tell = () => {
+    if (!at) return;
+    const value = values[at[0] * C + at[1]];
+    said.textContent = `${data.rows[at[0]]} · ${data.column_name || ''} ${data.columns[at[1]]}${data.texts ? ` · ${data.texts[at[0]][at[1]]}` : ''}: ${heatNumber(value)}`;
+  };
+  const spot = (event) => {
+    const box = canvas.getBoundingClientRect(), r = Math.floor((event.clientY - box.y - top) / tall), c = Math.floor((event.clientX - box.x - left) / wide);
+    return r >= 0 && r < R && c >= 0 && c < C ? [r, c] : null;
+  };
+  canvas.onpointermove = (event) => {
+    at = spot(event) || data.mark || null;
+    paint();
+    if (spot(event)) tell();
+  };
+  canvas.onpointerleave = () => {
+    at = data.mark || null;
+    said.textContent = data.caption || '';
+    paint();
+  };
+  canvas.onclick = (event) => spot(event) && act && act(...spot(event));
+  canvas.onkeydown = (event) => {
+    const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
+    if (event.key === 'Enter' && at && act) act(...at);
+    if (!step) return;
+    event.preventDefault();
+    at = [Math.max(0, Math.min(R - 1, (at?.[0] ?? 0) + step[0])), Math.max(0, Math.min(C - 1, (at?.[1] ?? 0) + step[1]))];
+    paint();
+    tell();
+  };
+  paint();
+}
