@@ -16,5 +16,6 @@ with aside, st.container(key="gb-controls", gap="small"):
     module = VIEWS[view][1]
     module.side()
 now = controls.current(KIND)
-layout.lesson("What happens inside a layer?", "4 Inside a layer", PROSE[view], module.draw, (now, KIND(view=view)),
+safe = KIND(view=view, text="The capital of France is", subject="France")  # a fact that the model knows
+layout.lesson("What happens inside a layer?", "4 Inside a layer", PROSE[view], module.draw, (now, safe),
               f"block-{view}", (main, aside))  # fmt: skip

@@ -25,7 +25,7 @@ HABITS = {
 WITHOUT = {
     "following": "a causal model cannot see it.",
     "induction": "not asked of a model that reads both sides.",
-    "same": "no word stands twice here.",
+    "same": "no token stands twice here.",
     "punctuation": "no comma or full stop to look back at here.",
 }
 
@@ -124,9 +124,10 @@ def effect_said(count: int, moved: float, same: bool) -> str:
     return "The first choice stays." if same else "Another word comes first now."
 
 
-def ahead(attention: Floats) -> float:
-    """[L, H, T, T] -> the part of all weight that goes to later tokens."""
-    return float(np.triu(attention, 1).sum() / attention.sum())
+def ahead(attention: Floats, pieces: Sequence[bytes]) -> float:
+    """[L, H, T, T] -> the part of all weight that goes to later words; marks such as [SEP] are none."""
+    real = np.array([piece not in (b"[CLS]", b"[SEP]") for piece in pieces])
+    return float((np.triu(attention, 1) * real).sum() / attention.sum())
 
 
 def rows(trace: ForwardTrace, layer: int, head: int) -> list[dict[str, str | int | float]]:

@@ -25,14 +25,17 @@ def draw(now: state.Attention) -> layout.Drawn:
     shape = {"layers": layers, "heads": heads, "tokens": seen.trace.tokens}
     layer, head, query, *_ = wall.chosen(shape, now.spot, figures.start(seen.attention, seen.trace.tokens))
     tokens = [one.decode(errors="replace") for one in seen.trace.tokens]
+    zoom = 1.6 if now.present else 1.15
     tensors = cache.tensors(seen.name, seen.text)
     drawn = bertviz.drawable(layers, heads, length, layer)
     if now.vig == "model" and len(drawn) < layers:
         st.caption(f"Layers {drawn[0]} to {drawn[-1]}: BertViz draws every weight as an element of the page.")
     page = (
-        bertviz.head_view(tensors, tokens, layer) if now.vig == "head" else bertviz.model_view(tensors, tokens, drawn)
+        bertviz.head_view(tensors, tokens, layer, zoom)
+        if now.vig == "head"
+        else bertviz.model_view(tensors, tokens, drawn, zoom)
     )
     with st.container(key="gb-bertviz"):
         st.iframe(page, height="stretch")
     numbers = figures.facts(seen.trace, layer, head, query) | {"elements": f"{layers * heads * length * length:,}"}
-    return layout.Drawn(numbers, figures.rows(seen.trace, layer, head))
+    return layout.Drawn(numbers, figures.rows(seen.trace, layer, head), picture=False)

@@ -27,20 +27,22 @@ def draw(now: state.Attention) -> layout.Drawn:
     before = seen.trace.logits[-1]
     version = tuple(cache.edit(*one, how=now.how, to=to) for one in chosen)
     after = cache.edited(seen.name, seen.text, version) if chosen else before
-    effects = None
-    if now.rank and now.how != "move":
-        effects = layout.awaited(f"effects {seen.name} {now.how} {seen.text}",
-                                 lambda progress: cache.head_effects(seen.name, seen.text, now.how, progress),
-                                 "Taking out every head in turn (Rank all heads stops it)…")  # fmt: skip
+    ranking = f"effects {seen.name} {now.how} {seen.text}" if now.rank and now.how != "move" else ""
+
+    def ranked() -> None:
+        found = layout.awaited(ranking, lambda progress: cache.head_effects(seen.name, seen.text, now.how, progress),
+                               "Taking out every head in turn (Rank all heads stops it)…")  # fmt: skip
+        components.tell(payload.effects(ranking, found, layers, heads))
+
     data = figures.changed(before, after, lambda token: cache.piece(seen.name, token))
     moved = cache.divergence(before, after) if chosen else 0.0
     off = " ".join(f"{layer}.{head if part == 'head' else part}" for layer, part, head in chosen)
     components.switches(payload.switches(seen.trace.tokens, layers, heads, off, now.how, to, data.chances, data.rest,
-                                         moved, effects))  # fmt: skip
+                                         moved, ranking))  # fmt: skip
     best, other = (max(data.chances, key=lambda one: getattr(one, when)) for when in ("before", "after"))
     numbers = {"before": piece(best.piece), "before_p": f"{best.before:.3f}", "after": piece(other.piece),
-               "after_p": f"{other.after:.3f}", "kept_p": f"{best.after:.3f}", "kl": f"{moved:.3f}", "count": str(len(chosen)),
+               "after_p": f"{other.after:.3f}", "kept_p": f"{best.after:.3f}", "kl": f"{moved:.3f}" if moved >= 0.01 else f"{moved:.2g}", "count": str(len(chosen)),
                "said": figures.effect_said(len(chosen), moved, best.piece == other.piece)}  # fmt: skip
     rows: list = [{"token": one.piece.decode(errors="replace"), "before": one.before, "after": one.after}
                   for one in data.chances]  # fmt: skip
-    return layout.Drawn(numbers, rows)
+    return layout.Drawn(numbers, rows, beside=ranked if ranking else None)

@@ -13,6 +13,7 @@ def side() -> None:
     """The sentence, and how a head is drawn."""
     reader.text()
     controls.settings(layout.data("attention")["sides"])
+    controls.switch("dim", "Fade the first token")
     controls.pick(KIND, "drawn", "Draw as", {"matrix": "Matrix", "lines": "Lines", "sentence": "Sentence"})
 
 
@@ -21,12 +22,16 @@ def draw(now: state.Attention) -> layout.Drawn:
     causal = reader.seen(layout.usable_model(now.model), now.text)
     both = reader.seen(reader.ENCODER, causal.text)
     ahead = []
-    for column, seen in zip(st.columns(2, gap="medium"), (causal, both), strict=True):
+    for column, seen, field in zip(st.columns(2, gap="medium"), (causal, both), ("left", "right"), strict=True):
         sent = seen.wall()
         start = figures.start(seen.attention, seen.trace.tokens)
         with column:
-            components.wall(sent, payload.choice(sent, "", now.drawn, True, start) | {"linked": True, "narrow": True})
-        ahead.append(figures.ahead(seen.attention))
+            components.wall(
+                sent,
+                payload.choice(sent, getattr(now, field), now.drawn, now.dim, start) | {"linked": True, "narrow": True},
+                field,
+            )
+        ahead.append(figures.ahead(seen.attention, seen.trace.tokens))
     numbers = {"causal": causal.title, "both": both.title, "ahead": f"{100 * ahead[1]:.0f}", "none": f"{100 * ahead[0]:.0f}",
                "tokens": str(len(causal.trace.tokens)), "others": str(len(both.trace.tokens)),
                "seen": str(sum(range(1, len(causal.trace.tokens) + 1))), "all": str(len(both.trace.tokens) ** 2)}  # fmt: skip

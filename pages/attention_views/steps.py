@@ -20,7 +20,7 @@ def draw(now: state.Attention) -> layout.Drawn:
     seen = reader.read(now)
     shape = {"layers": len(seen.trace.layers), "heads": len(seen.trace.layers[0].queries), "tokens": seen.trace.tokens}
     layer, head, query, *_ = wall.chosen(shape, now.spot, figures.start(seen.attention, seen.trace.tokens))
-    components.steps(payload.steps(seen.trace, layer, head, query, now.step, seen.title))
+    components.steps(payload.steps(seen.trace, layer, head, query, now.step, seen.title, now.heat, now.mask))
     numbers = figures.facts(seen.trace, layer, head, query)
     rows = [one for one in figures.rows(seen.trace, layer, head) if one["query"] == query]
     return layout.Drawn(numbers, rows)

@@ -68,20 +68,20 @@ def cloud(data: dict[str, Any], choice: dict[str, Any]) -> None:
     _view("choice")(key="gb-view-choice", data=choice)
 
 
-def wall(data: dict[str, Any], choice: dict[str, Any]) -> None:
-    """Every head's attention, and how it is read (viz.components.wall.payload); sends back the field `spot`."""
+def wall(data: dict[str, Any], choice: dict[str, Any], field: str = "spot") -> None:
+    """Every head's attention, and how it is read (viz.components.wall.payload); sends back what is chosen as `field`."""
     key = f"gb-view-wall-{data['title']}"
 
     def take() -> None:
-        controls.put(spot=st.session_state[key]["spot"])
+        controls.put(**{field: st.session_state[key]["spot"]})
 
     _view("wall")(key=key, data=data, default={"spot": ""}, on_spot_change=take)
     _view("choice")(key=f"gb-view-choice-{data['title']}", data=choice)
 
 
 def steps(data: dict[str, Any]) -> None:
-    """One query of one head, step by step (viz.components.steps.payload); sends back the fields `spot` and `step`."""
-    _several("steps", data, ("spot", "step"))
+    """One query of one head, step by step (viz.components.steps.payload); sends back `spot`, `step`, `heat` and `mask`."""
+    _several("steps", data, ("spot", "step", "heat", "mask"))
 
 
 def switches(data: dict[str, Any]) -> None:
@@ -97,6 +97,11 @@ def block(data: dict[str, Any]) -> None:
 def grid(name: str, data: dict[str, Any], title: str = "", share: float = 1.0) -> None:
     """A table of numbers as colours (viz.components.grid.payload). share: of the height that is left."""
     _view("grid")(key=f"gb-view-grid-{name}", data=data | {"title": title, "share": share})
+
+
+def tell(data: dict[str, Any]) -> None:
+    """Something that a view waits for and that comes later than the view; it knows it by its `signature`."""
+    _view("choice")(key="gb-view-tell", data=data)
 
 
 def finder(data: dict[str, Any]) -> None:
@@ -127,9 +132,12 @@ def plane(data: dict[str, Any]) -> bool:
     return _mount("plane", "spot", data, revealed="").get("revealed") == data["signature"]
 
 
-def save(name: str, rows: list[dict[str, Any]]) -> None:
-    """Downloads of the view or figure inside the container `gb-picture`: SVG, PNG, and its numbers as CSV, JSON."""
-    _view("save")(key=f"gb-view-save-{name}", data={"name": name, "rows": rows})
+def save(name: str, rows: list[dict[str, Any]], picture: bool = True) -> None:
+    """Downloads of the view or figure inside the container `gb-picture`: SVG, PNG, and its numbers as CSV, JSON.
+
+    picture: whether it can be drawn; a page in a frame of its own cannot.
+    """
+    _view("save")(key=f"gb-view-save-{name}", data={"name": name, "rows": rows, "picture": picture})
 
 
 def _several(name: str, data: dict[str, Any], names: tuple[str, ...]) -> None:

@@ -42,7 +42,7 @@ def begin(page: Page) -> None:
         if (changed and not _differs(part)) or _slot(part.name) not in store:
             store[_slot(part.name)] = getattr(asked, part.name)
             st.session_state.pop(_key(part.name), None)
-        elif _key(part.name) in st.session_state:
+        elif _held(part.name):
             store[_slot(part.name)] = _value(part.name)
     if followed:
         _note(params)
@@ -207,7 +207,12 @@ def _value(name: str) -> Any:
 
 def _differs(part: Field) -> bool:
     """Whether a field's widget holds something else than the store: a person has just changed it."""
-    return _key(part.name) in st.session_state and _value(part.name) != st.session_state[STORE].get(_slot(part.name))
+    return _held(part.name) and _value(part.name) != st.session_state[STORE].get(_slot(part.name))
+
+
+def _held(name: str) -> bool:
+    """Whether a field's widget is there and holds something: one that just went away may hold None."""
+    return st.session_state.get(_key(name)) is not None
 
 
 def _seed(name: str) -> str:
@@ -224,6 +229,8 @@ def _show(name: str, value: Any) -> None:
 
 
 def _keep(name: str, value: Any) -> Any:
+    if value is None:  # as a widget that is being taken away says
+        return st.session_state[STORE][_slot(name)]
     st.session_state[STORE][_slot(name)] = value
     return value
 

@@ -55,6 +55,7 @@ class Drawn(NamedTuple):
 
     secret: whether these would give away what the class is to guess. listed: a title and words with a number each.
     beside: draws something more beside the view, when all else is there: it may take a while.
+    picture: whether the view can be saved as a picture.
     """
 
     numbers: dict[str, str]
@@ -62,6 +63,7 @@ class Drawn(NamedTuple):
     secret: bool = False
     listed: tuple[str, Sequence[tuple[str, float]]] = ("", ())
     beside: Callable[[], None] | None = None
+    picture: bool = True
 
 
 def ranking(title: str, found: Sequence[tuple[str, float]]) -> None:
@@ -188,7 +190,7 @@ def lesson(question: str, kicker: str, words: View, draw: Callable[[Any], Drawn]
         room = st.container()
         if not drawn.secret:
             notice(words, drawn.numbers)
-            components.save(name, drawn.rows)
+            components.save(name, drawn.rows, drawn.picture)
     explain(words, drawn.numbers, hide_mathematics=drawn.secret)
     if drawn.beside:
         with room:

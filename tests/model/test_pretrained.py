@@ -339,3 +339,31 @@ def test_the_gpu_gives_what_the_cpu_gives(monkeypatch: pytest.MonkeyPatch) -> No
     case.ours._model.to("cuda")
     assert case.ours.device == "cuda"
     np.testing.assert_allclose(case.ours.trace(IDS).logits, expected, **CLOSE)
+
+
+@pytest.mark.parametrize("name", ["llama", "gpt2", "gpt_neox serial", "bert"])
+def test_what_a_block_computes_is_what_the_trace_adds(name: str) -> None:
+    case = tiny(name)
+    trace = case.ours.trace(case.ids)
+    for layer, seen in enumerate(trace.layers):
+        inside = case.ours.inside(case.ids, layer)
+        np.testing.assert_allclose(inside.attention_out, seen.resid_mid - seen.resid_pre, **CLOSE)
+        np.testing.assert_allclose(inside.attention_out, seen.head_outputs.sum(0) + seen.b_O, **CLOSE)
+        read = inside.norm_1 if name == "bert" else seen.resid_mid  # BERT's MLP adds to the normed sum
+        np.testing.assert_allclose(read + inside.mlp_out, seen.resid_post, **CLOSE)
+        gate = torch.from_numpy(np.array(inside.up if inside.gate is None else inside.gate))
+        if inside.gate is not None:
+            np.testing.assert_allclose(torch.nn.functional.silu(gate).numpy() * inside.up, inside.hidden, **CLOSE)
+        elif name == "bert":
+            np.testing.assert_allclose(torch.nn.functional.gelu(gate), inside.hidden, **CLOSE)
+        normed = inside.norm_2 if name == "bert" else inside.norm_1
+        assert normed.shape == seen.resid_pre.shape
+    with pytest.raises(ValueError, match="no layer 3"):
+        case.ours.inside(case.ids, 3)
+
+
+def test_how_blocks_are_built() -> None:
+    built = {name: tiny(name).ours.kind for name in ("llama", "gpt2", "gpt_neox", "bert")}
+    assert built["llama"] == {"norm": "rms", "order": "pre", "gated": True, "positions": "rotary", "activation": "silu"}
+    assert (built["gpt2"]["norm"], built["gpt2"]["positions"], built["gpt2"]["gated"]) == ("layer", "learned", False)
+    assert built["gpt_neox"]["order"] == "parallel" and built["bert"]["order"] == "post"

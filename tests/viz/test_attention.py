@@ -133,7 +133,7 @@ def test_sinks_are_counted() -> None:
     pattern[0, 0, :, 0] = 1
     pattern[0, 1] = np.eye(3)
     assert figures.sinks(pattern) == (1, 2)
-    assert "1 of 2 heads" in figures.sink_note(pattern, True) and figures.ahead(pattern) == 0
+    assert "1 of 2 heads" in figures.sink_note(pattern, True) and figures.ahead(pattern, [b"a", b"b", b"c"]) == 0
     assert figures.sinks(np.ones((1, 2, 1, 1), np.float32)) == (0, 2)
 
 
@@ -150,9 +150,9 @@ def test_parts_that_exist_are_switched_off() -> None:
     named = "13.8 0.attention 0.mlp 13.8 30.0 1.9 x y.z 1.head ²."
     assert switches.parts(named, 30, 9) == [(13, "head", 8), (0, "attention", 0), (0, "mlp", 0)]
     with pytest.raises(ValueError, match="shape"):
-        switches.switches([b"a"], 2, 2, "", "zero", 0, [], (0, 0), 0, np.zeros((3, 2), np.float32))
+        switches.effects("x", np.zeros((3, 2), np.float32), 2, 2)
     with pytest.raises(ValueError, match="chances"):
-        switches.switches([b"a"], 2, 2, "", "zero", 0, [switches.Chance(b"a", 1.2, 0)], (0, 0), 0, None)
+        switches.switches([b"a"], 2, 2, "", "zero", 0, [switches.Chance(b"a", 1.2, 0)], (0, 0), 0)
 
 
 def test_bertviz_needs_no_network_and_runs_nothing_that_was_typed() -> None:

@@ -2,5 +2,6 @@
 
 export default function ({ data }) {
   (window.gbChoice ??= {})[data.signature] = data; // for a view that is drawn later
+  window.gbLatest = data;
   dispatchEvent(new Event('gb-choice'));
 }

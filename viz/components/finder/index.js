@@ -2,7 +2,7 @@
 // beside this file. dom.js stands before it.
 
 const NAMED = 0.4; // from this score on a head is called after its habit
-const FEW = 2; // heads of each habit while all habits are listed
+const FEW = 1; // heads of each habit while all habits are listed
 const number = (value) => value.toFixed(2).replace(/^0\./, '.');
 
 function row(title, head, score, chosen) {
@@ -41,7 +41,7 @@ export default function ({ data, parentElement }) {
   window.gbNames = Object.fromEntries(data.found.flatMap((one) => one.heads.filter(([, score]) => score >= NAMED).map(([head]) => [head, one.title])).reverse());
   dispatchEvent(new Event('gb-choice')); // the wall writes the names
   const mark = () => {
-    const known = Object.values(window.gbChoice ?? {}).at(-1);
+    const known = window.gbLatest;
     memory.head = memory.jumped ?? (known?.layer === undefined ? memory.head : `${known.layer}.${known.head}`);
     memory.jumped = null;
     for (const one of root.querySelectorAll('.head')) one.setAttribute('aria-pressed', String(one.querySelector('b').textContent === memory.head));

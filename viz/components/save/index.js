@@ -166,6 +166,7 @@ function rowsOf(data) {
   return roots.find((root) => root?._rows)?._rows() ?? data.rows;
 }
 
+const DRAWN = ["SVG", "PNG"];
 const FORMATS = {
   SVG: async () => new Blob([new XMLSerializer().serializeToString(picture())], { type: "image/svg+xml" }),
   PNG: png,
@@ -176,7 +177,7 @@ const FORMATS = {
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".root");
   const label = Object.assign(document.createElement("span"), { textContent: "Save" });
-  const buttons = Object.entries(FORMATS).map(([format, produce]) => {
+  const buttons = Object.entries(FORMATS).filter(([format]) => data.picture !== false || !DRAWN.includes(format)).map(([format, produce]) => {
     const button = Object.assign(document.createElement("button"), { textContent: format });
     button.setAttribute("aria-label", `Save as ${format}`);
     button.onclick = async () => {

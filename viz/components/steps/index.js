@@ -23,12 +23,12 @@ function label(hex) {
 function worked(data, memory) {
   const scaled = data.dots.map((one) => one * data.scale);
   const masked = scaled.map((one, k) => (memory.mask && !data.allowed[k] ? -Infinity : one));
-  const most = Math.max(...masked), powers = masked.map((one) => Math.exp((one - most) / memory.heat)), sum = powers.reduce((a, b) => a + b, 0);
+  const heated = masked.map((one) => one / memory.heat), most = Math.max(...heated), powers = heated.map((one) => Math.exp(one - most)), sum = powers.reduce((a, b) => a + b, 0);
   const asItIs = memory.heat === 1 && memory.mask;
   const weights = asItIs ? data.weights : powers.map((one) => one / sum);
   const z = data.q.map((_, i) => weights.reduce((total, one, k) => total + one * data.v[k][i], 0));
   const place = [0, 1].map((axis) => weights.reduce((total, one, k) => total + one * data.places[k][axis], 0));
-  return { scaled, masked, weights, z, place };
+  return { scaled, masked: heated, weights, z, place };
 }
 
 /** Numbers as a row of coloured cells: orange above zero, blue below, strong for far from it. */
@@ -121,10 +121,10 @@ function draw(host, data, memory, send) {
   put(first, q, 0);
   first.append(element('span', 'cell about', `query of layer ${data.layer}, head ${data.head}`));
   const head = element('div', 'line head');
-  COLUMNS.forEach((name, column) => put(head, element('span', '', column === 3 ? `÷ √${data.q.length}` : name), column));
+  COLUMNS.forEach((name, column) => put(head, element('span', '', column === 3 ? `÷ √${data.q.length}` : column === 4 && memory.heat !== 1 ? '÷ T' : name), column));
   const rows = element('div', 'rows');
   labels.forEach((text, k) => {
-    const line = element('div', `line${data.allowed[k] || !memory.mask ? '' : ' masked'}${k === data.query ? ' self' : ''}`);
+    const line = element('div', `line${data.allowed[k] || !memory.mask || step < 4 ? '' : ' masked'}${k === data.query ? ' self' : ''}`);
     put(line, element('span', 'word', text), 0);
     const key = strip(data.k[k], most, `key of ${text}`), value = strip(data.v[k], mostV, `value of ${text}`);
     strips.push(key, value);
@@ -161,6 +161,8 @@ function draw(host, data, memory, send) {
   }));
   probe.remove();
   for (const one of strips) one.paint(colours);
+  const best = rows.children[step < 5 ? data.query : now.weights.indexOf(Math.max(...now.weights))];
+  rows.scrollTop = best.offsetTop - rows.offsetTop - rows.clientHeight / 2; // in sight, however long the text
 }
 
 /** Which head, and which word asks. */
@@ -184,12 +186,15 @@ function chooser(data, labels, memory, send) {
 /** The steps, next and back, the temperature and the mask. */
 function bar(host, data, memory, send) {
   const made = element('div', 'bar');
+  const tell = (name, value) => {
+    clearTimeout(memory[`${name}Later`]);
+    memory[`${name}Later`] = setTimeout(() => send(name, value), 600);
+  };
   const go = (step, focus) => {
     memory.step = Math.max(1, Math.min(6, step));
     draw(host, data, memory, send);
     host.querySelectorAll('.stop')[memory.step - 1]?.[focus ? 'focus' : 'blur']?.();
-    clearTimeout(memory.later);
-    memory.later = setTimeout(() => send('step', memory.step), 600);
+    tell('step', memory.step);
   };
   const list = element('div', 'stops');
   list.setAttribute('role', 'group');
@@ -214,12 +219,14 @@ function bar(host, data, memory, send) {
   heat.oninput = () => {
     memory.heat = 2 ** (heat.value / 4);
     draw(host, data, memory, send);
+    tell('heat', +heat.value + 10);
     host.querySelector('input[type=range]').focus();
   };
   const mask = Object.assign(element('input'), { type: 'checkbox', checked: memory.mask, disabled: !data.causal });
   mask.onchange = () => {
     memory.mask = mask.checked;
     draw(host, data, memory, send);
+    tell('mask', mask.checked);
     host.querySelector('input[type=checkbox]').focus();
   };
   const switched = element('label');
@@ -233,6 +240,6 @@ function bar(host, data, memory, send) {
 /** Streamlit calls this at each run and each change of theme. */
 export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
-  const memory = (host._steps ||= { step: data.step, heat: 1, mask: true });
+  const memory = (host._steps ||= { step: data.step, heat: 2 ** ((data.heat - 10) / 4), mask: data.mask });
   return keepDrawn(host, () => draw(host, data, memory, setStateValue));
 }

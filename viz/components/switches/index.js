@@ -97,11 +97,11 @@ const memoryless = (data) => data.off.length > 0;
 function ranking(data, memory, act) {
   const made = element('div', 'ranking');
   if (!data.effects) {
-    made.append(element('h3', '', 'Which head matters most here?'), element('p', 'note', 'Rank all heads, in the column beside, takes each one out in turn.'));
+    made.append(element('h3', '', 'Which head matters most here?'), element('p', 'note', data.how === 'move' ? 'With Zero or Mean all heads can be taken out in turn.' : 'Rank all heads, in the column beside, takes each one out in turn.'));
     return made;
   }
   made.append(element('h3', '', 'Moves the prediction most'));
-  const all = data.effects.flatMap((row, layer) => row.map((value, head) => [`${layer}.${head}`, value])).sort((a, b) => b[1] - a[1]).slice(0, 10);
+  const all = data.effects.flatMap((row, layer) => row.map((value, head) => [`${layer}.${head}`, value])).sort((a, b) => b[1] - a[1]).slice(0, 8);
   for (const [part, value] of all) {
     const line = element('button', 'head');
     line.type = 'button';
@@ -117,11 +117,13 @@ function ranking(data, memory, act) {
 }
 
 function draw(host, data, memory, send) {
+  const given = data, again = () => draw(host, given, memory, send);
+  data = { ...data, effects: window.gbChoice?.[data.effects]?.effects ?? null };
   const focused = host.getRootNode().activeElement?.className === 'cell';
   const act = (part) => {
     if (memory.off.has(part)) memory.off.delete(part);
     else memory.off.add(part);
-    draw(host, data, memory, send);
+    again();
     host.querySelector('.cell[tabindex="0"]')?.focus();
     clearTimeout(memory.telling);
     memory.telling = setTimeout(() => send('off', [...memory.off].join(' ')), 150);
@@ -131,15 +133,15 @@ function draw(host, data, memory, send) {
   root.append(board(host, data, memory, act));
   const line = element('div', 'told');
   const said = data.off.length
-    ? `${data.off.length > 6 ? `${data.off.length} parts` : data.off.join(', ')} ${data.how === 'move' ? `look only at “${label(data.tokens[data.to])}”` : 'off'}: the prediction moves by KL `
+    ? `${data.off.length > 6 ? `${data.off.length} parts` : data.off.join(', ')} ${data.how === 'move' ? `${data.off.length > 1 ? 'look' : 'looks'} only at “${label(data.tokens[data.to])}”` : 'off'}: the prediction moves by KL `
     : 'Press a head to switch it off. ';
-  line.append(said, ...(data.off.length ? [element('b', '', data.divergence.toFixed(3)), ' nats'] : []));
+  line.append(said, ...(data.off.length ? [element('b', '', data.divergence >= 0.01 ? data.divergence.toFixed(3) : data.divergence.toPrecision(2)), ' nats'] : []));
   const clear = element('button', 'clear', 'All on');
   clear.type = 'button';
   clear.disabled = !memory.off.size;
   clear.onclick = () => {
     memory.off.clear();
-    draw(host, data, memory, send);
+    again();
     send('off', '');
   };
   line.append(clear);
@@ -170,5 +172,11 @@ export default function ({ data, parentElement, setStateValue }) {
   const memory = (host._switches ||= { at: [0, 0], off: new Set() });
   if (memory.heard !== data.off.join(' ')) memory.off = new Set(data.off);
   memory.heard = data.off.join(' ');
-  return keepDrawn(host, () => draw(host, data, memory, setStateValue));
+  const show = () => draw(host, data, memory, setStateValue);
+  addEventListener('gb-choice', show);
+  const end = keepDrawn(host, show);
+  return () => {
+    removeEventListener('gb-choice', show);
+    end();
+  };
 }

@@ -36,17 +36,15 @@ def parts(off: str, layers: int, heads: int) -> list[tuple[int, str, int]]:
 
 
 def switches(pieces: Sequence[bytes], layers: int, heads: int, off: str, how: str, to: int, chances: Sequence[Chance],
-             rest: tuple[float, float], divergence: float, effects: Floats | None) -> dict[str, Any]:  # fmt: skip
+             rest: tuple[float, float], divergence: float, effects: str = "") -> dict[str, Any]:  # fmt: skip
     """pieces: of the text. how, to: what "off" means. rest: what the tokens not listed have together, before and after.
 
-    divergence: KL in nats. effects [layers, heads]: the same for each head alone, or None. Raises ValueError for a
-    probability outside of 0 to 1, or effects of another shape.
+    divergence: KL in nats. effects: the signature under which `effects` come later, if they do. Raises ValueError for a
+    probability outside of 0 to 1.
     """
     for one in chances:
         if not (0 <= one.before <= 1.0001 and 0 <= one.after <= 1.0001):
             raise ValueError(f"the chances of {one.piece!r} are {one.before} and {one.after}")
-    if effects is not None and (effects.shape != (layers, heads) or not np.isfinite(effects).all()):
-        raise ValueError(f"effects have the shape {effects.shape}, not {(layers, heads)}, or are no numbers")
     return {
         "tokens": [piece.hex() for piece in pieces],
         "layers": layers,
@@ -56,6 +54,13 @@ def switches(pieces: Sequence[bytes], layers: int, heads: int, off: str, how: st
         "to": min(to, len(pieces) - 1),
         "chances": [[one.piece.hex(), round(one.before, 4), round(one.after, 4)] for one in chances],
         "rest": [round(one, 4) for one in rest],
-        "divergence": round(divergence, 4),
-        "effects": None if effects is None else [[round(float(one), 5) for one in row] for row in effects],
+        "divergence": float(f"{divergence:.3g}"),
+        "effects": effects,
     }
+
+
+def effects(signature: str, found: Floats, layers: int, heads: int) -> dict[str, Any]:
+    """KL in nats without each head alone, [layers, heads]. Raises ValueError for another shape, or what is no number."""
+    if found.shape != (layers, heads) or not np.isfinite(found).all():
+        raise ValueError(f"effects have the shape {found.shape}, not {(layers, heads)}, or are no numbers")
+    return {"signature": signature, "effects": [[float(f"{one:.3g}") for one in row] for row in found]}

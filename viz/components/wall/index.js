@@ -4,6 +4,7 @@
 const written = (thousandths) => (thousandths >= 1000 ? (thousandths / 1000).toFixed(3).replace(/0+$/, '').replace(/\.$/, '') : `.${String(Math.round(thousandths)).padStart(3, '0')}`);
 
 const WIDEST = 1.7; // how much wider than high a small map may be, where few heads leave room
+const ROOM = 32; // between two weights under their words
 const LEAST = 0.72; // how much smaller words may be written before they are turned
 
 /** A token as a word of running text: without the space before it. */
@@ -25,12 +26,14 @@ class Wall {
     this.told = element('p', 'told');
     this.told.setAttribute('aria-live', 'polite');
     const scale = element('span', 'scale');
-    scale.append('0', element('i'), '1');
+    scale.append('0', ...[0, 1, 2, 3, 4].map((step) => element('i', `w${step}`)), '1');
     this.full = element('button', '', 'Full screen');
     this.full.type = 'button';
     this.full.onclick = () => this.grow();
     const line = element('div', 'line');
-    line.append(this.title, this.told, scale, this.full);
+    const tools = element('span', 'controls');
+    tools.append(this.full);
+    line.append(this.title, this.told, scale, tools);
     this.lines = element('div', 'lines');
     this.above = element('div', 'row top');
     this.above.setAttribute('role', 'group');
@@ -101,17 +104,19 @@ class Wall {
     Object.assign(this.at, next);
     this.memory.heard = this.spot(this.at);
     this.draw();
-    if (this.style.linked) {
-      if (next.queries) dispatchEvent(new CustomEvent('gb-word', { detail: { from: this, spans: this.at.queries.map((q) => this.data.spans[q]) } }));
-    } else tellSpot(this.memory, this.send, this.memory.heard);
+    tellSpot(this.memory, this.send, this.memory.heard);
+    if (this.style.linked && next.queries) dispatchEvent(new CustomEvent('gb-word', { detail: { from: this, spans: this.at.queries.map((q) => this.data.spans[q]) } }));
   }
 
   /** A word was chosen in the wall beside: the tokens here that share a letter with it. */
   follow({ from, spans }) {
     if (from === this || !this.style?.linked) return;
     const queries = this.data.spans.flatMap(([start, end], at) => (spans.some(([low, high]) => start < high && end > low) ? [at] : []));
-    if (queries.length) this.at.queries = queries;
+    if (!queries.length) return;
+    this.at.queries = queries;
+    this.memory.heard = this.spot(this.at);
     this.draw();
+    tellSpot(this.memory, this.send, this.memory.heard);
   }
 
   /** Where everything goes, for the room there is. */
@@ -125,7 +130,7 @@ class Wall {
     this.colours.sans = css.getPropertyValue('--gb-sans').trim() || 'sans-serif';
     const wide = this.root.clientWidth - (full ? 48 : 0), high = this.root.clientHeight, sharp = Math.min(2, devicePixelRatio || 1);
     const turned = data.layers < data.heads, across = turned ? data.heads : data.layers, down = turned ? data.layers : data.heads;
-    const left = 18 * u, top = 20 * u;
+    const left = 32 * u, top = 20 * u;
     const tall = high * (style.narrow ? 0.36 : 0.5); // in two walls side by side the same
     const pitchY = Math.max(5, Math.min((wide - left) / across, (tall - top) / down));
     const pitchX = Math.max(5, Math.min((wide - left) / across, WIDEST * pitchY));
@@ -150,12 +155,12 @@ class Wall {
     const { labels, data } = this, T = labels.length, u = unit();
     const pen = this.matrix.getContext('2d');
     pen.font = `400 ${17 * u}px ${this.colours.serif}`;
-    const widths = labels.map((text) => pen.measureText(text).width + 12 * u), need = widths.reduce((a, b) => a + b, 0);
-    const share = this.style.reading === 'both' ? 0.64 : 1, room = this.root.clientWidth * share - 12 * u;
+    const widths = labels.map((text) => pen.measureText(text).width + (this.style.narrow ? 7 : 12) * u), need = widths.reduce((a, b) => a + b, 0);
+    const share = this.style.reading === 'both' ? 0.64 : 1, room = this.root.clientWidth * share - 26 * u;
     const fit = Math.min(1.35, room / need), tight = fit < LEAST, pitch = Math.max(13 * u, room / T);
-    let x = 0;
+    let x = 8 * u; // a weight under the first word needs a little room
     this.places = widths.map((width, at) => (tight ? (at + 0.5) * pitch : (x += width * fit) - (width * fit) / 2));
-    this.span = tight ? pitch * T : room;
+    this.span = tight ? pitch * T : room + 16 * u;
     this.lines.style.flex = this.style.reading === 'both' ? '0 0 64%' : '1';
     for (const row of [this.above, this.below]) {
       row.classList.toggle('tight', tight);
@@ -224,7 +229,7 @@ class Wall {
     pen.drawImage(this.painted, 0, 0);
     frameWall(this.all, this.plan, data, at, this.near, this.colours);
     const sums = this.sums(), base = (at.layer * data.heads + at.head) * T * T;
-    const order = sums.map((_, k) => k).filter((k) => !(style.dim && k === 0)).sort((a, b) => sums[b] - sums[a]);
+    const order = sums.map((_, k) => k).sort((a, b) => sums[b] - sums[a]);
     const strongest = order.slice(0, 2).filter((k) => sums[k] >= 100);
     const cell = this.pointed?.[1] === null || !this.pointed ? null : this.pointed;
     const view = { T, weights: this.weights, base, labels, queries: at.queries, colours: this.colours, causal: data.causal, dim: style.dim, strongest, pointed: cell };
@@ -232,10 +237,13 @@ class Wall {
     this.say(sums, order);
     if (!this.lines.hidden) {
       paintLines(this.threads, view, this.places, this.span, this.sketch.clientHeight, sharp);
+      const numbered = []; // the largest weights first, none on another
+      for (const k of order) if (sums[k] >= 50 && numbered.every((one) => Math.abs(this.places[one] - this.places[k]) > ROOM * unit())) numbered.push(k);
       [...this.below.children].forEach((made, k) => {
         made.className = strongest.includes(k) ? 'strong' : '';
-        made.replaceChildren(labels[k], ...(sums[k] >= 50 || strongest.includes(k) ? [element('small', '', written(sums[k]))] : []));
+        made.replaceChildren(labels[k], ...(numbered.includes(k) ? [element('small', '', written(sums[k]))] : []));
       });
+      if (!this.pointed) this.bring(order[0]);
     }
     if (!this.matrix.hidden) {
       const room = this.style.reading === 'both' ? this.root.clientWidth * 0.36 - 2 * 16 * unit() : this.root.clientWidth * (style.narrow ? 1 : 0.6);
@@ -259,17 +267,25 @@ class Wall {
       });
   }
 
+  /** Scroll so far that the word that looks is in sight, and what it reads if both fit. */
+  bring(key) {
+    const [query, read] = [this.places[this.at.queries[0]], this.places[key]], room = this.lines.clientWidth;
+    if (this.lines.scrollWidth <= room + 1) return;
+    const middle = Math.abs(query - read) < room - 80 * unit() ? (query + read) / 2 : query;
+    this.lines.scrollLeft = middle - room / 2;
+  }
+
   /** One line: what the head is known for, and what it does here, or the weight under the pointer. */
   say(sums, order) {
     const { labels, at } = this, name = window.gbNames?.[`${at.layer}.${at.head}`], T = labels.length;
     const parts = [];
     if (this.pointed && this.pointed[1] !== null) {
       const [q, k] = this.pointed, weight = this.weights[((at.layer * this.data.heads + at.head) * T + q) * T + k];
-      parts.push(`${labels[q]} → ${labels[k]} `, element('b', '', written(weight)));
+      parts.push(element('bdi', '', labels[q]), ' → ', element('bdi', '', labels[k]), ' ', element('b', '', written(weight)));
     } else {
       if (name) parts.push(`${name} · `);
-      const who = at.queries.map((one) => labels[one]).join(' + ');
-      parts.push(at.queries.length > 1 ? `${who} together read ${labels[order[0]]} ` : `${who} reads ${labels[order[0]]} `, element('b', '', written(sums[order[0]])));
+      const who = at.queries.flatMap((one, place) => [...(place ? [' + '] : []), element('bdi', '', labels[one])]);
+      parts.push(...who, at.queries.length > 1 ? ' together read ' : ' reads ', element('bdi', '', labels[order[0]]), ' ', element('b', '', written(sums[order[0]])));
     }
     this.told.replaceChildren(...parts);
   }

@@ -84,10 +84,15 @@ function frameWall(canvas, plan, data, chosen, pointed, colours) {
   }
   pen.textAlign = 'left';
   if (atColumn * pitchX > 46 * u) write(turned ? 'head 0' : 'layer 0', left, top / 2, false);
-  else if (atColumn) write(turned ? 'head' : 'layer', 0, top / 2, false);
+  else if (atColumn) write(turned ? 'head' : 'layer', 2 * u, top / 2, false);
   pen.textAlign = 'center';
+  pen.save();
+  pen.translate(7 * u, top + (down * pitchY) / 2);
+  pen.rotate(-Math.PI / 2);
+  write(turned ? 'layers' : 'heads', 0, 0, false);
+  pen.restore();
   for (let row = 0; row < down; row += 1)
-    if (pitchY > 14 * u || row === atRow || (row % 5 === 0 && Math.abs(row - atRow) > 1)) write(String(row), left / 2 - 2 * u, top + (row + 0.45) * pitchY, row === atRow);
+    if (pitchY > 14 * u || row === atRow || (row % 5 === 0 && Math.abs(row - atRow) > 1)) write(String(row), left - 10 * u, top + (row + 0.45) * pitchY, row === atRow);
   const box = (column, row, colour, wide) => {
     pen.strokeStyle = colour;
     pen.lineWidth = wide;
