@@ -4,7 +4,7 @@ import statistics
 import time
 from collections.abc import Callable
 
-from benchmarks import embeddings
+from benchmarks import attention, embeddings
 
 AIM_RATIO, AIM_MS, AIM_START = 1.25, 200, 6
 REPEATS = 21
@@ -104,3 +104,4 @@ if __name__ == "__main__":
     embeddings.analogy()
     embeddings.turning()
     embeddings.memory()
+    attention.all_of_it()

@@ -13,6 +13,7 @@ SAID = {
     "mlp": "the MLPs of ten layers",
     "attention": "the attention of ten layers",
 }
+MOST = 24  # tokens: every state is put back three times, and each run reads them all
 KNOWN = 0.3  # an answer that the model gives less than this is no fact that it knows
 
 
@@ -37,6 +38,10 @@ def draw(now: state.Block) -> layout.Drawn:
     seen = reader.seen(layout.usable_model(now.model), now.text)
     trace = seen.trace
     assert trace.logits is not None  # usable_model saw to it
+    if len(trace.tokens) > MOST:
+        raise cache.UserError(
+            f"Causal tracing takes up to {MOST} tokens here and this text has {len(trace.tokens)}: shorten it."
+        )
     subject = now.subject.strip() or subject_of(seen.text)
     places = cache.read(seen.name, seen.text).of(subject, seen.text)
     if not places:

@@ -1,13 +1,17 @@
 """Photographs of every page in the sizes and themes of the design, into the ignored folder shots/: `make shots`."""
 
 import sys
+from dataclasses import fields
 
 from pages.frame.contents import CONTENTS
 from tests.browser.serve import ROOT, chromium, open_page, server, settle
 
 SIZES = {"1280": (1280, 720), "1920_present": (1920, 1080)}
-VIEWS = {"tokenization": ("compare", "train", "languages", "chat", "spelling"),
-         "embeddings": ("lookup", "map", "algebra", "axes", "context", "order")}  # fmt: skip
+
+
+def views(kind: type) -> tuple[str, ...]:
+    """The views of a page, from what its address may say."""
+    return next((part.metadata["options"] for part in fields(kind) if part.name == "view"), ("",))
 
 
 def main(only: list[str]) -> None:
@@ -16,7 +20,7 @@ def main(only: list[str]) -> None:
     folder.mkdir(exist_ok=True)
     with server() as address, chromium() as browser:
         for page in CONTENTS:
-            for view in VIEWS.get(page.name, ("",)):
+            for view in views(page.kind):
                 name = "_".join(filter(None, (page.name, view)))
                 if only and not any(word in name for word in only):
                     continue

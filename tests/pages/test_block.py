@@ -63,6 +63,7 @@ def test_what_the_model_does_not_know_is_said() -> None:
     ("params", "sentence"),
     [
         ({"view": "facts", "subject": "Germany"}, "“Germany” does not stand in the text"),
+        ({"view": "facts", "text": "word " * 30}, "up to 24 tokens"),
         ({"view": "stream", "wanted": "hippopotamus"}, "the logit is that of its first"),
         ({"view": "cache", "text": "word " * 250}, "shorten it"),
         ({"view": "walk", "text": ""}, "nothing to read"),
