@@ -62,17 +62,14 @@ def boxes(trace: ForwardTrace, inside: BlockTrace, layer: int, kind: Mapping[str
     numbers = _numbered(width)
     shape = f"[{length}, {width}]"
     post = kind["order"] == "post"
-    made = []
-    if layer == 0:
-        made.append(box("embed", "embed", shape, "row of the matrix for each id",
-                        f"{_places(kind['positions'])} “{last}” is a row of {width} numbers.",
-                        trace.embeddings, rows, numbers))  # fmt: skip
+    embedded = f"{_places(kind['positions'])} “{last}” is a row of {width} numbers."
+    made = [box("embed", "embed", shape, "row of the matrix for each id", embedded, trace.embeddings, rows, numbers)]
     made += [
         box("resid_pre", "stream", shape, "x", f"What the layer reads: for “{last}” a vector of length {_length(seen.resid_pre)}.",
             seen.resid_pre, rows, numbers),
         *([] if post else [_norm("norm_1", inside.norm_1, seen.resid_pre, kind, rows)]),
         *_attention(seen, rows, kind, head),
-        box("attention_out", "W_O, add up", shape, "Σ over heads of z_h W_O" + (" + b" if seen.b_O.any() else ""),
+        box("attention_out", "W_O, sum", shape, "Σ over heads of z W_O" + (" + b" if seen.b_O.any() else ""),
             f"All {heads} heads together: for “{last}” length {_length(inside.attention_out)}, beside {_length(seen.resid_pre)} "
             "of the stream.", inside.attention_out, rows, numbers),
         box("resid_mid", "+", shape, "x + attention",
@@ -115,9 +112,9 @@ def _attention(seen: LayerTrace, rows: Sequence[str], kind: Mapping[str, Any], h
         box("scores", "scores", f"[{length}, {length}]", f"q · k / √{d_head}",
             f"Head {head}: “{last}” and “{rows[key]}”, {score:.2f} / {1 / seen.scale:.3g} = {scaled:.2f}. What comes later is masked.",
             seen.masked_scores[head], rows, rows, column_name="→"),
-        box("pattern", "softmax", f"[{length}, {length}]", "e^s / Σ e^s",
+        box("pattern", "softmax", f"[{length}, {length}]", "exp(s) / Σ exp(s)",
             f"Head {head}: “{last}” puts {float(seen.pattern[head, -1, key]):.3f} on “{rows[key]}”. Each row adds up to 1.",
-            seen.pattern[head], rows, rows, "part", "→"),
+            np.where(seen.allowed, seen.pattern[head], -np.inf), rows, rows, "part", "→"),
         box("z", "Σ p v", f"[{heads}, {length}, {d_head}]", "pattern · values", "The weighted sum of the values, head beside head.",
             flat(seen.z), rows, named, column_name="head.number"),
     ]  # fmt: skip
@@ -173,7 +170,7 @@ def ending(trace: ForwardTrace, likely: Floats, tokens: Sequence[bytes]) -> list
     rows = words(trace)
     length, width = trace.last_hidden_state.shape
     return [
-        box("final_norm", "final norm", f"[{length}, {width}]", "norm(x)", "What the un-embedding reads.",
+        box("final_norm", "norm", f"[{length}, {width}]", "norm(x)", "What the un-embedding reads.",
             trace.last_hidden_state, rows, _numbered(width)),
         box("logits", "softmax", f"[{length}, vocabulary]", "softmax(x Eᵀ)",
             f"Probabilities of the {len(tokens)} tokens that are likeliest after “{rows[-1]}”; the softmax was over all.",
@@ -187,7 +184,7 @@ def walk_facts(
     """The layer in numbers, for the last token."""
     seen = trace.layers[layer]
     heads, _, d_head = seen.queries.shape
-    order = {"pre": "norms stand before the parts (pre-norm): the stream itself runs through untouched",
+    order = {"pre": "norms stand before the parts (pre-norm): to the stream itself things are only added",
              "post": "norms stand after the sums (post-norm), as in Vaswani et al. 2017",
              "parallel": "attention and MLP read the same state, side by side"}[kind["order"]]  # fmt: skip
     mlp = "SwiGLU, two ways in and one out" if kind["gated"] else f"{kind['activation'].upper()} between two matrices"

@@ -104,16 +104,13 @@ def cost_figure(data: Cost, scale: float = 1) -> go.Figure:
     titles = ("Numbers learned (millions)", f"Multiply-adds at {data.length} tokens (millions)", "All layers, as the text grows",
               "One layer: n²d and nd²")  # fmt: skip
     made = make_subplots(rows=2, cols=2, subplot_titles=titles, vertical_spacing=0.2, horizontal_spacing=0.14)
+    made.update_annotations(font={"color": INK2, "size": 15 * scale})
     for column, (values, colour) in enumerate(((data.parameters, QUERY), (data.work, CHOSEN)), start=1):
         names = list(values)[::-1]
         millions = [values[name] / 1e6 for name in names]
-        made.add_trace(
-            go.Bar(
-                x=millions, y=names, orientation="h", marker_color=colour, texttemplate="%{x:,.1f}", textposition="auto"
-            ),
-            row=1,
-            col=column,
-        )
+        made.add_trace(go.Bar(x=millions, y=names, orientation="h", marker_color=colour, texttemplate="%{x:,.1f}", cliponaxis=False,
+                              textposition="outside", textfont={"color": INK2, "size": 12 * scale}), row=1, col=column)  # fmt: skip
+        made.update_xaxes(range=[0, 1.22 * max(millions)], row=1, col=column)  # room for the numbers
     for y, name, colour, column in ((data.quadratic, "scores: n²", POSITIVE, 1), (data.linear, "the rest: n", NEGATIVE, 1),
                                     (data.attention, "attention n²d", POSITIVE, 2), (data.recurrence, "recurrent nd²", VALUE, 2)):  # fmt: skip
         dash = "solid" if "²" in name and name[0] in "sa" else "dash"
@@ -123,7 +120,7 @@ def cost_figure(data: Cost, scale: float = 1) -> go.Figure:
             col=column,
         )
         made.add_annotation(text=name, x=np.log10(data.lengths[-1]), y=np.log10(y[-1]), xref=f"x{column + 2}", yref=f"y{column + 2}", showarrow=False,
-                            xanchor="right", yshift=12 if "²" in name and name[0] in "sa" else -14, font={"color": INK, "size": 13 * scale})  # fmt: skip
+                            xanchor="right", yshift=12 if "²" in name and name[0] in "sa" else -24, font={"color": INK, "size": 13 * scale})  # fmt: skip
     for column, crossing in (
         (1, _meeting(data.lengths, data.quadratic, data.linear)),
         (2, _meeting(data.lengths, data.attention, data.recurrence)),

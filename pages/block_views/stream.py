@@ -30,7 +30,7 @@ def draw(now: state.Block) -> layout.Drawn:
     parts = cache.contributions(seen.name, seen.text, token)
     said = piece(cache.piece(seen.name, token))
     words, plain = figures.words(trace), word(cache.piece(seen.name, token))
-    components.grid("lens", figures.lens_grid(lens, words, lambda one: cache.piece(seen.name, one)), share=0.6)
+    components.grid("lens", figures.lens_grid(lens, words, lambda one: cache.piece(seen.name, one)), share=0.56)
     components.grid(
         "parts", figures.parts_grid(parts), f"What adds to the logit of “{plain}” after “{words[-1]}”", share=0.37
     )

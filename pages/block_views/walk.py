@@ -25,7 +25,7 @@ def draw(now: state.Block) -> layout.Drawn:
     kind = cache.kind(seen.name)
     inside = cache.inside(seen.name, seen.text, layer)
     boxes = figures.boxes(seen.trace, inside, layer, kind, head)
-    if layer == layers - 1 and seen.trace.logits is not None:
+    if seen.trace.logits is not None:
         chances = cache.chances(seen.trace.logits)
         likely = np.argsort(-chances[-1])[: figures.LIKELY]
         boxes += figures.ending(seen.trace, chances[:, likely], [cache.piece(seen.name, int(one)) for one in likely])

@@ -30,7 +30,7 @@ def test_every_box_holds_its_real_matrix(name: str, request: pytest.FixtureReque
     inside, seen = model.inside(trace.token_ids.tolist(), layer), trace.layers[layer]
     boxes = {one.name: one for one in figures.boxes(trace, inside, layer, kind, head)}
     flat = seen.queries.transpose(1, 0, 2).reshape(len(trace.tokens), -1)
-    for box, values in (("resid_pre", seen.resid_pre), ("q", flat), ("pattern", seen.pattern[head]), ("norm_1", inside.norm_1),
+    for box, values in (("resid_pre", seen.resid_pre), ("q", flat), ("pattern", np.where(seen.allowed, seen.pattern[head], -np.inf)), ("norm_1", inside.norm_1),
                         ("hidden", inside.hidden), ("mlp_out", inside.mlp_out), ("resid_post", seen.resid_post)):  # fmt: skip
         np.testing.assert_allclose(numbers(boxes[box].matrix), values, rtol=1e-3, atol=1e-4)
     masked = numbers(boxes["scores"].matrix)

@@ -4,21 +4,28 @@
 const W = 880, H = 204, LINE = 26; // the drawing in sixteenths of the type; the height of the stream
 const BOX = [72, 36];
 // Where boxes stand (their middle), by where the norms are. What has no place is not drawn.
-const PRE = { embed: [40, LINE], resid_pre: [128, LINE], norm_1: [128, 106], q: [224, 72], k: [224, 120], v: [224, 168], scores: [316, 96], pattern: [404, 96], z: [404, 168], attention_out: [496, 106], resid_mid: [544, LINE], norm_2: [584, 168], gate: [676, 96], up: [676, 168], hidden: [760, 132], mlp_out: [840, 132], resid_post: [840, LINE] };
+const PRE = { resid_pre: [128, LINE], norm_1: [128, 106], q: [224, 72], k: [224, 120], v: [224, 168], scores: [316, 96], pattern: [404, 96], z: [404, 168], attention_out: [496, 106], resid_mid: [544, LINE], norm_2: [584, 168], gate: [676, 96], up: [676, 168], hidden: [760, 132], mlp_out: [840, 132], resid_post: [840, LINE] };
 const POST = { ...PRE, norm_1: [584, LINE], resid_mid: [496, LINE], norm_2: [840, LINE], resid_post: [760, LINE], up: [640, 120], hidden: [700, 168], mlp_out: [760, 106] };
 const PLACES = { pre: PRE, post: POST, parallel: { ...PRE, norm_2: [584, 168] } };
 const WIRES = {
-  pre: [['embed', 'resid_pre'], ['resid_pre', 'norm_1'], ['norm_1', 'q'], ['norm_1', 'k'], ['norm_1', 'v'], ['q', 'scores'], ['k', 'scores'], ['scores', 'pattern'], ['pattern', 'z'], ['v', 'z'], ['z', 'attention_out'], ['attention_out', 'resid_mid'], ['resid_pre', 'resid_mid'], ['resid_mid', 'norm_2'], ['norm_2', 'gate'], ['norm_2', 'up'], ['gate', 'hidden'], ['up', 'hidden'], ['hidden', 'mlp_out'], ['mlp_out', 'resid_post'], ['resid_mid', 'resid_post']],
-  post: [['embed', 'resid_pre'], ['resid_pre', 'q'], ['resid_pre', 'k'], ['resid_pre', 'v'], ['q', 'scores'], ['k', 'scores'], ['scores', 'pattern'], ['pattern', 'z'], ['v', 'z'], ['z', 'attention_out'], ['attention_out', 'resid_mid'], ['resid_pre', 'resid_mid'], ['resid_mid', 'norm_1'], ['norm_1', 'up'], ['up', 'hidden'], ['hidden', 'mlp_out'], ['mlp_out', 'resid_post'], ['norm_1', 'resid_post'], ['resid_post', 'norm_2']],
+  pre: [['resid_pre', 'norm_1'], ['norm_1', 'q'], ['norm_1', 'k'], ['norm_1', 'v'], ['q', 'scores'], ['k', 'scores'], ['scores', 'pattern'], ['pattern', 'z'], ['v', 'z'], ['z', 'attention_out'], ['attention_out', 'resid_mid'], ['resid_pre', 'resid_mid'], ['resid_mid', 'norm_2'], ['norm_2', 'gate'], ['norm_2', 'up'], ['gate', 'hidden'], ['up', 'hidden'], ['hidden', 'mlp_out'], ['mlp_out', 'resid_post'], ['resid_mid', 'resid_post']],
+  post: [['resid_pre', 'q'], ['resid_pre', 'k'], ['resid_pre', 'v'], ['q', 'scores'], ['k', 'scores'], ['scores', 'pattern'], ['pattern', 'z'], ['v', 'z'], ['z', 'attention_out'], ['attention_out', 'resid_mid'], ['resid_pre', 'resid_mid'], ['resid_mid', 'norm_1'], ['norm_1', 'up'], ['up', 'hidden'], ['hidden', 'mlp_out'], ['mlp_out', 'resid_post'], ['norm_1', 'resid_post'], ['resid_post', 'norm_2']],
 };
 WIRES.parallel = [...WIRES.pre.filter(([a, b]) => !(a === 'resid_mid' && b === 'norm_2')), ['resid_pre', 'norm_2']];
 const MEANING = { q: 'query', k: 'key', v: 'value' };
 
-function layersOf(data, send) {
+function layersOf(host, data, memory, send) {
   const made = element('div', 'layers');
   made.setAttribute('role', 'group');
   made.setAttribute('aria-label', 'Layer');
-  made.append(element('span', '', 'embed →'));
+  const end = (name) => {
+    const box = data.boxes.find((one) => one.name === name), one = element('button', 'end', box.title);
+    one.type = 'button';
+    one.setAttribute('aria-pressed', String(memory.opened === name));
+    one.onclick = () => open(host, data, memory, send, name);
+    return one;
+  };
+  made.append(end('embed'), '→');
   for (let layer = 0; layer < data.layers; layer += 1) {
     const one = element('button', 'layer', String(layer));
     one.type = 'button';
@@ -36,7 +43,7 @@ function layersOf(data, send) {
     };
     made.append(one);
   }
-  made.append(element('span', '', '→ norm → un-embed → softmax'));
+  if (data.boxes.some((one) => one.name === 'logits')) made.append('→', end('final_norm'), '→', end('logits'));
   return made;
 }
 
@@ -90,7 +97,7 @@ function draw(host, data, memory, send) {
   }
   text.append(element('h3', '', `${one.title} ${one.shape}`), element('p', 'formula', one.formula), element('p', '', one.said), moves);
   body.append(text, matrix);
-  root.append(layersOf(data, send), drawing(host, data, memory, send), body);
+  root.append(layersOf(host, data, memory, send), drawing(host, data, memory, send), body);
   host.replaceChildren(root);
   heat(matrix, { ...one.matrix, most_tall: 24 });
 }
