@@ -26,7 +26,7 @@ function draw(root, data, memory) {
     draw(root, data, memory);
   };
   const list = element('div', 'list');
-  for (const one of data.found) {
+  for (const one of [...data.found].sort((a, b) => !a.heads.length - !b.heads.length)) {
     if (pick.value && one.title !== pick.value) continue;
     if (one.without) list.append(element('p', 'without', `${one.title}: ${one.without}`));
     for (const [head, score] of one.heads.slice(0, pick.value ? undefined : FEW)) list.append(row(one.title, head, score, memory.head));
