@@ -87,9 +87,8 @@ def _states(trace: ForwardTrace, kind: str) -> list[Floats]:
 
 
 def _put_back(states: Sequence[Floats], kind: str, layer: int, position: int) -> list[Edit]:
-    """The state itself, or those of the WINDOW layers around it."""
+    """The state itself, or those of the WINDOW layers around it, fewer at both ends."""
     span = [layer]
     if kind != "resid_post":
-        first = max(0, min(layer - WINDOW // 2, len(states) - WINDOW))
-        span = list(range(first, min(len(states), first + WINDOW)))
+        span = list(range(max(0, layer - WINDOW // 2), min(len(states), layer + WINDOW // 2)))
     return [Edit(one, kind, how="put", positions=(position,), values=states[one][[position]]) for one in span]

@@ -238,8 +238,20 @@ class LanguageModel:
     def generate_timed(self, ids: Sequence[int], steps: int, progress: Progress) -> tuple[Floats, Floats, float]:
         """Greedy decoding with a KV cache and without: seconds of each step [steps] twice, and how far scores differ.
 
-        The first step with the cache reads all of `ids` and fills it. progress may raise to stop.
+        The first step with the cache reads all of `ids` and fills it. The quicker of two runs each, for another program
+        may have been busy. progress may raise to stop.
         """
+        runs = []
+        for run in range(2):
+
+            def tell(said: str, share: float, done: int = run) -> None:
+                progress(said, (done + share) / 2)
+
+            runs.append(self._generate_once(ids, steps, tell))
+        kept, plain = np.minimum(runs[0][0], runs[1][0]), np.minimum(runs[0][1], runs[1][1])
+        return kept, plain, max(runs[0][2], runs[1][2])
+
+    def _generate_once(self, ids: Sequence[int], steps: int, progress: Progress) -> tuple[Floats, Floats, float]:
         with_cache, without, apart = [], [], 0.0
         read, past = list(ids), None
         with self._lock:

@@ -115,13 +115,15 @@ def changed(before: Floats, after: Floats, piece_of: Callable[[int], bytes], mos
     return Changed(chances, (max(0.0, 1 - float(old[order].sum())), max(0.0, 1 - float(new[order].sum()))))
 
 
-def effect_said(count: int, moved: float, same: bool) -> str:
-    """What a change of the distribution comes to, in words."""
+def effect_said(count: int, moved: float, best: Chance, other: Chance) -> str:
+    """What a change of the distribution comes to, in words. best, other: what came first before, and what does after."""
     if not count:
-        return "Nothing is off yet."
+        return f"Nothing is off yet: “{piece(best.piece)}” has {best.before:.3f}."
     if moved < 0.01:
-        return "Hardly anything changes: other heads do the same work, or this text does not need it."
-    return "The first choice stays." if same else "Another word comes first now."
+        said = "Hardly anything changes: other heads do the same work, or this text does not need it."
+    else:
+        said = "The first choice stays." if best.piece == other.piece else "Another word comes first now."
+    return f"{said} “{piece(best.piece)}” goes from {best.before:.3f} to {best.after:.3f}."
 
 
 def ahead(attention: Floats, pieces: Sequence[bytes]) -> float:

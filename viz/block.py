@@ -10,7 +10,12 @@ from viz.components.block.payload import Box, box
 from viz.components.grid import payload as grid
 from viz.tokenization_facts import piece, word
 
-LIKELY = 24  # tokens of the last box
+FORMULAS = {
+    "pre": r"$x' = x + \text{attention}(\text{norm}(x))$, $x^+ = x' + \text{MLP}(\text{norm}(x'))$",
+    "post": r"$x' = \text{norm}(x + \text{attention}(x))$, $x^+ = \text{norm}(x' + \text{MLP}(x'))$",
+    "parallel": r"$x^+ = x + \text{attention}(\text{norm}(x)) + \text{MLP}(\text{norm}(x))$",
+}
+LIKELY = 12  # tokens of the last box
 
 
 class Lens(Protocol):
@@ -62,6 +67,9 @@ def boxes(trace: ForwardTrace, inside: BlockTrace, layer: int, kind: Mapping[str
     numbers = _numbered(width)
     shape = f"[{length}, {width}]"
     post = kind["order"] == "post"
+    reads = "Before the last norm of the block" if post else "What the next layer reads"
+    if layer == len(trace.layers) - 1 and not post:
+        reads = "What the final norm reads"
     embedded = f"{_places(kind['positions'])} “{last}” is a row of {width} numbers."
     made = [box("embed", "embed", shape, "row of the matrix for each id", embedded, trace.embeddings, rows, numbers)]
     made += [
@@ -77,7 +85,7 @@ def boxes(trace: ForwardTrace, inside: BlockTrace, layer: int, kind: Mapping[str
         *([_norm("norm_1", inside.norm_1, seen.resid_mid, kind, rows)] if post else []),
         *([] if post else [_norm("norm_2", inside.norm_2, seen.resid_pre if kind["order"] == "parallel" else seen.resid_mid, kind, rows)]),
         *_mlp(inside, rows, kind),
-        box("resid_post", "+", shape, "x + MLP", f"What the next layer reads: for “{last}” length {_length(seen.resid_post)}.",
+        box("resid_post", "+", shape, "x + MLP", f"{reads}: for “{last}” length {_length(seen.resid_post)}.",
             seen.resid_post, rows, numbers),
         *([_norm("norm_2", inside.norm_2, seen.resid_post, kind, rows)] if post else []),
     ]  # fmt: skip
@@ -101,6 +109,7 @@ def _attention(seen: LayerTrace, rows: Sequence[str], kind: Mapping[str, Any], h
     flat = lambda many: many.transpose(1, 0, 2).reshape(length, -1)  # [H, T, n] -> [T, H * n]  # noqa: E731
     named = [f"{one}.{at}" for one in range(heads) for at in range(d_head)]
     few = [f"{one}.{at}" for one in range(shared) for at in range(d_head)]
+    hidden = "All words are in sight." if seen.allowed.all() else "What comes later is masked."
     score, scaled = float(seen.scores[head, -1, key] / seen.scale), float(seen.scores[head, -1, key])
     return [
         box("q", "queries", f"[{heads}, {length}, {d_head}]", f"x W_Q{turned}", f"What each word looks for: {heads} heads of {d_head} numbers, side by side.",
@@ -110,7 +119,7 @@ def _attention(seen: LayerTrace, rows: Sequence[str], kind: Mapping[str, Any], h
         box("v", "values", f"[{shared}, {length}, {d_head}]", "x W_V", f"What each word passes on.{sharing}",
             flat(seen.shared_values), rows, few, column_name="head.number"),
         box("scores", "scores", f"[{length}, {length}]", f"q · k / √{d_head}",
-            f"Head {head}: “{last}” and “{rows[key]}”, {score:.2f} / {1 / seen.scale:.3g} = {scaled:.2f}. What comes later is masked.",
+            f"Head {head}: “{last}” and “{rows[key]}”, {score:.2f} / {1 / seen.scale:.3g} = {scaled:.2f}. {hidden}",
             seen.masked_scores[head], rows, rows, column_name="→"),
         box("pattern", "softmax", f"[{length}, {length}]", "exp(s) / Σ exp(s)",
             f"Head {head}: “{last}” puts {float(seen.pattern[head, -1, key]):.3f} on “{rows[key]}”. Each row adds up to 1.",
@@ -197,7 +206,9 @@ def walk_facts(
         "title": title, "layer": str(layer), "last": piece(trace.tokens[-1]), "order": order, "norm": kind["norm_title"],
         "mlp": mlp, "shared": shared, "positions": "turned into queries and keys (RoPE)" if kind["positions"] == "rotary" else "learned and added at the start",
         "pre": _length(seen.resid_pre), "attention": _length(inside.attention_out), "mid": _length(seen.resid_mid),
-        "mlp_out": _length(inside.mlp_out), "post": _length(seen.resid_post), "width": str(d_head),
+        "mlp_out": _length(inside.mlp_out),
+        "post": _length(inside.norm_2 if kind["order"] == "post" else seen.resid_post), "formulas": FORMULAS[kind["order"]],
+        "width": str(d_head),
         "d": str(seen.resid_pre.shape[1]), "f": str(inside.up.shape[1]),
     }  # fmt: skip
 
@@ -241,7 +252,7 @@ def tracing_grid(found: Tracing, rows_of: Sequence[str], subject: Sequence[int],
     """The effect of each state put back: words down (the blurred ones starred), layers across."""
     rows = [f"{word}*" if at in subject else word for at, word in enumerate(rows_of)]
     effect = found.effect
-    caption = f"clean {found.clean:.3f}, blurred {found.corrupted:.3f}: a cell shows what comes back when {title} is put back there"
+    caption = f"clean {found.clean:.3f}, blurred {found.corrupted:.3f}: a cell shows what comes back with {title} put back there"
     most = max(0.01, float(np.abs(effect).max()))
     return grid.grid(
         effect,
@@ -253,6 +264,18 @@ def tracing_grid(found: Tracing, rows_of: Sequence[str], subject: Sequence[int],
         "layer",
         most=most,
     )
+
+
+def moral(found: Tracing, subject: Sequence[int], whole_states: bool) -> str:
+    """What the map shows, if it shows something."""
+    lost = found.clean - found.corrupted
+    if lost < 0.1:
+        return "Blurring hardly changes the answer here: there is nothing to trace."
+    effect, half = found.effect, found.effect.shape[1] // 2
+    early, late = float(effect[list(subject), :half].max()), float(effect[-1, half:-1].max())
+    if whole_states and early > 0.5 * lost and late > 0.5 * lost and len(effect) - 1 not in subject:
+        return "Early it must be the subject's own words, late the last word: on the way attention has carried it over."
+    return "This is where the information passes, which need not be where it is stored."
 
 
 def since(found: Lens) -> str:

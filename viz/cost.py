@@ -67,10 +67,11 @@ def memory_figure(data: Memory, scale: float = 1) -> go.Figure:
     """Time a token above, memory below. scale: of the type."""
     made = make_subplots(rows=2, cols=1, vertical_spacing=0.2, row_heights=[0.55, 0.45])
     for values, name, colour, row in ((data.plain, "without a cache", RULE, 1), (data.kept, "with the cache", CHOSEN, 1),
-                                      (data.unshared, "a key and value a head", RULE, 2), (data.shared, "as they are shared", KEY, 2)):  # fmt: skip
+                                      (data.unshared, "a key and value a head", QUERY, 2), (data.shared, "as they are shared", KEY, 2)):  # fmt: skip
         made.add_trace(go.Bar(x=data.tokens, y=values, name=name, marker_color=colour), row=row, col=1)
     made.update_yaxes(title_text="milliseconds for the next token", row=1, col=1)
     made.update_yaxes(title_text="kilobytes kept", row=2, col=1)
+    made.update_xaxes(dtick=1)
     made.update_xaxes(title_text="tokens in the text", row=2, col=1)
     return _styled(made, scale).update_layout(showlegend=True)
 
@@ -102,13 +103,13 @@ def cost_data(
 def cost_figure(data: Cost, scale: float = 1) -> go.Figure:
     """Four panels: parameters, multiply-adds, growth of the whole, one layer beside a recurrent one."""
     titles = ("Numbers learned (millions)", f"Multiply-adds at {data.length} tokens (millions)", "All layers, as the text grows",
-              "One layer: n²d and nd²")  # fmt: skip
+              "One layer, table 1: n²d and nd²")  # fmt: skip
     made = make_subplots(rows=2, cols=2, subplot_titles=titles, vertical_spacing=0.2, horizontal_spacing=0.14)
     made.update_annotations(font={"color": INK2, "size": 15 * scale})
     for column, (values, colour) in enumerate(((data.parameters, QUERY), (data.work, CHOSEN)), start=1):
         names = list(values)[::-1]
         millions = [values[name] / 1e6 for name in names]
-        made.add_trace(go.Bar(x=millions, y=names, orientation="h", marker_color=colour, texttemplate="%{x:,.1f}", cliponaxis=False,
+        made.add_trace(go.Bar(x=millions, y=names, orientation="h", marker_color=colour, text=[f"{one:,.1f}" if one >= 0.1 else f"{one:.3f}" for one in millions], cliponaxis=False,
                               textposition="outside", textfont={"color": INK2, "size": 12 * scale}), row=1, col=column)  # fmt: skip
         made.update_xaxes(range=[0, 1.22 * max(millions)], row=1, col=column)  # room for the numbers
     for y, name, colour, column in ((data.quadratic, "scores: n²", POSITIVE, 1), (data.linear, "the rest: n", NEGATIVE, 1),
@@ -128,8 +129,8 @@ def cost_figure(data: Cost, scale: float = 1) -> go.Figure:
         made.add_vline(x=crossing, line={"color": INK2, "width": 1, "dash": "dot"}, row=2, col=column)
         made.add_annotation(text=f"{crossing:,.0f} tokens", x=np.log10(crossing), y=0.02, xref=f"x{column + 2}", yref=f"y{column + 2} domain", showarrow=False,
                             xanchor="left", xshift=5, font={"color": INK2, "size": 13 * scale})  # fmt: skip
-    made.update_xaxes(type="log", title_text="tokens n", row=2)
-    made.update_yaxes(type="log", title_text="multiply-adds", row=2, exponentformat="power")
+    made.update_xaxes(type="log", title_text="tokens n", dtick=1, row=2)
+    made.update_yaxes(type="log", title_text="multiply-adds", row=2, exponentformat="power", dtick=3)
     return _styled(made, scale)
 
 

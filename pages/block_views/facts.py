@@ -10,8 +10,8 @@ KIND = state.Block
 PUT_BACK = {"resid_post": "State", "mlp": "MLPs", "attention": "Attention"}
 SAID = {
     "resid_post": "the state after a layer",
-    "mlp": "the MLPs of ten layers",
-    "attention": "the attention of ten layers",
+    "mlp": "the MLPs of the ten layers around",
+    "attention": "the attention of the ten layers around",
 }
 MOST = 24  # tokens: every state is put back three times, and each run reads them all
 KNOWN = 0.3  # an answer that the model gives less than this is no fact that it knows
@@ -62,7 +62,8 @@ def draw(now: state.Block) -> layout.Drawn:
     numbers = {"answer": piece(cache.piece(seen.name, answer)), "clean": f"{found.clean:.3f}", "corrupted": f"{found.corrupted:.3f}",
                "subject": literal(subject), "most": f"{float(found.effect.max()):.3f}", "where": literal(words[row]), "layer": str(column),
                "what": SAID[now.put_back], "restored": f"{found.corrupted + float(found.effect.max()):.3f}",
-               "samples": str(found.samples)}  # fmt: skip
+               "samples": str(found.samples),
+               "moral": figures.moral(found, places, now.put_back == "resid_post")}  # fmt: skip
     rows: list = [{"token": words[at], "layer": layer, "effect": float(value)}
                   for at, line in enumerate(found.effect) for layer, value in enumerate(line)]  # fmt: skip
     return layout.Drawn(numbers, rows)

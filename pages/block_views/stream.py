@@ -11,11 +11,13 @@ def side() -> None:
     """The sentence, and the word whose logit is taken apart."""
     reader.text()
     controls.settings(layout.data("block")["stream"])
-    controls.line("wanted", "Take apart the logit of (its first choice if empty)", state.MAX_WORD)
+    shown = controls.pick(KIND, "shown", "Show", {"lens": "After each layer", "parts": "What adds up"})
+    if shown == "parts":
+        controls.line("wanted", "The logit of (first choice if empty)", state.MAX_WORD)
 
 
 def draw(now: state.Block) -> layout.Drawn:
-    """The lens above, the contributions below."""
+    """The lens, or the contributions."""
     seen = reader.seen(layout.usable_model(now.model), now.text)
     trace = seen.trace
     assert trace.logits is not None  # usable_model saw to it
@@ -30,10 +32,10 @@ def draw(now: state.Block) -> layout.Drawn:
     parts = cache.contributions(seen.name, seen.text, token)
     said = piece(cache.piece(seen.name, token))
     words, plain = figures.words(trace), word(cache.piece(seen.name, token))
-    components.grid("lens", figures.lens_grid(lens, words, lambda one: cache.piece(seen.name, one)), share=0.56)
-    components.grid(
-        "parts", figures.parts_grid(parts), f"What adds to the logit of “{plain}” after “{words[-1]}”", share=0.37
-    )
+    if now.shown == "lens":
+        components.grid("lens", figures.lens_grid(lens, words, lambda one: cache.piece(seen.name, one)))
+    else:
+        components.grid("parts", figures.parts_grid(parts), f"What adds to the logit of “{plain}” after “{words[-1]}”")
     best, most = figures.strongest(parts)
     numbers = {"since": figures.since(lens), "token": said, "logit": f"{parts.logit:.3f}",
                "true": f"{float(trace.logits[-1, token]):.3f}", "best": best, "most": f"{most:.2f}",

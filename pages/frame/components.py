@@ -94,9 +94,9 @@ def block(data: dict[str, Any]) -> None:
     _several("block", data, ("layer", "box"))
 
 
-def grid(name: str, data: dict[str, Any], title: str = "", share: float = 1.0) -> None:
-    """A table of numbers as colours (viz.components.grid.payload). share: of the height that is left."""
-    _view("grid")(key=f"gb-view-grid-{name}", data=data | {"title": title, "share": share})
+def grid(name: str, data: dict[str, Any], title: str = "") -> None:
+    """A table of numbers as colours (viz.components.grid.payload)."""
+    _view("grid")(key=f"gb-view-grid-{name}", data=data | {"title": title})
 
 
 def tell(data: dict[str, Any]) -> None:

@@ -149,6 +149,7 @@ class Block(Shared):
     layer: int = number(0, 0, 255)
     head: int = number(0, 0, 11)
     box: str = choice(*BOXES)
+    shown: str = choice("lens", "parts")  # of the stream
     wanted: str = ""  # the token whose logit is taken apart; the first choice if empty
     subject: str = ""  # what is blurred; found in the text if empty
     put_back: str = choice("resid_post", "mlp", "attention")

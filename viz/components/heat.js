@@ -2,6 +2,7 @@
 // views that draw one.
 
 const HEAT_CURVE = 0.62;
+const STEPS = [1, 2, 5, 10, 20, 32, 64, 128, 256, 512];
 
 /** float16 in base64 -> Float32Array. */
 function half(text) {
@@ -34,7 +35,7 @@ function heatColour(value, data, colours) {
   return blend(colours[`w${at}`], colours[`w${at + 1}`], place - at);
 }
 
-const heatNumber = (value) => (Number.isFinite(value) ? (Math.abs(value) >= 100 ? value.toFixed(0) : Math.abs(value) >= 1 ? value.toFixed(2) : value.toFixed(3).replace(/^(-?)0\./, '$1.')).replace('-', '−') : '−∞');
+const heatNumber = (value) => (value === 0 ? '0' : Number.isFinite(value) ? (Math.abs(value) >= 100 ? value.toFixed(0) : Math.abs(value) >= 1 ? value.toFixed(2) : value.toFixed(3).replace(/^(-?)0\./, '$1.')).replace('-', '−') : '−∞');
 
 /** Fills `host` with a heat map of `data`: rows, columns (labels), values (float16), texts?, scale, most, mark?, pick?. */
 function heat(host, data, act) {
@@ -45,7 +46,9 @@ function heat(host, data, act) {
   canvas.setAttribute('aria-label', data.label || `${R} rows of ${C} numbers`);
   said.setAttribute('aria-live', 'polite');
   stage.append(canvas);
-  host.replaceChildren(stage, said);
+  const foot = element('div', 'foot'), key = element('div', 'scale');
+  foot.append(said, key);
+  host.replaceChildren(stage, foot);
   const colours = heatColours(host), serif = getComputedStyle(host).getPropertyValue('--gb-serif').trim() || 'serif', sans = getComputedStyle(host).getPropertyValue('--gb-sans').trim() || 'sans-serif';
   const sharp = Math.min(2, devicePixelRatio || 1), pen = canvas.getContext('2d');
   pen.font = `400 ${14 * u}px ${serif}`;
@@ -55,8 +58,14 @@ function heat(host, data, act) {
   const size = [Math.max(width, left + wide * C), Math.max(1, top + tall * R)];
   Object.assign(canvas, { width: Math.round(size[0] * sharp), height: Math.round(size[1] * sharp) });
   Object.assign(canvas.style, { width: `${size[0]}px`, height: `${size[1]}px` });
-  let at = data.mark || null;
   const css = ([r, g, b]) => `rgb(${r},${g},${b})`;
+  const ends = data.scale === 'signed' ? [-1, -0.5, -0.15, 0.15, 0.5, 1] : [0, 0.1, 0.3, 0.6, 1];
+  key.append(heatNumber(data.scale === 'signed' ? -data.most : 0), ...ends.map((part) => {
+    const cell = element('i');
+    cell.style.background = css(heatColour(part * data.most, data, colours));
+    return cell;
+  }), data.scale === 'signed' ? `+${heatNumber(data.most)}` : heatNumber(data.most));
+  let at = data.mark || null;
   const paint = () => {
     pen.setTransform(sharp, 0, 0, sharp, 0, 0);
     pen.clearRect(0, 0, ...size);
@@ -88,13 +97,14 @@ function heat(host, data, act) {
     }
     pen.font = `400 ${12.5 * u}px ${sans}`;
     pen.textAlign = 'center';
-    let end = -1;
-    if (top > 10 * u) data.columns.forEach((text, c) => {
-      const x = left + (c + 0.5) * wide, room = pen.measureText(text).width / 2 + 4 * u;
-      if (x - room < end || x + room > size[0] + 8 * u) return;
+    const numbered = data.columns.every((text) => /^\d+$/.test(text));
+    const step = numbered ? STEPS.find((one) => one * wide >= 30 * u) ?? 1024 : wide > 24 * u ? 1 : Math.ceil((30 * u) / wide);
+    data.columns.forEach((text, c) => {
+      if (c % step) return;
       pen.fillStyle = css(at && at[1] === c ? colours.chosen : colours.ink2);
-      pen.fillText(text, x, top / 2);
-      end = x + room;
+      let said = text;
+      while (!numbered && said.length > 1 && pen.measureText(said).width > step * wide - 3 * u) said = `${said.slice(0, said.endsWith('…') ? -2 : -1)}…`;
+      pen.fillText(said, Math.min(left + (c + 0.5) * wide, size[0] - pen.measureText(said).width / 2), top / 2);
     });
     pen.textAlign = 'left';
     if (at) {
@@ -133,4 +143,5 @@ function heat(host, data, act) {
     tell();
   };
   paint();
+  stage.scrollLeft = stage.scrollWidth; // the last word, of which the page speaks
 }

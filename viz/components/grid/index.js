@@ -6,7 +6,6 @@ export default function ({ data, parentElement }) {
   const draw = () => {
     const root = element('div', 'grid');
     root.style.setProperty('--top', `${topOf(host)}px`);
-    root.style.setProperty('--share', data.share ?? 1);
     host.replaceChildren(root);
     if (data.title) root.append(element('h3', '', data.title));
     const body = element('div', 'body');
