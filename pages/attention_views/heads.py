@@ -15,7 +15,9 @@ def side() -> None:
     controls.settings(layout.data("attention")["presets"])
     reader.pick(KIND)
     controls.pick(KIND, "reading", "Draw as", READINGS)
-    controls.switch("dim", "Fade the first token")
+    with controls.row():
+        controls.switch("dim", "Fade the first token")
+        controls.switch("guess", "Guess first")
 
 
 def draw(now: state.Attention) -> layout.Drawn:
@@ -24,7 +26,7 @@ def draw(now: state.Attention) -> layout.Drawn:
     start = figures.start(seen.attention, seen.trace.tokens)
     sent = seen.wall()
     chosen = payload.chosen(sent, now.spot, start)
-    components.wall(sent, payload.choice(sent, now.spot, now.reading, now.dim, start))
+    revealed = components.wall(sent, payload.choice(sent, now.spot, now.reading, now.dim, start, now.guess))
 
     def finding() -> None:
         sentences = layout.data("attention")["pronouns"]
@@ -35,4 +37,4 @@ def draw(now: state.Attention) -> layout.Drawn:
 
     layer, head, *queries = chosen
     return layout.Drawn(figures.facts(seen.trace, layer, head, queries[0]), figures.rows(seen.trace, layer, head),
-                        beside=finding)  # fmt: skip
+                        now.guess and not revealed, beside=finding)  # fmt: skip

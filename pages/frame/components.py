@@ -68,15 +68,20 @@ def cloud(data: dict[str, Any], choice: dict[str, Any]) -> None:
     _view("choice")(key="gb-view-choice", data=choice)
 
 
-def wall(data: dict[str, Any], choice: dict[str, Any], field: str = "spot") -> None:
-    """Every head's attention, and how it is read (viz.components.wall.payload); sends back what is chosen as `field`."""
+def wall(data: dict[str, Any], choice: dict[str, Any], field: str = "spot") -> bool:
+    """Every head's attention, and how it is read (viz.components.wall.payload); sends back what is chosen as `field`.
+
+    Returns whether what the view hides was revealed.
+    """
     key = f"gb-view-wall-{data['title']}"
 
     def take() -> None:
         controls.put(**{field: st.session_state[key]["spot"]})
 
-    _view("wall")(key=key, data=data, default={"spot": ""}, on_spot_change=take)
+    result = _view("wall")(key=key, data=data, default={"spot": "", "revealed": ""}, on_spot_change=take,
+                           on_revealed_change=lambda: None)  # fmt: skip
     _view("choice")(key=f"gb-view-choice-{data['title']}", data=choice)
+    return result.get("revealed") == data["signature"]
 
 
 def steps(data: dict[str, Any]) -> None:

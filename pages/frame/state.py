@@ -132,6 +132,7 @@ class Attention(Shared):
     off: str = ""  # what is switched off: "13.8 5.attention 7.mlp"
     how: str = choice("zero", "mean", "move")
     to: int = number(0, 0, 255)  # the token that moved attention goes to
+    guess: bool = False
     vig: str = choice("head", "model")  # which view of BertViz
     rank: bool = False  # whether every head's effect is measured
 

@@ -75,6 +75,17 @@ def test_the_head_finder_opens_a_head(wall: Page) -> None:
     wall.wait_for_url("**spot=heads*18.6*")
 
 
+def test_the_class_guesses_first(page: Page, address: str) -> None:
+    page.goto(f"{address}/attention?guess=1&{ROBOT}&spot=heads:13.8.8")
+    settle(page)
+    page.get_by_text("Which word does “it” read most in layer 13, head 8?").wait_for()
+    assert told(page) == "" and not page.locator(".matrix").is_visible()
+    assert page.get_by_text("of its weight on").count() == 0  # nor does the prose tell
+    page.get_by_role("button", name="Reveal").press("Enter")
+    page.get_by_text("0.800 of its weight on “␣robot”").wait_for()
+    assert "it reads robot" in told(page)
+
+
 def test_the_steps_by_keyboard_with_the_mask_off(page: Page, address: str) -> None:
     page.goto(f"{address}/attention?view=steps&{ROBOT}&spot=heads:13.8.8")
     settle(page)

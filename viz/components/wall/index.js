@@ -49,7 +49,13 @@ class Wall {
     this.matrix.setAttribute('role', 'img');
     this.words = element('p', 'words');
     this.reading = element('div', 'reading');
-    this.reading.append(this.lines, this.words, this.matrix);
+    this.guess = element('div', 'guess');
+    this.asked = element('p', 'asked');
+    const reveal = element('button', 'reveal', 'Reveal');
+    reveal.type = 'button';
+    reveal.onclick = () => this.reveal();
+    this.guess.append(this.asked, reveal);
+    this.reading.append(this.guess, this.lines, this.words, this.matrix);
     this.root.append(this.all, line, this.reading);
     host.replaceChildren(this.root);
     this.hands();
@@ -90,6 +96,18 @@ class Wall {
     if (this.memory.heard !== spot) this.at = { layer: choice.layer, head: choice.head, queries: [...choice.queries] };
     this.memory.heard = spot;
     this.lay();
+  }
+
+  /** Whether the class is to guess first. */
+  hidden() {
+    return Boolean(this.style?.hidden) && this.memory.revealed !== this.data.signature;
+  }
+
+  reveal() {
+    this.memory.revealed = this.data.signature;
+    this.sendRevealed?.(this.data.signature);
+    this.lay();
+    this.above.querySelector('[tabindex="0"]')?.focus();
   }
 
   spot({ layer, head, queries }) {
@@ -141,7 +159,8 @@ class Wall {
     this.all.setAttribute('aria-label', `${data.title}: ${data.layers} layers of ${data.heads} heads. Arrow keys choose a head.`);
     this.painted = Object.assign(document.createElement('canvas'), { width: this.all.width, height: this.all.height });
     paintWall(this.painted, this.plan, data, this.weights, this.colours, style.dim);
-    const reading = style.reading;
+    const reading = this.hidden() ? 'guess' : style.reading;
+    this.guess.hidden = reading !== 'guess';
     this.lines.hidden = !['both', 'lines'].includes(reading);
     this.matrix.hidden = !['both', 'matrix'].includes(reading);
     this.words.hidden = reading !== 'sentence' && (reading !== 'matrix' || style.narrow);
@@ -279,6 +298,12 @@ class Wall {
   say(sums, order) {
     const { labels, at } = this, name = window.gbNames?.[`${at.layer}.${at.head}`], T = labels.length;
     const parts = [];
+    if (this.hidden()) {
+      const word = labels[at.queries[0]];
+      this.asked.replaceChildren('Which word does “', element('bdi', '', word), `” read most in layer ${at.layer}, head ${at.head}?`);
+      this.told.replaceChildren();
+      return;
+    }
     if (this.pointed && this.pointed[1] !== null) {
       const [q, k] = this.pointed, weight = this.weights[((at.layer * this.data.heads + at.head) * T + q) * T + k];
       parts.push(element('bdi', '', labels[q]), ' → ', element('bdi', '', labels[k]), ' ', element('b', '', written(weight)));
@@ -344,6 +369,7 @@ export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   if (!host._wall?.root.isConnected) host._wall = new Wall(host, setStateValue);
   host._wall.send = setStateValue;
+  host._wall.sendRevealed = (signature) => setStateValue('revealed', signature);
   host._wall.open(data);
   return () => {
     if (!host.isConnected) host._wall.end();

@@ -50,15 +50,17 @@ def wall(
     return {"signature": hashlib.sha256(repr(sent).encode()).hexdigest(), **sent}
 
 
-def choice(sent: dict[str, Any], spot: str, reading: str, dim: bool, start: tuple[int, int, int]) -> dict[str, Any]:
+def choice(sent: dict[str, Any], spot: str, reading: str, dim: bool, start: tuple[int, int, int],
+           hidden: bool = False) -> dict[str, Any]:  # fmt: skip
     """How the wall `sent` is read. spot: "heads:layer.head.query.query...", as the view itself writes it; where it names
-    nothing that exists, `start` (layer, head, query) is chosen. dim: fade the weight on the first token. Raises ValueError for an unknown reading.
+    nothing that exists, `start` (layer, head, query) is chosen. dim: fade the weight on the first token.
+    hidden: the class is to guess first. Raises ValueError for an unknown reading.
     """
     if reading not in READINGS:
         raise ValueError(f"reading is {reading!r}: choose one of {', '.join(READINGS)}")
     layer, head, *queries = chosen(sent, spot, start)
     return {"signature": sent["signature"], "layer": layer, "head": head, "queries": queries, "reading": reading,
-            "dim": dim}  # fmt: skip
+            "dim": dim, "hidden": hidden}  # fmt: skip
 
 
 def chosen(sent: dict[str, Any], spot: str, start: tuple[int, int, int]) -> tuple[int, ...]:
