@@ -77,25 +77,32 @@ class Wall {
     };
   }
 
-  /** Another text or model; on a change of theme the same again. */
+  /** Another text or model, another theme, or the same again: only what has changed is painted. */
   async open(data) {
+    const theme = getComputedStyle(this.root).backgroundColor;
+    const same = this.data?.signature === data.signature && this.theme === theme;
     if (this.data?.signature !== data.signature) {
       const weights = await unpack(data);
-      Object.assign(this, { data, weights, labels: data.tokens.map(word) });
-      this.take();
+      Object.assign(this, { data, weights, labels: data.tokens.map(word), style: null });
     }
-    this.lay();
+    this.theme = theme;
+    if (!same && !this.take()) this.lay();
   }
 
-  /** What the page has chosen; what the hand chose since then wins until the page has heard of it. */
+  /** What the page has chosen; what the hand chose since then wins until the page has heard of it. Returns whether all
+   * had to be painted anew. */
   take() {
     const choice = window.gbChoice?.[this.data?.signature];
-    if (!choice) return;
+    if (!choice) return false;
+    const look = ({ reading, dim, hidden, narrow }) => JSON.stringify([reading, dim, hidden, narrow]);
+    const news = !this.style || look(choice) !== look(this.style);
     this.style = choice;
     const spot = this.spot(choice);
     if (this.memory.heard !== spot) this.at = { layer: choice.layer, head: choice.head, queries: [...choice.queries] };
     this.memory.heard = spot;
-    this.lay();
+    if (news) this.lay();
+    else this.draw();
+    return news;
   }
 
   /** Whether the class is to guess first. */
