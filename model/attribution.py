@@ -78,7 +78,8 @@ def lens(reader: Reader, trace: ForwardTrace, progress: Callable[[str, float], N
 def contributions(reader: Reader, trace: ForwardTrace, token: int, position: int = -1) -> Contributions:
     """What each part adds to the logit of `token` at `position`. Raises ValueError for a token that does not exist."""
     direction, constant = reader.readout(trace.layers[-1].resid_post[position], token)
-    heads = np.stack([layer.head_outputs[:, position] @ direction for layer in trace.layers])  # [L, H]
+    # from z, not from head_outputs: those of all positions would stay in the trace, 160 MB of a long text
+    heads = np.stack([(layer.z[:, position, None] @ layer.W_O)[:, 0] @ direction for layer in trace.layers])  # [L, H]
     mlps = np.array([(layer.resid_post - layer.resid_mid)[position] @ direction for layer in trace.layers], np.float32)
     biases = float(sum(layer.b_O @ direction for layer in trace.layers))
     embedding = float(trace.layers[0].resid_pre[position] @ direction)

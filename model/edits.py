@@ -49,7 +49,7 @@ class Edit:
 def chances(logits: Floats) -> Floats:
     """[..., V] -> [..., V]: softmax. Raises UserError where the logits are no numbers."""
     if not np.isfinite(logits).all():
-        raise UserError("The changed model's scores are no numbers any more: switch fewer parts off.")
+        raise UserError("The model's scores are no numbers here: change the text, or switch fewer parts off.")
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return powers / powers.sum(axis=-1, keepdims=True)
 

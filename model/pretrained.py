@@ -10,8 +10,8 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -24,6 +24,7 @@ import numpy as np
 import torch
 from huggingface_hub import constants
 from torch import Tensor, nn
+from torch.utils.hooks import RemovableHandle
 from transformers import (
     AttentionInterface,
     AutoConfig,
@@ -155,7 +156,7 @@ class LanguageModel:
     @torch.inference_mode()
     def trace(self, ids: Sequence[int]) -> ForwardTrace:
         """Run on `ids` (1 to MAX_TOKENS of them) and keep everything. Raises ValueError for ids that cannot be run."""
-        with self._lock, self._hooks(), _recording() as seen:
+        with self._lock, _attached(self._hooks()), _recording() as seen:
             hidden = self._run(ids)  # [T, d]
             logits = None if self._head is None else self._head(hidden)  # [T, V]
         embedded = _part(self._base, self._layout.embedding)(torch.tensor(ids, device=self._model.device))
@@ -187,13 +188,9 @@ class LanguageModel:
 
             return hook
 
-        handles = [_part(block, path).register_forward_hook(keep(name)) for name, path in wanted.items()]
-        try:
-            with self._lock:
-                self._run(ids)
-        finally:
-            for handle in handles:
-                handle.remove()
+        hooks = (_part(block, path).register_forward_hook(keep(name)) for name, path in wanted.items())
+        with self._lock, _attached(hooks):
+            self._run(ids)
         return BlockTrace(**{"gate": None} | seen)
 
     @property
@@ -324,7 +321,7 @@ class LanguageModel:
             editor = Editor(
                 [versions[at] for at in chosen], [rows_of[at] for at in chosen], starts, self.n_layers, tell
             )
-            with self._lock, self._edit_hooks(editor):
+            with self._lock, _attached(self._edit_hooks(editor)):
                 token = editing.set(editor)
                 try:
                     last = self._run(ids, whole=True)[1 + len(starts) :, -1]  # [B, d]
@@ -342,10 +339,8 @@ class LanguageModel:
             if not all(0 <= place < len(ids) for place in places):
                 raise ValueError(f"there is no token {max(places)} among {len(ids)}")
 
-    @contextmanager
-    def _edit_hooks(self, editor: Editor) -> Iterator[None]:
+    def _edit_hooks(self, editor: Editor) -> Iterator[RemovableHandle]:
         """Hooks that let the versions join before their layers, and change what the blocks add."""
-        handles = []
 
         def joining(layer: int) -> Callable[..., Any]:
             return lambda module, arguments: (editor.join(layer, arguments[0]), *arguments[1:])
@@ -359,15 +354,10 @@ class LanguageModel:
             return hook
 
         for layer, block in enumerate(self._blocks):
-            handles.append(block.register_forward_pre_hook(joining(layer)))
-            handles.append(block.register_forward_hook(changing(layer, "resid_post")))
+            yield block.register_forward_pre_hook(joining(layer))
+            yield block.register_forward_hook(changing(layer, "resid_post"))
             for name, path in (("attention", self._layout.attention_output), ("mlp", self._layout.mlp)):
-                handles.append(_part(block, path).register_forward_hook(changing(layer, name)))
-        try:
-            yield
-        finally:
-            for handle in handles:
-                handle.remove()
+                yield _part(block, path).register_forward_hook(changing(layer, name))
 
     @torch.inference_mode()
     def readout(self, resid: Floats, token: int) -> tuple[Floats, float]:
@@ -407,23 +397,16 @@ class LanguageModel:
         found = self._base(batch, **options).last_hidden_state
         return found if whole else found[0]
 
-    @contextmanager
-    def _hooks(self) -> Iterator[None]:
-        handles = []
+    def _hooks(self) -> Iterator[RemovableHandle]:
         for block in self._blocks:
             output = _part(block, self._layout.attention_output)
-            handles.append(block.register_forward_pre_hook(_catch_input("resid_pre")))
-            handles.append(output.register_forward_hook(_catch_output("attention_output")))
+            yield block.register_forward_pre_hook(_catch_input("resid_pre"))
+            yield output.register_forward_hook(_catch_output("attention_output"))
             if self._layout.bare_sum:
                 norm = _part(block, self._layout.bare_sum)
-                handles.append(norm.register_forward_pre_hook(_catch_input("resid_post")))
+                yield norm.register_forward_pre_hook(_catch_input("resid_post"))
             else:
-                handles.append(block.register_forward_hook(_catch_output("resid_post")))
-        try:
-            yield
-        finally:
-            for handle in handles:
-                handle.remove()
+                yield block.register_forward_hook(_catch_output("resid_post"))
 
     def _layer(self, seen: _Recorder, index: int) -> LayerTrace:
         attention = {key: value if key == "scale" else _numpy(value) for key, value in seen.attention[index].items()}
@@ -517,6 +500,15 @@ def _hub_answers() -> bool:
             return True
     except OSError:
         return False
+
+
+@contextmanager
+def _attached(handles: Iterable[RemovableHandle]) -> Iterator[None]:
+    """Hooks that are taken off again, also if one cannot be put on."""
+    with ExitStack() as stack:
+        for handle in handles:
+            stack.callback(handle.remove)
+        yield
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from model.trace import Floats, ForwardTrace
 from viz.components.finder.payload import Ranked
 from viz.components.switches.payload import Chance
 from viz.home import softmax
-from viz.tokenization_facts import literal, piece
+from viz.tokenization_facts import piece
 
 SINK = 0.5  # a head that puts more than this on the first token rests there
 LISTED, LEAST = 10, 0.1  # heads of a habit, and the score below which none is listed
@@ -95,7 +95,6 @@ def facts(trace: ForwardTrace, layer: int, head: int, query: int) -> dict[str, s
         "root": f"{1 / seen.scale:.4g}",
         "total": f"{total:.3f}",
         "seen": str(int(able.sum())),
-        "first": literal(trace.tokens[0].decode(errors="replace")),
     }
 
 

@@ -139,7 +139,7 @@ def cost_facts(shape: Shape, data: Cost) -> dict[str, str]:
     parameters, work = sum(data.parameters.values()), sum(data.work.values())
     return {
         "parameters": f"{parameters / 1e6:.1f}", "work": f"{work / 1e9:.1f}", "length": str(data.length),
-        "each": f"{work / data.length / 1e6:.0f}", "quadratic": f"{100 * data.work['scores and sums'] / work:.1f}",
+        "quadratic": f"{100 * data.work['scores and sums'] / work:.1f}",
         "crossing": f"{shape.crossing():,.0f}", "d": str(shape.d),
         "largest": max(data.work, key=lambda name: data.work[name]),
         "share": f"{100 * max(data.work.values()) / work:.0f}",

@@ -5,16 +5,13 @@ import streamlit as st
 from pages.frame import cache, controls, layout, reader, state
 from viz import attention as figures
 from viz import bertviz
-from viz.components.wall import payload as wall
 
 KIND = state.Attention
 
 
 def side() -> None:
     """The sentence, the model, and which of its views."""
-    reader.text()
-    controls.settings(layout.data("attention")["presets"])
-    reader.pick(KIND)
+    reader.side(KIND, layout.data("attention")["presets"])
     controls.pick(KIND, "vig", "View", {"head": "Head view", "model": "Model view"})
 
 
@@ -22,8 +19,7 @@ def draw(now: state.Attention) -> layout.Drawn:
     """One of its pages, in a frame of its own; the scripts come from here."""
     seen = reader.read(now)
     layers, heads, length = len(seen.trace.layers), len(seen.trace.layers[0].queries), len(seen.trace.tokens)
-    shape = {"layers": layers, "heads": heads, "tokens": seen.trace.tokens}
-    layer, head, query, *_ = wall.chosen(shape, now.spot, figures.start(seen.attention, seen.trace.tokens))
+    layer, head, query, *_ = seen.chosen(now.spot)
     tokens = [one.decode(errors="replace") for one in seen.trace.tokens]
     zoom = 1.6 if now.present else 1.15
     tensors = cache.tensors(seen.name, seen.text)

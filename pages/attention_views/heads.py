@@ -11,9 +11,7 @@ READINGS = {"both": "Both", "lines": "Lines", "matrix": "Matrix", "sentence": "S
 
 def side() -> None:
     """The sentence, the model, and how a head is drawn."""
-    reader.text()
-    controls.settings(layout.data("attention")["presets"])
-    reader.pick(KIND)
+    reader.side(KIND, layout.data("attention")["presets"])
     controls.pick(KIND, "reading", "Draw as", READINGS)
     with controls.row():
         controls.switch("dim", "Fade the first token")
@@ -23,10 +21,8 @@ def side() -> None:
 def draw(now: state.Attention) -> layout.Drawn:
     """The wall, and below it the chosen head."""
     seen = reader.read(now)
-    start = figures.start(seen.attention, seen.trace.tokens)
-    sent = seen.wall()
-    chosen = payload.chosen(sent, now.spot, start)
-    revealed = components.wall(sent, payload.choice(sent, now.spot, now.reading, now.dim, start, now.guess))
+    sent, chosen = seen.wall(), seen.chosen(now.spot)
+    revealed = components.wall(sent, payload.choice(sent, now.spot, now.reading, now.dim, seen.start(), now.guess))
 
     def finding() -> None:
         sentences = layout.data("attention")["pronouns"]

@@ -40,8 +40,7 @@ def draw(now: state.Attention) -> layout.Drawn:
     components.switches(payload.switches(seen.trace.tokens, layers, heads, off, now.how, to, data.chances, data.rest,
                                          moved, ranking))  # fmt: skip
     best, other = (max(data.chances, key=lambda one: getattr(one, when)) for when in ("before", "after"))
-    numbers = {"before": piece(best.piece), "before_p": f"{best.before:.3f}", "after": piece(other.piece),
-               "after_p": f"{other.after:.3f}", "kept_p": f"{best.after:.3f}", "kl": f"{moved:.3f}" if moved >= 0.01 else f"{moved:.2g}", "count": str(len(chosen)),
+    numbers = {"after": piece(other.piece), "after_p": f"{other.after:.3f}", "kl": f"{moved:.3f}" if moved >= 0.01 else f"{moved:.2g}",
                "said": figures.effect_said(len(chosen), moved, best, other)}  # fmt: skip
     rows: list = [{"token": one.piece.decode(errors="replace"), "before": one.before, "after": one.after}
                   for one in data.chances]  # fmt: skip

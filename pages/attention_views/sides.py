@@ -24,15 +24,15 @@ def draw(now: state.Attention) -> layout.Drawn:
     ahead = []
     for column, seen, field in zip(st.columns(2, gap="medium"), (causal, both), ("left", "right"), strict=True):
         sent = seen.wall()
-        start = figures.start(seen.attention, seen.trace.tokens)
         with column:
             components.wall(
                 sent,
-                payload.choice(sent, getattr(now, field), now.drawn, now.dim, start) | {"linked": True, "narrow": True},
+                payload.choice(sent, getattr(now, field), now.drawn, now.dim, seen.start())
+                | {"linked": True, "narrow": True},
                 field,
             )
         ahead.append(figures.ahead(seen.attention, seen.trace.tokens))
-    numbers = {"causal": causal.title, "both": both.title, "ahead": f"{100 * ahead[1]:.0f}", "none": f"{100 * ahead[0]:.0f}",
+    numbers = {"causal": causal.title, "both": both.title, "ahead": f"{100 * ahead[1]:.0f}",
                "tokens": str(len(causal.trace.tokens)), "others": str(len(both.trace.tokens)),
                "seen": str(sum(range(1, len(causal.trace.tokens) + 1))), "all": str(len(both.trace.tokens) ** 2)}  # fmt: skip
     return layout.Drawn(numbers, [{"model": one.title, "part of the weight that lies ahead": part}

@@ -1,7 +1,5 @@
 """One layer as a drawing that one can walk: each box opens to its real matrix."""
 
-import numpy as np
-
 from pages.frame import cache, components, controls, layout, reader, state
 from viz import block as figures
 from viz.components.block import payload
@@ -11,9 +9,7 @@ KIND = state.Block
 
 def side() -> None:
     """The sentence, who reads it, and which head the scores are of."""
-    reader.text()
-    controls.settings(layout.data("block")["walk"])
-    reader.pick(KIND)
+    reader.side(KIND, layout.data("block")["walk"])
     controls.slide(KIND, "head", "Scores and softmax of head")
 
 
@@ -26,9 +22,8 @@ def draw(now: state.Block) -> layout.Drawn:
     inside = cache.inside(seen.name, seen.text, layer)
     boxes = figures.boxes(seen.trace, inside, layer, kind, head)
     if seen.trace.logits is not None:
-        chances = cache.chances(seen.trace.logits)
-        likely = np.argsort(-chances[-1])[: figures.LIKELY]
-        boxes += figures.ending(seen.trace, chances[:, likely], [cache.piece(seen.name, int(one)) for one in likely])
+        tokens, chances = cache.likely(seen.name, seen.text, figures.LIKELY)
+        boxes += figures.ending(seen.trace, chances, [cache.piece(seen.name, token) for token in tokens])
     components.block(payload.block(boxes, kind["order"], layers, layer, now.box, seen.title))
     numbers = figures.walk_facts(seen.trace, inside, layer, kind, seen.title)
     rows: list = [{"box": one.name, "title": one.title, "shape": one.shape, "formula": one.formula, "numbers": one.said}

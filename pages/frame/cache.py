@@ -211,9 +211,16 @@ def cache_times(name: str, text: str, steps: int, progress: weights.Progress):  
     return model(name).generate_timed(trace(name, text).token_ids.tolist(), steps, progress)
 
 
-def chances(scores: Floats) -> Floats:
-    """[..., V] scores -> probabilities."""
-    return edits.chances(scores)
+@st.cache_resource(max_entries=16, show_spinner=False)
+def likely(name: str, text: str, count: int) -> tuple[list[int], Floats]:
+    """The `count` tokens likeliest after the text, and their probabilities after each of its tokens, [T, count]."""
+    import numpy as np
+
+    scores = trace(name, text).logits
+    assert scores is not None  # asked only of a model that predicts
+    found = edits.chances(scores)  # [T, V]
+    tokens = np.argsort(-found[-1], kind="stable")[:count]
+    return tokens.tolist(), found[:, tokens]
 
 
 def recurrent_cost(length: int, d: int) -> int:

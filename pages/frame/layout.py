@@ -171,6 +171,19 @@ def awaited(name: str, work: Callable[[Callable[[str, float], None]], Any], sent
     return job.result()
 
 
+def views(kind: type[state.Shared], modules: dict[str, tuple[str, Any]]) -> tuple[str, Any, tuple[Any, Any]]:
+    """The two columns of a page; beside the view its views as buttons (title, module each), and the chosen one's controls.
+
+    Returns the view's name, its module, and the columns for `lesson`.
+    """
+    main, aside = st.columns([0.735, 0.265], gap="medium")
+    with aside, st.container(key="gb-controls", gap="small"):
+        view = controls.pick(kind, "view", "Look at", {name: title for name, (title, _) in modules.items()})
+        module = modules[view][1]
+        module.side()
+    return view, module, (main, aside)
+
+
 def lesson(question: str, kicker: str, words: View, draw: Callable[[Any], Drawn], states: tuple[Any, Any], name: str,
            columns: tuple[Any, Any]) -> None:  # fmt: skip
     """A page of two columns: the view, and beside it (below the controls, which stand there) what to notice.

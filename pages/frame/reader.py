@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from pages.frame import cache, controls, layout, state
+from viz import attention as figures
 from viz.components.wall import payload
 
 ENCODER = "minilm"
@@ -26,6 +27,19 @@ class Seen(NamedTuple):
         """The model as people know it."""
         return TITLES.get(self.name, self.name)
 
+    def chosen(self, spot: str) -> tuple[int, ...]:
+        """(layer, head, query, ...) that the address names, or the ones to begin with."""
+        shape = {
+            "layers": len(self.trace.layers),
+            "heads": len(self.trace.layers[0].queries),
+            "tokens": self.trace.tokens,
+        }
+        return payload.chosen(shape, spot, self.start())
+
+    def start(self) -> tuple[int, int, int]:
+        """The layer, head and query to begin with."""
+        return figures.start(self.attention, self.trace.tokens)
+
     def wall(self) -> dict[str, Any]:
         """All of it for the browser."""
         spans = cache.read(self.name, self.text).spans.tolist()
@@ -37,7 +51,14 @@ def text() -> None:
     controls.area("text", "Sentence")
 
 
-def pick(kind: type[state.Shared]) -> None:
+def side(kind: type[state.Shared], presets: dict[str, dict[str, Any]]) -> None:
+    """The sentence, some to try, and which model reads it."""
+    text()
+    controls.settings(presets)
+    _pick(kind)
+
+
+def _pick(kind: type[state.Shared]) -> None:
     """Which model reads it: the one that predicts, or the encoder."""
     decoder = TITLES.get(controls.current(kind).model, controls.current(kind).model)
     controls.pick(kind, "reader", "Read by", {"decoder": decoder, ENCODER: f"{TITLES[ENCODER]}, both sides"})

@@ -94,3 +94,15 @@ def serious_faults(page: Page) -> list[tuple[str, list[str]]]:
     found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa"]}).response["violations"]
     return [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found
             if one["impact"] in ("serious", "critical")]  # fmt: skip
+
+
+def faults_in_both_themes(page: Page) -> list[tuple[str, list[str]]]:
+    """The serious faults of a page that is open, in the light and in the dark theme. Raises if the theme stays the same."""
+    found, papers = [], []
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        page.wait_for_timeout(500)
+        papers.append(page.evaluate("() => getComputedStyle(document.querySelector('.stApp')).backgroundColor"))
+        found += serious_faults(page)
+    assert papers[0] != papers[1], "the theme did not change"
+    return found

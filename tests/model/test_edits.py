@@ -136,7 +136,7 @@ def test_divergence_by_hand() -> None:
     before, after = np.log([0.5, 0.5]).astype(np.float32), np.log([0.9, 0.1]).astype(np.float32)
     expected = 0.5 * np.log(0.5 / 0.9) + 0.5 * np.log(0.5 / 0.1)
     np.testing.assert_allclose(divergence(before, np.stack([after, before])), [expected, 0], atol=1e-6)
-    with pytest.raises(UserError, match="no numbers any more"):
+    with pytest.raises(UserError, match="no numbers here"):
         chances(np.array([0, np.nan], np.float32))
 
 

@@ -16,3 +16,15 @@ function svg(tag, attributes = {}, ...children) {
   made.append(...children);
   return made;
 }
+
+/** The page's colours `names` as they are now, each [red, green, blue]: a canvas knows no variables. */
+function coloursOf(root, names) {
+  const probe = element('i');
+  root.append(probe);
+  const found = Object.fromEntries(names.map((name) => {
+    probe.style.color = `var(--gb-${name})`;
+    return [name, getComputedStyle(probe).color.match(/[\d.]+/g).slice(0, 3).map(Number)];
+  }));
+  probe.remove();
+  return found;
+}

@@ -14,18 +14,6 @@ function half(text) {
   return found;
 }
 
-function heatColours(root) {
-  const probe = element('i');
-  root.append(probe);
-  const read = (name) => {
-    probe.style.color = `var(--gb-${name})`;
-    return getComputedStyle(probe).color.match(/[\d.]+/g).slice(0, 3).map(Number);
-  };
-  const found = Object.fromEntries(['w0', 'w1', 'w2', 'w3', 'w4', 'pos', 'neg', 'paper', 'ink', 'ink2', 'chosen', 'surface'].map((name) => [name, read(name)]));
-  probe.remove();
-  return found;
-}
-
 /** The colour of a number: of a part of 1 by the ramp of weights, else orange above zero and blue below. */
 function heatColour(value, data, colours) {
   const strength = Math.min(1, Math.abs(value) / data.most) ** HEAT_CURVE;
@@ -49,7 +37,7 @@ function heat(host, data, act) {
   const foot = element('div', 'foot'), key = element('div', 'scale');
   foot.append(said, key);
   host.replaceChildren(stage, foot);
-  const colours = heatColours(host), serif = getComputedStyle(host).getPropertyValue('--gb-serif').trim() || 'serif', sans = getComputedStyle(host).getPropertyValue('--gb-sans').trim() || 'sans-serif';
+  const colours = coloursOf(host, ['w0', 'w1', 'w2', 'w3', 'w4', 'pos', 'neg', 'paper', 'ink', 'ink2', 'chosen', 'surface']), serif = getComputedStyle(host).getPropertyValue('--gb-serif').trim() || 'serif', sans = getComputedStyle(host).getPropertyValue('--gb-sans').trim() || 'sans-serif';
   const sharp = Math.min(2, devicePixelRatio || 1), pen = canvas.getContext('2d');
   pen.font = `400 ${14 * u}px ${serif}`;
   const left = Math.min(110 * u, Math.max(...data.rows.map((one) => pen.measureText(one).width)) + 10 * u), top = data.heads === false ? 4 * u : 18 * u;

@@ -14,19 +14,12 @@ function decode(text, kind) {
 
 const shown = (word) => (word.trim() || word.replace(/ /g, '␣')).replace(/[\n\r]/g, '↵').replace(/\t/g, '⇥');
 
-/** Colours as the page has them now, 0 to 1. */
+/** Colours as the page has them now: those of the groups 0 to 1, as WebGL wants them. */
 function colours(root) {
-  const probe = element('i');
-  root.append(probe);
-  const read = (name) => {
-    probe.style.color = `var(--gb-${name})`;
-    return getComputedStyle(probe).color.match(/[\d.]+/g).slice(0, 3).map((part) => part / 255);
-  };
-  const css = (name) => `rgb(${read(name).map((part) => Math.round(part * 255)).join()})`;
-  const found = { palette: GROUP_COLOURS.map(read), ink: css('ink'), ink2: css('ink2'), paper: css('paper'), chosen: css('chosen-ink'), rule: css('rule') };
-  found.serif = getComputedStyle(root).getPropertyValue('--gb-serif').trim() || 'serif';
-  probe.remove();
-  return found;
+  const read = coloursOf(root, [...GROUP_COLOURS, 'ink', 'paper', 'chosen-ink', 'rule']), css = (name) => `rgb(${read[name].join()})`;
+  const palette = GROUP_COLOURS.map((name) => read[name].map((part) => part / 255));
+  const serif = getComputedStyle(root).getPropertyValue('--gb-serif').trim() || 'serif';
+  return { palette, ink: css('ink'), ink2: css('ink2'), paper: css('paper'), chosen: css('chosen-ink'), rule: css('rule'), serif };
 }
 
 class Cloud {

@@ -153,13 +153,7 @@ function draw(host, data, memory, send) {
   if (step === 6) beside.append(polygon(data, now, labels, memory));
   root.append(table, beside);
   host.replaceChildren(root);
-  const probe = element('i');
-  root.append(probe);
-  const colours = Object.fromEntries(['pos', 'neg'].map((name) => {
-    probe.style.color = `var(--gb-${name})`;
-    return [name, getComputedStyle(probe).color];
-  }));
-  probe.remove();
+  const read = coloursOf(root, ['pos', 'neg']), colours = { pos: `rgb(${read.pos.join()})`, neg: `rgb(${read.neg.join()})` };
   for (const one of strips) one.paint(colours);
   const best = rows.children[step < 5 ? data.query : now.weights.indexOf(Math.max(...now.weights))];
   rows.scrollTop = best.offsetTop - rows.offsetTop - rows.clientHeight / 2; // in sight, however long the text

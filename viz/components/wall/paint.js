@@ -18,21 +18,15 @@ async function unpack(data) {
 
 /** The colours that the page has now: a ramp of 1001 steps as RGBA words, and named ones. */
 function paints(root) {
-  const probe = element('i');
-  root.append(probe);
-  const read = (name) => {
-    probe.style.color = `var(--gb-${name})`;
-    return getComputedStyle(probe).color.match(/[\d.]+/g).slice(0, 3).map(Number);
-  };
-  const stops = [0, 1, 2, 3, 4].map((at) => read(`w${at}`)), ramp = new Uint32Array(1001), css = [];
+  const steps = ['w0', 'w1', 'w2', 'w3', 'w4'], names = ['ink', 'ink2', 'paper', 'query', 'key', 'chosen', 'chosen-ink', 'rule', 'hair'];
+  const read = coloursOf(root, [...steps, ...names]), stops = steps.map((one) => read[one]), ramp = new Uint32Array(1001), css = [];
   for (let step = 0; step <= 1000; step += 1) {
     const place = (step / 1000) ** CURVE * 4, at = Math.min(3, Math.floor(place)), part = place - at;
     const [r, g, b] = [0, 1, 2].map((one) => Math.round(stops[at][one] + (stops[at + 1][one] - stops[at][one]) * part));
     ramp[step] = ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
     css[step] = `rgb(${r},${g},${b})`;
   }
-  const named = Object.fromEntries(['ink', 'ink2', 'paper', 'query', 'key', 'chosen', 'chosen-ink', 'rule', 'hair'].map((name) => [name, `rgb(${read(name).join()})`]));
-  probe.remove();
+  const named = Object.fromEntries(names.map((name) => [name, `rgb(${read[name].join()})`]));
   return { ramp, css, ...named };
 }
 
