@@ -41,6 +41,7 @@ from model.editing import Editor, Progress, editing, first_layer
 from model.edits import Edit
 from model.errors import UserError
 from model.layouts import LAYOUTS
+from model.reading import Reading
 from model.trace import MAX_TOKENS, BlockTrace, Floats, ForwardTrace, LayerTrace, Tokens
 
 log = logging.getLogger(__name__)
@@ -134,6 +135,14 @@ class LanguageModel:
     def vocabulary(self) -> int:
         """V: how many tokens it knows."""
         return self._model.config.vocab_size
+
+    @property
+    def stops(self) -> frozenset[int]:
+        """The tokens that end a text: those that its own settings name, and the mark between documents."""
+        named = getattr(self._model, "generation_config", None)
+        found = getattr(named, "eos_token_id", None)
+        marks = self.tokenizer.special_tokens.get("<|endoftext|>")
+        return frozenset(one for one in (*(found if isinstance(found, list) else [found]), marks) if one is not None)
 
     @property
     def rotary_base(self) -> float:
@@ -279,6 +288,20 @@ class LanguageModel:
             return _numpy(self._head(self._run(ids)[-1:])[0])
 
     @torch.inference_mode()
+    def read(self, ids: Sequence[int]) -> Reading:
+        """`ids` read with a KV cache, ready to be continued. Raises ModelError for a model that predicts nothing."""
+        if self._head is None:
+            raise ModelError(f"{self.name} is an encoder without a language-model head: it predicts no next token.")
+        self._check_ids(ids)
+
+        def run(tokens: Tensor, cache: Any) -> tuple[Tensor, Any]:
+            with self._lock:
+                found = self._base(tokens, past_key_values=cache, use_cache=True)
+            return found.last_hidden_state, found.past_key_values
+
+        return Reading.begin(run, self._head, ids, self._model.device)
+
+    @torch.inference_mode()
     def sentence_vector(self, text: str) -> Floats:
         """[d]: the mean of the last hidden states, of length 1 (as all-MiniLM-L6-v2 was trained; Reimers & Gurevych 2019)."""
         ids = self.tokenize(text).ids.tolist()
@@ -384,6 +407,13 @@ class LanguageModel:
 
     def _run(self, ids: Sequence[int], whole: bool = False) -> Tensor:
         """[T, d]: the last hidden state for `ids`; [B, T, d], all versions, if `whole`."""
+        self._check_ids(ids)
+        batch = torch.tensor([list(ids)], device=self._model.device)
+        options = {"use_cache": False} if self.causal else {}
+        found = self._base(batch, **options).last_hidden_state
+        return found if whole else found[0]
+
+    def _check_ids(self, ids: Sequence[int]) -> None:
         if not 1 <= len(ids) <= MAX_TOKENS:
             raise ModelError(
                 f"This text is {len(ids)} tokens long and the model reads up to {MAX_TOKENS} here: shorten it."
@@ -392,10 +422,6 @@ class LanguageModel:
             )
         if wrong := [i for i in ids if not 0 <= i < self.vocabulary]:
             raise ValueError(f"token id {wrong[0]} is not in the vocabulary: ids run from 0 to {self.vocabulary - 1}")
-        batch = torch.tensor([list(ids)], device=self._model.device)
-        options = {"use_cache": False} if self.causal else {}
-        found = self._base(batch, **options).last_hidden_state
-        return found if whole else found[0]
 
     def _hooks(self) -> Iterator[RemovableHandle]:
         for block in self._blocks:

@@ -6,6 +6,7 @@ Also the only door from the pages to `model`: what a page needs from there, it c
 import gc
 import os
 import threading
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -17,6 +18,7 @@ from model import (
     causal,
     chat,
     cost,
+    decoding,
     edits,
     embeddings,
     expressions,
@@ -27,6 +29,7 @@ from model import (
 )
 from model.errors import UserError
 from model.trace import MAX_TOKENS, Floats, ForwardTrace, Tokens
+from pages.frame import state
 
 BUILT_IN = ("smollm2", "minilm")  # the models that the pages need
 NEEDED = (*BUILT_IN, "glove")  # and the weights
@@ -231,6 +234,51 @@ def recurrent_cost(length: int, d: int) -> int:
 def attention_cost(length: int, d: int) -> int:
     """Multiply-adds of a self-attention layer."""
     return cost.self_attention(length, d)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def prompt(name: str, text: str, form: str) -> Tokens:
+    """What decoding goes on from: the text itself (raw), or an answer to it as a message (chat).
+
+    Raises UserError for a text that cannot be read, or a model that has no chat template here.
+    """
+    reader = model(name)
+    if form == "chat" and name != state.DEFAULT_MODEL:
+        raise UserError(f"Glassbox has no chat template of {name}: let it go on with the text instead (Raw).")
+    found = chat_message(name, text).tokens if form == "chat" else reader.tokenize(text)
+    if not text.strip():
+        raise UserError("There is nothing to go on from yet: type at least one word.")
+    if len(found) >= MAX_TOKENS:
+        raise UserError(f"This text is {len(found)} tokens long, and with what comes after it the model reads {MAX_TOKENS} "
+                        "here: shorten it.")  # fmt: skip
+    return found
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def prefixes(name: str) -> decoding.Prefixes:
+    """Texts that the model has read, ready to be continued by anybody."""
+    return decoding.Prefixes(model(name))
+
+
+def logprob(name: str, prompt: Sequence[int], path: Sequence[int]) -> float:
+    """What the model gives the last token of `path` after `prompt` and those before it, in nats."""
+    scores = prefixes(name).along([*prompt, *path], len(prompt))[-1]
+    return float(decoding.log_softmax(scores)[path[-1]])
+
+
+def stages(name: str, ids: Sequence[int], settings: Mapping[str, float]) -> decoding.Chain:
+    """How the scores after `ids` become probabilities (model.decoding.chain), without a second pass of the model."""
+    return decoding.chain(prefixes(name).logits(ids), ids, decoding.Settings(**settings))
+
+
+def draw(seed: int, position: int) -> float:
+    """The random number of a position in a text."""
+    return decoding.uniform(seed, position)
+
+
+def stops(name: str) -> frozenset[int]:
+    """The tokens that end a text."""
+    return model(name).stops
 
 
 def read(name: str, text: str) -> Tokens:

@@ -11,7 +11,9 @@ from pages.frame import controls
 HERE = Path(__file__).resolve().parents[2] / "viz" / "components"
 PIECES, ROOM = ("dom", "pieces", "room"), ("dom", "room")
 SHARED = {"tokens": PIECES, "merges": PIECES, "lookup": PIECES, "flow": ROOM, "plane": ROOM, "context": ROOM,
-          "order": ROOM, "finder": ("dom",), "grid": (*ROOM, "heat"), "block": (*ROOM, "heat"), "steps": PIECES, "switches": PIECES, "wall": (*PIECES, "wall/paint"), "cloud": (*ROOM, "cloud/points")}  # scripts that stand before a view's own  # fmt: skip
+          "order": ROOM, "finder": ("dom",), "grid": (*ROOM, "heat"), "block": (*ROOM, "heat"), "steps": PIECES, "switches": PIECES, "decoder": (*PIECES, "live", "decoder/stages"), "dials": ("dom",), "wall": (*PIECES, "wall/paint"), "cloud": (*ROOM, "cloud/points")}  # scripts that stand before a view's own  # fmt: skip
+
+DIALS = {"typical_p": "typical", "repetition_penalty": "penalty", "no_repeat_ngram": "ngram"}  # their fields
 
 
 def tokens(data: dict[str, Any]) -> bool:
@@ -97,6 +99,23 @@ def switches(data: dict[str, Any]) -> None:
 def block(data: dict[str, Any]) -> None:
     """A layer as boxes (viz.components.block.payload); sends back the fields `layer` and `box`."""
     _several("block", data, ("layer", "box"))
+
+
+def decoder(data: dict[str, Any]) -> None:
+    """A text as a tree of tokens and how the next is chosen (viz.components.decoder.payload); sends back `tree` and `at`."""
+    _several("decoder", data, ("tree", "at"))
+
+
+def dials(values: dict[str, int]) -> None:
+    """The settings of the choice, by the names of model.decoding and as the address holds them; a view hears of each
+    change at once, the page when the hand rests."""
+    key = "gb-view-dials"
+
+    def take() -> None:
+        sent = st.session_state[key]["values"]
+        controls.put(**{DIALS.get(name, name): value for name, value in sent.items() if name in values})
+
+    _view("dials")(key=key, data={"values": values}, default={"values": values}, on_values_change=take)
 
 
 def grid(name: str, data: dict[str, Any], title: str = "") -> None:

@@ -34,6 +34,7 @@ CONTENTS = (
     Page("embeddings", "Embeddings", state.Embeddings, 2),
     Page("attention", "Attention", state.Attention, 3),
     Page("block", "Inside a layer", state.Block, 4),
+    Page("decoding", "Decoding", state.Decoding, 5),
 )
 
 

@@ -4,6 +4,7 @@ A page's state is a frozen dataclass; each field says which values it takes. `re
 becomes a sentence, and the default takes its place.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
@@ -11,6 +12,7 @@ from typing import Any, TypeVar
 DEFAULT_TEXT = "The dog chased the"
 DEFAULT_MODEL = "smollm2"
 MAX_LINK = 2_000  # characters of a text that still go into the address; a longer one stays on this computer
+WHOLE = re.compile(r"-?[0-9]{1,9}")
 LOST = "page"  # the parameter that carries the name of a page that does not exist
 MAX_WORD = 60  # characters of a word to spell
 MAX_TEXT = 20_000  # characters of a text that any page takes
@@ -158,6 +160,42 @@ class Block(Shared):
     length: int = number(64, 8, 200)  # tokens that the cost is counted for
 
 
+STRATEGIES = ("greedy", "sample", "top_k", "top_p", "min_p", "typical", "penalty", "contrastive", "beams", "groups",
+              "drawn")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Decoding(Shared):
+    """One token at a time: how scores become a text, and what other rules make of the same scores."""
+
+    view: str = choice("step", "beams", "race", "draft", "search", "guess")
+    form: str = choice("raw", "chat")
+    temperature: int = number(100, 0, 10_000)  # this one, top_p, min_p, typical and penalty in hundredths
+    top_k: int = number(0, 0, 999_999)
+    top_p: int = number(100, 0, 100)
+    min_p: int = number(0, 0, 100)
+    typical: int = number(100, 0, 100)
+    penalty: int = number(100, 1, 1_000)
+    ngram: int = number(0, 0, 20)
+    seed: int = number(0, 0, 9_999)
+    tree: str = ""  # the branches: "260_3575_0.318" is a token after the one before, or "number of the node.token"
+    at: int = number(0, 0, 4_096)  # the node that is shown; 0 is the end of what was typed
+    width: int = number(3, 1, 8)
+    steps: int = number(5, 1, 24)
+    favour: int = number(10, -20, 30)  # the length penalty in tenths
+    early: str = choice("no", "yes", "never")
+    groups: str = choice("1", "2", "4")
+    diversity: int = number(5, 0, 50)  # tenths
+    drawn: bool = False
+    node: str = ""  # of the tree of beams: "2.0.3" is the third step, beam 0, its candidate 3
+    racers: tuple[str, ...] = choices(*STRATEGIES, default=("greedy", "top_p", "beams"), most=4)
+    length: int = number(24, 1, 60)
+    layers: int = number(20, 2, 29)  # of the draft
+    ahead: int = number(4, 1, 8)
+    spot: str = ""  # where the landscape's searchers stand
+    guess: bool = False
+
+
 State = TypeVar("State", bound=Shared)
 
 
@@ -198,7 +236,7 @@ def _parse(raw: str, default: Any, rules: Mapping[str, Any]) -> Any:
         return raw == "1"
     if "range" in rules:
         least, most = rules["range"]
-        if not raw.isascii() or not raw.isdigit() or not least <= int(raw[:9]) <= most:
+        if not WHOLE.fullmatch(raw) or not least <= int(raw) <= most:
             raise ValueError(f"is {_short(raw)}, which is no whole number from {least} to {most}")
         return int(raw)
     if "most" in rules:

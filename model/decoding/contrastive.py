@@ -1,0 +1,71 @@
+"""Contrastive search (Su et al. 2022): likely, and unlike what is already there."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.decoding.chain import PLAIN, Chain, Settings, chain
+from model.decoding.steps import Stop, room, stopped
+from model.reading import Scorer
+from model.trace import Floats
+
+
+@dataclass(frozen=True, eq=False)
+class ContrastiveStep:
+    """One token put out, and what its rivals had.
+
+    candidates   [k] the likeliest tokens
+    confidence   [k] their probabilities
+    degeneration [k] the highest cosine between their state and that of any token before
+    scores       [k] (1 - alpha) confidence - alpha degeneration (Su et al. 2022, eq. 5); the highest is taken
+    """
+
+    ids: tuple[int, ...]
+    token: int
+    chain: Chain
+    candidates: tuple[int, ...]
+    confidence: NDArray[np.float64]
+    degeneration: NDArray[np.float64]
+    scores: NDArray[np.float64]
+    stop: Stop
+
+    @property
+    def log_probability(self) -> float:
+        """What the model itself gives the token, in nats."""
+        return float(self.chain.log_probabilities[self.token])
+
+
+def contrastive(model: Scorer, ids: Sequence[int], max_new_tokens: int, k: int = 4, alpha: float = 0.6,
+                settings: Settings = PLAIN) -> Iterator[ContrastiveStep]:  # fmt: skip
+    """Of the k likeliest tokens the one whose score is highest. Each is read to see its state: k texts a step.
+
+    Raises ValueError for k below 1 or alpha outside of 0 to 1, UserError as `sample` does.
+    """
+    if k < 1 or not 0 <= alpha <= 1:
+        raise ValueError(f"k is {k}, alpha {alpha}: choose k of at least 1 and alpha from 0 to 1")
+    penalties = Settings(repetition_penalty=settings.repetition_penalty, no_repeat_ngram=settings.no_repeat_ngram)
+    most = room(ids, max_new_tokens)
+    reading = model.read(ids)
+    row, logits, parent = tuple(ids), reading.logits[0, -1], 0
+    for made in range(1, most + 1):
+        stages = chain(logits, row, penalties)
+        candidates = [int(one) for one in stages.order[:k]]
+        before = _unit(reading.states[parent])  # [T, d]
+        reading = reading.go_on([parent] * len(candidates), [[one] for one in candidates])
+        states = _unit(reading.states[:, -1])  # [k, d]
+        degeneration = (states @ before.T).max(-1).astype(np.float64)
+        confidence = stages.probabilities[candidates]
+        scores = (1 - alpha) * confidence - alpha * degeneration
+        parent = int(scores.argmax())
+        row = (*row, candidates[parent])
+        stop = stopped(row[-1], model.stops, made, max_new_tokens, most)
+        yield ContrastiveStep(row, row[-1], stages, tuple(candidates), confidence, degeneration, scores, stop)
+        if stop:
+            return
+        logits = reading.logits[parent, -1]
+
+
+def _unit(vectors: Floats) -> Floats:
+    return vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)

@@ -1,0 +1,111 @@
+"""One token after another: greedy decoding and sampling, a generator of `Step`s."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.decoding.chain import PLAIN, Chain, NothingLeft, Settings, chain, uniform
+from model.reading import ContextFull, Scorer
+from model.trace import MAX_TOKENS, Floats
+
+Stop = Literal["", "length", "end", "full"]  # why a text ended; "" while it goes on
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """One token put out, and how it was chosen.
+
+    ids    the text with it
+    token  the choice
+    chain  the stages of its choice, [V] each
+    draw   the random number that fell on it; None where the likeliest was taken
+    seed   what `draw` was made from, with the position len(ids) - 1
+    stop   "end": it ends the text; "length": as many tokens as were asked for; "full": as many as are read here
+    """
+
+    ids: tuple[int, ...]
+    token: int
+    chain: Chain
+    draw: float | None
+    seed: int
+    stop: Stop
+
+    @property
+    def logits(self) -> Floats:
+        """[V]: what the model gave."""
+        return self.chain.logits
+
+    @property
+    def penalised(self) -> Floats:
+        """[V]: after the penalties."""
+        return self.chain.penalised
+
+    @property
+    def scaled(self) -> Floats:
+        """[V]: divided by the temperature."""
+        return self.chain.scaled
+
+    @property
+    def filtered(self) -> Floats:
+        """[V]: after the cuts."""
+        return self.chain.filtered
+
+    @property
+    def probabilities(self) -> NDArray[np.float64]:
+        """[V]: what it was drawn from."""
+        return self.chain.probabilities
+
+    @cached_property
+    def log_probability(self) -> float:
+        """What the model itself gives the token, in nats."""
+        return float(self.chain.log_probabilities[self.token])
+
+
+def greedy(model: Scorer, ids: Sequence[int], max_new_tokens: int, settings: Settings = PLAIN) -> Iterator[Step]:
+    """Always the likeliest token; of `settings` only the penalties count."""
+    only = Settings(0.0, repetition_penalty=settings.repetition_penalty, no_repeat_ngram=settings.no_repeat_ngram)
+    return sample(model, ids, max_new_tokens, only)
+
+
+def sample(model: Scorer, ids: Sequence[int], max_new_tokens: int, settings: Settings = PLAIN,
+           seed: int = 0) -> Iterator[Step]:  # fmt: skip
+    """A token drawn from the chain, over and over, until one that ends the text, or max_new_tokens, or a full context.
+
+    Where every token is banned it ends without a step. Raises UserError where there is no room for a token, or nothing
+    to read. Closing it stops the work.
+    """
+    most = room(ids, max_new_tokens)
+    reading = model.read(ids)
+    for made in range(1, most + 1):
+        row = reading.ids[0]
+        try:
+            stages = chain(reading.logits[0, -1], row, settings)
+        except NothingLeft:
+            return
+        draw = None if settings.greedy else uniform(seed, len(row))
+        token = stages.best if draw is None else stages.fall(draw)
+        stop = stopped(token, model.stops, made, max_new_tokens, most)
+        yield Step((*row, token), token, stages, draw, seed, stop)
+        if stop:
+            return
+        reading = reading.go_on([0], [[token]])
+
+
+def room(ids: Sequence[int], max_new_tokens: int) -> int:
+    """How many tokens may come after `ids`. Raises ContextFull where there is no room for one, ValueError below 1."""
+    if max_new_tokens < 1:
+        raise ValueError(f"max_new_tokens is {max_new_tokens}: ask for at least one")
+    if len(ids) >= MAX_TOKENS:
+        raise ContextFull(f"The text is full: {MAX_TOKENS} tokens are read here. Begin with a shorter one.")
+    return min(max_new_tokens, MAX_TOKENS - len(ids))
+
+
+def stopped(token: int, stops: frozenset[int], made: int, wanted: int, most: int) -> Stop:
+    """Whether the text ends with `token`, the made-th, and why."""
+    if token in stops:
+        return "end"
+    return "" if made < most else "length" if most == wanted else "full"

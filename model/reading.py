@@ -1,0 +1,119 @@
+"""Rows of tokens that a model has read, with the keys and values it keeps of them (KV cache): decoding grows them.
+
+A `Reading` never changes. `go_on` and `back` give new ones that share what they can, so that a text can be continued
+in many ways from any of its tokens.
+"""
+
+import copy
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+import torch
+from torch import Tensor
+
+from model.errors import UserError
+from model.trace import MAX_TOKENS, Floats
+
+Run = Callable[[Tensor, Any], tuple[Tensor, Any]]  # tokens [B, n] and a cache -> states [B, n, d] and the grown cache
+
+
+class ContextFull(UserError):
+    """The text has as many tokens as are read here."""
+
+
+class Scores(Protocol):
+    """Rows of tokens that were read, as decoding needs them: B rows of T tokens, V in the vocabulary."""
+
+    @property
+    def ids(self) -> tuple[tuple[int, ...], ...]:
+        """The tokens of each row."""
+
+    @property
+    def logits(self) -> Floats:
+        """[B, n, V]: what may come after each of the n tokens that were read last; n is 1 at first."""
+
+    @property
+    def states(self) -> Floats:
+        """[B, T, d]: the last hidden state at every token."""
+
+    def go_on(self, parents: Sequence[int], tokens: Sequence[Sequence[int]]) -> "Scores":
+        """Row parents[i] with tokens[i] after it, for each i; as many tokens each. Raises ContextFull."""
+
+    def back(self, count: int) -> "Scores":
+        """The same rows without their last `count` tokens; of the n rows of logits n - count are left."""
+
+
+class Scorer(Protocol):
+    """What can be decoded from: a language model, or a matrix of transitions in a test."""
+
+    @property
+    def vocabulary(self) -> int:
+        """V: how many tokens there are."""
+
+    @property
+    def stops(self) -> frozenset[int]:
+        """The tokens that end a text."""
+
+    def read(self, ids: Sequence[int]) -> Scores:
+        """One row. Raises UserError where there is nothing to read, or too much."""
+
+
+class Reading:
+    """What a model keeps of the rows it has read. See `Scores`."""
+
+    def __init__(self, run: Run, head: Callable[[Tensor], Tensor], ids: Sequence[Sequence[int]], cache: Any,
+                 states: Tensor, logits: Tensor) -> None:  # fmt: skip
+        self._run, self._head, self._cache = run, head, cache
+        self._states, self._logits = states, logits  # [B, T, d], [B, n, V]
+        self.ids = tuple(map(tuple, ids))
+
+    @classmethod
+    def begin(cls, run: Run, head: Callable[[Tensor], Tensor], ids: Sequence[int], device: torch.device) -> "Reading":
+        """One row read from its beginning."""
+        states, cache = run(torch.tensor([list(ids)], device=device), None)
+        return cls(run, head, [ids], cache, states, head(states[:, -1:]))
+
+    @property
+    def logits(self) -> Floats:
+        """[B, n, V]: what may come after each of the tokens read last."""
+        return self._logits.float().cpu().numpy()
+
+    @property
+    def states(self) -> Floats:
+        """[B, T, d]: the last hidden state at every token."""
+        return self._states.float().cpu().numpy()
+
+    @torch.inference_mode()
+    def go_on(self, parents: Sequence[int], tokens: Sequence[Sequence[int]]) -> "Reading":
+        """Row parents[i] with tokens[i] after it, for each i. Raises ContextFull at MAX_TOKENS."""
+        length = len(self.ids[0]) + len(tokens[0])
+        if length > MAX_TOKENS:
+            raise ContextFull(f"The text is full: {MAX_TOKENS} tokens are read here. Begin with a shorter one.")
+        cache, before = _copied(self._cache), self._states
+        if list(parents) != list(range(len(self.ids))):
+            rows = torch.tensor(list(parents), device=before.device)
+            before = before.index_select(0, rows)
+            for layer in cache.layers:
+                layer.keys, layer.values = layer.keys.index_select(0, rows), layer.values.index_select(0, rows)
+        states, cache = self._run(torch.tensor([list(row) for row in tokens], device=before.device), cache)
+        ids = [(*self.ids[parent], *row) for parent, row in zip(parents, tokens, strict=True)]
+        return Reading(self._run, self._head, ids, cache, torch.cat([before, states], 1), self._head(states))
+
+    def back(self, count: int) -> "Reading":
+        """The same rows without their last `count` tokens."""
+        if not 0 <= count < len(self.ids[0]):
+            raise ValueError(f"cannot go back {count} of {len(self.ids[0])} tokens: at least one stays")
+        if not count:
+            return self
+        cache = _copied(self._cache)
+        for layer in cache.layers:
+            layer.keys, layer.values = layer.keys[:, :, :-count], layer.values[:, :, :-count]
+        return Reading(self._run, self._head, [row[:-count] for row in self.ids], cache, self._states[:, :-count],
+                       self._logits[:, :-count])  # fmt: skip
+
+
+def _copied(cache: Any) -> Any:
+    """A cache that can grow by itself: the tensors in it are never written to, only replaced."""
+    grown = copy.copy(cache)
+    grown.layers = [copy.copy(layer) for layer in cache.layers]
+    return grown

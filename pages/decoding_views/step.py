@@ -1,0 +1,45 @@
+"""One token at a time: the whole way from scores to a choice, and every branch that was taken."""
+
+from pages.frame import answers, cache, components, controls, layout, state
+from viz import decoding as figures
+from viz.components.decoder import payload
+
+KIND = state.Decoding
+FORMS = {"raw": "Goes on with it", "chat": "Answers it"}
+
+
+def side() -> None:
+    """The text, how the model takes it, and the settings of the choice."""
+    controls.area("text", "Text")
+    controls.settings(layout.data("decoding")["step"])
+    controls.pick(KIND, "form", "The model", FORMS)
+    components.dials(_settings(controls.current(KIND)))
+
+
+def draw(now: state.Decoding) -> layout.Drawn:
+    """The text, its branches, and the stages of the next choice."""
+    model = layout.usable_model(now.model)
+    prompt = cache.prompt(model, now.text, now.form)
+    ids, vocabulary = prompt.ids.tolist(), cache.vocabulary(model)
+    nodes = payload.branches(now.tree, vocabulary, cache.MAX_TOKENS - len(ids))
+    paths = [payload.path(nodes, node) for node in range(1, len(nodes) + 1)]
+    logprobs = [cache.logprob(model, ids, path) for path in paths]
+    at = now.at if now.at <= len(nodes) else 0
+    here = payload.path(nodes, at)
+    chosen = answers.settings(_settings(now))
+    children = [token for parent, token in nodes if parent == at]
+    data = answers.stages(model, [*ids, *here], chosen, now.seed, children)
+    ask = {"model": model, "text": now.text, "form": now.form}
+    components.decoder(payload.decoder(
+        repr((model, now.text, now.form)), ask, prompt.pieces, nodes, [cache.piece(model, token) for _, token in nodes],
+        logprobs, at, payload.stages(data), sorted(cache.stops(model)), cache.MAX_TOKENS - len(ids), now.form == "chat",
+        now.guess))  # fmt: skip
+    numbers = figures.stage_facts(data, chosen, len(ids) + len(here) + 1, vocabulary)
+    return layout.Drawn(numbers, figures.stage_rows(data))
+
+
+def _settings(now: state.Decoding) -> dict[str, int]:
+    """The settings as the address holds them, by the names of model.decoding."""
+    return {"temperature": now.temperature, "top_k": now.top_k, "top_p": now.top_p, "min_p": now.min_p,
+            "typical_p": now.typical, "repetition_penalty": now.penalty, "no_repeat_ngram": now.ngram,
+            "seed": now.seed}  # fmt: skip

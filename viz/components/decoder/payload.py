@@ -1,0 +1,91 @@
+"""What the browser view `decoder` is sent: a text as a tree of tokens, and the stages of the next one's choice."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from viz.decoding import StageData
+
+MOST_NODES = 600
+NODE = re.compile(r"(?:([0-9]{1,4})\.)?([0-9]{1,7})")
+
+
+def branches(tree: str, vocabulary: int, deepest: int) -> list[tuple[int, int]]:
+    """ "260_3575_0.318" -> [(0, 260), (1, 3575), (0, 318)]: each node's parent (0: the prompt; nodes count from 1) and
+    token; without a parent a node follows the one before it. From the first that makes no sense on, nodes are left out.
+    deepest: how many tokens one branch may have.
+    """
+    found: list[tuple[int, int]] = []
+    depths = [0]
+    for part in filter(None, tree.split("_")):
+        match = NODE.fullmatch(part)
+        if not match or len(found) >= MOST_NODES:
+            break
+        parent = int(match[1]) if match[1] else len(found)
+        token = int(match[2])
+        if parent > len(found) or token >= vocabulary or depths[parent] >= deepest or (parent, token) in found:
+            break
+        found.append((parent, token))
+        depths.append(depths[parent] + 1)
+    return found
+
+
+def written(nodes: Sequence[tuple[int, int]]) -> str:
+    """The same as text for an address."""
+    return "_".join(str(token) if parent == at else f"{parent}.{token}" for at, (parent, token) in enumerate(nodes))
+
+
+def path(nodes: Sequence[tuple[int, int]], node: int) -> list[int]:
+    """The tokens from the prompt to a node."""
+    tokens: list[int] = []
+    while node:
+        parent, token = nodes[node - 1]
+        tokens.append(token)
+        node = parent
+    return tokens[::-1]
+
+
+def decoder(signature: str, ask: dict[str, Any], prompt: Sequence[bytes], nodes: Sequence[tuple[int, int]],
+            pieces: Sequence[bytes], logprobs: Sequence[float], at: int, shown: dict[str, Any], stops: Sequence[int],
+            room: int, chat: bool, guess: bool) -> dict[str, Any]:  # fmt: skip
+    """signature: of the prompt and its model; ask: what the view tells the server with each question.
+
+    nodes, pieces, logprobs: the tree, and what the model itself gave each of its tokens. at: the node shown; shown: its
+    stages. stops: tokens that end a text; room: how many tokens one branch may have. Raises ValueError for a log-probability
+    above 0.
+    """
+    if any(not one <= 1e-6 for one in logprobs):
+        raise ValueError("a log-probability is above 0")
+    return {
+        "signature": signature,
+        "ask": ask,
+        "prompt": [piece.hex() for piece in prompt],
+        "tree": written(nodes),
+        "nodes": [[parent, token, piece.hex(), round(logprob, 4)]
+                  for (parent, token), piece, logprob in zip(nodes, pieces, logprobs, strict=True)],
+        "at": at,
+        "stages": shown,
+        "stops": list(stops),
+        "room": room,
+        "chat": chat,
+        "guess": guess,
+    }  # fmt: skip
+
+
+def stages(data: StageData) -> dict[str, Any]:
+    """The stages of one choice. Raises ValueError where probabilities do not add up to 1."""
+    if abs(sum(row.p for row in data.rows) + data.others_mass - 1) > 1e-6:
+        raise ValueError("the probabilities shown and the rest do not add up to 1")
+    return {
+        "rows": [[row.token, row.piece.hex(), row.rank, *(_number(one) for one in (row.logit, row.penalised, row.scaled)),
+                  row.cut, round(row.p, 6), round(row.start, 6), round(row.logprob, 4)] for row in data.rows],
+        "others": [data.others, data.others_left, round(data.others_mass, 6)],
+        "left": data.left,
+        "entropy": round(data.entropy, 3),
+        "draw": data.draw,
+        "fallen": data.fallen,
+    }  # fmt: skip
+
+
+def _number(value: float) -> float | None:
+    return round(value, 3) if abs(value) != float("inf") else None

@@ -1,0 +1,35 @@
+// Asks the server between two runs of the page (pages/frame/live.py). Put before the index.js of the views that ask.
+
+/** The answer to a question; an Error whose message is a sentence for people. */
+async function ask(kind, body, signal) {
+  let found;
+  try {
+    found = await fetch(`/glassbox/live/${kind}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body), signal });
+  } catch (error) {
+    if (error.name === 'AbortError') throw error;
+    throw new Error('Glassbox does not answer: is it still running?');
+  }
+  const said = await found.json().catch(() => ({ error: 'Glassbox could not answer this: reload the page.' }));
+  if (!found.ok) throw new Error(said.error);
+  return said;
+}
+
+/** Asks one question at a time; of those that come meanwhile only the last is asked then. */
+function asker(kind, heard, failed) {
+  let busy = false, next = null;
+  const go = async (body) => {
+    busy = true;
+    try {
+      heard(await ask(kind, body), body);
+    } catch (error) {
+      failed(error.message);
+    }
+    busy = false;
+    if (next) {
+      const later = next;
+      next = null;
+      go(later);
+    }
+  };
+  return (body) => (busy ? (next = body) : go(body));
+}

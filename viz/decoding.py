@@ -1,0 +1,113 @@
+"""One step of decoding as rows: every stage of the likeliest tokens, and all others together."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.trace import Floats
+from viz.tokenization_facts import piece as shown
+
+SHOWN = 20
+CUT_NAMES = ("", "repeat", "top-k", "top-p", "min-p", "typical")  # model.decoding.CUTS, as people read them
+
+
+class Stages(Protocol):
+    """model.decoding.Chain: all of a step's stages, [V] each."""
+
+    logits: Floats
+    penalised: Floats
+    scaled: Floats
+    filtered: Floats
+    cut: NDArray[np.uint8]
+    probabilities: NDArray[np.float64]
+    log_probabilities: NDArray[np.float64]
+    order: NDArray[np.int64]
+    cumulative: NDArray[np.float64]
+
+
+class Row(NamedTuple):
+    """One token: its rank among all from 1, its stages, by what it was cut, and where it begins on the line of the draw.
+
+    logprob is what the model itself gives it, before any setting.
+    """
+
+    token: int
+    piece: bytes
+    rank: int
+    logit: float
+    penalised: float
+    scaled: float
+    cut: int
+    p: float
+    start: float
+    logprob: float
+
+
+class StageData(NamedTuple):
+    """The likeliest tokens and those asked for, and the others: how many, how many of them are left, their mass."""
+
+    rows: tuple[Row, ...]
+    others: int
+    others_left: int
+    others_mass: float
+    left: int
+    entropy: float
+    draw: float | None
+    fallen: int
+
+
+def stage_data(stages: Stages, draw: float | None, fallen: int, piece: Callable[[int], bytes],
+               also: Sequence[int] = ()) -> StageData:  # fmt: skip
+    """draw: the random number, None where the likeliest is taken; fallen: the token it fell on; also: shown as well."""
+    # What is banned stands where it would have stood: its score is still there to see.
+    standing = np.where(np.isinf(stages.scaled), stages.logits, stages.scaled)
+    order = np.argsort(-standing, kind="stable")
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    chosen = [int(one) for one in order[:SHOWN]]
+    chosen += sorted({one for one in (fallen, *also) if rank[one] >= SHOWN}, key=lambda one: rank[one])
+    starts = np.zeros(len(order))
+    starts[stages.order] = np.concatenate([[0.0], stages.cumulative[:-1]])
+    rows = tuple(
+        Row(one, piece(one), int(rank[one]) + 1, float(stages.logits[one]), float(stages.penalised[one]),
+            float(stages.scaled[one]), int(stages.cut[one]), float(stages.probabilities[one]), float(starts[one]),
+            float(stages.log_probabilities[one]))
+        for one in chosen)  # fmt: skip
+    mass, left = sum(row.p for row in rows), int((stages.filtered > -np.inf).sum())
+    others_left = left - sum(row.cut == 0 for row in rows)
+    p = stages.probabilities[stages.probabilities > 0]
+    return StageData(rows, len(order) - len(rows), others_left, max(0.0, 1 - mass) if others_left else 0.0, left,
+                     float(-(p * np.log(p)).sum()), draw, fallen)  # fmt: skip
+
+
+def stage_facts(data: StageData, settings: dict[str, float], position: int, vocabulary: int) -> dict[str, str]:
+    """This step's numbers for the prose."""
+    row = next(one for one in data.rows if one.token == data.fallen)
+    return {
+        "word": shown(row.piece),
+        "logit": f"{row.logit:.2f}",
+        "penalised": f"{row.penalised:.2f}",
+        "temperature": f"{settings['temperature']:g}",
+        "scaled": f"{row.scaled:.2f}",
+        "left": f"{data.left:,}".replace(",", "{,}"),
+        "kept": f"{data.left:,}",
+        "vocabulary": f"{vocabulary:,}",
+        "p": f"{row.p:.4f}",
+        "own": f"{np.exp(row.logprob):.4f}",
+        "logprob": f"{row.logprob:.2f}",
+        "start": f"{row.start:.4f}",
+        "end": f"{row.start + row.p:.4f}",
+        "drawn": f"The number drawn for place {position} is {data.draw:.4f}: it falls between {row.start:.4f} and {row.start + row.p:.4f}"
+        if data.draw is not None else "At temperature 0 nothing is drawn: the likeliest is taken (greedy)",
+        "entropy": f"{data.entropy:.2f}",
+    }  # fmt: skip
+
+
+def stage_rows(data: StageData) -> list[dict[str, Any]]:
+    """The table to download."""
+    rows = [{"rank": row.rank, "id": row.token, "token": row.piece.decode(errors="replace"), "logit": row.logit,
+             "penalised": row.penalised, "scaled": row.scaled, "cut": CUT_NAMES[row.cut], "probability": row.p,
+             "cumulative_from": row.start, "model_log_probability": row.logprob} for row in data.rows]  # fmt: skip
+    return [*rows, {"token": f"{data.others} others", "probability": data.others_mass}]
