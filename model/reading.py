@@ -99,17 +99,22 @@ class Reading:
         ids = [(*self.ids[parent], *row) for parent, row in zip(parents, tokens, strict=True)]
         return Reading(self._run, self._head, ids, cache, torch.cat([before, states], 1), self._head(states))
 
+    @torch.inference_mode()
     def back(self, count: int) -> "Reading":
         """The same rows without their last `count` tokens."""
         if not 0 <= count < len(self.ids[0]):
             raise ValueError(f"cannot go back {count} of {len(self.ids[0])} tokens: at least one stays")
         if not count:
             return self
-        cache = _copied(self._cache)
-        for layer in cache.layers:
-            layer.keys, layer.values = layer.keys[:, :, :-count], layer.values[:, :, :-count]
-        return Reading(self._run, self._head, [row[:-count] for row in self.ids], cache, self._states[:, :-count],
-                       self._logits[:, :-count])  # fmt: skip
+        cache, ids = _copied(self._cache), [row[:-count] for row in self.ids]
+        if any(layer.keys.shape[2] < len(self.ids[0]) for layer in cache.layers):  # a sliding window let go of some
+            cache = self._run(torch.tensor(ids, device=self._states.device), None)[1]
+        else:
+            for layer in cache.layers:
+                layer.keys, layer.values = layer.keys[:, :, :-count], layer.values[:, :, :-count]
+                if hasattr(layer, "cumulative_length"):  # a sliding window counts by itself
+                    layer.cumulative_length -= count
+        return Reading(self._run, self._head, ids, cache, self._states[:, :-count], self._logits[:, :-count])
 
 
 def _copied(cache: Any) -> Any:

@@ -16,15 +16,24 @@ CUT_NAMES = ("", "repeat", "top-k", "top-p", "min-p", "typical")  # model.decodi
 class Stages(Protocol):
     """model.decoding.Chain: all of a step's stages, [V] each."""
 
-    logits: Floats
-    penalised: Floats
-    scaled: Floats
-    filtered: Floats
-    cut: NDArray[np.uint8]
-    probabilities: NDArray[np.float64]
-    log_probabilities: NDArray[np.float64]
-    order: NDArray[np.int64]
-    cumulative: NDArray[np.float64]
+    @property
+    def logits(self) -> Floats: ...
+    @property
+    def penalised(self) -> Floats: ...
+    @property
+    def scaled(self) -> Floats: ...
+    @property
+    def filtered(self) -> Floats: ...
+    @property
+    def cut(self) -> NDArray[np.uint8]: ...
+    @property
+    def probabilities(self) -> NDArray[np.float64]: ...
+    @property
+    def log_probabilities(self) -> NDArray[np.float64]: ...
+    @property
+    def order(self) -> NDArray[np.int64]: ...
+    @property
+    def cumulative(self) -> NDArray[np.float64]: ...
 
 
 class Row(NamedTuple):

@@ -83,7 +83,7 @@ class Search:
     early_stopping  True: over once `width` texts are finished; False: once the best living one, at its present length,
                     cannot beat the worst of these; "never": once it cannot at any length
     groups          groups of width / groups beams each, one after the other
-    diversity       taken off a token's log-probability for each earlier group that chose it at this step
+    diversity       taken off a token's log-probability for each beam of an earlier group that took it at this step
     draw            whether continuations are drawn, without replacement, instead of the best taken
     shown           candidates reported for each beam, beyond those kept
 
@@ -107,10 +107,11 @@ class Search:
 
 @dataclass
 class _Group:
-    """The beams of one group, and the texts that it has finished."""
+    """The beams of one group, and the texts that it has finished. `first`: the number of its first beam."""
 
     size: int
     alive: list[Beam]
+    first: int = 0
     finished: list[Beam] = field(default_factory=list)
 
 
@@ -134,12 +135,15 @@ def beam_search(model: Scorer, ids: Sequence[int], width: int, max_new_tokens: i
         candidates: list[Candidate] = []
         penalty = np.zeros(model.vocabulary)
         for number, group in enumerate(groups):
+            if not group.alive:
+                continue
+            group.first = len(chains)
             stages = [_stages(scores[rows[beam.token_ids]], beam, settings, how, model) for beam in group.alive]
             found = _advance(group, stages, penalty, random, how, model.stops, made, most)
-            candidates += [replace(one, parent=one.parent + len(chains), group=number) for one in found]
+            candidates += [replace(one, group=number) for one in found]
             chains += stages
             for one in found:
-                if one.fate == "kept":
+                if one.fate in ("kept", "left", "finished", "worse") and one.token not in model.stops:
                     penalty[one.token] += how.diversity
         alive = [beam for group in groups for beam in group.alive]
         stop: Stop = "" if alive else "end" if made < most else "length" if most == max_new_tokens else "full"
@@ -173,7 +177,8 @@ def _advance(group: _Group, stages: Sequence[Chain | None], penalty: NDArray[np.
     ends = [made == most or at % len(penalty) in stops for at in best]
     living = sorted((at for at, end in zip(best, ends, strict=True) if not end), key=lambda at: -sums.ravel()[at])
     kept = living[: group.size]
-    cutoff = sums.ravel()[kept[-1]] if len(kept) == group.size else -np.inf
+    taken = kept or best[: group.size]  # at the last step all end
+    cutoff = sums.ravel()[taken[-1]] if len(taken) == group.size else -np.inf
     finished: dict[int, Beam] = {}
     found = []
 
@@ -181,24 +186,26 @@ def _advance(group: _Group, stages: Sequence[Chain | None], penalty: NDArray[np.
         row, token = divmod(at, len(penalty))
         total, stage = float(sums[row, token]), stages[row]
         assert stage is not None  # its sums would be -inf
-        found.append(Candidate(row, token, float(stage.filtered[token]), total, total / made**how.length_penalty, fate))
+        if fate == "rank" and total + penalty[token] > cutoff > -np.inf:
+            fate = "group"
+        found.append(Candidate(group.first + row, token, float(stage.filtered[token]), total,
+                               total / made**how.length_penalty, fate))  # fmt: skip
 
     for rank, (at, end) in enumerate(zip(best, ends, strict=True)):
         add(at, "finished" if end and rank < group.size else
             "late" if at % len(penalty) in stops else "kept" if at in kept else "rank")  # fmt: skip
         if found[-1].fate == "finished":
-            finished[len(found) - 1] = _grown(group.alive, found[-1], True)
+            finished[len(found) - 1] = _grown(group, found[-1], True)
     seen = set(best)
     for row in range(len(stages)):
         for token in _highest(sums[row], how.shown):
             if (at := row * len(penalty) + token) not in seen:
-                without = sums[row, token] + penalty[token]
-                add(at, "undrawn" if how.draw else "group" if without > cutoff > -np.inf else "rank")
+                add(at, "undrawn" if how.draw else "rank")
     group.finished = sorted([*group.finished, *finished.values()], key=lambda one: -one.score)[: group.size]
     for place, beam in finished.items():
         if beam not in group.finished:
             found[place] = replace(found[place], fate="worse")
-    alive = [_grown(group.alive, one, False) for one in found if one.fate == "kept"]
+    alive = [_grown(group, one, False) for one in found if one.fate == "kept"]
     group.alive = sorted(alive, key=lambda one: -one.sum)
     if _over(group, how, made, most):
         group.alive = []
@@ -218,8 +225,8 @@ def _over(group: _Group, how: Search, made: int, most: int) -> bool:
     return group.alive[0].sum / length**how.length_penalty <= group.finished[-1].score
 
 
-def _grown(alive: Sequence[Beam], one: Candidate, finished: bool) -> Beam:
-    return Beam((*alive[one.parent].token_ids, one.token), one.score, one.parent, one.sum, finished)
+def _grown(group: _Group, one: Candidate, finished: bool) -> Beam:
+    return Beam((*group.alive[one.parent - group.first].token_ids, one.token), one.score, one.parent, one.sum, finished)
 
 
 def _highest(values: NDArray[np.float64], count: int) -> list[int]:
@@ -227,6 +234,6 @@ def _highest(values: NDArray[np.float64], count: int) -> list[int]:
     count = min(count, len(values))
     if not count:
         return []
-    found = np.argpartition(-values, count - 1)[:count]
-    found = found[np.lexsort((found, -values[found]))]
-    return [int(at) for at in found if values[at] > -np.inf]
+    least = np.partition(values, len(values) - count)[len(values) - count]
+    found = np.flatnonzero((values >= least) & (values > -np.inf))
+    return [int(at) for at in found[np.argsort(-values[found], kind="stable")][:count]]

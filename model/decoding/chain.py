@@ -26,7 +26,7 @@ class NothingLeft(UserError):
 class Settings:
     """How scores become a choice. Each of these is off by default.
 
-    temperature         > 0; 0 means greedy: the likeliest token, without a draw
+    temperature         at least 0.001; 0 means greedy: the likeliest token, without a draw
     top_k               only the k likeliest tokens; 0 is off                              (Fan et al. 2018)
     top_p               only the likeliest that together reach this probability; 1 is off  (Holtzman et al. 2020)
     min_p               only what has this part of the likeliest's probability; 0 is off   (Nguyen et al. 2024)
@@ -51,6 +51,8 @@ class Settings:
             value = getattr(self, name)
             if not least <= value <= most:  # also a NaN
                 raise ValueError(f"{name} is {value}: choose a value from {least} to {most}")
+        if 0 < self.temperature < 0.001:  # scores divided by it would be too high for float32
+            raise ValueError(f"temperature is {self.temperature}: choose 0, or at least 0.001")
 
     @property
     def greedy(self) -> bool:

@@ -133,4 +133,5 @@ def _chances(scores: Floats, ids: Sequence[int], settings: Settings) -> NDArray[
 
 
 def _draw(chances: NDArray[np.float64], random: np.random.Generator) -> int:
-    return int(np.searchsorted(np.cumsum(chances), random.random() * chances.sum(), side="right"))
+    mass = np.cumsum(chances)
+    return int(np.searchsorted(mass, random.random() * mass[-1], side="right"))

@@ -32,8 +32,7 @@ def draw(now: state.Decoding) -> layout.Drawn:
     ask = {"model": model, "text": now.text, "form": now.form}
     components.decoder(payload.decoder(
         repr((model, now.text, now.form)), ask, prompt.pieces, nodes, [cache.piece(model, token) for _, token in nodes],
-        logprobs, at, payload.stages(data), sorted(cache.stops(model)), cache.MAX_TOKENS - len(ids), now.form == "chat",
-        now.guess))  # fmt: skip
+        logprobs, at, payload.stages(data), sorted(cache.stops(model)), cache.MAX_TOKENS - len(ids), now.form == "chat"))  # fmt: skip
     numbers = figures.stage_facts(data, chosen, len(ids) + len(here) + 1, vocabulary)
     return layout.Drawn(numbers, figures.stage_rows(data))
 

@@ -266,9 +266,14 @@ def logprob(name: str, prompt: Sequence[int], path: Sequence[int]) -> float:
     return float(decoding.log_softmax(scores)[path[-1]])
 
 
-def stages(name: str, ids: Sequence[int], settings: Mapping[str, float]) -> decoding.Chain:
+def stages(name: str, ids: Sequence[int], settings: Mapping[str, Any]) -> decoding.Chain:
     """How the scores after `ids` become probabilities (model.decoding.chain), without a second pass of the model."""
     return decoding.chain(prefixes(name).logits(ids), ids, decoding.Settings(**settings))
+
+
+def vocabulary(name: str) -> int:
+    """How many tokens the model knows."""
+    return model(name).vocabulary
 
 
 def draw(seed: int, position: int) -> float:

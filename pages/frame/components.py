@@ -102,20 +102,14 @@ def block(data: dict[str, Any]) -> None:
 
 
 def decoder(data: dict[str, Any]) -> None:
-    """A text as a tree of tokens and how the next is chosen (viz.components.decoder.payload); sends back `tree` and `at`."""
-    _several("decoder", data, ("tree", "at"))
+    """A text as a tree of tokens and how the next is chosen (viz.components.decoder.payload); sends back `tree`, `at`."""
+    _told("decoder", data)
 
 
 def dials(values: dict[str, int]) -> None:
     """The settings of the choice, by the names of model.decoding and as the address holds them; a view hears of each
     change at once, the page when the hand rests."""
-    key = "gb-view-dials"
-
-    def take() -> None:
-        sent = st.session_state[key]["values"]
-        controls.put(**{DIALS.get(name, name): value for name, value in sent.items() if name in values})
-
-    _view("dials")(key=key, data={"values": values}, default={"values": values}, on_values_change=take)
+    _told("dials", {"values": values}, DIALS)
 
 
 def grid(name: str, data: dict[str, Any], title: str = "") -> None:
@@ -174,6 +168,17 @@ def _several(name: str, data: dict[str, Any], names: tuple[str, ...]) -> None:
 
     ways = {f"on_{field}_change": partial(take, field) for field in names}
     _view(name)(key=key, data=data, default=dict.fromkeys(names), **ways)
+
+
+def _told(name: str, data: dict[str, Any], names: dict[str, str] | None = None) -> None:
+    """A view that sends back several fields at once, as `spot`; names: of fields that the view calls otherwise."""
+    key = f"gb-view-{name}"
+
+    def take() -> None:
+        if sent := st.session_state[key].get("spot"):
+            controls.put(**{(names or {}).get(field, field): value for field, value in sent.items()})
+
+    _view(name)(key=key, data=data, default={"spot": None}, on_spot_change=take)
 
 
 @cache

@@ -47,7 +47,7 @@ def path(nodes: Sequence[tuple[int, int]], node: int) -> list[int]:
 
 def decoder(signature: str, ask: dict[str, Any], prompt: Sequence[bytes], nodes: Sequence[tuple[int, int]],
             pieces: Sequence[bytes], logprobs: Sequence[float], at: int, shown: dict[str, Any], stops: Sequence[int],
-            room: int, chat: bool, guess: bool) -> dict[str, Any]:  # fmt: skip
+            room: int, chat: bool) -> dict[str, Any]:  # fmt: skip
     """signature: of the prompt and its model; ask: what the view tells the server with each question.
 
     nodes, pieces, logprobs: the tree, and what the model itself gave each of its tokens. at: the node shown; shown: its
@@ -68,7 +68,6 @@ def decoder(signature: str, ask: dict[str, Any], prompt: Sequence[bytes], nodes:
         "stops": list(stops),
         "room": room,
         "chat": chat,
-        "guess": guess,
     }  # fmt: skip
 
 
