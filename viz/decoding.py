@@ -114,6 +114,56 @@ def stage_facts(data: StageData, settings: dict[str, float], position: int, voca
     }  # fmt: skip
 
 
+def beam_facts(
+    steps: Sequence[Any], prompt: int, length_penalty: float, piece: Callable[[int], bytes]
+) -> dict[str, str]:
+    """The numbers of a beam search (model.decoding.BeamStep each) after its steps so far, for the prose."""
+    last = steps[-1]
+    best = last.beams[0] if last.stop and last.beams else max(last.alive, key=lambda one: one.sum)
+    made = best.token_ids[prompt:]
+    kept = sum(one.fate in ("kept", "finished", "left") for step in steps for one in step.candidates)
+    looked = sum(len(chain.logits) for step in steps for chain in step.chains if chain is not None)
+    greedy, at = 0, 0  # follow the likeliest candidate of greedy's own beam
+    said = "Greedy decoding would have taken the same path so far"
+    for number, step in enumerate(steps, 1):
+        rivals = [one for one in step.candidates if one.parent == at]
+        if not rivals:
+            break
+        taken = max(rivals, key=lambda one: one.logprob)
+        if taken.fate not in ("kept", "finished", "left"):
+            said = f"Greedy decoding loses at step {number}: its “{shown(piece(taken.token))}”, the likeliest there, is pruned with the sum {_minus(taken.sum)}"
+            break
+        greedy = taken.sum
+        at = next(
+            (
+                place
+                for place, beam in enumerate(step.alive)
+                if (beam.parent, beam.token_ids[-1]) == (taken.parent, taken.token)
+            ),
+            -1,
+        )
+    else:
+        if greedy and greedy < best.sum - 1e-9:
+            said = f"Greedy decoding's own path is alive with {_minus(greedy)} and not the best"
+    score = best.sum / len(made) ** length_penalty
+    return {
+        "greedy": said,
+        "best": shown(b"".join(piece(token) for token in made)),
+        "sum": f"{best.sum:.3f}",
+        "tokens": str(len(made)),
+        "length_penalty": f"{length_penalty:g}",
+        "score": f"{score:.3f}",
+        "probability": f"{np.exp(best.sum):.2g}".replace("e-0", r" \cdot 10^{-").replace("e-", r" \cdot 10^{-") + ("}" if "e-" in f"{np.exp(best.sum):.2g}" else ""),
+        "looked": f"{looked:,}",
+        "kept": str(kept),
+        "steps": str(len(steps)),
+    }  # fmt: skip
+
+
+def _minus(value: float) -> str:
+    return f"{value:.2f}".replace("-", "−")
+
+
 def stage_rows(data: StageData) -> list[dict[str, Any]]:
     """The table to download."""
     rows = [{"rank": row.rank, "id": row.token, "token": row.piece.decode(errors="replace"), "logit": row.logit,

@@ -16,6 +16,11 @@ class Growing(Generic[Made]):
         self._failure: Exception | None = None
         self.over = False
 
+    @property
+    def made(self) -> int:
+        """How many steps there are already."""
+        return len(self._found)
+
     def upto(self, count: int) -> list[Made]:
         """The first `count` steps; fewer where it ends before. Raises what a step raises, each time it is asked for."""
         with self._lock:

@@ -23,6 +23,7 @@ from model import (
     embeddings,
     expressions,
     heads,
+    landscape,
     speech,
     tokenizers,
     weights,
@@ -276,6 +277,16 @@ def vocabulary(name: str) -> int:
     return model(name).vocabulary
 
 
+@st.cache_resource(max_entries=48, show_spinner=False)
+def beams(name: str, ids: tuple[int, ...], steps: int, seed: int, settings: tuple[tuple[str, Any], ...],
+          search: tuple[tuple[str, Any], ...]) -> decoding.Growing[decoding.BeamStep]:  # fmt: skip
+    """A beam search that goes on when it is asked to (model.decoding.beam_search), shared by who asks for the same."""
+    how = dict(search)
+    width = how.pop("width")
+    return decoding.Growing(decoding.beam_search(model(name), ids, width, steps, settings=decoding.Settings(**dict(settings)),
+                                                 seed=seed, **how))  # fmt: skip
+
+
 def draw(seed: int, position: int) -> float:
     """The random number of a position in a text."""
     return decoding.uniform(seed, position)
@@ -284,6 +295,12 @@ def draw(seed: int, position: int) -> float:
 def stops(name: str) -> frozenset[int]:
     """The tokens that end a text."""
     return model(name).stops
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def landscape_runs(k: int, seed: int, rounds: int) -> landscape.Runs:
+    """How each method of local search does on the landscape. Frozen, so shared and not copied."""
+    return landscape.runs(k, seed, rounds)
 
 
 def read(name: str, text: str) -> Tokens:

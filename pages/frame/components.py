@@ -11,7 +11,7 @@ from pages.frame import controls
 HERE = Path(__file__).resolve().parents[2] / "viz" / "components"
 PIECES, ROOM = ("dom", "pieces", "room"), ("dom", "room")
 SHARED = {"tokens": PIECES, "merges": PIECES, "lookup": PIECES, "flow": ROOM, "plane": ROOM, "context": ROOM,
-          "order": ROOM, "finder": ("dom",), "grid": (*ROOM, "heat"), "block": (*ROOM, "heat"), "steps": PIECES, "switches": PIECES, "decoder": (*PIECES, "live", "decoder/stages"), "dials": ("dom",), "wall": (*PIECES, "wall/paint"), "cloud": (*ROOM, "cloud/points")}  # scripts that stand before a view's own  # fmt: skip
+          "order": ROOM, "landscape": ROOM, "finder": ("dom",), "grid": (*ROOM, "heat"), "block": (*ROOM, "heat"), "steps": PIECES, "switches": PIECES, "decoder": (*PIECES, "live", "chances", "decoder/stages"), "dials": ("dom",), "beams": (*PIECES, "live", "chances", "beams/tree"), "wall": (*PIECES, "wall/paint"), "cloud": (*ROOM, "cloud/points")}  # scripts that stand before a view's own  # fmt: skip
 
 DIALS = {"typical_p": "typical", "repetition_penalty": "penalty", "no_repeat_ngram": "ngram"}  # their fields
 
@@ -106,6 +106,17 @@ def decoder(data: dict[str, Any]) -> None:
     _told("decoder", data)
 
 
+def landscape(data: dict[str, Any]) -> None:
+    """Local search on a map of heights (viz.components.landscape.payload)."""
+    _mount("landscape", "spot", data)
+
+
+def beams(data: dict[str, Any]) -> None:
+    """A beam search as a tree (viz.components.beams.payload); sends back `node`, or `view`, `tree` and `at` to go on
+    elsewhere."""
+    _told("beams", data)
+
+
 def dials(values: dict[str, int]) -> None:
     """The settings of the choice, by the names of model.decoding and as the address holds them; a view hears of each
     change at once, the page when the hand rests."""
@@ -178,7 +189,7 @@ def _told(name: str, data: dict[str, Any], names: dict[str, str] | None = None) 
         if sent := st.session_state[key].get("spot"):
             controls.put(**{(names or {}).get(field, field): value for field, value in sent.items()})
 
-    _view(name)(key=key, data=data, default={"spot": None}, on_spot_change=take)
+    _view(name)(key=key, data=data, default={"spot": None}, on_spot_change=take, on_done_change=lambda: None)
 
 
 @cache

@@ -182,6 +182,7 @@ class Decoding(Shared):
     at: int = number(0, 0, 4_096)  # the node that is shown; 0 is the end of what was typed
     width: int = number(3, 1, 8)
     steps: int = number(5, 1, 24)
+    shown: int = number(2, 0, 20)  # pruned candidates drawn for each beam
     favour: int = number(10, -20, 30)  # the length penalty in tenths
     early: str = choice("no", "yes", "never")
     groups: str = choice("1", "2", "4")

@@ -238,7 +238,7 @@ class Decoder {
     };
     for (const node of pathTo(this.nodes, this.leaf)) {
       const { parent, hex, logprob } = this.nodes[node - 1], p = Math.exp(logprob);
-      const one = element('button', 'token', flowing(hex));
+      const text = flowing(hex), space = text.startsWith(' ') ? ' ' : '', one = element('button', 'token', text.slice(space.length) || '␣');
       one.type = 'button';
       one.dataset.focus = `token${node}`;
       one.style.setProperty('--sure', `${Math.round(100 * p ** 0.62)}%`);
@@ -246,7 +246,7 @@ class Decoder {
       one.setAttribute('aria-label', `${label(hex)}, ${chance(p)}`);
       one.setAttribute('aria-current', String(parent === here && here !== this.leaf));
       one.onclick = () => { this.stop(); this.go(parent); };
-      made.append(one);
+      made.append(space, one);
     }
     made.append(cursor());
     return made;

@@ -1,17 +1,7 @@
-// The stages of one choice: the line that the random number falls on, and a row for each token. After pieces.js.
+// The stages of one choice: the line that the random number falls on, and a row for each token. After pieces.js and chances.js.
 
 const CUTS = ['', 'repeats', 'top-k', 'top-p', 'min-p', 'typical'];
 const LEAST_SEGMENT = 0.003; // of the line, drawn by itself
-const chance = (p) => (p === 0 ? '0' : p >= 0.9995 ? '1.000' : p < 0.0005 ? '<.001' : p.toFixed(3).replace(/^0/, ''));
-const number = (value, digits = 2) => (value === null ? '−∞' : value.toFixed(digits).replace('-', '−'));
-
-function label(hex) {
-  const bytes = bytesOf(hex), text = textOf(bytes);
-  if (text === null) return spaced(hex);
-  return [...(text.trim() ? text.replace(/^ /, '') : text)].map((one) => SIGNS[one] ?? (/[\p{C}\p{Z}]/u.test(one) && one !== '\u200d' ? codePoint(one) : one)).join('');
-}
-
-const rowOf = ([token, hex, rank, logit, penalised, scaled, cut, p, start, logprob]) => ({ token, hex, rank, logit, penalised, scaled, cut, p, start, logprob });
 
 /** The line from 0 to 1, a stretch for each token that is left, and the number drawn. */
 function drawLine(stages, pick) {

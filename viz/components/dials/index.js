@@ -12,6 +12,11 @@ const DIALS = {
   typical_p: ['Typical', 'off', 100, 0, 100, 0, 100, 1, 100],
   repetition_penalty: ['Repetition penalty', 'off', 100, 1, 1000, 50, 200, 5, 100],
   no_repeat_ngram: ['No repeat of n', 'off', 0, 0, 20, 0, 6, 1, 1],
+  width: ['Beams kept', '', null, 1, 8, 1, 8, 1, 1],
+  steps: ['Steps', '', null, 1, 24, 1, 24, 1, 1],
+  favour: ['Length penalty', '', null, -20, 30, -20, 30, 5, 10],
+  shown: ['Pruned shown', 'none', 0, 0, 20, 0, 20, 1, 1],
+  diversity: ['Diversity', 'off', 0, 0, 50, 0, 50, 1, 10],
   seed: ['Seed', '', null, 0, 9999, 0, 99, 1, 1],
 };
 const near = (k) => KS.reduce((best, one, at) => (Math.abs(Math.log((one + 0.5) / (k + 0.5))) < Math.abs(Math.log((KS[best] + 0.5) / (k + 0.5))) ? at : best), 0);
@@ -38,7 +43,7 @@ function dial(name, memory, tell, complain) {
     note.textContent = said(name, value);
     slider.value = name === 'top_k' ? near(value) : value;
     slider.setAttribute('aria-valuetext', `${value / scale} ${said(name, value)}`.trim());
-    if (!typing) number.value = scale === 100 ? (value / 100).toFixed(2) : String(value);
+    if (!typing) number.value = scale === 1 ? String(value) : (value / scale).toFixed(scale === 100 ? 2 : 1);
     line.classList.toggle('idle', value === DIALS[name][2] && name !== 'temperature');
   };
   const set = (value, typing) => {

@@ -1,0 +1,37 @@
+"""Beam search as a tree: what is kept, what is pruned and why, and where greedy decoding would have gone."""
+
+from pages.frame import answers, components, controls, layout, state
+from viz import decoding as figures
+from viz.components.beams import payload
+
+KIND = state.Decoding
+EARLY = {"no": "If hopeless", "yes": "When full", "never": "If impossible"}
+
+
+def side() -> None:
+    """The text, and how beams are searched."""
+    controls.area("text", "Text")
+    controls.settings(layout.data("decoding")["beams"])
+    now = controls.current(KIND)
+    values = {"width": now.width, "steps": now.steps, "favour": now.favour, "shown": now.shown}
+    if now.groups != "1":
+        values["diversity"] = now.diversity
+    if now.drawn:
+        values |= {"temperature": now.temperature, "seed": now.seed}
+    components.dials(values)
+    controls.pick(KIND, "groups", "Groups that avoid each other", {"1": "None"})
+    controls.pick(KIND, "early", "Stops", EARLY)
+    controls.switch("drawn", "Draw the beams instead of the best")
+
+
+def draw(now: state.Decoding) -> layout.Drawn:
+    """The tree; the prose speaks of the steps that were made so far."""
+    model = layout.usable_model(now.model)
+    ask = {"model": model, "text": now.text, "form": now.form, "width": now.width, "steps": now.steps,
+           "favour": now.favour, "early": now.early, "groups": int(now.groups), "diversity": now.diversity,
+           "drawn": now.drawn, "temperature": now.temperature if now.drawn else 100,
+           "seed": now.seed if now.drawn else 0}  # fmt: skip
+    growing, prompt = answers.searched(ask)
+    found = growing.upto(max(1, growing.made))
+    components.beams(payload.beams(ask, now.shown, now.node))
+    return layout.Drawn(figures.beam_facts(found, prompt, now.favour / 10, answers.namer(model)), [])

@@ -1,0 +1,322 @@
+// A beam search as a tree that grows a step at a time. Data: payload.py beside this file; the steps come from the server
+// as they are made. dom.js, pieces.js, room.js, live.js, chances.js and tree.js stand before it.
+
+const EDGE = 124, COLUMN = 135, TALL = 31, SMALL = 24, RIGHT = 74, HEAD = 26;
+
+const WHY = {
+  kept: (node) => 'It is kept: its sum is among the best.',
+  finished: (node) => `It is one of the texts that the search ends with; its score is ${number(node.score)}.`,
+  left: () => 'It was alive when the search ended: it could not have won any more.',
+  rank: (node, tree) => `Pruned: its sum ${number(node.sum)} is below ${number(lowest(tree, node))}, the lowest that was kept.`,
+  late: () => 'Pruned: it ends the text, but is not among the best of this step.',
+  worse: (node) => `Pruned: it ended with the score ${number(node.score)}, and better texts are finished.`,
+  group: () => 'Pruned by the diversity penalty: an earlier group took this token at this step.',
+  undrawn: () => 'Pruned: the draw passed it by.',
+};
+
+/** The lowest sum that was kept at the node's step, in its group. */
+const lowest = (tree, node) => Math.min(...tree.columns[node.step - 1].filter((one) => one.group === node.group && LIVING.has(one.fate)).map((one) => one.sum));
+
+class Beams {
+  constructor(host) {
+    this.host = host;
+    this.steps = [];
+    this.upto = 0;
+    this.told = [];
+    this.complaint = '';
+  }
+
+  take(data, send, done) {
+    this.send = send;
+    this.done = done;
+    const asked = JSON.stringify(data.ask), place = this.told.indexOf(data.node);
+    if (place >= 0) this.told.splice(0, place + 1);
+    else if (data.node !== this.last) this.chosen = data.node;
+    this.last = data.node;
+    this.data = data;
+    if (asked === this.asked) return;
+    this.asked = asked;
+    this.steps = [];
+    this.over = false;
+    this.complaint = '';
+    this.playing = true;
+    this.upto = 0;
+    this.stopping?.abort();
+    this.stopping = new AbortController();
+    this.grow();
+  }
+
+  /** Ask for the next step, and the next, while it plays. */
+  async grow() {
+    const { signal } = this.stopping;
+    while (this.playing && !signal.aborted) {
+      if (this.upto < this.steps.length) this.upto += 1;
+      else if (this.over) break;
+      else {
+        try {
+          const found = await ask('beams', { ...this.data.ask, from: this.steps.length }, signal);
+          if (signal.aborted) return;
+          this.steps = [...this.steps, ...found.steps];
+          this.over = found.over || !found.steps.length;
+          this.upto = this.steps.length;
+        } catch (error) {
+          if (error.name === 'AbortError') return;
+          this.complaint = error.message;
+          this.over = true;
+        }
+      }
+      this.draw();
+      if (!this.over || this.upto < this.steps.length) await new Promise((go) => setTimeout(go, this.pace ?? 0));
+    }
+    if (signal.aborted) return;
+    this.playing = false;
+    this.pace = 0;
+    this.draw();
+    if (this.over) this.done();
+  }
+
+  play() {
+    if (this.playing) this.playing = false;
+    else {
+      if (this.over && this.upto >= this.steps.length) this.upto = 0;
+      this.playing = true;
+      this.pace = 700;
+      this.grow();
+    }
+    this.draw();
+  }
+
+  move(by) {
+    this.playing = false;
+    if (by > 0 && this.upto >= this.steps.length && !this.over) {
+      this.playing = true;
+      this.grow().then(() => {});
+      this.playing = false;
+      return;
+    }
+    this.upto = Math.max(1, Math.min(this.steps.length, this.upto + by));
+    this.draw();
+  }
+
+  choose(node) {
+    this.chosen = node.id;
+    this.next = null;
+    this.draw();
+    clearTimeout(this.telling);
+    this.telling = setTimeout(() => {
+      this.told.push(node.id);
+      this.send('spot', { node: node.id });
+    }, 500);
+  }
+
+  /** The next words after the chosen node. */
+  async look(node) {
+    const path = textOfNode(node).map((one) => one.token), key = `${this.asked} ${path}`;
+    if (this.looking === key) return;
+    this.looking = key;
+    try {
+      const { model, text, form } = this.data.ask;
+      const settings = { temperature: 100, top_k: 0, top_p: 100, min_p: 0, typical_p: 100, repetition_penalty: 100, no_repeat_ngram: 0 };
+      const found = await ask('step', { model, text, form, path, settings, seed: 0 });
+      if (this.looking !== key) return;
+      this.next = { key, found };
+      this.draw();
+    } catch (error) {
+      if (this.looking === key) this.complaint = error.message;
+      this.draw();
+    }
+  }
+
+  draw() {
+    const { host } = this, active = host.getRootNode().activeElement, focused = active?.dataset?.focus;
+    const scrolled = host.querySelector('.tree'), from = scrolled ? [scrolled.scrollLeft, scrolled.scrollTop] : [0, 0];
+    const root = element('div', 'beams');
+    root.style.setProperty('--top', `${topOf(host)}px`);
+    const tree = treeOf(this.steps.slice(0, this.upto)), chosen = tree.by.get(this.chosen) ?? tree.best;
+    root.append(this.said(tree), this.bar(tree));
+    const frame = element('div', 'tree');
+    frame.tabIndex = 0; // it may scroll
+    frame.setAttribute('role', 'group');
+    frame.setAttribute('aria-label', 'Beam search as a tree: a column a step');
+    root.append(frame, this.panel(tree, chosen));
+    host.replaceChildren(root);
+    host._rows = () => this.rows();
+    this.paint(frame, tree, chosen);
+    frame.scrollTo(...from);
+    if (this.upto !== this.drawn) frame.scrollLeft = frame.scrollWidth;
+    this.drawn = this.upto;
+    const again = focused && root.querySelector(`[data-focus="${CSS.escape(focused)}"]`);
+    if (again) again.focus({ preventScroll: true });
+    if (chosen && !this.playing) this.look(chosen);
+  }
+
+  said(tree) {
+    const made = element('p', 'said');
+    made.append(element('span', 'caps', this.over ? 'best' : 'so far'), `${this.data.ask.text.replace(/\n/g, '↵')}`);
+    if (tree.best) made.append(element('mark', '', textOfNode(tree.best).map((node) => textOf(bytesOf(node.hex))?.replace(/\n/g, '↵') ?? '\ufffd').join('')));
+    return made;
+  }
+
+  bar(tree) {
+    const made = element('div', 'bar');
+    const button = (name, title, act, off) => {
+      const one = element('button', name === 'play' ? 'main' : '', title);
+      one.type = 'button';
+      one.dataset.focus = name;
+      one.disabled = off;
+      one.onclick = act;
+      made.append(one);
+    };
+    button('play', this.playing ? 'Pause' : 'Play', () => this.play(), false);
+    button('back', '← Back', () => this.move(-1), this.upto <= 1);
+    button('step', 'Step →', () => this.move(1), this.over && this.upto >= this.steps.length);
+    const { greedy, best } = tree, last = greedy.at(-1);
+    const lost = greedy.find((node) => !LIVING.has(node.fate));
+    const note = !last ? '' : lost ? `Greedy loses at step ${lost.step}: “${label(lost.hex)}” is pruned.` : best === last ? 'Greedy takes the same path.' : `Greedy is still alive, with ${number(last.sum)} against ${number(best.sum)}.`;
+    made.append(element('span', 'note', note));
+    return made;
+  }
+
+  paint(frame, tree, chosen) {
+    const u = unit(), columns = visible(tree, this.data.shown, this.chosen);
+    const room = (frame.clientHeight / u || 300) - HEAD - 8;
+    const height = place(tree.root, columns, room, TALL, SMALL);
+    const width = Math.max(frame.clientWidth / u, EDGE + columns.length * COLUMN + RIGHT);
+    const step = Math.min(190, Math.max(COLUMN, (width - EDGE - RIGHT) / Math.max(columns.length, 4)));
+    const X = (node) => (node.step ? EDGE + (node.step - 1) * step + 22 : 0), Y = (node) => HEAD + 4 + node.y;
+    const drawing = svg('svg', { width: width * u, height: (height + HEAD + 8) * u, viewBox: `0 0 ${width} ${height + HEAD + 8}`, role: 'group', 'aria-label': 'The tree' });
+    columns.forEach((_, at) => drawing.append(svg('text', { x: EDGE + at * step + 22, y: 16, class: 'caps' }, `step ${at + 1}`)));
+    drawing.append(svg('line', { x1: 0, x2: width, y1: HEAD - 2, y2: HEAD - 2, class: 'hair' }));
+    const measure = document.createElement('canvas').getContext('2d');
+    const serif = getComputedStyle(frame).getPropertyValue('--gb-serif');
+    const shown = (node) => {
+      const letters = [...label(node.hex)];
+      return letters.length > 11 ? `${letters.slice(0, 10).join('')}…` : letters.join('');
+    };
+    const widthOf = (node) => {
+      measure.font = `${node.best ? 600 : 400} ${LIVING.has(node.fate) ? 18 : 16}px ${serif}`;
+      return measure.measureText(shown(node)).width + 12;
+    };
+    const nodes = columns.flat().sort((a, b) => LIVING.has(a.fate) + !!a.best - LIVING.has(b.fate) - !!b.best);
+    const right = new Map(nodes.map((node) => [node, X(node) + widthOf(node) + 38]));
+    for (const node of nodes) {
+      const from = node.parent.step ? right.get(node.parent) : EDGE - 22, to = X(node) - 4, bend = (to - from) * 0.5;
+      const kind = node.best ? 'best' : LIVING.has(node.fate) ? 'kept' : 'out';
+      drawing.append(svg('path', { d: `M${from},${Y(node.parent)} C${from + bend},${Y(node.parent)} ${to - bend},${Y(node)} ${to},${Y(node)}`, class: `edge ${kind}`,
+        'stroke-width': kind === 'out' ? 1 : Math.max(kind === 'best' ? 2.5 : 1.25, Math.exp(node.logprob) * 6.5).toFixed(2) }));
+    }
+    const start = this.start(drawing, Y(tree.root), measure, serif);
+    drawing.append(start);
+    const items = [];
+    for (const node of nodes) items.push(this.node(drawing, node, X(node), Y(node), widthOf(node), shown(node), chosen, width));
+    frame.replaceChildren(drawing);
+    this.arrows(frame, columns);
+  }
+
+  /** The end of the prompt, where the tree begins. */
+  start(drawing, y, measure, serif) {
+    const made = svg('g', { class: 'start' });
+    measure.font = `400 20px ${serif}`;
+    const words = this.data.ask.text.replace(/\n/g, '↵').split(' ').slice(-12), lines = [''];
+    for (const word of words) {
+      if (measure.measureText(`${lines.at(-1)} ${word}`).width > EDGE - 34 && lines.at(-1)) lines.push(word);
+      else lines[lines.length - 1] = `${lines.at(-1)} ${word}`.trim();
+    }
+    const kept = lines.slice(-3);
+    kept.forEach((line, at) => made.append(svg('text', { x: 0, y: y + 6 + (at - (kept.length - 1) / 2) * 24, class: 'word' }, (at === 0 && lines.length > 3 ? '… ' : '') + line)));
+    return made;
+  }
+
+  node(drawing, node, x, y, wide, text, chosen, width) {
+    const living = LIVING.has(node.fate), p = chance(Math.exp(node.logprob));
+    const kind = node.best ? 'best' : living ? 'kept' : 'out';
+    const made = svg('g', { class: `node ${kind}${node === chosen ? ' chosen' : ''}`, tabindex: node === chosen ? 0 : -1, role: 'button' });
+    made.dataset.focus = node.id;
+    made.setAttribute('aria-label', `step ${node.step}, ${text}, probability ${p}, sum ${number(node.sum)}, ${node.best ? 'best' : living ? node.fate : 'pruned'}${node.greedy ? ', greedy takes it' : ''}`);
+    made.append(svg('rect', { x: x - 2, y: y - 13, width: wide, height: 26, rx: 3 }), svg('text', { x: x + 4, y: y + 5.5, class: 'word' }, text), svg('text', { x: x + wide + 3, y: y + 5, class: 'p' }, p));
+    if (node.greedy) made.append(svg('line', { x1: x + 4, x2: x + wide - 6, y1: y + 10.5, y2: y + 10.5, class: 'greedy' }));
+    if (!living) made.append(svg('path', { d: `M${x + wide + 39},${y - 3.5} l7,7 m0,-7 l-7,7`, class: 'cross' }));
+    if (node.fate === 'finished') made.append(svg('text', { x: width - 2, y: y + 5, class: 'score', 'text-anchor': 'end' }, number(node.score)));
+    made.append(svg('title', {}, `sum ${number(node.sum)}${living ? '' : ', pruned'}`));
+    made.onclick = () => this.choose(node);
+    made.onkeydown = (event) => {
+      if (event.key !== 'Enter' && event.key !== ' ') return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.choose(node);
+    };
+    drawing.append(made);
+    return made;
+  }
+
+  /** Arrow keys walk over the nodes: up and down in a column, left to the parent, right to the best child. */
+  arrows(frame, columns) {
+    const by = new Map(columns.flat().map((node) => [node.id, node]));
+    frame.onkeydown = (event) => {
+      const node = by.get(event.target.dataset?.focus);
+      if (!node) return;
+      const column = [...columns[node.step - 1]].sort((a, b) => a.y - b.y), at = column.indexOf(node);
+      const drawn = (columns[node.step] ?? []).filter((one) => one.parent === node);
+      const next = { ArrowUp: column[at - 1], ArrowDown: column[at + 1], ArrowLeft: node.parent.step ? node.parent : null, ArrowRight: drawn.sort((a, b) => b.sum - a.sum)[0] }[event.key];
+      if (!next) return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.choose(next);
+      this.host.querySelector(`[data-focus="${CSS.escape(next.id)}"]`)?.focus();
+    };
+  }
+
+  /** The chosen node: its text, why it is kept or pruned, and what may follow it. */
+  panel(tree, node) {
+    const made = element('div', 'panel'), left = element('div', 'about'), right = element('div', 'next');
+    made.append(left, right);
+    if (this.complaint) {
+      const alarm = element('p', 'alarm', this.complaint);
+      alarm.setAttribute('role', 'alert');
+      left.append(alarm);
+    }
+    if (!node) return made;
+    const path = textOfNode(node), said = element('p', 'path');
+    said.append('… ', ...path.map((one) => element('b', one.best ? 'best' : '', textOf(bytesOf(one.hex))?.replace(/\n/g, '↵') ?? '\ufffd')));
+    left.append(said, element('p', 'why', WHY[node.fate](node, tree)));
+    const sums = path.map((one) => number(one.logprob)).join(' ');
+    const length = node.step, favour = this.data.ask.favour / 10;
+    left.append(element('p', 'sum', `${sums} = ${number(node.sum)}; divided by ${length}${favour === 1 ? '' : `^${favour}`}: score ${number(node.score)}`));
+    const go = element('button', 'go', 'Go on from here, step by step →');
+    go.type = 'button';
+    go.dataset.focus = 'go';
+    go.onclick = () => this.send('spot', { view: 'step', tree: path.map((one) => one.token).join('_'), at: path.length });
+    left.append(go);
+    const key = `${this.asked} ${path.map((one) => one.token)}`;
+    right.append(element('span', 'caps', 'next word after it'));
+    if (this.next?.key === key) right.append(this.following(this.next.found));
+    return made;
+  }
+
+  following(found) {
+    const made = element('div', 'rows'), rows = found.rows.map(rowOf).slice(0, 5), most = Math.max(...rows.map((row) => row.p));
+    const mass = 1 - rows.reduce((total, row) => total + row.p, 0);
+    const line = (text, p, kind) => {
+      const one = element('div', `line ${kind}`), bar = element('i');
+      bar.style.setProperty('--part', `${Math.min(100, (100 * p) / most)}%`);
+      one.append(element('span', '', text), bar, element('b', '', chance(p)));
+      made.append(one);
+    };
+    for (const row of rows) line(label(row.hex), row.p, '');
+    line(`${(found.rows.length + found.others[0] - rows.length).toLocaleString('en')} others`, Math.max(0, mass), 'rest');
+    return made;
+  }
+
+  rows() {
+    return treeOf(this.steps).columns.flat().map((node) => ({ step: node.step, path: textOfNode(node).map((one) => one.token).join(' '), token: textOf(bytesOf(node.hex)) ?? node.hex, log_probability: node.logprob, sum: node.sum, score: node.score, fate: node.fate, group: node.group, greedy: !!node.greedy, best: !!node.best }));
+  }
+}
+
+/** Streamlit calls this at each run and each change of theme. */
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
+  const host = parentElement.querySelector('.root') || parentElement;
+  const beams = (host._beams ||= new Beams(host));
+  beams.take(data, setStateValue, () => setTriggerValue('done', true));
+  const end = keepDrawn(host, () => beams.draw());
+  return end;
+}
