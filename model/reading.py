@@ -93,7 +93,7 @@ class Reading:
         if list(parents) != list(range(len(self.ids))):
             rows = torch.tensor(list(parents), device=before.device)
             before = before.index_select(0, rows)
-            for layer in cache.layers:
+            for layer in _used(cache):
                 layer.keys, layer.values = layer.keys.index_select(0, rows), layer.values.index_select(0, rows)
         states, cache = self._run(torch.tensor([list(row) for row in tokens], device=before.device), cache)
         ids = [(*self.ids[parent], *row) for parent, row in zip(parents, tokens, strict=True)]
@@ -107,10 +107,10 @@ class Reading:
         if not count:
             return self
         cache, ids = _copied(self._cache), [row[:-count] for row in self.ids]
-        if any(layer.keys.shape[2] < len(self.ids[0]) for layer in cache.layers):  # a sliding window let go of some
+        if any(layer.keys.shape[2] < len(self.ids[0]) for layer in _used(cache)):  # a sliding window let go of some
             cache = self._run(torch.tensor(ids, device=self._states.device), None)[1]
         else:
-            for layer in cache.layers:
+            for layer in _used(cache):
                 layer.keys, layer.values = layer.keys[:, :, :-count], layer.values[:, :, :-count]
                 if hasattr(layer, "cumulative_length"):  # a sliding window counts by itself
                     layer.cumulative_length -= count
@@ -122,3 +122,8 @@ def _copied(cache: Any) -> Any:
     grown = copy.copy(cache)
     grown.layers = [copy.copy(layer) for layer in cache.layers]
     return grown
+
+
+def _used(cache: Any) -> list[Any]:
+    """The layers of a cache that hold something: a model with layers left out (`LanguageModel.cut`) has others."""
+    return [layer for layer in cache.layers if layer.is_initialized]

@@ -114,15 +114,14 @@ def stage_facts(data: StageData, settings: dict[str, float], position: int, voca
     }  # fmt: skip
 
 
-def beam_facts(
-    steps: Sequence[Any], prompt: int, length_penalty: float, piece: Callable[[int], bytes]
-) -> dict[str, str]:
+def beam_facts(steps: Sequence[Any], prompt: int, length_penalty: float, vocabulary: int,
+               piece: Callable[[int], bytes]) -> dict[str, str]:  # fmt: skip
     """The numbers of a beam search (model.decoding.BeamStep each) after its steps so far, for the prose."""
     last = steps[-1]
     best = last.beams[0] if last.stop and last.beams else max(last.alive, key=lambda one: one.sum)
     made = best.token_ids[prompt:]
     kept = sum(one.fate in ("kept", "finished", "left") for step in steps for one in step.candidates)
-    looked = sum(len(chain.logits) for step in steps for chain in step.chains if chain is not None)
+    looked = vocabulary * (1 + sum(len(step.alive) for step in steps[:-1]))
     greedy, at = 0, 0  # follow the likeliest candidate of greedy's own beam
     said = "Greedy decoding would have taken the same path so far"
     for number, step in enumerate(steps, 1):

@@ -5,8 +5,9 @@ from model.decoding.chain import CUTS, Chain, Settings, chain, log_softmax, unif
 from model.decoding.contrastive import contrastive
 from model.decoding.growing import Growing
 from model.decoding.prefixes import Prefixes
-from model.decoding.speculative import speculative
+from model.decoding.speculative import Round, speculative
 from model.decoding.steps import Step, greedy, sample
+from model.decoding.strategies import Text, decode
 
-__all__ = ["CUTS", "BeamStep", "Chain", "Growing", "Prefixes", "Settings", "Step", "beam_search", "chain",
-           "contrastive", "greedy", "log_softmax", "sample", "speculative", "uniform"]  # fmt: skip
+__all__ = ["CUTS", "BeamStep", "Chain", "Growing", "Prefixes", "Round", "Settings", "Step", "Text", "beam_search", "chain",
+           "contrastive", "decode", "greedy", "log_softmax", "sample", "speculative", "uniform"]  # fmt: skip

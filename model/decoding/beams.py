@@ -52,6 +52,7 @@ class Beam:
     score: float
     parent: int
     sum: float
+    logprobs: tuple[float, ...] = ()  # what the model itself gives each token after the prompt
     finished: bool = False
 
 
@@ -195,7 +196,7 @@ def _advance(group: _Group, stages: Sequence[Chain | None], penalty: NDArray[np.
         add(at, "finished" if end and rank < group.size else
             "late" if at % len(penalty) in stops else "kept" if at in kept else "rank")  # fmt: skip
         if found[-1].fate == "finished":
-            finished[len(found) - 1] = _grown(group, found[-1], True)
+            finished[len(found) - 1] = _grown(group, stages, found[-1], True)
     seen = set(best)
     for row in range(len(stages)):
         for token in _highest(sums[row], how.shown):
@@ -205,7 +206,7 @@ def _advance(group: _Group, stages: Sequence[Chain | None], penalty: NDArray[np.
     for place, beam in finished.items():
         if beam not in group.finished:
             found[place] = replace(found[place], fate="worse")
-    alive = [_grown(group, one, False) for one in found if one.fate == "kept"]
+    alive = [_grown(group, stages, one, False) for one in found if one.fate == "kept"]
     group.alive = sorted(alive, key=lambda one: -one.sum)
     if _over(group, how, made, most):
         group.alive = []
@@ -225,8 +226,12 @@ def _over(group: _Group, how: Search, made: int, most: int) -> bool:
     return group.alive[0].sum / length**how.length_penalty <= group.finished[-1].score
 
 
-def _grown(group: _Group, one: Candidate, finished: bool) -> Beam:
-    return Beam((*group.alive[one.parent - group.first].token_ids, one.token), one.score, one.parent, one.sum, finished)
+def _grown(group: _Group, stages: Sequence[Chain | None], one: Candidate, finished: bool) -> Beam:
+    place = one.parent - group.first
+    before, stage = group.alive[place], stages[place]
+    assert stage is not None  # it gave the candidate
+    logprobs = (*before.logprobs, float(stage.logits[one.token]))
+    return Beam((*before.token_ids, one.token), one.score, one.parent, one.sum, logprobs, finished)
 
 
 def _highest(values: NDArray[np.float64], count: int) -> list[int]:

@@ -1,6 +1,6 @@
 """Beam search as a tree: what is kept, what is pruned and why, and where greedy decoding would have gone."""
 
-from pages.frame import answers, components, controls, layout, state
+from pages.frame import answers, cache, components, controls, layout, state
 from viz import decoding as figures
 from viz.components.beams import payload
 
@@ -34,4 +34,6 @@ def draw(now: state.Decoding) -> layout.Drawn:
     growing, prompt = answers.searched(ask)
     found = growing.upto(max(1, growing.made))
     components.beams(payload.beams(ask, now.shown, now.node))
-    return layout.Drawn(figures.beam_facts(found, prompt, now.favour / 10, answers.namer(model)), [])
+    return layout.Drawn(
+        figures.beam_facts(found, prompt, now.favour / 10, cache.vocabulary(model), answers.namer(model)), []
+    )

@@ -13,7 +13,7 @@ def side() -> None:
     controls.area("text", "Text")
     controls.settings(layout.data("decoding")["step"])
     controls.pick(KIND, "form", "The model", FORMS)
-    components.dials(_settings(controls.current(KIND)))
+    components.dials(answers.settings_of(controls.current(KIND)) | {"seed": controls.current(KIND).seed})
 
 
 def draw(now: state.Decoding) -> layout.Drawn:
@@ -26,7 +26,7 @@ def draw(now: state.Decoding) -> layout.Drawn:
     logprobs = [cache.logprob(model, ids, path) for path in paths]
     at = now.at if now.at <= len(nodes) else 0
     here = payload.path(nodes, at)
-    chosen = answers.settings(_settings(now))
+    chosen = answers.settings(answers.settings_of(now))
     children = [token for parent, token in nodes if parent == at]
     data = answers.stages(model, [*ids, *here], chosen, now.seed, children)
     ask = {"model": model, "text": now.text, "form": now.form}
@@ -35,10 +35,3 @@ def draw(now: state.Decoding) -> layout.Drawn:
         logprobs, at, payload.stages(data), sorted(cache.stops(model)), cache.MAX_TOKENS - len(ids), now.form == "chat"))  # fmt: skip
     numbers = figures.stage_facts(data, chosen, len(ids) + len(here) + 1, vocabulary)
     return layout.Drawn(numbers, figures.stage_rows(data))
-
-
-def _settings(now: state.Decoding) -> dict[str, int]:
-    """The settings as the address holds them, by the names of model.decoding."""
-    return {"temperature": now.temperature, "top_k": now.top_k, "top_p": now.top_p, "min_p": now.min_p,
-            "typical_p": now.typical, "repetition_penalty": now.penalty, "no_repeat_ngram": now.ngram,
-            "seed": now.seed}  # fmt: skip

@@ -1,16 +1,26 @@
 """What views ask for between two runs of a page (frame/live.py), and what they are told."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from pages.frame import cache
+from pages.frame import cache, state
 from viz import decoding as figures
+from viz import race as race_figures
 from viz.components.beams import payload as beam_views
 from viz.components.decoder import payload
+from viz.components.draft import payload as draft_views
+from viz.components.race import payload as race_views
 
 SHOWN, MOST_WIDTH, MOST_STEPS = 20, 8, 24  # of a tree of beams
+MOST_LENGTH = 60  # tokens of a race, or of a draft
 EARLY = {"no": False, "yes": True, "never": "never"}
 HUNDREDTHS = ("temperature", "top_p", "min_p", "typical_p", "repetition_penalty")
+
+
+def settings_of(now: state.Decoding) -> dict[str, int]:
+    """The settings as the address holds them, by the names of model.decoding."""
+    return {"temperature": now.temperature, "top_k": now.top_k, "top_p": now.top_p, "min_p": now.min_p,
+            "typical_p": now.typical, "repetition_penalty": now.penalty, "no_repeat_ngram": now.ngram}  # fmt: skip
 
 
 def settings(asked: dict[str, Any]) -> dict[str, float]:
@@ -75,4 +85,94 @@ def beams(asked: dict[str, Any]) -> dict[str, Any]:
     return {"steps": steps, "over": not found or bool(found[-1].stop)}
 
 
-KINDS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {"step": step, "beams": beams}
+class Racer(NamedTuple):
+    """A strategy of the race: its name for people, its settings as they read them, and how it is started."""
+
+    title: str
+    about: str
+    kind: str  # of cache.decoded
+    options: dict[str, Any]
+
+
+def racer(name: str, asked: Mapping[str, Any]) -> Racer:
+    """A strategy of the race with the settings of the address, each of which has a usual value where it is off."""
+    heat = max(1, int(asked["temperature"])) / 100
+    k, p = int(asked["top_k"]) or 40, int(asked["top_p"]) / 100
+    p = p if p < 1 else 0.9
+    least, typical = int(asked["min_p"]) / 100 or 0.1, int(asked["typical_p"]) / 100
+    typical = typical if typical < 1 else 0.9
+    again, n = int(asked["repetition_penalty"]) / 100, int(asked["no_repeat_ngram"])
+    again, n = again if again != 1 else 1.2, n or 3
+    width = max(2, int(asked["width"]))
+    drawn = f"temperature {heat:g}"
+    found = {
+        "greedy": Racer("Greedy", "the likeliest, always", "greedy", {}),
+        "sample": Racer("Sampling", drawn, "sample", {"temperature": heat}),
+        "top_k": Racer("Top-k", f"k = {k}, {drawn}", "sample", {"temperature": heat, "top_k": k}),
+        "top_p": Racer("Top-p", f"p = {p:g}, {drawn}", "sample", {"temperature": heat, "top_p": p}),
+        "min_p": Racer("Min-p", f"{least:g} of the likeliest, {drawn}", "sample", {"temperature": heat, "min_p": least}),
+        "typical": Racer("Typical", f"mass {typical:g}, {drawn}", "sample", {"temperature": heat, "typical_p": typical}),
+        "penalty": Racer("Greedy, penalised", f"repetition penalty {again:g}, no {n}-gram twice", "greedy",
+                         {"repetition_penalty": again, "no_repeat_ngram": n}),
+        "contrastive": Racer("Contrastive", "k = 4, α = 0.6", "contrastive", {"k": 4, "alpha": 0.6}),
+        "beams": Racer("Beam search", f"{width} beams", "beams", {"width": width}),
+        "groups": Racer("Diverse beams", f"{width // 2 * 2} beams in 2 groups, diversity 1", "beams",
+                        {"width": width // 2 * 2, "groups": 2, "diversity": 1.0}),
+        "drawn": Racer("Drawn beams", f"{width} beams, drawn", "beams", {"width": width, "draw": True}),
+    }  # fmt: skip
+    return found[name]
+
+
+def racing(asked: Mapping[str, Any]) -> list[Any]:  # of model.decoding.Growing
+    """The decodings of a race: `racers` (names), `length` (tokens), `seed`, and the settings."""
+    names, length = [str(one) for one in asked["racers"]], int(asked["length"])
+    if not 2 <= len(names) <= 4:
+        raise cache.UserError("Two to four strategies race: choose some more, or fewer.")
+    if not 1 <= length <= MOST_LENGTH:
+        raise cache.UserError(f"The race goes over 1 to {MOST_LENGTH} tokens: choose so many.")
+    model = str(asked["model"])
+    ids = tuple(cache.prompt(model, str(asked["text"]), str(asked["form"])).ids.tolist())
+    chosen = [racer(name, asked["settings"]) for name in names]
+    return [
+        cache.decoded(model, ids, length, int(asked["seed"]), one.kind, tuple(one.options.items())) for one in chosen
+    ]
+
+
+def race(asked: dict[str, Any]) -> dict[str, Any]:
+    """Every racer's text after the step behind the first `from`; one that has ended stays as it is."""
+    name, count = namer(str(asked["model"])), min(int(asked["from"]) + 1, MOST_LENGTH)
+    lanes = [race_views.lane(*lane(one.upto(count)), name) for one in racing(asked)]
+    return {"lanes": lanes, "over": all(one["over"] for one in lanes)}
+
+
+def lane(texts: Sequence[Any]) -> tuple[race_figures.LaneData, str]:
+    """A racer's text after some steps, and why it ended, or ""."""
+    if not texts:
+        return race_figures.lane_data((), ()), "banned"
+    return race_figures.lane_data(texts[-1].tokens, texts[-1].logprobs), texts[-1].stop
+
+
+def drafting(asked: Mapping[str, Any]) -> Any:  # model.decoding.Growing of Rounds
+    """Speculative decoding: `layers` of the draft, `ahead` tokens drafted at once, `length`, `temperature`, `seed`."""
+    model, length = str(asked["model"]), int(asked["length"])
+    if not 1 <= length <= MOST_LENGTH:
+        raise cache.UserError(f"Up to {MOST_LENGTH} tokens are written here: choose 1 to {MOST_LENGTH}.")
+    ids = tuple(cache.prompt(model, str(asked["text"]), str(asked["form"])).ids.tolist())
+    return cache.drafted(model, ids, length, int(asked["seed"]), int(asked["layers"]), int(asked["ahead"]),
+                         int(asked["temperature"]) / 100)  # fmt: skip
+
+
+def draft(asked: dict[str, Any]) -> dict[str, Any]:
+    """The next round of speculative decoding, the one after the first `from`; none, and that it is over, at the end."""
+    start = int(asked["from"])
+    found = drafting(asked).upto(min(start + 1, MOST_LENGTH))[start:]
+    rounds = [draft_views.one_round(one, namer(str(asked["model"]))) for one in found]
+    return {"rounds": rounds, "over": not found or bool(found[-1].stop)}
+
+
+KINDS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "step": step,
+    "beams": beams,
+    "race": race,
+    "draft": draft,
+}

@@ -7,6 +7,7 @@ import gc
 import os
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -280,11 +281,37 @@ def vocabulary(name: str) -> int:
 @st.cache_resource(max_entries=48, show_spinner=False)
 def beams(name: str, ids: tuple[int, ...], steps: int, seed: int, settings: tuple[tuple[str, Any], ...],
           search: tuple[tuple[str, Any], ...]) -> decoding.Growing[decoding.BeamStep]:  # fmt: skip
-    """A beam search that goes on when it is asked to (model.decoding.beam_search), shared by who asks for the same."""
+    """A beam search that goes on when it is asked to (model.decoding.beam_search), shared by who asks for the same.
+
+    Its steps without the chains: those are a megabyte each.
+    """
     how = dict(search)
-    width = how.pop("width")
-    return decoding.Growing(decoding.beam_search(model(name), ids, width, steps, settings=decoding.Settings(**dict(settings)),
-                                                 seed=seed, **how))  # fmt: skip
+    found = decoding.beam_search(model(name), ids, how.pop("width"), steps, settings=decoding.Settings(**dict(settings)),
+                                 seed=seed, **how)  # fmt: skip
+    return decoding.Growing(replace(step, chains=()) for step in found)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def decoded(name: str, ids: tuple[int, ...], length: int, seed: int, kind: str,
+            options: tuple[tuple[str, Any], ...]) -> decoding.Growing[decoding.Text]:  # fmt: skip
+    """A text that grows by a strategy of model.decoding.strategies when it is asked to."""
+    return decoding.Growing(decoding.decode(kind, model(name), ids, length, seed, dict(options)))
+
+
+@st.cache_resource(max_entries=48, show_spinner=False)
+def drafted(name: str, ids: tuple[int, ...], length: int, seed: int, layers: int, ahead: int,
+            temperature: float) -> decoding.Growing[decoding.Round]:  # fmt: skip
+    """Speculative decoding, drafted by the first `layers` of the model's own."""
+    whole = model(name)
+    draft = whole.cut(range(max(1, min(layers, whole.n_layers))))
+    return decoding.Growing(
+        decoding.speculative(whole, draft, ids, length, ahead, decoding.Settings(temperature), seed)
+    )
+
+
+def layers(name: str) -> int:
+    """How many layers the model has."""
+    return model(name).n_layers
 
 
 def draw(seed: int, position: int) -> float:

@@ -11,7 +11,7 @@ from pages.frame import controls
 HERE = Path(__file__).resolve().parents[2] / "viz" / "components"
 PIECES, ROOM = ("dom", "pieces", "room"), ("dom", "room")
 SHARED = {"tokens": PIECES, "merges": PIECES, "lookup": PIECES, "flow": ROOM, "plane": ROOM, "context": ROOM,
-          "order": ROOM, "landscape": ROOM, "finder": ("dom",), "grid": (*ROOM, "heat"), "block": (*ROOM, "heat"), "steps": PIECES, "switches": PIECES, "decoder": (*PIECES, "live", "chances", "decoder/stages"), "dials": ("dom",), "beams": (*PIECES, "live", "chances", "beams/tree"), "wall": (*PIECES, "wall/paint"), "cloud": (*ROOM, "cloud/points")}  # scripts that stand before a view's own  # fmt: skip
+          "order": ROOM, "landscape": ROOM, "finder": ("dom",), "grid": (*ROOM, "heat"), "block": (*ROOM, "heat"), "steps": PIECES, "switches": PIECES, "decoder": (*PIECES, "live", "chances", "decoder/stages"), "dials": ("dom",), "race": (*PIECES, "live", "chances", "growing"), "draft": (*PIECES, "live", "chances", "growing"), "beams": (*PIECES, "live", "chances", "growing", "beams/tree"), "wall": (*PIECES, "wall/paint"), "cloud": (*ROOM, "cloud/points")}  # scripts that stand before a view's own  # fmt: skip
 
 DIALS = {"typical_p": "typical", "repetition_penalty": "penalty", "no_repeat_ngram": "ngram"}  # their fields
 
@@ -115,6 +115,16 @@ def beams(data: dict[str, Any]) -> None:
     """A beam search as a tree (viz.components.beams.payload); sends back `node`, or `view`, `tree` and `at` to go on
     elsewhere."""
     _told("beams", data)
+
+
+def race(data: dict[str, Any]) -> None:
+    """Several strategies in lockstep (viz.components.race.payload)."""
+    _told("race", data)
+
+
+def draft(data: dict[str, Any]) -> None:
+    """Speculative decoding (viz.components.draft.payload)."""
+    _told("draft", data)
 
 
 def dials(values: dict[str, int]) -> None:

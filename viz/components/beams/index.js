@@ -1,5 +1,5 @@
 // A beam search as a tree that grows a step at a time. Data: payload.py beside this file; the steps come from the server
-// as they are made. dom.js, pieces.js, room.js, live.js, chances.js and tree.js stand before it.
+// as they are made. dom.js, pieces.js, room.js, live.js, chances.js, growing.js and tree.js stand before it.
 
 const EDGE = 124, COLUMN = 135, TALL = 31, SMALL = 24, RIGHT = 74, HEAD = 26;
 
@@ -17,85 +17,20 @@ const WHY = {
 /** The lowest sum that was kept at the node's step, in its group. */
 const lowest = (tree, node) => Math.min(...tree.columns[node.step - 1].filter((one) => one.group === node.group && LIVING.has(one.fate)).map((one) => one.sum));
 
-class Beams {
+class Beams extends Growing {
   constructor(host) {
-    this.host = host;
-    this.steps = [];
-    this.upto = 0;
+    super(host, 'beams', (found) => found.steps);
     this.told = [];
-    this.complaint = '';
   }
 
   take(data, send, done) {
-    this.send = send;
-    this.done = done;
-    const asked = JSON.stringify(data.ask), place = this.told.indexOf(data.node);
+    const place = this.told.indexOf(data.node);
     if (place >= 0) this.told.splice(0, place + 1);
     else if (data.node !== this.last) this.chosen = data.node;
     this.last = data.node;
     this.data = data;
-    if (asked === this.asked) return;
-    this.asked = asked;
-    this.steps = [];
-    this.over = false;
-    this.complaint = '';
-    this.playing = true;
-    this.upto = 0;
-    this.stopping?.abort();
-    this.stopping = new AbortController();
-    this.grow();
-  }
-
-  /** Ask for the next step, and the next, while it plays. */
-  async grow() {
-    const { signal } = this.stopping;
-    while (this.playing && !signal.aborted) {
-      if (this.upto < this.steps.length) this.upto += 1;
-      else if (this.over) break;
-      else {
-        try {
-          const found = await ask('beams', { ...this.data.ask, from: this.steps.length }, signal);
-          if (signal.aborted) return;
-          this.steps = [...this.steps, ...found.steps];
-          this.over = found.over || !found.steps.length;
-          this.upto = this.steps.length;
-        } catch (error) {
-          if (error.name === 'AbortError') return;
-          this.complaint = error.message;
-          this.over = true;
-        }
-      }
-      this.draw();
-      if (!this.over || this.upto < this.steps.length) await new Promise((go) => setTimeout(go, this.pace ?? 0));
-    }
-    if (signal.aborted) return;
-    this.playing = false;
-    this.pace = 0;
-    this.draw();
-    if (this.over) this.done();
-  }
-
-  play() {
-    if (this.playing) this.playing = false;
-    else {
-      if (this.over && this.upto >= this.steps.length) this.upto = 0;
-      this.playing = true;
-      this.pace = 700;
-      this.grow();
-    }
-    this.draw();
-  }
-
-  move(by) {
-    this.playing = false;
-    if (by > 0 && this.upto >= this.steps.length && !this.over) {
-      this.playing = true;
-      this.grow().then(() => {});
-      this.playing = false;
-      return;
-    }
-    this.upto = Math.max(1, Math.min(this.steps.length, this.upto + by));
-    this.draw();
+    this.send = send;
+    this.begin(data.ask, done);
   }
 
   choose(node) {
@@ -128,25 +63,21 @@ class Beams {
   }
 
   draw() {
-    const { host } = this, active = host.getRootNode().activeElement, focused = active?.dataset?.focus;
-    const scrolled = host.querySelector('.tree'), from = scrolled ? [scrolled.scrollLeft, scrolled.scrollTop] : [0, 0];
+    const { host } = this, scrolled = host.querySelector('.tree'), from = scrolled ? [scrolled.scrollLeft, scrolled.scrollTop] : [0, 0];
     const root = element('div', 'beams');
     root.style.setProperty('--top', `${topOf(host)}px`);
     const tree = treeOf(this.steps.slice(0, this.upto)), chosen = tree.by.get(this.chosen) ?? tree.best;
-    root.append(this.said(tree), this.bar(tree));
+    root.append(this.said(tree), this.bar(this.note(tree)));
     const frame = element('div', 'tree');
     frame.tabIndex = 0; // it may scroll
     frame.setAttribute('role', 'group');
     frame.setAttribute('aria-label', 'Beam search as a tree: a column a step');
     root.append(frame, this.panel(tree, chosen));
-    host.replaceChildren(root);
     host._rows = () => this.rows();
-    this.paint(frame, tree, chosen);
+    this.show(root, () => this.paint(frame, tree, chosen));
     frame.scrollTo(...from);
     if (this.upto !== this.drawn) frame.scrollLeft = frame.scrollWidth;
     this.drawn = this.upto;
-    const again = focused && root.querySelector(`[data-focus="${CSS.escape(focused)}"]`);
-    if (again) again.focus({ preventScroll: true });
     if (chosen && !this.playing) this.look(chosen);
   }
 
@@ -157,24 +88,12 @@ class Beams {
     return made;
   }
 
-  bar(tree) {
-    const made = element('div', 'bar');
-    const button = (name, title, act, off) => {
-      const one = element('button', name === 'play' ? 'main' : '', title);
-      one.type = 'button';
-      one.dataset.focus = name;
-      one.disabled = off;
-      one.onclick = act;
-      made.append(one);
-    };
-    button('play', this.playing ? 'Pause' : 'Play', () => this.play(), false);
-    button('back', '← Back', () => this.move(-1), this.upto <= 1);
-    button('step', 'Step →', () => this.move(1), this.over && this.upto >= this.steps.length);
+  /** What became of greedy decoding's path. */
+  note(tree) {
     const { greedy, best } = tree, last = greedy.at(-1);
     const lost = greedy.find((node) => !LIVING.has(node.fate));
     const note = !last ? '' : lost ? `Greedy loses at step ${lost.step}: “${label(lost.hex)}” is pruned.` : best === last ? 'Greedy takes the same path.' : `Greedy is still alive, with ${number(last.sum)} against ${number(best.sum)}.`;
-    made.append(element('span', 'note', note));
-    return made;
+    return element('span', 'note', note);
   }
 
   paint(frame, tree, chosen) {
@@ -270,11 +189,7 @@ class Beams {
   panel(tree, node) {
     const made = element('div', 'panel'), left = element('div', 'about'), right = element('div', 'next');
     made.append(left, right);
-    if (this.complaint) {
-      const alarm = element('p', 'alarm', this.complaint);
-      alarm.setAttribute('role', 'alert');
-      left.append(alarm);
-    }
+    if (this.complaint) left.append(this.alarm());
     if (!node) return made;
     const path = textOfNode(node), said = element('p', 'path');
     said.append('… ', ...path.map((one) => element('b', one.best ? 'best' : '', textOf(bytesOf(one.hex))?.replace(/\n/g, '↵') ?? '\ufffd')));

@@ -17,6 +17,9 @@ const DIALS = {
   favour: ['Length penalty', '', null, -20, 30, -20, 30, 5, 10],
   shown: ['Pruned shown', 'none', 0, 0, 20, 0, 20, 1, 1],
   diversity: ['Diversity', 'off', 0, 0, 50, 0, 50, 1, 10],
+  length: ['Tokens', '', null, 1, 60, 1, 60, 1, 1],
+  layers: ['Layers that draft', '', null, 2, 29, 2, 29, 1, 1],
+  ahead: ['Drafted ahead', '', null, 1, 8, 1, 8, 1, 1],
   seed: ['Seed', '', null, 0, 9999, 0, 99, 1, 1],
 };
 const near = (k) => KS.reduce((best, one, at) => (Math.abs(Math.log((one + 0.5) / (k + 0.5))) < Math.abs(Math.log((KS[best] + 0.5) / (k + 0.5))) ? at : best), 0);

@@ -1,0 +1,44 @@
+"""Several rules for the same scores, in lockstep."""
+
+from typing import Any
+
+from pages.frame import answers, components, controls, layout, state
+from viz import race as figures
+from viz.components.race import payload
+
+KIND = state.Decoding
+TITLES = {"greedy": "Greedy", "sample": "Sampling", "top_k": "Top-k", "top_p": "Top-p", "min_p": "Min-p",
+          "typical": "Typical", "penalty": "Penalised", "contrastive": "Contrastive", "beams": "Beams",
+          "groups": "Diverse beams", "drawn": "Drawn beams"}  # fmt: skip
+OWN = {"top_k": ("top_k",), "top_p": ("top_p",), "min_p": ("min_p",), "typical": ("typical_p",),
+       "penalty": ("repetition_penalty", "no_repeat_ngram"), "beams": ("width",), "groups": ("width",),
+       "drawn": ("width",)}  # fmt: skip
+SAMPLED = {"sample", "top_k", "top_p", "min_p", "typical"}
+
+
+def side() -> None:
+    """The text, who races, and the settings that these have."""
+    controls.area("text", "Text")
+    controls.settings(layout.data("decoding")["race"])
+    racers = controls.several(KIND, "racers", "Who races (two to four)", TITLES)
+    every = answers.settings_of(controls.current(KIND))
+    wanted = {name for racer in racers for name in OWN.get(racer, ())}
+    wanted |= {"temperature"} if SAMPLED & set(racers) else set()
+    wanted |= {"seed"} if (SAMPLED | {"drawn"}) & set(racers) else set()
+    now = controls.current(KIND)
+    every |= {"width": now.width, "length": now.length}
+    components.dials({name: value for name, value in every.items() if name in wanted | {"length"}})
+
+
+def draw(now: state.Decoding) -> layout.Drawn:
+    """The texts; the prose speaks of the tokens that were made so far."""
+    model = layout.usable_model(now.model)
+    ask: dict[str, Any] = {"model": model, "text": now.text, "form": now.form, "racers": list(now.racers), "length": now.length,
+           "seed": now.seed, "settings": answers.settings_of(now) | {"width": now.width}}  # fmt: skip
+    running = answers.racing(ask)
+    made = max(1, min(one.made for one in running))
+    lanes = [answers.lane(one.upto(made))[0] for one in running]
+    titles = [answers.racer(name, ask["settings"]) for name in now.racers]
+    components.race(payload.race(ask, [(name, one.title, one.about) for name, one in zip(now.racers, titles, strict=True)],
+                                 now.length))  # fmt: skip
+    return layout.Drawn(figures.race_facts([one.title for one in titles], lanes), [])

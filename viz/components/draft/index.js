@@ -1,0 +1,88 @@
+// Speculative decoding, a row for each pass of the model. Data: payload.py beside this file; the rounds come from the
+// server. dom.js, pieces.js, room.js, live.js, chances.js and growing.js stand before it.
+
+const flowing = (hex) => (textOf(bytesOf(hex)) ?? '\ufffd').replace(/\n/g, '↵').replace(/\t/g, '⇥');
+
+class Draft extends Growing {
+  constructor(host) {
+    super(host, 'draft', (found) => found.rounds);
+  }
+
+  take(data, done) {
+    this.data = data;
+    this.begin(data.ask, done);
+  }
+
+  draw() {
+    const rounds = this.steps.slice(0, this.upto), judged = rounds.flatMap((one) => one.drafted).filter((one) => one[3] !== null);
+    const accepted = judged.filter((one) => one[4]).length, written = accepted + rounds.filter((one) => one.token).length;
+    const root = element('div', 'draft'), note = element('span', 'note');
+    root.style.setProperty('--top', `${topOf(this.host)}px`);
+    if (rounds.length) note.append(element('b', '', String(written)), ` tokens in `, element('b', '', String(rounds.length)), ` passes of the model; accepted `, element('b', '', `${accepted} of ${judged.length}`));
+    root.append(this.bar(note));
+    if (this.complaint) root.append(this.alarm());
+    root.append(this.text(rounds));
+    const head = element('div', 'round head');
+    head.append(element('span', '', 'pass'), element('span', '', `drafted by the first ${this.data.layers} of ${this.data.of} layers`), element('span', '', 'the model adds'));
+    const list = element('div', 'rounds');
+    list.tabIndex = 0; // it may scroll
+    list.setAttribute('role', 'group');
+    list.setAttribute('aria-label', 'Passes of the model');
+    rounds.forEach((one, at) => list.append(this.round(one, at)));
+    root.append(head, list, this.legend());
+    this.host._rows = () => this.rows();
+    this.show(root, () => (list.scrollTop = list.scrollHeight));
+  }
+
+  text(rounds) {
+    const made = element('p', 'text');
+    made.tabIndex = 0;
+    made.append(this.data.ask.text.replace(/\n/g, '↵'));
+    for (const { drafted, token } of rounds) {
+      for (const [hex, , , , taken] of drafted) if (taken) made.append(element('span', 'accepted', flowing(hex)));
+      if (token) made.append(element('span', 'own', flowing(token)));
+    }
+    return made;
+  }
+
+  round({ drafted, token }, at) {
+    const made = element('div', 'round'), cells = element('div', 'cells');
+    for (const [hex, q, p, draw, taken] of drafted) {
+      const kind = taken ? 'accepted' : draw === null ? 'behind' : 'rejected', cell = element('div', `cell ${kind}`);
+      const ratio = q ? Math.min(1, p / q) : 1;
+      cell.append(element('b', '', label(hex)), element('span', '', kind === 'behind' ? 'not judged' : `q ${chance(q)}  p ${chance(p)}`));
+      if (kind !== 'behind') {
+        const line = element('i', ''), mark = element('u');
+        line.style.setProperty('--part', `${100 * ratio}%`);
+        mark.style.left = `${100 * draw}%`;
+        line.append(mark);
+        cell.append(line);
+        cell.title = `accepted below ${ratio.toFixed(3)}; drawn ${draw.toFixed(3)}`;
+      }
+      cells.append(cell);
+    }
+    const own = element('div', 'cell own');
+    if (token) own.append(element('b', '', label(token)), element('span', '', drafted.every((one) => one[4]) ? 'all were accepted' : 'instead'));
+    made.append(element('span', 'pass', String(at + 1)), cells, own);
+    return made;
+  }
+
+  legend() {
+    const made = element('p', 'legend');
+    for (const [kind, text] of [['accepted', 'accepted'], ['rejected', 'rejected ×'], ['behind', 'behind a rejected one'], ['own', 'the model’s own']]) made.append(element('i', kind), text);
+    made.append(element('span', 'hint', 'bar: accepted below min(1, p/q); mark: the number drawn'));
+    return made;
+  }
+
+  rows() {
+    return this.steps.flatMap(({ drafted, token }, at) => [...drafted.map(([hex, q, p, draw, taken]) => ({ pass: at + 1, token: textOf(bytesOf(hex)) ?? hex, by: 'draft', q, p, drawn: draw, accepted: !!taken })), ...(token ? [{ pass: at + 1, token: textOf(bytesOf(token)) ?? token, by: 'model' }] : [])]);
+  }
+}
+
+/** Streamlit calls this at each run and each change of theme. */
+export default function ({ data, parentElement, setTriggerValue }) {
+  const host = parentElement.querySelector('.root') || parentElement;
+  const draft = (host._draft ||= new Draft(host));
+  draft.take(data, () => setTriggerValue('done', true));
+  return keepDrawn(host, () => draft.draw());
+}

@@ -1,0 +1,99 @@
+// Steps that the server makes one after the other while a person watches. Put, with live.js, before the index.js of the
+// views that grow. A view says what it asks (`kind`), what an answer adds (`added`), and draws the first `upto` steps.
+
+class Growing {
+  constructor(host, kind, added) {
+    Object.assign(this, { host, kind, added, steps: [], upto: 0, over: false, playing: false, complaint: '', pace: 0 });
+  }
+
+  /** Begin anew where what is asked has changed. Leaving the page ends it: nobody asks for the next step. */
+  begin(question, done) {
+    this.done = done;
+    const asked = JSON.stringify(question);
+    if (asked === this.asked) return;
+    this.stopping?.abort();
+    Object.assign(this, { asked, question, steps: [], upto: 0, over: false, complaint: '', pace: 0, stopping: new AbortController() });
+    this.run();
+  }
+
+  /** Show the next step, asked for where it is not there, until the end or a pause. */
+  async run(once = false) {
+    const { signal } = this.stopping;
+    this.playing = !once;
+    do {
+      if (this.upto < this.steps.length) this.upto += 1;
+      else if (!this.over) await this.fetch(signal);
+      if (signal.aborted || !this.host.isConnected) return;
+      if (this.over && this.upto >= this.steps.length) this.playing = false;
+      this.draw();
+      if (this.playing && this.pace) await new Promise((go) => setTimeout(go, this.pace));
+    } while (this.playing && !signal.aborted);
+    if (!signal.aborted && this.over) this.done();
+  }
+
+  async fetch(signal) {
+    try {
+      const found = await ask(this.kind, { ...this.question, from: this.steps.length }, signal);
+      if (signal.aborted) return;
+      this.steps = [...this.steps, ...this.added(found)];
+      this.over = found.over;
+      this.upto = this.steps.length;
+    } catch (error) {
+      if (signal.aborted) return;
+      this.complaint = error.message;
+      this.over = true;
+    }
+  }
+
+  play() {
+    if (this.playing) this.playing = false;
+    else {
+      if (this.over && this.upto >= this.steps.length) this.upto = 0;
+      this.pace = 700;
+      this.run();
+      return;
+    }
+    this.draw();
+  }
+
+  move(by) {
+    this.playing = false;
+    if (by > 0) return this.run(true);
+    this.upto = Math.max(1, this.upto + by);
+    this.draw();
+  }
+
+  /** Play, back and step, and what the view says beside them. */
+  bar(...beside) {
+    const made = element('div', 'bar');
+    const button = (name, title, act, off) => {
+      const one = element('button', name === 'play' ? 'main' : '', title);
+      one.type = 'button';
+      one.dataset.focus = name;
+      one.disabled = off;
+      one.onclick = act;
+      made.append(one);
+    };
+    button('play', this.playing ? 'Pause' : 'Play', () => this.play(), false);
+    button('back', '← Back', () => this.move(-1), this.upto <= 1);
+    button('step', 'Step →', () => this.move(1), this.over && this.upto >= this.steps.length);
+    made.append(...beside);
+    return made;
+  }
+
+  /** A sentence where the server could not go on. */
+  alarm() {
+    const made = element('p', 'alarm', this.complaint);
+    made.setAttribute('role', 'alert');
+    return made;
+  }
+
+  /** Put `root` into the page; what had the focus keeps it. */
+  show(root, paint = () => {}) {
+    const focused = this.host.getRootNode().activeElement?.dataset?.focus;
+    this.host.replaceChildren(root);
+    paint();
+    const again = focused && root.querySelector(`[data-focus="${CSS.escape(focused)}"]`);
+    if (again && !again.disabled) again.focus({ preventScroll: true });
+  }
+}

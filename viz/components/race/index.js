@@ -1,0 +1,105 @@
+// Several strategies from one prompt, a token each at a time. Data: payload.py beside this file; the texts come from the
+// server. dom.js, pieces.js, room.js, live.js, chances.js and growing.js stand before it.
+
+const ENDS = { end: 'ended by itself', length: '', full: 'the text is full', banned: 'no token was allowed' };
+const flowing = (hex) => (textOf(bytesOf(hex)) ?? '\ufffd').replace(/\n/g, '↵').replace(/\t/g, '⇥');
+
+class Race extends Growing {
+  constructor(host) {
+    super(host, 'race', (found) => [found.lanes]);
+  }
+
+  take(data, done) {
+    this.data = data;
+    this.begin(data.ask, done);
+  }
+
+  draw() {
+    const root = element('div', 'race');
+    root.style.setProperty('--top', `${topOf(this.host)}px`);
+    const said = element('span', 'note', `seed ${this.data.ask.seed}; token ${this.upto} of ${this.data.length}`);
+    root.append(this.bar(said));
+    if (this.complaint) root.append(this.alarm());
+    const lanes = this.steps[this.upto - 1] ?? this.data.lanes.map(() => ({ tokens: [], over: '' }));
+    const best = (pick) => Math.max(...lanes.map((lane) => (lane.tokens.length ? pick(lane) : -Infinity)));
+    const top = { likely: best((lane) => -lane.perplexity), varied: best((lane) => lane.distinct[1]) };
+    const list = element('div', 'lanes');
+    list.tabIndex = 0; // it may scroll
+    list.setAttribute('role', 'group');
+    list.setAttribute('aria-label', 'The texts');
+    lanes.forEach((lane, at) => list.append(this.lane(lane, at, top)));
+    const chart = element('div', 'chart');
+    root.append(list, this.legend(), chart);
+    this.host._rows = () => this.rows();
+    this.show(root, () => this.chart(chart, lanes));
+  }
+
+  lane(lane, at, top) {
+    const [, title, about] = this.data.lanes[at], made = element('section', 'lane');
+    const head = element('div', 'head'), name = element('h3', '', title);
+    name.style.setProperty('--lane', `var(--gb-u${at})`);
+    head.append(name, element('span', 'about', about));
+    if (lane.tokens.length) {
+      const measures = [['log-prob.', number(lane.sum), false], ['perplexity', number(lane.perplexity), -lane.perplexity === top.likely], ['distinct-1', lane.distinct[0].toFixed(2), false], ['distinct-2', lane.distinct[1].toFixed(2), lane.distinct[1] === top.varied]];
+      const told = element('span', 'measures');
+      for (const [what, value, best] of measures) {
+        const one = element('span', best ? 'best' : '', `${what} `);
+        one.append(element('b', '', value));
+        told.append(one);
+      }
+      head.append(told);
+    }
+    const text = element('p', 'text');
+    text.append(element('span', 'prompt', this.data.ask.text.replace(/\n/g, '↵')));
+    for (const [hex, logprob, again] of lane.tokens) {
+      const shown = flowing(hex), space = shown.startsWith(' ') ? ' ' : '', one = element('span', `token${again ? ' again' : ''}`, shown.slice(space.length) || '␣');
+      one.style.setProperty('--sure', `${Math.round(100 * Math.exp(logprob) ** 0.62)}%`);
+      one.title = `${label(hex)}: the model gave it ${chance(Math.exp(logprob))}${again ? '; a repeat' : ''}`;
+      text.append(space, one);
+    }
+    if (ENDS[lane.over]) text.append(element('span', 'over', ` ${ENDS[lane.over]}`));
+    made.append(head, text);
+    return made;
+  }
+
+  legend() {
+    const made = element('p', 'legend');
+    made.append(element('i', 'sure'), 'underline: how likely the model thought the token', element('i', 'again'), 'repeats: three tokens that were already there');
+    return made;
+  }
+
+  /** Log-probability of the text so far, token after token. */
+  chart(host, lanes) {
+    const u = unit(), W = host.clientWidth / u, H = Math.max(90, host.clientHeight / u), left = 46, right = 128, bottom = 22;
+    const sums = lanes.map((lane) => lane.tokens.reduce((found, [, logprob]) => [...found, found.at(-1) + logprob], [0]));
+    const least = Math.min(-1, ...sums.flat()), count = this.data.length;
+    const X = (at) => left + ((W - left - right) * at) / count, Y = (value) => 8 + ((H - bottom - 8) * value) / least;
+    const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': 'Log-probability of each text, token after token' });
+    for (const value of [0, least / 2, least]) drawing.append(svg('line', { x1: left, x2: W - right, y1: Y(value), y2: Y(value), class: 'rule' }), svg('text', { x: left - 6, y: Y(value) + 4, class: 'axis', 'text-anchor': 'end' }, number(value, 0)));
+    drawing.append(svg('text', { x: left, y: H - 4, class: 'axis' }, 'log-probability of the text, in nats'), svg('text', { x: W - right, y: H - 4, class: 'axis', 'text-anchor': 'end' }, `${count} tokens`));
+    const ends = sums.map((sum, at) => ({ at, x: X(sum.length - 1), y: Y(sum.at(-1)) })).sort((a, b) => a.y - b.y);
+    let edge = 0;
+    for (const end of ends) {
+      end.label = Math.max(end.y, edge + 15);
+      edge = end.label;
+    }
+    const over = edge - (H - bottom);
+    for (const { at, x, y, label: place } of ends) {
+      drawing.append(svg('path', { d: sums[at].map((value, step) => `${step ? 'L' : 'M'}${X(step).toFixed(1)},${Y(value).toFixed(1)}`).join(''), class: 'line', stroke: `var(--gb-u${at})` }), svg('circle', { cx: x, cy: y, r: 3.5, fill: `var(--gb-u${at})` }));
+      drawing.append(svg('text', { x: x + 8, y: place + 4 - Math.max(0, over), class: 'name' }, this.data.lanes[at][1]));
+    }
+    host.replaceChildren(drawing);
+  }
+
+  rows() {
+    return (this.steps.at(-1) ?? []).flatMap((lane, at) => lane.tokens.map(([hex, logprob, again], place) => ({ strategy: this.data.lanes[at][1], settings: this.data.lanes[at][2], seed: this.data.ask.seed, place: place + 1, token: textOf(bytesOf(hex)) ?? hex, log_probability: logprob, repeated: !!again })));
+  }
+}
+
+/** Streamlit calls this at each run and each change of theme. */
+export default function ({ data, parentElement, setTriggerValue }) {
+  const host = parentElement.querySelector('.root') || parentElement;
+  const race = (host._race ||= new Race(host));
+  race.take(data, () => setTriggerValue('done', true));
+  return keepDrawn(host, () => race.draw());
+}
