@@ -159,6 +159,21 @@ def beam_facts(steps: Sequence[Any], prompt: int, length_penalty: float, vocabul
     }  # fmt: skip
 
 
+def guess_facts(entropy: float, vocabulary: int) -> dict[str, str]:
+    """How uncertain the next token is, for the prose: entropy in nats."""
+    return {"entropy": f"{entropy:.2f}", "bits": f"{entropy / np.log(2):.2f}", "choices": f"{np.exp(entropy):.1f}",
+            "most": f"{np.log2(vocabulary):.1f}", "vocabulary": f"{vocabulary:,}"}  # fmt: skip
+
+
+def answer_facts(pieces: Sequence[bytes], logprobs: Sequence[float]) -> dict[str, str]:
+    """How sure the model was of what it has answered so far, for the prose."""
+    if not pieces:
+        return {"sure": "Press Play: it will answer"}
+    weakest = int(np.argmin(logprobs))
+    return {"sure": f"In these {len(pieces)} tokens the model was least sure of “{shown(pieces[weakest])}”, with a probability "
+            f"of {np.exp(logprobs[weakest]):.2f}, and gave its tokens {np.exp(np.mean(logprobs)):.2f} on (geometric) average"}  # fmt: skip
+
+
 def _minus(value: float) -> str:
     return f"{value:.2f}".replace("-", "−")
 

@@ -61,7 +61,7 @@ def race_facts(titles: Sequence[str], lanes: Sequence[LaneData]) -> dict[str, st
     return {
         "likely": titles[likely],
         "varied": titles[varied],
-        "tokens": str(len(one.tokens)),
+        "tokens": f"{len(one.tokens)} token{'s' * (len(one.tokens) != 1)}",
         "sum": minus(one.sum, 2),
         "perplexity": f"{one.perplexity:.2f}",
         "other_perplexity": f"{other.perplexity:.2f}",

@@ -5,7 +5,8 @@ from viz import decoding as figures
 from viz.components.beams import payload
 
 KIND = state.Decoding
-EARLY = {"no": "If hopeless", "yes": "When full", "never": "If impossible"}
+GROUPS = {"1": "one", "2": "two, apart", "4": "four, apart"}
+EARLY = {"no": "if hopeless", "yes": "when full", "never": "if impossible"}
 
 
 def side() -> None:
@@ -19,9 +20,10 @@ def side() -> None:
     if now.drawn:
         values |= {"temperature": now.temperature, "seed": now.seed}
     components.dials(values)
-    controls.pick(KIND, "groups", "Groups that avoid each other", {"1": "None"})
-    controls.pick(KIND, "early", "Stops", EARLY)
-    controls.switch("drawn", "Draw the beams instead of the best")
+    with controls.row():
+        controls.choose(KIND, "groups", "Groups", GROUPS.__getitem__)
+        controls.choose(KIND, "early", "Stops", EARLY.__getitem__)
+    controls.switch("drawn", "Draw the beams")
 
 
 def draw(now: state.Decoding) -> layout.Drawn:

@@ -13,6 +13,8 @@ TITLES = {"greedy": "Greedy", "sample": "Sampling", "top_k": "Top-k", "top_p": "
 OWN = {"top_k": ("top_k",), "top_p": ("top_p",), "min_p": ("min_p",), "typical": ("typical_p",),
        "penalty": ("repetition_penalty", "no_repeat_ngram"), "beams": ("width",), "groups": ("width",),
        "drawn": ("width",)}  # fmt: skip
+USUAL = {"top_k": "usual: 40", "top_p": "usual: .9", "min_p": "usual: .1", "typical_p": "usual: .9",
+         "repetition_penalty": "usual: 1.2", "no_repeat_ngram": "usual: 3"}  # fmt: skip
 SAMPLED = {"sample", "top_k", "top_p", "min_p", "typical"}
 
 
@@ -26,8 +28,8 @@ def side() -> None:
     wanted |= {"temperature"} if SAMPLED & set(racers) else set()
     wanted |= {"seed"} if (SAMPLED | {"drawn"}) & set(racers) else set()
     now = controls.current(KIND)
-    every |= {"width": now.width, "length": now.length}
-    components.dials({name: value for name, value in every.items() if name in wanted | {"length"}})
+    every |= {"width": now.width, "length": now.length, "seed": now.seed}
+    components.dials({name: value for name, value in every.items() if name in wanted | {"length"}}, USUAL)
 
 
 def draw(now: state.Decoding) -> layout.Drawn:

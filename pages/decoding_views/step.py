@@ -19,9 +19,7 @@ def side() -> None:
 def draw(now: state.Decoding) -> layout.Drawn:
     """The text, its branches, and the stages of the next choice."""
     model = layout.usable_model(now.model)
-    prompt = cache.prompt(model, now.text, now.form)
-    ids, vocabulary = prompt.ids.tolist(), cache.vocabulary(model)
-    nodes = payload.branches(now.tree, vocabulary, cache.MAX_TOKENS - len(ids))
+    ids, nodes = answers.tree(model, now)
     paths = [payload.path(nodes, node) for node in range(1, len(nodes) + 1)]
     logprobs = [cache.logprob(model, ids, path) for path in paths]
     at = now.at if now.at <= len(nodes) else 0
@@ -31,7 +29,9 @@ def draw(now: state.Decoding) -> layout.Drawn:
     data = answers.stages(model, [*ids, *here], chosen, now.seed, children)
     ask = {"model": model, "text": now.text, "form": now.form}
     components.decoder(payload.decoder(
-        repr((model, now.text, now.form)), ask, prompt.pieces, nodes, [cache.piece(model, token) for _, token in nodes],
+        repr((model, now.text, now.form)), ask, nodes, [cache.piece(model, token) for _, token in nodes],
         logprobs, at, payload.stages(data), sorted(cache.stops(model)), cache.MAX_TOKENS - len(ids), now.form == "chat"))  # fmt: skip
-    numbers = figures.stage_facts(data, chosen, len(ids) + len(here) + 1, vocabulary)
+    numbers = figures.stage_facts(data, chosen, len(ids) + len(here) + 1, cache.vocabulary(model))
+    way = [node for node in range(1, len(nodes) + 1) if here[: len(paths[node - 1])] == paths[node - 1]]
+    numbers |= figures.answer_facts([cache.piece(model, token) for token in here], [logprobs[node - 1] for node in way])
     return layout.Drawn(numbers, figures.stage_rows(data))

@@ -9,9 +9,11 @@ from viz import race as race_figures
 from viz.components.beams import payload as beam_views
 from viz.components.decoder import payload
 from viz.components.draft import payload as draft_views
+from viz.components.guess import payload as guess_views
 from viz.components.race import payload as race_views
 
 SHOWN, MOST_WIDTH, MOST_STEPS = 20, 8, 24  # of a tree of beams
+MOST_GUESSES, MOST_GUESS, GUESS_SHOWN = 24, 60, 8
 MOST_LENGTH = 60  # tokens of a race, or of a draft
 EARLY = {"no": False, "yes": True, "never": "never"}
 HUNDREDTHS = ("temperature", "top_p", "min_p", "typical_p", "repetition_penalty")
@@ -51,6 +53,22 @@ def step(asked: dict[str, Any]) -> dict[str, Any]:
         raise cache.UserError(f"The text is full: {cache.MAX_TOKENS} tokens are read here. Go back, or begin anew.")
     also = [int(one) for one in asked.get("also", [])]
     return payload.stages(stages(model, ids, settings(asked["settings"]), int(asked["seed"]), also))
+
+
+def tree(model: str, now: state.Decoding) -> tuple[list[int], list[tuple[int, int]]]:
+    """The ids of what decoding goes on from, and the branches in the address that can be read."""
+    ids = cache.prompt(model, now.text, now.form).ids.tolist()
+    return ids, payload.branches(now.tree, cache.vocabulary(model), cache.MAX_TOKENS - len(ids))
+
+
+def guess(asked: dict[str, Any]) -> dict[str, Any]:
+    """How likely the model holds each of `guesses` (texts) after a text and the tokens `path`, and its own best."""
+    model, path = str(asked["model"]), [int(one) for one in asked["path"]]
+    ids = [*cache.prompt(model, str(asked["text"]), "raw").ids.tolist(), *path]
+    texts = [str(one)[:MOST_GUESS] for one in asked["guesses"]][:MOST_GUESSES]
+    found = [guess_views.Guessed(text, *cache.guessed(model, ids, text)) for text in texts]
+    best = cache.best(model, ids, GUESS_SHOWN)
+    return guess_views.scored(found, best, namer(model), cache.vocabulary(model))
 
 
 def searched(asked: dict[str, Any]):  # -> model.decoding.Growing of BeamSteps, and the prompt's length
@@ -175,4 +193,5 @@ KINDS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "beams": beams,
     "race": race,
     "draft": draft,
+    "guess": guess,
 }

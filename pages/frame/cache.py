@@ -309,6 +309,34 @@ def drafted(name: str, ids: tuple[int, ...], length: int, seed: int, layers: int
     )
 
 
+def guessed(name: str, ids: Sequence[int], text: str) -> tuple[tuple[int, ...], float, int]:
+    """A word as the model would write it after `ids`: its tokens, what it gives them in nats, and the first one's rank."""
+    reader = model(name)
+    ends = reader.tokenizer.piece(ids[-1])
+    # A word goes on after a space, unless one is there already or it is no word ("." or "'s").
+    spaced = "" if ends[-1:].isspace() or not text[:1].isalnum() else " "
+    tokens = tuple(reader.tokenize(spaced + text).ids.tolist())
+    if not tokens or len(ids) + len(tokens) > MAX_TOKENS:
+        raise UserError(f"“{text}” does not fit after this text: guess something shorter.")
+    rows = [decoding.log_softmax(scores) for scores in prefixes(name).along([*ids, *tokens], len(ids))]
+    logprob = sum(float(row[token]) for row, token in zip(rows, tokens, strict=True))
+    return tokens, logprob, int((rows[0] > rows[0][tokens[0]]).sum()) + 1
+
+
+def best(name: str, ids: Sequence[int], count: int) -> list[tuple[int, float]]:
+    """The `count` likeliest tokens after `ids`, with their probabilities."""
+    found = decoding.chain(prefixes(name).logits(ids), ids)
+    return [(int(token), float(found.probabilities[token])) for token in found.order[:count]]
+
+
+def entropy(name: str, ids: Sequence[int]) -> float:
+    """How uncertain the next token is, in nats (Shannon 1948)."""
+    import numpy as np
+
+    logs = decoding.log_softmax(prefixes(name).logits(ids))
+    return float(-(np.exp(logs) * logs).sum())
+
+
 def layers(name: str) -> int:
     """How many layers the model has."""
     return model(name).n_layers

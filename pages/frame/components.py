@@ -11,7 +11,7 @@ from pages.frame import controls
 HERE = Path(__file__).resolve().parents[2] / "viz" / "components"
 PIECES, ROOM = ("dom", "pieces", "room"), ("dom", "room")
 SHARED = {"tokens": PIECES, "merges": PIECES, "lookup": PIECES, "flow": ROOM, "plane": ROOM, "context": ROOM,
-          "order": ROOM, "landscape": ROOM, "finder": ("dom",), "grid": (*ROOM, "heat"), "block": (*ROOM, "heat"), "steps": PIECES, "switches": PIECES, "decoder": (*PIECES, "live", "chances", "decoder/stages"), "dials": ("dom",), "race": (*PIECES, "live", "chances", "growing"), "draft": (*PIECES, "live", "chances", "growing"), "beams": (*PIECES, "live", "chances", "growing", "beams/tree"), "wall": (*PIECES, "wall/paint"), "cloud": (*ROOM, "cloud/points")}  # scripts that stand before a view's own  # fmt: skip
+          "order": ROOM, "landscape": ROOM, "finder": ("dom",), "grid": (*ROOM, "heat"), "block": (*ROOM, "heat"), "steps": PIECES, "switches": PIECES, "decoder": (*PIECES, "live", "chances", "decoder/stages"), "dials": ("dom",), "guess": (*PIECES, "live", "chances"), "race": (*PIECES, "live", "chances", "growing"), "draft": (*PIECES, "live", "chances", "growing"), "beams": (*PIECES, "live", "chances", "growing", "beams/tree"), "wall": (*PIECES, "wall/paint"), "cloud": (*ROOM, "cloud/points")}  # scripts that stand before a view's own  # fmt: skip
 
 DIALS = {"typical_p": "typical", "repetition_penalty": "penalty", "no_repeat_ngram": "ngram"}  # their fields
 
@@ -127,10 +127,15 @@ def draft(data: dict[str, Any]) -> None:
     _told("draft", data)
 
 
-def dials(values: dict[str, int]) -> None:
+def guess(data: dict[str, Any]) -> None:
+    """Guesses of the next word (viz.components.guess.payload); sends back `tree` and `at`."""
+    _told("guess", data)
+
+
+def dials(values: dict[str, int], usual: dict[str, str] | None = None) -> None:
     """The settings of the choice, by the names of model.decoding and as the address holds them; a view hears of each
-    change at once, the page when the hand rests."""
-    _told("dials", {"values": values}, DIALS)
+    change at once, the page when the hand rests. usual: what is taken for a setting that is off."""
+    _told("dials", {"values": values, "usual": usual or {}}, DIALS)
 
 
 def grid(name: str, data: dict[str, Any], title: str = "") -> None:

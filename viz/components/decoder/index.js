@@ -164,9 +164,9 @@ class Decoder {
       alarm.setAttribute('role', 'alert');
       root.append(alarm);
     }
-    if (this.ended) root.append(element('p', 'over', `The model ended the text here with ${label(this.nodes[this.at - 1].hex)}.`));
-    else if (this.full) root.append(element('p', 'over', 'The text is as long as is read here: go back, or begin anew.'));
-    else {
+    if (this.ended || this.full) {
+      root.append(element('p', 'over', this.ended ? `The model ended the text here with ${label(this.nodes[this.at - 1].hex)}. How sure it was of each token:` : 'The text is as long as is read here: go back, or begin anew. How sure the model was of each token:'), this.sureness());
+    } else {
       const taken = new Set(this.nodes.filter((node) => node.parent === this.at).map((node) => node.token));
       const pick = (row) => {
         this.stop();
@@ -180,8 +180,9 @@ class Decoder {
     host._rows = null;
     const again = focused && root.querySelector(`[data-focus="${CSS.escape(focused)}"]`);
     if (again && !again.disabled) again.focus();
-    const text = root.querySelector('.text');
+    const text = root.querySelector('.text'), body = root.querySelector('.body'), fallen = body?.querySelector('.fallen');
     text.scrollTop = text.scrollHeight;
+    if (fallen) body.scrollTop = Math.max(0, fallen.offsetTop - body.offsetTop + fallen.offsetHeight - body.clientHeight); // it may be far down
   }
 
   bar() {
@@ -249,6 +250,23 @@ class Decoder {
       made.append(space, one);
     }
     made.append(cursor());
+    return made;
+  }
+
+  /** What the model gave each token of the branch that is shown, as columns; one leads to the choice that made it. */
+  sureness() {
+    const made = element('div', 'sureness');
+    for (const node of this.path) {
+      const { parent, hex, logprob } = this.nodes[node - 1], p = Math.exp(logprob), one = element('button', 'column');
+      one.type = 'button';
+      one.dataset.focus = `sure${node}`;
+      const bar = element('i');
+      bar.style.setProperty('--part', `${100 * p}%`);
+      one.append(element('b', '', chance(p)), bar, element('span', '', label(hex)));
+      one.setAttribute('aria-label', `${label(hex)}, ${chance(p)}`);
+      one.onclick = () => this.go(parent);
+      made.append(one);
+    }
     return made;
   }
 

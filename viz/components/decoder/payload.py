@@ -45,7 +45,7 @@ def path(nodes: Sequence[tuple[int, int]], node: int) -> list[int]:
     return tokens[::-1]
 
 
-def decoder(signature: str, ask: dict[str, Any], prompt: Sequence[bytes], nodes: Sequence[tuple[int, int]],
+def decoder(signature: str, ask: dict[str, Any], nodes: Sequence[tuple[int, int]],
             pieces: Sequence[bytes], logprobs: Sequence[float], at: int, shown: dict[str, Any], stops: Sequence[int],
             room: int, chat: bool) -> dict[str, Any]:  # fmt: skip
     """signature: of the prompt and its model; ask: what the view tells the server with each question.
@@ -59,7 +59,6 @@ def decoder(signature: str, ask: dict[str, Any], prompt: Sequence[bytes], nodes:
     return {
         "signature": signature,
         "ask": ask,
-        "prompt": [piece.hex() for piece in prompt],
         "tree": written(nodes),
         "nodes": [[parent, token, piece.hex(), round(logprob, 4)]
                   for (parent, token), piece, logprob in zip(nodes, pieces, logprobs, strict=True)],

@@ -24,7 +24,8 @@ const DIALS = {
 };
 const near = (k) => KS.reduce((best, one, at) => (Math.abs(Math.log((one + 0.5) / (k + 0.5))) < Math.abs(Math.log((KS[best] + 0.5) / (k + 0.5))) ? at : best), 0);
 
-function said(name, value) {
+function said(name, value, usual) {
+  if (usual[name] && value === DIALS[name][2]) return usual[name];
   if (name === 'temperature' && value === 0) return 'greedy';
   const [, neutral, at] = DIALS[name];
   return value === at ? neutral : '';
@@ -43,9 +44,9 @@ function dial(name, memory, tell, complain) {
   label.append(note);
   const show = (typing) => {
     const value = memory.values[name];
-    note.textContent = said(name, value);
+    note.textContent = said(name, value, memory.usual);
     slider.value = name === 'top_k' ? near(value) : value;
-    slider.setAttribute('aria-valuetext', `${value / scale} ${said(name, value)}`.trim());
+    slider.setAttribute('aria-valuetext', `${value / scale} ${said(name, value, memory.usual)}`.trim());
     if (!typing) number.value = scale === 1 ? String(value) : (value / scale).toFixed(scale === 100 ? 2 : 1);
     line.classList.toggle('idle', value === DIALS[name][2] && name !== 'temperature');
   };
@@ -75,6 +76,7 @@ function dial(name, memory, tell, complain) {
 export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const memory = (host._dials ||= { values: data.values, heard: JSON.stringify(data.values), told: [] });
+  memory.usual = data.usual;
   const heard = JSON.stringify(data.values), place = memory.told.indexOf(heard);
   if (place >= 0) memory.told.splice(0, place + 1); // what we said ourselves comes back
   else if (heard !== memory.heard || !host.firstChild) memory.values = data.values;

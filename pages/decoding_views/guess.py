@@ -1,0 +1,25 @@
+"""The room guesses the next word before the model's chances are shown."""
+
+from pages.frame import answers, cache, components, controls, layout, state
+from viz import decoding as figures
+from viz.components.decoder import payload as trees
+from viz.components.guess import payload
+
+KIND = state.Decoding
+
+
+def side() -> None:
+    """The text to go on with."""
+    controls.area("text", "Text")
+    controls.settings(layout.data("decoding")["guess"])
+
+
+def draw(now: state.Decoding) -> layout.Drawn:
+    """The text, and how uncertain what follows is: nothing here gives the answer away."""
+    model = layout.usable_model(now.model)
+    ids, nodes = answers.tree(model, now)
+    path = trees.path(nodes, now.at if now.at <= len(nodes) else 0)
+    entropy, rows = cache.entropy(model, [*ids, *path]), cache.MAX_TOKENS - len(ids)
+    components.guess(payload.guess(repr((model, now.text)), {"model": model, "text": now.text, "form": "raw"}, path,
+                                   [cache.piece(model, token) for token in path], rows))  # fmt: skip
+    return layout.Drawn(figures.guess_facts(entropy, cache.vocabulary(model)), [])
