@@ -36,6 +36,14 @@ def namer(model: str) -> Callable[[int], bytes]:
     return lambda token: cache.piece(model, token)
 
 
+def known(model: str, tokens: Sequence[Any]) -> list[int]:
+    """Tokens that a view names. Raises ValueError for one that the model does not know: a GPU would not survive it."""
+    found = [int(one) for one in tokens]
+    if any(not 0 <= one < cache.vocabulary(model) for one in found):
+        raise ValueError(f"a token of {found} is not in the vocabulary")
+    return found
+
+
 def stages(model: str, ids: Sequence[int], chosen: dict[str, float], seed: int,
            also: Sequence[int] = ()) -> figures.StageData:  # fmt: skip
     """The choice after `ids`, and where it falls."""
@@ -47,11 +55,11 @@ def stages(model: str, ids: Sequence[int], chosen: dict[str, float], seed: int,
 
 def step(asked: dict[str, Any]) -> dict[str, Any]:
     """The stages after a text and the tokens `path`; `also`: tokens to show besides."""
-    model, path = str(asked["model"]), [int(one) for one in asked["path"]]
+    model = str(asked["model"])
+    path, also = known(model, asked["path"]), known(model, asked.get("also", []))
     ids = [*cache.prompt(model, str(asked["text"]), str(asked["form"])).ids.tolist(), *path]
     if len(ids) > cache.MAX_TOKENS:
         raise cache.UserError(f"The text is full: {cache.MAX_TOKENS} tokens are read here. Go back, or begin anew.")
-    also = [int(one) for one in asked.get("also", [])]
     return payload.stages(stages(model, ids, settings(asked["settings"]), int(asked["seed"]), also))
 
 
@@ -63,7 +71,8 @@ def tree(model: str, now: state.Decoding) -> tuple[list[int], list[tuple[int, in
 
 def guess(asked: dict[str, Any]) -> dict[str, Any]:
     """How likely the model holds each of `guesses` (texts) after a text and the tokens `path`, and its own best."""
-    model, path = str(asked["model"]), [int(one) for one in asked["path"]]
+    model = str(asked["model"])
+    path = known(model, asked["path"])
     ids = [*cache.prompt(model, str(asked["text"]), "raw").ids.tolist(), *path]
     texts = [str(one)[:MOST_GUESS] for one in asked["guesses"]][:MOST_GUESSES]
     found = [guess_views.Guessed(text, *cache.guessed(model, ids, text)) for text in texts]

@@ -11,7 +11,7 @@ from pages.frame import controls
 HERE = Path(__file__).resolve().parents[2] / "viz" / "components"
 PIECES, ROOM = ("dom", "pieces", "room"), ("dom", "room")
 SHARED = {"tokens": PIECES, "merges": PIECES, "lookup": PIECES, "flow": ROOM, "plane": ROOM, "context": ROOM,
-          "order": ROOM, "landscape": ROOM, "finder": ("dom",), "grid": (*ROOM, "heat"), "block": (*ROOM, "heat"), "steps": PIECES, "switches": PIECES, "decoder": (*PIECES, "live", "chances", "decoder/stages"), "dials": ("dom",), "guess": (*PIECES, "live", "chances"), "race": (*PIECES, "live", "chances", "growing"), "draft": (*PIECES, "live", "chances", "growing"), "beams": (*PIECES, "live", "chances", "growing", "beams/tree"), "wall": (*PIECES, "wall/paint"), "cloud": (*ROOM, "cloud/points")}  # scripts that stand before a view's own  # fmt: skip
+          "order": ROOM, "landscape": ROOM, "finder": ("dom",), "keys": ("dom",), "grid": (*ROOM, "heat"), "block": (*ROOM, "heat"), "steps": PIECES, "switches": PIECES, "decoder": (*PIECES, "live", "chances", "decoder/stages"), "dials": ("dom",), "guess": (*PIECES, "live", "chances"), "race": (*PIECES, "live", "chances", "growing"), "draft": (*PIECES, "live", "chances", "growing"), "beams": (*PIECES, "live", "chances", "growing", "beams/tree"), "wall": (*PIECES, "wall/paint"), "cloud": (*ROOM, "cloud/points")}  # scripts that stand before a view's own  # fmt: skip
 
 DIALS = {"typical_p": "typical", "repetition_penalty": "penalty", "no_repeat_ngram": "ngram"}  # their fields
 

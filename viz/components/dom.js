@@ -17,6 +17,13 @@ function svg(tag, attributes = {}, ...children) {
   return made;
 }
 
+/** Streamlit calls a view again with new data and does not end the call before: this does. Returns what ends this one. */
+function ending(host, end) {
+  host._end?.();
+  host._end = end;
+  return end;
+}
+
 /** The page's colours `names` as they are now, each [red, green, blue]: a canvas knows no variables. */
 function coloursOf(root, names) {
   const probe = element('i');

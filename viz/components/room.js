@@ -25,10 +25,10 @@ function keepDrawn(host, draw) {
   document.fonts.ready.then(draw);
   const forget = whenRoomChanges(host, draw);
   addEventListener('resize', draw);
-  return () => {
+  return ending(host, () => {
     forget();
     removeEventListener('resize', draw);
-  };
+  });
 }
 
 /** Where a view's own slider stands, in the address: `kind` is the view's, `said` what the page was told. */

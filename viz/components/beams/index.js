@@ -232,6 +232,5 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   const host = parentElement.querySelector('.root') || parentElement;
   const beams = (host._beams ||= new Beams(host));
   beams.take(data, setStateValue, () => setTriggerValue('done', true));
-  const end = keepDrawn(host, () => beams.draw());
-  return end;
+  return keepDrawn(host, () => beams.draw());
 }

@@ -78,6 +78,7 @@ class Decoder {
   }
 
   heard(found, body) {
+    if (!this.host.isConnected) return this.leave(); // the person is on another page
     if (body.text !== this.data.ask.text || body.node !== this.at) return;
     this.stages = found;
     this.shown = body.node;
@@ -134,6 +135,11 @@ class Decoder {
     clearTimeout(this.next);
     this.tell();
     this.draw();
+  }
+
+  leave() {
+    this.playing = false;
+    clearTimeout(this.next);
   }
 
   restart() {
@@ -316,12 +322,15 @@ export default function ({ data, parentElement, setStateValue }) {
     if (JSON.stringify(window.gbDials) !== JSON.stringify(decoder.settings)) decoder.ask();
   };
   const key = (event) => decoder.key(event);
+  const undraw = keepDrawn(host, () => decoder.draw());
   addEventListener('gb-dials', dials);
   addEventListener('keydown', key);
-  const end = keepDrawn(host, () => decoder.draw());
-  return () => {
+  const unhear = ending(decoder, () => {
     removeEventListener('gb-dials', dials);
     removeEventListener('keydown', key);
-    end();
+  });
+  return () => {
+    undraw();
+    unhear();
   };
 }

@@ -53,8 +53,8 @@ export default function ({ data, parentElement }) {
   mark();
   addEventListener('gb-head', jump);
   addEventListener('gb-choice', mark);
-  return () => {
+  return ending(root, () => {
     removeEventListener('gb-head', jump);
     removeEventListener('gb-choice', mark);
-  };
+  });
 }

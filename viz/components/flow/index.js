@@ -329,9 +329,9 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   document.fonts.ready.then(again);
   const forget = whenRoomChanges(root, again);
   addEventListener('resize', again);
-  return () => {
+  return ending(root, () => {
     live = false;
     forget();
     removeEventListener('resize', again);
-  };
+  });
 }

@@ -2,7 +2,7 @@
 
 const KEYS = ['PageDown', 'PageUp', 'Escape'];
 
-export default function ({ data }) {
+export default function ({ data, parentElement }) {
   const press = (event) => {
     const at = event.target;
     if (!KEYS.includes(event.key) || at.tagName !== 'INPUT' || at.type === 'search' || event.defaultPrevented) return;
@@ -13,5 +13,5 @@ export default function ({ data }) {
     button.click();
   };
   addEventListener('keydown', press, true);
-  return () => removeEventListener('keydown', press, true);
+  return ending(parentElement, () => removeEventListener('keydown', press, true));
 }

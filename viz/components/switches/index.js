@@ -173,10 +173,11 @@ export default function ({ data, parentElement, setStateValue }) {
   if (memory.heard !== data.off.join(' ')) memory.off = new Set(data.off);
   memory.heard = data.off.join(' ');
   const show = () => draw(host, data, memory, setStateValue);
+  const undraw = keepDrawn(host, show);
   addEventListener('gb-choice', show);
-  const end = keepDrawn(host, show);
+  const unhear = ending(memory, () => removeEventListener('gb-choice', show));
   return () => {
-    removeEventListener('gb-choice', show);
-    end();
+    undraw();
+    unhear();
   };
 }
