@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.trace import Floats
+from viz.race import count, minus
 from viz.tokenization_facts import piece as shown
 
 SHOWN = 20
@@ -130,7 +131,7 @@ def beam_facts(steps: Sequence[Any], prompt: int, length_penalty: float, vocabul
             break
         taken = max(rivals, key=lambda one: one.logprob)
         if taken.fate not in ("kept", "finished", "left"):
-            said = f"Greedy decoding loses at step {number}: its “{shown(piece(taken.token))}”, the likeliest there, is pruned with the sum {_minus(taken.sum)}"
+            said = f"Greedy decoding loses at step {number}: its “{shown(piece(taken.token))}”, the likeliest there, is pruned with the sum {minus(taken.sum, 2)}"
             break
         greedy = taken.sum
         at = next(
@@ -143,7 +144,7 @@ def beam_facts(steps: Sequence[Any], prompt: int, length_penalty: float, vocabul
         )
     else:
         if greedy and greedy < best.sum - 1e-9:
-            said = f"Greedy decoding's own path is alive with {_minus(greedy)} and not the best"
+            said = f"Greedy decoding's own path is alive with {minus(greedy, 2)} and not the best"
     score = best.sum / len(made) ** length_penalty
     return {
         "greedy": said,
@@ -155,8 +156,13 @@ def beam_facts(steps: Sequence[Any], prompt: int, length_penalty: float, vocabul
         "probability": f"{np.exp(best.sum):.2g}".replace("e-0", r" \cdot 10^{-").replace("e-", r" \cdot 10^{-") + ("}" if "e-" in f"{np.exp(best.sum):.2g}" else ""),
         "looked": f"{looked:,}",
         "kept": str(kept),
-        "steps": str(len(steps)),
+        "steps": count(len(steps), "step", "steps"),
     }  # fmt: skip
+
+
+def finite(value: float) -> float | None:
+    """A number as JSON knows it: minus infinity, the score of what is banned, is none there."""
+    return value if abs(value) != float("inf") else None
 
 
 def guess_facts(entropy: float, vocabulary: int) -> dict[str, str]:
@@ -174,13 +180,9 @@ def answer_facts(pieces: Sequence[bytes], logprobs: Sequence[float]) -> dict[str
             f"of {np.exp(logprobs[weakest]):.2f}, and gave its tokens {np.exp(np.mean(logprobs)):.2f} on (geometric) average"}  # fmt: skip
 
 
-def _minus(value: float) -> str:
-    return f"{value:.2f}".replace("-", "−")
-
-
 def stage_rows(data: StageData) -> list[dict[str, Any]]:
     """The table to download."""
-    rows = [{"rank": row.rank, "id": row.token, "token": row.piece.decode(errors="replace"), "logit": row.logit,
-             "penalised": row.penalised, "scaled": row.scaled, "cut": CUT_NAMES[row.cut], "probability": row.p,
+    rows = [{"rank": row.rank, "id": row.token, "token": row.piece.decode(errors="replace"), "logit": finite(row.logit),
+             "penalised": finite(row.penalised), "scaled": finite(row.scaled), "cut": CUT_NAMES[row.cut], "probability": row.p,
              "cumulative_from": row.start, "model_log_probability": row.logprob} for row in data.rows]  # fmt: skip
     return [*rows, {"token": f"{data.others} others", "probability": data.others_mass}]

@@ -61,7 +61,7 @@ def race_facts(titles: Sequence[str], lanes: Sequence[LaneData]) -> dict[str, st
     return {
         "likely": titles[likely],
         "varied": titles[varied],
-        "tokens": f"{len(one.tokens)} token{'s' * (len(one.tokens) != 1)}",
+        "tokens": count(len(one.tokens), "token", "tokens"),
         "sum": minus(one.sum, 2),
         "perplexity": f"{one.perplexity:.2f}",
         "other_perplexity": f"{other.perplexity:.2f}",
@@ -80,10 +80,11 @@ def draft_facts(rounds: Sequence[Any], layers: int, of: int, piece: Callable[[in
     return {
         "layers": str(layers),
         "of": str(of),
-        "rounds": str(len(rounds)),
-        "written": str(written),
+        "rounds": count(len(rounds), "pass", "passes"),
+        "written": count(written, "token was", "tokens were"),
+        "work": f"{(len(rounds) * of + layers * sum(len(found.drafted) for found in rounds)) / (written * of):.2f}",
         "accepted": str(accepted),
-        "judged": str(len(judged)),
+        "judged": count(len(judged), "drafted token that was", "drafted tokens that were"),
         "per": f"{written / len(rounds):.2f}",
         "word": shown(piece(first.token)),
         "p": f"{first.p:.3f}",
@@ -92,6 +93,11 @@ def draft_facts(rounds: Sequence[Any], layers: int, of: int, piece: Callable[[in
         "draw": f"{first.draw:.3f}",
         "verdict": "accepted" if first.accepted else "rejected",
     }  # fmt: skip
+
+
+def count(number: int, one: str, many: str) -> str:
+    """ "1 pass", "2 passes"."""
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def minus(value: float, digits: int) -> str:

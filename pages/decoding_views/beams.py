@@ -14,6 +14,9 @@ def side() -> None:
     controls.area("text", "Text")
     controls.settings(layout.data("decoding")["beams"])
     now = controls.current(KIND)
+    if uneven := now.width % int(now.groups):
+        controls.put(width=now.width - uneven + int(now.groups))  # groups are of one size
+        now = controls.current(KIND)
     values = {"width": now.width, "steps": now.steps, "favour": now.favour, "shown": now.shown}
     if now.groups != "1":
         values["diversity"] = now.diversity
@@ -35,7 +38,7 @@ def draw(now: state.Decoding) -> layout.Drawn:
            "seed": now.seed if now.drawn else 0}  # fmt: skip
     growing, prompt = answers.searched(ask)
     found = growing.upto(max(1, growing.made))
-    components.beams(payload.beams(ask, now.shown, now.node))
+    components.beams(payload.beams(ask, answers.mark(model, now), now.shown, now.node))
     return layout.Drawn(
         figures.beam_facts(found, prompt, now.favour / 10, cache.vocabulary(model), answers.namer(model)), []
     )

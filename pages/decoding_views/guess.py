@@ -1,5 +1,7 @@
 """The room guesses the next word before the model's chances are shown."""
 
+from dataclasses import replace
+
 from pages.frame import answers, cache, components, controls, layout, state
 from viz import decoding as figures
 from viz.components.decoder import payload as trees
@@ -16,10 +18,11 @@ def side() -> None:
 
 def draw(now: state.Decoding) -> layout.Drawn:
     """The text, and how uncertain what follows is: nothing here gives the answer away."""
-    model = layout.usable_model(now.model)
+    model, now = layout.usable_model(now.model), replace(now, form="raw")  # one guesses how a text goes on
     ids, nodes = answers.tree(model, now)
     path = trees.path(nodes, now.at if now.at <= len(nodes) else 0)
     entropy, rows = cache.entropy(model, [*ids, *path]), cache.MAX_TOKENS - len(ids)
-    components.guess(payload.guess(repr((model, now.text)), {"model": model, "text": now.text, "form": "raw"}, path,
+    components.guess(payload.guess(repr((model, now.text)), answers.mark(model, now),
+                                   {"model": model, "text": now.text, "form": "raw"}, path,
                                    [cache.piece(model, token) for token in path], rows))  # fmt: skip
     return layout.Drawn(figures.guess_facts(entropy, cache.vocabulary(model)), [])

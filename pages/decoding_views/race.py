@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pages.frame import answers, components, controls, layout, state
+from pages.frame import answers, components, controls, layout, questions, state
 from viz import race as figures
 from viz.components.race import payload
 
@@ -23,7 +23,7 @@ def side() -> None:
     controls.area("text", "Text")
     controls.settings(layout.data("decoding")["race"])
     racers = controls.several(KIND, "racers", "Who races (two to four)", TITLES)
-    every = answers.settings_of(controls.current(KIND))
+    every = questions.settings_of(controls.current(KIND))
     wanted = {name for racer in racers for name in OWN.get(racer, ())}
     wanted |= {"temperature"} if SAMPLED & set(racers) else set()
     wanted |= {"seed"} if (SAMPLED | {"drawn"}) & set(racers) else set()
@@ -36,9 +36,9 @@ def draw(now: state.Decoding) -> layout.Drawn:
     """The texts; the prose speaks of the tokens that were made so far."""
     model = layout.usable_model(now.model)
     ask: dict[str, Any] = {"model": model, "text": now.text, "form": now.form, "racers": list(now.racers), "length": now.length,
-           "seed": now.seed, "settings": answers.settings_of(now) | {"width": now.width}}  # fmt: skip
+           "seed": now.seed, "settings": questions.settings_of(now) | {"width": now.width}}  # fmt: skip
     running = answers.racing(ask)
-    made = max(1, min(one.made for one in running))
+    made = max(1, *(one.made for one in running))
     lanes = [answers.lane(one.upto(made))[0] for one in running]
     titles = [answers.racer(name, ask["settings"]) for name in now.racers]
     components.race(payload.race(ask, [(name, one.title, one.about) for name, one in zip(now.racers, titles, strict=True)],

@@ -1,6 +1,6 @@
 """One token at a time: the whole way from scores to a choice, and every branch that was taken."""
 
-from pages.frame import answers, cache, components, controls, layout, state
+from pages.frame import answers, cache, components, controls, layout, questions, state
 from viz import decoding as figures
 from viz.components.decoder import payload
 
@@ -13,7 +13,7 @@ def side() -> None:
     controls.area("text", "Text")
     controls.settings(layout.data("decoding")["step"])
     controls.pick(KIND, "form", "The model", FORMS)
-    components.dials(answers.settings_of(controls.current(KIND)) | {"seed": controls.current(KIND).seed})
+    components.dials(questions.settings_of(controls.current(KIND)) | {"seed": controls.current(KIND).seed})
 
 
 def draw(now: state.Decoding) -> layout.Drawn:
@@ -24,12 +24,12 @@ def draw(now: state.Decoding) -> layout.Drawn:
     logprobs = [cache.logprob(model, ids, path) for path in paths]
     at = now.at if now.at <= len(nodes) else 0
     here = payload.path(nodes, at)
-    chosen = answers.settings(answers.settings_of(now))
+    chosen = questions.settings(questions.settings_of(now))
     children = [token for parent, token in nodes if parent == at]
     data = answers.stages(model, [*ids, *here], chosen, now.seed, children)
     ask = {"model": model, "text": now.text, "form": now.form}
     components.decoder(payload.decoder(
-        repr((model, now.text, now.form)), ask, nodes, [cache.piece(model, token) for _, token in nodes],
+        repr((model, now.text, now.form)), answers.mark(model, now), ask, nodes, [cache.piece(model, token) for _, token in nodes],
         logprobs, at, payload.stages(data), sorted(cache.stops(model)), cache.MAX_TOKENS - len(ids), now.form == "chat"))  # fmt: skip
     numbers = figures.stage_facts(data, chosen, len(ids) + len(here) + 1, cache.vocabulary(model))
     way = [node for node in range(1, len(nodes) + 1) if here[: len(paths[node - 1])] == paths[node - 1]]

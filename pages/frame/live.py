@@ -34,12 +34,17 @@ async def answer(request: Request) -> JSONResponse:
         if len(body) > MOST_BYTES:
             return JSONResponse({"error": "This question is too long: shorten the text."}, 413)
     try:
-        return JSONResponse(await run_in_threadpool(work, json.loads(body)))
+        return JSONResponse(await run_in_threadpool(work, json.loads(body, parse_constant=_refuse)))
     except UserError as error:
         return JSONResponse({"error": str(error)}, 422)
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         log.info("a question that makes no sense: %r", error)
         return JSONResponse({"error": "This question makes no sense here: reload the page."}, 400)
+
+
+def _refuse(name: str) -> None:
+    """JSON knows no NaN and no infinity, whatever Python's reader says."""
+    raise ValueError(name)
 
 
 ROUTE = Route("/glassbox/live/{kind}", answer, methods=["POST"])

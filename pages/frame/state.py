@@ -177,7 +177,7 @@ class Decoding(Shared):
     typical: int = number(100, 0, 100)
     penalty: int = number(100, 1, 1_000)
     ngram: int = number(0, 0, 20)
-    seed: int = number(0, 0, 9_999)
+    seed: int = number(1, 0, 9_999)
     tree: str = ""  # the branches: "260_3575_0.318" is a token after the one before, or "number of the node.token"
     at: int = number(0, 0, 4_096)  # the node that is shown; 0 is the end of what was typed
     width: int = number(3, 1, 8)

@@ -27,7 +27,7 @@ DRAFT = {
     "ahead": 2,
     "temperature": 0,
 }
-GUESS = {"model": "smollm2", "text": DOG, "path": [], "guesses": ["cat", "neighbour", "."]}
+GUESS = {"model": "smollm2", "text": DOG, "form": "raw", "path": [], "guesses": ["cat", "neighbour", "."]}
 
 
 def opened(**params: str) -> AppTest:
@@ -69,7 +69,7 @@ def test_odd_texts(view: str, text: str) -> None:
     "params",
     [{"tree": "abc", "at": "99"}, {"tree": "0.0.0_5", "at": "4096"}, {"tree": "999999999"}, {"top_k": "0", "top_p": "0"},
      {"top_k": "999999", "temperature": "10000"}, {"typical": "0", "min_p": "100"}, {"penalty": "1000", "ngram": "1"},
-     {"view": "beams", "node": "9.9.9", "width": "1", "steps": "1"}, {"form": "chat", "tree": "504", "at": "1"}],
+     {"view": "beams", "node": "9.9.9", "width": "1", "steps": "1"}, {"view": "beams", "groups": "4", "width": "3"}, {"form": "chat", "tree": "504", "at": "1"}],
 )  # fmt: skip
 def test_odd_addresses(params: dict[str, str]) -> None:
     app = opened(**params)
@@ -81,7 +81,6 @@ def test_odd_addresses(params: dict[str, str]) -> None:
     [
         ({"text": " "}, "type at least one word"),
         ({"text": "dog " * 300}, "shorten it"),
-        ({"view": "beams", "groups": "4", "width": "3"}, "multiple of 4"),
         ({"view": "race", "racers": "greedy"}, "Two to four"),
     ],
 )
@@ -144,7 +143,7 @@ def test_racers_go_in_lockstep_to_the_library_s_texts(smollm2) -> None:
 
 def test_every_racer_runs() -> None:
     for names in (state.STRATEGIES[:4], state.STRATEGIES[4:8], state.STRATEGIES[8:]):
-        found = answers.race(RACE | {"racers": names, "length": 2, "from": 1})
+        found = answers.race(RACE | {"racers": list(names), "length": 2, "from": 1})
         assert all(len(one["tokens"]) == 2 and one["sum"] < 0 for one in found["lanes"])
 
 
@@ -184,11 +183,20 @@ def test_a_guess_of_several_tokens_is_their_product(smollm2) -> None:
         (answers.step, STEP | {"settings": PLAIN | {"temperature": -5}}, ValueError),
         (answers.step, STEP | {"settings": {}}, KeyError),
         (answers.step, STEP | {"model": "minilm"}, cache.UserError),
-        (answers.beams, BEAMS | {"from": 0, "width": 99}, cache.UserError),
-        (answers.beams, BEAMS | {"from": 0, "early": "soon"}, KeyError),
+        (answers.beams, BEAMS | {"from": 0, "width": 99}, ValueError),
+        (answers.beams, BEAMS | {"from": -1}, ValueError),
+        (answers.beams, BEAMS | {"from": 0, "groups": 0}, ValueError),
+        (answers.beams, BEAMS | {"from": 0, "groups": 4}, cache.UserError),
+        (answers.beams, BEAMS | {"from": 0, "favour": 10**6}, ValueError),
+        (answers.beams, BEAMS | {"from": 0, "early": "soon"}, ValueError),
+        (answers.step, STEP | {"seed": 1e300}, ValueError),
+        (answers.step, STEP | {"form": "zzz"}, ValueError),
+        (answers.guess, GUESS | {"guesses": "abc"}, ValueError),
+        (answers.race, RACE | {"from": 0, "settings": PLAIN | {"width": 2000}}, ValueError),
+        (answers.draft, DRAFT | {"from": 0, "ahead": 1000}, ValueError),
         (answers.race, RACE | {"from": 0, "racers": ["greedy"] * 9}, cache.UserError),
         (answers.race, RACE | {"from": 0, "racers": ["greedy", "luck"]}, KeyError),
-        (answers.draft, DRAFT | {"from": 0, "length": 10**6}, cache.UserError),
+        (answers.draft, DRAFT | {"from": 0, "length": 10**6}, ValueError),
     ],
 )
 def test_questions_that_make_no_sense_are_refused(work, asked: dict, error: type[Exception]) -> None:

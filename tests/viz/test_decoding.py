@@ -103,7 +103,7 @@ def test_the_prose_speaks_of_the_token_that_was_drawn() -> None:
 
 
 def test_a_tree_is_read_as_it_is_written() -> None:
-    nodes = decoder.branches("260_35_0.318_2.7", 1000, 9)
+    nodes = decoder.branches("260_35_0.318_2.7", "1f2e", 1000, 9)
     assert nodes == [(0, 260), (1, 35), (0, 318), (2, 7)]
     assert decoder.written(nodes) == "260_35_0.318_2.7"
     assert decoder.path(nodes, 4) == [260, 35, 7] and decoder.path(nodes, 0) == []
@@ -111,20 +111,27 @@ def test_a_tree_is_read_as_it_is_written() -> None:
 
 @pytest.mark.parametrize(
     ("tree", "count"),
-    [("", 0), ("abc", 0), ("5_abc_6", 1), ("1000", 0), ("5_9.6", 1), ("5_0.5", 1), ("5_-1", 1), ("1_2_3_4", 3), ("_5_", 1),
+    [("", 0), ("abc", 0), ("5_abc_6", 1), ("1000", 0), ("5_9.6", 1), ("5_0.5", 1), ("5_-1", 0), ("1_2_3_4", 3), ("_5_", 1),
      ("5_0.6_<b>", 2), ("٣", 0), ("_".join(["0.1"] * 700), 1), ("5 6", 0)],
 )  # fmt: skip
 def test_nonsense_in_a_tree_ends_it(tree: str, count: int) -> None:
-    assert len(decoder.branches(tree, 1000, 3)) == count
+    assert len(decoder.branches(tree, "", 1000, 3)) == count
+
+
+def test_a_tree_belongs_to_its_text() -> None:
+    own = decoder.mark("smollm2", "The dog", "raw")
+    assert decoder.branches(f"{own}-5_6", own, 1000, 3) == [(0, 5), (1, 6)]
+    assert decoder.branches(f"{own}-5_6", decoder.mark("smollm2", "The cat", "raw"), 1000, 3) == []
+    assert len({own, decoder.mark("smollm2", "The dog", "chat"), decoder.mark("toy", "The dog", "raw")}) == 3
 
 
 def test_too_many_branches_are_cut_off() -> None:
-    assert len(decoder.branches("_".join(f"0.{token}" for token in range(900)), 1000, 9)) == decoder.MOST_NODES
+    assert len(decoder.branches("_".join(f"0.{token}" for token in range(900)), "", 1000, 9)) == decoder.MOST_NODES
 
 
 def test_a_log_probability_above_zero_is_refused() -> None:
     with pytest.raises(ValueError, match="above 0"):
-        decoder.decoder("", {}, [(0, 1)], [b"a"], [0.5], 0, {}, [], 9, False)
+        decoder.decoder("", "", {}, [(0, 1)], [b"a"], [0.5], 0, {}, [], 9, False)
     with pytest.raises(ValueError, match="above 0"):
         guess.scored([guess.Guessed("a", (1,), 0.5, 1)], [], piece, 9)
 
@@ -199,7 +206,7 @@ def test_racers_and_rounds_as_they_are_sent() -> None:
     sent = draft.one_round(SimpleNamespace(drafted=judged, token=3, stop=""), piece)
     assert sent["drafted"][0] == [b"<1>".hex(), 0.5, 0.25, 0.7, 0] and sent["drafted"][1][3] is None
     said = race.draft_facts([SimpleNamespace(drafted=judged, token=3)], 25, 30, piece)
-    assert (said["ratio"], said["verdict"], said["per"], said["judged"]) == ("0.500", "rejected", "1.00", "1")
+    assert (said["ratio"], said["verdict"], said["per"], said["rounds"]) == ("0.500", "rejected", "1.00", "1 pass")
 
 
 def test_how_sure_an_answer_was() -> None:

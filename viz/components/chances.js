@@ -9,4 +9,9 @@ function label(hex) {
   return [...(text.trim() ? text.replace(/^ /, '') : text)].map((one) => SIGNS[one] ?? (/[\p{C}\p{Z}]/u.test(one) && one !== '\u200d' ? codePoint(one) : one)).join('');
 }
 
+/** Pieces as running text; bytes that are only part of a character show as one sign. */
+function flowing(...hexes) {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytesOf(hexes.join(''))).replace(/\n/g, '↵').replace(/\t/g, '⇥');
+}
+
 const rowOf = ([token, hex, rank, logit, penalised, scaled, cut, p, start, logprob]) => ({ token, hex, rank, logit, penalised, scaled, cut, p, start, logprob });

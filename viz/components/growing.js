@@ -1,6 +1,8 @@
 // Steps that the server makes one after the other while a person watches. Put, with live.js, before the index.js of the
 // views that grow. A view says what it asks (`kind`), what an answer adds (`added`), and draws the first `upto` steps.
 
+const SELDOM = 2500;
+
 class Growing {
   constructor(host, kind, added) {
     Object.assign(this, { host, kind, added, steps: [], upto: 0, over: false, playing: false, complaint: '', pace: 0 });
@@ -12,7 +14,7 @@ class Growing {
     const asked = JSON.stringify(question);
     if (asked === this.asked) return;
     this.stopping?.abort();
-    Object.assign(this, { asked, question, steps: [], upto: 0, over: false, complaint: '', pace: 0, stopping: new AbortController() });
+    Object.assign(this, { asked, question, steps: [], upto: 0, over: false, complaint: '', pace: 0, spoke: Date.now(), stopping: new AbortController() });
     this.run();
   }
 
@@ -26,6 +28,10 @@ class Growing {
       if (signal.aborted || !this.host.isConnected) return;
       if (this.over && this.upto >= this.steps.length) this.playing = false;
       this.draw();
+      if (this.playing && Date.now() - (this.spoke ?? 0) > SELDOM) {
+        this.spoke = Date.now();
+        this.done(); // the prose beside the view speaks of what is there
+      }
       if (this.playing && this.pace) await new Promise((go) => setTimeout(go, this.pace));
     } while (this.playing && !signal.aborted);
     if (!signal.aborted && this.over) this.done();

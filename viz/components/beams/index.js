@@ -84,7 +84,7 @@ class Beams extends Growing {
   said(tree) {
     const made = element('p', 'said');
     made.append(element('span', 'caps', this.over ? 'best' : 'so far'), `${this.data.ask.text.replace(/\n/g, '↵')}`);
-    if (tree.best) made.append(element('mark', '', textOfNode(tree.best).map((node) => textOf(bytesOf(node.hex))?.replace(/\n/g, '↵') ?? '\ufffd').join('')));
+    if (tree.best) made.append(element('mark', '', flowing(...textOfNode(tree.best).map((node) => node.hex))));
     return made;
   }
 
@@ -108,18 +108,22 @@ class Beams extends Growing {
     drawing.append(svg('line', { x1: 0, x2: width, y1: HEAD - 2, y2: HEAD - 2, class: 'hair' }));
     const measure = document.createElement('canvas').getContext('2d');
     const serif = getComputedStyle(frame).getPropertyValue('--gb-serif');
-    const shown = (node) => {
-      const letters = [...label(node.hex)];
-      return letters.length > 11 ? `${letters.slice(0, 10).join('')}…` : letters.join('');
-    };
-    const widthOf = (node) => {
+    const texts = new Map();
+    /** A node's text and its width, as much as its column has room for beside the number. */
+    const fitted = (node) => {
+      if (texts.has(node)) return texts.get(node);
       measure.font = `${node.best ? 600 : 400} ${LIVING.has(node.fate) ? 18 : 16}px ${serif}`;
-      return measure.measureText(shown(node)).width + 12;
+      const letters = [...label(node.hex)], most = letters.length;
+      const width = () => measure.measureText(letters.join('') + (letters.length < most ? '…' : '')).width;
+      while (letters.length > 3 && width() > step - (LIVING.has(node.fate) ? 62 : 68)) letters.pop();
+      texts.set(node, [letters.join('') + (letters.length < most ? '…' : ''), width() + 12]);
+      return texts.get(node);
     };
+    const widthOf = (node) => fitted(node)[1], shown = (node) => fitted(node)[0];
     const nodes = columns.flat().sort((a, b) => LIVING.has(a.fate) + !!a.best - LIVING.has(b.fate) - !!b.best);
     const right = new Map(nodes.map((node) => [node, X(node) + widthOf(node) + 38]));
     for (const node of nodes) {
-      const from = node.parent.step ? right.get(node.parent) : EDGE - 22, to = X(node) - 4, bend = (to - from) * 0.5;
+      const from = node.parent.step ? right.get(node.parent) : EDGE - 22, to = X(node) - (this.data.ask.groups > 1 ? 16 : 4), bend = (to - from) * 0.5;
       const kind = node.best ? 'best' : LIVING.has(node.fate) ? 'kept' : 'out';
       drawing.append(svg('path', { d: `M${from},${Y(node.parent)} C${from + bend},${Y(node.parent)} ${to - bend},${Y(node)} ${to},${Y(node)}`, class: `edge ${kind}`,
         'stroke-width': kind === 'out' ? 1 : Math.max(kind === 'best' ? 2.5 : 1.25, Math.exp(node.logprob) * 6.5).toFixed(2) }));
@@ -136,7 +140,7 @@ class Beams extends Growing {
   start(drawing, y, measure, serif) {
     const made = svg('g', { class: 'start' });
     measure.font = `400 20px ${serif}`;
-    const words = this.data.ask.text.replace(/\n/g, '↵').split(' ').slice(-12), lines = [''];
+    const words = this.data.ask.text.replace(/\n/g, '↵').split(' ').slice(-12).flatMap((word) => word.match(/.{1,10}/gu) ?? []), lines = [''];
     for (const word of words) {
       if (measure.measureText(`${lines.at(-1)} ${word}`).width > EDGE - 34 && lines.at(-1)) lines.push(word);
       else lines[lines.length - 1] = `${lines.at(-1)} ${word}`.trim();
@@ -153,10 +157,11 @@ class Beams extends Growing {
     made.dataset.focus = node.id;
     made.setAttribute('aria-label', `step ${node.step}, ${text}, probability ${p}, sum ${number(node.sum)}, ${node.best ? 'best' : living ? node.fate : 'pruned'}${node.greedy ? ', greedy takes it' : ''}`);
     made.append(svg('rect', { x: x - 2, y: y - 13, width: wide, height: 26, rx: 3 }), svg('text', { x: x + 4, y: y + 5.5, class: 'word' }, text), svg('text', { x: x + wide + 3, y: y + 5, class: 'p' }, p));
+    if (this.data.ask.groups > 1) made.append(svg('text', { x: x - 6, y: y + 5, class: 'group', 'text-anchor': 'end' }, 'ABCD'[node.group]));
     if (node.greedy) made.append(svg('line', { x1: x + 4, x2: x + wide - 6, y1: y + 10.5, y2: y + 10.5, class: 'greedy' }));
     if (!living) made.append(svg('path', { d: `M${x + wide + 39},${y - 3.5} l7,7 m0,-7 l-7,7`, class: 'cross' }));
     if (node.fate === 'finished') made.append(svg('text', { x: width - 2, y: y + 5, class: 'score', 'text-anchor': 'end' }, number(node.score)));
-    made.append(svg('title', {}, `sum ${number(node.sum)}${living ? '' : ', pruned'}`));
+    made.append(svg('title', {}, `${label(node.hex)}: sum ${number(node.sum)}${living ? '' : ', pruned'}`));
     made.onclick = () => this.choose(node);
     made.onkeydown = (event) => {
       if (event.key !== 'Enter' && event.key !== ' ') return;
@@ -192,7 +197,7 @@ class Beams extends Growing {
     if (this.complaint) left.append(this.alarm());
     if (!node) return made;
     const path = textOfNode(node), said = element('p', 'path');
-    said.append('… ', ...path.map((one) => element('b', one.best ? 'best' : '', textOf(bytesOf(one.hex))?.replace(/\n/g, '↵') ?? '\ufffd')));
+    said.append('… ', ...path.map((one) => element('b', one.best ? 'best' : '', flowing(one.hex))));
     left.append(said, element('p', 'why', WHY[node.fate](node, tree)));
     const sums = path.map((one) => number(one.logprob)).join(' ');
     const length = node.step, favour = this.data.ask.favour / 10;
@@ -200,7 +205,7 @@ class Beams extends Growing {
     const go = element('button', 'go', 'Go on from here, step by step →');
     go.type = 'button';
     go.dataset.focus = 'go';
-    go.onclick = () => this.send('spot', { view: 'step', tree: path.map((one) => one.token).join('_'), at: path.length });
+    go.onclick = () => this.send('spot', { view: 'step', tree: `${this.data.mark}-${path.map((one) => one.token).join('_')}`, at: path.length });
     left.append(go);
     const key = `${this.asked} ${path.map((one) => one.token)}`;
     right.append(element('span', 'caps', 'next word after it'));

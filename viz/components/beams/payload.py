@@ -51,10 +51,10 @@ class Step(Protocol):
     def stop(self) -> str: ...
 
 
-def beams(ask: dict[str, Any], shown: int, node: str) -> dict[str, Any]:
-    """ask: what the view tells the server with each question, a search; shown: pruned candidates drawn for each beam;
+def beams(ask: dict[str, Any], own: str, shown: int, node: str) -> dict[str, Any]:
+    """ask: what the view tells the server with each question, a search; own: the prompt's mark in an address; shown: pruned candidates drawn for each beam;
     node: which is chosen, "step.parent.token"."""
-    return {"ask": ask, "shown": shown, "node": node}
+    return {"ask": ask, "mark": own, "shown": shown, "node": node}
 
 
 def step(found: Step, prompt: int, piece: Callable[[int], bytes]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 // A text that grows by one token at a time, as a tree of all branches taken. Data: payload.py beside this file.
 // dom.js, pieces.js, room.js, live.js and stages.js stand before it.
 
-const REST = 500, SPEEDS = { slow: 1600, normal: 700, fast: 0 };
+const REST = 500, SELDOM = 2500, SPEEDS = { slow: 1600, normal: 700, fast: 0 };
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 const sum = (values) => values.reduce((total, one) => total + one, 0);
@@ -16,7 +16,6 @@ function pathTo(nodes, node) {
 }
 
 const logprobs = (nodes, path) => path.map((one) => nodes[one - 1].logprob);
-const flowing = (hex) => (textOf(bytesOf(hex)) ?? '\ufffd').replace(/\n/g, '↵').replace(/\t/g, '⇥');
 
 function leavesOf(nodes) {
   const parents = new Set(nodes.map((node) => node.parent));
@@ -71,7 +70,7 @@ class Decoder {
 
   /** Ask for the stages after the node that is shown, with the settings as they are. */
   ask() {
-    if (!window.gbDials) return;
+    if (!window.gbDials || !('top_k' in window.gbDials) || !this.host.isConnected) return; // another view's dials
     const { seed, ...settings } = window.gbDials;
     const also = this.nodes.filter((node) => node.parent === this.at).map((node) => node.token);
     this.asked({ ...this.data.ask, path: this.path.map((one) => this.nodes[one - 1].token), settings, seed, also, node: this.at, all: window.gbDials });
@@ -149,13 +148,16 @@ class Decoder {
     this.go(0);
   }
 
+  /** Tell the page where we are when the hand rests; while it plays every now and then, for the address and the prose. */
   tell() {
+    if (this.playing && this.telling) return;
     clearTimeout(this.telling);
     this.telling = setTimeout(() => {
-      if (this.playing) return;
+      this.telling = null;
+      if (!this.host.isConnected) return;
       this.told.push(`${this.data.signature} ${written(this.nodes)} ${this.at}`);
-      this.send('spot', { tree: written(this.nodes), at: this.at });
-    }, REST);
+      this.send('spot', { tree: this.nodes.length ? `${this.data.mark}-${written(this.nodes)}` : '', at: this.at });
+    }, this.playing ? SELDOM : REST);
   }
 
   draw() {
@@ -186,9 +188,8 @@ class Decoder {
     host._rows = null;
     const again = focused && root.querySelector(`[data-focus="${CSS.escape(focused)}"]`);
     if (again && !again.disabled) again.focus();
-    const text = root.querySelector('.text'), body = root.querySelector('.body'), fallen = body?.querySelector('.fallen');
+    const text = root.querySelector('.text');
     text.scrollTop = text.scrollHeight;
-    if (fallen) body.scrollTop = Math.max(0, fallen.offsetTop - body.offsetTop + fallen.offsetHeight - body.clientHeight); // it may be far down
   }
 
   bar() {
@@ -233,7 +234,7 @@ class Decoder {
     made.setAttribute('aria-label', 'The text so far: a token leads to the choice that made it');
     if (this.data.chat) made.append(element('span', 'asked', 'asked'), `${this.data.ask.text} `, element('span', 'asked', 'answer'));
     else made.append(this.data.ask.text.replace(/\n/g, '↵'));
-    const here = this.at;
+    const here = this.at, before = new Set(this.path);
     const cursor = () => {
       const one = element('button', 'cursor', '▸');
       one.type = 'button';
@@ -252,6 +253,7 @@ class Decoder {
       one.title = `${label(hex)}: the model gave it ${chance(p)}`;
       one.setAttribute('aria-label', `${label(hex)}, ${chance(p)}`);
       one.setAttribute('aria-current', String(parent === here && here !== this.leaf));
+      one.classList.toggle('later', !before.has(node));
       one.onclick = () => { this.stop(); this.go(parent); };
       made.append(space, one);
     }

@@ -1,22 +1,33 @@
 """What the browser view `decoder` is sent: a text as a tree of tokens, and the stages of the next one's choice."""
 
 import re
+import zlib
 from collections.abc import Sequence
 from typing import Any
 
-from viz.decoding import StageData
+from viz.decoding import StageData, finite
 
 MOST_NODES = 600
 NODE = re.compile(r"(?:([0-9]{1,4})\.)?([0-9]{1,7})")
 
 
-def branches(tree: str, vocabulary: int, deepest: int) -> list[tuple[int, int]]:
-    """ "260_3575_0.318" -> [(0, 260), (1, 3575), (0, 318)]: each node's parent (0: the prompt; nodes count from 1) and
-    token; without a parent a node follows the one before it. From the first that makes no sense on, nodes are left out.
+def mark(*about: str) -> str:
+    """Four signs for a model and its prompt: a tree in an address begins with them, for it belongs to no other text."""
+    return f"{zlib.crc32(repr(about).encode(errors='replace')) & 0xFFFF:04x}"
+
+
+def branches(tree: str, own: str, vocabulary: int, deepest: int) -> list[tuple[int, int]]:
+    """ "1f2e-260_3575_0.318" -> [(0, 260), (1, 3575), (0, 318)]: each node's parent (0: the prompt; nodes count from 1) and
+    token; without a parent a node follows the one before it. From the first that makes no sense on, nodes are left out,
+    and all of them where the mark before them is another text's than `own`; a tree without a mark is taken.
     deepest: how many tokens one branch may have.
     """
     found: list[tuple[int, int]] = []
     depths = [0]
+    before, dash, after = tree.partition("-")
+    if dash and before != own:
+        return found
+    tree = after if dash else tree
     for part in filter(None, tree.split("_")):
         match = NODE.fullmatch(part)
         if not match or len(found) >= MOST_NODES:
@@ -45,10 +56,10 @@ def path(nodes: Sequence[tuple[int, int]], node: int) -> list[int]:
     return tokens[::-1]
 
 
-def decoder(signature: str, ask: dict[str, Any], nodes: Sequence[tuple[int, int]],
+def decoder(signature: str, own: str, ask: dict[str, Any], nodes: Sequence[tuple[int, int]],
             pieces: Sequence[bytes], logprobs: Sequence[float], at: int, shown: dict[str, Any], stops: Sequence[int],
             room: int, chat: bool) -> dict[str, Any]:  # fmt: skip
-    """signature: of the prompt and its model; ask: what the view tells the server with each question.
+    """signature: of the prompt and its model; own: their mark in an address; ask: what the view tells the server with each question.
 
     nodes, pieces, logprobs: the tree, and what the model itself gave each of its tokens. at: the node shown; shown: its
     stages. stops: tokens that end a text; room: how many tokens one branch may have. Raises ValueError for a log-probability
@@ -58,6 +69,7 @@ def decoder(signature: str, ask: dict[str, Any], nodes: Sequence[tuple[int, int]
         raise ValueError("a log-probability is above 0")
     return {
         "signature": signature,
+        "mark": own,
         "ask": ask,
         "tree": written(nodes),
         "nodes": [[parent, token, piece.hex(), round(logprob, 4)]
@@ -86,4 +98,4 @@ def stages(data: StageData) -> dict[str, Any]:
 
 
 def _number(value: float) -> float | None:
-    return round(value, 3) if abs(value) != float("inf") else None
+    return None if finite(value) is None else round(value, 3)

@@ -26,7 +26,7 @@ function drawLine(stages, pick) {
   }
   made.append(line);
   if (stages.draw !== null) {
-    const needle = element('div', 'needle');
+    const needle = element('div', `needle${fallen.rank > 20 ? ' short' : ''}`); // not across the words of the others
     needle.style.left = `${100 * stages.draw}%`;
     const said = element('b', stages.draw > 0.94 ? 'left' : stages.draw < 0.06 ? 'right' : '', `drawn ${stages.draw.toFixed(4).replace(/^0/, '')}`);
     needle.append(said);

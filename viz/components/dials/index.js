@@ -10,7 +10,7 @@ const DIALS = {
   top_p: ['Top-p', 'off', 100, 0, 100, 0, 100, 1, 100],
   min_p: ['Min-p', 'off', 0, 0, 100, 0, 50, 1, 100],
   typical_p: ['Typical', 'off', 100, 0, 100, 0, 100, 1, 100],
-  repetition_penalty: ['Repetition penalty', 'off', 100, 1, 1000, 50, 200, 5, 100],
+  repetition_penalty: ['Repetition', 'off', 100, 1, 1000, 50, 200, 5, 100],
   no_repeat_ngram: ['No repeat of n', 'off', 0, 0, 20, 0, 6, 1, 1],
   width: ['Beams kept', '', null, 1, 8, 1, 8, 1, 1],
   steps: ['Steps', '', null, 1, 24, 1, 24, 1, 1],

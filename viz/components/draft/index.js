@@ -1,7 +1,6 @@
 // Speculative decoding, a row for each pass of the model. Data: payload.py beside this file; the rounds come from the
 // server. dom.js, pieces.js, room.js, live.js, chances.js and growing.js stand before it.
 
-const flowing = (hex) => (textOf(bytesOf(hex)) ?? '\ufffd').replace(/\n/g, '↵').replace(/\t/g, '⇥');
 
 class Draft extends Growing {
   constructor(host) {
@@ -55,9 +54,9 @@ class Draft extends Growing {
         const line = element('i', ''), mark = element('u');
         line.style.setProperty('--part', `${100 * ratio}%`);
         mark.style.left = `${100 * draw}%`;
-        line.append(mark);
+        if (this.data.ask.temperature) line.append(mark);
         cell.append(line);
-        cell.title = `accepted below ${ratio.toFixed(3)}; drawn ${draw.toFixed(3)}`;
+        cell.title = this.data.ask.temperature ? `accepted below ${ratio.toFixed(3)}; drawn ${draw.toFixed(3)}` : 'no draw at temperature 0: accepted where the model takes it too';
       }
       cells.append(cell);
     }
@@ -70,7 +69,7 @@ class Draft extends Growing {
   legend() {
     const made = element('p', 'legend');
     for (const [kind, text] of [['accepted', 'accepted'], ['rejected', 'rejected ×'], ['behind', 'behind a rejected one'], ['own', 'the model’s own']]) made.append(element('i', kind), text);
-    made.append(element('span', 'hint', 'bar: accepted below min(1, p/q); mark: the number drawn'));
+    made.append(element('span', 'hint', this.data.ask.temperature ? 'bar: accepted below min(1, p/q); mark: the number drawn' : 'temperature 0: no draw'));
     return made;
   }
 

@@ -2,7 +2,6 @@
 // payload.py beside this file. dom.js, pieces.js, room.js, live.js and chances.js stand before it.
 
 const KEPT = 'gb-guesses', MOST = 24, LONGEST = 60;
-const flowing = (hex) => (textOf(bytesOf(hex)) ?? '\ufffd').replace(/\n/g, '↵').replace(/\t/g, '⇥');
 
 /** What was guessed since this tab was opened; a reload keeps it. */
 const past = {
@@ -53,7 +52,7 @@ class Guess {
       this.found = found;
       this.complaint = '';
       const best = [...found.guesses].sort((a, b) => b[3] - a[3])[0];
-      const after = `${this.data.ask.text}${this.pieces.map(flowing).join('')}`.slice(-40);
+      const after = `${this.data.ask.text}${flowing(...this.pieces)}`.slice(-40);
       past.add({ after, guess: best?.[0] ?? null, logprob: best?.[3] ?? null, count: found.guesses.length, model: label(found.best[0][1]), p: found.best[0][2] });
     } catch (error) {
       this.complaint = error.message;
@@ -68,7 +67,7 @@ class Guess {
     this.told.push(this.last);
     this.draw();
     this.host.querySelector('input')?.focus();
-    this.send('spot', { tree: this.path.join('_'), at: this.path.length });
+    this.send('spot', { tree: `${this.data.mark}-${this.path.join('_')}`, at: this.path.length });
   }
 
   draw() {
@@ -76,7 +75,7 @@ class Guess {
     if (typing) this.typed = active.value;
     const root = element('div', 'guess'), text = element('p', 'text');
     root.style.setProperty('--top', `${topOf(this.host)}px`);
-    text.append(this.data.ask.text.replace(/\n/g, '↵'), element('b', '', this.pieces.map(flowing).join('')), element('span', 'gap', ' ___'));
+    text.append(this.data.ask.text.replace(/\n/g, '↵'), element('b', '', flowing(...this.pieces)), element('span', 'gap', ' ___'));
     root.append(text);
     const full = this.path.length >= this.data.room;
     if (full) root.append(element('p', 'alarm', 'The text is as long as is read here: take a shorter one.'));
@@ -87,7 +86,7 @@ class Guess {
       root.append(alarm);
     }
     root.append(this.history());
-    this.host._rows = () => past.all;
+    this.host._rows = () => (past.all.length ? past.all : [{ after: text.textContent, guess: null }]);
     this.host.replaceChildren(root);
     if (typing) this.host.querySelector('input')?.focus();
   }
@@ -124,21 +123,20 @@ class Guess {
 
   /** The guesses by their chances, and what the model itself holds likely. */
   revealed() {
-    const { guesses, best, rest } = this.found, made = element('div', 'revealed'), left = element('div', 'mine'), right = element('div', 'following');
+    const { guesses, best, rest } = this.found, most = Math.max(best[0][2], ...guesses.map((one) => Math.exp(one[3]))), made = element('div', 'revealed'), left = element('div', 'mine'), right = element('div', 'following');
     left.append(element('h3', '', 'The room'));
     const sorted = [...guesses].sort((a, b) => b[3] - a[3]);
     if (!sorted.length) left.append(element('p', 'note', 'Nobody guessed.'));
     sorted.forEach(([text, tokens, pieces, logprob, rank], at) => {
       const line = element('button', `line${at ? '' : ' best'}`), bar = element('i');
       line.type = 'button';
-      bar.style.setProperty('--part', `${100 * Math.exp(logprob)}%`);
-      line.append(element('span', '', text), bar, element('b', '', chance(Math.exp(logprob))), element('b', 'log', number(logprob)), element('small', '', tokens.length > 1 ? `${tokens.length} tokens` : `${rank.toLocaleString('en')}. of all`));
+      bar.style.setProperty('--part', `${(100 * Math.exp(logprob)) / most}%`);
+      line.append(element('span', '', text), bar, element('b', '', chance(Math.exp(logprob))), element('b', 'log', number(logprob)), element('small', '', tokens.length > 1 ? `${tokens.length} tokens` : `rank ${rank.toLocaleString('en')}`));
       line.onclick = () => this.goOn(tokens, pieces);
       line.title = 'Go on with it';
       left.append(line);
     });
     right.append(element('h3', '', 'The model'));
-    const most = best[0][2];
     for (const [token, hex, p] of best) {
       const line = element('button', 'line'), bar = element('i');
       line.type = 'button';

@@ -13,19 +13,13 @@ class Guessed(NamedTuple):
     rank: int
 
 
-def guess(
-    signature: str, ask: dict[str, Any], path: Sequence[int], pieces: Sequence[bytes], room: int
-) -> dict[str, Any]:
-    """signature: of the prompt and its model; ask: what the view tells the server with each question; path, pieces: the
-    tokens after the text so far; room: how many more fit.
+def guess(signature: str, own: str, ask: dict[str, Any], path: Sequence[int], pieces: Sequence[bytes],
+          room: int) -> dict[str, Any]:  # fmt: skip
+    """signature: of the prompt and its model; own: their mark in an address; ask: what the view tells the server with
+    each question; path, pieces: the tokens after the text so far; room: how many of them fit.
     """
-    return {
-        "signature": signature,
-        "ask": ask,
-        "path": list(path),
-        "pieces": [one.hex() for one in pieces],
-        "room": room,
-    }
+    return {"signature": signature, "mark": own, "ask": ask, "path": list(path),
+            "pieces": [one.hex() for one in pieces], "room": room}  # fmt: skip
 
 
 def scored(found: Sequence[Guessed], best: Sequence[tuple[int, float]], piece: Callable[[int], bytes],

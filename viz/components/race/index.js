@@ -2,7 +2,6 @@
 // server. dom.js, pieces.js, room.js, live.js, chances.js and growing.js stand before it.
 
 const ENDS = { end: 'ended by itself', length: '', full: 'the text is full', banned: 'no token was allowed' };
-const flowing = (hex) => (textOf(bytesOf(hex)) ?? '\ufffd').replace(/\n/g, '↵').replace(/\t/g, '⇥');
 
 class Race extends Growing {
   constructor(host) {
@@ -21,8 +20,11 @@ class Race extends Growing {
     root.append(this.bar(said));
     if (this.complaint) root.append(this.alarm());
     const lanes = this.steps[this.upto - 1] ?? this.data.lanes.map(() => ({ tokens: [], over: '' }));
-    const best = (pick) => Math.max(...lanes.map((lane) => (lane.tokens.length ? pick(lane) : -Infinity)));
-    const top = { likely: best((lane) => -lane.perplexity), varied: best((lane) => lane.distinct[1]) };
+    const alone = (pick) => {
+      const values = lanes.filter((lane) => lane.tokens.length).map(pick), best = Math.max(...values);
+      return values.filter((one) => one === best).length === 1 ? best : NaN; // nobody is marked where all are alike
+    };
+    const top = { likely: alone((lane) => -lane.perplexity), varied: alone((lane) => lane.distinct[1]) };
     const list = element('div', 'lanes');
     list.tabIndex = 0; // it may scroll
     list.setAttribute('role', 'group');
