@@ -4,7 +4,7 @@ import statistics
 import time
 from collections.abc import Callable
 
-from benchmarks import attention, embeddings
+from benchmarks import attention, decoding, embeddings
 
 AIM_RATIO, AIM_MS, AIM_START = 1.25, 200, 6
 REPEATS = 21
@@ -17,11 +17,11 @@ def seconds(action: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def interleaved(*actions: Callable[[], object]) -> list[float]:
+def interleaved(*actions: Callable[[], object], repeats: int = REPEATS) -> list[float]:
     """Median seconds of each action; they take turns, so that a busy moment of the machine hits all alike."""
     for action in actions:
         action()  # warm up
-    rounds = [[seconds(action) for action in actions] for _ in range(REPEATS)]
+    rounds = [[seconds(action) for action in actions] for _ in range(repeats)]
     return [statistics.median(column) for column in zip(*rounds, strict=True)]
 
 
@@ -105,3 +105,4 @@ if __name__ == "__main__":
     embeddings.turning()
     embeddings.memory()
     attention.all_of_it()
+    decoding.all_of_it(interleaved)

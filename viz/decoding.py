@@ -73,22 +73,26 @@ def stage_data(stages: Stages, draw: float | None, fallen: int, piece: Callable[
     """draw: the random number, None where the likeliest is taken; fallen: the token it fell on; also: shown as well."""
     # What is banned stands where it would have stood: its score is still there to see.
     standing = np.where(np.isinf(stages.scaled), stages.logits, stages.scaled)
-    order = np.argsort(-standing, kind="stable")
-    rank = np.empty(len(order), np.int64)
-    rank[order] = np.arange(len(order))
-    chosen = [int(one) for one in order[:SHOWN]]
-    chosen += sorted({one for one in (fallen, *also) if rank[one] >= SHOWN}, key=lambda one: rank[one])
-    starts = np.zeros(len(order))
+
+    def rank(token: int) -> int:
+        equal = np.flatnonzero(standing == standing[token])
+        return int((standing > standing[token]).sum()) + int((equal < token).sum()) + 1
+
+    most = np.argpartition(-standing, min(SHOWN, len(standing)) - 1)[:SHOWN]
+    first = np.flatnonzero(standing >= standing[most].min())  # with all that are equal to the last
+    chosen = [int(one) for one in first[np.argsort(-standing[first], kind="stable")][:SHOWN]]
+    chosen += sorted({fallen, *also} - set(chosen), key=rank)
+    starts = np.zeros(len(standing))
     starts[stages.order] = np.concatenate([[0.0], stages.cumulative[:-1]])
     rows = tuple(
-        Row(one, piece(one), int(rank[one]) + 1, float(stages.logits[one]), float(stages.penalised[one]),
+        Row(one, piece(one), rank(one), float(stages.logits[one]), float(stages.penalised[one]),
             float(stages.scaled[one]), int(stages.cut[one]), float(stages.probabilities[one]), float(starts[one]),
             float(stages.log_probabilities[one]))
         for one in chosen)  # fmt: skip
     mass, left = sum(row.p for row in rows), int((stages.filtered > -np.inf).sum())
     others_left = left - sum(row.cut == 0 for row in rows)
     p = stages.probabilities[stages.probabilities > 0]
-    return StageData(rows, len(order) - len(rows), others_left, max(0.0, 1 - mass) if others_left else 0.0, left,
+    return StageData(rows, len(standing) - len(rows), others_left, max(0.0, 1 - mass) if others_left else 0.0, left,
                      float(-(p * np.log(p)).sum()), draw, fallen)  # fmt: skip
 
 

@@ -174,7 +174,10 @@ def _advance(group: _Group, stages: Sequence[Chain | None], penalty: NDArray[np.
     sums = np.stack([none if stage is None else beam.sum + stage.filtered - penalty
                      for beam, stage in zip(group.alive, stages, strict=True)])  # [b, V]  # fmt: skip
     keys = sums + random.gumbel(size=sums.shape) if how.draw else sums
-    best = _highest(keys.ravel(), max(2, 1 + len(stops)) * group.size)
+    wide = max(2, 1 + len(stops)) * group.size
+    rows = [_highest(row, max(wide, how.shown)) for row in keys]  # the best of all are among the best of each
+    flat = [row * len(penalty) + token for row, tokens in enumerate(rows) for token in tokens]
+    best = sorted(flat, key=lambda at: (-keys.ravel()[at], at))[:wide]
     ends = [made == most or at % len(penalty) in stops for at in best]
     living = sorted((at for at, end in zip(best, ends, strict=True) if not end), key=lambda at: -sums.ravel()[at])
     kept = living[: group.size]
@@ -199,7 +202,7 @@ def _advance(group: _Group, stages: Sequence[Chain | None], penalty: NDArray[np.
             finished[len(found) - 1] = _grown(group, stages, found[-1], True)
     seen = set(best)
     for row in range(len(stages)):
-        for token in _highest(sums[row], how.shown):
+        for token in _highest(sums[row], how.shown) if how.draw else rows[row][: how.shown]:
             if (at := row * len(penalty) + token) not in seen:
                 add(at, "undrawn" if how.draw else "rank")
     group.finished = sorted([*group.finished, *finished.values()], key=lambda one: -one.score)[: group.size]

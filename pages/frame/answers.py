@@ -20,7 +20,7 @@ EARLY = {"no": False, "yes": True, "never": "never"}
 
 def namer(model: str) -> Callable[[int], bytes]:
     """What gives the bytes of a token of the model."""
-    return lambda token: cache.piece(model, token)
+    return cache.pieces(model)
 
 
 def stages(model: str, ids: Sequence[int], chosen: dict[str, float], seed: int,

@@ -1,7 +1,7 @@
 // A beam search as a tree that grows a step at a time. Data: payload.py beside this file; the steps come from the server
 // as they are made. dom.js, pieces.js, room.js, live.js, chances.js, growing.js and tree.js stand before it.
 
-const EDGE = 124, COLUMN = 135, TALL = 31, SMALL = 24, RIGHT = 74, HEAD = 26;
+const EDGE = 124, COLUMN = 135, TALL = 31, SMALL = 24, RIGHT = 74, HEAD = 26, AROUND = 240; // of what is in sight, drawn ahead
 
 const WHY = {
   kept: (node) => 'It is kept: its sum is among the best.',
@@ -77,6 +77,7 @@ class Beams extends Growing {
     this.show(root, () => this.paint(frame, tree, chosen));
     frame.scrollTo(...from);
     if (this.upto !== this.drawn) frame.scrollLeft = frame.scrollWidth;
+    this.fill();
     this.drawn = this.upto;
     if (chosen && !this.playing) this.look(chosen);
   }
@@ -122,17 +123,31 @@ class Beams extends Growing {
     const widthOf = (node) => fitted(node)[1], shown = (node) => fitted(node)[0];
     const nodes = columns.flat().sort((a, b) => LIVING.has(a.fate) + !!a.best - LIVING.has(b.fate) - !!b.best);
     const right = new Map(nodes.map((node) => [node, X(node) + widthOf(node) + 38]));
-    for (const node of nodes) {
+    const edge = (node) => {
       const from = node.parent.step ? right.get(node.parent) : EDGE - 22, to = X(node) - (this.data.ask.groups > 1 ? 16 : 4), bend = (to - from) * 0.5;
       const kind = node.best ? 'best' : LIVING.has(node.fate) ? 'kept' : 'out';
-      drawing.append(svg('path', { d: `M${from},${Y(node.parent)} C${from + bend},${Y(node.parent)} ${to - bend},${Y(node)} ${to},${Y(node)}`, class: `edge ${kind}`,
-        'stroke-width': kind === 'out' ? 1 : Math.max(kind === 'best' ? 2.5 : 1.25, Math.exp(node.logprob) * 6.5).toFixed(2) }));
-    }
+      return svg('path', { d: `M${from},${Y(node.parent)} C${from + bend},${Y(node.parent)} ${to - bend},${Y(node)} ${to},${Y(node)}`, class: `edge ${kind}`,
+        'stroke-width': kind === 'out' ? 1 : Math.max(kind === 'best' ? 2.5 : 1.25, Math.exp(node.logprob) * 6.5).toFixed(2) });
+    };
+    const edges = svg('g'), figures = svg('g'), made = new Set();
+    drawing.append(edges, figures);
+    /** Draw what is in sight and not there yet; what lives and the chosen always. A large tree has thousands of the others. */
+    const fill = () => {
+      const left = frame.scrollLeft / u - AROUND, top = frame.scrollTop / u - AROUND, wide = frame.clientWidth / u + 2 * AROUND, high = frame.clientHeight / u + 2 * AROUND;
+      for (const node of nodes) {
+        const x = X(node), y = Y(node), inside = x > left && x < left + wide && y > top && y < top + high;
+        if (made.has(node) || !(inside || LIVING.has(node.fate) || node === chosen)) continue;
+        made.add(node);
+        (LIVING.has(node.fate) ? edges.append(edge(node)) : edges.prepend(edge(node)));
+        figures.append(this.node(node, x, y, widthOf(node), shown(node), chosen, width));
+      }
+    };
     const start = this.start(drawing, Y(tree.root), measure, serif);
     drawing.append(start);
-    const items = [];
-    for (const node of nodes) items.push(this.node(drawing, node, X(node), Y(node), widthOf(node), shown(node), chosen, width));
     frame.replaceChildren(drawing);
+    this.fill = fill;
+    fill();
+    frame.onscroll = () => requestAnimationFrame(fill);
     this.arrows(frame, columns);
   }
 
@@ -150,35 +165,34 @@ class Beams extends Growing {
     return made;
   }
 
-  node(drawing, node, x, y, wide, text, chosen, width) {
+  node(node, x, y, wide, text, chosen, width) {
     const living = LIVING.has(node.fate), p = chance(Math.exp(node.logprob));
     const kind = node.best ? 'best' : living ? 'kept' : 'out';
     const made = svg('g', { class: `node ${kind}${node === chosen ? ' chosen' : ''}`, tabindex: node === chosen ? 0 : -1, role: 'button' });
     made.dataset.focus = node.id;
     made.setAttribute('aria-label', `step ${node.step}, ${text}, probability ${p}, sum ${number(node.sum)}, ${node.best ? 'best' : living ? node.fate : 'pruned'}${node.greedy ? ', greedy takes it' : ''}`);
-    made.append(svg('rect', { x: x - 2, y: y - 13, width: wide, height: 26, rx: 3 }), svg('text', { x: x + 4, y: y + 5.5, class: 'word' }, text), svg('text', { x: x + wide + 3, y: y + 5, class: 'p' }, p));
+    if (living || node === chosen) made.append(svg('rect', { x: x - 2, y: y - 13, width: wide, height: 26, rx: 3 }));
+    made.append(svg('text', { x: x + 4, y: y + 5.5, class: 'word' }, text), svg('text', { x: x + wide + 3, y: y + 5, class: 'p' }, p));
     if (this.data.ask.groups > 1) made.append(svg('text', { x: x - 6, y: y + 5, class: 'group', 'text-anchor': 'end' }, 'ABCD'[node.group]));
     if (node.greedy) made.append(svg('line', { x1: x + 4, x2: x + wide - 6, y1: y + 10.5, y2: y + 10.5, class: 'greedy' }));
     if (!living) made.append(svg('path', { d: `M${x + wide + 39},${y - 3.5} l7,7 m0,-7 l-7,7`, class: 'cross' }));
     if (node.fate === 'finished') made.append(svg('text', { x: width - 2, y: y + 5, class: 'score', 'text-anchor': 'end' }, number(node.score)));
-    made.append(svg('title', {}, `${label(node.hex)}: sum ${number(node.sum)}${living ? '' : ', pruned'}`));
-    made.onclick = () => this.choose(node);
-    made.onkeydown = (event) => {
-      if (event.key !== 'Enter' && event.key !== ' ') return;
-      event.preventDefault();
-      event.stopPropagation();
-      this.choose(node);
-    };
-    drawing.append(made);
     return made;
   }
 
-  /** Arrow keys walk over the nodes: up and down in a column, left to the parent, right to the best child. */
+  /** A click or Enter chooses; arrow keys walk over the nodes: up and down in a column, left to the parent, right to the best child. */
   arrows(frame, columns) {
     const by = new Map(columns.flat().map((node) => [node.id, node]));
+    const of = (event) => by.get(event.target.closest?.('.node')?.dataset.focus);
+    frame.onclick = (event) => of(event) && this.choose(of(event));
     frame.onkeydown = (event) => {
-      const node = by.get(event.target.dataset?.focus);
+      const node = of(event);
       if (!node) return;
+      if (event.key === 'Enter' || event.key === ' ') {
+        event.preventDefault();
+        event.stopPropagation();
+        return this.choose(node);
+      }
       const column = [...columns[node.step - 1]].sort((a, b) => a.y - b.y), at = column.indexOf(node);
       const drawn = (columns[node.step] ?? []).filter((one) => one.parent === node);
       const next = { ArrowUp: column[at - 1], ArrowDown: column[at + 1], ArrowLeft: node.parent.step ? node.parent : null, ArrowRight: drawn.sort((a, b) => b.sum - a.sum)[0] }[event.key];
