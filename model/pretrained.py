@@ -319,9 +319,9 @@ class LanguageModel:
 
     @torch.inference_mode()
     def read(self, ids: Sequence[int]) -> Reading:
-        """`ids` read with a KV cache, ready to be continued. Raises ModelError for a model that predicts nothing."""
-        if self._head is None:
-            raise ModelError(f"{self.name} is an encoder without a language-model head: it predicts no next token.")
+        """`ids` read with a KV cache, ready to be continued. Raises ModelError for a model that does not write on."""
+        if self._head is None or not self.causal:
+            raise ModelError(f"{self.name} is an encoder and predicts no next token: choose a decoder.")
         self._check_ids(ids)
 
         def run(tokens: Tensor, cache: Any) -> tuple[Tensor, Any]:

@@ -9,8 +9,8 @@ from model.reading import Scorer, Scores
 from model.trace import Floats
 
 Kept = TypeVar("Kept")
-READINGS = 24  # texts whose keys and values are kept: some 12 MB each at most, for SmolLM2
-ROWS = 512  # rows of scores that are kept: 200 KB each
+READINGS = 16  # texts whose keys and values are kept: some 12 MB each at most, for SmolLM2
+ROWS = 384  # rows of scores that are kept: 200 KB each
 
 
 class Prefixes:

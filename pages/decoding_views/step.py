@@ -21,7 +21,8 @@ def draw(now: state.Decoding) -> layout.Drawn:
     model = layout.usable_model(now.model)
     ids, nodes = answers.tree(model, now)
     paths = [payload.path(nodes, node) for node in range(1, len(nodes) + 1)]
-    logprobs = [cache.logprob(model, ids, path) for path in paths]
+    given = cache.logprobs(model, ids, paths)
+    logprobs = [given[tuple(path)] for path in paths]
     at = now.at if now.at <= len(nodes) else 0
     here = payload.path(nodes, at)
     chosen = questions.settings(questions.settings_of(now))
@@ -32,6 +33,8 @@ def draw(now: state.Decoding) -> layout.Drawn:
         repr((model, now.text, now.form)), answers.mark(model, now), ask, nodes, [cache.piece(model, token) for _, token in nodes],
         logprobs, at, payload.stages(data), sorted(cache.stops(model)), cache.MAX_TOKENS - len(ids), now.form == "chat"))  # fmt: skip
     numbers = figures.stage_facts(data, chosen, len(ids) + len(here) + 1, cache.vocabulary(model))
-    way = [node for node in range(1, len(nodes) + 1) if here[: len(paths[node - 1])] == paths[node - 1]]
-    numbers |= figures.answer_facts([cache.piece(model, token) for token in here], [logprobs[node - 1] for node in way])
+    piece = cache.pieces(model)
+    numbers |= figures.answer_facts(
+        [piece(token) for token in here], [given[tuple(here[: at + 1])] for at in range(len(here))]
+    )
     return layout.Drawn(numbers, figures.stage_rows(data))

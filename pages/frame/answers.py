@@ -140,15 +140,17 @@ def racing(asked: Asked) -> list[Any]:  # of model.decoding.Growing
 def race(asked: Asked) -> dict[str, Any]:
     """Every racer's text after the step behind the first `from`; one that has ended stays as it is."""
     name, count = namer(str(asked["model"])), questions.start(asked) + 1
-    lanes = [race_views.lane(*lane(one.upto(count)), name) for one in racing(asked)]
+    lanes = [race_views.lane(*lane(one, count), name) for one in racing(asked)]
     return {"lanes": lanes, "over": all(one["over"] for one in lanes)}
 
 
-def lane(texts: Sequence[Any]) -> tuple[race_figures.LaneData, str]:
-    """A racer's text after some steps, and why it ended, or ""."""
-    if not texts:
-        return race_figures.lane_data((), ()), "banned"
-    return race_figures.lane_data(texts[-1].tokens, texts[-1].logprobs), texts[-1].stop
+def lane(growing: Any, count: int) -> tuple[race_figures.LaneData, str]:
+    """A racer's text after `count` steps, and why it ended, or ""."""
+    texts = growing.upto(count)
+    ended = texts[-1].stop if texts else ""
+    # Without a reason of its own a text ends where every token is banned.
+    ended = ended or ("banned" if growing.over and len(texts) < count else "")
+    return race_figures.lane_data(*(texts[-1].tokens, texts[-1].logprobs) if texts else ((), ())), ended
 
 
 def drafting(asked: Asked) -> Any:  # model.decoding.Growing of Rounds

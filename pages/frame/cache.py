@@ -262,10 +262,16 @@ def prefixes(name: str) -> decoding.Prefixes:
     return decoding.Prefixes(model(name))
 
 
-def logprob(name: str, prompt: Sequence[int], path: Sequence[int]) -> float:
-    """What the model gives the last token of `path` after `prompt` and those before it, in nats."""
-    scores = prefixes(name).along([*prompt, *path], len(prompt))[-1]
-    return float(decoding.log_softmax(scores)[path[-1]])
+def logprobs(name: str, prompt: Sequence[int], paths: Sequence[Sequence[int]]) -> dict[tuple[int, ...], float]:
+    """What the model gives the last token of each of `paths`, and of each beginning of one, in nats."""
+    found: dict[tuple[int, ...], float] = {}
+    for path in sorted(map(tuple, paths), key=len, reverse=True):  # a long one is read in one pass
+        if path in found:
+            continue
+        for at, scores in enumerate(prefixes(name).along([*prompt, *path], len(prompt)), 1):
+            if path[:at] not in found:
+                found[path[:at]] = float(decoding.log_softmax(scores)[path[at - 1]])
+    return found
 
 
 def stages(name: str, ids: Sequence[int], settings: Mapping[str, Any]) -> decoding.Chain:

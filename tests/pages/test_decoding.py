@@ -202,3 +202,21 @@ def test_a_guess_of_several_tokens_is_their_product(smollm2) -> None:
 def test_questions_that_make_no_sense_are_refused(work, asked: dict, error: type[Exception]) -> None:
     with pytest.raises(error):
         work(asked)
+
+
+def test_every_token_of_a_tree_has_the_model_s_own_log_probability(smollm2) -> None:
+    ids = smollm2.tokenize(DOG).ids.tolist()
+    paths = [[2644], [2644, 30], [2644, 30, 198], [2892, 30]]
+    found = cache.logprobs("smollm2", ids, paths)
+    assert set(found) == {(2644,), (2644, 30), (2644, 30, 198), (2892,), (2892, 30)}
+    for path, logprob in found.items():
+        logits = smollm2.next_logits([*ids, *path[:-1]]).astype(np.float64)
+        assert logprob == pytest.approx(logits[path[-1]] - np.log(np.exp(logits).sum()), abs=1e-4)
+
+
+def test_a_racer_whose_every_token_is_banned_is_over() -> None:
+    from model.decoding import Growing, Text
+
+    growing = Growing(iter([Text((5,), (-0.5,), "")]))
+    assert [answers.lane(growing, count)[1] for count in (1, 2, 3)] == ["", "banned", "banned"]
+    assert answers.lane(Growing(iter([])), 1)[1] == "banned"

@@ -115,10 +115,16 @@ class Decoder {
     if (this.ended || this.full) this.stop();
   }
 
+  /** Ask first and paint little until the answer is there: painting takes time from the model on a small computer. */
   go(node) {
     this.at = node;
-    this.draw();
     this.ask();
+    const root = this.host.querySelector('.decoder'), text = root?.querySelector('.text'), stages = root?.querySelector('.stages');
+    const held = text?.contains(this.host.getRootNode().activeElement);
+    if (stages && !held && leavesOf(this.nodes).length < 2 && !this.ended && !this.full) {
+      stages.classList.add('waiting');
+      text.replaceWith(this.text());
+    } else this.draw();
     this.tell();
   }
 
