@@ -37,7 +37,7 @@ def draw(now: state.Decoding) -> layout.Drawn:
            "drawn": now.drawn, "temperature": now.temperature if now.drawn else 100,
            "seed": now.seed if now.drawn else 0}  # fmt: skip
     growing, prompt = answers.searched(ask)
-    found = growing.upto(max(1, growing.made))
+    found = growing.ready()
     components.beams(payload.beams(ask, answers.mark(model, now), now.shown, now.node))
     return layout.Drawn(
         figures.beam_facts(found, prompt, now.favour / 10, cache.vocabulary(model), answers.namer(model)), []

@@ -22,6 +22,6 @@ def draw(now: state.Decoding) -> layout.Drawn:
     ask = {"model": model, "text": now.text, "form": now.form, "length": now.length, "seed": now.seed,
            "layers": now.layers, "ahead": now.ahead, "temperature": now.temperature}  # fmt: skip
     growing = answers.drafting(ask)
-    rounds = growing.upto(max(1, growing.made))
+    rounds = growing.ready()
     components.draft(payload.draft(ask, now.layers, cache.layers(model)))
     return layout.Drawn(figures.draft_facts(rounds, now.layers, cache.layers(model), answers.namer(model)), [])

@@ -38,8 +38,7 @@ def draw(now: state.Decoding) -> layout.Drawn:
     ask: dict[str, Any] = {"model": model, "text": now.text, "form": now.form, "racers": list(now.racers), "length": now.length,
            "seed": now.seed, "settings": questions.settings_of(now) | {"width": now.width}}  # fmt: skip
     running = answers.racing(ask)
-    made = max(1, *(one.made for one in running))
-    lanes = [answers.lane(one, made)[0] for one in running]
+    lanes = [answers.lane(one.ready())[0] for one in running]
     titles = [answers.racer(name, ask["settings"]) for name in now.racers]
     components.race(payload.race(ask, [(name, one.title, one.about) for name, one in zip(now.racers, titles, strict=True)],
                                  now.length))  # fmt: skip

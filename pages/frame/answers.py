@@ -140,16 +140,16 @@ def racing(asked: Asked) -> list[Any]:  # of model.decoding.Growing
 def race(asked: Asked) -> dict[str, Any]:
     """Every racer's text after the step behind the first `from`; one that has ended stays as it is."""
     name, count = namer(str(asked["model"])), questions.start(asked) + 1
-    lanes = [race_views.lane(*lane(one, count), name) for one in racing(asked)]
+    lanes = [race_views.lane(*lane(one.upto(count), one.over * count), name) for one in racing(asked)]
     return {"lanes": lanes, "over": all(one["over"] for one in lanes)}
 
 
-def lane(growing: Any, count: int) -> tuple[race_figures.LaneData, str]:
-    """A racer's text after `count` steps, and why it ended, or ""."""
-    texts = growing.upto(count)
+def lane(texts: Sequence[Any], wanted: int = 0) -> tuple[race_figures.LaneData, str]:
+    """A racer's text after some steps, and why it ended, or ""; wanted: how many steps it should have, now that it is over."""
     ended = texts[-1].stop if texts else ""
-    # Without a reason of its own a text ends where every token is banned.
-    ended = ended or ("banned" if growing.over and len(texts) < count else "")
+    ended = ended or (
+        "banned" if len(texts) < wanted else ""
+    )  # where every token is banned, a text ends without a word
     return race_figures.lane_data(*(texts[-1].tokens, texts[-1].logprobs) if texts else ((), ())), ended
 
 

@@ -6,14 +6,21 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from pages.frame import controls
+from pages.frame import controls, questions
 
 HERE = Path(__file__).resolve().parents[2] / "viz" / "components"
 PIECES, ROOM = ("dom", "pieces", "room"), ("dom", "room")
-SHARED = {"tokens": PIECES, "merges": PIECES, "lookup": PIECES, "flow": ROOM, "plane": ROOM, "context": ROOM,
-          "order": ROOM, "landscape": ROOM, "finder": ("dom",), "keys": ("dom",), "grid": (*ROOM, "heat"), "block": (*ROOM, "heat"), "steps": PIECES, "switches": PIECES, "decoder": (*PIECES, "live", "chances", "decoder/stages"), "dials": ("dom",), "guess": (*PIECES, "live", "chances"), "race": (*PIECES, "live", "chances", "growing"), "draft": (*PIECES, "live", "chances", "growing"), "beams": (*PIECES, "live", "chances", "growing", "beams/tree"), "wall": (*PIECES, "wall/paint"), "cloud": (*ROOM, "cloud/points")}  # scripts that stand before a view's own  # fmt: skip
-
-DIALS = {"typical_p": "typical", "repetition_penalty": "penalty", "no_repeat_ngram": "ngram"}  # their fields
+ASKING = (*PIECES, "live", "chances")
+GROWING = (*ASKING, "growing")
+SHARED = {
+    "tokens": PIECES, "merges": PIECES, "lookup": PIECES, "steps": PIECES, "switches": PIECES,
+    "flow": ROOM, "plane": ROOM, "context": ROOM, "order": ROOM, "landscape": ROOM,
+    "finder": ("dom",), "keys": ("dom",), "dials": ("dom",),
+    "grid": (*ROOM, "heat"), "block": (*ROOM, "heat"), "cloud": (*ROOM, "cloud/points"), "wall": (*PIECES, "wall/paint"),
+    "decoder": (*ASKING, "decoder/stages"), "guess": ASKING,
+    "race": GROWING, "draft": GROWING, "beams": (*GROWING, "beams/tree"),
+}  # scripts that stand before a view's own  # fmt: skip
+STYLES = dict.fromkeys(("decoder", "beams", "race", "draft", "landscape"), ("bar",))  # the same of styles
 
 
 def tokens(data: dict[str, Any]) -> bool:
@@ -135,7 +142,7 @@ def guess(data: dict[str, Any]) -> None:
 def dials(values: dict[str, int], usual: dict[str, str] | None = None) -> None:
     """The settings of the choice, by the names of model.decoding and as the address holds them; a view hears of each
     change at once, the page when the hand rests. usual: what is taken for a setting that is off."""
-    _told("dials", {"values": values, "usual": usual or {}}, DIALS)
+    _told("dials", {"values": values, "usual": usual or {}}, questions.FIELDS)
 
 
 def grid(name: str, data: dict[str, Any], title: str = "") -> None:
@@ -213,6 +220,7 @@ def _view(name: str):
     script = (HERE / name / "index.js").read_text("utf-8")
     script = "".join((HERE / f"{one}.js").read_text("utf-8") for one in SHARED.get(name, ())) + script
     style = (HERE / name / "style.css").read_text("utf-8")
+    style = "".join((HERE / f"{one}.css").read_text("utf-8") for one in STYLES.get(name, ())) + style
     return st.components.v2.component(f"gb_{name}", html='<div class="root"></div>', css=style, js=script)
 
 

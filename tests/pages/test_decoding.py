@@ -124,7 +124,7 @@ def test_beams_come_a_step_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = BEAMS | {"text": "A dog chased the"}
     first = answers.beams(asked | {"from": 0})
     growing, _ = answers.searched(asked)
-    assert growing.made == 1 and len(first["steps"]) == 1 and not first["over"]  # nothing is worked out ahead
+    assert len(growing.ready()) == 1 == len(first["steps"]) == 1 and not first["over"]  # nothing is worked out ahead
     assert answers.beams(asked | {"from": 1})["over"]
     assert answers.beams(asked | {"from": 2}) == {"steps": [], "over": True}
 
@@ -218,5 +218,5 @@ def test_a_racer_whose_every_token_is_banned_is_over() -> None:
     from model.decoding import Growing, Text
 
     growing = Growing(iter([Text((5,), (-0.5,), "")]))
-    assert [answers.lane(growing, count)[1] for count in (1, 2, 3)] == ["", "banned", "banned"]
-    assert answers.lane(Growing(iter([])), 1)[1] == "banned"
+    asked = [answers.lane(growing.upto(count), growing.over * count)[1] for count in (1, 2, 3)]
+    assert asked == ["", "banned", "banned"] and answers.lane([], 1)[1] == "banned"
