@@ -59,6 +59,8 @@ def race_facts(titles: Sequence[str], lanes: Sequence[LaneData]) -> dict[str, st
     one, other = lanes[likely], lanes[varied]
     looping = [title for title, lane in zip(titles, lanes, strict=True) if sum(lane.repeated) > len(lane.tokens) / 3]
     return {
+        "leads": f"{titles[likely]} has the likeliest text for its length and the most varied one" if likely == varied
+        else f"{titles[likely]} has the likeliest text for its length, and {titles[varied]} the most varied one",
         "likely": titles[likely],
         "varied": titles[varied],
         "tokens": count(len(one.tokens), "token", "tokens"),

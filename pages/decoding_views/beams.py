@@ -24,6 +24,7 @@ def side() -> None:
         values |= {"temperature": now.temperature, "seed": now.seed}
     components.dials(values)
     with controls.row():
+        controls.choose(KIND, "form", "The model", {"raw": "goes on", "chat": "answers"}.__getitem__)
         controls.choose(KIND, "groups", "Groups", GROUPS.__getitem__)
         controls.choose(KIND, "early", "Stops", EARLY.__getitem__)
     controls.switch("drawn", "Draw the beams")

@@ -1,5 +1,6 @@
 """Speculative decoding: a part of the model writes ahead, the whole model checks."""
 
+from pages.decoding_views.step import FORMS
 from pages.frame import answers, cache, components, controls, layout, state
 from viz import race as figures
 from viz.components.draft import payload
@@ -11,6 +12,7 @@ def side() -> None:
     """The text, how much of the model drafts, and how far ahead."""
     controls.area("text", "Text")
     controls.settings(layout.data("decoding")["draft"])
+    controls.pick(KIND, "form", "The model", FORMS)
     now = controls.current(KIND)
     components.dials({"layers": now.layers, "ahead": now.ahead, "length": now.length, "temperature": now.temperature,
                       "seed": now.seed})  # fmt: skip

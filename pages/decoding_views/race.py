@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from pages.decoding_views.step import FORMS
 from pages.frame import answers, components, controls, layout, questions, state
 from viz import race as figures
 from viz.components.race import payload
@@ -22,6 +23,7 @@ def side() -> None:
     """The text, who races, and the settings that these have."""
     controls.area("text", "Text")
     controls.settings(layout.data("decoding")["race"])
+    controls.pick(KIND, "form", "The model", FORMS)
     racers = controls.several(KIND, "racers", "Who races (two to four)", TITLES)
     every = questions.settings_of(controls.current(KIND))
     wanted = {name for racer in racers for name in OWN.get(racer, ())}

@@ -14,4 +14,10 @@ function flowing(...hexes) {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytesOf(hexes.join(''))).replace(/\n/g, '↵').replace(/\t/g, '⇥');
 }
 
+/** The last part of a long prompt, line ends as signs. */
+function lastOf(text, most = 90) {
+  const letters = [...text.replace(/\n/g, '↵')];
+  return letters.length > most ? `… ${letters.slice(-most).join('').replace(/^\S*\s/, '')}` : letters.join('');
+}
+
 const rowOf = ([token, hex, rank, logit, penalised, scaled, cut, p, start, logprob]) => ({ token, hex, rank, logit, penalised, scaled, cut, p, start, logprob });

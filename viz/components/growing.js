@@ -14,18 +14,18 @@ class Growing {
     const asked = JSON.stringify(question);
     if (asked === this.asked) return;
     this.stopping?.abort();
-    Object.assign(this, { asked, question, steps: [], upto: 0, over: false, complaint: '', pace: 0, spoke: Date.now(), stopping: new AbortController() });
+    Object.assign(this, { asked, question, steps: [], upto: 0, over: false, complaint: '', pace: 0, spoke: Date.now(), fetching: null, stopping: new AbortController() });
     this.run();
   }
 
   /** Show the next step, asked for where it is not there, until the end or a pause. */
   async run(once = false) {
-    const { signal } = this.stopping;
+    const { signal } = this.stopping, turn = (this.turn = (this.turn ?? 0) + 1); // a later call takes over from this one
     this.playing = !once;
     do {
       if (this.upto < this.steps.length) this.upto += 1;
-      else if (!this.over) await this.fetch(signal);
-      if (signal.aborted || !this.host.isConnected) return;
+      else if (!this.over) await (this.fetching ??= this.fetch(signal).finally(() => (this.fetching = null)));
+      if (signal.aborted || turn !== this.turn || !this.host.isConnected) return;
       if (this.over && this.upto >= this.steps.length) this.playing = false;
       this.draw();
       if (this.playing && Date.now() - (this.spoke ?? 0) > SELDOM) {
@@ -33,7 +33,7 @@ class Growing {
         this.done(); // the prose beside the view speaks of what is there
       }
       if (this.playing && this.pace) await new Promise((go) => setTimeout(go, this.pace));
-    } while (this.playing && !signal.aborted);
+    } while (this.playing && !signal.aborted && turn === this.turn);
     if (!signal.aborted && this.over) this.done();
   }
 

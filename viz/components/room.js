@@ -20,8 +20,9 @@ function whenRoomChanges(host, act) {
 }
 
 /** Draws now, when the fonts are there, and whenever the room changes. Returns what ends it. */
-function keepDrawn(host, draw) {
-  draw();
+function keepDrawn(host, paint) {
+  const draw = () => host.isConnected && paint(); // a font or a change of size may come when the view is gone
+  paint();
   document.fonts.ready.then(draw);
   const forget = whenRoomChanges(host, draw);
   addEventListener('resize', draw);

@@ -84,7 +84,7 @@ class Beams extends Growing {
 
   said(tree) {
     const made = element('p', 'said');
-    made.append(element('span', 'caps', this.over ? 'best' : 'so far'), `${this.data.ask.text.replace(/\n/g, '↵')}`);
+    made.append(element('span', 'caps', this.over ? 'best' : 'so far'), lastOf(this.data.ask.text));
     if (tree.best) made.append(element('mark', '', flowing(...textOfNode(tree.best).map((node) => node.hex))));
     return made;
   }
@@ -213,7 +213,7 @@ class Beams extends Growing {
     const path = textOfNode(node), said = element('p', 'path');
     said.append('… ', ...path.map((one) => element('b', one.best ? 'best' : '', flowing(one.hex))));
     left.append(said, element('p', 'why', WHY[node.fate](node, tree)));
-    const sums = path.map((one) => number(one.logprob)).join(' ');
+    const sums = (path.length > 8 ? '… ' : '') + path.slice(-8).map((one) => number(one.logprob)).join(' ');
     const length = node.step, favour = this.data.ask.favour / 10;
     left.append(element('p', 'sum', `${sums} = ${number(node.sum)}; divided by ${length}${favour === 1 ? '' : `^${favour}`}: score ${number(node.score)}`));
     const go = element('button', 'go', 'Go on from here, step by step →');
@@ -242,7 +242,7 @@ class Beams extends Growing {
   }
 
   rows() {
-    return treeOf(this.steps).columns.flat().map((node) => ({ step: node.step, path: textOfNode(node).map((one) => one.token).join(' '), token: textOf(bytesOf(node.hex)) ?? node.hex, log_probability: node.logprob, sum: node.sum, score: node.score, fate: node.fate, group: node.group, greedy: !!node.greedy, best: !!node.best }));
+    return treeOf(this.steps.slice(0, this.upto)).columns.flat().map((node) => ({ step: node.step, path: textOfNode(node).map((one) => one.token).join(' '), token: textOf(bytesOf(node.hex)) ?? node.hex, log_probability: node.logprob, sum: node.sum, score: node.score, fate: node.fate, group: node.group, greedy: !!node.greedy, best: !!node.best }));
   }
 }
 

@@ -110,7 +110,7 @@ class Decoder {
   /** Take the token that the draw fell on. */
   step() {
     if (this.ended || this.full) return this.stop();
-    if (this.shown !== this.at) return;
+    if (this.shown !== this.at) return this.complaint && this.ask(); // what failed is asked again
     this.pick(this.stages.rows.map(rowOf).find((row) => row.token === this.stages.fallen));
     if (this.ended || this.full) this.stop();
   }
@@ -167,7 +167,7 @@ class Decoder {
   }
 
   draw() {
-    const { host } = this, focused = host.getRootNode().activeElement?.dataset?.focus;
+    const { host } = this, active = host.getRootNode().activeElement, focused = active?.dataset?.focus;
     const root = element('div', 'decoder');
     root.style.setProperty('--top', `${topOf(host)}px`);
     root.append(this.bar(), this.text());
@@ -194,6 +194,7 @@ class Decoder {
     host._rows = null;
     const again = focused && root.querySelector(`[data-focus="${CSS.escape(focused)}"]`);
     if (again && !again.disabled) again.focus();
+    else if (active?.matches('button.row')) root.querySelector('button.row[tabindex="0"]')?.focus();
     const text = root.querySelector('.text');
     text.scrollTop = text.scrollHeight;
   }

@@ -17,7 +17,7 @@ class Draft extends Growing {
     const accepted = judged.filter((one) => one[4]).length, written = accepted + rounds.filter((one) => one.token).length;
     const root = element('div', 'draft'), note = element('span', 'note');
     root.style.setProperty('--top', `${topOf(this.host)}px`);
-    if (rounds.length) note.append(element('b', '', String(written)), ` tokens in `, element('b', '', String(rounds.length)), ` passes of the model; accepted `, element('b', '', `${accepted} of ${judged.length}`));
+    if (rounds.length) note.append(element('b', '', String(written)), ` token${written === 1 ? '' : 's'} in `, element('b', '', String(rounds.length)), ` pass${rounds.length === 1 ? '' : 'es'} of the model; accepted `, element('b', '', `${accepted} of ${judged.length}`));
     root.append(this.bar(note));
     if (this.complaint) root.append(this.alarm());
     root.append(this.text(rounds));
@@ -31,12 +31,13 @@ class Draft extends Growing {
     root.append(head, list, this.legend());
     this.host._rows = () => this.rows();
     this.show(root, () => (list.scrollTop = list.scrollHeight));
+    root.querySelector('.text').scrollTop = root.querySelector('.text').scrollHeight;
   }
 
   text(rounds) {
     const made = element('p', 'text');
     made.tabIndex = 0;
-    made.append(this.data.ask.text.replace(/\n/g, '↵'));
+    made.append(lastOf(this.data.ask.text));
     for (const { drafted, token } of rounds) {
       for (const [hex, , , , taken] of drafted) if (taken) made.append(element('span', 'accepted', flowing(hex)));
       if (token) made.append(element('span', 'own', flowing(token)));
@@ -74,7 +75,7 @@ class Draft extends Growing {
   }
 
   rows() {
-    return this.steps.flatMap(({ drafted, token }, at) => [...drafted.map(([hex, q, p, draw, taken]) => ({ pass: at + 1, token: textOf(bytesOf(hex)) ?? hex, by: 'draft', q, p, drawn: draw, accepted: !!taken })), ...(token ? [{ pass: at + 1, token: textOf(bytesOf(token)) ?? token, by: 'model' }] : [])]);
+    return this.steps.slice(0, this.upto).flatMap(({ drafted, token }, at) => [...drafted.map(([hex, q, p, draw, taken]) => ({ pass: at + 1, token: textOf(bytesOf(hex)) ?? hex, by: 'draft', q, p, drawn: draw, accepted: !!taken })), ...(token ? [{ pass: at + 1, token: textOf(bytesOf(token)) ?? token, by: 'model' }] : [])]);
   }
 }
 

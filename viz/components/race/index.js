@@ -52,7 +52,7 @@ class Race extends Growing {
       head.append(told);
     }
     const text = element('p', 'text');
-    text.append(element('span', 'prompt', this.data.ask.text.replace(/\n/g, '↵')));
+    text.append(element('span', 'prompt', lastOf(this.data.ask.text)));
     for (const [hex, logprob, again] of lane.tokens) {
       const shown = flowing(hex), space = shown.startsWith(' ') ? ' ' : '', one = element('span', `token${again ? ' again' : ''}`, shown.slice(space.length) || '␣');
       one.style.setProperty('--sure', `${Math.round(100 * Math.exp(logprob) ** 0.62)}%`);
@@ -94,7 +94,7 @@ class Race extends Growing {
   }
 
   rows() {
-    return (this.steps.at(-1) ?? []).flatMap((lane, at) => lane.tokens.map(([hex, logprob, again], place) => ({ strategy: this.data.lanes[at][1], settings: this.data.lanes[at][2], seed: this.data.ask.seed, place: place + 1, token: textOf(bytesOf(hex)) ?? hex, log_probability: logprob, repeated: !!again })));
+    return (this.steps[this.upto - 1] ?? []).flatMap((lane, at) => lane.tokens.map(([hex, logprob, again], place) => ({ strategy: this.data.lanes[at][1], settings: this.data.lanes[at][2], seed: this.data.ask.seed, place: place + 1, token: textOf(bytesOf(hex)) ?? hex, log_probability: logprob, repeated: !!again })));
   }
 }
 
