@@ -230,11 +230,14 @@ def test_an_encoder_reads_its_marks(minilm: LanguageModel) -> None:
 
 
 def test_hooks_are_gone_after_a_trace(smollm2: LanguageModel) -> None:
+    def hooks() -> int:
+        return sum(len(one._forward_hooks) + len(one._forward_pre_hooks) for one in smollm2._model.modules())
+
+    before = hooks()  # the library leaves some of its own, once it was asked for hidden states
     smollm2.trace([1, 2])
     with pytest.raises(ValueError, match="token id"):
         smollm2.trace([1, 49152])
-    modules = smollm2._model.modules()
-    assert not any(module._forward_hooks or module._forward_pre_hooks for module in modules)
+    assert hooks() == before
 
 
 @pytest.mark.parametrize("call", ["trace", "next_logits"])

@@ -14,10 +14,11 @@ function flowing(...hexes) {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytesOf(hexes.join(''))).replace(/\n/g, '↵').replace(/\t/g, '⇥');
 }
 
-/** The last part of a long prompt, line ends as signs. */
-function lastOf(text, most = 90) {
+/** The last part of what is gone on from, line ends as signs; an arrow where it is answered. */
+function lastOf({ text, form }, most = 90) {
   const letters = [...text.replace(/\n/g, '↵')];
-  return letters.length > most ? `… ${letters.slice(-most).join('').replace(/^\S*\s/, '')}` : letters.join('');
+  const end = letters.length > most ? `… ${letters.slice(-most).join('').replace(/^\S*\s/, '')}` : letters.join('');
+  return form === 'chat' ? `${end} → ` : end;
 }
 
 const rowOf = ([token, hex, rank, logit, penalised, scaled, cut, p, start, logprob]) => ({ token, hex, rank, logit, penalised, scaled, cut, p, start, logprob });

@@ -84,7 +84,7 @@ class Beams extends Growing {
 
   said(tree) {
     const made = element('p', 'said');
-    made.append(element('span', 'caps', this.over ? 'best' : 'so far'), lastOf(this.data.ask.text));
+    made.append(element('span', 'caps', this.over ? 'best' : 'so far'), lastOf(this.data.ask));
     if (tree.best) made.append(element('mark', '', flowing(...textOfNode(tree.best).map((node) => node.hex))));
     return made;
   }
@@ -176,7 +176,10 @@ class Beams extends Growing {
     if (this.data.ask.groups > 1) made.append(svg('text', { x: x - 6, y: y + 5, class: 'group', 'text-anchor': 'end' }, 'ABCD'[node.group]));
     if (node.greedy) made.append(svg('line', { x1: x + 4, x2: x + wide - 6, y1: y + 10.5, y2: y + 10.5, class: 'greedy' }));
     if (!living) made.append(svg('path', { d: `M${x + wide + 39},${y - 3.5} l7,7 m0,-7 l-7,7`, class: 'cross' }));
-    if (node.fate === 'finished') made.append(svg('text', { x: width - 2, y: y + 5, class: 'score', 'text-anchor': 'end' }, number(node.score)));
+    if (node.fate === 'finished') {
+      const last = node.step === this.upto; // one that ended before has room beside it
+      made.append(svg('text', { x: last ? width - 2 : x + wide + 44, y: y + 5, class: 'score', 'text-anchor': last ? 'end' : 'start' }, number(node.score)));
+    }
     return made;
   }
 

@@ -37,7 +37,7 @@ class Draft extends Growing {
   text(rounds) {
     const made = element('p', 'text');
     made.tabIndex = 0;
-    made.append(lastOf(this.data.ask.text));
+    made.append(lastOf(this.data.ask));
     for (const { drafted, token } of rounds) {
       for (const [hex, , , , taken] of drafted) if (taken) made.append(element('span', 'accepted', flowing(hex)));
       if (token) made.append(element('span', 'own', flowing(token)));

@@ -52,7 +52,7 @@ class Race extends Growing {
       head.append(told);
     }
     const text = element('p', 'text');
-    text.append(element('span', 'prompt', lastOf(this.data.ask.text)));
+    text.append(element('span', 'prompt', lastOf(this.data.ask)));
     for (const [hex, logprob, again] of lane.tokens) {
       const shown = flowing(hex), space = shown.startsWith(' ') ? ' ' : '', one = element('span', `token${again ? ' again' : ''}`, shown.slice(space.length) || '␣');
       one.style.setProperty('--sure', `${Math.round(100 * Math.exp(logprob) ** 0.62)}%`);
