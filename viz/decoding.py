@@ -126,42 +126,46 @@ def beam_facts(steps: Sequence[Any], prompt: int, length_penalty: float, vocabul
     best = last.beams[0] if last.stop and last.beams else max(last.alive, key=lambda one: one.sum)
     made = best.token_ids[prompt:]
     kept = sum(one.fate in ("kept", "finished", "left") for step in steps for one in step.candidates)
-    looked = vocabulary * (1 + sum(len(step.alive) for step in steps[:-1]))
-    greedy, at = 0, 0  # follow the likeliest candidate of greedy's own beam
-    said = "Greedy decoding would have taken the same path so far"
-    for number, step in enumerate(steps, 1):
-        rivals = [one for one in step.candidates if one.parent == at]
-        if not rivals:
-            break
-        taken = max(rivals, key=lambda one: one.logprob)
-        if taken.fate not in ("kept", "finished", "left"):
-            said = f"Greedy decoding loses at step {number}: its “{shown(piece(taken.token))}”, the likeliest there, is pruned with the sum {minus(taken.sum, 2)}"
-            break
-        greedy = taken.sum
-        at = next(
-            (
-                place
-                for place, beam in enumerate(step.alive)
-                if (beam.parent, beam.token_ids[-1]) == (taken.parent, taken.token)
-            ),
-            -1,
-        )
-    else:
-        if greedy and greedy < best.sum - 1e-9:
-            said = f"Greedy decoding's own path is alive with {minus(greedy, 2)} and not the best"
+    looked = vocabulary * (1 + sum(len({one.token_ids for one in step.alive}) for step in steps[:-1]))
     score = best.sum / len(made) ** length_penalty
     return {
-        "greedy": said,
+        "greedy": _greedy_said(steps, made, piece),
         "best": shown(b"".join(piece(token) for token in made)),
         "sum": f"{best.sum:.3f}",
         "tokens": str(len(made)),
         "length_penalty": f"{length_penalty:g}",
         "score": f"{score:.3f}",
-        "probability": f"{np.exp(best.sum):.2g}".replace("e-0", r" \cdot 10^{-").replace("e-", r" \cdot 10^{-") + ("}" if "e-" in f"{np.exp(best.sum):.2g}" else ""),
+        "probability": _scientific(float(np.exp(best.sum))),
         "looked": f"{looked:,}",
         "kept": str(kept),
         "steps": count(len(steps), "step", "steps"),
     }  # fmt: skip
+
+
+def _scientific(value: float) -> str:
+    """A small number for a formula: 2.2 \\cdot 10^{-5}."""
+    digits, _, power = f"{value:.2g}".partition("e")
+    return rf"{digits} \cdot 10^{{{int(power)}}}" if power else digits
+
+
+def _greedy_said(steps: Sequence[Any], best: Sequence[int], piece: Callable[[int], bytes]) -> str:
+    """What became of the path that greedy decoding takes, the likeliest candidate of its own beam at each step."""
+    path: list[int] = []
+    at, total = 0, 0.0  # greedy's beam, by its number, and its sum
+    for number, step in enumerate(steps, 1):
+        rivals = [one for one in step.candidates if one.parent == at]
+        if not rivals:  # it has ended
+            break
+        taken = max(rivals, key=lambda one: one.logprob)
+        if taken.fate not in ("kept", "finished", "left"):
+            return (f"Greedy decoding loses at step {number}: its “{shown(piece(taken.token))}”, the likeliest there, is "
+                    f"pruned with the sum {minus(taken.sum, 2)}")  # fmt: skip
+        path, total = [*path, taken.token], taken.sum
+        numbers = {(beam.parent, beam.token_ids[-1]): place for place, beam in enumerate(step.alive)}
+        at = numbers.get((taken.parent, taken.token), -1)
+    if path == list(best[: len(path)]):
+        return "Greedy decoding would have taken the same path so far"
+    return f"Greedy decoding's own path was never pruned; its sum is {minus(total, 2)}, but another text is better"
 
 
 def finite(value: float) -> float | None:

@@ -21,8 +21,8 @@ def draw(now: state.Decoding) -> layout.Drawn:
     model, now = layout.usable_model(now.model), replace(now, form="raw")  # one guesses how a text goes on
     ids, nodes = answers.tree(model, now)
     path = trees.path(nodes, now.at if now.at <= len(nodes) else 0)
-    entropy, rows = cache.entropy(model, [*ids, *path]), cache.MAX_TOKENS - len(ids)
+    entropy, room = cache.entropy(model, [*ids, *path]), cache.MAX_TOKENS - len(ids)
     components.guess(payload.guess(repr((model, now.text)), answers.mark(model, now),
                                    {"model": model, "text": now.text, "form": "raw"}, path,
-                                   [cache.piece(model, token) for token in path], rows))  # fmt: skip
+                                   [cache.piece(model, token) for token in path], room))  # fmt: skip
     return layout.Drawn(figures.guess_facts(entropy, cache.vocabulary(model)), [])

@@ -146,11 +146,11 @@ def race(asked: Asked) -> dict[str, Any]:
 
 def lane(texts: Sequence[Any], wanted: int = 0) -> tuple[race_figures.LaneData, str]:
     """A racer's text after some steps, and why it ended, or ""; wanted: how many steps it should have, now that it is over."""
-    ended = texts[-1].stop if texts else ""
-    ended = ended or (
-        "banned" if len(texts) < wanted else ""
-    )  # where every token is banned, a text ends without a word
-    return race_figures.lane_data(*(texts[-1].tokens, texts[-1].logprobs) if texts else ((), ())), ended
+    if not texts:
+        return race_figures.lane_data((), ()), "banned" if wanted else ""
+    last = texts[-1]
+    # Where every token is banned, a text ends without a word.
+    return race_figures.lane_data(last.tokens, last.logprobs), last.stop or ("banned" if len(texts) < wanted else "")
 
 
 def drafting(asked: Asked) -> Any:  # model.decoding.Growing of Rounds

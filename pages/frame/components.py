@@ -20,7 +20,8 @@ SHARED = {
     "decoder": (*ASKING, "decoder/stages"), "guess": ASKING,
     "race": GROWING, "draft": GROWING, "beams": (*GROWING, "beams/tree"),
 }  # scripts that stand before a view's own  # fmt: skip
-STYLES = dict.fromkeys(("decoder", "beams", "race", "draft", "landscape"), ("bar",))  # the same of styles
+STYLES = dict.fromkeys(("decoder", "beams", "race", "draft", "landscape"), ("bar",)) | {
+    "grid": ("heat",), "block": ("heat",)}  # the same of styles  # fmt: skip
 
 
 def tokens(data: dict[str, Any]) -> bool:

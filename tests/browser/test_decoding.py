@@ -47,8 +47,8 @@ def test_step_back_branch_and_a_link_by_keyboard(page: Page, address: str, smoll
     settle(page)
     for count in range(1, 4):
         page.keyboard.press("ArrowRight")
-        page.wait_for_function("n => deepCount('.decoder .token') === n && !deepCount('.stages.waiting')".replace(
-            "deepCount", "(s => [...document.querySelectorAll('*')].flatMap(one => one.shadowRoot ? [...one.shadowRoot.querySelectorAll(s)] : []).length)"), arg=count)  # fmt: skip
+        page.locator(".decoder .token").nth(count - 1).wait_for()
+        page.locator(".stages:not(.waiting)").wait_for()
     assert words(page) == greedy(smollm2, "The dog chased the", 3)
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")

@@ -145,13 +145,28 @@ def test_the_moment_when_greedy_loses_is_named() -> None:
     said = figures.beam_facts(steps, 1, 1.0, 4, piece)
     assert said["sum"] == f"{np.log(0.4):.3f}" and said["best"] == r"\<2\>\<3\>"
     assert float(said["score"]) == pytest.approx(np.log(0.4) / 2, abs=1e-3)
-    assert "own path is alive" in said["greedy"] and f"{np.log(0.24):.2f}".replace("-", "−") in said["greedy"]
+    assert "own path was never pruned" in said["greedy"] and f"{np.log(0.24):.2f}".replace("-", "−") in said["greedy"]
     assert said["looked"] == "12"  # one text, then two, of four continuations each
     narrow = list(beam_search(Chain(TRAP), [0], 1, 2, shown=3))
     assert "same path" in figures.beam_facts(narrow, 1, 1.0, 4, piece)["greedy"]
     many = [[0, 0.5, 0.3, 0.2], [0.25, 0.25, 0.25, 0.25], [0, 0, 0.45, 0.55], [0, 0, 0.9, 0.1]]
     lost = figures.beam_facts(list(beam_search(Chain(many), [0], 2, 2, shown=3)), 1, 1.0, 4, piece)["greedy"]
     assert "loses at step 2" in lost and "−2.08" in lost  # log .5 + log .25
+
+
+def test_greedy_that_ends_early_and_loses_by_its_length_is_not_the_same_path() -> None:
+    world = Chain([[0, 0.4, 0.1, 0.5], [0, 0.95, 0.05, 0], [0, 0, 1, 0], [0, 0, 0, 1]], stops=[3])
+    steps = list(beam_search(world, [0], 2, 4, length_penalty=2.0, shown=4))
+    said = figures.beam_facts(steps, 1, 2.0, 4, piece)
+    assert said["best"] == r"\<1\>\<1\>\<1\>\<1\>"  # its sum is lower, and divided by 16
+    assert "never pruned" in said["greedy"] and "−0.69" in said["greedy"]  # log .5: token 3, which ends the text
+
+
+def test_a_small_probability_in_a_formula() -> None:
+    world = Chain([[0.5, 0.5], [0.5, 0.5]])
+    steps = list(beam_search(world, [0], 1, 20))
+    assert figures.beam_facts(steps, 1, 1.0, 2, piece)["probability"] == r"9.5 \cdot 10^{-7}"  # 2 ** -20
+    assert figures.beam_facts(steps[:1], 1, 1.0, 2, piece)["probability"] == "0.5"
 
 
 def test_beams_are_sent_with_what_became_of_each() -> None:

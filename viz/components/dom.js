@@ -17,6 +17,15 @@ function svg(tag, attributes = {}, ...children) {
   return made;
 }
 
+/** A button; by `name` it is found again for the focus when its view is drawn anew. */
+function named(name, title, act, kind = '') {
+  const made = element('button', kind, title);
+  made.type = 'button';
+  made.dataset.focus = name;
+  made.onclick = act;
+  return made;
+}
+
 /** Streamlit calls a view again with new data and does not end the call before: this does. Returns what ends this one. */
 function ending(host, end) {
   host._end?.();

@@ -24,7 +24,7 @@ class Growing {
     this.playing = !once;
     do {
       if (this.upto < this.steps.length) this.upto += 1;
-      else if (!this.over) await (this.fetching ??= this.fetch(signal).finally(() => (this.fetching = null)));
+      else if (!this.over) await (this.fetching ??= this.fetch(signal).finally(() => !signal.aborted && (this.fetching = null)));
       if (signal.aborted || turn !== this.turn || !this.host.isConnected) return;
       if (this.over && this.upto >= this.steps.length) this.playing = false;
       this.draw();
@@ -71,26 +71,10 @@ class Growing {
 
   /** Play, back and step, and what the view says beside them. */
   bar(...beside) {
-    const made = element('div', 'bar');
-    const button = (name, title, act, off) => {
-      const one = element('button', name === 'play' ? 'main' : '', title);
-      one.type = 'button';
-      one.dataset.focus = name;
-      one.disabled = off;
-      one.onclick = act;
-      made.append(one);
-    };
-    button('play', this.playing ? 'Pause' : 'Play', () => this.play(), false);
-    button('back', '← Back', () => this.move(-1), this.upto <= 1);
-    button('step', 'Step →', () => this.move(1), this.over && this.upto >= this.steps.length);
-    made.append(...beside);
-    return made;
-  }
-
-  /** A sentence where the server could not go on. */
-  alarm() {
-    const made = element('p', 'alarm', this.complaint);
-    made.setAttribute('role', 'alert');
+    const made = element('div', 'bar'), back = named('back', '← Back', () => this.move(-1)), step = named('step', 'Step →', () => this.move(1));
+    back.disabled = this.upto <= 1;
+    step.disabled = this.over && this.upto >= this.steps.length;
+    made.append(named('play', this.playing ? 'Pause' : 'Play', () => this.play(), 'main'), back, step, ...beside);
     return made;
   }
 

@@ -14,6 +14,13 @@ async function ask(kind, body, signal) {
   return said;
 }
 
+/** A sentence where the server, or a person, could not go on. */
+function alarm(sentence) {
+  const made = element('p', 'alarm', sentence);
+  made.setAttribute('role', 'alert');
+  return made;
+}
+
 /** Asks one question at a time; of those that come meanwhile only the last is asked then. */
 function asker(kind, heard, failed) {
   let busy = false, next = null;

@@ -93,7 +93,7 @@ class Beams extends Growing {
   note(tree) {
     const { greedy, best } = tree, last = greedy.at(-1);
     const lost = greedy.find((node) => !LIVING.has(node.fate));
-    const note = !last ? '' : lost ? `Greedy loses at step ${lost.step}: “${label(lost.hex)}” is pruned.` : best === last ? 'Greedy takes the same path.' : `Greedy is still alive, with ${number(last.sum)} against ${number(best.sum)}.`;
+    const note = !last ? '' : lost ? `Greedy loses at step ${lost.step}: “${label(lost.hex)}” is pruned.` : greedy.every((node) => node.best) ? 'Greedy takes the same path.' : `Greedy’s path was never pruned: its sum is ${number(last.sum)}.`;
     return element('span', 'note', note);
   }
 
@@ -211,7 +211,7 @@ class Beams extends Growing {
   panel(tree, node) {
     const made = element('div', 'panel'), left = element('div', 'about'), right = element('div', 'next');
     made.append(left, right);
-    if (this.complaint) left.append(this.alarm());
+    if (this.complaint) left.append(alarm(this.complaint));
     if (!node) return made;
     const path = textOfNode(node), said = element('p', 'path');
     said.append('… ', ...path.map((one) => element('b', one.best ? 'best' : '', flowing(one.hex))));

@@ -1,5 +1,5 @@
 // A text that grows by one token at a time, as a tree of all branches taken. Data: payload.py beside this file.
-// dom.js, pieces.js, room.js, live.js and stages.js stand before it.
+// dom.js, pieces.js, room.js, live.js, chances.js and stages.js stand before it.
 
 const REST = 500, SELDOM = 2500, SPEEDS = { slow: 1600, normal: 700, fast: 0 };
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
@@ -78,12 +78,14 @@ class Decoder {
 
   heard(found, body) {
     if (!this.host.isConnected) return this.leave(); // the person is on another page
-    if (body.text !== this.data.ask.text || body.node !== this.at) return;
+    const { model, text, form } = this.data.ask;
+    if (body.model !== model || body.text !== text || body.form !== form || body.node !== this.at) return;
     this.stages = found;
     this.shown = body.node;
     this.settings = body.all;
     this.complaint = '';
     this.draw();
+    clearTimeout(this.next);
     if (this.playing) this.next = setTimeout(() => this.step(), SPEEDS[this.speed]);
   }
 
@@ -173,11 +175,7 @@ class Decoder {
     root.append(this.bar(), this.text());
     const leaves = leavesOf(this.nodes);
     if (leaves.length > 1) root.append(this.branches(leaves));
-    if (this.complaint) {
-      const alarm = element('p', 'alarm', this.complaint);
-      alarm.setAttribute('role', 'alert');
-      root.append(alarm);
-    }
+    if (this.complaint) root.append(alarm(this.complaint));
     if (this.ended || this.full) {
       root.append(element('p', 'over', this.ended ? `The model ended the text here with ${label(this.nodes[this.at - 1].hex)}. How sure it was of each token:` : 'The text is as long as is read here: go back, or begin anew. How sure the model was of each token:'), this.sureness());
     } else {
@@ -191,7 +189,6 @@ class Decoder {
       root.append(below);
     }
     host.replaceChildren(root);
-    host._rows = null;
     const again = focused && root.querySelector(`[data-focus="${CSS.escape(focused)}"]`);
     if (again && !again.disabled) again.focus();
     else if (active?.matches('button.row')) root.querySelector('button.row[tabindex="0"]')?.focus();
@@ -202,11 +199,8 @@ class Decoder {
   bar() {
     const made = element('div', 'bar');
     const button = (name, title, act, off = false, kind = '') => {
-      const one = element('button', kind, title);
-      one.type = 'button';
-      one.dataset.focus = name;
+      const one = named(name, title, act, kind);
       one.disabled = off;
-      one.onclick = act;
       made.append(one);
       return one;
     };

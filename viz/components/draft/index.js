@@ -19,7 +19,7 @@ class Draft extends Growing {
     root.style.setProperty('--top', `${topOf(this.host)}px`);
     if (rounds.length) note.append(element('b', '', String(written)), ` token${written === 1 ? '' : 's'} in `, element('b', '', String(rounds.length)), ` pass${rounds.length === 1 ? '' : 'es'} of the model; accepted `, element('b', '', `${accepted} of ${judged.length}`));
     root.append(this.bar(note));
-    if (this.complaint) root.append(this.alarm());
+    if (this.complaint) root.append(alarm(this.complaint));
     root.append(this.text(rounds));
     const head = element('div', 'round head');
     head.append(element('span', '', 'pass'), element('span', '', `drafted by the first ${this.data.layers} of ${this.data.of} layers`), element('span', '', 'the model adds'));

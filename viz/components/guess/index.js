@@ -80,11 +80,7 @@ class Guess {
     const full = this.path.length >= this.data.room;
     if (full) root.append(element('p', 'alarm', 'The text is as long as is read here: take a shorter one.'));
     else root.append(this.found ? this.revealed() : this.asking());
-    if (this.complaint) {
-      const alarm = element('p', 'alarm', this.complaint);
-      alarm.setAttribute('role', 'alert');
-      root.append(alarm);
-    }
+    if (this.complaint) root.append(alarm(this.complaint));
     root.append(this.history());
     this.host._rows = () => (past.all.length ? past.all : [{ after: text.textContent, guess: null }]);
     this.host.replaceChildren(root);

@@ -163,24 +163,17 @@ class Landscape {
   }
 
   bar() {
-    const bar = element('div', 'bar'), button = (name, title, act, kind = '') => {
-      const one = element('button', kind, title);
-      one.type = 'button';
-      one.dataset.focus = name;
-      one.onclick = act;
-      bar.append(one);
-      return one;
-    };
-    this.player = button('play', 'Play', () => this.play(), 'main');
-    this.back = button('back', '← Back', () => this.go(this.at - 1));
-    this.next = button('step', 'Step →', () => this.go(this.at + 1));
-    this.first = button('start', 'To the start', () => this.go(0));
+    const bar = element('div', 'bar');
+    this.player = named('play', 'Play', () => this.play(), 'main');
+    this.back = named('back', '← Back', () => this.go(this.at - 1));
+    this.next = named('step', 'Step →', () => this.go(this.at + 1));
+    this.first = named('start', 'To the start', () => this.go(0));
     this.slider = Object.assign(element('input'), { type: 'range', min: 0, max: this.data.rounds });
     this.slider.setAttribute('aria-label', 'Round of the search');
     this.slider.dataset.focus = 'slider';
     this.slider.oninput = () => this.go(+this.slider.value);
     this.said = element('output');
-    bar.append(this.slider, this.said);
+    bar.append(this.player, this.back, this.next, this.first, this.slider, this.said);
     return bar;
   }
 

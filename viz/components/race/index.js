@@ -18,7 +18,7 @@ class Race extends Growing {
     root.style.setProperty('--top', `${topOf(this.host)}px`);
     const said = element('span', 'note', `seed ${this.data.ask.seed}; token ${this.upto} of ${this.data.length}`);
     root.append(this.bar(said));
-    if (this.complaint) root.append(this.alarm());
+    if (this.complaint) root.append(alarm(this.complaint));
     const lanes = this.steps[this.upto - 1] ?? this.data.lanes.map(() => ({ tokens: [], over: '' }));
     const alone = (pick) => {
       const values = lanes.filter((lane) => lane.tokens.length).map(pick), best = Math.max(...values);
