@@ -57,7 +57,7 @@ class Draft extends Growing {
         mark.style.left = `${100 * draw}%`;
         if (this.data.ask.temperature) line.append(mark);
         cell.append(line);
-        cell.title = this.data.ask.temperature ? `accepted below ${ratio.toFixed(3)}; drawn ${draw.toFixed(3)}` : 'no draw at temperature 0: accepted where the model takes it too';
+        cell.title = this.data.ask.temperature ? `accepted below ${ratio.toFixed(3)}; drawn ${draw.toFixed(3)}` : 'at temperature 0 accepted where the model takes it too';
       }
       cells.append(cell);
     }
@@ -70,7 +70,7 @@ class Draft extends Growing {
   legend() {
     const made = element('p', 'legend');
     for (const [kind, text] of [['accepted', 'accepted'], ['rejected', 'rejected ×'], ['behind', 'behind a rejected one'], ['own', 'the model’s own']]) made.append(element('i', kind), text);
-    made.append(element('span', 'hint', this.data.ask.temperature ? 'bar: accepted below min(1, p/q); mark: the number drawn' : 'temperature 0: no draw'));
+    made.append(element('span', 'hint', this.data.ask.temperature ? 'bar: accepted below min(1, p/q); mark: the number drawn' : 'temperature 0: accepted where the model takes it too'));
     return made;
   }
 
