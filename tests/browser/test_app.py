@@ -4,7 +4,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.serve import open_page, serious_faults, settle
 
@@ -31,17 +31,17 @@ def test_type_a_text_see_its_ids_and_see_the_same_by_link(page: Page, address: s
     page.reload()
     settle(page)
     assert ids(page) == ["791", "5679", "62920", "279", "5041"]
-    assert page.get_by_label("Your text").input_value() == EXAMPLE
+    expect(page.get_by_label("Your text")).to_have_value(EXAMPLE)
 
 
 def test_the_prompt_travels_between_pages(page: Page, address: str) -> None:
     page.goto(f"{address}/?text={quote('The capital of France is')}")
     settle(page)
-    assert page.get_by_label("Type the beginning of a sentence").input_value() == "The capital of France is"
+    expect(page.get_by_label("Type the beginning of a sentence")).to_have_value("The capital of France is")
     page.get_by_role("link", name="1 Tokens").click()
     page.get_by_label("Your text").wait_for()
     settle(page)
-    assert page.get_by_label("Your text").input_value() == "The capital of France is"
+    expect(page.get_by_label("Your text")).to_have_value("The capital of France is")
 
 
 def test_home_shows_the_true_predictions(page: Page, address: str) -> None:
@@ -119,7 +119,7 @@ def test_a_next_word_goes_on_with_the_text(page: Page, address: str) -> None:
     page.get_by_label("continue with cat", exact=False).click()
     page.locator(".st-key-gb-picture").get_by_text("5 of 256").or_(page.get_by_text("5 of 256 tokens")).wait_for()
     settle(page)
-    assert page.get_by_label("Type the beginning of a sentence").input_value() == "The dog chased the cat"
+    expect(page.get_by_label("Type the beginning of a sentence")).to_have_value("The dog chased the cat")
 
 
 def test_quick_edits_are_all_kept(page: Page, address: str) -> None:
@@ -131,7 +131,7 @@ def test_quick_edits_are_all_kept(page: Page, address: str) -> None:
         box.fill(f"An old {word}")
         box.press("Control+Enter")
         page.locator(".st-key-gb-picture").get_by_text(word).first.wait_for()
-        assert box.input_value() == f"An old {word}"
+        expect(box).to_have_value(f"An old {word}")
     settle(page)
     assert page.url.endswith("text=An+old+horse")
 
@@ -154,7 +154,7 @@ def test_a_text_that_cannot_be_read_leaves_the_picture(page: Page, address: str,
     assert page.locator(".st-key-gb-homerow").get_by_text(counter).count() == 1
     page.get_by_label("continue with cat", exact=False).click()  # still that of "The dog chased the"
     page.get_by_text("5 of 256 tokens").wait_for()
-    assert box.input_value() == "The dog chased the cat"
+    expect(box).to_have_value("The dog chased the cat")
 
 
 def test_revealing_the_next_word_brings_its_mathematics(page: Page, address: str) -> None:
@@ -177,14 +177,14 @@ def test_presenting_goes_on_from_page_to_page_and_from_a_text_field(page: Page, 
     page.get_by_text("What does the model read?").wait_for()
     settle(page)
     assert page.get_by_role("link", name="Glassbox").count() == 0
-    assert page.get_by_label("Your text").input_value() == "Once upon a"
+    expect(page.get_by_label("Your text")).to_have_value("Once upon a")
 
 
 def test_line_ends_outlive_a_one_line_field(page: Page, address: str) -> None:
     page.goto(f"{address}/?text={quote('Roses are red,' + chr(10) + 'Violets are')}")
     settle(page)
     box = page.get_by_label("Type the beginning of a sentence")
-    assert box.input_value() == "Roses are red,↵Violets are"
+    expect(box).to_have_value("Roses are red,↵Violets are")
     box.press("End")
     box.type(" blue")
     box.press("Enter")

@@ -6,7 +6,7 @@ import urllib.request
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.serve import faults_in_both_themes, settle
 
@@ -103,7 +103,7 @@ def test_a_dial_repaints_at_once_and_its_number_is_checked(page: Page, address: 
         typed.fill(wrong)
         typed.press("Enter")
         page.get_by_role("alert").get_by_text("Top-k goes from 0").wait_for()
-        assert typed.input_value() == "3"
+        expect(typed).to_have_value("3")
     page.get_by_label("Temperature, typed").fill("0")
     page.get_by_label("Temperature, typed").press("Enter")
     page.get_by_text("no draw, the likeliest is taken").wait_for()
