@@ -88,7 +88,9 @@ def settle(page: Page) -> None:
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
     page.evaluate("document.fonts.ready")
     # Streamlit says that the script has ended before React has drawn what it sent: wait until the browser has nothing to do.
-    page.evaluate("new Promise(done => requestIdleCallback(() => requestIdleCallback(done), {timeout: 5000}))")
+    page.evaluate(
+        "new Promise(done => requestIdleCallback(() => requestIdleCallback(done, {timeout: 5000}), {timeout: 5000}))"
+    )
 
 
 def serious_faults(page: Page) -> list[tuple[str, list[str]]]:
