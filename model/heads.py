@@ -75,7 +75,8 @@ def punctuation(attention: Floats, pieces: Sequence[bytes], causal: bool) -> Flo
 
 def repeated_ids(reader: Reader, seed: int = 0) -> list[int]:
     """A row of random tokens, and the same once more: nothing in it can be guessed but by looking back."""
-    row = np.random.default_rng(seed).choice(np.arange(1_000, reader.vocabulary), REPEATED, replace=False)
+    common = min(1_000, reader.vocabulary // 10)  # marks and pieces that stand anywhere come first
+    row = np.random.default_rng(seed).choice(np.arange(common, reader.vocabulary), REPEATED, replace=False)
     return np.tile(row, REPEATS).tolist()
 
 

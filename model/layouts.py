@@ -27,6 +27,9 @@ LAYOUTS = {
     "qwen2": LLAMA,
     "qwen3": LLAMA,
     "gpt2": Layout("h", "wte", "ln_f", "attn.c_proj", "mlp", ("ln_1", "ln_2"), "mlp.c_fc", "mlp.c_proj"),
+    "glassbox": Layout(
+        "gpt.blocks", "gpt.wte", "gpt.ln_f", "attn.c_proj", "mlp", ("ln_1", "ln_2"), "mlp.c_fc", "mlp.c_proj"
+    ),  # model.transformer as model.toy dresses it
     "gpt_neox": Layout(
         "layers",
         "embed_in",

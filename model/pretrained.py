@@ -36,7 +36,8 @@ from transformers import (
 )
 from transformers.masking_utils import AttentionMaskInterface, eager_mask
 
-from model import tokenizers, weights
+from model import tokenizers, toy, weights
+from model.checkpoints import Checkpoint
 from model.cost import Shape
 from model.editing import Editor, Progress, editing, first_layer
 from model.edits import Edit
@@ -49,7 +50,7 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 6_000  # tokens that versions of a text run at once: memory, at no loss of speed
 
-BUILT_IN = {"smollm2": "SmolLM2", "minilm": "MiniLM"}  # name -> what people call it
+BUILT_IN = {"smollm2": "SmolLM2", "minilm": "MiniLM", "toy": "Toy"}  # name -> what people call it
 
 
 class ModelError(UserError):
@@ -117,19 +118,22 @@ AttentionMaskInterface.register("glassbox", _mask)
 class LanguageModel:
     """A pretrained model and its tokenizer. Safe to share among threads: one forward pass at a time."""
 
-    def __init__(self, name: str, model: PreTrainedModel, tokenizer: tokenizers.Tokenizer) -> None:
+    def __init__(self, name: str, model: PreTrainedModel | toy.Dressed, tokenizer: tokenizers.Tokenizer) -> None:
         family = model.config.model_type
         if family not in LAYOUTS:
             raise ModelError(f"Glassbox cannot look inside a {family!r} model: choose one of {', '.join(LAYOUTS)}.")
         self.name, self.tokenizer = name, tokenizer
         self._model = model.eval().requires_grad_(False)
-        self._model.set_attn_implementation("glassbox")
+        if isinstance(model, toy.Dressed):
+            model.watch(_attention)
+        else:
+            model.set_attn_implementation("glassbox")
         self._base = model.base_model
         self._layout = LAYOUTS[family]
         self._blocks = list(_part(self._base, self._layout.blocks))
         self._head: Callable[[Tensor], Tensor] | None = getattr(model, "cls", None) or model.get_output_embeddings()
         self._lock = threading.Lock()
-        self.causal = self._layout.bare_sum is None
+        self.causal = getattr(model.config, "causal", self._layout.bare_sum is None)
 
     @property
     def device(self) -> str:
@@ -505,12 +509,14 @@ def choose_device(wanted: str = "auto") -> str:
 
 
 def load(name: str, device: str = "auto") -> LanguageModel:
-    """A built-in model (`smollm2`, `minilm`), or a decoder by its name on a model hub or its folder.
+    """A built-in model (`smollm2`, `minilm`, `toy`), or a decoder by its name on a model hub or its folder.
 
     Only safetensors are read and no code that comes with a model is run.
     Raises ModelError, or weights.WeightsError, with one sentence for a person.
     """
     where = choose_device(device)
+    if name == "toy":
+        return small(name, toy.shipped(), where)
     if name in BUILT_IN:
         home = weights.folder(name)
         kind = AutoModel if name == "minilm" else AutoModelForCausalLM
@@ -519,6 +525,12 @@ def load(name: str, device: str = "auto") -> LanguageModel:
     else:
         model, tokenizer = _load_other(name)
     return LanguageModel(name, model.to(where), tokenizer)
+
+
+def small(name: str, found: Checkpoint, device: str = "auto") -> LanguageModel:
+    """A model of model.transformer, which may go on learning elsewhere: this one is a copy."""
+    dressed = toy.Dressed(copy.deepcopy(found.model)).to(choose_device(device))
+    return LanguageModel(name, dressed, found.tokenizer)
 
 
 def _load_other(name: str) -> tuple[PreTrainedModel, tokenizers.Tokenizer]:

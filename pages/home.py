@@ -9,7 +9,6 @@ from viz.components.flow import payload
 WORDS = layout.prose("home")["home"]
 DOORS = {"text": "tokenization", "tokens": "tokenization", "vectors": "embeddings", "layers": "attention",
          "next": "decoding"}  # fmt: skip
-NAMES = {"smollm2": "SmolLM2"}
 
 
 def door(stage: str) -> payload.Door | None:
@@ -40,7 +39,7 @@ data = home.flow_data(trace, scores, cache.lens(model, text, layers), layers,
                       lambda token: cache.piece(model, token))  # fmt: skip
 with st.container(key="gb-picture"):
     doors = {stage: door(stage) for stage in payload.STAGES}
-    done = components.flow(payload.flow(data, doors, now.guess, NAMES.get(model, model)), text)
+    done = components.flow(payload.flow(data, doors, now.guess, state.MODELS.get(model, model)), text)
 if done.door and (page := contents.find(done.door)):
     st.switch_page(page.script, query_params=controls.link(page))
 
@@ -59,4 +58,4 @@ with st.container(key="gb-prose"):
         if not hidden:
             components.save("home", home.rows(data))
         if cache.other_models_allowed():
-            controls.line("model", "Another model: its name on a hub, or its folder")
+            st.caption("Another model: type its name on a hub, or its folder, where the model is chosen above.")

@@ -33,8 +33,8 @@ from model.errors import UserError
 from model.trace import MAX_TOKENS, Floats, ForwardTrace, Tokens
 from pages.frame import state
 
-BUILT_IN = ("smollm2", "minilm")  # the models that the pages need
-NEEDED = (*BUILT_IN, "glove")  # and the weights
+NEEDED = ("smollm2", "minilm", "glove")  # the weights that the pages need
+BUILT_IN = ("smollm2", "minilm", "toy")  # the models
 PARTS = speech.PARTS
 __all__ = ["MAX_TOKENS", "UserError"]  # for pages.frame.errors; what follows is for the pages
 
@@ -151,8 +151,14 @@ def habits(name: str, text: str) -> dict[str, Floats | None]:
 
 
 def known_habits(name: str, sentences: list[list[str]], progress: weights.Progress) -> dict[str, Floats | None]:
-    """[L, H] each: what the heads do on texts with a known answer. Takes a while: run it as a job."""
-    return heads.on_tests(model(name), [heads.Referent(*one) for one in sentences], progress)
+    """[L, H] each: what the heads do on texts with a known answer: these, or those of the world that a model was
+    trained on. Takes a while: run it as a job."""
+    reader = model(name)
+    if reader.tokenizer.name == "toy":
+        from model import judging, world
+
+        sentences = [list(one) for one in judging.rival_sentences(world.World(), len(sentences))]
+    return heads.on_tests(reader, [heads.Referent(*one) for one in sentences], progress)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

@@ -27,6 +27,8 @@ def navigation(here: Page) -> None:
             with st.container(key=key, width="content"):
                 st.page_link(page.script, label=page.label, query_params=controls.link(page))
         with st.container(key="gb-aside", horizontal=True, width="content", vertical_alignment="center"):
+            if here.reads:
+                controls.model()
             components.theme_switch(["", *(page.name for page in CONTENTS)])
             st.button("Present", key="gb-present", type="tertiary", on_click=controls.put, kwargs={"present": True})
 

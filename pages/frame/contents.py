@@ -16,6 +16,7 @@ class Page:
     title: str
     kind: type[state.Shared]
     chapter: int | None = None  # in the lecture; Home has none
+    reads: bool = True  # whether it shows a model at work, which may be another one
 
     @property
     def script(self) -> Path:
@@ -30,8 +31,8 @@ class Page:
 
 CONTENTS = (
     Page("home", "Glassbox", state.Home),
-    Page("tokenization", "Tokens", state.Tokenization, 1),
-    Page("embeddings", "Embeddings", state.Embeddings, 2),
+    Page("tokenization", "Tokens", state.Tokenization, 1, reads=False),
+    Page("embeddings", "Embeddings", state.Embeddings, 2, reads=False),
     Page("attention", "Attention", state.Attention, 3),
     Page("block", "Inside a layer", state.Block, 4),
     Page("decoding", "Decoding", state.Decoding, 5),

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from pages.frame import state
-from pages.frame.cache import UserError
+from pages.frame.cache import UserError, other_models_allowed
 from pages.frame.contents import Page
 from viz.tokenization_facts import escaped
 
@@ -20,6 +20,8 @@ STORE, ADDRESSES, COMPLAINTS = "gb-store", "gb-addresses", "gb-complaints"
 PAGE, EDITED = "gb-page", "gb-edited"
 SHARED = frozenset(part.name for part in fields(state.Shared))
 ONE_LINE, LINE_END = "gb-one-line", "↵"  # keys of one-line texts, and what stands for a line end in them
+REFUSED = "gb-refused"
+MOST_NAME = 24  # characters of a model's name in the navigation
 KEPT = 20  # addresses that an edit may still carry although newer ones were written
 
 
@@ -125,6 +127,24 @@ def choose(kind: type[state.Shared], name: str, label: str, say: Callable[[str],
     return _keep(name, st.selectbox(label, _options(kind, name), format_func=say, key=_seed(name)))
 
 
+def model() -> str:
+    """Which model the pages look at: one that is always there, or the one that the address names or that was typed."""
+    if st.session_state[STORE][_slot("model")] == st.session_state.pop(REFUSED, None):
+        put(model=state.DEFAULT_MODEL)
+    now = st.session_state[STORE][_slot("model")]
+    names = state.MODELS | ({} if now in state.MODELS else {now: _short(now)})
+    with st.container(key="gb-model", width="content"):
+        return _keep("model", st.selectbox("Model", list(names), format_func=lambda one: names.get(one, one),
+                                           key=_seed("model"), label_visibility="collapsed",
+                                           accept_new_options=other_models_allowed()))  # fmt: skip
+
+
+def refuse_model(name: str) -> None:
+    """This one cannot be used: the pages go on with the one that is always there, from the next run on in the choice."""
+    st.session_state[REFUSED] = name
+    st.session_state[STORE][_slot("model")] = state.DEFAULT_MODEL
+
+
 def row() -> Any:
     """A container in which controls stand beside each other."""
     return st.container(horizontal=True, gap="small")
@@ -171,6 +191,10 @@ def settings(values: Mapping[str, Mapping[str, Any]], label: str = "Try") -> Non
         st.html(f'<span class="gb-label">{label}</span>', width="content")
         for title, fields_of in values.items():
             st.button(title, key=f"gb-preset-{label}-{title}", type="tertiary", on_click=put, kwargs=dict(fields_of))
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= MOST_NAME else f"{name[:MOST_NAME]}…"
 
 
 def _note(params: dict[str, str]) -> None:

@@ -130,7 +130,7 @@ def usable_model(name: str) -> str:
             raise
         complaint = str(error)
     complain(complaint)
-    controls.put(model=state.DEFAULT_MODEL)
+    controls.refuse_model(name)
     return state.DEFAULT_MODEL
 
 

@@ -7,7 +7,7 @@ from viz import attention as figures
 from viz.components.wall import payload
 
 ENCODER = "minilm"
-TITLES = {"smollm2": "SmolLM2", ENCODER: "MiniLM"}
+TITLES = state.MODELS | {ENCODER: "MiniLM"}
 
 
 class Seen(NamedTuple):

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 DEFAULT_TEXT = "The dog chased the"
 DEFAULT_MODEL = "smollm2"
+MODELS = {"smollm2": "SmolLM2", "toy": "Toy"}  # that predict a next word and are always there -> as people know them
 MAX_LINK = 2_000  # characters of a text that still go into the address; a longer one stays on this computer
 WHOLE = re.compile(r"-?[0-9]{1,9}")
 LOST = "page"  # the parameter that carries the name of a page that does not exist

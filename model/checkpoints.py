@@ -1,0 +1,69 @@
+"""A small model in a file: safetensors with JSON inside, and a checksum over both. Never pickle."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, NamedTuple
+
+import safetensors
+import safetensors.torch
+from torch import Tensor
+
+from model.errors import UserError
+from model.small_tokenizers import Small, restored
+from model.transformer import GPT, Config
+
+FORMAT = 1
+MOST_BYTES = 50_000_000
+
+
+class Checkpoint(NamedTuple):
+    """A model, what cuts texts for it, and what else was written down about it."""
+
+    model: GPT
+    tokenizer: Small
+    about: Mapping[str, Any]
+
+
+def packed(model: GPT, tokenizer: Small, about: Mapping[str, Any]) -> bytes:
+    """The file's bytes. about: what JSON can hold."""
+    weights = {name: one.detach().cpu().contiguous() for name, one in model.state_dict().items()}
+    if model.config.tied:
+        del weights["lm_head.weight"]  # the table once
+    said = json.dumps({"format": FORMAT, "config": asdict(model.config), "tokenizer": tokenizer.spec(), "about": about},
+                      sort_keys=True)  # fmt: skip
+    return safetensors.torch.save(weights, {"glassbox": said, "sha256": _checksum(weights, said)})
+
+
+def opened(data: bytes) -> Checkpoint:
+    """What `packed` wrote. Raises UserError with one sentence for anything else."""
+    if len(data) > MOST_BYTES:
+        raise UserError(f"This file has {len(data):,} bytes: models of up to {MOST_BYTES:,} are opened here.")
+    try:
+        header = json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")])["__metadata__"]
+        said, weights = header["glassbox"], safetensors.torch.load(data)
+        found = json.loads(said)
+    except (ValueError, KeyError, TypeError, RecursionError, safetensors.SafetensorError) as error:
+        raise UserError("This is no model that Glassbox saved: choose a file that was saved on this page.") from error
+    if header.get("sha256") != _checksum(weights, said):
+        raise UserError("This file was changed or damaged after it was saved: save the model once more.")
+    if found.get("format") != FORMAT:
+        raise UserError("This file was saved by another version of Glassbox: save the model once more.")
+    try:
+        model = GPT(Config(**found["config"]))
+        if model.config.tied:
+            weights["lm_head.weight"] = weights["wte.weight"]
+        model.load_state_dict(weights)
+        return Checkpoint(model.eval(), restored(found["tokenizer"]), found["about"])
+    except (ValueError, KeyError, TypeError, RuntimeError, AttributeError) as error:
+        raise UserError("The parts of this model do not fit together: save the model once more.") from error
+
+
+def _checksum(weights: Mapping[str, Tensor], said: str) -> str:
+    """SHA-256 over the JSON and every tensor, in the order of their names."""
+    found = hashlib.sha256(said.encode())
+    for name in sorted(weights):
+        found.update(f"{name} {tuple(weights[name].shape)} {weights[name].dtype}".encode())
+        found.update(weights[name].numpy().tobytes())
+    return found.hexdigest()

@@ -1,0 +1,73 @@
+"""How a small model's weights move: AdamW, and Muon for its matrices."""
+
+from collections.abc import Iterable
+
+import torch
+from torch import Tensor
+from torch.optim import AdamW, Optimizer
+
+from model.transformer import GPT
+
+OPTIMIZERS = ("muon", "adamw")
+BETAS = (0.9, 0.98)
+MATRIX_RATE = 6.0  # Muon's steps for AdamW's learning rate of 1: found by trying 0.01 to 0.04 beside 0.003
+MOMENTUM = 0.95
+NEWTON_SCHULZ = (3.4445, -4.7750, 2.0315)  # Jordan 2024: five rounds bring singular values near to 1
+
+
+class Muon(Optimizer):
+    """Momentum made orthogonal: a matrix moves as far in every direction (Jordan 2024, github.com/KellerJordan/Muon).
+
+    torch.optim.Muon computes in bfloat16, which took half of each step on a CPU; here all blocks are one float32 batch.
+    width: matrices are cut into square blocks of it, so that queries, keys and values move apart from each other.
+    """
+
+    def __init__(self, matrices: Iterable[Tensor], lr: float, width: int, weight_decay: float = 0.0) -> None:
+        super().__init__(matrices, {"lr": lr, "width": width, "weight_decay": weight_decay})
+
+    @torch.no_grad()
+    def step(self, closure: None = None) -> None:  # type: ignore[override]
+        """One step against the gradients."""
+        for group in self.param_groups:
+            matrices = [matrix for matrix in group["params"] if matrix.grad is not None]
+            nudges = []
+            for matrix in matrices:
+                momentum = self.state[matrix].setdefault("momentum", torch.zeros_like(matrix))
+                momentum.lerp_(matrix.grad, 1 - MOMENTUM)
+                nudges.append(blocks(torch.lerp(matrix.grad, momentum, MOMENTUM), group["width"]))  # Nesterov
+            moves = orthogonal(torch.cat(nudges)).split([len(nudge) for nudge in nudges])
+            for matrix, move in zip(matrices, moves, strict=True):
+                matrix.mul_(1 - group["lr"] * group["weight_decay"])
+                matrix.sub_(unblocked(move, matrix.shape[0]), alpha=group["lr"])
+
+
+def blocks(matrix: Tensor, width: int) -> Tensor:
+    """[n * width, width] or [width, n * width] -> [n, width, width]."""
+    return torch.stack(matrix.split(width, 0 if matrix.shape[1] == width else 1))
+
+
+def unblocked(parts: Tensor, rows: int) -> Tensor:
+    """[n, width, width] -> the matrix of so many rows that they came from."""
+    return torch.cat(list(parts), 1 if rows == parts.shape[1] else 0)
+
+
+def orthogonal(matrices: Tensor) -> Tensor:
+    """[n, a, a] -> [n, a, a]: each with the same singular vectors, and all singular values between .7 and 1.2."""
+    a, b, c = NEWTON_SCHULZ
+    found = matrices / (matrices.norm(dim=(1, 2), keepdim=True) + 1e-7)
+    for _ in range(5):
+        square = found @ found.mT
+        found = a * found + (b * square + c * square @ square) @ found
+    return found
+
+
+def optimizers(model: GPT, name: str, lr: float, weight_decay: float) -> list[Optimizer]:
+    """What moves the model's weights: AdamW all of them, or Muon the matrices of its blocks and AdamW the others."""
+    matrices = [one for one in model.blocks.parameters() if one.ndim == 2] if name == "muon" else []
+    ours = {id(one) for one in matrices}
+    others = [one for one in model.parameters() if id(one) not in ours]
+    fused = all(one.device.type in ("cpu", "cuda") for one in others)
+    found: list[Optimizer] = [AdamW(others, lr, BETAS, weight_decay=weight_decay, fused=fused)]
+    if matrices:
+        found.append(Muon(matrices, MATRIX_RATE * lr, model.config.d_model, weight_decay))
+    return found

@@ -1,0 +1,227 @@
+"""A small GPT, whole in one file: read it from top to bottom.
+
+Radford et al. 2019 (GPT-2: norms before each part, a norm at the end); Vaswani et al. 2017 (attention, sinusoids);
+Su et al. 2021 (rotary positions); Zhang & Sennrich 2019 (RMSNorm); Press & Wolf 2017 (one table for input and output).
+Sizes: B texts, T tokens, S tokens that may be looked at, d width, H heads, d_head = d / H, V vocabulary.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+POSITIONS = ("learned", "sinusoidal", "rotary")
+NORMS = ("layer", "rms")
+ROTARY_BASE = 100.0  # for texts of tens of tokens; 10,000 is for thousands, and learned copying far later here
+EMBEDDING_STD = 0.3  # GPT-2's 0.02 makes a small model spend half of its steps on telling its words apart
+
+
+@dataclass(frozen=True)
+class Config:
+    """What a model is made of. Raises ValueError for sizes that do not fit together."""
+
+    vocab_size: int
+    context: int = 256  # tokens that it can read
+    n_layers: int = 2
+    d_model: int = 64
+    n_heads: int = 4
+    positions: str = "rotary"
+    norm: str = "layer"
+    tied: bool = True  # the output matrix is the embedding table
+    causal: bool = True  # a token sees only itself and what stands to its left; an encoder (BERT) sees all
+
+    def __post_init__(self) -> None:
+        for name in ("vocab_size", "context", "n_layers", "d_model", "n_heads"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"{name} is {getattr(self, name)}: it must be at least 1")
+        if self.d_model % (2 * self.n_heads):
+            raise ValueError(f"d_model {self.d_model} cannot be shared by {self.n_heads} heads of an even width")
+        if self.positions not in POSITIONS or self.norm not in NORMS:
+            raise ValueError(f"positions {self.positions!r} and norm {self.norm!r}: choose of {POSITIONS} and {NORMS}")
+
+
+class GPT(nn.Module):
+    """Token ids in, the score of every next token out."""
+
+    sinusoids: Tensor
+
+    def __init__(self, config: Config) -> None:
+        super().__init__()
+        self.config = config
+        self.wte = nn.Embedding(config.vocab_size, config.d_model)
+        if config.positions == "learned":
+            self.wpe = nn.Embedding(config.context, config.d_model)
+        elif config.positions == "sinusoidal":
+            self.register_buffer("sinusoids", sinusoids(config.context, config.d_model), persistent=False)
+        self.layers = [Block(config, layer) for layer in range(config.n_layers)]
+        self.blocks = nn.ModuleList(self.layers)
+        self.ln_f = norm(config)
+        self.lm_head = nn.Linear(config.d_model, config.vocab_size, bias=False)
+        if config.tied:
+            self.lm_head.weight = self.wte.weight
+        self.apply(self._start)
+        nn.init.constant_(
+            self.ln_f.weight, config.d_model**-0.5
+        )  # so that it begins by knowing nothing: a loss of ln V
+        for block in self.layers:  # what is added to the stream starts smaller, the more of it there is (GPT-2)
+            for matrix in (block.attn.c_proj, block.mlp.c_proj):
+                nn.init.normal_(matrix.weight, std=0.02 / math.sqrt(2 * config.n_layers))
+
+    def forward(self, ids: Tensor, cache: "Cache | None" = None) -> Tensor:
+        """ids [B, T] -> logits [B, T, V]."""
+        return self.lm_head(self.states(ids, cache))
+
+    def states(self, ids: Tensor, cache: "Cache | None" = None) -> Tensor:
+        """ids [B, T] -> the last hidden states [B, T, d]; with a cache, of the tokens after those in it."""
+        start = cache.length if cache else 0
+        end = start + ids.shape[1]
+        if end > self.config.context:
+            raise ValueError(f"{end} tokens are more than the {self.config.context} that this model can read")
+        x = self.wte(ids)  # [B, T, d]
+        if self.config.positions == "learned":
+            x = x + self.wpe.weight[start:end]
+        elif self.config.positions == "sinusoidal":
+            x = x + self.sinusoids[start:end]
+        for block in self.layers:
+            x = block(x, start, cache)
+        return self.ln_f(x)
+
+    def _start(self, module: nn.Module) -> None:
+        if isinstance(module, nn.Embedding):
+            nn.init.normal_(module.weight, std=EMBEDDING_STD)
+        if isinstance(module, nn.Linear) and module is not self.lm_head:
+            nn.init.normal_(module.weight, std=0.02)
+            nn.init.zeros_(module.bias)
+
+
+class Block(nn.Module):
+    """One layer: attention moves information between tokens, the MLP works on each by itself; both add to the stream."""
+
+    def __init__(self, config: Config, layer: int) -> None:
+        super().__init__()
+        self.ln_1, self.attn = norm(config), Attention(config, layer)
+        self.ln_2, self.mlp = norm(config), MLP(config)
+
+    def forward(self, resid_pre: Tensor, start: int = 0, cache: "Cache | None" = None) -> Tensor:
+        """[B, T, d] -> [B, T, d]."""
+        resid_mid = resid_pre + self.attn(self.ln_1(resid_pre), start, cache)
+        return resid_mid + self.mlp(self.ln_2(resid_mid))  # resid_post
+
+
+class Attention(nn.Module):
+    """Every token asks (query), every token answers (key), and what fits is brought over (value), in H heads at once."""
+
+    cos: Tensor
+    sin: Tensor
+
+    def __init__(self, config: Config, layer: int) -> None:
+        super().__init__()
+        self.layer_idx, self.n_heads, self.causal = layer, config.n_heads, config.causal
+        self.c_attn = nn.Linear(config.d_model, 3 * config.d_model)
+        self.c_proj = nn.Linear(config.d_model, config.d_model)
+        self.attend = attend  # whoever watches puts a function here that tells what it saw
+        self.rotary = config.positions == "rotary"
+        if self.rotary:
+            angles = rotary_angles(config.context, config.d_model // config.n_heads)
+            self.register_buffer("cos", angles.cos(), persistent=False)  # [context, d_head / 2]
+            self.register_buffer("sin", angles.sin(), persistent=False)
+
+    def forward(self, x: Tensor, start: int = 0, cache: "Cache | None" = None) -> Tensor:
+        """[B, T, d] -> [B, T, d]: what attention adds to the stream."""
+        batch, length, width = x.shape
+        shape = (batch, length, 3, self.n_heads, width // self.n_heads)
+        query, key, value = self.c_attn(x).view(shape).permute(2, 0, 3, 1, 4)  # each [B, H, T, d_head]
+        if self.rotary:
+            cos, sin = self.cos[start : start + length], self.sin[start : start + length]
+            query, key = rotated(query, cos, sin), rotated(key, cos, sin)
+        if cache:
+            key, value = cache.add(self.layer_idx, key, value)  # [B, H, S, d_head]
+        z, _ = self.attend(self, query, key, value, self._mask(query, key), scaling=query.shape[-1] ** -0.5)
+        return self.c_proj(z.reshape(batch, length, width))
+
+    def _mask(self, query: Tensor, key: Tensor) -> Tensor | None:
+        """[1, 1, T, S] to be added to the scores: -inf where a token would see what comes after it."""
+        length, seen = query.shape[2], key.shape[2]
+        if not self.causal or length == 1:
+            return None
+        later = torch.ones(length, seen, dtype=torch.bool, device=query.device).triu(seen - length + 1)
+        return torch.zeros(1, 1, length, seen, dtype=query.dtype, device=query.device).masked_fill_(later, -torch.inf)
+
+
+class MLP(nn.Module):
+    """Four times as wide inside; GELU (Hendrycks & Gimpel 2016)."""
+
+    def __init__(self, config: Config) -> None:
+        super().__init__()
+        self.c_fc = nn.Linear(config.d_model, 4 * config.d_model)
+        self.c_proj = nn.Linear(4 * config.d_model, config.d_model)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """[B, T, d] -> [B, T, d]: what the MLP adds to the stream."""
+        return self.c_proj(F.gelu(self.c_fc(x), approximate="tanh"))
+
+
+def attend(module: nn.Module, query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None,
+           scaling: float) -> tuple[Tensor, None]:  # fmt: skip
+    """softmax(q.k * scaling + mask) v (Vaswani et al. 2017, eq. 1): [B, H, T, d_head] -> [B, T, H, d_head].
+
+    The signature is that of transformers' attention functions.
+    """
+    z = F.scaled_dot_product_attention(query, key, value, mask, scale=scaling)
+    return z.transpose(1, 2), None
+
+
+def norm(config: Config) -> nn.LayerNorm | nn.RMSNorm:
+    """The norm that a part reads through."""
+    return nn.LayerNorm(config.d_model) if config.norm == "layer" else nn.RMSNorm(config.d_model, eps=1e-5)
+
+
+def sinusoids(context: int, width: int) -> Tensor:
+    """[context, d]: sine and cosine of the position at falling frequencies (Vaswani et al. 2017, section 3.5)."""
+    angles = rotary_angles(context, width)
+    return torch.stack([angles.sin(), angles.cos()], -1).flatten(1)
+
+
+def rotary_angles(context: int, width: int) -> Tensor:
+    """[context, width / 2]: how far each pair of numbers is turned at each position (Su et al. 2021, eq. 15)."""
+    frequencies = ROTARY_BASE ** (-torch.arange(0, width, 2) / width)
+    return torch.outer(torch.arange(context, dtype=torch.float32), frequencies)
+
+
+def rotated(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    """[B, H, T, d_head]: number i and number i + d_head / 2 are turned as a pair (the order of GPT-NeoX and LLaMA)."""
+    first, second = x.chunk(2, -1)  # [B, H, T, d_head / 2] each
+    return torch.cat([first * cos - second * sin, second * cos + first * sin], -1)
+
+
+@dataclass
+class Kept:
+    """The keys and values of a layer, [B, H, S, d_head] each."""
+
+    keys: Tensor
+    values: Tensor
+    is_initialized: bool = True
+
+
+class Cache:
+    """Keys and values of the tokens that were read, a layer each, so that they need not be computed again."""
+
+    def __init__(self) -> None:
+        self.layers: list[Any] = []
+
+    @property
+    def length(self) -> int:
+        """Tokens in it."""
+        return self.layers[0].keys.shape[2] if self.layers else 0
+
+    def add(self, layer: int, key: Tensor, value: Tensor) -> tuple[Tensor, Tensor]:
+        """With the new ones after the old, which are not written to."""
+        if layer == len(self.layers):
+            self.layers.append(Kept(key, value))
+        else:
+            old = self.layers[layer]
+            self.layers[layer] = Kept(torch.cat([old.keys, key], 2), torch.cat([old.values, value], 2))
+        return self.layers[layer].keys, self.layers[layer].values

@@ -1,0 +1,489 @@
+"""A little world of animals, people and things, told in stories that a small model can learn, and whose truth is known.
+
+A story is told from left to right: every choice is one word, made when it is written, and any two ways to go on begin
+with different words. So the text tells every choice, and the world knows the true chance of each next word, the exact
+entropy that no model can get below (Shannon 1948), and what each pronoun stands for.
+"""
+
+import math
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import product
+
+from model.errors import UserError
+
+SOUNDS = {"dog": "barked", "cat": "meowed", "cow": "mooed", "duck": "quacked", "lion": "roared", "wolf": "howled",
+          "pig": "grunted", "sheep": "bleated", "horse": "neighed", "frog": "croaked", "owl": "hooted", "bee": "buzzed",
+          "snake": "hissed", "mouse": "squeaked", "bird": "sang", "bear": "growled", "hen": "clucked", "donkey": "brayed",
+          "crow": "cawed", "monkey": "chattered"}  # fmt: skip
+PARROT = "parrot"
+PEOPLE = {"anna": "she", "emma": "she", "lucy": "she", "maria": "she", "nina": "she", "rosa": "she", "sofia": "she",
+          "zoe": "she", "ben": "he", "ivan": "he", "jack": "he", "leo": "he", "max": "he", "omar": "he", "paul": "he",
+          "tom": "he"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The words of a world, by what they are."""
+
+    sounds: Mapping[str, str] = field(default_factory=lambda: SOUNDS)  # an animal -> what it did
+    people: Mapping[str, str] = field(default_factory=lambda: PEOPLE)  # a name -> its pronoun
+    traits: tuple[str, ...] = ("big", "small", "old", "young", "fat", "thin", "brown", "grey", "wild", "lazy")
+    colours: tuple[str, ...] = ("red", "blue", "green", "yellow", "white", "black", "pink", "purple")
+    things: tuple[str, ...] = ("ball", "book", "key", "ring", "hat", "cup", "coin", "doll", "bell", "apple", "shoe",
+                               "spoon", "letter", "lamp", "clock", "umbrella")  # fmt: skip
+    boxes: tuple[str, ...] = ("box", "bag", "basket", "drawer", "bucket", "chest")
+    places: tuple[str, ...] = (
+        "garden",
+        "forest",
+        "park",
+        "field",
+        "kitchen",
+        "barn",
+        "street",
+        "yard",
+        "school",
+        "village",
+    )
+    times: tuple[str, ...] = ("day", "morning", "evening", "night")
+    causing: tuple[str, ...] = ("frightened", "woke", "annoyed", "surprised", "startled", "amused")
+    noticing: tuple[str, ...] = ("heard", "noticed", "feared", "admired", "discovered", "avoided")
+    meeting: tuple[str, ...] = ("chased", "met", "passed", "saw")
+    gains: tuple[str, ...] = ("found", "won", "bought", "fixed")
+    losses: tuple[str, ...] = ("lost", "broke", "dropped", "forgot")
+    pleasant: tuple[str, ...] = ("happy", "glad", "proud", "cheerful", "delighted", "pleased")
+    unpleasant: tuple[str, ...] = ("sad", "angry", "upset", "worried", "unhappy", "gloomy")
+
+    @cached_property
+    def nouns(self) -> frozenset[str]:
+        """What a parrot begins with."""
+        return frozenset((*self.sounds, *self.people, *self.things, *self.boxes, *self.places))
+
+    @property
+    def categories(self) -> dict[str, tuple[str, ...]]:
+        """What each content word is: the truth that embeddings are checked against."""
+        return {"animals": tuple(self.sounds), "sounds": tuple(self.sounds.values()), "people": tuple(self.people),
+                "traits": self.traits, "colours": self.colours, "things": self.things, "boxes": self.boxes,
+                "places": self.places, "causing": self.causing, "noticing": self.noticing, "gains": self.gains,
+                "losses": self.losses, "pleasant": self.pleasant, "unpleasant": self.unpleasant}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Pronoun:
+    """A pronoun in a story: where it stands, where its referent stands, and where the one it is not (None: no rival)."""
+
+    at: int
+    right: int
+    wrong: int | None
+
+
+@dataclass(frozen=True)
+class Story:
+    """A story, or the beginning of one: its words, what its pronouns stand for, and the chance [T] of each word."""
+
+    words: tuple[str, ...]
+    pronouns: tuple[Pronoun, ...]
+    chances: tuple[float, ...]
+
+
+class _Followed(Exception):
+    """All the words of a text were followed."""
+
+
+class Impossible(UserError):
+    """A text that this world never tells. The message names the word."""
+
+
+Ways = Mapping[str, tuple[float, Sequence[str]]]  # how a text may go on: weight, and the words of which one follows
+
+
+class Teller:
+    """Writes a text word by word: `decide` chooses among the ways, each of which begins with words of its own.
+
+    expect: hears of each word that could be no other, before it is written.
+    """
+
+    def __init__(self, decide: Callable[[Ways], tuple[str, str]], expect: Callable[[str], None] | None = None) -> None:
+        self._decide, self._expect = decide, expect
+        self.words: list[str] = []
+        self.chances: list[float] = []
+        self.pronouns: list[Pronoun] = []
+
+    def turn(self, ways: Ways) -> tuple[str, str]:
+        """One word; returns the way that it begins and the word. The words of one way are equally likely."""
+        way, word = self._decide(ways)
+        weight, words = ways[way]
+        self.words.append(word)
+        self.chances.append(weight / sum(one for one, _ in ways.values()) / len(words))
+        return way, word
+
+    def story(self) -> Story:
+        """What is written so far."""
+        return Story(tuple(self.words), tuple(self.pronouns), tuple(self.chances))
+
+    def pick(self, words: Sequence[str]) -> str:
+        """One of words that all go on alike."""
+        return self.turn({"": (1.0, words)})[1]
+
+    def say(self, text: str) -> None:
+        """Words that cannot be others here."""
+        for word in text.split():
+            if self._expect:
+                self._expect(word)
+            self.words.append(word)
+            self.chances.append(1.0)
+
+
+@dataclass
+class Cast:
+    """Who and what a story has named so far: what comes again is named as before."""
+
+    animals: list[str] = field(default_factory=list)  # two at most
+    people: list[str] = field(default_factory=list)  # two at most
+    thing: str | None = None
+    box: str | None = None  # where the thing was put
+    place: str | None = None
+    last: tuple[str, ...] = ()  # the sentence before, if a parrot may say it again
+    starts: tuple[int, ...] = ()  # from which of its words on
+
+    @property
+    def shape(self) -> tuple:
+        """All of it that how the story goes on depends on, but for which words are filled in."""
+        named = (self.thing, self.box, self.place)
+        return (
+            len(self.animals),
+            len(self.people),
+            *(one is None for one in named),
+            len(self.last),
+            self.starts,
+        )
+
+    def heard(self, sentence: tuple[str, ...], lexicon: Lexicon) -> None:
+        """What a parrot may say next, from any noun on that stands once in it; nothing after a parrot's own sentence."""
+        once = [at for at, word in enumerate(sentence) if word in lexicon.nouns and sentence.count(word) == 1]
+        self.last, self.starts = sentence, tuple(once)
+
+    def copy(self) -> "Cast":
+        """The same, to be changed by itself."""
+        return Cast(list(self.animals), list(self.people), self.thing, self.box, self.place, self.last, self.starts)
+
+
+@dataclass(frozen=True)
+class World:
+    """How stories go: `sentences` of them in each, made of the words of `lexicon`."""
+
+    lexicon: Lexicon = field(default_factory=Lexicon)
+    sentences: int = 4
+    parrot: float = 0.2  # weight of a parrot's repeating the last sentence, beside 0.5 for each animal of the story
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Every word that may occur, in the order of the alphabet."""
+        words = {word for group in self.lexicon.categories.values() for word in group}
+        words |= {*self.lexicon.times, *self.lexicon.meeting, *self.lexicon.people.values()}
+        words |= set(
+            [
+                ".",
+                ",",
+                ":",
+                "?",
+                "the",
+                "one",
+                "in",
+                "because",
+                "it",
+                "and",
+                "was",
+                "put",
+                "asked",
+                "said",
+                "what",
+                "where",
+                "is",
+                "look",
+                "at",
+                "followed",
+                "to",
+                "parrot",
+            ]
+        )
+        return tuple(sorted(words))
+
+    def stories(self, seed: int | str) -> Iterator[Story]:
+        """Stories without end; the same for the same seed."""
+        chance = random.Random(seed).random
+
+        def decide(ways: Ways) -> tuple[str, str]:
+            left = chance() * sum(weight for weight, _ in ways.values())
+            for way, (weight, words) in ways.items():  # noqa: B007 (the last way, should rounding leave something)
+                left -= weight
+                if left < 0:
+                    break
+            return way, words[int(chance() * len(words))]
+
+        while True:
+            yield self._told(Teller(decide))
+
+    def follow(self, words: Sequence[str]) -> tuple[Story, dict[str, float]]:
+        """`words` as the story that they begin, and the true chance of every next word: none after a whole story.
+
+        Raises Impossible where the world never goes on so.
+        """
+        left = iter(words)
+        found: dict[str, float] = {}
+        teller = _follower(left, found)
+        try:
+            self._told(teller)
+        except _Followed:
+            return teller.story(), found
+        if (extra := next(left, None)) is not None:
+            raise Impossible(f"“{extra}” comes after the end: a story has {self.sentences} sentences here.")
+        return teller.story(), {}
+
+    def grammatical(self, sentence: Sequence[str], before: Sequence[str] = ()) -> bool:
+        """Whether some story may hold this sentence, with its mark at the end; a parrot's only after what it repeats.
+
+        It may still not fit the story that it stands in: `tells` looks at that.
+        """
+        lexicon = self.lexicon
+        named = [[word for word in sentence if word in group] for group in
+                 (lexicon.sounds, lexicon.people, lexicon.things, lexicon.boxes, lexicon.places)]  # fmt: skip
+        for known in product((False, True), repeat=len(named)):
+            animals, people, things, boxes, places = (
+                words if told else [] for words, told in zip(named, known, strict=True)
+            )
+            thing, box, place = (next(iter(one), None) for one in (things, boxes, places))
+            cast = Cast(list(dict.fromkeys(animals))[:2], people[:1], thing, box, place)
+            cast.heard(tuple(before), lexicon)
+            for number in (0, 1):
+                left = iter(sentence)
+                try:
+                    self._sentence(_follower(left, {}), cast.copy(), number)
+                except (_Followed, Impossible):
+                    continue
+                if next(left, None) is None:
+                    return True
+        return False
+
+    def tells(self, words: Sequence[str]) -> bool:
+        """Whether this is the beginning of a story, or all of one."""
+        try:
+            self.follow(words)
+        except Impossible:
+            return False
+        return True
+
+    @cached_property
+    def expected(self) -> tuple[float, float]:
+        """(nats, words) of a story: the exact entropy of all choices, and the expected length.
+
+        The chain rule of entropy (Cover & Thomas 2006, theorem 2.2.1), over every way and every shape of the cast;
+        words of one way count alike.
+        """
+        known: dict[tuple, tuple[float, float]] = {}
+
+        def rest(number: int, cast: Cast) -> tuple[float, float]:
+            if number == self.sentences:
+                return 0.0, 0.0
+            key = (number, cast.shape)
+            if key not in known:
+                known[key] = _mean(every(lambda teller, cast: self._sentence(teller, cast, number), cast),
+                                   lambda after: rest(number + 1, after))  # fmt: skip
+            return known[key]
+
+        return rest(0, Cast())
+
+    def _told(self, teller: Teller) -> Story:
+        cast = Cast()
+        for number in range(self.sentences):
+            self._sentence(teller, cast, number)
+        return teller.story()
+
+    def _sentence(self, t: Teller, cast: Cast, number: int) -> None:
+        """One sentence about the animals or about a person; the first may say when it was."""
+        starts = {"animals": (0.5, ("the",))} | self._people(cast)
+        way, word = t.turn(starts | ({"time": (0.25, ("one",))} if number == 0 else {}))
+        if way == "time":
+            t.pick(self.lexicon.times)
+            t.say(",")
+            way, word = t.turn(starts)
+        began = len(t.words) - 1
+        parrot = way == "animals" and self._animals(t, cast)
+        if way != "animals":
+            self._person(t, cast, word)
+        if t.words[-1] != "?":
+            t.say(".")
+        cast.heard(() if parrot else tuple(t.words[began:]), self.lexicon)
+
+    def _people(self, cast: Cast) -> dict[str, tuple[float, Sequence[str]]]:
+        new = [name for name in self.lexicon.people if name not in cast.people]
+        ways = {
+            "again": (0.25 if len(cast.people) == 1 else 0.5, cast.people),
+            "new": (0.25 if cast.people else 0.5, new),
+        }
+        return {way: found for way, found in ways.items() if found[1] and (way == "again" or len(cast.people) < 2)}
+
+    def _animals(self, t: Teller, cast: Cast) -> bool:
+        """ "(the) big dog frightened the cat because it barked": what the verb says decides who "it" is.
+
+        Or a parrot says the last sentence once more from a noun on, which is returned: to foresee what it says, look for
+        what followed the same word before.
+        """
+        lexicon = self.lexicon
+        subject, subject_at = self._animal(t, cast, parrot=True)
+        if subject == PARROT:
+            t.say("said :")
+            start, _ = t.turn({str(at): (1.0, (cast.last[at],)) for at in cast.starts})
+            t.say(" ".join(cast.last[int(start) + 1 : -1]))
+            return True
+        way, _ = t.turn({"causing": (0.35, lexicon.causing), "noticing": (0.35, lexicon.noticing),
+                         "meeting": (0.3, lexicon.meeting)})  # fmt: skip
+        t.say("the")
+        other, other_at = self._animal(t, cast, subject)
+        if way == "meeting":
+            self._place(t, cast, "in")
+            return False
+        t.say("because it")
+        right, wrong, meant = (subject_at, other_at, subject) if way == "causing" else (other_at, subject_at, other)
+        t.pronouns.append(Pronoun(len(t.words) - 1, right, wrong))
+        t.say(lexicon.sounds[meant])
+        return False
+
+    def _animal(self, t: Teller, cast: Cast, other: str = "", parrot: bool = False) -> tuple[str, int]:
+        """An animal after "the", not `other`: one of the two of this story, or a new one, perhaps with what it is like.
+
+        Returns it and where it stands.
+        """
+        lexicon = self.lexicon
+        known = [animal for animal in cast.animals if animal != other]
+        new = [animal for animal in lexicon.sounds if animal not in cast.animals]
+        ways: dict[str, tuple[float, Sequence[str]]] = {"known": (0.5 * len(known), known)} if known else {}
+        if len(cast.animals) < 2:
+            ways |= {"trait": (0.35, lexicon.traits), "new": (0.15, new)}
+        if parrot and cast.last:
+            ways["parrot"] = (self.parrot, (PARROT,))
+        way, word = t.turn(ways)
+        if way == "trait":
+            word = t.pick(new)
+        if way in ("trait", "new"):
+            cast.animals.append(word)
+        return word, len(t.words) - 1
+
+    def _person(self, t: Teller, cast: Cast, name: str) -> None:
+        lexicon, at = self.lexicon, len(t.words) - 1
+        if name not in cast.people:
+            cast.people.append(name)
+        ways = {"gains": (0.2, lexicon.gains), "losses": (0.2, lexicon.losses), "was": (0.25, ("was",)),
+                "asked": (0.1, ("asked",)), "followed": (0.15, ("followed",))}  # fmt: skip
+        way, _ = t.turn(ways | ({} if cast.box else {"put": (0.25, ("put",))}))
+        if way in ("gains", "losses"):
+            t.say("the")
+            self._thing(t, cast)
+            t.say("and was")
+            t.pick(lexicon.pleasant if way == "gains" else lexicon.unpleasant)
+        elif way == "was":
+            mood, _ = t.turn({"good": (0.5, lexicon.pleasant), "bad": (0.5, lexicon.unpleasant)})
+            t.say(f"because {lexicon.people[name]}")
+            t.pronouns.append(Pronoun(len(t.words) - 1, at, None))
+            t.pick(lexicon.gains if mood == "good" else lexicon.losses)
+            t.say("the")
+            self._thing(t, cast)
+        elif way == "asked":
+            t.say(":")
+            self._question(t, cast)
+        elif way == "followed":
+            t.say("the")
+            self._animal(t, cast)
+            self._place(t, cast, "to")
+        else:
+            t.say("the")
+            self._thing(t, cast)
+            t.say("in the")
+            cast.box = t.pick(lexicon.boxes)
+
+    def _question(self, t: Teller, cast: Cast) -> None:
+        """A question about the thing of the story. Nobody answers it: that is learned later."""
+        way, _ = t.turn({"where": (0.5, ("where",))} | ({"what": (0.5, ("what",))} if cast.box else {}))
+        t.say("is")
+        if way == "what":
+            t.say(f"in the {cast.box} ?")
+        else:
+            t.say("the")
+            self._thing(t, cast)
+            t.say("?")
+
+    def _thing(self, t: Teller, cast: Cast) -> None:
+        if cast.thing:
+            t.say(cast.thing)
+        else:
+            t.pick(self.lexicon.colours)
+            cast.thing = t.pick(self.lexicon.things)
+
+    def _place(self, t: Teller, cast: Cast, how: str) -> None:
+        t.say(f"{how} the")
+        if cast.place:
+            t.say(cast.place)
+        else:
+            cast.place = t.pick(self.lexicon.places)
+
+
+def _follower(words: Iterator[str], found: dict[str, float]) -> Teller:
+    """Writes these words where a world may; when they are over, `found` takes the chances of the next one."""
+
+    def following(chances: dict[str, float]) -> str:
+        word = next(words, None)
+        if word is None:
+            found.update(chances)
+            raise _Followed
+        if word not in chances:
+            raise Impossible(f"“{word}” never follows here in this world.")
+        return word
+
+    def decide(ways: Ways) -> tuple[str, str]:
+        total = sum(weight for weight, _ in ways.values())
+        word = following({word: weight / total / len(options) for weight, options in ways.values() for word in options})
+        return next(way for way, (_, options) in ways.items() if word in options), word
+
+    def sure(word: str) -> None:
+        following({word: 1.0})
+
+    return Teller(decide, sure)
+
+
+def every(tell: Callable[[Teller, Cast], None], cast: Cast) -> Iterator[tuple[float, float, int, Cast]]:
+    """(chance, nats, words, cast after it) of each way that a text may take; of the words of a way the first stands for all."""
+    waiting: list[list[str]] = [[]]
+    while waiting:
+        chosen = waiting.pop()
+        share, nats, turns = 1.0, 0.0, 0
+
+        def decide(ways: Ways, chosen: list[str] = chosen) -> tuple[str, str]:
+            nonlocal share, nats, turns
+            total = sum(weight for weight, _ in ways.values())
+            if len(ways) > 1 and turns == len(chosen):  # a fork: this run takes the first way, later ones the others
+                first, *others = ways
+                waiting.extend([*chosen, other] for other in others)
+                chosen.append(first)
+            way = next(iter(ways))
+            if len(ways) > 1:
+                way, turns = chosen[turns], turns + 1
+            share *= ways[way][0] / total
+            nats += math.log(total / ways[way][0]) + math.log(len(ways[way][1]))
+            return way, ways[way][1][0]
+
+        after, teller = cast.copy(), Teller(decide)
+        tell(teller, after)
+        yield share, nats, len(teller.words), after
+
+
+def _mean(found: Iterator[tuple[float, float, int, Cast]],
+          rest: Callable[[Cast], tuple[float, float]]) -> tuple[float, float]:  # fmt: skip
+    """The expected nats and words of texts, with what comes after them."""
+    nats = words = 0.0
+    for share, own_nats, own_words, after in found:
+        later_nats, later_words = rest(after)
+        nats += share * (own_nats + later_nats)
+        words += share * (own_words + later_words)
+    return nats, words
