@@ -14,7 +14,7 @@ from model.trace import Ints
 from model.world import Story, World
 
 PADDING = -1  # in a batch: no token here
-HELD = 500  # stories, or pieces of an own text at most, that no step ever sees
+HELD = 128  # stories, or pieces of an own text at most, that no step ever sees
 HELD_SHARE = 0.1  # of an own text
 
 
@@ -40,15 +40,15 @@ class Texts(Protocol):
 class WorldTexts:
     """Stories of the little world, each ended by a mark; new ones in every batch."""
 
-    def __init__(self, world: World, seed: int = 0) -> None:
-        self.world, self._seed = world, seed
+    def __init__(self, world: World, seed: int = 0, held: int = HELD) -> None:
+        self.world, self._seed, self._count = world, seed, held
         self.tokenizer = WordTokenizer(world.words)
         self._ids = {word: self.tokenizer.id(word) for word in world.words}
 
     @cached_property
     def stories(self) -> tuple[Story, ...]:
         """The stories of `held`."""
-        return tuple(islice(self.world.stories(f"held {self._seed}"), HELD))
+        return tuple(islice(self.world.stories(f"held {self._seed}"), self._count))
 
     @cached_property
     def held(self) -> Ints:

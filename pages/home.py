@@ -39,7 +39,7 @@ data = home.flow_data(trace, scores, cache.lens(model, text, layers), layers,
                       lambda token: cache.piece(model, token))  # fmt: skip
 with st.container(key="gb-picture"):
     doors = {stage: door(stage) for stage in payload.STAGES}
-    done = components.flow(payload.flow(data, doors, now.guess, state.MODELS.get(model, model)), text)
+    done = components.flow(payload.flow(data, doors, now.guess, state.title(model)), text)
 if done.door and (page := contents.find(done.door)):
     st.switch_page(page.script, query_params=controls.link(page))
 

@@ -169,8 +169,8 @@ def _greedy_said(steps: Sequence[Any], best: Sequence[int], piece: Callable[[int
 
 
 def finite(value: float) -> float | None:
-    """A number as JSON knows it: minus infinity, the score of what is banned, is none there."""
-    return value if abs(value) != float("inf") else None
+    """A number as JSON knows it: minus infinity, the score of what is banned, and NaN are none there."""
+    return value if np.isfinite(value) else None
 
 
 def guess_facts(entropy: float, vocabulary: int) -> dict[str, str]:

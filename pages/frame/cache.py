@@ -31,7 +31,7 @@ from model import (
 )
 from model.errors import UserError
 from model.trace import MAX_TOKENS, Floats, ForwardTrace, Tokens
-from pages.frame import state
+from pages.frame import runs, state
 
 NEEDED = ("smollm2", "minilm", "glove")  # the weights that the pages need
 BUILT_IN = ("smollm2", "minilm", "toy")  # the models
@@ -50,9 +50,21 @@ def fetch_weights(progress: weights.Progress) -> None:
         weights.folder(name, progress)
 
 
-@st.cache_resource(max_entries=3, show_spinner="Opening the model…")
 def model(name: str):  # -> pretrained.LanguageModel, imported late: torch takes seconds
     """A loaded model. Models are shared by everybody who visits."""
+    return _trained_model(name) if name.startswith(f"{runs.NAME}-") else _kept_model(name)
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _trained_model(name: str):
+    """A model at a step of a run (pages.frame.runs)."""
+    from model import pretrained
+
+    return pretrained.small(name, runs.checkpoint(name))
+
+
+@st.cache_resource(max_entries=4, show_spinner="Opening the model…")
+def _kept_model(name: str):
     if name not in BUILT_IN and not other_models_allowed():
         raise UserError(
             "Models other than SmolLM2 are off where Glassbox serves other computers: set GLASSBOX_OTHER_MODELS=1."

@@ -18,9 +18,10 @@ SHARED = {
     "finder": ("dom",), "keys": ("dom",), "dials": ("dom",),
     "grid": (*ROOM, "heat"), "block": (*ROOM, "heat"), "cloud": (*ROOM, "cloud/points"), "wall": (*PIECES, "wall/paint"),
     "decoder": (*ASKING, "decoder/stages"), "guess": ASKING,
+    "trainer": (*ASKING, "heat"),
     "race": GROWING, "draft": GROWING, "beams": (*GROWING, "beams/tree"),
 }  # scripts that stand before a view's own  # fmt: skip
-STYLES = dict.fromkeys(("decoder", "beams", "race", "draft", "landscape"), ("bar",)) | {
+STYLES = dict.fromkeys(("decoder", "beams", "race", "draft", "landscape", "trainer"), ("bar",)) | {
     "grid": ("heat",), "block": ("heat",)}  # the same of styles  # fmt: skip
 
 
@@ -133,6 +134,12 @@ def race(data: dict[str, Any]) -> None:
 def draft(data: dict[str, Any]) -> None:
     """Speculative decoding (viz.components.draft.payload)."""
     _told("draft", data)
+
+
+def trainer(data: dict[str, Any]) -> dict[str, str] | None:
+    """A model that learns (viz.components.trainer.payload). Returns the page that its model is to be opened on."""
+    return _view("trainer")(key="gb-view-trainer", data=data, on_door_change=lambda: None,
+                            on_done_change=lambda: None).get("door")  # fmt: skip
 
 
 def guess(data: dict[str, Any]) -> None:

@@ -36,6 +36,7 @@ CONTENTS = (
     Page("attention", "Attention", state.Attention, 3),
     Page("block", "Inside a layer", state.Block, 4),
     Page("decoding", "Decoding", state.Decoding, 5),
+    Page("training", "Training", state.Training, 6, reads=False),
 )
 
 

@@ -122,6 +122,12 @@ def slide(kind: type[state.Shared], name: str, label: str, **options: Any) -> in
     return _keep(name, st.slider(label, least, most, key=_seed(name), **options))
 
 
+def count(kind: type[state.Shared], name: str, label: str) -> int:
+    """A whole number in the field's range, typed."""
+    least, most = _rules(kind, name)["range"]
+    return _keep(name, st.number_input(label, least, most, key=_seed(name)))
+
+
 def choose(kind: type[state.Shared], name: str, label: str, say: Callable[[str], str] = str) -> str:
     """One of a field's many options, from a list that opens; `say` writes an option for people."""
     return _keep(name, st.selectbox(label, _options(kind, name), format_func=say, key=_seed(name)))
@@ -132,7 +138,7 @@ def model() -> str:
     if st.session_state[STORE][_slot("model")] == st.session_state.pop(REFUSED, None):
         put(model=state.DEFAULT_MODEL)
     now = st.session_state[STORE][_slot("model")]
-    names = state.MODELS | ({} if now in state.MODELS else {now: _short(now)})
+    names = state.MODELS | ({} if now in state.MODELS else {now: _short(state.title(now))})
     with st.container(key="gb-model", width="content"):
         return _keep("model", st.selectbox("Model", list(names), format_func=lambda one: names.get(one, one),
                                            key=_seed("model"), label_visibility="collapsed",

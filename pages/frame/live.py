@@ -12,12 +12,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from pages.frame import answers
+from pages.frame import answers, training_answers
 from pages.frame.cache import UserError
 
 log = logging.getLogger(__name__)
 MOST_BYTES = 200_000
-KINDS: Mapping[str, Callable[[Any], dict[str, Any]]] = answers.KINDS
+KINDS: Mapping[str, Callable[[Any], dict[str, Any]]] = {**answers.KINDS, "train": training_answers.train}
 
 
 async def answer(request: Request) -> JSONResponse:

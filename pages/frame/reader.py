@@ -6,8 +6,7 @@ from pages.frame import cache, controls, layout, state
 from viz import attention as figures
 from viz.components.wall import payload
 
-ENCODER = "minilm"
-TITLES = state.MODELS | {ENCODER: "MiniLM"}
+ENCODER, ENCODER_TITLE = "minilm", "MiniLM"
 
 
 class Seen(NamedTuple):
@@ -25,7 +24,7 @@ class Seen(NamedTuple):
     @property
     def title(self) -> str:
         """The model as people know it."""
-        return TITLES.get(self.name, self.name)
+        return title(self.name)
 
     def chosen(self, spot: str) -> tuple[int, ...]:
         """(layer, head, query, ...) that the address names, or the ones to begin with."""
@@ -46,6 +45,11 @@ class Seen(NamedTuple):
         return payload.wall(self.trace.tokens, spans, self.attention, self.trace.causal, self.title)
 
 
+def title(name: str) -> str:
+    """A model as people know it, the encoder too."""
+    return ENCODER_TITLE if name == ENCODER else state.title(name)
+
+
 def text() -> None:
     """The sentence."""
     controls.area("text", "Sentence")
@@ -60,8 +64,8 @@ def side(kind: type[state.Shared], presets: dict[str, dict[str, Any]]) -> None:
 
 def _pick(kind: type[state.Shared]) -> None:
     """Which model reads it: the one that predicts, or the encoder."""
-    decoder = TITLES.get(controls.current(kind).model, controls.current(kind).model)
-    controls.pick(kind, "reader", "Read by", {"decoder": decoder, ENCODER: f"{TITLES[ENCODER]}, both sides"})
+    decoder = state.title(controls.current(kind).model)
+    controls.pick(kind, "reader", "Read by", {"decoder": decoder, ENCODER: f"{ENCODER_TITLE}, both sides"})
 
 
 def read(now: state.Attention | state.Block) -> Seen:

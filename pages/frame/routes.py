@@ -8,7 +8,7 @@ from starlette.routing import Match, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from pages.frame import live
+from pages.frame import live, training_answers
 from pages.frame.contents import find
 from pages.frame.state import LOST
 
@@ -42,5 +42,6 @@ ROUTES = [
     *(Mount(f"/glassbox/fonts/{font}", StaticFiles(packages=[(f"fontpkg_{font}", "files")])) for font in FONTS),
     *(Mount(f"/glassbox/scripts/{name}", StaticFiles(packages=[package])) for name, package in SCRIPTS.items()),
     live.ROUTE,
+    training_answers.ROUTE,
     UnknownPage(),
 ]

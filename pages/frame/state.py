@@ -30,6 +30,13 @@ DEFAULT_CORPUS = (
 )  # a nursery rhyme that repeats itself: good to learn merges from
 
 
+def title(model: str) -> str:
+    """A model as people know it; one that was trained here by its step."""
+    if model.startswith("run-"):
+        return f"Trained, step {model.rpartition('-')[2]}"
+    return MODELS.get(model, model)
+
+
 def choice(*options: str) -> Any:
     """A field that takes one of `options`, the first by default."""
     return field(default=options[0], metadata={"options": options})
@@ -196,6 +203,24 @@ class Decoding(Shared):
     ahead: int = number(4, 1, 8)
     spot: str = ""  # where the landscape's searchers stand
     guess: bool = False
+
+
+@dataclass(frozen=True)
+class Training(Shared):
+    """A small model that learns: what it is, how it learns, and from what."""
+
+    view: str = choice("learn", "own")
+    layers: str = choice("2", "1", "3", "4")
+    width: str = choice("64", "16", "32", "96", "128")
+    heads: str = choice("4", "1", "2", "8")
+    positions: str = choice("rotary", "learned", "sinusoidal")
+    optimizer: str = choice("muon", "adamw")
+    rate: str = choice("0.003", "0.0003", "0.001", "0.01", "0.03", "0.1", "1")
+    batch: str = choice("32", "8", "16", "64")
+    steps: int = number(1_500, 1, 5_000)
+    seed: int = number(0, 0, 999)
+    own: str = DEFAULT_CORPUS
+    cut: str = choice("letters", "pieces")
 
 
 State = TypeVar("State", bound=Shared)

@@ -1,0 +1,268 @@
+"""Models in training: each on one of a few background workers, while somebody watches it. The door to model.training.
+
+A run belongs to whoever began it, and is found by a name that cannot be guessed. It stops by itself when nobody has
+asked for it for PATIENCE seconds, and can be gone on with. The last KEPT runs are remembered, with their timelines.
+"""
+
+import hashlib
+import logging
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from model.errors import UserError
+from viz.training import RunData
+
+log = logging.getLogger(__name__)
+WORKERS, KEPT, PATIENCE = 2, 8, 5.0
+READY = 4.0  # seconds that a page waits for a run to be there
+LOOKS, LOOK_BYTES = 48, 40_000_000  # looks that a run keeps at most, and bytes of weights in them
+MOST_MERGES = 300
+SHORT = 20_000  # characters of an own text that can be cut while a page waits
+CONTEXT = 64  # tokens of a piece of an own text
+NAME = "run"  # how a model of a run is called: run-<id>-<step>
+DOING = ("watch", "play", "pause", "step", "stop")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a person asks for. cut: words of the world, or letters or pieces of their own `text`."""
+
+    layers: int
+    width: int
+    heads: int
+    positions: str
+    optimizer: str
+    rate: float
+    batch: int
+    steps: int
+    seed: int
+    text: str = ""
+    cut: str = "letters"
+
+    @property
+    def key(self) -> str:
+        """What tells it from another plan."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()
+
+
+class Point(NamedTuple):
+    """A step on the curves."""
+
+    step: int
+    loss: float
+    gradient_norm: float
+    rate: float
+
+
+class Run:
+    """A model that learns, or waits to go on. Everything but `tell` happens on its worker."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan, self.id = plan, secrets.token_hex(8)
+        self.points: list[Point] = []
+        self.looks: list[Any] = []  # of model.watching.Look
+        self.said, self.over = "", False
+        self.trainer: Any = None
+        self.watcher: Any = None
+        self.speed = 0.0  # tokens a second, of late
+        self._wanted, self._lock, self._at_work = 0, threading.Lock(), False
+        self._asked = time.monotonic()
+
+    def tell(self, do: str) -> None:
+        """play, pause, step or stop; whoever only watches keeps it going."""
+        self._asked = time.monotonic()
+        with self._lock:
+            if do == "play":
+                self._wanted = self.plan.steps
+            elif do == "step":
+                self._wanted = 1
+            elif do in ("pause", "stop"):
+                self._wanted, self.over = 0, self.over or do == "stop"
+            if ((self._wanted and not self.over) or not self.looks) and not self._at_work and not self.said:
+                self._at_work = True
+                _queue.append(self)
+                _pool.submit(self._work)
+
+    @property
+    def state(self) -> str:
+        """waiting (for a worker), running, paused or over."""
+        if self in _queue:
+            return "waiting"
+        return "running" if self._at_work else "over" if self.over else "paused"
+
+    @property
+    def place(self) -> int:
+        """Its place among those that wait for a worker, from 1; 0 if it does not wait."""
+        return _queue.index(self) + 1 if self in _queue else 0
+
+    def look(self, step: int) -> Any:
+        """The last look at or before a step. Raises UserError where there is none yet."""
+        found = [one for one in self.looks if one.step <= step]
+        if not found:
+            raise UserError("This model has not begun to learn yet: press Start on the Training page.")
+        return found[-1]
+
+    def _work(self) -> None:
+        _queue.remove(self)
+        try:
+            if not self.trainer:
+                self._prepare()
+            while self._go_on():
+                self._advance()
+            if self.looks[-1].step < self.trainer.step:
+                self.looks.append(self.watcher.look(self.trainer))
+        except UserError as error:
+            self.said, self.over = str(error), True
+        except Exception:
+            log.exception("a run failed")
+            self.said, self.over = "This run failed: change something, or see the terminal.", True
+        finally:
+            with self._lock:
+                self._at_work = False
+                again = self._wanted and not self.over and time.monotonic() - self._asked < PATIENCE
+            if again:  # asked for while it was ending
+                self.tell("watch")
+
+    def _prepare(self) -> None:
+        from model.training import Trainer
+        from model.watching import Watcher, moments
+
+        texts, recipe = made(self.plan)
+        trainer = Trainer(recipe, texts, _device())
+        size = sum(one.nbytes for one in trainer.model.state_dict().values())
+        self.moments = moments(recipe.steps, max(8, min(LOOKS, LOOK_BYTES // size)))
+        self.watcher = Watcher(texts, recipe.seed)
+        self.looks.append(self.watcher.look(trainer))
+        self.trainer = trainer
+
+    def _go_on(self) -> bool:
+        with self._lock:
+            if time.monotonic() - self._asked > PATIENCE:
+                self._wanted = 0
+            self.over = self.over or self.trainer.step >= self.plan.steps
+            return self._wanted > 0 and not self.over
+
+    def _advance(self) -> None:
+        from model.training import Diverged
+
+        self._wanted -= 1
+        try:
+            seen = self.trainer.advance()
+        except Diverged as error:
+            best = min(self.looks, key=lambda look: look.held_loss)
+            self.trainer.model.load_state_dict(best.weights)
+            raise UserError(f"{error} The model is again that of step {best.step}.") from error
+        self.points.append(Point(seen.step, seen.loss, seen.gradient_norm, seen.learning_rate))
+        self.speed = 0.9 * self.speed + 0.1 * seen.tokens / seen.seconds if self.speed else seen.tokens / seen.seconds
+        if seen.step in self.moments:
+            self.looks.append(self.watcher.look(self.trainer))
+
+
+_runs: "OrderedDict[str, Run]" = OrderedDict()
+_queue: list[Run] = []
+
+
+def _one_thread() -> None:
+    """For such small matrices one thread is quicker than two; the rest of the app keeps its own number."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    restoring = threading.Thread(target=torch.set_num_threads, args=(before,))  # what later threads begin with
+    restoring.start()
+    restoring.join()
+
+
+_pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="glassbox-training", initializer=_one_thread)
+
+
+def begin(plan: Plan) -> Run:
+    """A new run, which waits to be told to play. Raises UserError for a text that is seen at once to be too short."""
+    if plan.text and len(plan.text) < SHORT:
+        made(plan)
+    run = Run(plan)
+    _runs[run.id] = run
+    while len(_runs) > KEPT:
+        _runs.popitem(last=False)[1].tell("stop")
+    run.tell("watch")
+    return run
+
+
+def find(name: str) -> Run:
+    """The run of that id. Raises UserError where it is no longer, or never was."""
+    if name not in _runs:
+        raise UserError("This run is no longer in memory: begin it anew on the Training page.")
+    _runs.move_to_end(name)
+    return _runs[name]
+
+
+def made(plan: Plan) -> tuple[Any, Any]:  # -> model.texts.Texts, model.training.Recipe
+    """The texts and the recipe of a plan. Raises UserError for a text that nothing can be learned from."""
+    from model import bpe, small_tokenizers
+    from model.texts import OwnTexts, WorldTexts
+    from model.training import Recipe
+    from model.transformer import Config
+    from model.world import World
+
+    if not plan.text:
+        texts: Any = WorldTexts(World(), plan.seed)
+    else:
+        if plan.cut == "letters":
+            tokenizer: Any = small_tokenizers.LetterTokenizer(plan.text)
+        else:
+            tokenizer = small_tokenizers.PieceTokenizer(bpe.train_bpe(plan.text, MOST_MERGES))
+        texts = OwnTexts(plan.text, tokenizer, CONTEXT)
+    config = Config(texts.tokenizer.vocab_size, n_layers=plan.layers, d_model=plan.width, n_heads=plan.heads,
+                    positions=plan.positions)  # fmt: skip
+    return texts, Recipe(config, plan.steps, plan.batch, plan.rate, plan.optimizer, seed=plan.seed)
+
+
+def checkpoint(name: str) -> Any:  # -> model.checkpoints.Checkpoint
+    """The model that is called run-<id>-<step>. Raises UserError where there is none."""
+    from model.checkpoints import Checkpoint
+    from model.transformer import GPT
+
+    _, run_id, step = [*name.split("-"), "", ""][:3]
+    run = find(run_id)
+    look = run.look(int(step) if step.isdecimal() and len(step) < 9 else 0)
+    model = GPT(run.trainer.recipe.model)
+    model.load_state_dict(look.weights)
+    about = {"step": look.step, "held_loss": look.held_loss, "plan": {**vars(run.plan), "text": len(run.plan.text)}}
+    return Checkpoint(model.eval(), run.trainer.texts.tokenizer, about)
+
+
+def file(name: str) -> bytes:
+    """The same as a file (model.checkpoints)."""
+    from model.checkpoints import packed
+
+    return packed(*checkpoint(name))
+
+
+def _device() -> str:
+    from model.pretrained import choose_device
+
+    return choose_device()
+
+
+def known(name: str) -> bool:
+    """Whether a run of that id is still remembered."""
+    return name in _runs
+
+
+def facts(run: Run) -> RunData | None:
+    """Where the run stands, for the prose; None while it waits for its first look, or if it could not begin."""
+    begun, plan = time.monotonic(), run.plan
+    while not run.looks and not run.said and time.monotonic() - begun < READY:
+        time.sleep(0.02)
+    if not run.trainer or not run.looks:
+        return None
+    last, look, trainer = run.points[-1:], run.looks[-1], run.trainer
+    return RunData(
+        trainer.step, last[0].loss if last else None, look.held_loss, trainer.texts.floor,
+        trainer.recipe.model.vocab_size, sum(one.numel() for one in trainer.model.parameters()), plan.rate, plan.batch,
+    )  # fmt: skip

@@ -1,0 +1,13 @@
+"""How does it learn? A model that learns to speak in front of the class, and what it was like at every step."""
+
+from pages.frame import controls, layout, state
+from pages.training_views import learn
+
+KIND = state.Training
+PROSE = layout.prose("training")
+VIEWS = {"learn": ("A little world", learn), "own": ("Your own text", learn)}
+
+view, module, columns = layout.views(KIND, VIEWS)
+now = controls.current(KIND)
+layout.lesson("How does it learn to speak?", "6 Training", PROSE[view], module.draw, (now, KIND(view=view)),
+              f"training-{view}", columns)  # fmt: skip

@@ -1,0 +1,87 @@
+"""A small GPT that learns the stories of the little world, or a text of one's own."""
+
+import streamlit as st
+
+from pages.frame import cache, components, contents, controls, layout, runs, state
+from viz import training as figures
+from viz.components.trainer import payload
+
+KIND = state.Training
+PRESETS = {
+    "Just right": {"layers": "2", "width": "64", "heads": "4", "rate": "0.003", "batch": "32", "steps": 1500},
+    "Too small": {"layers": "1", "width": "16", "heads": "1", "rate": "0.003", "batch": "32", "steps": 1500},
+    "Too hot": {"layers": "2", "width": "64", "heads": "4", "rate": "0.1", "batch": "32", "steps": 400},
+    "Too short": {"layers": "2", "width": "64", "heads": "4", "rate": "0.003", "batch": "32", "steps": 100},
+}
+DOORS = ("home", "attention", "block", "decoding")
+CORPUS = "corpus"
+
+
+def side() -> None:
+    """What the model is, and how it learns."""
+    if controls.current(KIND).view == "own":
+        controls.area("own", "Text to learn from")
+        controls.upload(CORPUS, "Or a text file", ["txt"], 1, readable)
+        controls.pick(KIND, "cut", "Cut into", {"letters": "Letters", "pieces": "Pieces (BPE)"})
+    controls.settings(PRESETS)
+    with controls.row():
+        controls.choose(KIND, "layers", "Layers")
+        controls.choose(KIND, "width", "Width")
+        controls.choose(KIND, "heads", "Heads")
+    with controls.row():
+        controls.choose(KIND, "rate", "Rate")
+        controls.choose(KIND, "batch", "Batch")
+        controls.count(KIND, "seed", "Seed")
+    with controls.row():
+        controls.choose(KIND, "optimizer", "Steps by", {"muon": "Muon", "adamw": "AdamW"}.__getitem__)
+        controls.choose(KIND, "positions", "Positions", str.capitalize)
+        controls.count(KIND, "steps", "Steps")
+
+
+def readable(data: bytes, name: str) -> str:
+    """The text of a file. Raises UserError for one that is none."""
+    try:
+        found = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        found = "\0"
+    if "\0" in found:
+        raise cache.UserError(f"{name} is no text: bring a text file in UTF-8.")
+    plan_text(found)
+    return found
+
+
+def plan_text(text: str) -> str:
+    """The text, if something can be learned from it. Raises UserError for an empty one, or one word over and over."""
+    words = set(text.split())
+    if len(set(text)) < 2:
+        raise cache.UserError("There is nothing to learn from yet: type or bring a text.")
+    if len(words) == 1:
+        raise cache.UserError("This is one word over and over: there is nothing to learn but that word. Bring more.")
+    return text
+
+
+def asked(now: state.Training) -> runs.Plan:
+    """What the controls ask for. Raises UserError for sizes that do not fit, or a text that cannot be learned."""
+    if int(now.width) % (2 * int(now.heads)):
+        raise cache.UserError(f"{now.heads} heads cannot share a width of {now.width} evenly: choose fewer heads.")
+    text = ""
+    if now.view == "own":
+        brought = controls.brought(CORPUS)
+        text = plan_text(readable(*brought) if brought else now.own)
+    return runs.Plan(int(now.layers), int(now.width), int(now.heads), now.positions, now.optimizer, float(now.rate),
+                     int(now.batch), now.steps, now.seed, text, now.cut if text else "letters")  # fmt: skip
+
+
+def draw(now: state.Training) -> layout.Drawn:
+    """The run of this plan; another plan begins another run."""
+    plan = asked(now)
+    key, run = st.session_state.get("gb-run", ("", None))
+    if key != plan.key or run is None or not runs.known(run):
+        run = runs.begin(plan).id
+        st.session_state["gb-run"] = (plan.key, run)
+    found = runs.find(run)
+    doors = [(page.name, page.title if page.chapter else "Home") for name in DOORS if (page := contents.find(name))]
+    went = components.trainer(payload.trainer(run, plan.steps, plan.key, doors))
+    if went and (page := contents.find(went["page"])):
+        st.switch_page(page.script, query_params=controls.link(page, model=went["model"]))
+    return layout.Drawn(figures.run_facts(runs.facts(found)), [])

@@ -1,0 +1,265 @@
+// A model while it learns: its loss, what it writes, where its words stand, where its heads look; and back in time.
+// Data: payload.py beside this file; the run itself is asked for. dom.js, pieces.js, room.js, live.js, chances.js and heat.js
+// stand before it.
+
+const SOON = 250, LATER = 1000, SELDOM = 4000;
+const SAYS = ['no world says this', 'grammatical, but it does not fit this story', 'the world could tell it so'];
+const STATES = { waiting: 'waiting', running: 'learning', paused: 'paused', over: 'over' };
+
+class Trainer {
+  constructor(host, send) {
+    Object.assign(this, { host, send });
+  }
+
+  take(data, send) {
+    this.send = send;
+    if (data.run === this.data?.run) {
+      this.data = data;
+      return;
+    }
+    this.stopping?.abort();
+    Object.assign(this, { data, points: [], looks: [], about: null, at: null, state: 'paused', place: 0, said: '', speed: 0, stopping: new AbortController() });
+    this.build();
+    this.follow('watch');
+  }
+
+  /** Ask how the run goes, again and again while it goes: leaving the page ends that, and soon after the run pauses. */
+  async follow(does) {
+    const { signal } = this.stopping, turn = (this.turn = (this.turn ?? 0) + 1);
+    let next = does;
+    do {
+      try {
+        const found = await ask('train', { run: this.data.run, do: next, points: this.points.length, looks: this.looks.length, about: !this.about }, signal);
+        if (signal.aborted) return;
+        this.points.push(...found.points.slice(Math.max(0, this.points.length - found.from[0])));
+        this.looks.push(...found.looks.slice(Math.max(0, this.looks.length - found.from[1])));
+        this.about ??= found.about;
+        Object.assign(this, { state: found.state, place: found.place, said: found.said, speed: found.speed });
+      } catch (error) {
+        if (signal.aborted) return;
+        Object.assign(this, { said: error.message, state: 'over' });
+      }
+      if (turn !== this.turn || !this.host.isConnected) return;
+      this.paint();
+      next = 'watch';
+      if (Date.now() - (this.spoke ?? 0) > SELDOM && this.state === 'running') {
+        this.spoke = Date.now();
+        this.send('done', `${this.data.run} ${this.points.length}`); // the prose beside the view speaks of what is there
+      }
+      await new Promise((go) => setTimeout(go, this.state === 'waiting' ? LATER : SOON));
+    } while (!signal.aborted && turn === this.turn && this.host.isConnected && (this.state === 'running' || this.state === 'waiting' || !this.looks.length) && !this.said);
+    if (!signal.aborted && turn === this.turn) this.send('done', `${this.data.run} ${this.points.length}`);
+  }
+
+  /** What is shown: the look that was chosen on the timeline, or the last. */
+  get index() {
+    return this.at ?? this.looks.length - 1;
+  }
+
+  build() {
+    const root = element('div', 'trainer');
+    root.style.setProperty('--top', `${topOf(this.host)}px`);
+    const bar = element('div', 'bar');
+    this.play = named('play', 'Start', () => this.act(), 'main');
+    this.step = named('step', 'One step', () => this.follow('step'));
+    this.stop = named('stop', 'Stop', () => this.follow('stop'));
+    this.note = element('span', 'note');
+    this.note.setAttribute('role', 'status');
+    bar.append(this.play, this.step, this.stop, this.note);
+    const time = element('label', 'time');
+    this.slider = element('input');
+    Object.assign(this.slider, { type: 'range', min: 0, max: 0, step: 1, value: 0 });
+    this.slider.dataset.focus = 'time';
+    this.slider.setAttribute('aria-label', 'Timeline: back to an earlier step');
+    this.slider.oninput = () => {
+      this.at = Number(this.slider.value) >= this.looks.length - 1 ? null : Number(this.slider.value);
+      this.paint();
+    };
+    this.when = element('b');
+    time.append(element('span', '', 'Timeline'), this.slider, this.when);
+    this.panels = Object.fromEntries(['loss', 'sample', 'map', 'heads'].map((name) => [name, element('section', name)]));
+    const grid = element('div', 'panels');
+    grid.append(...Object.values(this.panels));
+    const doors = element('div', 'bar doors');
+    this.doors = this.data.doors.map(([name, title]) => named(`door-${name}`, title, () => this.send('door', { page: name, model: this.name })));
+    this.save = element('a', 'save', 'Save it');
+    this.save.setAttribute('download', '');
+    doors.append(element('span', 'note', 'Open this model on'), ...this.doors, this.save);
+    this.alarms = element('div');
+    root.append(bar, time, this.alarms, grid, doors);
+    this.host.replaceChildren(root);
+    this.root = root;
+  }
+
+  act() {
+    this.at = null;
+    this.follow(this.state === 'running' || this.state === 'waiting' ? 'pause' : 'play');
+  }
+
+  get name() {
+    return `run-${this.data.run}-${this.looks[this.index]?.step ?? 0}`;
+  }
+
+  paint() {
+    if (!this.root) return;
+    const going = this.state === 'running' || this.state === 'waiting', made = this.points.at(-1)?.[0] ?? 0;
+    this.play.textContent = going ? 'Pause' : made ? 'Go on' : 'Start';
+    this.play.disabled = this.state === 'over';
+    this.step.disabled = going || this.state === 'over';
+    this.stop.disabled = this.state === 'over' || !made;
+    this.note.textContent = this.status(made);
+    this.slider.max = Math.max(0, this.looks.length - 1);
+    this.slider.disabled = this.looks.length < 2;
+    this.slider.value = Math.max(0, this.index);
+    const look = this.looks[this.index];
+    this.when.textContent = look ? `step ${look.step.toLocaleString('en')}` : '';
+    this.slider.setAttribute('aria-valuetext', this.when.textContent);
+    this.alarms.replaceChildren(...(this.said ? [alarm(this.said)] : []));
+    for (const door of this.doors) door.disabled = !look;
+    if (look) this.save.href = `/glassbox/model/${this.name}`;
+    this.save.toggleAttribute('hidden', !look);
+    this.host._rows = () => this.rows();
+    this.loss();
+    if (!look || !this.about) return;
+    this.sample(look);
+    this.map(look);
+    this.heads(look);
+  }
+
+  status(made) {
+    if (this.state === 'waiting') return `Others are learning: place ${this.place} in the queue`;
+    const left = this.speed && this.points.length > 1 ? (this.data.steps - made) * this.secondsAStep() : 0;
+    if (!this.looks.length && !this.said) return 'getting ready';
+    const parts = [`${STATES[this.state]}: step ${made.toLocaleString('en')} of ${this.data.steps.toLocaleString('en')}`];
+    const last = this.points.find(([step]) => step === this.looks[this.index]?.step) ?? this.points.at(-1);
+    if (last) parts.push(`rate ${last[3]}`, `gradient ${last[2] ?? '∞'}`);
+    if (this.state === 'running' && this.speed) parts.push(`${Math.round(this.speed).toLocaleString('en')} tokens/s`, `${Math.max(0, Math.round(left))} s left`);
+    return parts.join(' · ');
+  }
+
+  secondsAStep() {
+    const now = performance.now();
+    this.clock ??= [now, this.points.length];
+    const [since, from] = this.clock, made = this.points.length - from;
+    if (this.state !== 'running' || now - since > 15000) this.clock = [now, this.points.length];
+    this.pace = made > 5 ? (now - since) / made / 1000 : this.pace ?? 0.06;
+    return this.pace;
+  }
+
+  /** The loss of each batch and on held-out texts, over the floor that no model gets below. */
+  loss() {
+    const host = this.panels.loss, u = unit();
+    const W = host.clientWidth / u, H = host.clientHeight / u, left = 34, right = 8, top = 20, bottom = 20;
+    const nothing = this.about?.nothing ?? 5, floor = this.about?.floor ?? null, steps = this.data.steps;
+    const known = this.points.map((one) => one[1]).filter((one) => one !== null);
+    const most = Math.max(nothing, Math.min(1.6 * nothing, known.reduce((a, b) => Math.max(a, b), 0))) * 1.04;
+    const X = (step) => left + ((W - left - right) * step) / steps, Y = (value) => top + (H - top - bottom) * (1 - Math.min(value, most) / most);
+    const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': 'Loss, step after step' });
+    for (let value = 0; value <= most; value += 1) drawing.append(svg('line', { x1: left, x2: W - right, y1: Y(value), y2: Y(value), class: 'rule' }), svg('text', { x: left - 6, y: Y(value) + 4, class: 'axis', 'text-anchor': 'end' }, value));
+    drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, 'Loss, nats a token'));
+    drawing.append(svg('line', { x1: left, x2: W - right, y1: Y(nothing), y2: Y(nothing), class: 'nothing' }), svg('text', { x: W - right, y: Y(nothing) - 5, class: 'axis', 'text-anchor': 'end' }, `knowing nothing: ${nothing.toFixed(2)}`));
+    if (floor !== null) drawing.append(svg('line', { x1: left, x2: W - right, y1: Y(floor), y2: Y(floor), class: 'floor' }), svg('text', { x: left + 6, y: Y(floor) + 15, class: 'axis strong' }, `the world itself: ${floor.toFixed(3)}, no model gets below`));
+    const line = this.points.map(([step, value], at) => `${at ? 'L' : 'M'}${X(step).toFixed(1)},${Y(value ?? most).toFixed(1)}`).join('');
+    drawing.append(svg('path', { d: line, class: 'train' }));
+    const held = this.looks.filter((look) => look.held !== null);
+    drawing.append(svg('path', { d: held.map((look, at) => `${at ? 'L' : 'M'}${X(look.step).toFixed(1)},${Y(look.held).toFixed(1)}`).join(''), class: 'held' }));
+    const look = this.looks[this.index];
+    if (look && look.held !== null) {
+      const x = X(look.step), y = Y(look.held), flip = x > W - 150;
+      drawing.append(svg('line', { x1: x, x2: x, y1: top, y2: H - bottom, class: 'now' }), svg('circle', { cx: x, cy: y, r: 4.5, class: 'dot' }), svg('text', { x: x + (flip ? -9 : 9), y: Math.max(top + 12, y - 9), class: 'value', 'text-anchor': flip ? 'end' : 'start' }, `held out ${look.held.toFixed(3)}`));
+    }
+    drawing.append(svg('text', { x: left, y: H - 4, class: 'axis' }, 'step 0'), svg('text', { x: W - right, y: H - 4, class: 'axis', 'text-anchor': 'end' }, steps.toLocaleString('en')));
+    host.replaceChildren(drawing);
+  }
+
+  sample(look) {
+    const host = this.panels.sample, told = element('p', 'text');
+    const given = look.sample.slice(0, this.about.prompt);
+    if (!look.verdicts.length) told.append(element('span', 'prompt', flowing(...given)), flowing(...look.sample.slice(given.length)));
+    else look.sample.forEach((hex, at) => {
+      const shown = flowing(hex), space = shown.startsWith(' ') ? ' ' : '';
+      const one = element('span', at < this.about.prompt ? 'prompt' : `said${look.verdicts[at]}`, shown.slice(space.length));
+      if (at >= this.about.prompt) one.title = SAYS[look.verdicts[at]];
+      told.append(at ? space : '', one);
+    });
+    const parts = [element('h3', '', 'It writes'), told];
+    if (look.verdicts.length) {
+      const legend = element('p', 'legend');
+      for (const [verdict, words] of [[2, 'fits'], [1, 'grammatical'], [0, 'nonsense']]) legend.append(element('span', `said${verdict}`, words));
+      parts.push(legend);
+    }
+    host.replaceChildren(...parts);
+  }
+
+  /** The rows of the table in their two main directions, by what the words are. */
+  map(look) {
+    const host = this.panels.map, u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, top = 22;
+    const most = (from) => Math.max(1, ...look.places.filter((_, at) => at % 2 === from).map(Math.abs));
+    const farX = most(0), farY = most(1);
+    const X = (x) => W / 2 + (x / farX) * (W / 2 - 30), Y = (y) => top + (H - top) / 2 + (y / farY) * ((H - top) / 2 - 8);
+    const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': 'Where the words stand in the embedding table' });
+    drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, 'Words in the table, two main directions'));
+    const names = [], one = this.about.groups.length === 1;
+    let at = 0;
+    this.about.groups.forEach(([name, words], group) => {
+      let sumX = 0, sumY = 0;
+      for (const hex of words) {
+        const x = X(look.places[2 * at]), y = Y(look.places[2 * at + 1]);
+        at += 1;
+        sumX += x;
+        sumY += y;
+        if (one) drawing.append(svg('text', { x, y, class: 'letter', 'text-anchor': 'middle' }, label(hex)));
+        else drawing.append(svg('circle', { cx: x, cy: y, r: 3.2, fill: `var(--gb-u${group % 6})` }, svg('title', {}, `${label(hex)} (${name})`)));
+      }
+      if (!one) names.push({ name, x: sumX / words.length, y: sumY / words.length, group });
+    });
+    names.sort((a, b) => a.y - b.y);
+    let last = -Infinity;
+    for (const { name, x, y, group } of names) {
+      const place = Math.min(H - 4, Math.max(y, last + 13));
+      last = place;
+      const half = name.length * 3.4;
+      drawing.append(svg('text', { x: Math.min(W - half, Math.max(half, x)), y: place, class: 'group', 'text-anchor': 'middle', stroke: 'var(--gb-paper)' }, name), svg('line', { x1: x, x2: x, y1: y, y2: y, stroke: `var(--gb-u${group % 6})` }));
+    }
+    host.replaceChildren(drawing);
+  }
+
+  /** Every head's attention on one sentence. */
+  heads(look) {
+    const host = this.panels.heads, [L, Hn] = look.heads, T = this.about.sentence.length, u = unit(), sharp = devicePixelRatio || 1;
+    const title = element('h3', '', 'Where the heads look'), canvas = element('canvas'), words = element('p', 'words', flowing(...this.about.sentence));
+    host.replaceChildren(title, canvas, words);
+    const W = host.clientWidth, H = host.clientHeight - title.offsetHeight - words.offsetHeight - 6 * u, gap = 8 * u;
+    const side = Math.max(20, Math.min((W - gap * (Hn - 1)) / Hn, (H - gap * (L - 1)) / L)), cell = side / T;
+    Object.assign(canvas, { width: Math.round((side * Hn + gap * (Hn - 1)) * sharp), height: Math.round((side * L + gap * (L - 1)) * sharp) });
+    Object.assign(canvas.style, { width: `${canvas.width / sharp}px`, height: `${canvas.height / sharp}px` });
+    canvas.setAttribute('role', 'img');
+    canvas.setAttribute('aria-label', `${L * Hn} heads on ${T} tokens: a row is a word that looks, strong colour where it looks`);
+    const colours = coloursOf(host, ['w0', 'w1', 'w2', 'w3', 'w4']), pen = canvas.getContext('2d'), values = bytesOf(look.patterns);
+    pen.scale(sharp, sharp);
+    for (let layer = 0; layer < L; layer += 1)
+      for (let head = 0; head < Hn; head += 1)
+        for (let q = 0; q < T; q += 1)
+          for (let k = 0; k <= q; k += 1) {
+            const [r, g, b] = heatColour(values[((layer * Hn + head) * T + q) * T + k] / 255, { scale: 'weight', most: 1 }, colours);
+            pen.fillStyle = `rgb(${r},${g},${b})`;
+            pen.fillRect(head * (side + gap) + k * cell, layer * (side + gap) + q * cell, cell - (cell > 5 ? 0.75 : 0), cell - (cell > 5 ? 0.75 : 0));
+          }
+  }
+
+  rows() {
+    const held = new Map(this.looks.map((look) => [look.step, look]));
+    return this.points.map(([step, loss, norm, rate]) => ({ step, loss, gradient_norm: norm, learning_rate: rate, held_out_loss: held.get(step)?.held ?? '', sample: held.has(step) ? flowing(...held.get(step).sample) : '' }));
+  }
+}
+
+/** Streamlit calls this at each run and each change of theme. */
+export default function ({ data, parentElement, setTriggerValue }) {
+  const host = parentElement.querySelector('.root') || parentElement;
+  const trainer = (host._trainer ||= new Trainer(host));
+  trainer.take(data, setTriggerValue);
+  return keepDrawn(host, () => {
+    trainer.root.style.setProperty('--top', `${topOf(host)}px`);
+    trainer.paint();
+  });
+}
