@@ -53,7 +53,7 @@ def readable(data: bytes, name: str) -> str:
 def plan_text(text: str) -> str:
     """The text, if something can be learned from it. Raises UserError for an empty one, or one word over and over."""
     words = set(text.split())
-    if len(set(text)) < 2:
+    if not words or len(set(text)) < 2:
         raise cache.UserError("There is nothing to learn from yet: type or bring a text.")
     if len(words) == 1:
         raise cache.UserError("This is one word over and over: there is nothing to learn but that word. Bring more.")
@@ -61,9 +61,7 @@ def plan_text(text: str) -> str:
 
 
 def asked(now: state.Training) -> runs.Plan:
-    """What the controls ask for. Raises UserError for sizes that do not fit, or a text that cannot be learned."""
-    if int(now.width) % (2 * int(now.heads)):
-        raise cache.UserError(f"{now.heads} heads cannot share a width of {now.width} evenly: choose fewer heads.")
+    """What the controls ask for. Raises UserError for a text that cannot be learned."""
     text = ""
     if now.view == "own":
         brought = controls.brought(CORPUS)

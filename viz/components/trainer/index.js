@@ -78,6 +78,9 @@ class Trainer {
     this.when = element('b');
     time.append(element('span', '', 'Timeline'), this.slider, this.when);
     this.panels = Object.fromEntries(['loss', 'sample', 'map', 'heads'].map((name) => [name, element('section', name)]));
+    this.panels.sample.tabIndex = 0; // it may scroll
+    this.panels.sample.setAttribute('role', 'group');
+    this.panels.sample.setAttribute('aria-label', 'What it writes');
     const grid = element('div', 'panels');
     grid.append(...Object.values(this.panels));
     const doors = element('div', 'bar doors');

@@ -1,0 +1,110 @@
+"""The Training page as a person meets it."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from model import checkpoints
+from tests.browser.serve import faults_in_both_themes, open_page, settle
+
+pytestmark = pytest.mark.browser
+SMALL = "layers=1&width=32&heads=2&steps=60&batch=16&rate=0.03"
+
+
+def held_out(page: Page) -> float:
+    """The loss at the step that is shown."""
+    return float((page.locator(".trainer .value").text_content() or "").removeprefix("held out "))
+
+
+def learned(page: Page) -> None:
+    """Wait until the run is over."""
+    page.get_by_role("status").get_by_text("over: step 60 of 60").wait_for(timeout=120_000)
+    settle(page)
+
+
+def test_start_watch_the_loss_fall_scrub_save_and_open_it_elsewhere(page: Page, address: str, tmp_path) -> None:
+    page.goto(f"{address}/training?{SMALL}&text=the+lion+heard+the+duck+because+it")
+    page.get_by_role("status").get_by_text("paused: step 0 of 60").wait_for()
+    settle(page)
+    first = held_out(page)
+    assert first == pytest.approx(5.16, abs=0.2)  # ln 175: it knows nothing
+    page.get_by_role("button", name="Start").focus()
+    page.keyboard.press("Enter")
+    learned(page)
+    last = held_out(page)
+    assert last < 0.7 * first
+    expect(page.locator(".st-key-gb-notice")).to_contain_text("After 60 steps")
+    slider = page.get_by_role("slider", name="Timeline")
+    slider.focus()
+    page.keyboard.press("Home")
+    assert held_out(page) == first and page.locator(".time b").inner_text() == "step 0"
+    page.keyboard.press("End")
+    assert held_out(page) == last
+    with page.expect_download() as file:
+        page.get_by_role("link", name="Save it").click()
+    file.value.save_as(tmp_path / "model.safetensors")
+    assert checkpoints.opened((tmp_path / "model.safetensors").read_bytes()).about["step"] == 60
+    page.get_by_role("button", name="Attention").click()
+    page.wait_for_url(re.compile(r"/attention\?.*model=run-[0-9a-f]{16}-60"))
+    settle(page)
+    page.get_by_role("radio", name="Trained, step 60").wait_for()
+
+
+def test_pause_one_step_and_stop(page: Page, address: str) -> None:
+    page.goto(f"{address}/training?layers=1&width=32&heads=2&steps=2000")
+    status = page.get_by_role("status")
+    status.get_by_text("paused: step 0").wait_for()
+    page.get_by_role("button", name="One step").click()
+    status.get_by_text("paused: step 1 of").wait_for()
+    page.get_by_role("button", name="Go on").click()
+    status.get_by_text(re.compile("learning: step [1-9]")).wait_for()
+    page.get_by_role("button", name="Pause").click()
+    status.get_by_text("paused: step").wait_for()
+    page.get_by_role("button", name="Stop").click()
+    status.get_by_text("over: step").wait_for()
+    expect(page.get_by_role("button", name="Go on")).to_be_disabled()
+
+
+def test_a_person_who_leaves_costs_nothing_and_others_are_not_disturbed(browser: Browser, address: str) -> None:
+    plan = f"{address}/training?layers=1&width=32&heads=2&steps=5000"
+    (one, _), (other, _) = open_page(browser), open_page(browser)
+    for tab in (one, other):
+        tab.goto(plan)
+        tab.get_by_role("status").get_by_text("paused: step 0").wait_for()
+    one.get_by_role("button", name="Start").click()
+    one.get_by_role("status").get_by_text(re.compile("learning: step [1-9]")).wait_for()
+    expect(other.get_by_role("status")).to_contain_text("paused: step 0")  # the same plan is another run
+    name = one.get_by_role("link", name="Save it").get_attribute("href")
+    assert name and name.startswith("/glassbox/model/run-")
+    one.context.close()
+    other.wait_for_timeout(6_500)
+    found = [other.evaluate(
+        """async (run) => (await (await fetch('/glassbox/live/train', {method: 'POST', headers: {'Content-Type':
+        'application/json'}, body: JSON.stringify({run, do: 'watch', points: 0, looks: 0, about: false})})).json())
+        """, name.split("-")[1]) for _ in range(2)]  # fmt: skip
+    assert [one["state"] for one in found] == ["paused", "paused"]
+    assert len(found[0]["points"]) == len(found[1]["points"]) > 0
+    other.context.close()
+
+
+def test_a_text_that_cannot_be_learned_leaves_the_run(page: Page, address: str) -> None:
+    page.goto(f"{address}/training?view=own&{SMALL}")
+    page.get_by_role("status").get_by_text("paused: step 0").wait_for()
+    page.get_by_role("button", name="Start").click()
+    learned(page)
+    box = page.get_by_label("Text to learn from")
+    for text, said in (("word word word", "one word over and over"), ("a short one", "at least 130 are needed")):
+        box.fill(text)
+        box.press("Control+Enter")
+        page.get_by_role("alert").get_by_text(said).wait_for()
+        settle(page)
+        expect(page.get_by_role("status")).to_contain_text("over: step 60")
+
+
+def test_no_serious_fault(page: Page, address: str) -> None:
+    page.goto(f"{address}/training?view=own&{SMALL}")
+    page.get_by_role("status").get_by_text("paused: step 0").wait_for()
+    page.get_by_role("button", name="Start").click()
+    learned(page)
+    assert faults_in_both_themes(page) == []
