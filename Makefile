@@ -36,10 +36,12 @@ setup-tests: .venv/dev.stamp setup
 	@sh tests/browser/chromium.sh
 
 test: setup-tests
-	$(BIN)/pytest -q -m "not slow"
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow and not browser"
+	$(BIN)/pytest -q -m "not slow and browser"
 
 test-all: setup-tests
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "not browser"
+	$(BIN)/pytest -q -m browser
 
 check: .venv/dev.stamp
 	$(BIN)/ruff check
