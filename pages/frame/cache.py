@@ -52,12 +52,12 @@ def fetch_weights(progress: weights.Progress) -> None:
 
 def model(name: str):  # -> pretrained.LanguageModel, imported late: torch takes seconds
     """A loaded model. Models are shared by everybody who visits."""
-    return _trained_model(name) if name.startswith(f"{runs.NAME}-") else _kept_model(name)
+    return _trained_model(name) if name.startswith((f"{runs.NAME}-", f"{runs.FILE}-")) else _kept_model(name)
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)
 def _trained_model(name: str):
-    """A model at a step of a run (pages.frame.runs)."""
+    """A model at a step of a run, or of a file (pages.frame.runs)."""
     from model import pretrained
 
     return pretrained.small(name, runs.checkpoint(name))

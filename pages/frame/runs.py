@@ -25,6 +25,7 @@ MOST_MERGES = 300
 SHORT = 20_000  # characters of an own text that can be cut while a page waits
 CONTEXT = 64  # tokens of a piece of an own text
 NAME = "run"  # how a model of a run is called: run-<id>-<step>
+FILE = "file"  # and of a file
 DOING = ("watch", "play", "pause", "step", "stop")
 
 
@@ -165,6 +166,7 @@ class Run:
 
 _runs: "OrderedDict[str, Run]" = OrderedDict()
 _queue: list[Run] = []
+_files: "OrderedDict[str, Any]" = OrderedDict()  # of model.checkpoints.Checkpoint
 
 
 def _one_thread() -> None:
@@ -223,10 +225,14 @@ def made(plan: Plan) -> tuple[Any, Any]:  # -> model.texts.Texts, model.training
 
 
 def checkpoint(name: str) -> Any:  # -> model.checkpoints.Checkpoint
-    """The model that is called run-<id>-<step>. Raises UserError where there is none."""
+    """The model that is called run-<id>-<step>, or as `open_file` says. Raises UserError where there is none."""
     from model.checkpoints import Checkpoint
     from model.transformer import GPT
 
+    if name.startswith(f"{FILE}-"):
+        if name not in _files:
+            raise UserError("This saved model is no longer in memory: bring its file again on the Training page.")
+        return _files[name]
     _, run_id, step = [*name.split("-"), "", ""][:3]
     run = find(run_id)
     look = run.look(int(step) if step.isdecimal() and len(step) < 9 else 0)
@@ -234,6 +240,18 @@ def checkpoint(name: str) -> Any:  # -> model.checkpoints.Checkpoint
     model.load_state_dict(look.weights)
     about = {"step": look.step, "held_loss": look.held_loss, "plan": {**vars(run.plan), "text": len(run.plan.text)}}
     return Checkpoint(model.eval(), run.trainer.texts.tokenizer, about)
+
+
+def open_file(data: bytes) -> str:
+    """A saved model, to be opened by the name that is returned. Raises UserError for what is none."""
+    from model.checkpoints import opened
+
+    name = f"{FILE}-{hashlib.sha256(data).hexdigest()[:16]}"
+    if name not in _files:
+        _files[name] = opened(data)
+        while len(_files) > KEPT:
+            _files.popitem(last=False)
+    return name
 
 
 def file(name: str) -> bytes:

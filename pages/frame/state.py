@@ -31,9 +31,11 @@ DEFAULT_CORPUS = (
 
 
 def title(model: str) -> str:
-    """A model as people know it; one that was trained here by its step."""
+    """A model as people know it; one that was trained here by its step, one that was brought as theirs."""
     if model.startswith("run-"):
         return f"Trained, step {model.rpartition('-')[2]}"
+    if model.startswith("file-"):
+        return "Your file"
     return MODELS.get(model, model)
 
 

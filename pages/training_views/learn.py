@@ -14,7 +14,7 @@ PRESETS = {
     "Too short": {"layers": "2", "width": "64", "heads": "4", "rate": "0.003", "batch": "32", "steps": 100},
 }
 DOORS = ("home", "attention", "block", "decoding")
-CORPUS = "corpus"
+CORPUS, SAVED = "corpus", "saved"  # files that a person brings
 
 
 def side() -> None:
@@ -36,6 +36,22 @@ def side() -> None:
         controls.choose(KIND, "optimizer", "Steps by", {"muon": "Muon", "adamw": "AdamW"}.__getitem__)
         controls.choose(KIND, "positions", "Positions", str.capitalize)
         controls.count(KIND, "steps", "Steps")
+    controls.upload(SAVED, "Open a saved model", ["safetensors"], 50, lambda data, name: runs.open_file(data))
+    if brought := controls.brought(SAVED):
+        name = runs.open_file(brought[0])
+        with controls.row():
+            for page in doors():
+                st.page_link(page.script, label=title_of(page), query_params=controls.link(page, model=name))
+
+
+def doors() -> list[contents.Page]:
+    """The pages that a model can be opened on."""
+    return [page for name in DOORS if (page := contents.find(name))]
+
+
+def title_of(page: contents.Page) -> str:
+    """What a door says."""
+    return page.title if page.chapter else "Home"
 
 
 def readable(data: bytes, name: str) -> str:
@@ -78,8 +94,9 @@ def draw(now: state.Training) -> layout.Drawn:
         run = runs.begin(plan).id
         st.session_state["gb-run"] = (plan.key, run)
     found = runs.find(run)
-    doors = [(page.name, page.title if page.chapter else "Home") for name in DOORS if (page := contents.find(name))]
-    went = components.trainer(payload.trainer(run, plan.steps, plan.key, doors))
+    went = components.trainer(
+        payload.trainer(run, plan.steps, plan.key, [(page.name, title_of(page)) for page in doors()])
+    )
     if went and (page := contents.find(went["page"])):
         st.switch_page(page.script, query_params=controls.link(page, model=went["model"]))
     return layout.Drawn(figures.run_facts(runs.facts(found)), [])

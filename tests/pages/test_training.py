@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model import checkpoints
+from model import checkpoints, toy
 from model.training import Trainer, train
 from pages.frame import cache, runs, state, training_answers
 from pages.training_views.learn import plan_text, readable
@@ -203,6 +203,17 @@ def test_any_step_of_a_run_opens_as_a_model_and_as_a_file() -> None:
     assert saved.about["step"] == middle.step
     last = cache.model(f"run-{run.id}-30").next_logits(ids)
     assert not np.allclose(last, expected, atol=1e-3)
+
+
+def test_a_saved_model_opens_again_and_a_broken_one_does_not() -> None:
+    data = checkpoints.packed(*toy.shipped())
+    name = runs.open_file(data)
+    ids = cache.model("toy").tokenize("the lion heard the duck because it").ids.tolist()
+    assert np.array_equal(cache.model(name).next_logits(ids), cache.model("toy").next_logits(ids))
+    with pytest.raises(cache.UserError, match="no model that Glassbox saved"):
+        runs.open_file(b"PK nonsense")
+    with pytest.raises(cache.UserError, match="bring its file again"):
+        cache.model("file-0123456789abcdef")
 
 
 def np_ids(ids: list[int]):  # -> Tensor
