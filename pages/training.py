@@ -1,11 +1,11 @@
 """How does it learn? A model that learns to speak in front of the class, and what it was like at every step."""
 
 from pages.frame import controls, layout, state
-from pages.training_views import learn
+from pages.training_views import finetune, learn
 
 KIND = state.Training
 PROSE = layout.prose("training")
-VIEWS = {"learn": ("A little world", learn), "own": ("Your own text", learn)}
+VIEWS = {"learn": ("World", learn), "own": ("Your text", learn), "finetune": ("Fine-tune", finetune)}
 
 view, module, columns = layout.views(KIND, VIEWS)
 now = controls.current(KIND)

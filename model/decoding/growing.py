@@ -16,9 +16,14 @@ class Growing(Generic[Made]):
         self._failure: Exception | None = None
         self.over = False
 
+    @property
+    def made(self) -> list[Made]:
+        """The steps that there are already: none is waited for."""
+        return list(self._found)
+
     def ready(self) -> list[Made]:
         """The steps that there are already, without waiting for the one that is being made; the first if there is none."""
-        return list(self._found) or self.upto(1)
+        return self.made or self.upto(1)
 
     def upto(self, count: int) -> list[Made]:
         """The first `count` steps; fewer where it ends before. Raises what a step raises, each time it is asked for."""

@@ -19,9 +19,9 @@ SHARED = {
     "grid": (*ROOM, "heat"), "block": (*ROOM, "heat"), "cloud": (*ROOM, "cloud/points"), "wall": (*PIECES, "wall/paint"),
     "decoder": (*ASKING, "decoder/stages"), "guess": ASKING,
     "trainer": (*ASKING, "heat"),
-    "race": GROWING, "draft": GROWING, "beams": (*GROWING, "beams/tree"),
+    "race": GROWING, "finetune": GROWING, "draft": GROWING, "beams": (*GROWING, "beams/tree"),
 }  # scripts that stand before a view's own  # fmt: skip
-STYLES = dict.fromkeys(("decoder", "beams", "race", "draft", "landscape", "trainer"), ("bar",)) | {
+STYLES = dict.fromkeys(("decoder", "beams", "race", "draft", "landscape", "trainer", "finetune"), ("bar",)) | {
     "grid": ("heat",), "block": ("heat",)}  # the same of styles  # fmt: skip
 
 
@@ -140,6 +140,11 @@ def trainer(data: dict[str, Any]) -> dict[str, str] | None:
     """A model that learns (viz.components.trainer.payload). Returns the page that its model is to be opened on."""
     return _view("trainer")(key="gb-view-trainer", data=data, on_door_change=lambda: None,
                             on_done_change=lambda: None).get("door")  # fmt: skip
+
+
+def finetune(data: dict[str, Any]) -> None:
+    """Fine-tuning with few labels (viz.components.finetune.payload)."""
+    _told("finetune", data)
 
 
 def guess(data: dict[str, Any]) -> None:

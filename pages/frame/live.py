@@ -17,7 +17,11 @@ from pages.frame.cache import UserError
 
 log = logging.getLogger(__name__)
 MOST_BYTES = 200_000
-KINDS: Mapping[str, Callable[[Any], dict[str, Any]]] = {**answers.KINDS, "train": training_answers.train}
+KINDS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
+    **answers.KINDS,
+    "train": training_answers.train,
+    "finetune": training_answers.finetune,
+}
 
 
 async def answer(request: Request) -> JSONResponse:

@@ -10,11 +10,16 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from typing import Any, NamedTuple
 
+from model.decoding.growing import Growing
 from model.errors import UserError
+from model.small_tokenizers import LetterTokenizer, PieceTokenizer
 from viz.training import RunData
 
 log = logging.getLogger(__name__)
@@ -24,6 +29,7 @@ LOOKS, LOOK_BYTES = 48, 40_000_000  # looks that a run keeps at most, and bytes 
 MOST_MERGES = 300
 SHORT = 20_000  # characters of an own text that can be cut while a page waits
 CONTEXT = 64  # tokens of a piece of an own text
+SEEDS = 5  # trials of each number of labels
 NAME = "run"  # how a model of a run is called: run-<id>-<step>
 FILE = "file"  # and of a file
 DOING = ("watch", "play", "pause", "step", "stop")
@@ -259,6 +265,26 @@ def file(name: str) -> bytes:
     from model.checkpoints import packed
 
     return packed(*checkpoint(name))
+
+
+@lru_cache(maxsize=1)
+def tuning() -> Growing[Any]:  # of model.finetuning.Trial
+    """Fine-tuning with few labels, a trial at a time when somebody asks; the same for everybody."""
+    from model import finetuning, toy
+    from model.world import World
+
+    shipped = toy.shipped()
+    assert not isinstance(shipped.tokenizer, LetterTokenizer | PieceTokenizer)
+    return Growing(finetuning.compare(shipped.model, shipped.tokenizer, World(), SEEDS))
+
+
+def task(examples: int) -> tuple[Sequence[int], int, list[tuple[str, bool]]]:
+    """The numbers of labels that are tried, how many sentences are tested, and some labelled ones."""
+    from model import finetuning
+    from model.world import World
+
+    found = islice(finetuning.reviews(World(), "labelled 0"), examples)
+    return finetuning.SIZES, finetuning.TESTED, [(" ".join(one.words), bool(one.label)) for one in found]
 
 
 def _device() -> str:

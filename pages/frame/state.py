@@ -211,7 +211,7 @@ class Decoding(Shared):
 class Training(Shared):
     """A small model that learns: what it is, how it learns, and from what."""
 
-    view: str = choice("learn", "own")
+    view: str = choice("learn", "own", "finetune")
     layers: str = choice("2", "1", "3", "4")
     width: str = choice("64", "16", "32", "96", "128")
     heads: str = choice("4", "1", "2", "8")

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from pages.frame import runs
 from pages.frame.cache import UserError
+from viz.components.finetune import payload as payload_of_trials
 from viz.components.trainer import payload
 
 AT_ONCE = 12  # looks in one answer
@@ -36,6 +37,14 @@ def train(asked: Mapping[str, Any]) -> dict[str, Any]:
         "looks": [payload.look(one, piece) for one in found] if piece else [],
         "about": about(run) if asked["about"] and piece else None,
     }
+
+
+def finetune(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The next trial of fine-tuning, the one after the first `from`; none, and that it is over, behind the last."""
+    start, most = whole(asked["from"]), len(runs.task(0)[0]) * runs.SEEDS
+    found = runs.tuning().upto(min(start + 1, most))[start:]
+    trials = [payload_of_trials.trial(one.size, one.seed, one.pretrained, one.scratch) for one in found]
+    return {"trials": trials, "over": start + len(found) >= most}
 
 
 def about(run: runs.Run) -> dict[str, Any]:

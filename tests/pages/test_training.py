@@ -57,12 +57,12 @@ def opened(**params: str) -> AppTest:
     return app.run()
 
 
-@pytest.mark.parametrize("view", ["learn", "own"])
+@pytest.mark.parametrize("view", ["learn", "own", "finetune"])
 def test_every_view_opens_and_knows_nothing_yet(view: str) -> None:
     app = opened(view=view)
     assert not app.exception and not app.warning and not app.error
     said = " ".join(one.value for one in app.markdown)
-    assert "Before the first step" in said and "nan" not in said
+    assert ("Before the first step" in said or view == "finetune") and "nan" not in said
 
 
 def test_every_size_that_may_be_asked_for_fits() -> None:

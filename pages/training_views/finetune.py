@@ -1,0 +1,19 @@
+"""What reading stories is worth where labels are few."""
+
+from pages.frame import components, layout, runs, state
+from viz import finetuning as figures
+from viz.components.finetune import payload
+
+EXAMPLES = 6
+
+
+def side() -> None:
+    """Nothing to set: both models get the same labels."""
+
+
+def draw(now: state.Training) -> layout.Drawn:
+    """The trials; the prose speaks of those that were made so far."""
+    sizes, tested, examples = runs.task(EXAMPLES)
+    components.finetune(payload.finetune(sizes, runs.SEEDS, examples))
+    found = [(one.size, one.seed, one.pretrained, one.scratch) for one in runs.tuning().made]
+    return layout.Drawn(figures.tuning_facts(figures.tuning_data(found), tested), [])

@@ -1,0 +1,46 @@
+"""Fine-tuning with few labels: the trials so far, gathered by the number of labels."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+
+class SizeData(NamedTuple):
+    """Of one number of labels: the accuracies of each seed so far, from the pre-trained model and from nothing."""
+
+    size: int
+    pretrained: tuple[float, ...]
+    scratch: tuple[float, ...]
+
+
+def tuning_data(trials: Sequence[tuple[int, int, float, float]]) -> tuple[SizeData, ...]:
+    """trials: (labels, seed, accuracy pre-trained, accuracy from scratch) -> by the number of labels, in order."""
+    sizes = sorted({size for size, *_ in trials})
+    return tuple(
+        SizeData(
+            size, tuple(one[2] for one in trials if one[0] == size), tuple(one[3] for one in trials if one[0] == size)
+        )
+        for size in sizes
+    )
+
+
+def tuning_facts(data: Sequence[SizeData], tested: int) -> dict[str, str]:
+    """The numbers of the prose, of the number of labels where reading helped most so far."""
+    if not data:
+        return dict.fromkeys(("size", "pretrained", "scratch", "gain", "seeds", "tested", "spread", "enough"), "…")
+    best = max(data, key=lambda one: np.mean(one.pretrained) - np.mean(one.scratch))
+    gain = float(np.mean(best.pretrained) - np.mean(best.scratch))
+    reached = [one.size for one in data if np.mean(one.scratch) >= np.mean(best.pretrained)]
+    enough = (f"To be as good as that, the fresh one needs {reached[0]} labels" if reached and gain > 0 else
+              "With none of the numbers tried so far is the fresh one as good as that")  # fmt: skip
+    return {
+        "size": str(best.size),
+        "pretrained": f"{np.mean(best.pretrained):.0%}",
+        "scratch": f"{np.mean(best.scratch):.0%}",
+        "gain": f"{100 * gain:.0f}",
+        "spread": f"{100 * float(np.std(best.pretrained)):.0f}",
+        "seeds": str(len(best.pretrained)),
+        "tested": str(tested),
+        "enough": enough,
+    }
