@@ -10,7 +10,7 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -275,7 +275,14 @@ def tuning() -> Growing[Any]:  # of model.finetuning.Trial
 
     shipped = toy.shipped()
     assert not isinstance(shipped.tokenizer, LetterTokenizer | PieceTokenizer)
-    return Growing(finetuning.compare(shipped.model, shipped.tokenizer, World(), SEEDS))
+    return Growing(_apart(finetuning.compare(shipped.model, shipped.tokenizer, World(), SEEDS)))
+
+
+def _apart(steps: Iterator[Any]) -> Iterator[Any]:
+    """The same, each made on a worker that has one thread."""
+    with ThreadPoolExecutor(1, thread_name_prefix="glassbox-tuning", initializer=_one_thread) as worker:
+        while (made := worker.submit(next, steps, None).result()) is not None:
+            yield made
 
 
 def task(examples: int) -> tuple[Sequence[int], int, list[tuple[str, bool]]]:

@@ -1,7 +1,7 @@
 // Few labels: a model that has read stories beside one that has not, one trial after another. Data: payload.py beside this
 // file; the trials come from the server. dom.js, pieces.js, room.js, live.js, chances.js and growing.js stand before it.
 
-const SIDES = [['from the pre-trained model', 'read'], ['from scratch', 'fresh']];
+const SIDES = [['has read stories', 'read'], ['from scratch', 'fresh']];
 const mean = (list) => list.reduce((sum, one) => sum + one, 0) / list.length;
 
 class Finetune extends Growing {
@@ -34,9 +34,9 @@ class Finetune extends Growing {
   }
 
   chart(host, shown) {
-    const u = unit(), W = host.clientWidth / u, H = Math.max(200, host.clientHeight / u), left = 52, right = 190, top = 16, bottom = 42;
+    const u = unit(), W = host.clientWidth / u, H = Math.max(200, host.clientHeight / u), left = 52, right = 140, inset = 16, top = 16, bottom = 42;
     const sizes = this.data.sizes, low = Math.log(sizes[0]), high = Math.log(sizes.at(-1)), least = 0.4;
-    const X = (size) => left + ((W - left - right) * (Math.log(size) - low)) / (high - low), Y = (share) => top + (H - top - bottom) * (1 - (Math.max(least, share) - least) / (1 - least));
+    const X = (size) => left + inset + ((W - left - right - inset) * (Math.log(size) - low)) / (high - low), Y = (share) => top + (H - top - bottom) * (1 - (Math.max(least, share) - least) / (1 - least));
     const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': 'Right answers against the number of labelled sentences' });
     for (const share of [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]) drawing.append(svg('line', { x1: left, x2: W - right, y1: Y(share), y2: Y(share), class: share === 0.5 ? 'guess' : 'rule' }), svg('text', { x: left - 8, y: Y(share) + 4, class: 'axis', 'text-anchor': 'end' }, `${Math.round(100 * share)} %`));
     drawing.append(svg('text', { x: W - right - 4, y: Y(0.5) - 5, class: 'axis', 'text-anchor': 'end' }, 'a coin'));
