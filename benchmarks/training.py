@@ -170,8 +170,8 @@ def steps_a_second(interleaved: Callable[..., list[float]]) -> None:
           f"(aim {AIM_BARE}); Muon costs {with_muon / ours:.2f} times AdamW")  # fmt: skip
     watcher = Watcher(stories)
     looks = statistics.median([_seconds(lambda: watcher.look(world)) for _ in range(ROUNDS)])
-    share = looks * LOOKS / (with_world * 1_500)
-    print(f"  watching {LOOKS} times in 1,500 steps of the world: {1000 * looks:.0f} ms a look beside steps of "
+    share = looks * LOOKS / (with_world * 1_750)
+    print(f"  watching {LOOKS} times in 1,750 steps of the world: {1000 * looks:.0f} ms a look beside steps of "
           f"{1000 * with_world:.0f} ms: {share:.1%} (aim {AIM_WATCHING:.0%})")  # fmt: skip
     torch.set_num_threads(threads)
     gc.collect()

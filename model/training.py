@@ -28,7 +28,7 @@ class Recipe:
     """How a run goes: with the texts, all that its numbers depend on. Raises ValueError for what cannot be."""
 
     model: Config
-    steps: int = 1_500
+    steps: int = 1_750
     batch: int = 32
     learning_rate: float = 3e-3
     optimizer: str = "muon"

@@ -7,6 +7,7 @@ Sizes: B texts, T tokens, S tokens that may be looked at, d width, H heads, d_he
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import torch
@@ -132,8 +133,8 @@ class Attention(nn.Module):
     def forward(self, x: Tensor, start: int = 0, cache: "Cache | None" = None) -> Tensor:
         """[B, T, d] -> [B, T, d]: what attention adds to the stream."""
         batch, length, width = x.shape
-        shape = (batch, length, 3, self.n_heads, width // self.n_heads)
-        query, key, value = self.c_attn(x).view(shape).permute(2, 0, 3, 1, 4)  # each [B, H, T, d_head]
+        heads = (part.view(batch, length, self.n_heads, -1) for part in self.c_attn(x).chunk(3, -1))
+        query, key, value = (part.transpose(1, 2) for part in heads)  # each [B, H, T, d_head]
         if self.rotary:
             cos, sin = self.cos[start : start + length], self.sin[start : start + length]
             query, key = rotated(query, cos, sin), rotated(key, cos, sin)
@@ -145,10 +146,7 @@ class Attention(nn.Module):
     def _mask(self, query: Tensor, key: Tensor) -> Tensor | None:
         """[1, 1, T, S] to be added to the scores: -inf where a token would see what comes after it."""
         length, seen = query.shape[2], key.shape[2]
-        if not self.causal or length == 1:
-            return None
-        later = torch.ones(length, seen, dtype=torch.bool, device=query.device).triu(seen - length + 1)
-        return torch.zeros(1, 1, length, seen, dtype=query.dtype, device=query.device).masked_fill_(later, -torch.inf)
+        return causal_mask(length, seen, query.device, query.dtype) if self.causal and length > 1 else None
 
 
 class MLP(nn.Module):
@@ -161,7 +159,7 @@ class MLP(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """[B, T, d] -> [B, T, d]: what the MLP adds to the stream."""
-        return self.c_proj(F.gelu(self.c_fc(x), approximate="tanh"))
+        return self.c_proj(F.gelu(self.c_fc(x)))
 
 
 def attend(module: nn.Module, query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None,
@@ -172,6 +170,14 @@ def attend(module: nn.Module, query: Tensor, key: Tensor, value: Tensor, mask: T
     """
     z = F.scaled_dot_product_attention(query, key, value, mask, scale=scaling)
     return z.transpose(1, 2), None
+
+
+@lru_cache(maxsize=256)
+@torch.inference_mode(False)  # one made while a model was watched would be of no use in training
+def causal_mask(length: int, seen: int, device: torch.device, dtype: torch.dtype) -> Tensor:
+    """[1, 1, T, S]: 0 where the last T of S tokens may look, -inf at what comes after them."""
+    later = torch.ones(length, seen, dtype=torch.bool, device=device).triu(seen - length + 1)
+    return torch.zeros(1, 1, length, seen, dtype=dtype, device=device).masked_fill_(later, -torch.inf)
 
 
 def norm(config: Config) -> nn.LayerNorm | nn.RMSNorm:

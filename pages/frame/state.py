@@ -219,7 +219,7 @@ class Training(Shared):
     optimizer: str = choice("muon", "adamw")
     rate: str = choice("0.003", "0.0003", "0.001", "0.01", "0.03", "0.1", "1")
     batch: str = choice("32", "8", "16", "64")
-    steps: int = number(1_500, 1, 5_000)
+    steps: int = number(1_750, 1, 5_000)
     seed: int = number(0, 0, 999)
     own: str = DEFAULT_CORPUS
     cut: str = choice("letters", "pieces")

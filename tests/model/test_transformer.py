@@ -21,7 +21,9 @@ def made(**options: object) -> GPT:
 
 def test_logits_equal_those_of_gpt2_with_the_same_weights() -> None:
     ours = made(positions="learned")
-    theirs = GPT2LMHeadModel(GPT2Config(vocab_size=11, n_positions=12, n_embd=16, n_layer=2, n_head=2)).eval()
+    theirs = GPT2LMHeadModel(
+        GPT2Config(vocab_size=11, n_positions=12, n_embd=16, n_layer=2, n_head=2, activation_function="gelu")
+    ).eval()
     weights = {}
     for name, one in ours.state_dict().items():
         name = name.replace("blocks.", "h.") if name.startswith("blocks.") else name
@@ -51,6 +53,14 @@ def test_a_cache_changes_nothing(positions: str) -> None:
     model, cache = made(positions=positions), Cache()
     steps = [model(part, cache) for part in (IDS[:, :3], IDS[:, 3:4], IDS[:, 4:])]
     assert torch.allclose(torch.cat(steps, 1), model(IDS), atol=1e-5)
+
+
+def test_a_model_that_was_watched_can_still_learn() -> None:
+    model = made()
+    with torch.inference_mode():
+        model(IDS[:, :7])
+    model(IDS[:, :7]).sum().backward()
+    assert model.wte.weight.grad is not None
 
 
 def test_no_token_hears_of_later_ones_and_an_encoder_does() -> None:
