@@ -21,7 +21,8 @@ def side() -> None:
     """What the model is, and how it learns."""
     if controls.current(KIND).view == "own":
         controls.area("own", "Text to learn from")
-        controls.upload(CORPUS, "Or a text file", ["txt"], 1, readable)
+        with st.popover("Or bring a text file"):
+            controls.upload(CORPUS, "A text file", ["txt"], 1, readable)
         controls.pick(KIND, "cut", "Cut into", {"letters": "Letters", "pieces": "Pieces (BPE)"})
     controls.settings(PRESETS)
     with controls.row():
@@ -36,12 +37,14 @@ def side() -> None:
         controls.choose(KIND, "optimizer", "Steps by", {"muon": "Muon", "adamw": "AdamW"}.__getitem__)
         controls.choose(KIND, "positions", "Positions", str.capitalize)
         controls.count(KIND, "steps", "Steps")
-    controls.upload(SAVED, "Open a saved model", ["safetensors"], 50, lambda data, name: runs.open_file(data))
-    if brought := controls.brought(SAVED):
-        name = runs.open_file(brought[0])
-        with controls.row():
-            for page in doors():
-                st.page_link(page.script, label=title_of(page), query_params=controls.link(page, model=name))
+    with st.popover("Open a saved model"):
+        controls.upload(SAVED, "A saved model", ["safetensors"], 50, lambda data, name: runs.open_file(data))
+        if brought := controls.brought(SAVED):
+            st.caption("Open it on")
+            with controls.row():
+                for page in doors():
+                    to = controls.link(page, model=runs.open_file(brought[0]))
+                    st.page_link(page.script, label=title_of(page), query_params=to)
 
 
 def doors() -> list[contents.Page]:

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from model import checkpoints
+from model import checkpoints, toy
 from tests.browser.serve import faults_in_both_themes, open_page, settle
 
 pytestmark = pytest.mark.browser
@@ -100,6 +100,36 @@ def test_a_text_that_cannot_be_learned_leaves_the_run(page: Page, address: str) 
         page.get_by_role("alert").get_by_text(said).wait_for()
         settle(page)
         expect(page.get_by_role("status")).to_contain_text("over: step 60")
+
+
+def test_a_saved_model_is_brought_and_opened_and_a_broken_one_refused(page: Page, address: str, tmp_path) -> None:
+    page.goto(f"{address}/training?{SMALL}")
+    page.get_by_role("status").get_by_text("paused: step 0").wait_for()
+    page.get_by_role("button", name="Open a saved model").click()
+    broken = tmp_path / "broken.safetensors"
+    broken.write_bytes(b"not a model")
+    page.locator("input[type=file]").set_input_files(broken)
+    page.get_by_text("no model that Glassbox saved").wait_for()
+    page.locator("input[type=file]").set_input_files(toy.SHIPPED)
+    page.get_by_role("link", name="Decoding", exact=True).click()
+    page.wait_for_url(re.compile(r"/decoding\?.*model=file-[0-9a-f]{16}"))
+    page.locator(".stages").get_by_text(
+        "lazy"
+    ).first.wait_for()  # what the toy holds likeliest after "The dog chased the"
+
+
+def test_trials_of_fine_tuning_come_one_by_one(page: Page, address: str) -> None:
+    page.goto(f"{address}/training?view=finetune")
+    status = page.get_by_role("status")
+    status.get_by_text(re.compile("trial [2-9] of 30")).wait_for(timeout=60_000)
+    page.get_by_role("button", name="Pause").click()
+    page.wait_for_timeout(5_000)  # the trial under way is still shown
+    shown = status.inner_text()
+    page.wait_for_timeout(3_000)
+    assert status.inner_text() == shown
+    page.get_by_role("button", name="← Back").click()
+    assert status.inner_text() != shown
+    assert faults_in_both_themes(page) == []
 
 
 def test_no_serious_fault(page: Page, address: str) -> None:

@@ -217,10 +217,11 @@ class Trainer {
       if (!one) names.push({ name, x: sumX / words.length, y: sumY / words.length, group });
     });
     names.sort((a, b) => a.y - b.y);
-    let last = -Infinity;
-    for (const { name, x, y, group } of names) {
-      const place = Math.min(H - 4, Math.max(y, last + 13));
-      last = place;
+    let edge = top + 10;
+    for (const one of names) edge = (one.place = Math.max(one.y, edge)) + 13;
+    edge = H - 4;
+    for (const one of names.toReversed()) edge = (one.place = Math.min(one.place, edge)) - 13;
+    for (const { name, x, y, group, place } of names) {
       const half = name.length * 3.4;
       drawing.append(svg('text', { x: Math.min(W - half, Math.max(half, x)), y: place, class: 'group', 'text-anchor': 'middle', stroke: 'var(--gb-paper)' }, name), svg('line', { x1: x, x2: x, y1: y, y2: y, stroke: `var(--gb-u${group % 6})` }));
     }
