@@ -136,10 +136,19 @@ def draft(data: dict[str, Any]) -> None:
     _told("draft", data)
 
 
-def trainer(data: dict[str, Any]) -> dict[str, str] | None:
-    """A model that learns (viz.components.trainer.payload). Returns the page that its model is to be opened on."""
-    return _view("trainer")(key="gb-view-trainer", data=data, on_door_change=lambda: None,
-                            on_done_change=lambda: None).get("door")  # fmt: skip
+def trainer(data: dict[str, Any], slot: str) -> dict[str, str] | None:
+    """A model that learns (viz.components.trainer.payload). Returns the page that its model is to be opened on.
+
+    A browser whose page was loaded again names the run that it had: it goes to the session's `slot`.
+    """
+    key = "gb-view-trainer"
+
+    def take() -> None:
+        if sent := st.session_state[key].get("run"):
+            st.session_state[slot] = sent
+
+    return _view("trainer")(key=key, data=data, on_door_change=lambda: None, on_done_change=lambda: None,
+                            on_run_change=take).get("door")  # fmt: skip
 
 
 def finetune(data: dict[str, Any]) -> None:

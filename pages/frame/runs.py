@@ -23,7 +23,7 @@ from model.small_tokenizers import LetterTokenizer, PieceTokenizer
 from viz.training import RunData
 
 log = logging.getLogger(__name__)
-WORKERS, KEPT, PATIENCE = 2, 8, 5.0
+WORKERS, KEPT, PATIENCE = 2, 16, 5.0
 READY = 4.0  # seconds that a page waits for a run to be there
 LOOKS, LOOK_BYTES = 48, 40_000_000  # looks that a run keeps at most, and bytes of weights in them
 MOST_MERGES = 300
@@ -152,12 +152,13 @@ class Run:
             if time.monotonic() - self._asked > PATIENCE:
                 self._wanted = 0
             self.over = self.over or self.trainer.step >= self.plan.steps
-            return self._wanted > 0 and not self.over
+            goes = self._wanted > 0 and not self.over
+            self._wanted -= goes
+            return goes
 
     def _advance(self) -> None:
         from model.training import Diverged
 
-        self._wanted -= 1
         try:
             seen = self.trainer.advance()
         except Diverged as error:
@@ -300,9 +301,9 @@ def _device() -> str:
     return choose_device()
 
 
-def known(name: str) -> bool:
-    """Whether a run of that id is still remembered."""
-    return name in _runs
+def known(name: str, key: str) -> bool:
+    """Whether a run of that id and plan is still remembered."""
+    return name in _runs and _runs[name].plan.key == key
 
 
 def facts(run: Run) -> RunData | None:

@@ -15,6 +15,7 @@ PRESETS = {
 }
 DOORS = ("home", "attention", "block", "decoding")
 CORPUS, SAVED = "corpus", "saved"  # files that a person brings
+RUN = "gb-run"  # the run of this session
 
 
 def side() -> None:
@@ -92,14 +93,12 @@ def asked(now: state.Training) -> runs.Plan:
 def draw(now: state.Training) -> layout.Drawn:
     """The run of this plan; another plan begins another run."""
     plan = asked(now)
-    key, run = st.session_state.get("gb-run", ("", None))
-    if key != plan.key or run is None or not runs.known(run):
-        run = runs.begin(plan).id
-        st.session_state["gb-run"] = (plan.key, run)
+    run = st.session_state.get(RUN, "")
+    if not runs.known(run, plan.key):
+        run = st.session_state[RUN] = runs.begin(plan).id
     found = runs.find(run)
-    went = components.trainer(
-        payload.trainer(run, plan.steps, plan.key, [(page.name, title_of(page)) for page in doors()])
-    )
+    titles = [(page.name, title_of(page)) for page in doors()]
+    went = components.trainer(payload.trainer(run, plan.steps, plan.key, titles), RUN)
     if went and (page := contents.find(went["page"])):
         st.switch_page(page.script, query_params=controls.link(page, model=went["model"]))
     return layout.Drawn(figures.run_facts(runs.facts(found)), [])

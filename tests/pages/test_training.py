@@ -187,7 +187,7 @@ def test_only_the_last_runs_are_remembered() -> None:
     first = ready()
     for seed in range(runs.KEPT):
         runs.begin(replace(PLAN, seed=seed))
-    assert not runs.known(first.id) and first.over
+    assert not runs.known(first.id, PLAN.key) and first.over
 
 
 def test_any_step_of_a_run_opens_as_a_model_and_as_a_file() -> None:

@@ -18,6 +18,11 @@ class Trainer {
       return;
     }
     this.stopping?.abort();
+    const slot = `gb-run ${data.plan}`, before = sessionStorage.getItem(slot);
+    if (before && before !== data.run && this.asked !== before) {
+      this.asked = before;
+      send('run', before); // the page was loaded again: its run may still be there
+    } else sessionStorage.setItem(slot, data.run);
     Object.assign(this, { data, points: [], looks: [], about: null, at: null, state: 'paused', place: 0, said: '', speed: 0, stopping: new AbortController() });
     this.build();
     this.follow('watch');

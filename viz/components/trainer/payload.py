@@ -11,9 +11,9 @@ from viz.decoding import finite
 POINT = 4_000  # a map's coordinates go as whole numbers from -POINT to POINT
 
 
-def trainer(run: str, steps: int, presets: str, doors: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    """run: its name; presets: what was asked for, in words; doors: page and title of each that can open its model."""
-    return {"run": run, "steps": steps, "plan": presets, "doors": [list(one) for one in doors]}
+def trainer(run: str, steps: int, plan: str, doors: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """run: its name; plan: what tells what was asked for; doors: page and title of each that can open its model."""
+    return {"run": run, "steps": steps, "plan": plan, "doors": [list(one) for one in doors]}
 
 
 def about(groups: Mapping[str, Sequence[int]], sentence: Sequence[int], prompt: int, floor: float | None, vocabulary: int,
