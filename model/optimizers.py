@@ -10,7 +10,7 @@ from model.transformer import GPT
 
 OPTIMIZERS = ("muon", "adamw")
 BETAS = (0.9, 0.98)
-MATRIX_RATE = 6.0  # Muon's steps for AdamW's learning rate of 1: found by trying 0.01 to 0.04 beside 0.003
+MATRIX_RATE = 6.0  # Muon's steps for AdamW's learning rate of 1: found by trying
 MOMENTUM = 0.95
 NEWTON_SCHULZ = (3.4445, -4.7750, 2.0315)  # Jordan 2024: five rounds bring singular values near to 1
 

@@ -30,7 +30,7 @@ class Recipe:
     model: Config
     steps: int = 1_750
     batch: int = 32
-    learning_rate: float = 3e-3
+    learning_rate: float = 2e-3
     optimizer: str = "muon"
     warmup: int = 50
     weight_decay: float = 0.01

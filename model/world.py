@@ -176,7 +176,7 @@ class World:
 
     lexicon: Lexicon = field(default_factory=Lexicon)
     sentences: int = 4
-    parrot: float = 0.2  # weight of a parrot's repeating the last sentence, beside 0.5 for each animal of the story
+    parrot: float = 0.1  # weight of a parrot's repeating the last sentence, beside 0.5 for each animal of the story
 
     @cached_property
     def words(self) -> tuple[str, ...]:

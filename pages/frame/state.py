@@ -217,7 +217,7 @@ class Training(Shared):
     heads: str = choice("4", "1", "2", "8")
     positions: str = choice("rotary", "learned", "sinusoidal")
     optimizer: str = choice("muon", "adamw")
-    rate: str = choice("0.003", "0.0003", "0.001", "0.01", "0.03", "0.1", "1")
+    rate: str = choice("0.002", "0.0003", "0.001", "0.005", "0.01", "0.03", "0.1", "1")
     batch: str = choice("32", "8", "16", "64")
     steps: int = number(1_750, 1, 5_000)
     seed: int = number(0, 0, 999)

@@ -8,10 +8,10 @@ from viz.components.trainer import payload
 
 KIND = state.Training
 PRESETS = {
-    "Just right": {"layers": "2", "width": "64", "heads": "4", "rate": "0.003", "batch": "32", "steps": 1750},
-    "Too small": {"layers": "1", "width": "16", "heads": "1", "rate": "0.003", "batch": "32", "steps": 1750},
+    "Just right": {"layers": "2", "width": "64", "heads": "4", "rate": "0.002", "batch": "32", "steps": 1750},
+    "Too small": {"layers": "1", "width": "16", "heads": "1", "rate": "0.002", "batch": "32", "steps": 1750},
     "Too hot": {"layers": "2", "width": "64", "heads": "4", "rate": "0.1", "batch": "32", "steps": 400},
-    "Too short": {"layers": "2", "width": "64", "heads": "4", "rate": "0.003", "batch": "32", "steps": 100},
+    "Too short": {"layers": "2", "width": "64", "heads": "4", "rate": "0.002", "batch": "32", "steps": 100},
 }
 DOORS = ("home", "attention", "block", "decoding")
 CORPUS, SAVED = "corpus", "saved"  # files that a person brings

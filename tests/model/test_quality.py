@@ -28,5 +28,5 @@ def test_the_small_gpt_learns_its_world(seed: int) -> None:
     print(f"seed {seed}: {seconds:.0f} s, {above:.4f} above the floor, {found}, pronoun {right.max():.2f}, "
           f"previous word {previous.max():.2f}")  # fmt: skip
     assert 0 < above < 0.03
-    assert found.sentences > 0.9 and found.stories > 0.6
+    assert found.sentences > 0.92 and found.stories > 0.6
     assert right.max() > 0.9 and wrong.flat[right.argmax()] < 0.1
