@@ -10,7 +10,8 @@ from tests.browser.serve import faults_in_both_themes, settle
 pytestmark = pytest.mark.browser
 TEXT = "The capital of France is"
 CAPITAL = f"text={quote(TEXT)}"
-VIEWS = ("walk&layer=13&box=q", "walk&reader=minilm", "stream", "facts", "cache", "cost")
+VIEWS = ("walk&layer=13&box=q", "walk&reader=minilm", "stream", "facts",
+         pytest.param("cache", marks=pytest.mark.slow), "cost")  # fmt: skip
 
 
 def test_a_walk_through_a_layer_by_keyboard(page: Page, address: str) -> None:

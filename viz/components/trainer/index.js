@@ -13,16 +13,15 @@ class Trainer {
 
   take(data, send) {
     this.send = send;
-    if (data.run === this.data?.run) {
+    if (data.run === this.data?.run || data.run === this.run) {
       this.data = data;
       return;
     }
     this.stopping?.abort();
-    const slot = `gb-run ${data.plan}`, before = sessionStorage.getItem(slot);
-    if (before && before !== data.run && this.asked !== before) {
-      this.asked = before;
-      send('run', before); // the page was loaded again: its run may still be there
-    } else sessionStorage.setItem(slot, data.run);
+    this.slot = `gb-run ${data.plan}`;
+    this.run = sessionStorage.getItem(this.slot) ?? data.run; // the page was loaded again: its run may still be there
+    sessionStorage.setItem(this.slot, this.run);
+    if (this.run !== data.run) send('run', this.run);
     Object.assign(this, { data, points: [], looks: [], about: null, at: null, state: 'paused', place: 0, said: '', speed: 0, stopping: new AbortController() });
     this.build();
     this.follow('watch');
@@ -32,9 +31,10 @@ class Trainer {
   async follow(does) {
     const { signal } = this.stopping, turn = (this.turn = (this.turn ?? 0) + 1);
     let next = does;
+    if (does !== 'watch') this.playing = does === 'play';
     do {
       try {
-        const found = await ask('train', { run: this.data.run, do: next, points: this.points.length, looks: this.looks.length, about: !this.about }, signal);
+        const found = await ask('train', { run: this.run, do: next, points: this.points.length, looks: this.looks.length, about: !this.about }, signal);
         if (signal.aborted) return;
         this.points.push(...found.points.slice(Math.max(0, this.points.length - found.from[0])));
         this.looks.push(...found.looks.slice(Math.max(0, this.looks.length - found.from[1])));
@@ -42,18 +42,25 @@ class Trainer {
         Object.assign(this, { state: found.state, place: found.place, said: found.said, speed: found.speed });
       } catch (error) {
         if (signal.aborted) return;
+        if (this.run !== this.data.run) { // it is gone: the new one then
+          this.run = this.data.run;
+          sessionStorage.setItem(this.slot, this.run);
+          continue;
+        }
         Object.assign(this, { said: error.message, state: 'over' });
       }
       if (turn !== this.turn || !this.host.isConnected) return;
       this.paint();
-      next = 'watch';
+      // A run pauses when nobody asks for a while, as when this computer was asleep: it was not asked to.
+      const again = this.playing && this.state === 'paused' && !this.said;
+      next = again ? 'play' : 'watch';
       if (Date.now() - (this.spoke ?? 0) > SELDOM && this.state === 'running') {
         this.spoke = Date.now();
-        this.send('done', `${this.data.run} ${this.points.length}`); // the prose beside the view speaks of what is there
+        this.send('done', `${this.run} ${this.points.length}`); // the prose beside the view speaks of what is there
       }
       await new Promise((go) => setTimeout(go, this.state === 'waiting' ? LATER : SOON));
-    } while (!signal.aborted && turn === this.turn && this.host.isConnected && (this.state === 'running' || this.state === 'waiting' || !this.looks.length) && !this.said);
-    if (!signal.aborted && turn === this.turn) this.send('done', `${this.data.run} ${this.points.length}`);
+    } while (!signal.aborted && turn === this.turn && this.host.isConnected && (this.state === 'running' || this.state === 'waiting' || next === 'play' || !this.looks.length) && !this.said);
+    if (!signal.aborted && turn === this.turn) this.send('done', `${this.run} ${this.points.length}`);
   }
 
   /** What is shown: the look that was chosen on the timeline, or the last. */
@@ -105,7 +112,7 @@ class Trainer {
   }
 
   get name() {
-    return `run-${this.data.run}-${this.looks[this.index]?.step ?? 0}`;
+    return `run-${this.run}-${this.looks[this.index]?.step ?? 0}`;
   }
 
   paint() {
