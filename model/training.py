@@ -14,7 +14,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from model.errors import UserError
-from model.optimizers import optimizers
+from model.optimizers import OPTIMIZERS, optimizers
 from model.texts import PADDING, Texts
 from model.transformer import GPT, Config
 
@@ -40,6 +40,8 @@ class Recipe:
         for name in ("steps", "batch"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} is {getattr(self, name)}: it must be at least 1")
+        if self.optimizer not in OPTIMIZERS:
+            raise ValueError(f"optimizer is {self.optimizer!r}: choose of {', '.join(OPTIMIZERS)}")
         if not 0 < self.learning_rate < math.inf:
             raise ValueError(f"learning_rate is {self.learning_rate}: it must be above 0")
 

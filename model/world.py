@@ -183,32 +183,10 @@ class World:
         """Every word that may occur, in the order of the alphabet."""
         words = {word for group in self.lexicon.categories.values() for word in group}
         words |= {*self.lexicon.times, *self.lexicon.meeting, *self.lexicon.people.values()}
-        words |= set(
-            [
-                ".",
-                ",",
-                ":",
-                "?",
-                "the",
-                "one",
-                "in",
-                "because",
-                "it",
-                "and",
-                "was",
-                "put",
-                "asked",
-                "said",
-                "what",
-                "where",
-                "is",
-                "look",
-                "at",
-                "followed",
-                "to",
-                "parrot",
-            ]
-        )
+        words |= {
+            *". , : ? the one in because it and was put asked said what where is look at followed to".split(),
+            PARROT,
+        }
         return tuple(sorted(words))
 
     def stories(self, seed: int | str) -> Iterator[Story]:

@@ -126,7 +126,9 @@ def test_a_loss_that_is_no_number_is_caught(texts: WorldTexts) -> None:
         trainer.advance()
 
 
-@pytest.mark.parametrize("wrong", [{"steps": 0}, {"batch": -1}, {"learning_rate": 0.0}, {"learning_rate": math.nan}])
+@pytest.mark.parametrize(
+    "wrong", [{"steps": 0}, {"batch": -1}, {"learning_rate": 0.0}, {"learning_rate": math.nan}, {"optimizer": "sgd"}]
+)
 def test_recipes_that_cannot_be_are_refused(texts: WorldTexts, wrong: dict) -> None:
     with pytest.raises(ValueError, match=next(iter(wrong))):
         recipe(texts, **wrong)
