@@ -7,12 +7,6 @@ from viz import training as figures
 from viz.components.trainer import payload
 
 KIND = state.Training
-PRESETS = {
-    "Just right": {"layers": "2", "width": "64", "heads": "4", "rate": "0.002", "batch": "32", "steps": 1750},
-    "Too small": {"layers": "1", "width": "16", "heads": "1", "rate": "0.002", "batch": "32", "steps": 1750},
-    "Too hot": {"layers": "2", "width": "64", "heads": "4", "rate": "0.1", "batch": "32", "steps": 400},
-    "Too short": {"layers": "2", "width": "64", "heads": "4", "rate": "0.002", "batch": "32", "steps": 100},
-}
 DOORS = ("home", "attention", "block", "decoding")
 CORPUS, SAVED = "corpus", "saved"  # files that a person brings
 RUN = "gb-run"  # the run of this session
@@ -25,7 +19,7 @@ def side() -> None:
         with st.popover("Or bring a text file"):
             controls.upload(CORPUS, "A text file", ["txt"], 1, readable)
         controls.pick(KIND, "cut", "Cut into", {"letters": "Letters", "pieces": "Pieces (BPE)"})
-    controls.settings(PRESETS)
+    controls.settings(layout.data("training")["learn"])
     with controls.row():
         controls.choose(KIND, "layers", "Layers")
         controls.choose(KIND, "width", "Width")

@@ -8,6 +8,12 @@ class Growing {
     Object.assign(this, { host, kind, added, steps: [], upto: 0, over: false, playing: false, complaint: '', pace: 0 });
   }
 
+  /** What Streamlit sent: `ask` is the question. */
+  take(data, done) {
+    this.data = data;
+    this.begin(data.ask, done);
+  }
+
   /** Begin anew where what is asked has changed. Leaving the page ends it: nobody asks for the next step. */
   begin(question, done) {
     this.done = done;

@@ -7,11 +7,6 @@ class Draft extends Growing {
     super(host, 'draft', (found) => found.rounds);
   }
 
-  take(data, done) {
-    this.data = data;
-    this.begin(data.ask, done);
-  }
-
   draw() {
     const rounds = this.steps.slice(0, this.upto), judged = rounds.flatMap((one) => one.drafted).filter((one) => one[3] !== null);
     const accepted = judged.filter((one) => one[4]).length, written = accepted + rounds.filter((one) => one.token).length;

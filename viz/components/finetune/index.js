@@ -9,11 +9,6 @@ class Finetune extends Growing {
     super(host, 'finetune', (found) => found.trials);
   }
 
-  take(data, done) {
-    this.data = data;
-    this.begin(data.ask, done);
-  }
-
   draw() {
     const root = element('div', 'finetune');
     root.style.setProperty('--top', `${topOf(this.host)}px`);

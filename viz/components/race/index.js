@@ -8,11 +8,6 @@ class Race extends Growing {
     super(host, 'race', (found) => [found.lanes]);
   }
 
-  take(data, done) {
-    this.data = data;
-    this.begin(data.ask, done);
-  }
-
   draw() {
     const root = element('div', 'race');
     root.style.setProperty('--top', `${topOf(this.host)}px`);
