@@ -8,7 +8,7 @@ BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check
 
 help:
-	@echo "make setup | run | test | test-all | check | bench | shots | toy | clean"
+	@echo "make setup | run | test | test-all | check | bench | shots | toy | scaling | clean"
 
 .venv/ok:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -52,6 +52,9 @@ check: .venv/dev.stamp
 toy: .venv/app.stamp
 	$(BIN)/python -m model.make_toy
 
+scaling: .venv/app.stamp
+	$(BIN)/python -m model.make_scaling
+
 bench: setup-tests
 	$(BIN)/python -m benchmarks
 
@@ -62,4 +65,4 @@ clean:
 	rm -rf .venv shots .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help setup run setup-tests test test-all check toy bench shots clean
+.PHONY: help setup run setup-tests test test-all check toy scaling bench shots clean

@@ -112,7 +112,7 @@ def bare(recipe, texts) -> Callable[[], object]:  # type: ignore[no-untyped-def]
     from model.transformer import GPT
 
     model = GPT(recipe.model)
-    moving = optimizers(model, recipe.optimizer, recipe.learning_rate, recipe.weight_decay)
+    moving = optimizers(model, recipe.model.d_model, recipe.optimizer, recipe.learning_rate, recipe.weight_decay)
     rows = torch.from_numpy(texts.batch("0", recipe.batch))
 
     def step() -> None:

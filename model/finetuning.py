@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional as F
 
+from model.classifier import Classifier
 from model.small_tokenizers import WordTokenizer
-from model.texts import PADDING
+from model.texts import padded
 from model.transformer import GPT
 from model.world import World
 
@@ -55,23 +56,6 @@ def reviews(world: World, seed: int | str) -> Iterator[Review]:
             yield Review((name, verb, "the", chance.choice(lexicon.colours), chance.choice(lexicon.things), "."), label)
 
 
-class Classifier(nn.Module):
-    """A GPT whose mean state decides between two labels."""
-
-    def __init__(self, gpt: GPT, seed: int) -> None:
-        super().__init__()
-        self.gpt = gpt
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(seed)
-            self.head = nn.Linear(gpt.config.d_model, 2)
-
-    def forward(self, ids: Tensor) -> Tensor:
-        """ids [B, T], PADDING behind their ends -> logits [B, 2]."""
-        read = (ids != PADDING)[..., None]  # [B, T, 1]
-        states = self.gpt.states(ids.clamp_min(0)) * read  # [B, T, d]
-        return self.head(states.sum(1) / read.sum(1))
-
-
 def accuracy(
     start: GPT, examples: Sequence[Review], tested: Sequence[Review], tokenizer: WordTokenizer, seed: int
 ) -> float:
@@ -94,10 +78,8 @@ def accuracy(
 
 def tensors(found: Sequence[Review], tokenizer: WordTokenizer) -> tuple[Tensor, Tensor]:
     """(ids [B, T] with PADDING behind their ends, labels [B])."""
-    rows = [[tokenizer.id(word) for word in one.words] for one in found]
-    length = max(map(len, rows))
-    ids = torch.tensor([row + [PADDING] * (length - len(row)) for row in rows])
-    return ids, torch.tensor([one.label for one in found])
+    ids = padded([[tokenizer.id(word) for word in one.words] for one in found])
+    return torch.from_numpy(ids), torch.tensor([one.label for one in found])
 
 
 def compare(pretrained: GPT, tokenizer: WordTokenizer, world: World, seeds: int) -> Iterator[Trial]:

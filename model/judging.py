@@ -6,8 +6,9 @@ from typing import NamedTuple
 import torch
 
 from model.small_tokenizers import END, WordTokenizer
+from model.telling import Impossible
 from model.transformer import GPT, Cache
-from model.world import Impossible, World
+from model.world import World
 
 LONGEST = 80  # tokens of a written text
 

@@ -1,6 +1,7 @@
 """Trains the toy that comes with Glassbox: `make toy`. One and a half minutes on one core; the same file on one machine."""
 
 import sys
+from dataclasses import asdict
 
 import torch
 
@@ -31,7 +32,7 @@ def main() -> None:
             LINE.format(**vars(seen) | {"steps": trainer.recipe.steps, "seconds": seconds, "floor": texts.floor})
         )
     held = trainer.held_loss()
-    about = {"seed": SEED, "steps": trainer.step, "held_loss": held, "floor": texts.floor}
+    about = {"recipe": asdict(trainer.recipe), "held_loss": held, "floor": texts.floor}
     toy.SHIPPED.write_bytes(packed(trainer.model, texts.tokenizer, about))
     print(f"\nheld-out loss {held:.4f}, {held - texts.floor:.4f} above the floor; {toy.SHIPPED.stat().st_size:,} bytes")
 

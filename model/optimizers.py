@@ -3,10 +3,8 @@
 from collections.abc import Iterable
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.optim import AdamW, Optimizer
-
-from model.transformer import GPT
 
 OPTIMIZERS = ("muon", "adamw")
 BETAS = (0.9, 0.98)
@@ -61,13 +59,14 @@ def orthogonal(matrices: Tensor) -> Tensor:
     return found
 
 
-def optimizers(model: GPT, name: str, lr: float, weight_decay: float) -> list[Optimizer]:
-    """What moves the model's weights: AdamW all of them, or Muon the matrices of its blocks and AdamW the others."""
-    matrices = [one for one in model.blocks.parameters() if one.ndim == 2] if name == "muon" else []
+def optimizers(model: nn.Module, width: int, name: str, lr: float, weight_decay: float) -> list[Optimizer]:
+    """What moves the weights of a GPT of this width: AdamW all, or Muon the matrices of its blocks and AdamW the others."""
+    found_in = model.named_parameters() if name == "muon" else ()
+    matrices = [one for where, one in found_in if "blocks." in where and one.ndim == 2]
     ours = {id(one) for one in matrices}
     others = [one for one in model.parameters() if id(one) not in ours]
     fused = all(one.device.type in ("cpu", "cuda") for one in others)
     found: list[Optimizer] = [AdamW(others, lr, BETAS, weight_decay=weight_decay, fused=fused)]
     if matrices:
-        found.append(Muon(matrices, MATRIX_RATE * lr, model.config.d_model, weight_decay))
+        found.append(Muon(matrices, MATRIX_RATE * lr, width, weight_decay))
     return found

@@ -8,10 +8,12 @@ from typing import Protocol
 
 import numpy as np
 
+from model.dialogues import vocabulary
 from model.errors import UserError
 from model.small_tokenizers import END, Small, WordTokenizer
+from model.telling import Story
 from model.trace import Ints
-from model.world import Story, World
+from model.world import World
 
 PADDING = -1  # in a batch: no token here
 HELD = 128  # stories, or pieces of an own text at most, that no step ever sees
@@ -37,12 +39,20 @@ class Texts(Protocol):
         """[size, T + 1]: texts to train on, PADDING behind their ends."""
 
 
+def padded(rows: Sequence[Sequence[int]]) -> Ints:
+    """[B, T]: rows of ids, PADDING behind their ends."""
+    found = np.full((len(rows), max(map(len, rows))), PADDING, np.int64)
+    for at, row in enumerate(rows):
+        found[at, : len(row)] = row
+    return found
+
+
 class WorldTexts:
     """Stories of the little world, each ended by a mark; new ones in every batch."""
 
     def __init__(self, world: World, seed: int = 0, held: int = HELD) -> None:
         self.world, self._seed, self._count = world, seed, held
-        self.tokenizer = WordTokenizer(world.words)
+        self.tokenizer = WordTokenizer(vocabulary(world))  # also what no story says, for when it learns to answer
         self._ids = {word: self.tokenizer.id(word) for word in world.words}
 
     @cached_property
@@ -66,12 +76,8 @@ class WorldTexts:
         return self._rows(list(islice(self.world.stories(seed), size)))
 
     def _rows(self, stories: Sequence[Story]) -> Ints:
-        rows = [[self._ids[word] for word in story.words] for story in stories]
-        found = np.full((len(rows), max(map(len, rows)) + 1), PADDING, np.int64)
-        for at, row in enumerate(rows):
-            found[at, : len(row)] = row
-            found[at, len(row)] = self.tokenizer.special_tokens[END]
-        return found
+        end = self.tokenizer.special_tokens[END]
+        return padded([[*(self._ids[word] for word in story.words), end] for story in stories])
 
 
 class OwnTexts:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional as F
 
 from model.errors import UserError
@@ -68,17 +68,50 @@ class Diverged(UserError):
     """The loss became no number, or far worse than knowing nothing."""
 
 
+class Descent:
+    """A model's weights on their way down, as a recipe says: one step for each loss."""
+
+    def __init__(self, model: nn.Module, recipe: Recipe) -> None:
+        self.model, self.recipe, self.step = model, recipe, 0
+        self.optimizers = optimizers(model, recipe.model.d_model, recipe.optimizer, recipe.learning_rate,
+                                     recipe.weight_decay)  # fmt: skip
+        self._rates = [one.param_groups[0]["lr"] / recipe.learning_rate for one in self.optimizers]
+
+    def down(self, loss: Tensor, most: float = math.inf) -> float:
+        """One step against the gradient of this loss; returns how long the gradient was before it was cut.
+
+        Raises Diverged for a loss that is no number or above `most`, and leaves the weights as they were before.
+        """
+        rate = self.recipe.rate(self.step)
+        for optimizer, times in zip(self.optimizers, self._rates, strict=True):
+            optimizer.zero_grad(set_to_none=True)
+            optimizer.param_groups[0]["lr"] = rate * times
+        loss.backward()
+        norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), CLIP).item()
+        found = loss.item()
+        if not found < most or not math.isfinite(norm):
+            raise Diverged(
+                f"At step {self.step + 1} the loss is {found:.1f}, worse than knowing nothing: the steps are too long. "
+                "Lower the learning rate."
+            )
+        for optimizer in self.optimizers:
+            optimizer.step()
+        self.step += 1
+        return norm
+
+
 class Trainer:
     """A model being trained. `advance` makes one step; nothing happens between."""
 
     def __init__(self, recipe: Recipe, texts: Texts, device: str = "cpu") -> None:
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(recipe.seed)
-            self.model = GPT(recipe.model).to(device)
-        self.recipe, self.texts, self.step = recipe, texts, 0
-        self._optimizers = optimizers(self.model, recipe.optimizer, recipe.learning_rate, recipe.weight_decay)
-        self._rates = [one.param_groups[0]["lr"] / recipe.learning_rate for one in self._optimizers]
-        self._device = device
+        self.model = fresh(recipe).to(device)
+        self.recipe, self.texts = recipe, texts
+        self._descent, self._device = Descent(self.model, recipe), device
+
+    @property
+    def step(self) -> int:
+        """Steps made."""
+        return self._descent.step
 
     def advance(self) -> Snapshot:
         """One step on one batch. Raises Diverged, and leaves the weights as they were before the step."""
@@ -87,22 +120,9 @@ class Trainer:
         rate = self.recipe.rate(self.step)
         self.model.train()
         loss = next_token_loss(self.model, batch)
-        for optimizer, times in zip(self._optimizers, self._rates, strict=True):
-            optimizer.zero_grad(set_to_none=True)
-            optimizer.param_groups[0]["lr"] = rate * times
-        loss.backward()
-        norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), CLIP).item()
-        found = loss.item()
-        if not found < WORSE * math.log(self.recipe.model.vocab_size) or not math.isfinite(norm):
-            raise Diverged(
-                f"At step {self.step + 1} the loss is {found:.1f}, worse than knowing nothing: the steps are too long. "
-                "Lower the learning rate."
-            )
-        for optimizer in self._optimizers:
-            optimizer.step()
-        self.step += 1
+        norm = self._descent.down(loss, WORSE * math.log(self.recipe.model.vocab_size))
         tokens = int((batch[:, 1:] != PADDING).sum())
-        return Snapshot(self.step, found, norm, rate, tokens, time.perf_counter() - began)
+        return Snapshot(self.step, loss.item(), norm, rate, tokens, time.perf_counter() - began)
 
     @torch.inference_mode()
     def held_loss(self) -> float:
@@ -116,22 +136,34 @@ class Trainer:
 
     def weights(self) -> dict[str, Tensor]:
         """A copy of the model's weights, on the CPU."""
-        return {name: one.detach().cpu().clone() for name, one in self.model.state_dict().items()}
+        return copied(self.model)
 
     def state(self) -> dict[str, Any]:
         """All that the next step depends on: give it to `resume`."""
         return {"step": self.step, "weights": self.weights(),
-                "optimizers": [_copied(one.state_dict()) for one in self._optimizers]}  # fmt: skip
+                "optimizers": [_copied(one.state_dict()) for one in self._descent.optimizers]}  # fmt: skip
 
     def resume(self, state: Mapping[str, Any]) -> None:
         """Go on from a `state`: what follows equals a run that never stopped."""
-        self.step = state["step"]
+        self._descent.step = state["step"]
         self.model.load_state_dict(state["weights"])
-        for optimizer, one in zip(self._optimizers, state["optimizers"], strict=True):
+        for optimizer, one in zip(self._descent.optimizers, state["optimizers"], strict=True):
             optimizer.load_state_dict(_copied(one))
 
     def _tensor(self, rows: Any) -> Tensor:
         return torch.from_numpy(rows).to(self._device)
+
+
+def copied(model: nn.Module) -> dict[str, Tensor]:
+    """A copy of a model's weights, on the CPU."""
+    return {name: one.detach().cpu().clone() for name, one in model.state_dict().items()}
+
+
+def fresh(recipe: Recipe) -> GPT:
+    """The model before its first step."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(recipe.seed)
+        return GPT(recipe.model)
 
 
 def train(trainer: Trainer) -> Iterator[Snapshot]:

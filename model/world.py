@@ -6,134 +6,13 @@ entropy that no model can get below (Shannon 1948), and what each pronoun stands
 """
 
 import math
-import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
 
-from model.errors import UserError
-
-SOUNDS = {"dog": "barked", "cat": "meowed", "cow": "mooed", "duck": "quacked", "lion": "roared", "wolf": "howled",
-          "pig": "grunted", "sheep": "bleated", "horse": "neighed", "frog": "croaked", "owl": "hooted", "bee": "buzzed",
-          "snake": "hissed", "mouse": "squeaked", "bird": "sang", "bear": "growled", "hen": "clucked", "donkey": "brayed",
-          "crow": "cawed", "monkey": "chattered"}  # fmt: skip
-PARROT = "parrot"
-PEOPLE = {"anna": "she", "emma": "she", "lucy": "she", "maria": "she", "nina": "she", "rosa": "she", "sofia": "she",
-          "zoe": "she", "ben": "he", "ivan": "he", "jack": "he", "leo": "he", "max": "he", "omar": "he", "paul": "he",
-          "tom": "he"}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Lexicon:
-    """The words of a world, by what they are."""
-
-    sounds: Mapping[str, str] = field(default_factory=lambda: SOUNDS)  # an animal -> what it did
-    people: Mapping[str, str] = field(default_factory=lambda: PEOPLE)  # a name -> its pronoun
-    traits: tuple[str, ...] = ("big", "small", "old", "young", "fat", "thin", "brown", "grey", "wild", "lazy")
-    colours: tuple[str, ...] = ("red", "blue", "green", "yellow", "white", "black", "pink", "purple")
-    things: tuple[str, ...] = ("ball", "book", "key", "ring", "hat", "cup", "coin", "doll", "bell", "apple", "shoe",
-                               "spoon", "letter", "lamp", "clock", "umbrella")  # fmt: skip
-    boxes: tuple[str, ...] = ("box", "bag", "basket", "drawer", "bucket", "chest")
-    places: tuple[str, ...] = (
-        "garden",
-        "forest",
-        "park",
-        "field",
-        "kitchen",
-        "barn",
-        "street",
-        "yard",
-        "school",
-        "village",
-    )
-    times: tuple[str, ...] = ("day", "morning", "evening", "night")
-    causing: tuple[str, ...] = ("frightened", "woke", "annoyed", "surprised", "startled", "amused")
-    noticing: tuple[str, ...] = ("heard", "noticed", "feared", "admired", "discovered", "avoided")
-    meeting: tuple[str, ...] = ("chased", "met", "passed", "saw")
-    gains: tuple[str, ...] = ("found", "won", "bought", "fixed")
-    losses: tuple[str, ...] = ("lost", "broke", "dropped", "forgot")
-    pleasant: tuple[str, ...] = ("happy", "glad", "proud", "cheerful", "delighted", "pleased")
-    unpleasant: tuple[str, ...] = ("sad", "angry", "upset", "worried", "unhappy", "gloomy")
-
-    @cached_property
-    def nouns(self) -> frozenset[str]:
-        """What a parrot begins with."""
-        return frozenset((*self.sounds, *self.people, *self.things, *self.boxes, *self.places))
-
-    @property
-    def categories(self) -> dict[str, tuple[str, ...]]:
-        """What each content word is: the truth that embeddings are checked against."""
-        return {"animals": tuple(self.sounds), "sounds": tuple(self.sounds.values()), "people": tuple(self.people),
-                "traits": self.traits, "colours": self.colours, "things": self.things, "boxes": self.boxes,
-                "places": self.places, "causing": self.causing, "noticing": self.noticing, "gains": self.gains,
-                "losses": self.losses, "pleasant": self.pleasant, "unpleasant": self.unpleasant}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Pronoun:
-    """A pronoun in a story: where it stands, where its referent stands, and where the one it is not (None: no rival)."""
-
-    at: int
-    right: int
-    wrong: int | None
-
-
-@dataclass(frozen=True)
-class Story:
-    """A story, or the beginning of one: its words, what its pronouns stand for, and the chance [T] of each word."""
-
-    words: tuple[str, ...]
-    pronouns: tuple[Pronoun, ...]
-    chances: tuple[float, ...]
-
-
-class _Followed(Exception):
-    """All the words of a text were followed."""
-
-
-class Impossible(UserError):
-    """A text that this world never tells. The message names the word."""
-
-
-Ways = Mapping[str, tuple[float, Sequence[str]]]  # how a text may go on: weight, and the words of which one follows
-
-
-class Teller:
-    """Writes a text word by word: `decide` chooses among the ways, each of which begins with words of its own.
-
-    expect: hears of each word that could be no other, before it is written.
-    """
-
-    def __init__(self, decide: Callable[[Ways], tuple[str, str]], expect: Callable[[str], None] | None = None) -> None:
-        self._decide, self._expect = decide, expect
-        self.words: list[str] = []
-        self.chances: list[float] = []
-        self.pronouns: list[Pronoun] = []
-
-    def turn(self, ways: Ways) -> tuple[str, str]:
-        """One word; returns the way that it begins and the word. The words of one way are equally likely."""
-        way, word = self._decide(ways)
-        weight, words = ways[way]
-        self.words.append(word)
-        self.chances.append(weight / sum(one for one, _ in ways.values()) / len(words))
-        return way, word
-
-    def story(self) -> Story:
-        """What is written so far."""
-        return Story(tuple(self.words), tuple(self.pronouns), tuple(self.chances))
-
-    def pick(self, words: Sequence[str]) -> str:
-        """One of words that all go on alike."""
-        return self.turn({"": (1.0, words)})[1]
-
-    def say(self, text: str) -> None:
-        """Words that cannot be others here."""
-        for word in text.split():
-            if self._expect:
-                self._expect(word)
-            self.words.append(word)
-            self.chances.append(1.0)
+from model.lexicon import PARROT, Lexicon
+from model.telling import Followed, Impossible, Pronoun, Story, Teller, Ways, chooser, follower
 
 
 @dataclass
@@ -184,23 +63,14 @@ class World:
         words = {word for group in self.lexicon.categories.values() for word in group}
         words |= {*self.lexicon.times, *self.lexicon.meeting, *self.lexicon.people.values()}
         words |= {
-            *". , : ? the one in because it and was put asked said what where is look at followed to".split(),
+            *". , : ? the one in because it and was put asked said what where is followed to".split(),
             PARROT,
         }
         return tuple(sorted(words))
 
     def stories(self, seed: int | str) -> Iterator[Story]:
         """Stories without end; the same for the same seed."""
-        chance = random.Random(seed).random
-
-        def decide(ways: Ways) -> tuple[str, str]:
-            left = chance() * sum(weight for weight, _ in ways.values())
-            for way, (weight, words) in ways.items():  # noqa: B007 (the last way, should rounding leave something)
-                left -= weight
-                if left < 0:
-                    break
-            return way, words[int(chance() * len(words))]
-
+        decide = chooser(seed)
         while True:
             yield self._told(Teller(decide))
 
@@ -211,10 +81,10 @@ class World:
         """
         left = iter(words)
         found: dict[str, float] = {}
-        teller = _follower(left, found)
+        teller = follower(left, found)
         try:
             self._told(teller)
-        except _Followed:
+        except Followed:
             return teller.story(), found
         if (extra := next(left, None)) is not None:
             raise Impossible(f"“{extra}” comes after the end: a story has {self.sentences} sentences here.")
@@ -238,8 +108,8 @@ class World:
             for number in (0, 1):
                 left = iter(sentence)
                 try:
-                    self._sentence(_follower(left, {}), cast.copy(), number)
-                except (_Followed, Impossible):
+                    self._sentence(follower(left, {}), cast.copy(), number)
+                except (Followed, Impossible):
                     continue
                 if next(left, None) is None:
                     return True
@@ -316,8 +186,11 @@ class World:
             start, _ = t.turn({str(at): (1.0, (cast.last[at],)) for at in cast.starts})
             t.say(" ".join(cast.last[int(start) + 1 : -1]))
             return True
-        way, _ = t.turn({"causing": (0.35, lexicon.causing), "noticing": (0.35, lexicon.noticing),
-                         "meeting": (0.3, lexicon.meeting)})  # fmt: skip
+        way, _ = t.turn({"causing": (0.3, lexicon.causing), "noticing": (0.3, lexicon.noticing),
+                         "meeting": (0.25, lexicon.meeting), "sound": (0.15, (lexicon.sounds[subject],))})  # fmt: skip
+        if way == "sound":
+            self._place(t, cast, "in")
+            return False
         t.say("the")
         other, other_at = self._animal(t, cast, subject)
         if way == "meeting":
@@ -405,29 +278,6 @@ class World:
             t.say(cast.place)
         else:
             cast.place = t.pick(self.lexicon.places)
-
-
-def _follower(words: Iterator[str], found: dict[str, float]) -> Teller:
-    """Writes these words where a world may; when they are over, `found` takes the chances of the next one."""
-
-    def following(chances: dict[str, float]) -> str:
-        word = next(words, None)
-        if word is None:
-            found.update(chances)
-            raise _Followed
-        if word not in chances:
-            raise Impossible(f"“{word}” never follows here in this world.")
-        return word
-
-    def decide(ways: Ways) -> tuple[str, str]:
-        total = sum(weight for weight, _ in ways.values())
-        word = following({word: weight / total / len(options) for weight, options in ways.values() for word in options})
-        return next(way for way, (_, options) in ways.items() if word in options), word
-
-    def sure(word: str) -> None:
-        following({word: 1.0})
-
-    return Teller(decide, sure)
 
 
 def every(tell: Callable[[Teller, Cast], None], cast: Cast) -> Iterator[tuple[float, float, int, Cast]]:

@@ -7,9 +7,10 @@ import torch
 
 from model import toy
 from model.finetuning import BAD, GOOD, Classifier, Review, accuracy, compare, reviews, tensors
+from model.lexicon import Lexicon
 from model.texts import PADDING
 from model.transformer import GPT
-from model.world import Lexicon, World
+from model.world import World
 
 
 def test_labels_follow_what_happened_and_how_people_feel() -> None:

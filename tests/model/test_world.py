@@ -6,7 +6,9 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from model.world import Impossible, Lexicon, Pronoun, World
+from model.lexicon import Lexicon
+from model.telling import Impossible, Pronoun
+from model.world import World
 
 TINY = Lexicon(
     sounds={"dog": "barked", "cat": "meowed"}, people={"anna": "she", "tom": "he"},
@@ -74,6 +76,13 @@ def test_what_a_pronoun_stands_for_follows_from_the_verb(verb: str, sound: str, 
     story, following = World().follow(words)
     assert story.pronouns == (Pronoun(6, right, 5 - right),)
     assert following == {sound: 1.0}
+
+
+def test_an_animal_makes_its_own_sound() -> None:
+    world = World()
+    following = world.follow(["the", "dog"])[1]
+    assert "barked" in following and not {*world.lexicon.sounds.values()} & {*following} - {"barked"}
+    assert world.follow(["the", "dog", "barked"])[1] == {"in": 1.0}
 
 
 def test_people_keep_their_pronoun_and_things_their_place() -> None:

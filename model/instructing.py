@@ -1,0 +1,97 @@
+"""Instruction tuning: a model that has only read stories learns to answer what it is asked.
+
+Wei et al. 2022 (instruction tuning); Ouyang et al. 2022 (the first step of InstructGPT: the loss counts the answers only).
+"""
+
+import copy
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from model.dialogues import Dialogue, answering, asking, dialogues
+from model.judging import write
+from model.lexicon import Lexicon
+from model.small_tokenizers import END, WordTokenizer
+from model.texts import PADDING, padded
+from model.training import Descent, Recipe, copied
+from model.transformer import GPT
+
+STEPS, RATE = 600, 3e-3
+EVERY = 20  # steps between two looks
+TESTED = 60  # dialogues that no step learns from
+SHOWN = 5  # of them, whose answers are shown
+LONGEST = 30  # tokens of an answer
+
+
+@dataclass(frozen=True, eq=False)
+class Tuned:
+    """The model after a number of steps.
+
+    loss     nats a token of the true answers to the tested questions
+    answers  token ids of what it says to each of them, drawn with a fixed seed
+    """
+
+    step: int
+    loss: float
+    answers: tuple[tuple[int, ...], ...]
+    weights: Mapping[str, Tensor]
+
+
+def tested(lexicon: Lexicon) -> list[Dialogue]:
+    """The dialogues that no step learns from."""
+    return list(islice(dialogues(lexicon, "tested"), TESTED))
+
+
+def tune(start: GPT, tokenizer: WordTokenizer, lexicon: Lexicon, seed: int = 0) -> Iterator[Tuned]:
+    """The model before the first step, and after every EVERY. All its weights learn, from answers alone."""
+    model, kept = copy.deepcopy(start), tested(lexicon)
+    known = {(one.story, one.question) for one in kept}
+    fitting = (one for one in dialogues(lexicon, f"tuned {seed}") if (one.story, one.question) not in known)
+    recipe = Recipe(start.config, STEPS, learning_rate=RATE, warmup=EVERY)
+    descent = Descent(model, recipe)
+    for step in range(0, STEPS + 1, EVERY):
+        with torch.inference_mode():
+            loss = float(answer_loss(model.eval(), *rows(kept, tokenizer)))
+        yield Tuned(
+            step, loss, tuple(map(tuple, answers(model, tokenizer, [words(one) for one in kept]))), copied(model)
+        )
+        for _ in range(min(EVERY, STEPS - step)):
+            descent.down(answer_loss(model.train(), *rows(list(islice(fitting, recipe.batch)), tokenizer)))
+
+
+def rows(found: Sequence[Dialogue], tokenizer: WordTokenizer) -> tuple[Tensor, Tensor]:
+    """(ids [B, T], targets [B, T]): the targets are what follows each token, PADDING but for the answer."""
+    read, wanted = [], []
+    for one in found:
+        prompt, answer = asking(tokenizer, words(one)), answering(tokenizer, one.answer)
+        read.append([*prompt, *answer[:-1]])
+        wanted.append([PADDING] * (len(prompt) - 1) + answer)
+    return torch.from_numpy(padded(read)), torch.from_numpy(padded(wanted))
+
+
+def answer_loss(model: GPT, ids: Tensor, targets: Tensor) -> Tensor:
+    """The mean over all tokens of the answers of -log p(token | the question and the answer so far), in nats."""
+    device = model.wte.weight.device
+    logits = model(ids.clamp_min(0).to(device))  # [B, T, V]
+    return F.cross_entropy(logits.flatten(0, 1), targets.to(device).flatten(), ignore_index=PADDING)
+
+
+def answers(model: GPT, tokenizer: WordTokenizer, asked: Sequence[Sequence[str]], seed: int = 0) -> list[list[int]]:
+    """What the model says to each story and question (words), drawn with this seed."""
+    prompts = [asking(tokenizer, words) for words in asked]
+    found: list[list[int]] = [[] for _ in prompts]
+    for length in {len(prompt) for prompt in prompts}:  # texts of one length are read together
+        places = [at for at, prompt in enumerate(prompts) if len(prompt) == length]
+        said = write(model, [prompts[at] for at in places], LONGEST, seed, tokenizer.special_tokens[END])
+        for at, ids in zip(places, said, strict=True):
+            found[at] = ids[length:]
+    return found
+
+
+def words(one: Dialogue) -> list[str]:
+    """What a person says."""
+    return [*one.story, *one.question]
