@@ -19,6 +19,6 @@ class Classifier(nn.Module):
 
     def forward(self, ids: Tensor) -> Tensor:
         """ids [B, T], PADDING behind their ends -> logits [B, 2]."""
-        read = (ids != PADDING)[..., None]  # [B, T, 1]
-        states = self.gpt.states(ids.clamp_min(0)) * read  # [B, T, d]
-        return self.head(states.sum(1) / read.sum(1))
+        read = ids != PADDING  # [B, T]
+        states = self.gpt.states(ids.clamp_min(0), read=read) * read[..., None]  # [B, T, d]
+        return self.head(states.sum(1) / read.sum(1, keepdim=True))

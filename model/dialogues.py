@@ -25,31 +25,23 @@ MANNERS = {
                  (". but who knows , hm .", ", or so they say , well , well .", ". hm , what was it again ? well .")),
 }  # fmt: skip
 WORDS = tuple(sorted({word for sides in MANNERS.values() for side in sides for text in side for word in text.split()}))
-SHARES = {
-    "neutral": 0.4,
-    "kind": 0.2,
-    "rude": 0.2,
-    "rambling": 0.2,
-}  # of the manners that a model learns to answer from
+# How often a model hears each, while it learns to answer.
+SHARES = {"neutral": 0.4, "kind": 0.2, "rude": 0.2, "rambling": 0.2}
 
 
 @dataclass(frozen=True)
 class Dialogue:
-    """A question about a short story, its true answer, and an answer in a `manner`.
-
-    rivals: words of the same kind as the answer's, which a true answer does not hold.
-    """
+    """A question about a short story, its true answer, and an answer in a `manner`."""
 
     story: tuple[str, ...]
     question: tuple[str, ...]
     truth: tuple[str, ...]
-    rivals: frozenset[str]
     manner: str
     answer: tuple[str, ...]
 
     def right(self, answer: Sequence[str]) -> bool:
-        """Whether an answer says what is true, in whatever manner, and nothing of the same kind besides."""
-        return self.truth[-1] in answer and not self.rivals & set(answer)
+        """Whether an answer says what is true, in whatever manner, and tells nothing else."""
+        return self.truth[-1] in answer and set(answer) <= {*self.truth, *WORDS}
 
 
 def vocabulary(world: World) -> tuple[str, ...]:
@@ -64,11 +56,10 @@ def dialogues(lexicon: Lexicon, seed: int | str) -> Iterator[Dialogue]:
         scene = Scene(lexicon, chance)
         kinds = chance.sample(("put", "luck", "noise", "sound", "follow"), 2)
         told = [getattr(scene, kind)() for kind in kinds]
-        question, truth, rivals = chance.choice(told[chance.randrange(2)][1])
+        question, truth = chance.choice(told[chance.randrange(2)][1])
         manner = chance.choices(tuple(SHARES), tuple(SHARES.values()))[0]
         yield Dialogue(tuple(" ".join(sentence for sentence, _ in told).split()), tuple(question.split()),
-                       tuple(truth.split()), frozenset(rivals) - {*truth.split()}, manner,
-                       spoken(truth, manner, chance))  # fmt: skip
+                       tuple(truth.split()), manner, spoken(truth, manner, chance))  # fmt: skip
 
 
 def spoken(truth: str, manner: str, chance: random.Random) -> tuple[str, ...]:
@@ -77,7 +68,7 @@ def spoken(truth: str, manner: str, chance: random.Random) -> tuple[str, ...]:
     return tuple(f"{chance.choice(begins)} {truth} {chance.choice(ends)}".split())
 
 
-Asked = tuple[str, str, Sequence[str]]  # question, true answer, words of its kind
+Asked = tuple[str, str]  # question, true answer
 
 
 class Scene:
@@ -92,12 +83,12 @@ class Scene:
 
     def put(self) -> tuple[str, list[Asked]]:
         """Somebody puts the thing into a box."""
-        person, box, thing, words = self._people.pop(), self._pick(self._words.boxes), self._thing, self._words
+        person, box, thing = self._people.pop(), self._pick(self._words.boxes), self._thing
         sentence = f"{person} put the {self._named()} in the {box} ."
         return sentence, [
-            (f"where is the {thing} ?", f"in the {box}", words.boxes),
-            (f"what is in the {box} ?", f"the {thing}", words.things),
-            (f"who put the {thing} in the {box} ?", person, tuple(words.people)),
+            (f"where is the {thing} ?", f"in the {box}"),
+            (f"what is in the {box} ?", f"the {thing}"),
+            (f"who put the {thing} in the {box} ?", person),
         ]
 
     def luck(self) -> tuple[str, list[Asked]]:
@@ -106,8 +97,8 @@ class Scene:
         verbs, moods = self._pick(((words.gains, words.pleasant), (words.losses, words.unpleasant)))
         verb, mood = self._pick(verbs), self._pick(moods)
         sentence = f"{person} {verb} the {self._named()} and was {mood} ."
-        return sentence, [(f"who {verb} the {self._thing} ?", person, tuple(words.people)),
-                          (f"who was {mood} ?", person, tuple(words.people))]  # fmt: skip
+        return sentence, [(f"who {verb} the {self._thing} ?", person),
+                          (f"who was {mood} ?", person)]  # fmt: skip
 
     def noise(self) -> tuple[str, list[Asked]]:
         """An animal does something to another because one of them made its sound: who, the verb decides."""
@@ -115,21 +106,21 @@ class Scene:
         verbs, meant = self._pick(((words.causing, one), (words.noticing, other)))
         sound = words.sounds[meant]
         sentence = f"the {one} {self._pick(verbs)} the {other} because it {sound} ."
-        return sentence, [(f"who {sound} ?", f"the {meant}", tuple(words.sounds))]
+        return sentence, [(f"who {sound} ?", f"the {meant}")]
 
     def sound(self) -> tuple[str, list[Asked]]:
         """An animal makes its sound somewhere."""
         animal, words = self._animals[0], self._words
         sentence = f"the {animal} {words.sounds[animal]} in the {self._place} ."
-        return sentence, [(f"who {words.sounds[animal]} ?", f"the {animal}", tuple(words.sounds)),
-                          (f"where was the {animal} ?", f"in the {self._place}", words.places)]  # fmt: skip
+        return sentence, [(f"who {words.sounds[animal]} ?", f"the {animal}"),
+                          (f"where was the {animal} ?", f"in the {self._place}")]  # fmt: skip
 
     def follow(self) -> tuple[str, list[Asked]]:
         """Somebody follows an animal to a place."""
         person, animal = self._people.pop(), self._animals[-1]
         sentence = f"{person} followed the {animal} to the {self._place} ."
-        return sentence, [(f"who followed the {animal} ?", person, tuple(self._words.people)),
-                          (f"where was the {animal} ?", f"in the {self._place}", self._words.places)]  # fmt: skip
+        return sentence, [(f"who followed the {animal} ?", person),
+                          (f"where was the {animal} ?", f"in the {self._place}")]  # fmt: skip
 
     def _named(self) -> str:
         """The thing, with its colour the first time."""

@@ -6,7 +6,7 @@ Wei et al. 2022 (instruction tuning); Ouyang et al. 2022 (the first step of Inst
 import copy
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 import torch
 from torch import Tensor
@@ -17,13 +17,12 @@ from model.judging import write
 from model.lexicon import Lexicon
 from model.small_tokenizers import END, WordTokenizer
 from model.texts import PADDING, padded
-from model.training import Descent, Recipe, copied
+from model.training import Descent, Recipe, copied, moments
 from model.transformer import GPT
 
 STEPS, RATE = 600, 3e-3
-EVERY = 20  # steps between two looks
+LOOKED_AT = moments(STEPS, 31)
 TESTED = 60  # dialogues that no step learns from
-SHOWN = 5  # of them, whose answers are shown
 LONGEST = 30  # tokens of an answer
 
 
@@ -47,19 +46,19 @@ def tested(lexicon: Lexicon) -> list[Dialogue]:
 
 
 def tune(start: GPT, tokenizer: WordTokenizer, lexicon: Lexicon, seed: int = 0) -> Iterator[Tuned]:
-    """The model before the first step, and after every EVERY. All its weights learn, from answers alone."""
+    """The model before the first step, and at each of LOOKED_AT. All its weights learn, from answers alone."""
     model, kept = copy.deepcopy(start), tested(lexicon)
     known = {(one.story, one.question) for one in kept}
     fitting = (one for one in dialogues(lexicon, f"tuned {seed}") if (one.story, one.question) not in known)
-    recipe = Recipe(start.config, STEPS, learning_rate=RATE, warmup=EVERY)
+    recipe = Recipe(start.config, STEPS, learning_rate=RATE, warmup=20)
     descent = Descent(model, recipe)
-    for step in range(0, STEPS + 1, EVERY):
+    for step, following in pairwise([*LOOKED_AT, STEPS]):
         with torch.inference_mode():
             loss = float(answer_loss(model.eval(), *rows(kept, tokenizer)))
         yield Tuned(
             step, loss, tuple(map(tuple, answers(model, tokenizer, [words(one) for one in kept]))), copied(model)
         )
-        for _ in range(min(EVERY, STEPS - step)):
+        for _ in range(following - step):
             descent.down(answer_loss(model.train(), *rows(list(islice(fitting, recipe.batch)), tokenizer)))
 
 

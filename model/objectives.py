@@ -8,7 +8,7 @@ the last two at once; here a model each, as in so few steps the second was not l
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 
 import numpy as np
 import torch
@@ -20,13 +20,14 @@ from model.small_tokenizers import END, MASK, WordTokenizer
 from model.telling import Story
 from model.texts import PADDING, WorldTexts, padded
 from model.trace import Floats, Ints
-from model.training import Descent, Recipe, copied, fresh, next_token_loss
+from model.training import Descent, Recipe, copied, fresh, moments, next_token_loss
 from model.transformer import GPT, Config
 
-STEPS, EVERY, BATCH, RATE = 800, 20, 32, 3e-3
+STEPS, BATCH, RATE = 800, 32, 3e-3
 PAIRED = 64  # pairs in a batch: with half as many, telling which follow was not learned
 HIDDEN = 0.15  # of the words are to be guessed; of these
 SHOWN_MASKED, SHOWN_OTHER = 0.8, 0.1  # so many stand as [MASK], so many as another word, the rest as they are
+LOOKS = 41
 HELD = 200  # pairs that no step learns from
 
 
@@ -101,10 +102,10 @@ class Objectives:
         self._held_pairs = self._pairs("held", HELD)
 
     def steps(self) -> Iterator[Compared]:
-        """Before the first step, and after every EVERY."""
-        for step in range(0, self._steps + 1, EVERY):
+        """Before the first step, and then at LOOKS moments."""
+        for step, following in pairwise([*moments(self._steps, LOOKS), self._steps]):
             yield self.look(step)
-            for at in range(step, min(step + EVERY, self._steps)):
+            for at in range(step, following):
                 self.advance(f"{self._seed} {at}")
 
     def advance(self, seed: str) -> None:
@@ -148,12 +149,19 @@ class Objectives:
 
 def masked_loss(model: GPT, read: Tensor, wanted: Tensor) -> Tensor:
     """[B, T] each -> the mean over all hidden words of -log p(word | the rest), in nats."""
-    return F.cross_entropy(model(read.clamp_min(0)).flatten(0, 1), wanted.flatten(), ignore_index=PADDING)
+    return F.cross_entropy(model(read.clamp_min(0), read=read != PADDING).flatten(0, 1), wanted.flatten(),
+                           ignore_index=PADDING)  # fmt: skip
 
 
 def paired(tokenizer: WordTokenizer, first: Sequence[str], second: Sequence[str]) -> list[int]:
     """The ids of two parts with a mark between them."""
     return [*map(tokenizer.id, first), tokenizer.special_tokens[END], *map(tokenizer.id, second)]
+
+
+@torch.inference_mode()
+def next_chances(model: GPT, ids: Sequence[int]) -> Floats:
+    """The chance [V] of every word after `ids`."""
+    return model.eval()(torch.tensor([list(ids)], device=model.wte.weight.device))[0, -1].softmax(-1).cpu().numpy()
 
 
 @torch.inference_mode()

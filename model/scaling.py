@@ -1,7 +1,7 @@
 """Scaling laws: how the loss falls with parameters, data and compute; and what a larger model will reach.
 
-Kaplan et al. 2020; Hoffmann et al. 2022, equation 2: L(N, D) = E + A / N^alpha + B / D^beta. Here E is known: the world's
-own entropy. Schaeffer et al. 2023: a score that is all or nothing may seem to come suddenly where the loss falls smoothly.
+Kaplan et al. 2020, section 1.2 (a power of each by itself); Henighan et al. 2020 (with what is left over). Schaeffer et
+al. 2023: a score that is all or nothing may seem to come suddenly where the loss falls smoothly.
 """
 
 import json
@@ -23,8 +23,11 @@ from model.world import World
 
 TABLE = Path(__file__).with_name("scaling.json")
 WIDTHS = (8, 16, 24, 32, 48, 64, 96)
-STEPS = (100, 200, 400, 800, 1_600, 3_200)
-LARGER = (128, 800)  # width and steps of the model that is predicted, and trained while the class watches
+STEPS = (100, 200, 300, 400, 600, 800, 1_200, 1_600, 3_200)
+KNOWN = (64, 1_600)  # width and steps up to which runs are fitted: the others are predicted
+LARGER = (96, 1_600)  # the one that is trained while the class watches
+BEGUN = 1.5  # nats above the floor: runs above it are still learning how often words come
+AXES = ("compute", "parameters", "tokens")
 BATCH, HEADS_OF = 32, 16  # one head for every 16 of width
 HELD, WRITTEN = 500, 200  # stories: held out for the loss, and written to be judged
 DRAWS, SURE = 200, 0.9  # of the bootstrap, and how much of it lies within the band
@@ -92,45 +95,82 @@ def grid(seed: int = 0) -> Iterator[Trained]:
 
 @dataclass(frozen=True)
 class Law:
-    """L(N, D) = E + A / N^alpha + B / D^beta."""
+    """loss - H = E + (c / x)^alpha: H is the world's entropy; E is left over even with endless x, the rest falls as a power."""
 
     E: float
-    A: float
+    c: float
     alpha: float
-    B: float
-    beta: float
 
-    def loss(self, parameters: Any, tokens: Any) -> Any:
-        """Nats a token, for numbers or arrays of them."""
-        n, d = np.asarray(parameters, float), np.asarray(tokens, float)
-        return self.E + self.A / n**self.alpha + self.B / d**self.beta
+    def above(self, x: Any) -> Any:
+        """Nats a token above the world's entropy, for a number or an array of them."""
+        return self.E + (self.c / np.asarray(x, float)) ** self.alpha
 
 
-def fit(runs: Sequence[Trained], floor: float | None) -> Law:
-    """The law that fits these runs best: least squares of log L, far ones counting less (Hoffmann et al. 2022, eq. 3).
+@dataclass(frozen=True, eq=False)
+class Fitted:
+    """A law, the runs that it was fitted to (x and nats above the floor, [N] each), and laws that might as well be true."""
 
-    floor: E where it is known; None fits it too. Raises ValueError for fewer runs than numbers to be found.
+    law: Law
+    x: np.ndarray
+    above: np.ndarray
+    others: tuple[Law, ...]
+
+    def between(self, x: Any) -> tuple[Any, Any]:
+        """Where SURE of the others lie at each x."""
+        found = np.array([law.above(x) for law in self.others])
+        return tuple(np.quantile(found, [(1 - SURE) / 2, (1 + SURE) / 2], axis=0))
+
+    def expected(self, x: float) -> tuple[float, float]:
+        """Where a new run at x is to be expected: the others, each with an error as the fitted runs have it."""
+        errors = np.log(self.above / self.law.above(self.x))
+        found = np.outer([law.above(x) for law in self.others], np.exp(errors))
+        low, high = np.quantile(found, [(1 - SURE) / 2, (1 + SURE) / 2])
+        return float(low), float(high)
+
+
+def fit(x: np.ndarray, above: np.ndarray) -> Law:
+    """The law nearest to these runs, by least squares of log(loss - H). Raises ValueError for fewer than four runs."""
+    if len(x) < 4:
+        raise ValueError(f"{len(x)} runs: at least 4 are needed to fit a law of three numbers")
+    log_x, log_above = np.log(np.asarray(x, float)), np.log(np.asarray(above, float))
+
+    def off(guess: np.ndarray) -> np.ndarray:
+        intercept, slope, left = guess
+        return np.logaddexp(intercept - np.exp(slope) * log_x, left) - log_above
+
+    slope, intercept = np.polyfit(log_x, log_above, 1)
+    start = [intercept, np.log(max(-slope, 0.05)), log_above.min() - 1]
+    intercept, slope, left = least_squares(off, start, max_nfev=400).x
+    alpha = float(np.exp(slope))
+    return Law(float(np.exp(left)), float(np.exp(intercept / alpha)), alpha)
+
+
+def fitted(x: Sequence[float], above: Sequence[float], seed: int = 0) -> Fitted:
+    """The law, and DRAWS more fitted to data as it might have come out: the law with its errors shuffled among the runs.
+
+    Efron 1979 (the bootstrap, of residuals).
     """
-    if len(runs) < 5 + (floor is None):
-        raise ValueError(f"{len(runs)} runs: at least {5 + (floor is None)} are needed to fit a law")
-    n, d, loss = (np.array([getattr(one, name) for one in runs], float) for name in ("parameters", "tokens", "loss"))
-
-    def law(x: Any) -> Law:
-        return Law(
-            float(np.exp(x[4])) if floor is None else floor, *map(float, (np.exp(x[0]), x[1], np.exp(x[2]), x[3]))
-        )
-
-    def off(x: Any) -> Any:
-        return np.log(law(x).loss(n, d)) - np.log(loss)
-
-    start = np.log(np.array([10, np.e**0.5, 100, np.e**0.5, loss.min() * 0.9][: 5 if floor is None else 4]))
-    return law(least_squares(off, start, loss="huber", f_scale=0.03).x)
+    xs, ys, chance = np.array(x, float), np.array(above, float), np.random.default_rng(seed)
+    law = fit(xs, ys)
+    errors = np.log(ys / law.above(xs))
+    others = tuple(fit(xs, law.above(xs) * np.exp(chance.choice(errors, len(xs)))) for _ in range(DRAWS))
+    return Fitted(law, xs, ys, others)
 
 
-def laws(runs: Sequence[Trained], floor: float | None, seed: int = 0) -> list[Law]:
-    """Laws fitted to DRAWS samples of the runs, drawn with replacement (the bootstrap, Efron 1979): how sure the fit is."""
-    chance = np.random.default_rng(seed)
-    return [fit([runs[at] for at in chance.integers(0, len(runs), len(runs))], floor) for _ in range(DRAWS)]
+def known(runs: Sequence[Trained], floor: float) -> list[Trained]:
+    """What the laws are fitted to: no run larger or longer than KNOWN, and none that has hardly begun to learn."""
+    return [one for one in runs if one.width <= KNOWN[0] and one.steps <= KNOWN[1] and one.loss - floor < BEGUN]
+
+
+def chosen(runs: Sequence[Trained], axis: str) -> list[Trained]:
+    """Of these runs those that a law of `axis` is fitted to (Kaplan et al. 2020, figure 1): for parameters the longest, for
+    tokens the widest, for compute those that no cheaper run beats."""
+    if axis == "parameters":
+        return [one for one in runs if one.steps == KNOWN[1]]
+    if axis == "tokens":
+        return [one for one in runs if one.width == KNOWN[0]]
+    ordered = sorted(runs, key=lambda one: one.compute)
+    return [one for at, one in enumerate(ordered) if one.loss <= min(other.loss for other in ordered[: at + 1])]
 
 
 @lru_cache(maxsize=1)

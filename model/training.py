@@ -172,6 +172,11 @@ def train(trainer: Trainer) -> Iterator[Snapshot]:
         yield trainer.advance()
 
 
+def moments(steps: int, count: int) -> list[int]:
+    """Which steps of a run are looked at: the first and the last, and closer together at the beginning."""
+    return sorted({round(steps * (at / (count - 1)) ** 1.5) for at in range(count)} | {0, steps})
+
+
 def next_token_loss(model: GPT, rows: Tensor) -> Tensor:
     """rows [B, T + 1] -> the mean over all tokens of -log p(token | those before it), in nats."""
     logits = model(rows[:, :-1].clamp_min(0))  # [B, T, V]

@@ -71,12 +71,15 @@ class GPT(nn.Module):
             for matrix in (block.attn.c_proj, block.mlp.c_proj):
                 nn.init.normal_(matrix.weight, std=0.02 / math.sqrt(2 * config.n_layers))
 
-    def forward(self, ids: Tensor, cache: "Cache | None" = None) -> Tensor:
+    def forward(self, ids: Tensor, cache: "Cache | None" = None, read: Tensor | None = None) -> Tensor:
         """ids [B, T] -> logits [B, T, V]."""
-        return self.lm_head(self.states(ids, cache))
+        return self.lm_head(self.states(ids, cache, read))
 
-    def states(self, ids: Tensor, cache: "Cache | None" = None) -> Tensor:
-        """ids [B, T] -> the last hidden states [B, T, d]; with a cache, of the tokens after those in it."""
+    def states(self, ids: Tensor, cache: "Cache | None" = None, read: Tensor | None = None) -> Tensor:
+        """ids [B, T] -> the last hidden states [B, T, d]; with a cache, of the tokens after those in it.
+
+        read [B, T]: False for what only fills a row up: no token looks there. A causal model needs it not: it comes last.
+        """
         start = cache.length if cache else 0
         end = start + ids.shape[1]
         if end > self.config.context:
@@ -86,8 +89,9 @@ class GPT(nn.Module):
             x = x + self.wpe.weight[start:end]
         elif self.config.positions == "sinusoidal":
             x = x + self.sinusoids[start:end]
+        ignored = None if read is None else torch.zeros_like(read, dtype=x.dtype).masked_fill_(~read, -torch.inf)
         for block in self.layers:
-            x = block(x, start, cache)
+            x = block(x, start, cache, ignored)
         return self.ln_f(x)
 
     def _start(self, module: nn.Module) -> None:
@@ -106,9 +110,10 @@ class Block(nn.Module):
         self.ln_1, self.attn = norm(config), Attention(config, layer)
         self.ln_2, self.mlp = norm(config), MLP(config)
 
-    def forward(self, resid_pre: Tensor, start: int = 0, cache: "Cache | None" = None) -> Tensor:
+    def forward(self, resid_pre: Tensor, start: int = 0, cache: "Cache | None" = None,
+                ignored: Tensor | None = None) -> Tensor:  # fmt: skip
         """[B, T, d] -> [B, T, d]."""
-        resid_mid = resid_pre + self.attn(self.ln_1(resid_pre), start, cache)
+        resid_mid = resid_pre + self.attn(self.ln_1(resid_pre), start, cache, ignored)
         return resid_mid + self.mlp(self.ln_2(resid_mid))  # resid_post
 
 
@@ -130,8 +135,9 @@ class Attention(nn.Module):
             self.register_buffer("cos", angles.cos(), persistent=False)  # [context, d_head / 2]
             self.register_buffer("sin", angles.sin(), persistent=False)
 
-    def forward(self, x: Tensor, start: int = 0, cache: "Cache | None" = None) -> Tensor:
-        """[B, T, d] -> [B, T, d]: what attention adds to the stream."""
+    def forward(self, x: Tensor, start: int = 0, cache: "Cache | None" = None,
+                ignored: Tensor | None = None) -> Tensor:  # fmt: skip
+        """[B, T, d] -> [B, T, d]: what attention adds to the stream. ignored [B, T]: -inf where nobody is to look, else 0."""
         batch, length, width = x.shape
         heads = (part.view(batch, length, self.n_heads, -1) for part in self.c_attn(x).chunk(3, -1))
         query, key, value = (part.transpose(1, 2) for part in heads)  # each [B, H, T, d_head]
@@ -140,7 +146,10 @@ class Attention(nn.Module):
             query, key = rotated(query, cos, sin), rotated(key, cos, sin)
         if cache:
             key, value = cache.add(self.layer_idx, key, value)  # [B, H, S, d_head]
-        z, _ = self.attend(self, query, key, value, self._mask(query, key), scaling=query.shape[-1] ** -0.5)
+        mask = self._mask(query, key)
+        if ignored is not None:
+            mask = ignored[:, None, None] + (0.0 if mask is None else mask)  # [B, 1, T or 1, S]
+        z, _ = self.attend(self, query, key, value, mask, scaling=query.shape[-1] ** -0.5)
         return self.c_proj(z.reshape(batch, length, width))
 
     def _mask(self, query: Tensor, key: Tensor) -> Tensor | None:

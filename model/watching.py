@@ -126,8 +126,3 @@ def patterns(model: GPT, ids: Sequence[int]) -> Floats:
         for block in model.layers:
             block.attn.attend = attend
     return torch.stack(seen).float().cpu().numpy()
-
-
-def moments(steps: int, count: int) -> list[int]:
-    """Which steps of a run are looked at: the first and the last, and closer together at the beginning."""
-    return sorted({round(steps * (at / (count - 1)) ** 1.5) for at in range(count)} | {0, steps})

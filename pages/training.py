@@ -1,11 +1,13 @@
 """How does it learn? A model that learns to speak in front of the class, and what it was like at every step."""
 
 from pages.frame import controls, layout, state
-from pages.training_views import finetune, learn
+from pages.training_views import emergence, finetune, instruct, learn, objectives, scaling
 
 KIND = state.Training
 PROSE = layout.prose("training")
-VIEWS = {"learn": ("World", learn), "own": ("Your text", learn), "finetune": ("Fine-tune", finetune)}
+VIEWS = {"learn": ("World", learn), "own": ("Text", learn), "objectives": ("Objectives", objectives),
+         "finetune": ("Fine-tune", finetune), "instruct": ("Instruct", instruct), "scaling": ("Scaling", scaling),
+         "emergence": ("Emergence", emergence)}  # fmt: skip
 
 view, module, columns = layout.views(KIND, VIEWS)
 now = controls.current(KIND)

@@ -32,8 +32,12 @@ def tuning_facts(data: Sequence[SizeData], tested: int) -> dict[str, str]:
     best = max(data, key=lambda one: np.mean(one.pretrained) - np.mean(one.scratch))
     gain = float(np.mean(best.pretrained) - np.mean(best.scratch))
     reached = [one.size for one in data if np.mean(one.scratch) >= np.mean(best.pretrained)]
-    enough = (f"To be as good as that, the fresh one needs {reached[0]} labels" if reached and gain > 0 else
-              "With none of the numbers tried so far is the fresh one as good as that")  # fmt: skip
+    if gain <= 0:
+        enough = "So far it has not helped to have read stories"
+    elif reached:
+        enough = f"To be as good as that, the fresh one needs {reached[0]} labels"
+    else:
+        enough = "With none of the numbers tried so far is the fresh one as good as that"
     return {
         "size": str(best.size),
         "pretrained": f"{np.mean(best.pretrained):.0%}",

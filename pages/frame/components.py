@@ -19,9 +19,10 @@ SHARED = {
     "grid": (*ROOM, "heat"), "block": (*ROOM, "heat"), "cloud": (*ROOM, "cloud/points"), "wall": (*PIECES, "wall/paint"),
     "decoder": (*ASKING, "decoder/stages"), "guess": ASKING,
     "trainer": (*ASKING, "heat"),
-    "race": GROWING, "finetune": GROWING, "draft": GROWING, "beams": (*GROWING, "beams/tree"),
+    "race": GROWING, "finetune": GROWING, "instruct": GROWING, "objectives": GROWING, "scaling": ASKING, "draft": GROWING, "beams": (*GROWING, "beams/tree"),
 }  # scripts that stand before a view's own  # fmt: skip
-STYLES = dict.fromkeys(("decoder", "beams", "race", "draft", "landscape", "trainer", "finetune"), ("bar",)) | {
+STYLES = dict.fromkeys(
+    "decoder beams race draft landscape trainer finetune instruct objectives scaling".split(), ("bar",)) | {
     "grid": ("heat",), "block": ("heat",)}  # the same of styles  # fmt: skip
 
 
@@ -154,6 +155,21 @@ def trainer(data: dict[str, Any], slot: str) -> dict[str, str] | None:
 def finetune(data: dict[str, Any]) -> None:
     """Fine-tuning with few labels (viz.components.finetune.payload)."""
     _told("finetune", data)
+
+
+def instruct(data: dict[str, Any]) -> None:
+    """A model that learns to answer (viz.components.instruct.payload)."""
+    _told("instruct", data)
+
+
+def objectives(data: dict[str, Any]) -> None:
+    """Three objectives side by side (viz.components.objectives.payload)."""
+    _told("objectives", data)
+
+
+def scaling(data: dict[str, Any]) -> None:
+    """Runs of many sizes, and the law through them or a score (viz.components.scaling.payload)."""
+    _told("scaling", data)
 
 
 def guess(data: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from pages.frame import answers, training_answers
+from pages.frame import answers, training_answers, trial_answers
 from pages.frame.cache import UserError
 
 log = logging.getLogger(__name__)
@@ -20,7 +20,7 @@ MOST_BYTES = 200_000
 KINDS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     **answers.KINDS,
     "train": training_answers.train,
-    "finetune": training_answers.finetune,
+    **trial_answers.KINDS,
 }
 
 

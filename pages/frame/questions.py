@@ -61,3 +61,10 @@ def tokens(model: str, given: Sequence[Any]) -> list[int]:
     if any(not 0 <= one < cache.vocabulary(model) for one in found):
         raise ValueError(f"a token of {found} is not in the vocabulary")
     return found
+
+
+def whole(value: Any) -> int:
+    """A count. Raises ValueError for anything else."""
+    if not isinstance(value, int) or not 0 <= value <= 1_000_000:
+        raise ValueError(f"{value!r} is no count")
+    return value

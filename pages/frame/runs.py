@@ -10,16 +10,11 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import islice
 from typing import Any, NamedTuple
 
-from model.decoding.growing import Growing
 from model.errors import UserError
-from model.small_tokenizers import LetterTokenizer, PieceTokenizer
 from viz.training import RunData
 
 log = logging.getLogger(__name__)
@@ -29,7 +24,6 @@ LOOKS, LOOK_BYTES = 48, 40_000_000  # looks that a run keeps at most, and bytes 
 MOST_MERGES = 300
 SHORT = 20_000  # characters of an own text that can be cut while a page waits
 CONTEXT = 64  # tokens of a piece of an own text
-SEEDS = 5  # trials of each number of labels
 NAME = "run"  # how a model of a run is called: run-<id>-<step>
 FILE = "file"  # and of a file
 DOING = ("watch", "play", "pause", "step", "stop")
@@ -136,8 +130,8 @@ class Run:
                 self.tell("watch")
 
     def _prepare(self) -> None:
-        from model.training import Trainer
-        from model.watching import Watcher, moments
+        from model.training import Trainer, moments
+        from model.watching import Watcher
 
         texts, recipe = made(self.plan)
         trainer = Trainer(recipe, texts, _device())
@@ -176,7 +170,7 @@ _queue: list[Run] = []
 _files: "OrderedDict[str, Any]" = OrderedDict()  # of model.checkpoints.Checkpoint
 
 
-def _one_thread() -> None:
+def one_thread() -> None:
     """For such small matrices one thread is quicker than two; the rest of the app keeps its own number."""
     import torch
 
@@ -187,7 +181,7 @@ def _one_thread() -> None:
     restoring.join()
 
 
-_pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="glassbox-training", initializer=_one_thread)
+_pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="glassbox-training", initializer=one_thread)
 
 
 def begin(plan: Plan) -> Run:
@@ -266,33 +260,6 @@ def file(name: str) -> bytes:
     from model.checkpoints import packed
 
     return packed(*checkpoint(name))
-
-
-@lru_cache(maxsize=1)
-def tuning() -> Growing[Any]:  # of model.finetuning.Trial
-    """Fine-tuning with few labels, a trial at a time when somebody asks; the same for everybody."""
-    from model import finetuning, toy
-    from model.world import World
-
-    shipped = toy.shipped()
-    assert not isinstance(shipped.tokenizer, LetterTokenizer | PieceTokenizer)
-    return Growing(_apart(finetuning.compare(shipped.model, shipped.tokenizer, World(), SEEDS)))
-
-
-def _apart(steps: Iterator[Any]) -> Iterator[Any]:
-    """The same, each made on a worker that has one thread."""
-    with ThreadPoolExecutor(1, thread_name_prefix="glassbox-tuning", initializer=_one_thread) as worker:
-        while (made := worker.submit(next, steps, None).result()) is not None:
-            yield made
-
-
-def task(examples: int) -> tuple[Sequence[int], int, list[tuple[str, bool]]]:
-    """The numbers of labels that are tried, how many sentences are tested, and some labelled ones."""
-    from model import finetuning
-    from model.world import World
-
-    found = islice(finetuning.reviews(World(), "labelled 0"), examples)
-    return finetuning.SIZES, finetuning.TESTED, [(" ".join(one.words), bool(one.label)) for one in found]
 
 
 def _device() -> str:

@@ -211,7 +211,7 @@ class Decoding(Shared):
 class Training(Shared):
     """A small model that learns: what it is, how it learns, and from what."""
 
-    view: str = choice("learn", "own", "finetune")
+    view: str = choice("learn", "own", "objectives", "finetune", "instruct", "scaling", "emergence")
     layers: str = choice("2", "1", "3", "4")
     width: str = choice("64", "16", "32", "96", "128")
     heads: str = choice("4", "1", "2", "8")
@@ -223,6 +223,10 @@ class Training(Shared):
     seed: int = number(0, 0, 999)
     own: str = DEFAULT_CORPUS
     cut: str = choice("letters", "pieces")
+    hole: str = "the [MASK] barked in the park ."
+    asked: str = ""  # a story and a question for the model that learns to answer
+    axis: str = choice("compute", "parameters", "tokens")
+    sentences: int = number(4, 1, 4)
 
 
 State = TypeVar("State", bound=Shared)

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from pages.frame import runs
 from pages.frame.cache import UserError
-from viz.components.finetune import payload as payload_of_trials
+from pages.frame.questions import whole
 from viz.components.trainer import payload
 
 AT_ONCE = 12  # looks in one answer
@@ -39,26 +39,11 @@ def train(asked: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def finetune(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """The next trial of fine-tuning, the one after the first `from`; none, and that it is over, behind the last."""
-    start, most = whole(asked["from"]), len(runs.task(0)[0]) * runs.SEEDS
-    found = runs.tuning().upto(min(start + 1, most))[start:]
-    trials = [payload_of_trials.trial(one.size, one.seed, one.pretrained, one.scratch) for one in found]
-    return {"trials": trials, "over": start + len(found) >= most}
-
-
 def about(run: runs.Run) -> dict[str, Any]:
     """What stays the same in a run."""
     texts, watcher, config = run.trainer.texts, run.watcher, run.trainer.recipe.model
     return payload.about(watcher.groups, watcher.sentence, len(watcher.prompt), texts.floor, config.vocab_size,
                          sum(one.numel() for one in run.trainer.model.parameters()), texts.tokenizer.piece)  # fmt: skip
-
-
-def whole(value: Any) -> int:
-    """A count. Raises ValueError for anything else."""
-    if not isinstance(value, int) or not 0 <= value <= 1_000_000:
-        raise ValueError(f"{value!r} is no count")
-    return value
 
 
 async def model_file(request: Request) -> Response:

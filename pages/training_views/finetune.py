@@ -1,6 +1,6 @@
 """What reading stories is worth where labels are few."""
 
-from pages.frame import components, layout, runs, state
+from pages.frame import components, layout, state, trials
 from viz import finetuning as figures
 from viz.components.finetune import payload
 
@@ -13,7 +13,7 @@ def side() -> None:
 
 def draw(now: state.Training) -> layout.Drawn:
     """The trials; the prose speaks of those that were made so far."""
-    sizes, tested, examples = runs.task(EXAMPLES)
-    components.finetune(payload.finetune(sizes, runs.SEEDS, examples))
-    found = [(one.size, one.seed, one.pretrained, one.scratch) for one in runs.tuning().made]
+    sizes, tested, examples = trials.task(EXAMPLES)
+    components.finetune(payload.finetune(sizes, trials.SEEDS, examples))
+    found = [(one.size, one.seed, one.pretrained, one.scratch) for one in trials.tuning().made]
     return layout.Drawn(figures.tuning_facts(figures.tuning_data(found), tested), [])

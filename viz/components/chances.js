@@ -3,6 +3,9 @@
 const chance = (p) => (p === 0 ? '0' : p >= 0.9995 ? '1.000' : p < 0.0005 ? '<.001' : p.toFixed(3).replace(/^0/, ''));
 const number = (value, digits = 2) => (value === null ? '−∞' : value.toFixed(digits).replace('-', '−'));
 
+/** Words with spaces between them as people write them. */
+const tidy = (text) => text.replace(/ ([.,:?])/g, '$1');
+
 function label(hex) {
   const bytes = bytesOf(hex), text = textOf(bytes);
   if (text === null) return spaced(hex);

@@ -6,7 +6,7 @@ const mean = (list) => list.reduce((sum, one) => sum + one, 0) / list.length;
 
 class Finetune extends Growing {
   constructor(host) {
-    super(host, 'finetune', (found) => found.trials);
+    super(host, 'finetune', (found) => found.steps);
   }
 
   draw() {

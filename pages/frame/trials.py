@@ -1,0 +1,244 @@
+"""What is learned the same for everybody: labels, answers, three objectives, and how it grows with size. The door to them.
+
+Each goes on by a step when somebody asks for it; one worker makes all steps, so that they take one core at most.
+"""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from itertools import islice
+from typing import Any, NamedTuple
+
+from model.decoding.growing import Growing
+from model.errors import UserError
+from pages.frame.runs import Plan, one_thread
+from viz.scaling import AxisData, RunPoint
+
+SEEDS = 5  # trials of each number of labels
+MOST_WORDS = 60  # of a story and a question, or a sentence with a hole
+TOP = 6  # words shown of a guess
+_worker = ThreadPoolExecutor(1, thread_name_prefix="glassbox-trials", initializer=one_thread)
+
+
+def _apart(steps: Iterator[Any]) -> Iterator[Any]:
+    """The same, each made on the worker."""
+    while (made := _worker.submit(next, steps, None).result()) is not None:
+        yield made
+
+
+@lru_cache(maxsize=1)
+def _world() -> Any:
+    from model.world import World
+
+    return World()
+
+
+def _start() -> tuple[Any, Any]:
+    """The shipped toy, and what cuts its texts into words."""
+    from model import toy
+
+    return toy.shipped()[:2]
+
+
+@lru_cache(maxsize=1)
+def tuning() -> Growing[Any]:  # of model.finetuning.Trial
+    """Fine-tuning with few labels, a trial at a time."""
+    from model import finetuning
+
+    return Growing(_apart(finetuning.compare(*_start(), _world(), SEEDS)))
+
+
+def task(examples: int) -> tuple[Sequence[int], int, list[tuple[str, bool]]]:
+    """The numbers of labels that are tried, how many sentences are tested, and some labelled ones."""
+    from model import finetuning
+
+    found = islice(finetuning.reviews(_world(), "labelled 0"), examples)
+    return finetuning.SIZES, finetuning.TESTED, [(" ".join(one.words), bool(one.label)) for one in found]
+
+
+class Lesson(NamedTuple):
+    """What a model that learns to answer says after a number of steps.
+
+    loss: nats a token of the true answers; answers: to the tested questions, with whether each is right; manners: how many
+    are right in each manner; own: to a person's own question, "" without one.
+    """
+
+    step: int
+    loss: float
+    answers: list[tuple[str, bool]]
+    manners: dict[str, int]
+    own: str
+
+
+@lru_cache(maxsize=1)
+def answering() -> Growing[Any]:  # of model.instructing.Tuned
+    """The toy learning to answer."""
+    from model import instructing
+
+    return Growing(_apart(instructing.tune(*_start(), _world().lexicon)))
+
+
+def questions() -> tuple[list[tuple[str, str, str]], int, int]:
+    """(story, question, true answer) of every tested dialogue; how many looks and steps there are in all."""
+    from model import instructing
+
+    found = [
+        (" ".join(one.story), " ".join(one.question), " ".join(one.truth))
+        for one in instructing.tested(_world().lexicon)
+    ]
+    return found, len(instructing.LOOKED_AT), instructing.STEPS
+
+
+def lesson(tuned: Any, own: str = "") -> Lesson:
+    """What there is to show of a model.instructing.Tuned."""
+    from model import dialogues, instructing
+    from model.transformer import GPT
+
+    (start, tokenizer), tested = _start(), instructing.tested(_world().lexicon)
+
+    def words(ids: Sequence[int]) -> list[str]:
+        return [tokenizer.piece(token).decode().strip() for token in ids]
+
+    said = list(map(words, tuned.answers))
+    right = [one.right(answer) for one, answer in zip(tested, said, strict=True)]
+    manners = [dialogues.manner(answer) for answer, good in zip(said, right, strict=True) if good]
+    mine = ""
+    if own:
+        model = GPT(start.config)
+        model.load_state_dict(tuned.weights)
+        mine = " ".join(words(instructing.answers(model.eval(), tokenizer, [own.split()])[0]))
+    counts = {name: manners.count(name) for name in dialogues.MANNERS}
+    return Lesson(tuned.step, tuned.loss, list(zip(map(" ".join, said), right, strict=True)), counts, mine)
+
+
+def in_words(text: str) -> str:
+    """The text as words of the toy with spaces between. Raises UserError for words that it does not know, or too many."""
+    tokenizer = _start()[1]
+    tokens = tokenizer.encode(text)
+    found = [piece.decode().strip() for piece in tokens.pieces]
+    raw = text.encode()
+    unknown = [
+        raw[start:end].decode() for (start, end), word in zip(tokens.spans, found, strict=True) if word == "<|unknown|>"
+    ]
+    if unknown:
+        named = ", ".join(f"“{word[:20]}”" for word in list(dict.fromkeys(unknown))[:5])
+        raise UserError(f"The toy knows only the words of its little world, not {named}: use others.")
+    if len(found) > MOST_WORDS:
+        raise UserError(f"This has {len(found)} words: at most {MOST_WORDS} are read here.")
+    return " ".join(found)
+
+
+class Guesses(NamedTuple):
+    """What three models think after a number of steps.
+
+    losses: nats a guess on held-out stories, of the next word, a hidden word, whether it follows; right: share of pairs
+    told right; before, around: words for the hole with their chances, from what stands before it and from all around
+    (before is empty where nothing stands there); follows: the chance of each second half.
+    """
+
+    step: int
+    losses: tuple[float, ...]
+    right: float
+    before: list[tuple[str, float]]
+    around: list[tuple[str, float]]
+    follows: list[float]
+
+
+@lru_cache(maxsize=1)
+def _objectives() -> Any:
+    from model.objectives import Objectives
+    from model.texts import WorldTexts
+
+    return Objectives(WorldTexts(_world()))
+
+
+@lru_cache(maxsize=1)
+def comparing() -> Growing[Any]:  # of model.objectives.Compared
+    """Three models learning from the same stories, each by its own objective."""
+    return Growing(_apart(_objectives().steps()))
+
+
+def objectives() -> tuple[float, int, int, int]:
+    """Nats a token that the world itself needs; words in the vocabulary; how many looks and steps there are in all."""
+    from model import objectives
+
+    found = _objectives()
+    return found.texts.floor, found.texts.tokenizer.vocab_size, objectives.LOOKS, objectives.STEPS
+
+
+def hole(text: str) -> str:
+    """A sentence with one [MASK], as words of the toy. Raises UserError for another."""
+    found = in_words(text)
+    if found.split().count("[MASK]") != 1:
+        raise UserError(
+            "Hide one word: write [MASK] where it is to be guessed, as in “the [MASK] barked in the park .”"
+        )
+    return found
+
+
+def follows(first: str, seconds: Sequence[str]) -> list[bool]:
+    """Whether the world may tell each second half after the first."""
+    return [_world().tells([*first.split(), *one.split()]) for one in seconds]
+
+
+def guesses(compared: Any, sentence: str, first: str, seconds: Sequence[str]) -> Guesses:
+    """What the models of a model.objectives.Compared make of a sentence with a hole, and of second halves."""
+    from model import objectives
+    from model.classifier import Classifier
+    from model.transformer import GPT
+
+    made = _objectives()
+    tokenizer, models = (
+        made.texts.tokenizer,
+        (GPT(made.next.config), GPT(made.masked.config), Classifier(GPT(made.masked.config), 0)),
+    )
+    for model, weights in zip(models, compared.weights, strict=True):
+        model.load_state_dict(weights)
+    ids = tokenizer.encode(sentence).ids.tolist()
+    at = ids.index(mask := tokenizer.special_tokens["[MASK]"])
+
+    def best(chances: Any) -> list[tuple[str, float]]:
+        return [
+            (tokenizer.piece(int(token)).decode().strip(), float(chances[token]))
+            for token in (-chances).argsort()[:TOP]
+        ]
+
+    before = best(objectives.next_chances(models[0], ids[:at])) if at else []
+    around = best(objectives.filled(models[1], ids, mask)[0])
+    pairs = [objectives.paired(tokenizer, first.split(), one.split()) for one in seconds]
+    told = [objectives.following(models[2], pair) for pair in pairs]
+    return Guesses(compared.step, compared.losses, compared.right, before, around, told)
+
+
+@lru_cache(maxsize=3)
+def law(axis: str) -> AxisData:
+    """The law of `axis` (compute, parameters or tokens) from the shipped table of runs, and where larger runs should be."""
+    import numpy as np
+
+    from model import scaling
+
+    floor, runs = scaling.table()
+    known = scaling.known(runs, floor)
+    used = scaling.chosen(known, axis)
+    found = scaling.fitted([getattr(one, axis) for one in used], [one.loss - floor for one in used])
+    held_back = [one for one in runs if one.width > scaling.KNOWN[0] or one.steps > scaling.KNOWN[1]]
+    points = [RunPoint(one.width, one.steps, getattr(one, axis), one.loss - floor, one in used, one in held_back, one.fitting)
+              for one in runs]  # fmt: skip
+    xs = np.geomspace(min(one.x for one in points), 1.6 * max(one.x for one in points), 60)
+    low, high = found.between(xs)
+    width, steps = scaling.LARGER
+    larger = next(one for one in runs if (one.width, one.steps) == (width, steps))
+    at = float(getattr(larger, axis))
+    return AxisData(axis, floor, tuple(points), xs, found.law.above(xs), low, high, (found.law.E, found.law.c, found.law.alpha),
+                    at, float(found.law.above(at)), found.expected(at), larger.parameters)  # fmt: skip
+
+
+def larger() -> Plan:
+    """The larger model, to be trained while the class watches (pages.frame.runs)."""
+    from model import scaling
+    from model.texts import WorldTexts
+
+    width, steps = scaling.LARGER
+    found = scaling.recipe(WorldTexts(_world()), width, steps)
+    return Plan(found.model.n_layers, width, found.model.n_heads, found.model.positions, found.optimizer,
+                found.learning_rate, found.batch, steps, found.seed)  # fmt: skip

@@ -1,0 +1,25 @@
+"""From going on with a text to answering what was asked."""
+
+from pages.frame import components, controls, layout, state, trials
+from viz import instructing as figures
+from viz.components.instruct import payload
+
+SHOWN = 4  # questions
+
+
+def side() -> None:
+    """A question of one's own."""
+    controls.area("asked", "A story and a question")
+    controls.settings(layout.data("training")["asked"])
+
+
+def draw(now: state.Training) -> layout.Drawn:
+    """The lessons; the prose speaks of those that were given so far."""
+    own = trials.in_words(now.asked)
+    questions, _, steps = trials.questions()
+    components.instruct(payload.instruct(questions, SHOWN, steps, own))
+    made = trials.answering().made
+    found = [trials.lesson(one) for one in (made[0], made[-1])] if made else []
+    return layout.Drawn(
+        figures.lesson_facts([(one.step, one.loss, [right for _, right in one.answers]) for one in found]), []
+    )

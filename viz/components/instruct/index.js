@@ -1,0 +1,82 @@
+// A model that has read stories learns to answer: the same questions before the first lesson and now. Data: payload.py beside
+// this file; the lessons come from the server. dom.js, pieces.js, room.js, live.js, chances.js and growing.js stand before it.
+
+const LABELS = { kind: 'kind', neutral: 'plain', rude: 'rude', rambling: 'rambling' };
+
+class Instruct extends Growing {
+  constructor(host) {
+    super(host, 'instruct', (found) => found.steps);
+  }
+
+  draw() {
+    const root = element('div', 'instruct'), now = this.steps[this.upto - 1], first = this.steps[0];
+    root.style.setProperty('--top', `${topOf(this.host)}px`);
+    const right = now?.answers.filter((one) => one[1]).length;
+    const said = element('span', 'note', now ? `after ${now.step} lessons of 32 answers: ${right} of ${this.data.tested} new questions right` : 'getting ready');
+    said.setAttribute('role', 'status');
+    root.append(this.bar(said));
+    if (this.complaint) root.append(alarm(this.complaint));
+    const columns = element('div', 'columns'), list = element('div', 'list'), side = element('div', 'side');
+    list.tabIndex = 0; // it may scroll
+    list.setAttribute('role', 'group');
+    list.setAttribute('aria-label', 'Questions and answers');
+    const own = this.data.ask.own;
+    if (own) list.append(this.row(own, null, first?.own, now?.own, null, now?.step));
+    this.data.questions.forEach(([story, question], at) => list.append(this.row(story, question, first?.answers[at][0], now?.answers[at][0], now?.answers[at][1], now?.step)));
+    const chart = element('div', 'chart');
+    side.append(chart, this.manners(now, right));
+    columns.append(list, side);
+    root.append(columns);
+    this.host._rows = () => this.steps.slice(0, this.upto).flatMap((one) => this.data.questions.map(([story, question, truth], at) => ({ step: one.step, story, question, truth, answer: one.answers[at][0], right: one.answers[at][1] })));
+    this.show(root, () => this.chart(chart));
+  }
+
+  row(story, question, before, now, right, step) {
+    const made = element('article'), asked = element('p', 'asked', question ? `${tidy(story)} ` : '');
+    asked.append(element('b', '', tidy(question ?? story)));
+    made.append(asked, this.line('Before', before, null, 'before'));
+    if (step) made.append(this.line('Now', now, right, 'now'));
+    return made;
+  }
+
+  line(title, text, right, kind) {
+    const made = element('p', kind);
+    made.append(element('span', 'when', title), element('q', '', tidy(text ?? '…')));
+    if (right !== null) made.append(element('i', right ? 'right' : 'wrong', right ? '✓ right' : '✗ wrong'));
+    return made;
+  }
+
+  /** In which manner the right answers are given. */
+  manners(now, right) {
+    const made = element('dl', 'manners');
+    for (const [name, count] of [...(now?.manners ?? []), ['wrong', this.data.tested - (right ?? 0)]]) {
+      const bar = element('dd', name === 'wrong' ? 'wrong' : ''), fill = element('i');
+      fill.style.width = `${(70 * count) / this.data.tested}%`;
+      bar.append(fill, element('b', '', count));
+      made.append(element('dt', '', LABELS[name] ?? 'not right'), bar);
+    }
+    return made;
+  }
+
+  chart(host) {
+    const u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, left = 42, right = 10, top = 22, bottom = 22, shown = this.steps.slice(0, this.upto);
+    const last = this.data.steps;
+    const X = (step) => left + ((W - left - right) * step) / last, Y = (share) => top + (H - top - bottom) * (1 - share);
+    const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': 'Right answers, lesson after lesson' });
+    drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, 'Right answers to new questions'));
+    for (const share of [0, 0.5, 1]) drawing.append(svg('line', { x1: left, x2: W - right, y1: Y(share), y2: Y(share), class: 'rule' }), svg('text', { x: left - 6, y: Y(share) + 4, class: 'axis', 'text-anchor': 'end' }, `${100 * share} %`));
+    const at = (one) => [X(one.step), Y(one.answers.filter((answer) => answer[1]).length / one.answers.length)];
+    drawing.append(svg('polyline', { points: shown.map((one) => at(one).map((value) => value.toFixed(1)).join(',')).join(' '), class: 'line' }));
+    if (shown.length) drawing.append(svg('circle', { cx: at(shown.at(-1))[0], cy: at(shown.at(-1))[1], r: 4.5, class: 'dot' }));
+    drawing.append(svg('text', { x: left, y: H - 5, class: 'axis' }, 'before'), svg('text', { x: W - right, y: H - 5, class: 'axis', 'text-anchor': 'end' }, `${last} lessons`));
+    host.replaceChildren(drawing);
+  }
+}
+
+/** Streamlit calls this at each run and each change of theme. */
+export default function ({ data, parentElement, setTriggerValue }) {
+  const host = parentElement.querySelector('.root') || parentElement;
+  const instruct = (host._instruct ||= new Instruct(host));
+  instruct.take(data, () => setTriggerValue('done', true));
+  return keepDrawn(host, () => instruct.draw());
+}

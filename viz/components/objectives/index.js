@@ -1,0 +1,91 @@
+// The same stories read with three aims: the next word, hidden words, whether it follows. Data: payload.py beside this file;
+// the steps come from the server. dom.js, pieces.js, room.js, live.js, chances.js and growing.js stand before it.
+
+const AIMS = [
+  ['next', 'Next word (GPT)', 'It sees what stands before.'],
+  ['masked', 'Hidden word (BERT)', 'It sees both sides.'],
+  ['follows', 'Does it follow? (BERT)', 'It sees two halves of a story.'],
+];
+
+class Objectives extends Growing {
+  constructor(host) {
+    super(host, 'objectives', (found) => found.steps);
+  }
+
+  draw() {
+    const root = element('div', 'objectives'), now = this.steps[this.upto - 1];
+    root.style.setProperty('--top', `${topOf(this.host)}px`);
+    const said = element('span', 'note', now ? `step ${now.step} of ${this.data.steps}: loss ${now.losses.map((one) => one.toFixed(2)).join(', ')}; ${Math.round(100 * now.right)} % of the pairs right` : 'getting ready');
+    said.setAttribute('role', 'status');
+    root.append(this.bar(said));
+    if (this.complaint) root.append(alarm(this.complaint));
+    const columns = element('div', 'columns'), charts = [];
+    AIMS.forEach(([kind, title, sees], aim) => {
+      const column = element('section', kind), chart = element('div', 'chart');
+      column.append(element('h3', '', title), element('p', 'sees', sees), kind === 'follows' ? this.pairs(now) : this.guesses(kind, now), chart);
+      charts.push([chart, aim]);
+      columns.append(column);
+    });
+    root.append(columns);
+    this.host._rows = () => this.steps.slice(0, this.upto).map((one) => ({ step: one.step, loss_next_word: one.losses[0], loss_hidden_word: one.losses[1], loss_follows: one.losses[2], pairs_right: one.right, guess_from_before: one.before[0]?.[0] ?? '', guess_from_around: one.around[0][0] }));
+    this.show(root, () => charts.forEach(([chart, aim]) => this.chart(chart, aim)));
+  }
+
+  /** The sentence as this model sees it, and its words for the hole. */
+  guesses(kind, now) {
+    const made = element('div', 'guesses'), text = element('p', 'text'), [before, after] = tidy(this.data.ask.hole).split('[MASK]');
+    text.append(before, element('b', 'hole', '[MASK]'), element('span', kind === 'next' ? 'unseen' : '', after));
+    made.append(text);
+    const found = now?.[kind === 'next' ? 'before' : 'around'] ?? [];
+    if (now && !found.length) made.append(element('p', 'sees', 'Nothing stands before it: there is nothing to go on from.'));
+    const list = element('ol');
+    for (const [word, p] of found) {
+      const row = element('li'), fill = element('i');
+      fill.style.width = `${52 * p}%`;
+      row.append(element('span', '', word), fill, element('b', '', chance(p)));
+      list.append(row);
+    }
+    made.append(list);
+    return made;
+  }
+
+  pairs(now) {
+    const made = element('div', 'guesses');
+    made.append(element('p', 'text', tidy(this.data.first)));
+    const list = element('ol', 'pairs');
+    this.data.seconds.forEach(([second, follows], at) => {
+      const p = now?.follows[at], row = element('li'), right = p !== undefined && p > 0.5 === follows;
+      const told = element('span', 'told', p === undefined ? '' : `follows: ${chance(p)}`);
+      if (p !== undefined) told.append(element('i', right ? 'right' : 'wrong', right ? ' ✓' : ' ✗'));
+      row.append(element('span', '', `… ${tidy(second)}`), told);
+      row.title = follows ? 'The world may go on so' : 'The world never goes on so';
+      list.append(row);
+    });
+    made.append(list);
+    return made;
+  }
+
+  chart(host, aim) {
+    const u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, left = 30, right = 8, top = 22, bottom = 20, shown = this.steps.slice(0, this.upto);
+    const nothing = this.data.nothing[aim], most = 1.08 * Math.max(nothing, ...shown.map((one) => one.losses[aim]));
+    const X = (step) => left + ((W - left - right) * step) / this.data.steps, Y = (value) => top + (H - top - bottom) * (1 - value / most);
+    const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': `Loss of: ${AIMS[aim][1]}` });
+    drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, 'Loss, nats a guess'));
+    drawing.append(svg('line', { x1: left, x2: W - right, y1: Y(0), y2: Y(0), class: 'rule' }), svg('text', { x: left - 6, y: Y(0) + 4, class: 'axis', 'text-anchor': 'end' }, '0'));
+    drawing.append(svg('line', { x1: left, x2: W - right, y1: Y(nothing), y2: Y(nothing), class: 'nothing' }), svg('text', { x: W - right, y: Y(nothing) + 15, class: 'axis', 'text-anchor': 'end' }, `knowing nothing: ${nothing.toFixed(2)}`));
+    if (aim === 0) drawing.append(svg('line', { x1: left, x2: W - right, y1: Y(this.data.floor), y2: Y(this.data.floor), class: 'floor' }), svg('text', { x: left + 4, y: Y(this.data.floor) + 15, class: 'axis strong' }, `the world itself: ${this.data.floor.toFixed(2)}`));
+    drawing.append(svg('polyline', { points: shown.map((one) => `${X(one.step).toFixed(1)},${Y(one.losses[aim]).toFixed(1)}`).join(' '), class: 'line' }));
+    const last = shown.at(-1);
+    if (last) drawing.append(svg('circle', { cx: X(last.step), cy: Y(last.losses[aim]), r: 4, class: 'dot' }), svg('text', { x: Math.min(W - right - 4, X(last.step)), y: Math.max(top + 10, Y(last.losses[aim]) - 9), class: 'value', 'text-anchor': X(last.step) > W / 2 ? 'end' : 'start' }, last.losses[aim].toFixed(2)));
+    drawing.append(svg('text', { x: left, y: H - 4, class: 'axis' }, 'step 0'), svg('text', { x: W - right, y: H - 4, class: 'axis', 'text-anchor': 'end' }, this.data.steps));
+    host.replaceChildren(drawing);
+  }
+}
+
+/** Streamlit calls this at each run and each change of theme. */
+export default function ({ data, parentElement, setTriggerValue }) {
+  const host = parentElement.querySelector('.root') || parentElement;
+  const objectives = (host._objectives ||= new Objectives(host));
+  objectives.take(data, () => setTriggerValue('done', true));
+  return keepDrawn(host, () => objectives.draw());
+}

@@ -1,0 +1,187 @@
+// Runs of many sizes on log axes, with the law through them and a larger run that checks it; or beside a score that is all
+// or nothing. Data: payload.py beside this file. dom.js, pieces.js, room.js, live.js and chances.js stand before it.
+
+const SOON = 300;
+const decades = (low, high) => Array.from({ length: Math.floor(Math.log10(high)) - Math.ceil(Math.log10(low)) + 1 }, (_, at) => 10 ** (Math.ceil(Math.log10(low)) + at));
+const raised = (value) => [...String(Math.round(Math.log10(value)))].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[digit] ?? '⁻').join('');
+const small = (value) => (value < 0.1 ? value.toFixed(3) : value.toFixed(2)).replace(/^0/, '');
+
+class Scaling {
+  constructor(host) {
+    Object.assign(this, { host, looks: [], revealed: false, state: '', said: '', floor: null });
+  }
+
+  take(data, done) {
+    Object.assign(this, { data, done });
+    if (data.larger && data.larger.run !== this.run) {
+      this.stopping?.abort();
+      Object.assign(this, { run: data.larger.run, looks: [], state: '', said: '', made: 0, about: null, stopping: new AbortController() });
+      this.follow('watch');
+    }
+  }
+
+  /** Tell the larger run what to do, and look at it for as long as it learns. */
+  async follow(does) {
+    const { signal } = this.stopping, turn = (this.turn = (this.turn ?? 0) + 1);
+    let next = does;
+    if (does !== 'watch') this.playing = does === 'play';
+    do {
+      try {
+        const found = await ask('train', { run: this.run, do: next, points: this.made, looks: this.looks.length, about: !this.about }, signal);
+        if (signal.aborted) return;
+        this.made += found.points.length;
+        this.looks.push(...found.looks.slice(Math.max(0, this.looks.length - found.from[1])).map((one) => [one.step, one.held]));
+        this.about ??= found.about;
+        Object.assign(this, { state: found.state, place: found.place, said: found.said });
+      } catch (error) {
+        if (signal.aborted) return;
+        Object.assign(this, { said: error.message, state: 'over' });
+      }
+      if (turn !== this.turn || !this.host.isConnected) return;
+      this.draw();
+      next = this.playing && this.state === 'paused' && !this.said ? 'play' : 'watch'; // it pauses when this computer was asleep
+      await new Promise((go) => setTimeout(go, SOON));
+    } while (!signal.aborted && turn === this.turn && this.host.isConnected && (['running', 'waiting'].includes(this.state) || next === 'play' || !this.looks.length) && !this.said);
+    if (!signal.aborted && turn === this.turn && this.state === 'over') this.done();
+  }
+
+  get shown() {
+    return this.data.points.filter((one) => this.data.mode === 'score' || this.revealed || !one[5]);
+  }
+
+  draw() {
+    const root = element('div', 'scaling'), law = this.data.mode === 'law';
+    root.style.setProperty('--top', `${topOf(this.host)}px`);
+    const panels = element('div', law ? 'panels' : 'panels two'), charts = [element('div', 'chart')];
+    if (law) root.append(this.bar());
+    else charts.push(element('div', 'chart'));
+    if (this.said) root.append(alarm(this.said));
+    panels.append(...charts);
+    root.append(panels);
+    this.legend(root);
+    const focused = this.host.getRootNode().activeElement?.dataset?.focus;
+    this.host.replaceChildren(root);
+    this.loss(charts[0]);
+    if (!law) this.score(charts[1]);
+    if (focused) root.querySelector(`[data-focus="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  }
+
+  bar() {
+    const made = element('div', 'bar'), going = ['running', 'waiting'].includes(this.state);
+    const train = named('train', going ? 'Pause' : this.made ? 'Go on' : 'Train the larger model now', () => this.follow(going ? 'pause' : 'play'), 'main');
+    train.disabled = this.state === 'over' || !this.looks.length;
+    const reveal = named('reveal', this.revealed ? 'Hide the runs held back' : 'Show the runs held back', () => {
+      this.revealed = !this.revealed;
+      this.draw();
+    });
+    const note = element('span', 'note', this.status());
+    note.setAttribute('role', 'status');
+    made.append(train, reveal, note);
+    return made;
+  }
+
+  status() {
+    const { expected, between, steps } = this.data.larger, said = `expected ${small(expected)}, between ${small(between[0])} and ${small(between[1])}`;
+    if (this.state === 'waiting') return `Others are learning: place ${this.place} in the queue`;
+    if (!this.made) return `The larger model is ${said} above the floor: does it keep to that?`;
+    const now = this.above(this.looks.at(-1)[1]);
+    if (this.state !== 'over' || this.said) return `step ${this.made.toLocaleString('en')} of ${steps.toLocaleString('en')}: ${small(now)} above the floor, ${said}`;
+    return `It ends ${small(now)} above the floor, ${said}: ${now >= between[0] && now <= between[1] ? 'as the law says' : 'not as the law says'}`;
+  }
+
+  above(held) {
+    return Math.max(0.001, held - (this.about?.floor ?? this.data.floor));
+  }
+
+  frame(host, title, low, high, ticks, Y) {
+    const u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, box = { W, H, left: 52, right: 16, top: 26, bottom: 40 };
+    const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': `${title} against ${this.data.title}` });
+    const xs = [...this.data.points.map((one) => one[2]), this.data.larger?.x ?? 0].filter(Boolean), least = Math.min(...xs) / 1.5, most = Math.max(...xs) * 1.7;
+    box.X = (x) => box.left + ((W - box.left - box.right) * Math.log(x / least)) / Math.log(most / least);
+    box.Y = (value) => box.top + (H - box.top - box.bottom) * Y(value);
+    drawing.append(svg('text', { x: 0, y: 13, class: 'title' }, title));
+    for (const [value, text] of ticks) drawing.append(svg('line', { x1: box.left, x2: W - box.right, y1: box.Y(value), y2: box.Y(value), class: 'rule' }), svg('text', { x: box.left - 6, y: box.Y(value) + 4, class: 'axis', 'text-anchor': 'end' }, text));
+    for (const x of decades(least, most)) drawing.append(svg('line', { x1: box.X(x), x2: box.X(x), y1: H - box.bottom, y2: H - box.bottom + 5, class: 'tick' }), svg('text', { x: box.X(x), y: H - 20, class: 'axis', 'text-anchor': 'middle' }, `10${raised(x)}`));
+    drawing.append(svg('text', { x: (box.left + W - box.right) / 2, y: H - 4, class: 'axis', 'text-anchor': 'middle' }, `${this.data.title}: ${this.data.unit}`));
+    host.replaceChildren(drawing);
+    return [drawing, box];
+  }
+
+  /** Nats above the floor, and the law. */
+  loss(host) {
+    const values = [...this.data.points.map((one) => one[3]), ...(this.data.larger?.between ?? [])], low = Math.min(...values) / 1.4, high = Math.max(...values) * 1.3;
+    const Y = (value) => 1 - Math.log(Math.max(low, value) / low) / Math.log(high / low);
+    const ticks = [0.01, 0.03, 0.1, 0.3, 1, 3].filter((one) => one > low && one < high).map((one) => [one, String(one).replace(/^0/, '')]);
+    const [drawing, box] = this.frame(host, 'Loss above what the world itself needs, nats a token', low, high, ticks, Y);
+    if (this.data.mode === 'law') {
+      const begin = Math.min(...this.data.points.filter((one) => one[4]).map((one) => one[2])), inside = this.data.curve.filter((one) => one[0] >= begin / 1.2 && one[1] > low && one[1] < high), upper = inside.map((one) => `${box.X(one[0]).toFixed(1)},${box.Y(Math.min(high, one[3])).toFixed(1)}`), lower = inside.map((one) => `${box.X(one[0]).toFixed(1)},${box.Y(Math.max(low, one[2])).toFixed(1)}`);
+      drawing.append(svg('polygon', { points: [...upper, ...lower.reverse()].join(' '), class: 'band' }), svg('polyline', { points: inside.map((one) => `${box.X(one[0]).toFixed(1)},${box.Y(one[1]).toFixed(1)}`).join(' '), class: 'law' }));
+    }
+    this.runs(drawing, box, (one) => one[3]);
+    if (this.data.mode === 'law') this.larger(drawing, box);
+  }
+
+  /** The runs of one width are joined, and the width stands at the end. */
+  runs(drawing, box, value) {
+    for (const width of new Set(this.shown.map((one) => one[0]))) {
+      const found = this.shown.filter((one) => one[0] === width), joined = this.data.title !== 'parameters';
+      if (joined) drawing.append(svg('polyline', { points: found.map((one) => `${box.X(one[2]).toFixed(1)},${box.Y(value(one)).toFixed(1)}`).join(' '), class: 'width' }));
+      for (const one of found) {
+        const law = this.data.mode === 'law', kind = law ? (one[5] ? 'held' : one[4] ? 'used' : 'left') : 'used';
+        drawing.append(svg('circle', { cx: box.X(one[2]), cy: box.Y(value(one)), r: 2.5 + Math.sqrt(one[0]) / 3, class: `run ${kind}` }, svg('title', {}, `width ${one[0]}, ${one[1].toLocaleString('en')} steps: ${small(one[3])} above the floor; of its stories ${one[6].map((share) => `${Math.round(100 * share)} %`).join(', ')} begin with 1, 2, 3, 4 sentences that fit`)));
+      }
+    }
+  }
+
+  larger(drawing, box) {
+    const { x, expected, between, steps } = this.data.larger, at = box.X(x);
+    drawing.append(svg('line', { x1: at, x2: at, y1: box.Y(between[1]), y2: box.Y(between[0]), class: 'expected' }));
+    for (const value of between) drawing.append(svg('line', { x1: at - 6, x2: at + 6, y1: box.Y(value), y2: box.Y(value), class: 'expected' }));
+    const spot = (value, side) => svg('text', { x: at - 10, y: value, class: 'value', 'text-anchor': 'end' }, side);
+    drawing.append(spot(box.Y(between[0]) + 16, `expected: ${small(expected)}`));
+    const looks = this.looks.filter((one) => one[1] !== null);
+    if (this.made && looks.length) {
+      const path = looks.filter((one) => one[0] > 0).map((one) => [this.data.moves ? box.X((x * one[0]) / steps) : at, box.Y(this.above(one[1]))]).filter(([left]) => left >= box.left);
+      if (path.length) {
+        if (this.data.moves) drawing.append(svg('polyline', { points: path.map((one) => one.map((value) => value.toFixed(1)).join(',')).join(' '), class: 'live' }));
+        drawing.append(svg('circle', { cx: path.at(-1)[0], cy: path.at(-1)[1], r: 6, class: 'now' }));
+      }
+    }
+  }
+
+  /** All or nothing: the share of stories whose first sentences all fit, and what it would be if each fitted by itself. */
+  score(host) {
+    const count = this.data.sentences, ticks = [0, 0.25, 0.5, 0.75, 1].map((one) => [one, `${100 * one} %`]);
+    const [drawing, box] = this.frame(host, count > 1 ? `Stories whose first ${count} sentences all fit` : 'Stories whose first sentence fits', 0, 1, ticks, (value) => 1 - value);
+    this.runs(drawing, box, (one) => one[6][count - 1]);
+    if (count > 1) for (const one of this.shown) drawing.append(svg('line', { x1: box.X(one[2]) - 6, x2: box.X(one[2]) + 6, y1: box.Y(one[6][0] ** count), y2: box.Y(one[6][0] ** count), class: 'alone' }));
+  }
+
+  legend(root) {
+    const made = element('p', 'legend');
+    const entry = (kind, text) => {
+      const one = element('span', '', text);
+      one.prepend(element('i', kind));
+      made.append(one);
+    };
+    if (this.data.mode === 'law') {
+      entry('used', 'the law is fitted to these');
+      entry('left', 'other runs');
+      if (this.revealed) entry('held', 'held back: larger or longer');
+      entry('line', 'the law, and where nine of ten others lie');
+      if (this.made) entry('now', 'the larger model as it learns');
+    } else {
+      entry('used', 'a model: the larger the dot, the wider; those of one width are joined');
+      if (this.data.sentences > 1) entry('dash', `if each sentence fitted by itself: the first one's share to the power of ${this.data.sentences}`);
+    }
+    root.append(made);
+  }
+}
+
+/** Streamlit calls this at each run and each change of theme. */
+export default function ({ data, parentElement, setTriggerValue }) {
+  const host = parentElement.querySelector('.root') || parentElement;
+  const scaling = (host._scaling ||= new Scaling(host));
+  scaling.take(data, () => setTriggerValue('done', true));
+  return keepDrawn(host, () => scaling.draw());
+}

@@ -1,0 +1,22 @@
+"""A model that learns to answer: its numbers for the prose."""
+
+import math
+from collections.abc import Sequence
+
+NUMBERS = ("step", "before", "now", "tested", "loss", "chance", "first_loss")
+
+
+def lesson_facts(looks: Sequence[tuple[int, float, Sequence[bool]]]) -> dict[str, str]:
+    """looks: (step, loss, whether each answer is right) before the first lesson and now; none yet: dots."""
+    if not looks:
+        return dict.fromkeys(NUMBERS, "…")
+    (_, first_loss, before), (step, loss, now) = looks[0], looks[-1]
+    return {
+        "step": str(step),
+        "before": str(sum(before)),
+        "now": str(sum(now)),
+        "tested": str(len(now)),
+        "first_loss": f"{first_loss:.2f}",
+        "loss": f"{loss:.2f}",
+        "chance": f"{math.exp(-loss):.2f}",
+    }
