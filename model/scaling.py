@@ -25,9 +25,10 @@ TABLE = Path(__file__).with_name("scaling.json")
 WIDTHS = (8, 16, 24, 32, 48, 64, 96)
 STEPS = (100, 200, 300, 400, 600, 800, 1_200, 1_600, 3_200)
 KNOWN = (64, 1_600)  # width and steps up to which runs are fitted: the others are predicted
-LARGER = (96, 1_600)  # the one that is trained while the class watches
+# Width and steps of the run that each law is asked about, and that is trained while the class watches.
+LARGER = {"compute": (96, 1_600), "parameters": (96, 1_600), "tokens": (64, 3_200)}
 BEGUN = 1.5  # nats above the floor: runs above it are still learning how often words come
-AXES = ("compute", "parameters", "tokens")
+AXES = tuple(LARGER)
 BATCH, HEADS_OF = 32, 16  # one head for every 16 of width
 HELD, WRITTEN = 500, 200  # stories: held out for the loss, and written to be judged
 DRAWS, SURE = 200, 0.9  # of the bootstrap, and how much of it lies within the band

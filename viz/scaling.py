@@ -23,7 +23,7 @@ class RunPoint(NamedTuple):
 
 class AxisData(NamedTuple):
     """The runs along `axis`; the law above the floor at xs [N], and where it may as well lie (low, high); E, c, alpha of it;
-    and what it expects of the larger model at x = at: a value and a range."""
+    and what it expects of the larger run at x = at: a value and a range."""
 
     axis: str
     floor: float
@@ -36,7 +36,7 @@ class AxisData(NamedTuple):
     at: float
     expected: float
     between: tuple[float, float]
-    parameters: int  # of the larger model
+    parameters: int  # of the larger one
 
 
 def law_facts(data: AxisData) -> dict[str, str]:

@@ -82,26 +82,26 @@ def put(**changes: Any) -> None:
 def line(name: str, label: str, most: int = state.MAX_TEXT, **options: Any) -> str:
     """A one-line text; line ends in it are shown, and may be typed, as ↵."""
     st.session_state.setdefault(ONE_LINE, set()).add(_key(name))
-    st.text_input(label, key=_seed(name), **options)
+    st.text_input(label, key=_seed(name), value=_seen(name), **options)
     return _keep(name, _read(name, most))
 
 
 def area(name: str, label: str, **options: Any) -> str:
     """A text of several lines."""
-    st.text_area(label, key=_seed(name), **options)
+    st.text_area(label, key=_seed(name), value=_seen(name), **options)
     return _keep(name, _read(name))
 
 
 def switch(name: str, label: str, **options: Any) -> bool:
     """On or off."""
-    return _keep(name, st.toggle(label, key=_seed(name), **options))
+    return _keep(name, st.toggle(label, key=_seed(name), value=_seen(name), **options))
 
 
 def pick(kind: type[state.Shared], name: str, label: str, names: Mapping[str, str], **options: Any) -> str:
     """One of a field's options, as a row of buttons; `names` says what people read."""
     shown = _options(kind, name)
     return _keep(name, st.segmented_control(label, shown, format_func=lambda one: names.get(one, one), required=True,
-                                            key=_seed(name), **options))  # fmt: skip
+                                            key=_seed(name), default=_seen(name), **options))  # fmt: skip
 
 
 def several(
@@ -112,25 +112,26 @@ def several(
     key = _seed(name)
     st.session_state[key] = list(st.session_state[key])
     chosen = st.multiselect(label, _options(kind, name), format_func=lambda one: names.get(one, one), key=key,
-                            max_selections=most, **options)  # fmt: skip
+                            default=_seen(name), max_selections=most, **options)  # fmt: skip
     return _keep(name, tuple(chosen))
 
 
 def slide(kind: type[state.Shared], name: str, label: str, **options: Any) -> int:
     """A whole number in the field's range."""
     least, most = _rules(kind, name)["range"]
-    return _keep(name, st.slider(label, least, most, key=_seed(name), **options))
+    return _keep(name, st.slider(label, least, most, key=_seed(name), value=_seen(name), **options))
 
 
 def count(kind: type[state.Shared], name: str, label: str) -> int:
     """A whole number in the field's range, typed."""
     least, most = _rules(kind, name)["range"]
-    return _keep(name, st.number_input(label, least, most, key=_seed(name)))
+    return _keep(name, st.number_input(label, least, most, key=_seed(name), value=_seen(name)))
 
 
 def choose(kind: type[state.Shared], name: str, label: str, say: Callable[[str], str] = str) -> str:
     """One of a field's many options, from a list that opens; `say` writes an option for people."""
-    return _keep(name, st.selectbox(label, _options(kind, name), format_func=say, key=_seed(name)))
+    options = _options(kind, name)
+    return _keep(name, st.selectbox(label, options, format_func=say, key=_seed(name), index=options.index(_seen(name))))
 
 
 def model() -> str:
@@ -141,7 +142,7 @@ def model() -> str:
     names = state.MODELS | ({} if now in state.MODELS else {now: _short(state.title(now))})
     with st.container(key="gb-model", width="content"):
         return _keep("model", st.selectbox("Model", list(names), format_func=lambda one: names.get(one, one),
-                                           key=_seed("model"), label_visibility="collapsed",
+                                           key=_seed("model"), index=list(names).index(now), label_visibility="collapsed",
                                            accept_new_options=other_models_allowed()))  # fmt: skip
 
 
@@ -250,6 +251,12 @@ def _seed(name: str) -> str:
     if _key(name) not in st.session_state:
         _show(name, st.session_state[STORE][_slot(name)])
     return _key(name)
+
+
+def _seen(name: str) -> Any:
+    """What a field's widget holds. It is also given as the widget's own default: Streamlit tells the browser of a value in
+    the session in one run only, and the browser may miss that one where the next run follows at once."""
+    return st.session_state[_seed(name)]
 
 
 def _show(name: str, value: Any) -> None:

@@ -226,19 +226,19 @@ def law(axis: str) -> AxisData:
               for one in runs]  # fmt: skip
     xs = np.geomspace(min(one.x for one in points), 1.6 * max(one.x for one in points), 60)
     low, high = found.between(xs)
-    width, steps = scaling.LARGER
+    width, steps = scaling.LARGER[axis]
     larger = next(one for one in runs if (one.width, one.steps) == (width, steps))
     at = float(getattr(larger, axis))
     return AxisData(axis, floor, tuple(points), xs, found.law.above(xs), low, high, (found.law.E, found.law.c, found.law.alpha),
                     at, float(found.law.above(at)), found.expected(at), larger.parameters)  # fmt: skip
 
 
-def larger() -> Plan:
-    """The larger model, to be trained while the class watches (pages.frame.runs)."""
+def larger(axis: str) -> Plan:
+    """The run that the law of `axis` is asked about, to be trained while the class watches (pages.frame.runs)."""
     from model import scaling
     from model.texts import WorldTexts
 
-    width, steps = scaling.LARGER
+    width, steps = scaling.LARGER[axis]
     found = scaling.recipe(WorldTexts(_world()), width, steps)
     return Plan(found.model.n_layers, width, found.model.n_heads, found.model.positions, found.optimizer,
                 found.learning_rate, found.batch, steps, found.seed)  # fmt: skip

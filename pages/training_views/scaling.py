@@ -18,7 +18,7 @@ def side() -> None:
 
 def draw(now: state.Training) -> layout.Drawn:
     """The runs, the law, and the larger model that it speaks of."""
-    plan = trials.larger()
+    plan = trials.larger(now.axis)
     if not runs.known(st.session_state.get(RUN, ""), plan.key):
         st.session_state[RUN] = runs.begin(plan).id
     found = layout.awaited(f"law-{now.axis}", lambda _: trials.law(now.axis), "Fitting the law:")

@@ -71,10 +71,12 @@ def test_the_law_is_the_models(axis: str) -> None:
     assert found.expected == pytest.approx(E + (c / found.at) ** alpha)
 
 
-def test_the_larger_model_is_the_one_of_the_table() -> None:
-    plan = trials.larger()
-    texts, recipe = runs.made(plan)
-    assert recipe == model_scaling.recipe(texts, *model_scaling.LARGER)
+@pytest.mark.parametrize("axis", model_scaling.AXES)
+def test_what_is_trained_live_is_a_run_that_no_law_knows(axis: str) -> None:
+    texts, recipe = runs.made(trials.larger(axis))
+    assert recipe == model_scaling.recipe(texts, *model_scaling.LARGER[axis])
+    size = (recipe.model.d_model, recipe.steps)
+    assert all(one.held_back for one in trials.law(axis).points if (one.width, one.steps) == size)
 
 
 def test_a_text_for_another_model_is_refused() -> None:

@@ -68,7 +68,7 @@ class Scaling {
 
   bar() {
     const made = element('div', 'bar'), going = ['running', 'waiting'].includes(this.state);
-    const train = named('train', going ? 'Pause' : this.made ? 'Go on' : 'Train the larger model now', () => this.follow(going ? 'pause' : 'play'), 'main');
+    const train = named('train', going ? 'Pause' : this.made ? 'Go on' : 'Train the larger one now', () => this.follow(going ? 'pause' : 'play'), 'main');
     train.disabled = this.state === 'over' || !this.looks.length;
     const reveal = named('reveal', this.revealed ? 'Hide the runs held back' : 'Show the runs held back', () => {
       this.revealed = !this.revealed;
@@ -81,9 +81,9 @@ class Scaling {
   }
 
   status() {
-    const { expected, between, steps } = this.data.larger, said = `expected ${small(expected)}, between ${small(between[0])} and ${small(between[1])}`;
+    const { expected, between, steps } = this.data.larger, said = `expected ${small(expected)} (${small(between[0])} to ${small(between[1])})`;
     if (this.state === 'waiting') return `Others are learning: place ${this.place} in the queue`;
-    if (!this.made) return `The larger model is ${said} above the floor: does it keep to that?`;
+    if (!this.made) return `Of a larger one the law ${said.replace('expected', 'expects')} above the floor`;
     const now = this.above(this.looks.at(-1)[1]);
     if (this.state !== 'over' || this.said) return `step ${this.made.toLocaleString('en')} of ${steps.toLocaleString('en')}: ${small(now)} above the floor, ${said}`;
     return `It ends ${small(now)} above the floor, ${said}: ${now >= between[0] && now <= between[1] ? 'as the law says' : 'not as the law says'}`;
@@ -169,7 +169,7 @@ class Scaling {
       entry('left', 'other runs');
       if (this.revealed) entry('held', 'held back: larger or longer');
       entry('line', 'the law, and where nine of ten others lie');
-      if (this.made) entry('now', 'the larger model as it learns');
+      if (this.made) entry('now', 'the larger one as it learns');
     } else {
       entry('used', 'a model: the larger the dot, the wider; those of one width are joined');
       if (this.data.sentences > 1) entry('dash', `if each sentence fitted by itself: the first one's share to the power of ${this.data.sentences}`);

@@ -6,7 +6,7 @@ from viz.scaling import NAMES, AxisData
 
 
 def law(data: AxisData, run: str, steps: int) -> dict[str, Any]:
-    """run: the larger model's, to be trained live in so many steps. Raises ValueError without a run to be fitted to."""
+    """run: the one that is trained live, in so many steps. Raises ValueError without a run to be fitted to."""
     if not any(one.used for one in data.points):
         raise ValueError("there is no run that the law is fitted to")
     title, unit = NAMES[data.axis]
@@ -18,7 +18,7 @@ def law(data: AxisData, run: str, steps: int) -> dict[str, Any]:
         "unit": unit,
         "curve": [[float(f"{value:.5g}") for value in point] for point in curve],
         "larger": larger,
-        "moves": data.axis == "compute",  # as it learns the larger model moves along this axis
+        "moves": data.axis != "parameters",  # along this axis, while it learns
     }
 
 
