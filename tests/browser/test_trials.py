@@ -1,0 +1,77 @@
+"""Objectives, answers and scaling laws as a person meets them."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.serve import faults_in_both_themes, settle
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_same_hole_seen_from_one_side_and_from_both(page: Page, address: str) -> None:
+    page.goto(f"{address}/training?view=objectives")
+    status = page.get_by_role("status")
+    status.get_by_text(re.compile("step [1-9]")).wait_for(timeout=60_000)
+    page.get_by_role("button", name="Pause").click()
+    expect(page.locator(".next .unseen")).to_have_text("barked in the park.")
+    expect(page.locator(".masked li")).to_have_count(6)
+    page.get_by_role("button", name="He or she?").click()
+    expect(page.locator(".masked .text")).to_contain_text("anna was sad because [MASK] lost the key.")
+    settle(page)
+    box = page.get_by_label("A sentence with a [MASK]")
+    box.fill("the dog barked .")
+    box.press("Enter")
+    page.get_by_role("alert").get_by_text("Hide one word").wait_for()
+    expect(page.locator(".masked .text")).to_contain_text("anna was sad because [MASK]")
+
+
+def test_answers_before_and_now_to_questions_of_ones_own(page: Page, address: str) -> None:
+    page.goto(f"{address}/training?view=instruct")
+    status = page.get_by_role("status")
+    status.get_by_text(re.compile("after [1-9]")).wait_for(timeout=60_000)
+    expect(page.locator("article")).to_have_count(4)
+    box = page.get_by_label("A story and a question")
+    box.fill("the dog barked in the park. where was the dog?")
+    box.press("Control+Enter")
+    expect(page.locator("article")).to_have_count(5)
+    expect(page.locator("article").first).to_contain_text("where was the dog?")
+    expect(page.locator("article").first.locator(".now q")).not_to_be_empty()
+    page.get_by_role("button", name="Pause").click()
+    settle(page)
+    box.fill("where is my spaceship?")
+    box.press("Control+Enter")
+    page.get_by_role("alert").get_by_text("not “my”, “spaceship”").wait_for()
+
+
+def test_a_law_is_asked_about_a_larger_run_which_is_then_trained(page: Page, address: str) -> None:
+    page.goto(f"{address}/training?view=scaling")
+    status = page.get_by_role("status")
+    status.get_by_text("the law expects").wait_for(timeout=60_000)
+    page.get_by_role("button", name="Show the runs held back").click()
+    expect(page.locator("circle.held")).not_to_have_count(0)
+    page.get_by_role("button", name="Train the larger one now").click()
+    status.get_by_text(re.compile("step [1-9][0-9]* of 1,600: [0-9.]+ above the floor")).wait_for(timeout=60_000)
+    expect(page.locator("circle.now")).to_have_count(1)
+    page.get_by_role("button", name="Pause").click()
+    page.get_by_role("button", name="Go on").wait_for()
+
+
+def test_a_score_that_is_all_or_nothing(page: Page, address: str) -> None:
+    page.goto(f"{address}/training?view=emergence")
+    page.get_by_text("Stories whose first 4 sentences all fit").wait_for(timeout=60_000)
+    settle(page)
+    slider = page.get_by_role("slider", name="Sentences that must all fit")
+    slider.focus()
+    page.keyboard.press("Home")
+    page.get_by_text("Stories whose first sentence fits").wait_for()
+    expect(page.locator("line.alone")).to_have_count(0)
+
+
+@pytest.mark.parametrize("view", ["objectives", "instruct", "scaling", "emergence"])
+def test_no_serious_fault(page: Page, address: str, view: str) -> None:
+    page.goto(f"{address}/training?view={view}")
+    page.locator(f".{'scaling' if view == 'emergence' else view}").wait_for(timeout=60_000)
+    settle(page)
+    assert faults_in_both_themes(page) == []
