@@ -96,7 +96,7 @@ class Scaling {
   frame(host, title, low, high, ticks, Y) {
     const u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, box = { W, H, left: 52, right: 16, top: 26, bottom: 40 };
     const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': `${title} against ${this.data.title}` });
-    const xs = [...this.data.points.map((one) => one[2]), this.data.larger?.x ?? 0].filter(Boolean), least = Math.min(...xs) / 1.5, most = Math.max(...xs) * 1.7;
+    const xs = [...this.data.points.map((one) => one[2]), this.data.larger?.x ?? 0].filter(Boolean), least = Math.min(...xs) / 1.7, most = Math.max(...xs) * 1.9;
     box.X = (x) => box.left + ((W - box.left - box.right) * Math.log(x / least)) / Math.log(most / least);
     box.Y = (value) => box.top + (H - box.top - box.bottom) * Y(value);
     drawing.append(svg('text', { x: 0, y: 13, class: 'title' }, title));
@@ -109,7 +109,7 @@ class Scaling {
 
   /** Nats above the floor, and the law. */
   loss(host) {
-    const values = [...this.data.points.map((one) => one[3]), ...(this.data.larger?.between ?? [])], low = Math.min(...values) / 1.4, high = Math.max(...values) * 1.3;
+    const values = [...this.data.points.map((one) => one[3]), ...(this.data.larger?.between ?? [])], low = Math.min(...values) / 1.4, high = Math.max(...values) * 1.7;
     const Y = (value) => 1 - Math.log(Math.max(low, value) / low) / Math.log(high / low);
     const ticks = [0.01, 0.03, 0.1, 0.3, 1, 3].filter((one) => one > low && one < high).map((one) => [one, String(one).replace(/^0/, '')]);
     const [drawing, box] = this.frame(host, 'Loss above what the world itself needs, nats a token', low, high, ticks, Y);
@@ -121,16 +121,23 @@ class Scaling {
     if (this.data.mode === 'law') this.larger(drawing, box);
   }
 
-  /** The runs of one width are joined, and the width stands at the end. */
+  /** The runs of one width are joined. */
   runs(drawing, box, value) {
     for (const width of new Set(this.shown.map((one) => one[0]))) {
       const found = this.shown.filter((one) => one[0] === width), joined = this.data.title !== 'parameters';
       if (joined) drawing.append(svg('polyline', { points: found.map((one) => `${box.X(one[2]).toFixed(1)},${box.Y(value(one)).toFixed(1)}`).join(' '), class: 'width' }));
+      if (joined && value(found[0]) > 1) this.label(drawing, box, found, value);
       for (const one of found) {
         const law = this.data.mode === 'law', kind = law ? (one[5] ? 'held' : one[4] ? 'used' : 'left') : 'used';
         drawing.append(svg('circle', { cx: box.X(one[2]), cy: box.Y(value(one)), r: 2.5 + Math.sqrt(one[0]) / 3, class: `run ${kind}` }, svg('title', {}, `width ${one[0]}, ${one[1].toLocaleString('en')} steps: ${small(one[3])} above the floor; of its stories ${one[6].map((share) => `${Math.round(100 * share)} %`).join(', ')} begin with 1, 2, 3, 4 sentences that fit`)));
       }
     }
+  }
+
+  /** The width of the runs that are joined: at their first, or, where all begin alike, at their last. */
+  label(drawing, box, found, value) {
+    const atEnd = this.data.title === 'data', one = atEnd ? found.at(-1) : found[0], text = one[0] === this.shown[0][0] ? `width ${one[0]}` : one[0];
+    drawing.append(svg('text', { x: box.X(one[2]) + (atEnd ? 10 : 0), y: box.Y(value(one)) + (atEnd ? 4 : -9), class: 'axis', 'text-anchor': atEnd ? 'start' : 'middle' }, text));
   }
 
   larger(drawing, box) {
