@@ -3,57 +3,43 @@
 import re
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from pages.frame import jobs
-from tests.pages.test_home import MAIN
+from tests.pages.opening import opened, said
 
 ROBOT = "The robot did not cross the road because it was too tired."
-
-
-def opened(**params: str) -> AppTest:
-    app = AppTest.from_file(str(MAIN), default_timeout=120)
-    app.run()
-    app.switch_page(str(MAIN.parents[1] / "attention.py"))
-    for name, value in params.items():
-        app.query_params[name] = value
-    return app.run()
-
-
-def said(app: AppTest) -> str:
-    return " ".join(one.value for one in app.markdown)
 
 
 @pytest.mark.parametrize("view", ["heads", "steps", "sides", "off", "bertviz"])
 @pytest.mark.parametrize("text", [ROBOT, "Hi", "🍎 </script> `a` $x$"])
 def test_every_view_opens(view: str, text: str) -> None:
-    app = opened(view=view, text=text)
+    app = opened("attention", view=view, text=text)
     assert not app.exception and not app.warning and not app.error
     assert len(said(app)) > 200
 
 
 def test_it_reads_robot() -> None:
-    app = opened(text=ROBOT, spot="heads:13.8.8")
+    app = opened("attention", text=ROBOT, spot="heads:13.8.8")
     assert "layer 13, head 8, “␣it” puts 0.800 of its weight on “␣robot”" in said(app)
 
 
 def test_an_encoder_reads_both_sides() -> None:
-    app = opened(text=ROBOT, reader="minilm", spot="heads:1.8.3")
+    app = opened("attention", text=ROBOT, reader="minilm", spot="heads:1.8.3")
     assert not app.warning and "layer 1, head 8" in said(app)
 
 
 def test_without_the_copying_heads_the_repeat_is_less_sure() -> None:
-    app = opened(view="off", text="The tall green vase fell. The tall green", off="17.3 17.4 17.5 18.6")
+    app = opened("attention", view="off", text="The tall green vase fell. The tall green", off="17.3 17.4 17.5 18.6")
     before, after = map(float, re.search(r"“␣vase” goes from (\S+) to (0\.\d+)", said(app)).groups())
     assert after < 0.6 * before  # Olsson et al. 2022: these heads do the copying
-    same = opened(view="off", text="The tall green vase fell. The tall green")
+    same = opened("attention", view="off", text="The tall green vase fell. The tall green")
     assert f"Nothing is off yet: “␣vase” has {before:.3f}" in said(same)
 
 
 @pytest.mark.parametrize("view", ["heads", "steps", "sides", "off", "bertviz"])
 @pytest.mark.parametrize(("text", "sentence"), [("", "nothing to read"), ("word " * 300, "shorten it")])
 def test_what_cannot_be_read_keeps_the_last_picture(view: str, text: str, sentence: str) -> None:
-    app = opened(view=view, text=ROBOT)
+    app = opened("attention", view=view, text=ROBOT)
     app.text_area(key="gb:attention:text").set_value(text).run()
     assert not app.exception and not app.error
     assert sentence in app.warning[0].value and "robot" in app.warning[0].value
@@ -70,7 +56,7 @@ def test_what_cannot_be_read_keeps_the_last_picture(view: str, text: str, senten
     ],
 )
 def test_a_link_that_names_nothing_shows_what_there_is(params: dict[str, str]) -> None:
-    app = opened(text=ROBOT, **params)
+    app = opened("attention", text=ROBOT, **params)
     assert not app.exception and not app.error and not app.warning
 
 

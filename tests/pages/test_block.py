@@ -3,30 +3,16 @@
 import re
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from pages.block_views import facts
-from tests.pages.test_home import MAIN
+from tests.pages.opening import opened, said
 
 CAPITAL = "The capital of France is"
 
 
-def opened(**params: str) -> AppTest:
-    app = AppTest.from_file(str(MAIN), default_timeout=180)
-    app.run()
-    app.switch_page(str(MAIN.parents[1] / "block.py"))
-    for name, value in params.items():
-        app.query_params[name] = value
-    return app.run()
-
-
-def said(app: AppTest) -> str:
-    return " ".join(one.value for one in app.markdown)
-
-
 @pytest.mark.parametrize("view", ["walk", "stream", "facts", "cache", "cost"])
 def test_every_view_opens(view: str) -> None:
-    app = opened(view=view, text=CAPITAL)
+    app = opened("block", view=view, text=CAPITAL)
     assert not app.exception and not app.warning and not app.error
     assert len(said(app)) > 200
 
@@ -36,12 +22,12 @@ def test_every_view_opens(view: str) -> None:
     "params", [{"view": "walk"}, {"view": "walk", "reader": "minilm", "layer": "200"}, {"view": "stream"}]
 )
 def test_odd_texts(params: dict[str, str], text: str) -> None:
-    app = opened(text=text, **params)
+    app = opened("block", text=text, **params)
     assert not app.exception and not app.error and not app.warning
 
 
 def test_the_logit_is_the_sum_of_its_parts() -> None:
-    app = opened(view="stream", text=CAPITAL)
+    app = opened("block", view="stream", text=CAPITAL)
     total, true = re.search(
         r"together \*\*(\S+)\*\*, and the model itself says (\S+?)\.?$", said(app), re.MULTILINE
     ).groups()
@@ -49,13 +35,13 @@ def test_the_logit_is_the_sum_of_its_parts() -> None:
 
 
 def test_a_fact_is_traced_to_its_subject() -> None:
-    app = opened(view="facts", text=CAPITAL, subject="France")
+    app = opened("block", view="facts", text=CAPITAL, subject="France")
     clean, blurred = map(float, re.search(r"“␣Paris” has (\S+); with “France” blurred (0\.\d+)", said(app)).groups())
     assert clean > 0.7 and blurred < 0.1
 
 
 def test_what_the_model_does_not_know_is_said() -> None:
-    app = opened(view="facts", text="The Space Needle is in the city of")
+    app = opened("block", view="facts", text="The Space Needle is in the city of")
     assert len(app.warning) == 1 and "hardly knows this" in app.warning[0].value and not app.exception
 
 
@@ -71,7 +57,7 @@ def test_what_the_model_does_not_know_is_said() -> None:
     ],
 )
 def test_what_cannot_be_done_gets_one_sentence(params: dict[str, str], sentence: str) -> None:
-    app = opened(**({"text": CAPITAL} | params))
+    app = opened("block", **({"text": CAPITAL} | params))
     assert not app.exception and not app.error
     assert len(app.warning) == 1 and sentence in app.warning[0].value
 

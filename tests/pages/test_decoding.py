@@ -4,10 +4,9 @@ import re
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from pages.frame import answers, cache, state
-from tests.pages.test_home import MAIN
+from tests.pages.opening import opened, said
 
 DOG = "The dog chased the"
 PLAIN = {"temperature": 100, "top_k": 0, "top_p": 100, "min_p": 0, "typical_p": 100, "repetition_penalty": 100,
@@ -30,29 +29,16 @@ DRAFT = {
 GUESS = {"model": "smollm2", "text": DOG, "form": "raw", "path": [], "guesses": ["cat", "neighbour", "."]}
 
 
-def opened(**params: str) -> AppTest:
-    app = AppTest.from_file(str(MAIN), default_timeout=180)
-    app.run()
-    app.switch_page(str(MAIN.parents[1] / "decoding.py"))
-    for name, value in params.items():
-        app.query_params[name] = value
-    return app.run()
-
-
-def said(app: AppTest) -> str:
-    return " ".join(one.value for one in app.markdown)
-
-
 @pytest.mark.parametrize("view", ["step", "beams", "race", "draft", "search", "guess"])
 def test_every_view_opens(view: str) -> None:
-    app = opened(view=view)
+    app = opened("decoding", view=view)
     assert not app.exception and not app.warning and not app.error
     assert len(said(app)) > 200
 
 
 def test_the_prose_holds_the_model_s_own_numbers(smollm2) -> None:
     logits = smollm2.next_logits(smollm2.tokenize(DOG).ids.tolist()).astype(np.float64)
-    prose = said(opened(temperature="0"))
+    prose = said(opened("decoding", temperature="0"))
     shown = float(re.search(r"\*\*([\d.]+)\*\*", prose)[1])
     assert shown == pytest.approx(np.exp(logits.max() - np.log(np.exp(logits).sum())), abs=1e-4)
     assert "cat" in prose and "nothing is drawn" in prose
@@ -61,7 +47,7 @@ def test_the_prose_holds_the_model_s_own_numbers(smollm2) -> None:
 @pytest.mark.parametrize("text", ["Hi", "🍎 </script> `a` $x$ [CLS] {0}", "ناس"])
 @pytest.mark.parametrize("view", ["step", "beams", "guess"])
 def test_odd_texts(view: str, text: str) -> None:
-    app = opened(view=view, text=text, steps="1")
+    app = opened("decoding", view=view, text=text, steps="1")
     assert not app.exception and not app.error and not app.warning
 
 
@@ -72,7 +58,7 @@ def test_odd_texts(view: str, text: str) -> None:
      {"view": "beams", "node": "9.9.9", "width": "1", "steps": "1"}, {"view": "beams", "groups": "4", "width": "3"}, {"form": "chat", "tree": "504", "at": "1"}],
 )  # fmt: skip
 def test_odd_addresses(params: dict[str, str]) -> None:
-    app = opened(**params)
+    app = opened("decoding", **params)
     assert not app.exception and not app.error and not app.warning
 
 
@@ -85,7 +71,7 @@ def test_odd_addresses(params: dict[str, str]) -> None:
     ],
 )
 def test_what_cannot_be_done_gets_a_sentence_and_a_picture(params: dict[str, str], sentence: str) -> None:
-    app = opened(**params)
+    app = opened("decoding", **params)
     assert not app.exception and len(app.warning) == 1 and sentence in app.warning[0].value
     assert len(said(app)) > 200
 

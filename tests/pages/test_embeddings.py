@@ -1,33 +1,19 @@
 """The Embeddings page, through the app's main script."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from tests.pages.test_home import MAIN
-
-
-def opened(**params: str) -> AppTest:
-    app = AppTest.from_file(str(MAIN), default_timeout=120)
-    app.run()
-    app.switch_page(str(MAIN.parents[1] / "embeddings.py"))
-    for name, value in params.items():
-        app.query_params[name] = value
-    return app.run()
-
-
-def said(app: AppTest) -> str:
-    return " ".join(one.value for one in app.markdown)
+from tests.pages.opening import MAIN, opened, said
 
 
 @pytest.mark.parametrize("view", ["lookup", "map", "algebra", "axes", "context", "order"])
 def test_every_view_opens(view: str) -> None:
-    app = opened(view=view)
+    app = opened("embeddings", view=view)
     assert not app.exception and not app.warning and not app.error
     assert len(said(app)) > 200
 
 
 def test_king_minus_man_plus_woman() -> None:
-    app = opened(view="algebra")
+    app = opened("embeddings", view="algebra")
     assert "“king”" in said(app) and "one of the words put in" in said(app)
     assert "“queen”" in said(app) and "0.852" in said(app)  # brute force: tests/model/test_embeddings.py
 
@@ -47,30 +33,30 @@ def test_king_minus_man_plus_woman() -> None:
     ],
 )
 def test_what_cannot_be_done_gets_one_sentence(params: dict[str, str], sentence: str) -> None:
-    app = opened(**params)
+    app = opened("embeddings", **params)
     assert not app.exception and not app.error
     assert len(app.warning) == 1 and sentence in app.warning[0].value
 
 
 def test_settings_that_few_points_do_not_allow_are_lowered() -> None:
     for method in ("umap", "tsne"):
-        app = opened(view="map", table="lines", method=method)
+        app = opened("embeddings", view="map", table="lines", method=method)
         assert not app.exception and not app.warning and "8" in said(app)
 
 
 def test_a_walk_that_leads_nowhere_leaves_the_sum() -> None:
-    app = opened(view="algebra", walk="King king")
+    app = opened("embeddings", view="algebra", walk="King king")
     assert "two different words" in app.warning[0].value and "“queen”" in said(app)
 
 
 def test_a_causal_model_has_the_same_vector_for_it() -> None:
-    app = opened(view="context")
+    app = opened("embeddings", view="context")
     assert "has 1.00" in said(app)
 
 
 def test_its_fields_do_not_mix_with_those_of_other_pages() -> None:
     """Tokens has a `view` and a `word` too."""
-    app = opened(view="algebra", word="dog")
+    app = opened("embeddings", view="algebra", word="dog")
     app.switch_page(str(MAIN.parents[1] / "tokenization.py")).run()
     assert not app.exception and "view" not in app.query_params
     app.switch_page(str(MAIN.parents[1] / "embeddings.py")).run()

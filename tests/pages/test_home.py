@@ -1,13 +1,10 @@
 """Home, through the app's main script."""
 
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.frame import cache
-
-MAIN = Path(__file__).resolve().parents[2] / "pages" / "frame" / "main.py"
+from tests.pages.opening import MAIN
 
 
 def home(**params: str) -> AppTest:

@@ -1,22 +1,13 @@
 """The Tokenization page through the app, without a browser. Component views appear as elements of unknown type."""
 
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.frame import state
 from tests.model.texts import LECTURE
+from tests.pages.opening import opened
 
-MAIN = Path(__file__).parents[2] / "pages" / "frame" / "main.py"
 TITLE = "What does the model read?"
-
-
-def opened(**params: str) -> AppTest:
-    app = AppTest.from_file(str(MAIN), default_timeout=60).run()
-    for name, value in params.items():
-        app.query_params[name] = value
-    return app.switch_page("../tokenization.py").run()
 
 
 def everything(app: AppTest) -> str:
@@ -31,7 +22,7 @@ def calm(app: AppTest) -> bool:
 
 @pytest.mark.parametrize("view", ["compare", "train", "languages", "chat", "spelling"])
 def test_each_view_opens_by_its_link(view: str) -> None:
-    app = opened(view=view)
+    app = opened("tokenization", view=view)
     assert calm(app)
     assert TITLE in everything(app)
     assert app.session_state["gb:tokenization:view"] == view
@@ -39,18 +30,18 @@ def test_each_view_opens_by_its_link(view: str) -> None:
 
 def test_the_mathematics_has_this_moments_numbers() -> None:
     """57 tokens, 252 characters, 16.6 bits an id."""
-    said = everything(opened(text=LECTURE, tokenizers="cl100k_base"))
+    said = everything(opened("tokenization", text=LECTURE, tokenizers="cl100k_base"))
     assert "T = 57" in said
     assert "252 characters" in said
     assert r"57 \times 16.6 = 947" in said
 
 
 def test_a_guess_is_not_given_away() -> None:
-    assert "57" not in everything(opened(text=LECTURE, tokenizers="cl100k_base", guess="1"))
+    assert "57" not in everything(opened("tokenization", text=LECTURE, tokenizers="cl100k_base", guess="1"))
 
 
 def test_training_follows_the_text() -> None:
-    said = everything(opened(view="train", corpus="aaabdaaabac", step="1"))
+    said = everything(opened("tokenization", view="train", corpus="aaabdaaabac", step="1"))
     assert "Here merge 2 is “a” + “b” with $c = 2$" in said
     assert "from 11 bytes to 9 tokens" in said
 
@@ -69,7 +60,7 @@ def test_training_follows_the_text() -> None:
 )
 @pytest.mark.parametrize("view", ["compare", "train", "chat"])
 def test_odd_texts(view: str, text: str) -> None:
-    app = opened(view=view)
+    app = opened("tokenization", view=view)
     fields = {one.key: one for one in [*app.text_area, *app.text_input]}
     fields["gb:tokenization:text"].set_value(text).run()
     assert calm(app)
@@ -77,7 +68,7 @@ def test_odd_texts(view: str, text: str) -> None:
 
 
 def test_a_typed_word_is_no_markdown() -> None:
-    app = opened(view="spelling")
+    app = opened("tokenization", view="spelling")
     field = next(one for one in app.text_input if one.key == "gb:tokenization:word")
     field.set_value("![x](http://192.0.2.1/x.png)").run()
     assert calm(app)
@@ -85,25 +76,25 @@ def test_a_typed_word_is_no_markdown() -> None:
 
 
 def test_nothing_to_learn_from_is_a_sentence() -> None:
-    app = opened(view="train")
+    app = opened("tokenization", view="train")
     next(one for one in app.text_area if one.key == "gb:tokenization:corpus").set_value("").run()
     assert not app.exception
     assert "There is no text to learn from" in app.warning[0].value
 
 
 def test_no_tokenizer_is_a_sentence() -> None:
-    app = opened()
+    app = opened("tokenization")
     app.multiselect[0].set_value([]).run()
     assert not app.exception
     assert "choose at least one tokenizer" in app.warning[0].value
 
 
 def test_a_wrong_link_shows_the_page() -> None:
-    app = opened(view="nonsense", tokenizers="gpt9", step="-1", text="x" * (state.MAX_TEXT + 1))
+    app = opened("tokenization", view="nonsense", tokenizers="gpt9", step="-1", text="x" * (state.MAX_TEXT + 1))
     assert calm(app)
     assert TITLE in everything(app)
 
 
 def test_texts_have_a_stated_limit() -> None:
-    app = opened()
+    app = opened("tokenization")
     assert next(one for one in app.text_area if one.key == "gb:tokenization:text").proto.max_chars == 0

@@ -7,13 +7,12 @@ from itertools import product
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from model import checkpoints, toy
 from model.training import Trainer, train
 from pages.frame import cache, runs, state, training_answers
 from pages.training_views.learn import plan_text, readable
-from tests.pages.test_home import MAIN
+from tests.pages.opening import opened
 
 PLAN = runs.Plan(
     layers=1, width=16, heads=2, positions="rotary", optimizer="muon", rate=0.003, batch=8, steps=30, seed=1
@@ -48,18 +47,9 @@ def to_the_end(run: runs.Run) -> None:
     wait(lambda: run.tell("watch") or run.state == "over")
 
 
-def opened(**params: str) -> AppTest:
-    app = AppTest.from_file(str(MAIN), default_timeout=180)
-    app.run()
-    app.switch_page(str(MAIN.parents[1] / "training.py"))
-    for name, value in params.items():
-        app.query_params[name] = value
-    return app.run()
-
-
 @pytest.mark.parametrize("view", ["learn", "own", "finetune"])
 def test_every_view_opens_and_knows_nothing_yet(view: str) -> None:
-    app = opened(view=view)
+    app = opened("training", view=view)
     assert not app.exception and not app.warning and not app.error
     said = " ".join(one.value for one in app.markdown)
     assert ("Before the first step" in said or view == "finetune") and "nan" not in said
@@ -72,7 +62,7 @@ def test_every_size_that_may_be_asked_for_fits() -> None:
 
 
 def test_a_text_that_cannot_be_learned_gets_a_sentence() -> None:
-    app = opened(view="own", own="x")
+    app = opened("training", view="own", own="x")
     assert not app.exception and "nothing to learn from yet" in app.warning[0].value
 
 

@@ -4,14 +4,14 @@ import pytest
 
 from model import scaling as model_scaling
 from pages.frame import cache, live, runs, trials
-from tests.pages.test_training import opened
+from tests.pages.opening import opened
 
 OBJECTIVES = {"hole": "the [MASK] barked in the park .", "from": 0}
 
 
 @pytest.mark.parametrize("view", ["objectives", "instruct", "scaling", "emergence"])
 def test_every_view_opens(view: str) -> None:
-    app = opened(view=view)
+    app = opened("training", view=view)
     assert not app.exception and not app.warning and not app.error
     assert "nan" not in " ".join(one.value for one in app.markdown)
 
@@ -24,7 +24,7 @@ def test_every_view_opens(view: str) -> None:
     ({"view": "instruct", "asked": "the dog " * 40}, "This has 80 words"),
 ])  # fmt: skip
 def test_what_cannot_be_read_gets_a_sentence(params: dict, said: str) -> None:
-    app = opened(**params)
+    app = opened("training", **params)
     assert not app.exception
     assert said in app.warning[0].value.replace("\\", "")
 
