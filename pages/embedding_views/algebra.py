@@ -1,18 +1,29 @@
 """Sums of words: arrows, the nearest words, a walk from one word to another; and the test of many sums."""
 
+from typing import Any
+
 from pages.frame import cache, components, controls, layout, state
 from viz import embeddings as figures
 
 KIND, MEGABYTES = state.Embeddings, 5
 SHOWN, LISTED = 10, 30  # nearest words on the page, and in the download
 FORMS = 8  # of a word, in capitals or after a space, at most
-TABLES = {"glove": "GloVe", "smollm2": "SmolLM2"}
+
+
+def tables() -> dict[str, str]:
+    """The vectors to choose from."""
+    return {"glove": "GloVe", "model": state.title(controls.current(KIND).model)}
+
+
+def source(now: state.Embeddings) -> Any:  # -> model.embeddings.WordVectors
+    """The vectors that were chosen."""
+    return cache.table(now.space, now.space if now.space == "glove" else layout.usable_model(now.model))
 
 
 def side() -> None:
     """The controls of the sum."""
     sums = controls.pick(KIND, "sums", "Do", {"sum": "One sum", "test": "The analogy test"})
-    controls.pick(KIND, "space", "Vectors", TABLES)
+    controls.pick(KIND, "space", "Vectors", tables())
     if sums == "test":
         controls.upload(
             "questions", "questions-words.txt, or four words a line", ["txt"], MEGABYTES, cache.own_questions
@@ -40,18 +51,18 @@ def test(now: state.Embeddings) -> layout.Drawn:
     """How many analogies come out, by category."""
     file = controls.brought("questions")
     questions = cache.own_questions(*file) if file else cache.built_in_questions(layout.data("embeddings")["pairs"])
-    table = cache.vectors(now.space)
-    name = f"analogies {now.space} {hash(file)}"
+    table = source(now)
+    name = f"analogies {table.name} {hash(file)}"
     if not any(all(table.find(word) is not None for word in one) for asked in questions.values() for one in asked):
         raise cache.UserError("Every question of this file has a word that the table lacks: bring others.")
     scores = layout.awaited(name, lambda progress: cache.analogy_scores(table, questions, progress), "Asking…")
     layout.bars([(one.category, one.right, one.asked, one.example) for one in scores])
-    return layout.Drawn(figures.test_facts(scores, TABLES[now.space]), [vars(one) for one in scores])
+    return layout.Drawn(figures.test_facts(scores, tables()[now.space]), [vars(one) for one in scores])
 
 
 def one_sum(now: state.Embeddings) -> layout.Drawn:
     """The arrows and the answers."""
-    table = cache.vectors(now.space)
+    table = source(now)
     terms = cache.terms(now.expression)
     total = cache.total(terms, table)
     inputs = [table.words[table.row(term.word)] for term in terms]
@@ -69,11 +80,11 @@ def one_sum(now: state.Embeddings) -> layout.Drawn:
 
 def walked(now: state.Embeddings) -> tuple[list[tuple[str, float]], tuple[str, str]]:
     """What the walk passes, and its ends; none, and a sentence why, where it cannot be walked: the sum stays."""
-    table, ends = cache.vectors(now.space), now.walk.split()
+    table, ends = source(now), now.walk.split()
     try:
         if len(ends) != 2 or table.row(ends[0]) == table.row(ends[1]):
             raise cache.UserError("A walk leads from one word to another: type two different words, such as cold hot.")
-        return cache.walk(now.space, ends[0], ends[1]), (ends[0], ends[1])
+        return cache.walk(now.space, now.model, ends[0], ends[1]), (ends[0], ends[1])
     except cache.UserError as error:
         layout.complain(str(error))
         return [], ("", "")

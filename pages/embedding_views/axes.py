@@ -1,16 +1,16 @@
 """Words along a direction between two opposites: meaning, and prejudice."""
 
-from pages.frame import cache, components, controls, layout, state
+from pages.embedding_views import algebra
+from pages.frame import components, controls, layout, state
 from viz import embeddings as figures
 from viz.components.plane import payload
 
 KIND = state.Embeddings
-TABLES = {"glove": "GloVe", "smollm2": "SmolLM2"}
 
 
 def side() -> None:
     """The controls of the axis."""
-    controls.pick(KIND, "space", "Vectors", TABLES)
+    controls.pick(KIND, "space", "Vectors", algebra.tables())
     controls.choose(KIND, "axis", "From – to")
     controls.area("placed", "More words")
     controls.switch("guess", "Guess first")
@@ -18,7 +18,7 @@ def side() -> None:
 
 def draw(now: state.Embeddings) -> layout.Drawn:
     """The words where they stand."""
-    table = cache.vectors(now.space)
+    table = algebra.source(now)
     left, right = now.axis.split(" – ")
     known, values, unknown = figures.along(
         table, left, right, layout.data("embeddings")["placed"][now.axis] + now.placed.split()

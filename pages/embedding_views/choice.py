@@ -40,17 +40,14 @@ def choose(now: state.Embeddings) -> Chosen:
         if len(lines) < 4:
             raise cache.UserError(f"A map needs at least 4 different lines and has {len(lines)}: type more.")
         return Chosen(f"lines {lines}", cache.line_vectors(lines), np.arange(len(lines)), None, (), ())
-    table = cache.vectors(now.table)
+    source = now.table if now.table == "glove" else layout.usable_model(now.model)
+    table = cache.table(now.table, source)
     if now.words == "frequent":
-        return Chosen(
-            f"{now.table} first {now.count}",
-            table,
-            np.array(cache.frequent_rows(now.table)[: int(now.count)]),
-            None,
-            (),
-            (),
-        )
+        rows = np.array(cache.frequent_rows(now.table, source)[: int(now.count)])
+        return Chosen(f"{source} first {now.count}", table, rows, None, (), ())
     themes = layout.data("embeddings")["themes"]
+    if now.table == "model" and now.theme == "all":
+        themes = cache.kinds(source) or themes
     if now.words == "list":
         themes = {"your words": now.list.split()}
     elif now.theme != "all":
@@ -60,4 +57,4 @@ def choose(now: state.Embeddings) -> Chosen:
         raise cache.UserError(
             f"A map needs at least 4 words and has {len(rows)}: this table lacks {', '.join(missing[:5])}."
         )
-    return Chosen(f"{now.table} {themes if now.words == 'list' else now.theme}", table, rows, groups, names, missing)
+    return Chosen(f"{source} {themes if now.words == 'list' else now.theme}", table, rows, groups, names, missing)

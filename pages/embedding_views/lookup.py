@@ -5,8 +5,6 @@ from viz import lookup
 from viz.components.lookup import payload
 from viz.tokenization_facts import piece
 
-MODEL = "smollm2"
-
 
 def side() -> None:
     """The text."""
@@ -16,8 +14,10 @@ def side() -> None:
 
 def draw(now: state.Embeddings) -> layout.Drawn:
     """Forth and back."""
-    trace = cache.trace(MODEL, now.text)
-    data = lookup.lookup_data(trace, cache.vectors(MODEL).vectors, lambda one: cache.piece(MODEL, one))
+    model = layout.usable_model(now.model)
+    matrix = cache.tied_matrix(model)
+    trace = cache.trace(model, now.text)
+    data = lookup.lookup_data(trace, matrix.vectors, lambda one: cache.piece(model, one))
     components.lookup(payload.lookup(data, len(trace.layers)))
     last, best = data.tokens[-1], data.candidates[0]
     numbers = {"last": piece(last.piece), "id": str(last.id), "best": piece(best.row.piece), "logit": f"{best.logit:.2f}",

@@ -10,9 +10,9 @@ from viz import embeddings as figures
 from viz.components.cloud import payload
 
 KIND = state.Embeddings
-TABLES = {"glove": "GloVe", "smollm2": "SmolLM2", "lines": "Lines", "own": "Yours"}
+TABLES = {"glove": "GloVe", "lines": "Lines", "own": "Yours"}
 WORDS = {"theme": "Themes", "frequent": "Frequent", "list": "Your list"}
-BUILT_IN = ("glove", "smollm2")
+BUILT_IN = ("glove", "model")
 METHODS = {"pca": "PCA", "umap": "UMAP", "tsne": "t-SNE"}
 CLUSTERS = 6
 MEGABYTES = 50
@@ -22,7 +22,7 @@ TRY: dict[str, dict[str, Any]] = {
     "Countries": {"table": "glove", "words": "theme", "theme": "countries", "method": "pca", "dimensions": "2"},
     "Verb forms": {"table": "glove", "words": "theme", "theme": "verb forms", "method": "pca", "dimensions": "3"},
     "5,000 words": {"table": "glove", "words": "frequent", "count": "5000", "method": "pca", "dimensions": "3"},
-    "Inside SmolLM2": {"table": "smollm2", "words": "theme", "theme": "all", "method": "tsne", "dimensions": "2"},
+    "Inside the model": {"table": "model", "words": "theme", "theme": "all", "method": "tsne", "dimensions": "2"},
 }
 
 
@@ -34,7 +34,7 @@ def how_many(count: str) -> str:
 
 def side() -> None:
     """The controls of the map."""
-    table = controls.pick(KIND, "table", "Vectors", TABLES)
+    table = controls.pick(KIND, "table", "Vectors", TABLES | {"model": state.title(controls.current(KIND).model)})
     if table == "own":
         controls.upload(
             "vectors",
@@ -63,7 +63,7 @@ def side() -> None:
         controls.slide(KIND, "seed", "Seed")
     with controls.row():
         controls.pick(KIND, "dimensions", "Axes", {"2": "2", "3": "3"})
-        if table in ("glove", "smollm2"):
+        if table in BUILT_IN:
             controls.pick(KIND, "colour", "Colour", {"auto": "Auto", "speech": "Speech", "cluster": "Cluster"})
     controls.settings(TRY)
 

@@ -35,6 +35,7 @@ from pages.frame import runs, state
 
 NEEDED = ("smollm2", "minilm", "glove")  # the weights that the pages need
 BUILT_IN = ("smollm2", "minilm", "toy")  # the models
+SMALL = 1_000  # rows of a table that are shown all
 PARTS = speech.PARTS
 __all__ = ["MAX_TOKENS", "UserError"]  # for pages.frame.errors; what follows is for the pages
 
@@ -410,12 +411,53 @@ def line_vectors(lines: tuple[str, ...]) -> embeddings.WordVectors:
     return embeddings.WordVectors("lines", lines, np.stack([reader.sentence_vector(line) for line in lines]))
 
 
-@st.cache_resource(max_entries=3, show_spinner=False)
-def frequent_rows(name: str) -> tuple[int, ...]:
-    """Rows of whole words of a table, the most frequent first: both tables are ordered so, nearly."""
-    spaced = name == "smollm2"  # its words are the pieces that begin with a space
-    return tuple(row for row, word in enumerate(vectors(name).words)
-                 if word.strip().isalpha() and word.startswith(" ") == spaced)  # fmt: skip
+def table(name: str, model_name: str) -> embeddings.WordVectors:
+    """GloVe's vectors ("glove"), or the embedding matrix of a model ("model")."""
+    return vectors("glove") if name == "glove" else matrix(model_name)
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def matrix(name: str) -> embeddings.WordVectors:
+    """The rows of a model's embedding matrix, by their pieces."""
+    if name in embeddings.NAMES:
+        return vectors(name)
+    reader = model(name)
+    pieces = [reader.tokenizer.piece(row).decode(errors="replace") for row in range(reader.vocabulary)]
+    return embeddings.WordVectors(name, pieces, reader.embedding_matrix)
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def frequent_rows(name: str, model_name: str) -> tuple[int, ...]:
+    """Rows of whole words of a `table`, the most frequent first: large tables are ordered so, nearly. A small one whole."""
+    found, spaced = (
+        table(name, model_name).words,
+        name != "glove",
+    )  # a model's words are the pieces that begin with a space
+    if len(found) < SMALL:
+        return tuple(range(len(found)))
+    return tuple(row for row, word in enumerate(found) if word.strip().isalpha() and word.startswith(" ") == spaced)
+
+
+def kinds(name: str) -> dict[str, list[str]]:
+    """The words of a model of the little world by what they are; nothing for another model."""
+    from model.lexicon import Lexicon
+    from model.small_tokenizers import WordTokenizer
+
+    if not isinstance(model(name).tokenizer, WordTokenizer):
+        return {}
+    lexicon = Lexicon()
+    return {"animals": [*lexicon.sounds], "sounds": [*lexicon.sounds.values()], "people": [*lexicon.people],
+            "traits": [*lexicon.traits], "colours": [*lexicon.colours], "things": [*lexicon.things, *lexicon.boxes],
+            "places": [*lexicon.places], "feelings": [*lexicon.pleasant, *lexicon.unpleasant]}  # fmt: skip
+
+
+def tied_matrix(name: str) -> embeddings.WordVectors:
+    """The matrix of a model whose output matrix is the same (Press & Wolf 2017). Raises UserError for another model."""
+    if not model(name).shape.tied:
+        raise UserError(
+            f"{name} has another matrix at its end than at its beginning: choose a model that has one for both."
+        )
+    return matrix(name)
 
 
 def projection(vectors, method: str, dimensions: int, **settings: Any):  # -> model.projection.Projection
@@ -481,9 +523,9 @@ def total(found: tuple[expressions.Term, ...], table: embeddings.WordVectors):  
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def walk(table: str, start: str, end: str) -> list[tuple[str, float]]:
-    """What a walk through a table of `vectors` passes."""
-    return vectors(table).walk(start, end)
+def walk(name: str, model_name: str, start: str, end: str) -> list[tuple[str, float]]:
+    """What a walk through a `table` passes."""
+    return table(name, model_name).walk(start, end)
 
 
 def pieces(name: str) -> Callable[[int], bytes]:

@@ -32,7 +32,7 @@ class Page:
 CONTENTS = (
     Page("home", "Glassbox", state.Home),
     Page("tokenization", "Tokens", state.Tokenization, 1, reads=False),
-    Page("embeddings", "Embeddings", state.Embeddings, 2, reads=False),
+    Page("embeddings", "Embeddings", state.Embeddings, 2),
     Page("attention", "Attention", state.Attention, 3),
     Page("block", "Inside a layer", state.Block, 4),
     Page("decoding", "Decoding", state.Decoding, 5),

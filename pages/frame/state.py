@@ -94,7 +94,7 @@ class Embeddings(Shared):
     """Words as vectors: maps of them, arithmetic on them, and how they come about."""
 
     view: str = choice("lookup", "map", "algebra", "axes", "context", "order")
-    table: str = choice("glove", "smollm2", "lines", "own")
+    table: str = choice("glove", "model", "lines", "own")
     words: str = choice("theme", "frequent", "list")
     theme: str = choice(*THEMES)
     count: str = choice("1000", "200", "5000", "10000", "20000", "50000")
@@ -112,7 +112,7 @@ class Embeddings(Shared):
     colour: str = choice("auto", "speech", "cluster")
     word: str = ""
     sums: str = choice("sum", "test")
-    space: str = choice("glove", "smollm2")  # of the sums and axes
+    space: str = choice("glove", "model")  # of the sums and axes
     expression: str = "king - man + woman"
     inputs: bool = False  # whether the words of the expression may be its answer
     walk: str = "baby king"

@@ -7,7 +7,7 @@ from viz import training as figures
 from viz.components.trainer import payload
 
 KIND = state.Training
-DOORS = ("home", "attention", "block", "decoding")
+DOORS = ("home", "embeddings", "attention", "block", "decoding")
 CORPUS, SAVED = "corpus", "saved"  # files that a person brings
 RUN = "gb-run"  # the run of this session
 
@@ -38,13 +38,19 @@ def side() -> None:
             st.caption("Open it on")
             with controls.row():
                 for page in doors():
-                    to = controls.link(page, model=runs.open_file(brought[0]))
+                    to = leading(page, runs.open_file(brought[0]), "frequent")
                     st.page_link(page.script, label=title_of(page), query_params=to)
 
 
 def doors() -> list[contents.Page]:
     """The pages that a model can be opened on."""
     return [page for name in DOORS if (page := contents.find(name))]
+
+
+def leading(page: contents.Page, model: str, words: str) -> dict[str, str]:
+    """The address of a door; on Embeddings it leads to the map of the model's own `words`."""
+    placed = {"view": "map", "table": "model", "words": words, "method": "pca", "dimensions": "2"}
+    return controls.link(page, model=model, **(placed if page.name == "embeddings" else {}))
 
 
 def title_of(page: contents.Page) -> str:
@@ -94,5 +100,5 @@ def draw(now: state.Training) -> layout.Drawn:
     titles = [(page.name, title_of(page)) for page in doors()]
     went = components.trainer(payload.trainer(run, plan.steps, plan.key, titles), RUN)
     if went and (page := contents.find(went["page"])):
-        st.switch_page(page.script, query_params=controls.link(page, model=went["model"]))
+        st.switch_page(page.script, query_params=leading(page, went["model"], "frequent" if plan.text else "theme"))
     return layout.Drawn(figures.run_facts(runs.facts(found)), [])

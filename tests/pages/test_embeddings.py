@@ -1,7 +1,10 @@
 """The Embeddings page, through the app's main script."""
 
+import numpy as np
 import pytest
 
+from model import toy
+from pages.frame import cache
 from tests.pages.opening import MAIN, opened, said
 
 
@@ -61,3 +64,20 @@ def test_its_fields_do_not_mix_with_those_of_other_pages() -> None:
     assert not app.exception and "view" not in app.query_params
     app.switch_page(str(MAIN.parents[1] / "embeddings.py")).run()
     assert app.query_params["view"] == ["algebra"] or app.query_params["view"] == "algebra"
+
+
+def test_the_toy_has_a_table_too() -> None:
+    app = opened("embeddings", model="toy", text="the lion frightened the duck because it")
+    assert not app.exception and not app.warning and "“␣roared”" in said(app)
+    app = opened("embeddings", model="toy", view="map", table="model", dimensions="2")
+    assert not app.exception and not app.warning
+    kinds = cache.kinds("toy")
+    assert len(kinds) <= 8 and all(
+        cache.matrix("toy").find(word) is not None for words in kinds.values() for word in words
+    )
+    assert cache.kinds("smollm2") == {}
+    assert np.array_equal(cache.matrix("toy").vectors, toy.shipped().model.wte.weight.detach().numpy())
+    app = opened(
+        "embeddings", model="toy", view="algebra", space="model", expression="dog - barked + meowed", walk="dog cat"
+    )
+    assert not app.exception and not app.warning
