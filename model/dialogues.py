@@ -24,6 +24,7 @@ MANNERS = {
                   "let me see , well , let me see :"),
                  (". but who knows , hm .", ", or so they say , well , well .", ". hm , what was it again ? well .")),
 }  # fmt: skip
+MIXED = "mixed"
 WORDS = tuple(sorted({word for sides in MANNERS.values() for side in sides for text in side for word in text.split()}))
 # How often a model hears each, while it learns to answer.
 SHARES = {"neutral": 0.4, "kind": 0.2, "rude": 0.2, "rambling": 0.2}
@@ -140,11 +141,9 @@ def answering(tokenizer: WordTokenizer, words: Sequence[str]) -> list[int]:
 
 
 def manner(answer: Sequence[str]) -> str:
-    """In which manner an answer is given: the one that alone has one of its words; neutral where none has."""
-    for name in MANNERS:
-        if set(answer) & _own_words()[name]:
-            return name
-    return "neutral"
+    """In which manner an answer is given: the one whose own words it has; neutral where it has none's, MIXED where several's."""
+    found = [name for name in MANNERS if set(answer) & _own_words()[name]]
+    return MIXED if len(found) > 1 else found[0] if found else "neutral"
 
 
 @cache

@@ -31,7 +31,7 @@ BEGUN = 1.5  # nats above the floor: runs above it are still learning how often 
 AXES = tuple(LARGER)
 BATCH, HEADS_OF = 32, 16  # one head for every 16 of width
 HELD, WRITTEN = 500, 200  # stories: held out for the loss, and written to be judged
-DRAWS, SURE = 200, 0.9  # of the bootstrap, and how much of it lies within the band
+DRAWS, SURE = 100, 0.9  # of the bootstrap, and how much of it lies within the band
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,8 @@ def tuning_data(trials: Sequence[tuple[int, int, float, float]]) -> tuple[SizeDa
 def tuning_facts(data: Sequence[SizeData], tested: int) -> dict[str, str]:
     """The numbers of the prose, of the number of labels where reading helped most so far."""
     if not data:
-        return dict.fromkeys(("size", "pretrained", "scratch", "gain", "seeds", "tested", "spread", "enough"), "…")
+        numbers = dict.fromkeys(("size", "pretrained", "scratch", "gain", "seeds", "tested", "spread"), "…")
+        return numbers | {"enough": "The first trial is under way"}
     best = max(data, key=lambda one: np.mean(one.pretrained) - np.mean(one.scratch))
     gain = float(np.mean(best.pretrained) - np.mean(best.scratch))
     reached = [one.size for one in data if np.mean(one.scratch) >= np.mean(best.pretrained)]

@@ -1,17 +1,19 @@
 """A model that learns to answer: its numbers for the prose."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-NUMBERS = ("step", "before", "now", "tested", "loss", "chance", "first_loss")
+NUMBERS = ("step", "before", "now", "tested", "loss", "chance", "first_loss", "neutral", "others")
 
 
-def lesson_facts(looks: Sequence[tuple[int, float, Sequence[bool]]]) -> dict[str, str]:
-    """looks: (step, loss, whether each answer is right) before the first lesson and now; none yet: dots."""
+def lesson_facts(shares: Mapping[str, float], looks: Sequence[tuple[int, float, Sequence[bool]]]) -> dict[str, str]:
+    """shares: how often the model hears each manner; looks: (step, loss, whether each answer is right) before the first lesson and now; none yet: dots."""
     if not looks:
         return dict.fromkeys(NUMBERS, "…")
     (_, first_loss, before), (step, loss, now) = looks[0], looks[-1]
     return {
+        "neutral": f"{100 * shares['neutral']:.0f}",
+        "others": f"{100 * shares['kind']:.0f}",
         "step": str(step),
         "before": str(sum(before)),
         "now": str(sum(now)),

@@ -1,41 +1,41 @@
 """Three objectives side by side: their numbers for the prose."""
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
-NUMBERS = (
-    "step",
-    "next",
-    "masked",
-    "follows",
-    "right",
-    "word",
-    "chance",
-    "left",
-    "left_chance",
-    "floor",
-    "coin",
-    "hole",
-)
+NUMBERS = ("step", "next", "masked", "follows", "right", "compared", "floor", "coin")
+Guess = Sequence[tuple[str, float]]
+MORE = 0.1  # by so much one has to be surer than the other to be called so
 
 
-def objective_facts(found: Any, hole: str, floor: float) -> dict[str, str]:
-    """found: step, losses, right, before, around (pages.frame.trials.Guesses); None before there is any."""
+def objective_facts(found: Any, before: Guess, around: Guess, hole: str, floor: float) -> dict[str, str]:
+    """found: step, losses, right (model.objectives.Compared), or None before there is any; before, around: words for the
+    hole with their chances, from what stands before it and from both sides."""
     if found is None:
         return dict.fromkeys(NUMBERS, "…")
-    word, chance = found.around[0]
-    left, left_chance = found.before[0] if found.before else ("nothing", 0.0)
     return {
         "step": str(found.step),
         "next": f"{found.losses[0]:.2f}",
         "masked": f"{found.losses[1]:.2f}",
         "follows": f"{found.losses[2]:.2f}",
         "right": f"{found.right:.0%}",
-        "word": word,
-        "chance": f"{chance:.2f}",
-        "left": left,
-        "left_chance": f"{left_chance:.2f}",
+        "compared": compared(before, around, hole),
         "floor": f"{floor:.2f}",
         "coin": f"{math.log(2):.2f}",
-        "hole": hole.partition("[MASK]")[0].strip() or "…",
     }
+
+
+def compared(before: Guess, around: Guess, hole: str) -> str:
+    """Which of the two is surer, and what that may come from."""
+    word, p = around[0]
+    both = f"the one that sees both sides puts **{word}** ({p:.2f}) into the hole"
+    if not before:
+        return f"{both}; the other has nothing to go on from, as nothing stands before it."
+    left, q = before[0]
+    said = f"{both}, the one that reads only “{hole.partition('[MASK]')[0].strip()}” puts **{left}** ({q:.2f})."
+    if p > q + MORE:
+        return f"{said} What stands behind the hole helps the first."
+    if q > p + MORE:
+        return f"{said} What stands before is enough here, and the second learns from every word, the first from 15 in 100."
+    return f"{said} Neither is much surer than the other."

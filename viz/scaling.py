@@ -1,5 +1,6 @@
 """How the loss falls with size: the runs, the law through them, and its numbers for the prose."""
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -23,7 +24,7 @@ class RunPoint(NamedTuple):
 
 class AxisData(NamedTuple):
     """The runs along `axis`; the law above the floor at xs [N], and where it may as well lie (low, high); E, c, alpha of it;
-    and what it expects of the larger run at x = at: a value and a range."""
+    and what it expects of the larger run: a value and a range."""
 
     axis: str
     floor: float
@@ -33,10 +34,15 @@ class AxisData(NamedTuple):
     low: np.ndarray
     high: np.ndarray
     numbers: tuple[float, float, float]
-    at: float
     expected: float
     between: tuple[float, float]
-    parameters: int  # of the larger one
+    larger: RunPoint
+    weights: int  # of the larger run
+
+    @property
+    def at(self) -> float:
+        """Where the larger run stands on the axis."""
+        return self.larger.x
 
 
 def law_facts(data: AxisData) -> dict[str, str]:
@@ -57,28 +63,38 @@ def law_facts(data: AxisData) -> dict[str, str]:
         "high": f"{data.between[1]:.3f}",
         "at": power(data.at),
         "further": f"{data.at / max(one.x for one in used):.1f}",
-        "parameters": f"{data.parameters:,}",
+        "larger": f"width {data.larger.width}, {data.larger.steps:,} steps, {data.weights:,} weights",
+        "ended": f"{data.larger.above:.3f}",
+        "kept": "within" if data.between[0] <= data.larger.above <= data.between[1] else "outside",
     }
 
 
 def score_facts(data: AxisData, sentences: int) -> dict[str, str]:
-    """The numbers of the prose about the score that is all or nothing: the runs in the order of what they cost."""
-    ordered = sorted(data.points, key=lambda one: one.x)
-    scores = [one.fitting[sentences - 1] for one in ordered]
-    gains = np.maximum.accumulate(scores)
-    reached = next((one for one, score in zip(ordered, gains, strict=True) if score > 0.1), ordered[-1])
-    loss = {
-        share: next((one.above for one, score in zip(ordered, gains, strict=True) if score > share), None)
-        for share in (0.1, 0.5)
-    }
+    """The numbers of the prose about the score that is all or nothing; the jump is the largest between two neighbouring runs
+    of the widest models."""
+    scores = [one.fitting[sentences - 1] for one in data.points]
+    alone = [one.fitting[0] ** sentences for one in data.points]
+    widest = max(one.width for one in data.points)
+    row = sorted((one for one in data.points if one.width == widest), key=lambda one: one.steps)
+    before, after = max(pairwise(row), key=lambda pair: pair[1].fitting[sentences - 1] - pair[0].fitting[sentences - 1])
+    what = f"its first {sentences} sentences all fit" if sentences > 1 else "its first sentence fits"
+    fewer = ("Ask for fewer sentences, and look again: how much of the jump is in the measure?" if sentences > 1 else
+             "One sentence is all or nothing too: a dozen words have to fit. The loss counts every word by itself.")  # fmt: skip
     return {
-        "sentences": str(sentences),
-        "cost": power(reached.x),
-        "below": f"{sum(score <= 0.01 for score in scores)}",
+        "what": what,
+        "none": str(sum(score == 0 for score in scores)),
         "runs": str(len(scores)),
         "best": f"{max(scores):.0%}",
-        "begin": "–" if loss[0.1] is None else f"{loss[0.1]:.2f}",
-        "half": "–" if loss[0.5] is None else f"{loss[0.5]:.2f}",
+        "width": str(widest),
+        "steps": f"{before.steps:,}",
+        "more": f"{after.steps:,}",
+        "low": f"{before.fitting[sentences - 1]:.0%}",
+        "high": f"{after.fitting[sentences - 1]:.0%}",
+        "from": f"{before.above:.2f}",
+        "to": f"{after.above:.2f}",
+        "fewer": fewer,
+        "sentences": str(sentences),
+        "apart": f"{100 * float(np.mean(np.array(alone) - scores)):.0f}",
     }
 
 

@@ -44,6 +44,7 @@ class Plan:
     seed: int
     text: str = ""
     cut: str = "letters"
+    held: int = 128  # stories of the world that its loss is measured on
 
     @property
     def key(self) -> str:
@@ -213,7 +214,7 @@ def made(plan: Plan) -> tuple[Any, Any]:  # -> model.texts.Texts, model.training
     from model.world import World
 
     if not plan.text:
-        texts: Any = WorldTexts(World(), plan.seed)
+        texts: Any = WorldTexts(World(), plan.seed, plan.held)
     else:
         if plan.cut == "letters":
             tokenizer: Any = small_tokenizers.LetterTokenizer(plan.text)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pages.frame import layout, trials
+from pages.frame import layout, runs, training_answers, trials
 from pages.frame.questions import whole
 from viz.components.finetune import payload as of_trials
 from viz.components.instruct import payload as of_lessons
@@ -19,18 +19,36 @@ def finetune(asked: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def instruct(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """The next look at a model that learns to answer; `own` is a person's story and question, or empty."""
-    own = trials.in_words(str(asked["own"]))
-    return _next(
-        asked, trials.answering(), trials.questions()[1], lambda one: of_lessons.lesson(trials.lesson(one, own))
-    )
+    """The next look at a model that learns to answer."""
+    return _next(asked, trials.answering(), trials.questions()[1], lambda one: of_lessons.lesson(trials.lesson(one)))
+
+
+def reply(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said to a person's own story and question at first and at the look `at`."""
+    own, at = trials.in_words(str(asked["own"])), whole(asked["at"])
+    return {"replies": [trials.reply(place, own) for place in (0, at)]}
+
+
+def fill(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The words for the hole of a sentence at the look `at`."""
+    return of_guesses.filled(*trials.filled(whole(asked["at"]), trials.hole(str(asked["hole"]))))
 
 
 def objectives(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """The next look at the three models; `hole` is a sentence with a [MASK]."""
-    hole, halves = trials.hole(str(asked["hole"])), layout.data("training")["halves"]
+    """The next look at the three models."""
+    halves = layout.data("training")["halves"]
     return _next(asked, trials.comparing(), trials.objectives()[2],
-                 lambda one: of_guesses.look(trials.guesses(one, hole, halves["first"], halves["seconds"])))  # fmt: skip
+                 lambda one: of_guesses.look(one, trials.followed(one, halves["first"], [text for text, _ in halves["seconds"]])))  # fmt: skip
+
+
+def larger(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The run that the law of `axis` is asked about, as training_answers.train: begun where `run` is none, to play."""
+    plan, run = trials.larger(axis := str(asked["axis"])), str(asked["run"])
+    if not runs.known(run, plan.key):
+        if asked["do"] != "play":
+            return {"run": "", "state": "none"}
+        run = runs.begin(plan).id
+    return training_answers.train({**asked, "run": run}) | {"run": run, "axis": axis}
 
 
 def _next(asked: Mapping[str, Any], growing: Any, most: int, shown: Callable[[Any], Any]) -> dict[str, Any]:
@@ -40,4 +58,6 @@ def _next(asked: Mapping[str, Any], growing: Any, most: int, shown: Callable[[An
     return {"steps": [shown(one) for one in found], "over": start + len(found) >= most}
 
 
-KINDS = {"finetune": finetune, "instruct": instruct, "objectives": objectives}
+KINDS = {
+    "finetune": finetune, "instruct": instruct, "reply": reply, "objectives": objectives, "fill": fill, "larger": larger,
+}  # fmt: skip

@@ -3,6 +3,7 @@
 Each goes on by a step when somebody asks for it; one worker makes all steps, so that they take one core at most.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
@@ -60,14 +61,13 @@ class Lesson(NamedTuple):
     """What a model that learns to answer says after a number of steps.
 
     loss: nats a token of the true answers; answers: to the tested questions, with whether each is right; manners: how many
-    are right in each manner; own: to a person's own question, "" without one.
+    are right in each manner.
     """
 
     step: int
     loss: float
     answers: list[tuple[str, bool]]
     manners: dict[str, int]
-    own: str
 
 
 @lru_cache(maxsize=1)
@@ -89,26 +89,39 @@ def questions() -> tuple[list[tuple[str, str, str]], int, int]:
     return found, len(instructing.LOOKED_AT), instructing.STEPS
 
 
-def lesson(tuned: Any, own: str = "") -> Lesson:
+def lesson(tuned: Any) -> Lesson:
     """What there is to show of a model.instructing.Tuned."""
     from model import dialogues, instructing
-    from model.transformer import GPT
 
-    (start, tokenizer), tested = _start(), instructing.tested(_world().lexicon)
-
-    def words(ids: Sequence[int]) -> list[str]:
-        return [tokenizer.piece(token).decode().strip() for token in ids]
-
-    said = list(map(words, tuned.answers))
+    tested = instructing.tested(_world().lexicon)
+    said = [_words(ids) for ids in tuned.answers]
     right = [one.right(answer) for one, answer in zip(tested, said, strict=True)]
     manners = [dialogues.manner(answer) for answer, good in zip(said, right, strict=True) if good]
-    mine = ""
-    if own:
-        model = GPT(start.config)
-        model.load_state_dict(tuned.weights)
-        mine = " ".join(words(instructing.answers(model.eval(), tokenizer, [own.split()])[0]))
-    counts = {name: manners.count(name) for name in dialogues.MANNERS}
-    return Lesson(tuned.step, tuned.loss, list(zip(map(" ".join, said), right, strict=True)), counts, mine)
+    counts = {name: manners.count(name) for name in (*dialogues.MANNERS, dialogues.MIXED)}
+    return Lesson(tuned.step, tuned.loss, list(zip(map(" ".join, said), right, strict=True)), counts)
+
+
+def shares() -> dict[str, float]:
+    """How often it hears each manner."""
+    from model import dialogues
+
+    return dialogues.SHARES
+
+
+@lru_cache(maxsize=256)
+def reply(at: int, own: str) -> str:
+    """What the model says at the look `at` to a person's own words. Raises IndexError for a look that is not made yet."""
+    from model import instructing
+    from model.transformer import GPT
+
+    start, tokenizer = _start()
+    model = GPT(start.config)
+    model.load_state_dict(answering().made[at].weights)
+    return " ".join(_words(instructing.answers(model.eval(), tokenizer, [own.split()])[0]))
+
+
+def _words(ids: Sequence[int]) -> list[str]:
+    return [_start()[1].piece(token).decode().strip() for token in ids]
 
 
 def in_words(text: str) -> str:
@@ -126,22 +139,6 @@ def in_words(text: str) -> str:
     if len(found) > MOST_WORDS:
         raise UserError(f"This has {len(found)} words: at most {MOST_WORDS} are read here.")
     return " ".join(found)
-
-
-class Guesses(NamedTuple):
-    """What three models think after a number of steps.
-
-    losses: nats a guess on held-out stories, of the next word, a hidden word, whether it follows; right: share of pairs
-    told right; before, around: words for the hole with their chances, from what stands before it and from all around
-    (before is empty where nothing stands there); follows: the chance of each second half.
-    """
-
-    step: int
-    losses: tuple[float, ...]
-    right: float
-    before: list[tuple[str, float]]
-    around: list[tuple[str, float]]
-    follows: list[float]
 
 
 @lru_cache(maxsize=1)
@@ -168,8 +165,11 @@ def objectives() -> tuple[float, int, int, int]:
 
 def hole(text: str) -> str:
     """A sentence with one [MASK], as words of the toy. Raises UserError for another."""
-    found = in_words(text)
-    if found.split().count("[MASK]") != 1:
+    found = in_words(re.sub(r"\[mask\]", "[MASK]", text, flags=re.IGNORECASE))
+    holes = found.split().count("[MASK]")
+    if holes > 1:
+        raise UserError(f"Here are {holes} holes: hide one word only.")
+    if not holes:
         raise UserError(
             "Hide one word: write [MASK] where it is to be guessed, as in “the [MASK] barked in the park .”"
         )
@@ -181,33 +181,44 @@ def follows(first: str, seconds: Sequence[str]) -> list[bool]:
     return [_world().tells([*first.split(), *one.split()]) for one in seconds]
 
 
-def guesses(compared: Any, sentence: str, first: str, seconds: Sequence[str]) -> Guesses:
-    """What the models of a model.objectives.Compared make of a sentence with a hole, and of second halves."""
+Guess = list[tuple[str, float]]  # words with their chances, the likeliest first
+
+
+@lru_cache(maxsize=256)
+def filled(at: int, sentence: str) -> tuple[Guess, Guess]:
+    """Words for the hole of a sentence at the look `at`: from what stands before it (none where nothing does), and from all
+    around. Raises IndexError for a look that is not made yet."""
+    from model import objectives
+    from model.transformer import GPT
+
+    made, compared = _objectives(), comparing().made[at]
+    tokenizer, models = made.texts.tokenizer, (GPT(made.next.config), GPT(made.masked.config))
+    for model, weights in zip(models, compared.weights, strict=False):
+        model.load_state_dict(weights)
+    ids = tokenizer.encode(sentence).ids.tolist()
+    place = ids.index(mask := tokenizer.special_tokens["[MASK]"])
+
+    def best(chances: Any) -> Guess:
+        words = [token for token in (-chances).argsort().tolist() if token >= len(tokenizer.special_tokens)]
+        return [(tokenizer.piece(token).decode().strip(), float(chances[token])) for token in words[:TOP]]
+
+    before = best(objectives.next_chances(models[0], ids[:place])) if place else []
+    return before, best(objectives.filled(models[1], ids, mask)[0])
+
+
+def followed(compared: Any, first: str, seconds: Sequence[str]) -> list[float]:
+    """The chance that the third model of a model.objectives.Compared gives each second half."""
     from model import objectives
     from model.classifier import Classifier
     from model.transformer import GPT
 
     made = _objectives()
-    tokenizer, models = (
-        made.texts.tokenizer,
-        (GPT(made.next.config), GPT(made.masked.config), Classifier(GPT(made.masked.config), 0)),
-    )
-    for model, weights in zip(models, compared.weights, strict=True):
-        model.load_state_dict(weights)
-    ids = tokenizer.encode(sentence).ids.tolist()
-    at = ids.index(mask := tokenizer.special_tokens["[MASK]"])
-
-    def best(chances: Any) -> list[tuple[str, float]]:
-        return [
-            (tokenizer.piece(int(token)).decode().strip(), float(chances[token]))
-            for token in (-chances).argsort()[:TOP]
-        ]
-
-    before = best(objectives.next_chances(models[0], ids[:at])) if at else []
-    around = best(objectives.filled(models[1], ids, mask)[0])
-    pairs = [objectives.paired(tokenizer, first.split(), one.split()) for one in seconds]
-    told = [objectives.following(models[2], pair) for pair in pairs]
-    return Guesses(compared.step, compared.losses, compared.right, before, around, told)
+    judge = Classifier(GPT(made.masked.config), 0)
+    judge.load_state_dict(compared.weights[2])
+    return [
+        objectives.following(judge, objectives.paired(made.texts.tokenizer, first.split(), one.split()))
+        for one in seconds
+    ]
 
 
 @lru_cache(maxsize=3)
@@ -228,9 +239,9 @@ def law(axis: str) -> AxisData:
     low, high = found.between(xs)
     width, steps = scaling.LARGER[axis]
     larger = next(one for one in runs if (one.width, one.steps) == (width, steps))
-    at = float(getattr(larger, axis))
+    there = next(one for one in points if (one.width, one.steps) == (width, steps))
     return AxisData(axis, floor, tuple(points), xs, found.law.above(xs), low, high, (found.law.E, found.law.c, found.law.alpha),
-                    at, float(found.law.above(at)), found.expected(at), larger.parameters)  # fmt: skip
+                    float(found.law.above(there.x)), found.expected(there.x), there, larger.parameters)  # fmt: skip
 
 
 def larger(axis: str) -> Plan:
@@ -241,4 +252,4 @@ def larger(axis: str) -> Plan:
     width, steps = scaling.LARGER[axis]
     found = scaling.recipe(WorldTexts(_world()), width, steps)
     return Plan(found.model.n_layers, width, found.model.n_heads, found.model.positions, found.optimizer,
-                found.learning_rate, found.batch, steps, found.seed)  # fmt: skip
+                found.learning_rate, found.batch, steps, found.seed, held=scaling.HELD)  # fmt: skip

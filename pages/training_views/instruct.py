@@ -17,9 +17,12 @@ def draw(now: state.Training) -> layout.Drawn:
     """The lessons; the prose speaks of those that were given so far."""
     own = trials.in_words(now.asked)
     questions, _, steps = trials.questions()
-    components.instruct(payload.instruct(questions, SHOWN, steps, own))
+    components.instruct(payload.instruct(questions, SHOWN, steps, own, trials.shares()))
     made = trials.answering().made
     found = [trials.lesson(one) for one in (made[0], made[-1])] if made else []
     return layout.Drawn(
-        figures.lesson_facts([(one.step, one.loss, [right for _, right in one.answers]) for one in found]), []
+        figures.lesson_facts(
+            trials.shares(), [(one.step, one.loss, [right for _, right in one.answers]) for one in found]
+        ),
+        [],
     )

@@ -12,13 +12,12 @@ def side() -> None:
 
 
 def draw(now: state.Training) -> layout.Drawn:
-    """The three models; the prose speaks of where they are."""
+    """The three models; the prose speaks of the furthest look so far."""
     hole, halves = trials.hole(now.hole), layout.data("training")["halves"]
     floor, vocabulary, _, steps = trials.objectives()
-    first, seconds = halves["first"], halves["seconds"]
-    components.objectives(
-        payload.objectives(hole, first, seconds, trials.follows(first, seconds), floor, vocabulary, steps)
-    )
+    truths = trials.follows(halves["first"], [text for text, _ in halves["seconds"]])
+    seconds = [(text, why, true) for (text, why), true in zip(halves["seconds"], truths, strict=True)]
+    components.objectives(payload.objectives(hole, halves["first"], seconds, floor, vocabulary, steps))
     made = trials.comparing().made
-    found = trials.guesses(made[-1], hole, first, seconds) if made else None
-    return layout.Drawn(figures.objective_facts(found, hole, floor), [])
+    before, around = trials.filled(len(made) - 1, hole) if made else ([], [])
+    return layout.Drawn(figures.objective_facts(made[-1] if made else None, before, around, hole, floor), [])

@@ -1,13 +1,10 @@
 """What more compute, more weights and more text are worth, and a prediction that can be checked."""
 
-import streamlit as st
-
-from pages.frame import components, controls, layout, runs, state, trials
+from pages.frame import components, controls, layout, state, trials
 from viz import scaling as figures
 from viz.components.scaling import payload
 
 KIND = state.Training
-RUN = "gb-larger"  # the larger model of this session
 AXES = {"compute": "Compute", "parameters": "Parameters", "tokens": "Data"}
 
 
@@ -18,9 +15,6 @@ def side() -> None:
 
 def draw(now: state.Training) -> layout.Drawn:
     """The runs, the law, and the larger model that it speaks of."""
-    plan = trials.larger(now.axis)
-    if not runs.known(st.session_state.get(RUN, ""), plan.key):
-        st.session_state[RUN] = runs.begin(plan).id
     found = layout.awaited(f"law-{now.axis}", lambda _: trials.law(now.axis), "Fitting the law:")
-    components.scaling(payload.law(found, st.session_state[RUN], plan.steps))
+    components.scaling(payload.law(found))
     return layout.Drawn(figures.law_facts(found), figures.rows(found))

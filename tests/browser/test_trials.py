@@ -30,7 +30,7 @@ def test_the_same_hole_seen_from_one_side_and_from_both(page: Page, address: str
 def test_answers_before_and_now_to_questions_of_ones_own(page: Page, address: str) -> None:
     page.goto(f"{address}/training?view=instruct")
     status = page.get_by_role("status")
-    status.get_by_text(re.compile("after [1-9]")).wait_for(timeout=60_000)
+    status.get_by_text(re.compile("step [1-9]")).wait_for(timeout=60_000)
     expect(page.locator("article")).to_have_count(4)
     box = page.get_by_label("A story and a question")
     box.fill("the dog barked in the park. where was the dog?")
@@ -56,6 +56,13 @@ def test_a_law_is_asked_about_a_larger_run_which_is_then_trained(page: Page, add
     expect(page.locator("circle.now")).to_have_count(1)
     page.get_by_role("button", name="Pause").click()
     page.get_by_role("button", name="Go on").wait_for()
+    made = re.search("step ([0-9]+)", status.inner_text())[0]
+    page.get_by_role("radio", name="Parameters").click()
+    page.get_by_role("button", name="Train the larger one now").wait_for()  # another axis: another run, which waits
+    page.reload()
+    settle(page)
+    page.get_by_role("radio", name="Compute").click()
+    status.get_by_text(f"{made} of").wait_for()
 
 
 def test_a_score_that_is_all_or_nothing(page: Page, address: str) -> None:

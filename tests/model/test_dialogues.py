@@ -5,7 +5,7 @@ from itertools import islice
 
 import pytest
 
-from model.dialogues import MANNERS, SHARES, WORDS, Dialogue, dialogues, manner, vocabulary
+from model.dialogues import MANNERS, MIXED, SHARES, WORDS, Dialogue, dialogues, manner, vocabulary
 from model.lexicon import PEOPLE, SOUNDS, Lexicon
 from model.world import World
 
@@ -62,6 +62,11 @@ def test_every_manner_is_heard_as_often_as_it_should(told: list[Dialogue]) -> No
     for name, share in SHARES.items():
         assert abs(sum(one.manner == name for one in told) / len(told) - share) < 0.06
     assert set(SHARES) == set(MANNERS)
+    assert (
+        manner("good question : in the garden , you fool .".split())
+        == manner("hm , the dog , you fool .".split())
+        == MIXED
+    )
 
 
 def test_dialogues_repeat_with_their_seed() -> None:

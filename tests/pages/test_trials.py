@@ -6,7 +6,7 @@ from model import scaling as model_scaling
 from pages.frame import cache, live, runs, trials
 from tests.pages.opening import opened
 
-OBJECTIVES = {"hole": "the [MASK] barked in the park .", "from": 0}
+HOLE = "the [MASK] barked in the park ."
 
 
 @pytest.mark.parametrize("view", ["objectives", "instruct", "scaling", "emergence"])
@@ -18,7 +18,7 @@ def test_every_view_opens(view: str) -> None:
 
 @pytest.mark.parametrize(("params", "said"), [
     ({"view": "objectives", "hole": "the dog barked ."}, "Hide one word: write [MASK]"),
-    ({"view": "objectives", "hole": "the [MASK] and the [MASK] ."}, "Hide one word"),
+    ({"view": "objectives", "hole": "the [MASK] and the [MASK] ."}, "2 holes: hide one word only"),
     ({"view": "objectives", "hole": "the [MASK] ate pizza <b>"}, "not “ate”, “pizza”, “<”"),
     ({"view": "instruct", "asked": "where is my ☃ spaceship ?"}, "not “my”, “☃”, “spaceship”"),
     ({"view": "instruct", "asked": "the dog " * 40}, "This has 80 words"),
@@ -34,30 +34,44 @@ def test_the_same_text_however_it_is_written() -> None:
     assert trials.in_words("") == ""
 
 
-def test_looks_come_one_after_the_other() -> None:
-    first = live.KINDS["objectives"](OBJECTIVES)
+def test_looks_come_one_after_the_other_and_holes_are_filled() -> None:
+    first = live.KINDS["objectives"]({"from": 0})
     assert first["steps"][0]["step"] == 0 and not first["over"]
-    more = live.KINDS["objectives"](OBJECTIVES | {"from": len(first["steps"])})
-    assert more["steps"][0]["step"] > first["steps"][-1]["step"]
-    found = more["steps"][0]
-    assert len(found["around"]) == len(found["before"]) == trials.TOP and len(found["follows"]) == 3
-    nothing_before = live.KINDS["objectives"]({"hole": "[MASK] was sad because she lost the key .", "from": 0})
-    assert nothing_before["steps"][0]["before"] == []
+    more = live.KINDS["objectives"]({"from": len(first["steps"])})
+    assert more["steps"][0]["step"] > first["steps"][-1]["step"] and len(more["steps"][0]["follows"]) == 3
+    found = live.KINDS["fill"]({"hole": HOLE, "at": 1})
+    assert len(found["around"]) == len(found["before"]) == trials.TOP
+    assert not any(word.startswith(("[", "<")) for word, _ in found["around"])
+    assert live.KINDS["fill"]({"hole": "[mask] was sad because she lost the key .", "at": 0})["before"] == []
+    with pytest.raises(IndexError):
+        live.KINDS["fill"]({"hole": HOLE, "at": 500})
 
 
 def test_questions_are_answered_before_and_after() -> None:
-    asked = {"own": "anna put the red ball in the basket . where is the ball ?", "from": 0}
-    first = live.KINDS["instruct"](asked)["steps"][0]
-    assert first["step"] == 0 and first["own"] and len(first["answers"]) == len(trials.questions()[0])
+    first = live.KINDS["instruct"]({"from": 0})["steps"][0]
+    assert first["step"] == 0 and len(first["answers"]) == len(trials.questions()[0])
     assert sum(right for _, right in first["answers"]) == sum(count for _, count in first["manners"])
-    assert live.KINDS["instruct"]({"own": "", "from": 0})["steps"][0]["own"] == ""
+    replies = live.KINDS["reply"]({"own": "anna put the red ball in the basket . where is the ball ?", "at": 0})[
+        "replies"
+    ]
+    assert len(replies) == 2 and replies[0] == replies[1] != ""
+
+
+def test_the_larger_run_begins_when_it_is_to_play_and_is_found_again() -> None:
+    asked = {"axis": "compute", "run": "", "do": "watch", "points": 0, "looks": 0, "about": True}
+    before = len(runs._runs)
+    assert live.KINDS["larger"](asked) == {"run": "", "state": "none"} and len(runs._runs) == before
+    name = live.KINDS["larger"](asked | {"do": "play"})["run"]
+    assert live.KINDS["larger"](asked | {"run": name})["run"] == name
+    assert live.KINDS["larger"](asked | {"run": name, "axis": "tokens"})["state"] == "none"  # another plan
+    live.KINDS["larger"](asked | {"run": name, "do": "stop"})
 
 
 @pytest.mark.parametrize("kind", ["objectives", "instruct", "finetune"])
 @pytest.mark.parametrize("wrong", [-1, 1.5, "2", None, 10**9])
 def test_questions_that_make_no_sense_are_refused(kind: str, wrong: object) -> None:
     with pytest.raises((ValueError, KeyError)):
-        live.KINDS[kind]({"hole": "the [MASK] .", "own": "", "from": wrong})
+        live.KINDS[kind]({"from": wrong})
 
 
 @pytest.mark.parametrize("axis", model_scaling.AXES)
@@ -67,6 +81,8 @@ def test_the_law_is_the_models(axis: str) -> None:
         one.used and one.held_back for one in found.points
     )
     assert (found.low <= found.high).all() and found.between[0] < found.expected < found.between[1]
+    texts, _ = runs.made(trials.larger(axis))
+    assert texts.floor == pytest.approx(found.floor)  # it is measured on the same stories
     E, c, alpha = found.numbers
     assert found.expected == pytest.approx(E + (c / found.at) ** alpha)
 
@@ -81,4 +97,4 @@ def test_what_is_trained_live_is_a_run_that_no_law_knows(axis: str) -> None:
 
 def test_a_text_for_another_model_is_refused() -> None:
     with pytest.raises(cache.UserError, match="little world"):
-        live.KINDS["instruct"]({"own": "Was ist das?", "from": 0})
+        live.KINDS["reply"]({"own": "Was ist das?", "at": 0})

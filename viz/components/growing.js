@@ -80,7 +80,7 @@ class Growing {
     const made = element('div', 'bar'), back = named('back', '← Back', () => this.move(-1)), step = named('step', 'Step →', () => this.move(1));
     back.disabled = this.upto <= 1;
     step.disabled = this.over && this.upto >= this.steps.length;
-    made.append(named('play', this.playing ? 'Pause' : 'Play', () => this.play(), 'main'), back, step, ...beside);
+    made.append(named('play', this.playing ? 'Pause' : this.over && this.upto >= this.steps.length ? 'Play again' : 'Play', () => this.play(), 'main'), back, step, ...beside);
     return made;
   }
 

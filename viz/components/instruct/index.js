@@ -1,18 +1,31 @@
 // A model that has read stories learns to answer: the same questions before the first lesson and now. Data: payload.py beside
 // this file; the lessons come from the server. dom.js, pieces.js, room.js, live.js, chances.js and growing.js stand before it.
 
-const LABELS = { kind: 'kind', neutral: 'plain', rude: 'rude', rambling: 'rambling' };
+const WIDE = 70;
+const LABELS = { kind: 'kind', neutral: 'plain', rude: 'rude', rambling: 'rambling', mixed: 'mixed' };
 
 class Instruct extends Growing {
   constructor(host) {
     super(host, 'instruct', (found) => found.steps);
+    this.replies = new Map(); // to a person's own question at first and at a look, as far as they were asked for
+    this.want = asker('reply', (found, { own, at }) => {
+      this.replies.set(`${at} ${own}`, found.replies);
+      this.draw();
+    }, () => {});
+  }
+
+  /** What is said to the own question at first and at the look that is shown, asked for where it is not there yet. */
+  reply() {
+    const at = this.upto - 1, { own } = this.data, found = this.replies.get(`${at} ${own}`);
+    if (!found && own && at >= 0) this.want({ own, at });
+    return found ?? [];
   }
 
   draw() {
     const root = element('div', 'instruct'), now = this.steps[this.upto - 1], first = this.steps[0];
     root.style.setProperty('--top', `${topOf(this.host)}px`);
     const right = now?.answers.filter((one) => one[1]).length;
-    const said = element('span', 'note', now ? `after ${now.step} lessons of 32 answers: ${right} of ${this.data.tested} new questions right` : 'getting ready');
+    const said = element('span', 'note', now ? `step ${now.step} of ${this.data.steps}: ${right} of ${this.data.questions.length} new questions right` : 'getting ready');
     said.setAttribute('role', 'status');
     root.append(this.bar(said));
     if (this.complaint) root.append(alarm(this.complaint));
@@ -20,9 +33,8 @@ class Instruct extends Growing {
     list.tabIndex = 0; // it may scroll
     list.setAttribute('role', 'group');
     list.setAttribute('aria-label', 'Questions and answers');
-    const own = this.data.ask.own;
-    if (own) list.append(this.row(own, null, first?.own, now?.own, null, now?.step));
-    this.data.questions.forEach(([story, question], at) => list.append(this.row(story, question, first?.answers[at][0], now?.answers[at][0], now?.answers[at][1], now?.step)));
+    if (this.data.own) list.append(this.row(this.data.own, null, ...[0, 1].map((at) => this.reply()[at]), null, now?.step));
+    this.data.questions.slice(0, this.data.shown).forEach(([story, question], at) => list.append(this.row(story, question, first?.answers[at][0], now?.answers[at][0], now?.answers[at][1], now?.step)));
     const chart = element('div', 'chart');
     side.append(chart, this.manners(now, right));
     columns.append(list, side);
@@ -49,26 +61,31 @@ class Instruct extends Growing {
   /** In which manner the right answers are given. */
   manners(now, right) {
     const made = element('dl', 'manners');
-    for (const [name, count] of [...(now?.manners ?? []), ['wrong', this.data.tested - (right ?? 0)]]) {
+    for (const [name, count] of [...(now?.manners ?? []).filter(([kind, found]) => kind !== 'mixed' || found), ['wrong', this.data.questions.length - (right ?? 0)]]) {
       const bar = element('dd', name === 'wrong' ? 'wrong' : ''), fill = element('i');
-      fill.style.width = `${(70 * count) / this.data.tested}%`;
+      fill.style.width = `${(WIDE * count) / this.data.questions.length}%`;
       bar.append(fill, element('b', '', count));
+      if (name in this.data.shares && right) { // so many of the right ones, if given as often as heard
+        const tick = element('s');
+        tick.style.left = `${(WIDE * right * this.data.shares[name]) / this.data.questions.length}%`;
+        bar.append(tick);
+      }
       made.append(element('dt', '', LABELS[name] ?? 'not right'), bar);
     }
     return made;
   }
 
   chart(host) {
-    const u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, left = 42, right = 10, top = 22, bottom = 22, shown = this.steps.slice(0, this.upto);
+    const u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, left = 42, right = 10, top = 28, bottom = 22, shown = this.steps.slice(0, this.upto);
     const last = this.data.steps;
     const X = (step) => left + ((W - left - right) * step) / last, Y = (share) => top + (H - top - bottom) * (1 - share);
-    const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': 'Right answers, lesson after lesson' });
+    const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': 'Right answers, step after step' });
     drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, 'Right answers to new questions'));
     for (const share of [0, 0.5, 1]) drawing.append(svg('line', { x1: left, x2: W - right, y1: Y(share), y2: Y(share), class: 'rule' }), svg('text', { x: left - 6, y: Y(share) + 4, class: 'axis', 'text-anchor': 'end' }, `${100 * share} %`));
     const at = (one) => [X(one.step), Y(one.answers.filter((answer) => answer[1]).length / one.answers.length)];
     drawing.append(svg('polyline', { points: shown.map((one) => at(one).map((value) => value.toFixed(1)).join(',')).join(' '), class: 'line' }));
     if (shown.length) drawing.append(svg('circle', { cx: at(shown.at(-1))[0], cy: at(shown.at(-1))[1], r: 4.5, class: 'dot' }));
-    drawing.append(svg('text', { x: left, y: H - 5, class: 'axis' }, 'before'), svg('text', { x: W - right, y: H - 5, class: 'axis', 'text-anchor': 'end' }, `${last} lessons`));
+    drawing.append(svg('text', { x: left, y: H - 5, class: 'axis' }, 'before'), svg('text', { x: W - right, y: H - 5, class: 'axis', 'text-anchor': 'end' }, `step ${last}`));
     host.replaceChildren(drawing);
   }
 }

@@ -10,10 +10,23 @@ const AIMS = [
 class Objectives extends Growing {
   constructor(host) {
     super(host, 'objectives', (found) => found.steps);
+    this.words = new Map(); // for a hole at a look, as far as they were asked for
+    this.want = asker('fill', (found, { hole, at }) => {
+      this.words.set(`${at} ${hole}`, found);
+      this.draw();
+    }, () => {});
+  }
+
+  /** The words for the hole at the look that is shown; asked for where they are not there yet, and meanwhile those before. */
+  filled() {
+    const at = this.upto - 1, { hole } = this.data, found = this.words.get(`${at} ${hole}`);
+    if (!found && at >= 0) this.want({ hole, at });
+    return found ?? (this.last?.hole === hole ? this.last.found : null);
   }
 
   draw() {
-    const root = element('div', 'objectives'), now = this.steps[this.upto - 1];
+    const root = element('div', 'objectives'), now = this.steps[this.upto - 1], found = this.filled();
+    if (found) this.last = { hole: this.data.hole, found };
     root.style.setProperty('--top', `${topOf(this.host)}px`);
     const said = element('span', 'note', now ? `step ${now.step} of ${this.data.steps}: loss ${now.losses.map((one) => one.toFixed(2)).join(', ')}; ${Math.round(100 * now.right)} % of the pairs right` : 'getting ready');
     said.setAttribute('role', 'status');
@@ -22,22 +35,22 @@ class Objectives extends Growing {
     const columns = element('div', 'columns'), charts = [];
     AIMS.forEach(([kind, title, sees], aim) => {
       const column = element('section', kind), chart = element('div', 'chart');
-      column.append(element('h3', '', title), element('p', 'sees', sees), kind === 'follows' ? this.pairs(now) : this.guesses(kind, now), chart);
+      column.append(element('h3', '', title), element('p', 'sees', sees), kind === 'follows' ? this.pairs(now) : this.guesses(kind, found), chart);
       charts.push([chart, aim]);
       columns.append(column);
     });
     root.append(columns);
-    this.host._rows = () => this.steps.slice(0, this.upto).map((one) => ({ step: one.step, loss_next_word: one.losses[0], loss_hidden_word: one.losses[1], loss_follows: one.losses[2], pairs_right: one.right, guess_from_before: one.before[0]?.[0] ?? '', guess_from_around: one.around[0][0] }));
+    this.host._rows = () => this.steps.slice(0, this.upto).map((one) => ({ step: one.step, loss_next_word: one.losses[0], loss_hidden_word: one.losses[1], loss_follows: one.losses[2], pairs_right: one.right, ...Object.fromEntries(this.data.seconds.map(([, , follows], at) => [`pair_${at + 1}_${follows ? 'follows' : 'does_not'}`, one.follows[at]])) }));
     this.show(root, () => charts.forEach(([chart, aim]) => this.chart(chart, aim)));
   }
 
   /** The sentence as this model sees it, and its words for the hole. */
-  guesses(kind, now) {
-    const made = element('div', 'guesses'), text = element('p', 'text'), [before, after] = tidy(this.data.ask.hole).split('[MASK]');
+  guesses(kind, words) {
+    const made = element('div', 'guesses'), text = element('p', 'text'), [before, after] = tidy(this.data.hole).split('[MASK]');
     text.append(before, element('b', 'hole', '[MASK]'), element('span', kind === 'next' ? 'unseen' : '', after));
     made.append(text);
-    const found = now?.[kind === 'next' ? 'before' : 'around'] ?? [];
-    if (now && !found.length) made.append(element('p', 'sees', 'Nothing stands before it: there is nothing to go on from.'));
+    const found = words?.[kind === 'next' ? 'before' : 'around'] ?? [];
+    if (words && !found.length) made.append(element('p', 'sees', 'Nothing stands before it: there is nothing to go on from.'));
     const list = element('ol');
     for (const [word, p] of found) {
       const row = element('li'), fill = element('i');
@@ -53,12 +66,11 @@ class Objectives extends Growing {
     const made = element('div', 'guesses');
     made.append(element('p', 'text', tidy(this.data.first)));
     const list = element('ol', 'pairs');
-    this.data.seconds.forEach(([second, follows], at) => {
+    this.data.seconds.forEach(([second, why, follows], at) => {
       const p = now?.follows[at], row = element('li'), right = p !== undefined && p > 0.5 === follows;
       const told = element('span', 'told', p === undefined ? '' : `follows: ${chance(p)}`);
       if (p !== undefined) told.append(element('i', right ? 'right' : 'wrong', right ? ' ✓' : ' ✗'));
-      row.append(element('span', '', `… ${tidy(second)}`), told);
-      row.title = follows ? 'The world may go on so' : 'The world never goes on so';
+      row.append(element('span', '', `… ${tidy(second)}`), told, element('span', 'why', `${follows ? 'it may' : 'never'}: ${why}`));
       list.append(row);
     });
     made.append(list);

@@ -4,32 +4,41 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+Guess = Sequence[tuple[str, float]]
 
-def objectives(hole: str, first: str, seconds: Sequence[str], follows: Sequence[bool], floor: float, vocabulary: int,
+
+def objectives(hole: str, first: str, seconds: Sequence[tuple[str, str, bool]], floor: float, vocabulary: int,
                steps: int) -> dict[str, Any]:  # fmt: skip
-    """hole: a sentence with a [MASK]; first, seconds: halves of stories, and whether each second follows.
+    """hole: a sentence with a [MASK]; first, seconds: halves of stories, why each second follows or not, and whether.
 
-    Raises ValueError where these do not fit together.
+    Raises ValueError for a sentence without a hole.
     """
-    if len(seconds) != len(follows) or hole.split().count("[MASK]") != 1:
-        raise ValueError("a sentence needs one hole, and every second half a truth")
+    if hole.split().count("[MASK]") != 1:
+        raise ValueError("a sentence needs one hole")
     return {
-        "ask": {"hole": hole},
+        "ask": {},
+        "hole": hole,
         "first": first,
-        "seconds": [list(one) for one in zip(seconds, follows, strict=True)],
+        "seconds": [list(one) for one in seconds],
         "floor": floor,
         "nothing": [math.log(vocabulary), math.log(vocabulary), math.log(2)],
         "steps": steps,
     }
 
 
-def look(found: Any) -> dict[str, Any]:
-    """found: step, losses, right, before, around, follows."""
+def look(found: Any, follows: Sequence[float]) -> dict[str, Any]:
+    """found: step, losses, right; follows: the chance of each second half."""
     return {
         "step": found.step,
         "losses": [round(one, 4) for one in found.losses],
         "right": round(found.right, 4),
-        "before": [[word, round(p, 4)] for word, p in found.before],
-        "around": [[word, round(p, 4)] for word, p in found.around],
-        "follows": [round(p, 4) for p in found.follows],
+        "follows": [round(p, 4) for p in follows],
+    }
+
+
+def filled(before: Guess, around: Guess) -> dict[str, Any]:
+    """Words for the hole with their chances: from what stands before it, and from both sides."""
+    return {
+        "before": [[word, round(p, 4)] for word, p in before],
+        "around": [[word, round(p, 4)] for word, p in around],
     }

@@ -7,7 +7,7 @@ function visible(style) {
 }
 
 // What is pressed and not part of the picture: the rows of controls of our views.
-const CONTROLS = ".show, .controls";
+const CONTROLS = ".show, .controls, .bar button";
 
 // Every box with a colour becomes a rectangle, every line of text a text, every inline SVG or canvas itself.
 function draw(node, origin, out) {
@@ -57,10 +57,16 @@ function place(box, origin) {
 function drawBox(style, box, origin, out) {
   const clear = /rgba\(.*, 0\)|transparent/;
   if (!clear.test(style.backgroundColor))
-    out.append(make("rect", { ...place(box, origin), rx: parseFloat(style.borderTopLeftRadius) || 0, fill: style.backgroundColor }));
-  const edge = parseFloat(style.borderBottomWidth);
-  if (edge && !clear.test(style.borderBottomColor))
-    out.append(make("rect", { x: box.x - origin.x, y: box.bottom - edge - origin.y, width: box.width, height: edge, fill: style.borderBottomColor }));
+    out.append(make("rect", { ...place(box, origin), rx: style.borderTopLeftRadius.endsWith("%") ? box.width / 2 : parseFloat(style.borderTopLeftRadius) || 0, fill: style.backgroundColor }));
+  const [top, bottom, left] = ["Top", "Bottom", "Left"].map((side) => (clear.test(style[`border${side}Color`]) ? 0 : parseFloat(style[`border${side}Width`])));
+  if (top && bottom && left) {
+    const inner = new DOMRect(box.x + left / 2, box.y + top / 2, Math.max(0, box.width - left), Math.max(0, box.height - top));
+    const round = style.borderTopLeftRadius.endsWith("%") ? (box.width * parseFloat(style.borderTopLeftRadius)) / 100 : parseFloat(style.borderTopLeftRadius) || 0;
+    out.append(make("rect", { ...place(inner, origin), rx: round, fill: "none", stroke: style.borderTopColor, "stroke-width": top, ...(style.borderTopStyle === "dashed" && { "stroke-dasharray": "3 2" }) }));
+    return;
+  }
+  for (const [edge, y, colour] of [[top, box.y, style.borderTopColor], [bottom, box.bottom - bottom, style.borderBottomColor]])
+    if (edge) out.append(make("rect", { x: box.x - origin.x, y: y - origin.y, width: box.width, height: edge, fill: colour }));
 }
 
 function drawText(text, origin, out) {
@@ -73,7 +79,7 @@ function drawText(text, origin, out) {
       y: box.y - origin.y + box.height * 0.76,
       textLength: box.width,
       fill: style.color,
-      style: `font:${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily};font-variant-caps:${style.fontVariantCaps};white-space:pre`,
+      style: `font:${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily};font-variant-caps:${style.fontVariantCaps};text-decoration:${style.textDecorationLine};white-space:pre`,
     });
     words.textContent = said;
     out.append(words);
@@ -101,7 +107,7 @@ function lines(text) {
   return found;
 }
 
-const KEEP = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "opacity", "font-family", "font-size", "font-weight", "font-style", "font-variant-caps", "letter-spacing", "text-anchor", "dominant-baseline"];
+const KEEP = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "opacity", "font-family", "font-size", "font-weight", "font-style", "font-variant-caps", "letter-spacing", "text-anchor", "dominant-baseline", "paint-order", "stroke-linejoin"];
 
 function copySvg(source, box, origin) {
   const copy = source.cloneNode(true);

@@ -13,11 +13,12 @@ class Scaling {
 
   take(data, done) {
     Object.assign(this, { data, done });
-    if (data.larger && data.larger.run !== this.run) {
-      this.stopping?.abort();
-      Object.assign(this, { run: data.larger.run, looks: [], state: '', said: '', made: 0, about: null, stopping: new AbortController() });
-      this.follow('watch');
-    }
+    if (data.axis === this.axis) return;
+    this.stopping?.abort(); // nobody asks for the run before any more: it pauses
+    this.axis = data.axis;
+    this.slot = `gb-larger ${data.axis}`;
+    Object.assign(this, { run: sessionStorage.getItem(this.slot) ?? '', looks: [], state: 'none', said: '', made: 0, about: null, playing: false, stopping: new AbortController() });
+    if (data.larger && this.run) this.follow('watch'); // as it was before the page was loaded again, or another axis looked at
   }
 
   /** Tell the larger run what to do, and look at it for as long as it learns. */
@@ -27,12 +28,17 @@ class Scaling {
     if (does !== 'watch') this.playing = does === 'play';
     do {
       try {
-        const found = await ask('train', { run: this.run, do: next, points: this.made, looks: this.looks.length, about: !this.about }, signal);
+        const found = await ask('larger', { axis: this.axis, run: this.run, do: next, points: this.made, looks: this.looks.length, about: !this.about }, signal);
         if (signal.aborted) return;
-        this.made += found.points.length;
-        this.looks.push(...found.looks.slice(Math.max(0, this.looks.length - found.from[1])).map((one) => [one.step, one.held]));
-        this.about ??= found.about;
-        Object.assign(this, { state: found.state, place: found.place, said: found.said });
+        this.run = found.run;
+        sessionStorage.setItem(this.slot, this.run);
+        this.state = found.state;
+        if (this.state !== 'none') {
+          this.made += found.points.length;
+          this.looks.push(...found.looks.slice(Math.max(0, this.looks.length - found.from[1])).map((one) => [one.step, one.held]));
+          this.about ??= found.about;
+          Object.assign(this, { place: found.place, said: found.said });
+        }
       } catch (error) {
         if (signal.aborted) return;
         Object.assign(this, { said: error.message, state: 'over' });
@@ -41,7 +47,7 @@ class Scaling {
       this.draw();
       next = this.playing && this.state === 'paused' && !this.said ? 'play' : 'watch'; // it pauses when this computer was asleep
       await new Promise((go) => setTimeout(go, SOON));
-    } while (!signal.aborted && turn === this.turn && this.host.isConnected && (['running', 'waiting'].includes(this.state) || next === 'play' || !this.looks.length) && !this.said);
+    } while (!signal.aborted && turn === this.turn && this.host.isConnected && (['running', 'waiting'].includes(this.state) || next === 'play' || (this.run && !this.looks.length)) && !this.said);
     if (!signal.aborted && turn === this.turn && this.state === 'over') this.done();
   }
 
@@ -69,7 +75,7 @@ class Scaling {
   bar() {
     const made = element('div', 'bar'), going = ['running', 'waiting'].includes(this.state);
     const train = named('train', going ? 'Pause' : this.made ? 'Go on' : 'Train the larger one now', () => this.follow(going ? 'pause' : 'play'), 'main');
-    train.disabled = this.state === 'over' || !this.looks.length;
+    train.disabled = this.state === 'over';
     const reveal = named('reveal', this.revealed ? 'Hide the runs held back' : 'Show the runs held back', () => {
       this.revealed = !this.revealed;
       this.draw();
@@ -82,6 +88,7 @@ class Scaling {
 
   status() {
     const { expected, between, steps } = this.data.larger, said = `expected ${small(expected)} (${small(between[0])} to ${small(between[1])})`;
+    if (this.state !== 'none' && !this.looks.length && !this.said) return 'getting ready';
     if (this.state === 'waiting') return `Others are learning: place ${this.place} in the queue`;
     if (!this.made) return `Of a larger one the law ${said.replace('expected', 'expects')} above the floor`;
     const now = this.above(this.looks.at(-1)[1]);
@@ -123,10 +130,11 @@ class Scaling {
 
   /** The runs of one width are joined. */
   runs(drawing, box, value) {
+    let above = -99; // where the label before stands
     for (const width of new Set(this.shown.map((one) => one[0]))) {
       const found = this.shown.filter((one) => one[0] === width), joined = this.data.title !== 'parameters';
       if (joined) drawing.append(svg('polyline', { points: found.map((one) => `${box.X(one[2]).toFixed(1)},${box.Y(value(one)).toFixed(1)}`).join(' '), class: 'width' }));
-      if (joined && value(found[0]) > 1) this.label(drawing, box, found, value);
+      if (joined && value(found[0]) > 1) above = this.label(drawing, box, found, value, above);
       for (const one of found) {
         const law = this.data.mode === 'law', kind = law ? (one[5] ? 'held' : one[4] ? 'used' : 'left') : 'used';
         drawing.append(svg('circle', { cx: box.X(one[2]), cy: box.Y(value(one)), r: 2.5 + Math.sqrt(one[0]) / 3, class: `run ${kind}` }, svg('title', {}, `width ${one[0]}, ${one[1].toLocaleString('en')} steps: ${small(one[3])} above the floor; of its stories ${one[6].map((share) => `${Math.round(100 * share)} %`).join(', ')} begin with 1, 2, 3, 4 sentences that fit`)));
@@ -134,10 +142,13 @@ class Scaling {
     }
   }
 
-  /** The width of the runs that are joined: at their first, or, where all begin alike, at their last. */
-  label(drawing, box, found, value) {
+  /** The width of the runs that are joined: at their first, or, where all begin alike, at their last, if there is room. */
+  label(drawing, box, found, value, above) {
     const atEnd = this.data.title === 'data', one = atEnd ? found.at(-1) : found[0], text = one[0] === this.shown[0][0] ? `width ${one[0]}` : one[0];
-    drawing.append(svg('text', { x: box.X(one[2]) + (atEnd ? 10 : 0), y: box.Y(value(one)) + (atEnd ? 4 : -9), class: 'axis', 'text-anchor': atEnd ? 'start' : 'middle' }, text));
+    const x = box.X(one[2]) + (atEnd ? 14 : 0), y = box.Y(value(one)) + (atEnd ? 4 : -9), place = atEnd ? y : x;
+    if (place - above < (atEnd ? 14 : 26)) return above;
+    drawing.append(svg('text', { x, y, class: 'axis halo', 'text-anchor': atEnd ? 'start' : 'middle' }, text));
+    return place;
   }
 
   larger(drawing, box) {
@@ -174,9 +185,9 @@ class Scaling {
     if (this.data.mode === 'law') {
       entry('used', 'the law is fitted to these');
       entry('left', 'other runs');
-      if (this.revealed) entry('held', 'held back: larger or longer');
-      entry('line', 'the law, and where nine of ten others lie');
-      if (this.made) entry('now', 'the larger one as it learns');
+      entry('held', 'held back: larger or longer');
+      entry('line', 'the law, and nine of ten of its refits');
+      entry('now', 'the larger one as it learns');
     } else {
       entry('used', 'a model: the larger the dot, the wider; those of one width are joined');
       if (this.data.sentences > 1) entry('dash', `if each sentence fitted by itself: the first one's share to the power of ${this.data.sentences}`);

@@ -5,15 +5,16 @@ from typing import Any
 from viz.scaling import NAMES, AxisData
 
 
-def law(data: AxisData, run: str, steps: int) -> dict[str, Any]:
-    """run: the one that is trained live, in so many steps. Raises ValueError without a run to be fitted to."""
+def law(data: AxisData) -> dict[str, Any]:
+    """The runs and the law. Raises ValueError without a run to be fitted to."""
     if not any(one.used for one in data.points):
         raise ValueError("there is no run that the law is fitted to")
     title, unit = NAMES[data.axis]
     curve = zip(data.xs, data.law, data.low, data.high, strict=True)
-    larger = {"x": data.at, "expected": data.expected, "between": list(data.between), "run": run, "steps": steps}
+    larger = {"x": data.at, "expected": data.expected, "between": list(data.between), "steps": data.larger.steps}
     return _points(data) | {
         "mode": "law",
+        "axis": data.axis,
         "title": title,
         "unit": unit,
         "curve": [[float(f"{value:.5g}") for value in point] for point in curve],
