@@ -22,7 +22,9 @@ with st.container(key="gb-homehead", horizontal=True, vertical_alignment="bottom
     with st.container(key="gb-prompt"):
         controls.line("text", "Type the beginning of a sentence")
 with st.container(key="gb-homerow", horizontal=True, vertical_alignment="center", gap="medium"):
-    controls.presets("text", WORDS.presets)
+    layout.examples(
+        controls.current(state.Home).model, {title: {"text": text} for title, text in WORDS.presets.items()}
+    )
     counter = st.empty()
     controls.switch("guess", "Guess first")
 now = controls.current(state.Home)

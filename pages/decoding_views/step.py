@@ -11,7 +11,7 @@ FORMS = {"raw": "Goes on with it", "chat": "Answers it"}
 def side() -> None:
     """The text, how the model takes it, and the settings of the choice."""
     controls.area("text", "Text")
-    controls.settings(layout.data("decoding")["step"])
+    layout.examples(controls.current(KIND).model, layout.data("decoding")["step"])
     controls.pick(KIND, "form", "The model", FORMS)
     components.dials(questions.settings_of(controls.current(KIND)) | {"seed": controls.current(KIND).seed})
 

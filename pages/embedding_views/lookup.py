@@ -9,7 +9,8 @@ from viz.tokenization_facts import piece
 def side() -> None:
     """The text."""
     controls.area("text", "Your text")
-    controls.presets("text", layout.prose("home")["home"].presets)
+    texts = layout.prose("home")["home"].presets
+    layout.examples(controls.current(state.Embeddings).model, {title: {"text": text} for title, text in texts.items()})
 
 
 def draw(now: state.Embeddings) -> layout.Drawn:

@@ -451,6 +451,14 @@ def kinds(name: str) -> dict[str, list[str]]:
             "places": [*lexicon.places], "feelings": [*lexicon.pleasant, *lexicon.unpleasant]}  # fmt: skip
 
 
+def of_the_world(name: str) -> bool:
+    """Whether a model knows the words of the little world and no others."""
+    try:
+        return (name == "toy" or name.startswith((f"{runs.NAME}-", f"{runs.FILE}-"))) and bool(kinds(name))
+    except UserError:  # the page itself says why
+        return False
+
+
 def tied_matrix(name: str) -> embeddings.WordVectors:
     """The matrix of a model whose output matrix is the same (Press & Wolf 2017). Raises UserError for another model."""
     if not model(name).shape.tied:

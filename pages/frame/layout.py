@@ -3,7 +3,7 @@
 import json
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -144,6 +144,11 @@ def readable_text(model: str, text: str) -> str:
         return last
     st.session_state[READABLE] = text
     return text
+
+
+def examples(model: str, usual: Mapping[str, Mapping[str, Any]]) -> None:
+    """Settings to try; texts of the little world for a model that knows no others."""
+    controls.settings(data("world") if cache.of_the_world(model) else usual)
 
 
 def complain(sentence: str) -> None:

@@ -58,7 +58,7 @@ def text() -> None:
 def side(kind: type[state.Shared], presets: dict[str, dict[str, Any]]) -> None:
     """The sentence, some to try, and which model reads it."""
     text()
-    controls.settings(presets)
+    layout.examples(controls.current(kind).model, presets)
     _pick(kind)
 
 

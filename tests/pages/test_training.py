@@ -10,7 +10,7 @@ import pytest
 
 from model import checkpoints, toy
 from model.training import Trainer, train
-from pages.frame import cache, runs, state, training_answers
+from pages.frame import cache, layout, runs, state, training_answers
 from pages.training_views.learn import plan_text, readable
 from tests.pages.opening import opened
 
@@ -234,3 +234,13 @@ def test_runs_leave_the_number_of_threads_alone() -> None:
     other.start()
     other.join()
     assert found == [before] == [torch.get_num_threads()]
+
+
+@pytest.mark.parametrize("page", ["attention", "block", "decoding", "embeddings"])
+def test_what_the_toy_is_given_to_try_are_words_that_it_knows(page: str) -> None:
+    app = opened(page, model="toy")
+    assert not app.exception and not app.error
+    tried = {one.label for one in app.button} & set(layout.data("world"))
+    assert tried == set(layout.data("world"))
+    for fields in layout.data("world").values():
+        assert "<|unknown|>" not in [one.decode() for one in cache.read("toy", fields["text"]).pieces]
