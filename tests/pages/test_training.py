@@ -242,5 +242,5 @@ def test_what_the_toy_is_given_to_try_are_words_that_it_knows(page: str) -> None
     assert not app.exception and not app.error
     tried = {one.label for one in app.button} & set(layout.data("world"))
     assert tried == set(layout.data("world"))
-    for fields in layout.data("world").values():
-        assert "<|unknown|>" not in [one.decode() for one in cache.read("toy", fields["text"]).pieces]
+    for one in layout.data("world").values():
+        assert "<|unknown|>" not in [piece.decode() for piece in cache.read("toy", one["text"]).pieces]
