@@ -12,9 +12,9 @@ from model.errors import UserError
 from model.optimizers import Muon, blocks, optimizers, orthogonal, unblocked
 from model.small_tokenizers import LetterTokenizer
 from model.texts import PADDING, OwnTexts, WorldTexts
-from model.training import Diverged, Recipe, Trainer, next_token_loss, train
+from model.training import Diverged, Recipe, Trainer, moments, next_token_loss, train
 from model.transformer import GPT, Config
-from model.watching import Watcher, moments, patterns, verdicts
+from model.watching import Watcher, patterns, verdicts
 from model.world import World
 
 
