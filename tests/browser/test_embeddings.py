@@ -8,7 +8,8 @@ from playwright.sync_api import Page
 from tests.browser.serve import faults_in_both_themes, settle
 
 pytestmark = pytest.mark.browser
-VIEWS = ("lookup", "map", "algebra", "axes", "context", "order", "algebra&sums=test")
+VIEWS = ("lookup", "map", "algebra", *(
+    pytest.param(view, marks=pytest.mark.slow) for view in ("axes", "context", "order", "algebra&sums=test")))  # fmt: skip
 
 
 def place(page: Page, word: str) -> tuple[float, float]:
