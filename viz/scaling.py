@@ -79,7 +79,7 @@ def score_facts(data: AxisData, sentences: int) -> dict[str, str]:
     before, after = max(pairwise(row), key=lambda pair: pair[1].fitting[sentences - 1] - pair[0].fitting[sentences - 1])
     what = f"its first {sentences} sentences all fit" if sentences > 1 else "its first sentence fits"
     fewer = ("Ask for fewer sentences, and look again: how much of the jump is in the measure?" if sentences > 1 else
-             "One sentence is all or nothing too: a dozen words have to fit. The loss counts every word by itself.")  # fmt: skip
+             "One sentence is all or nothing too: each of its words has to fit. The loss counts every word by itself.")  # fmt: skip
     return {
         "what": what,
         "none": str(sum(score == 0 for score in scores)),

@@ -84,7 +84,7 @@ def walked(now: state.Embeddings) -> tuple[list[tuple[str, float]], tuple[str, s
     try:
         if len(ends) != 2 or table.row(ends[0]) == table.row(ends[1]):
             raise cache.UserError("A walk leads from one word to another: type two different words, such as cold hot.")
-        return cache.walk(now.space, now.model, ends[0], ends[1]), (ends[0], ends[1])
+        return cache.walk(now.space, table.name, ends[0], ends[1]), (ends[0], ends[1])
     except cache.UserError as error:
         layout.complain(str(error))
         return [], ("", "")

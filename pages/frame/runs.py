@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from model.errors import UserError
+from model.texts import HELD
 from viz.training import RunData
 
 log = logging.getLogger(__name__)
@@ -44,7 +45,7 @@ class Plan:
     seed: int
     text: str = ""
     cut: str = "letters"
-    held: int = 128  # stories of the world that its loss is measured on
+    held: int = HELD  # stories of the world that its loss is measured on
 
     @property
     def key(self) -> str:

@@ -72,7 +72,7 @@ def test_taking_a_head_out_leaves_the_rest_as_computed_by_hand(reader: pretraine
 
 
 def test_the_shipped_toy_knows_its_world(reader: pretrained.LanguageModel) -> None:
-    """Measured when it was made: .021 nats above the floor, 94 of 100 sentences grammatical, pronoun heads at .99."""
+    """Measured when it was made: .026 nats above the floor, 94 of 100 sentences grammatical, pronoun heads at .96."""
     shipped, world = toy.shipped(), World()
     assert toy.SHIPPED.stat().st_size < 1_000_000
     assert 0 < shipped.about["held_loss"] - shipped.about["floor"] < 0.03

@@ -61,6 +61,7 @@ class Instruct extends Growing {
   /** In which manner the right answers are given. */
   manners(now, right) {
     const made = element('dl', 'manners');
+    if (!now) return made; // nothing is answered yet
     for (const [name, count] of [...(now?.manners ?? []).filter(([kind, found]) => kind !== 'mixed' || found), ['wrong', this.data.questions.length - (right ?? 0)]]) {
       const bar = element('dd', name === 'wrong' ? 'wrong' : ''), fill = element('i');
       fill.style.width = `${(WIDE * count) / this.data.questions.length}%`;
