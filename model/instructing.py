@@ -45,30 +45,32 @@ def tested(lexicon: Lexicon) -> list[Dialogue]:
     return list(islice(dialogues(lexicon, "tested"), TESTED))
 
 
-def tune(start: GPT, tokenizer: WordTokenizer, lexicon: Lexicon, seed: int = 0) -> Iterator[Tuned]:
-    """The model before the first step, and at each of LOOKED_AT. All its weights learn, from answers alone."""
+def tune(start: GPT, tokenizer: WordTokenizer, lexicon: Lexicon, seed: int = 0,
+         looked_at: Sequence[int] = LOOKED_AT) -> Iterator[Tuned]:  # fmt: skip
+    """The model before the first step, and at each of `looked_at`. All its weights learn, from answers alone."""
     model, kept = copy.deepcopy(start), tested(lexicon)
     known = {(one.story, one.question) for one in kept}
     fitting = (one for one in dialogues(lexicon, f"tuned {seed}") if (one.story, one.question) not in known)
-    recipe = Recipe(start.config, STEPS, learning_rate=RATE, warmup=20)
+    recipe = Recipe(start.config, looked_at[-1], learning_rate=RATE, warmup=20)
     descent = Descent(model, recipe)
-    for step, following in pairwise([*LOOKED_AT, STEPS]):
+    for step, following in pairwise([*looked_at, looked_at[-1]]):
         with torch.inference_mode():
-            loss = float(answer_loss(model.eval(), *rows(kept, tokenizer)))
+            loss = float(answer_loss(model.eval(), *rows(list(map(spoken, kept)), tokenizer)))
         yield Tuned(
             step, loss, tuple(map(tuple, answers(model, tokenizer, [words(one) for one in kept]))), copied(model)
         )
         for _ in range(following - step):
-            descent.down(answer_loss(model.train(), *rows(list(islice(fitting, recipe.batch)), tokenizer)))
+            descent.down(answer_loss(model.train(), *rows(list(map(spoken, islice(fitting, recipe.batch))), tokenizer)))
 
 
-def rows(found: Sequence[Dialogue], tokenizer: WordTokenizer) -> tuple[Tensor, Tensor]:
-    """(ids [B, T], targets [B, T]): the targets are what follows each token, PADDING but for the answer."""
+def rows(said: Sequence[tuple[Sequence[str], Sequence[str]]], tokenizer: WordTokenizer) -> tuple[Tensor, Tensor]:
+    """What a person says, with an answer, each -> (ids [B, T], targets [B, T]): the targets are what follows each token,
+    PADDING but for the answer."""
     read, wanted = [], []
-    for one in found:
-        prompt, answer = asking(tokenizer, words(one)), answering(tokenizer, one.answer)
-        read.append([*prompt, *answer[:-1]])
-        wanted.append([PADDING] * (len(prompt) - 1) + answer)
+    for asked, answer in said:
+        prompt, ids = asking(tokenizer, asked), answering(tokenizer, answer)
+        read.append([*prompt, *ids[:-1]])
+        wanted.append([PADDING] * (len(prompt) - 1) + ids)
     return torch.from_numpy(padded(read)), torch.from_numpy(padded(wanted))
 
 
@@ -82,15 +84,15 @@ def answer_loss(model: GPT, ids: Tensor, targets: Tensor) -> Tensor:
 def answers(model: GPT, tokenizer: WordTokenizer, asked: Sequence[Sequence[str]], seed: int = 0) -> list[list[int]]:
     """What the model says to each story and question (words), drawn with this seed."""
     prompts = [asking(tokenizer, words) for words in asked]
-    found: list[list[int]] = [[] for _ in prompts]
-    for length in {len(prompt) for prompt in prompts}:  # texts of one length are read together
-        places = [at for at, prompt in enumerate(prompts) if len(prompt) == length]
-        said = write(model, [prompts[at] for at in places], LONGEST, seed, tokenizer.special_tokens[END])
-        for at, ids in zip(places, said, strict=True):
-            found[at] = ids[length:]
-    return found
+    said = write(model, prompts, LONGEST, seed, tokenizer.special_tokens[END])
+    return [ids[len(prompt) :] for prompt, ids in zip(prompts, said, strict=True)]
 
 
 def words(one: Dialogue) -> list[str]:
     """What a person says."""
     return [*one.story, *one.question]
+
+
+def spoken(one: Dialogue) -> tuple[list[str], tuple[str, ...]]:
+    """What a person says, and the answer."""
+    return words(one), one.answer

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import torch
+from torch.nn import functional as F
 
 from model.small_tokenizers import END, WordTokenizer
 from model.telling import Impossible
+from model.texts import PADDING, padded
 from model.transformer import GPT, Cache
 from model.world import World
 
@@ -23,13 +25,19 @@ class Grade(NamedTuple):
 @torch.inference_mode()
 def write(model: GPT, prompts: Sequence[Sequence[int]], count: int, seed: int, end: int | None = None,
           temperature: float = 1.0) -> list[list[int]]:  # fmt: skip
-    """Each prompt (all of one length) with `count` tokens drawn after it, or fewer where `end` was drawn (and is left out)."""
+    """Each prompt with `count` tokens drawn after it, or fewer where `end` was drawn (and is left out).
+
+    Positions must be rotary where prompts differ in length: the shorter ones begin later.
+    """
     chance = torch.Generator().manual_seed(seed)
     device, cache = model.wte.weight.device, Cache()
-    read = torch.tensor([list(prompt) for prompt in prompts], device=device)
+    ids = torch.from_numpy(padded(prompts, before=True)).to(device)  # [B, P]
+    seen, read = ids != PADDING, ids.clamp_min(0)
     found, over = [list(prompt) for prompt in prompts], [False] * len(prompts)
+    even = bool(seen.all())
     for _ in range(count):
-        chances = (model(read, cache)[:, -1].float() / temperature).softmax(-1).cpu()  # [B, V]
+        logits = model(read, cache, None if even else seen)[:, -1]
+        chances = (logits.float() / temperature).softmax(-1).cpu()  # [B, V]
         drawn = torch.multinomial(chances, 1, generator=chance)
         for at, token in enumerate(drawn[:, 0].tolist()):
             over[at] = over[at] or token == end
@@ -38,6 +46,7 @@ def write(model: GPT, prompts: Sequence[Sequence[int]], count: int, seed: int, e
         if all(over):
             break
         read = drawn.to(device)
+        seen = F.pad(seen, (0, 1), value=True)  # [B, S]
     return found
 
 

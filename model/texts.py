@@ -39,11 +39,13 @@ class Texts(Protocol):
         """[size, T + 1]: texts to train on, PADDING behind their ends."""
 
 
-def padded(rows: Sequence[Sequence[int]]) -> Ints:
-    """[B, T]: rows of ids, PADDING behind their ends."""
-    found = np.full((len(rows), max(map(len, rows))), PADDING, np.int64)
+def padded(rows: Sequence[Sequence[int]], before: bool = False) -> Ints:
+    """[B, T]: rows of ids, PADDING behind their ends, or before their beginnings."""
+    longest = max(map(len, rows))
+    found = np.full((len(rows), longest), PADDING, np.int64)
     for at, row in enumerate(rows):
-        found[at, : len(row)] = row
+        start = longest - len(row) if before else 0
+        found[at, start : start + len(row)] = row
     return found
 
 

@@ -1,4 +1,4 @@
-"""The small GPT of model.transformer where a pretrained model is expected, and the one that comes with Glassbox."""
+"""The small GPT of model.transformer where a pretrained model is expected, and the two that come with Glassbox."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -12,6 +12,7 @@ from model import checkpoints
 from model.transformer import GPT, ROTARY_BASE, Cache
 
 SHIPPED = Path(__file__).with_name("toy.safetensors")
+INSTRUCTED = Path(__file__).with_name("instructed.safetensors")
 
 
 class Dressed(nn.Module):
@@ -61,3 +62,9 @@ class Dressed(nn.Module):
 def shipped() -> checkpoints.Checkpoint:
     """The toy that `make toy` trained on the little world."""
     return checkpoints.opened(SHIPPED.read_bytes())
+
+
+@lru_cache(maxsize=1)
+def instructed() -> checkpoints.Checkpoint:
+    """The same after it learned to answer in four manners (model.instructing): where RLHF begins."""
+    return checkpoints.opened(INSTRUCTED.read_bytes())

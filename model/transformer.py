@@ -17,6 +17,7 @@ from torch.nn import functional as F
 POSITIONS = ("learned", "sinusoidal", "rotary")
 NORMS = ("layer", "rms")
 ROTARY_BASE = 100.0  # for texts of tens of tokens; 10,000 is for thousands, and learned copying far later here
+UNSEEN = -1e9  # a score that no weight is left of; not -inf, as what fills a row up may have nothing else to look at
 EMBEDDING_STD = 0.3  # GPT-2's 0.02 makes a small model spend half of its steps on telling its words apart
 
 
@@ -78,7 +79,8 @@ class GPT(nn.Module):
     def states(self, ids: Tensor, cache: "Cache | None" = None, read: Tensor | None = None) -> Tensor:
         """ids [B, T] -> the last hidden states [B, T, d]; with a cache, of the tokens after those in it.
 
-        read [B, T]: False for what only fills a row up: no token looks there. A causal model needs it not: it comes last.
+        read [B, S]: False for what only fills a row up: no token looks there. A causal model needs it only where that stands
+        before a text: behind it, no token of the text looks there anyway.
         """
         start = cache.length if cache else 0
         end = start + ids.shape[1]
@@ -89,7 +91,7 @@ class GPT(nn.Module):
             x = x + self.wpe.weight[start:end]
         elif self.config.positions == "sinusoidal":
             x = x + self.sinusoids[start:end]
-        ignored = None if read is None else torch.zeros_like(read, dtype=x.dtype).masked_fill_(~read, -torch.inf)
+        ignored = None if read is None else torch.zeros_like(read, dtype=x.dtype).masked_fill_(~read, UNSEEN)
         for block in self.layers:
             x = block(x, start, cache, ignored)
         return self.ln_f(x)
@@ -137,7 +139,7 @@ class Attention(nn.Module):
 
     def forward(self, x: Tensor, start: int = 0, cache: "Cache | None" = None,
                 ignored: Tensor | None = None) -> Tensor:  # fmt: skip
-        """[B, T, d] -> [B, T, d]: what attention adds to the stream. ignored [B, T]: -inf where nobody is to look, else 0."""
+        """[B, T, d] -> [B, T, d]: what attention adds to the stream. ignored [B, S]: UNSEEN where nobody is to look, else 0."""
         batch, length, width = x.shape
         heads = (part.view(batch, length, self.n_heads, -1) for part in self.c_attn(x).chunk(3, -1))
         query, key, value = (part.transpose(1, 2) for part in heads)  # each [B, H, T, d_head]

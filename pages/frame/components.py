@@ -19,10 +19,10 @@ SHARED = {
     "grid": (*ROOM, "heat"), "block": (*ROOM, "heat"), "cloud": (*ROOM, "cloud/points"), "wall": (*PIECES, "wall/paint"),
     "decoder": (*ASKING, "decoder/stages"), "guess": ASKING,
     "trainer": (*ASKING, "heat"),
-    "race": GROWING, "finetune": GROWING, "instruct": GROWING, "objectives": GROWING, "scaling": ASKING, "draft": GROWING, "beams": (*GROWING, "beams/tree"),
+    "race": GROWING, "finetune": GROWING, "instruct": GROWING, "objectives": GROWING, "scaling": ASKING, "vote": ASKING, "policy": GROWING, "reward": GROWING, "process": ASKING, "rooms": ASKING, "draft": GROWING, "beams": (*GROWING, "beams/tree"),
 }  # scripts that stand before a view's own  # fmt: skip
 STYLES = dict.fromkeys(
-    "decoder beams race draft landscape trainer finetune instruct objectives scaling".split(), ("bar",)) | {
+    "decoder beams race draft landscape trainer finetune instruct objectives scaling vote policy reward process rooms".split(), ("bar",)) | {
     "grid": ("heat",), "block": ("heat",)}  # the same of styles  # fmt: skip
 
 
@@ -170,6 +170,40 @@ def objectives(data: dict[str, Any]) -> None:
 def scaling(data: dict[str, Any]) -> None:
     """Runs of many sizes, and the law through them or a score (viz.components.scaling.payload)."""
     _told("scaling", data)
+
+
+def vote(data: dict[str, Any]) -> None:
+    """Two answers, of which the better is to be chosen (viz.components.vote.payload); sends back the field `room`."""
+    _told("vote", data)
+
+
+def rooms(data: dict[str, Any]) -> str | None:
+    """The way from reading to being liked, as four rooms (viz.components.rooms.payload); sends back `view`.
+
+    Returns the view of the Training page that is to be opened.
+    """
+    key = "gb-view-rooms"
+
+    def take() -> None:
+        if view := st.session_state[key].get("view"):
+            controls.put(view=view)
+
+    return _view("rooms")(key=key, data=data, on_view_change=take, on_door_change=lambda: None).get("door")
+
+
+def reward(data: dict[str, Any]) -> None:
+    """What votes have taught a reward (viz.components.reward.payload)."""
+    _told("reward", data)
+
+
+def process(data: dict[str, Any]) -> None:
+    """An answer as a decision process (viz.components.process.payload); sends back `at` and `which`."""
+    _told("process", data)
+
+
+def policy(data: dict[str, Any]) -> None:
+    """Policies that learn, side by side (viz.components.policy.payload)."""
+    _told("policy", data)
 
 
 def guess(data: dict[str, Any]) -> None:

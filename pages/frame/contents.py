@@ -37,6 +37,7 @@ CONTENTS = (
     Page("block", "Inside a layer", state.Block, 4),
     Page("decoding", "Decoding", state.Decoding, 5),
     Page("training", "Training", state.Training, 6, reads=False),
+    Page("rlhf", "RLHF", state.Rlhf, 7, reads=False),
 )
 
 

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
 from typing import Any
@@ -15,6 +15,12 @@ PATIENCE = 5.0  # seconds that a job goes on while nobody looks at it
 _pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="glassbox-job")
 _jobs: dict[str, "Job"] = {}
 _lock = Lock()
+
+
+def apart(workers: ThreadPoolExecutor, steps: Iterator[Any]) -> Iterator[Any]:
+    """The same steps, each made by one of the workers when it is asked for."""
+    while (made := workers.submit(next, steps, None).result()) is not None:
+        yield made
 
 
 class Abandoned(Exception):

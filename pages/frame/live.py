@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from pages.frame import answers, training_answers, trial_answers
+from pages.frame import answers, rlhf_answers, training_answers, trial_answers
 from pages.frame.cache import UserError
 
 log = logging.getLogger(__name__)
@@ -21,6 +21,7 @@ KINDS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     **answers.KINDS,
     "train": training_answers.train,
     **trial_answers.KINDS,
+    **rlhf_answers.KINDS,
 }
 
 

@@ -8,7 +8,7 @@ from starlette.routing import Match, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from pages.frame import live, training_answers
+from pages.frame import live, rlhf_answers, training_answers
 from pages.frame.contents import find
 from pages.frame.state import LOST
 
@@ -43,5 +43,6 @@ ROUTES = [
     *(Mount(f"/glassbox/scripts/{name}", StaticFiles(packages=[package])) for name, package in SCRIPTS.items()),
     live.ROUTE,
     training_answers.ROUTE,
+    rlhf_answers.ROUTE,
     UnknownPage(),
 ]

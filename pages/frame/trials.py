@@ -4,7 +4,7 @@ Each goes on by a step when somebody asks for it; one worker makes all steps, so
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from itertools import islice
@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from model.decoding.growing import Growing
 from model.errors import UserError
+from pages.frame.jobs import apart
 from pages.frame.runs import Plan, one_thread
 from viz.scaling import AxisData, RunPoint
 
@@ -19,12 +20,6 @@ SEEDS = 5  # trials of each number of labels
 MOST_WORDS = 60  # of a story and a question, or a sentence with a hole
 TOP = 6  # words shown of a guess
 _worker = ThreadPoolExecutor(1, thread_name_prefix="glassbox-trials", initializer=one_thread)
-
-
-def _apart(steps: Iterator[Any]) -> Iterator[Any]:
-    """The same, each made on the worker."""
-    while (made := _worker.submit(next, steps, None).result()) is not None:
-        yield made
 
 
 @lru_cache(maxsize=1)
@@ -46,7 +41,7 @@ def tuning() -> Growing[Any]:  # of model.finetuning.Trial
     """Fine-tuning with few labels, a trial at a time."""
     from model import finetuning
 
-    return Growing(_apart(finetuning.compare(*_start(), _world(), SEEDS)))
+    return Growing(apart(_worker, finetuning.compare(*_start(), _world(), SEEDS)))
 
 
 def task(examples: int) -> tuple[Sequence[int], int, list[tuple[str, bool]]]:
@@ -75,7 +70,7 @@ def answering() -> Growing[Any]:  # of model.instructing.Tuned
     """The toy learning to answer."""
     from model import instructing
 
-    return Growing(_apart(instructing.tune(*_start(), _world().lexicon)))
+    return Growing(apart(_worker, instructing.tune(*_start(), _world().lexicon)))
 
 
 def questions() -> tuple[list[tuple[str, str, str]], int, int]:
@@ -152,7 +147,7 @@ def _objectives() -> Any:
 @lru_cache(maxsize=1)
 def comparing() -> Growing[Any]:  # of model.objectives.Compared
     """Three models learning from the same stories, each by its own objective."""
-    return Growing(_apart(_objectives().steps()))
+    return Growing(apart(_worker, _objectives().steps()))
 
 
 def objectives() -> tuple[float, int, int, int]:

@@ -22,7 +22,7 @@ def test_the_loss_counts_the_words_of_the_answers_alone() -> None:
         logprobs = MODEL(torch.tensor([said]))[0].log_softmax(-1)
         nats -= sum(float(logprobs[at - 1, said[at]].detach()) for at in range(len(prompt), len(said)))
         count += len(said) - len(prompt)
-    found = instructing.answer_loss(MODEL, *instructing.rows(SAID, TOKENIZER))
+    found = instructing.answer_loss(MODEL, *instructing.rows(list(map(instructing.spoken, SAID)), TOKENIZER))
     assert float(found.detach()) == pytest.approx(nats / count, rel=1e-4)
 
 
@@ -35,7 +35,7 @@ def test_a_prompt_stands_between_its_marks() -> None:
 
 
 def test_answers_stand_where_their_questions_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Questions of one length are read together: each answer here tells its own question's first words."""
+    """Each answer here tells its own question's first words."""
     monkeypatch.setattr(instructing, "write", lambda model, prompts, *_: [[*one, *one[1:4]] for one in prompts])
     asked = [[*one.story, *one.question] for one in SAID] + [["who", "barked", "?"]]
     assert len({len(one) for one in asked}) > 2
@@ -43,11 +43,9 @@ def test_answers_stand_where_their_questions_do(monkeypatch: pytest.MonkeyPatch)
     assert instructing.answers(MODEL, TOKENIZER, asked) == expected
 
 
-def test_the_first_look_is_at_the_model_as_it_was_and_lessons_help(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(instructing, "STEPS", 40)
-    monkeypatch.setattr(instructing, "LOOKED_AT", [0, 40])
+def test_the_first_look_is_at_the_model_as_it_was_and_lessons_help() -> None:
     before = {name: one.clone() for name, one in MODEL.state_dict().items()}
-    first, last = instructing.tune(MODEL, TOKENIZER, Lexicon())
+    first, last = instructing.tune(MODEL, TOKENIZER, Lexicon(), looked_at=[0, 40])
     assert (first.step, last.step) == (0, 40)
     assert all(torch.equal(first.weights[name], one) for name, one in before.items())
     assert all(torch.equal(MODEL.state_dict()[name], one) for name, one in before.items())  # a copy learns

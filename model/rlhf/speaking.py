@@ -1,0 +1,76 @@
+"""A policy speaks: answers to questions, and how likely it and others hold each word of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from model.dialogues import Dialogue, asking
+from model.instructing import LONGEST, words
+from model.judging import write
+from model.small_tokenizers import END, WordTokenizer
+from model.texts import PADDING, padded
+from model.transformer import GPT
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """Answers to questions.
+
+    said  the words of each
+    ids   [B, P + T]: PADDING before the shorter prompts, all of which end at P = `start`; answer and its end (none where it
+          grew too long); PADDING behind
+    """
+
+    asked: Sequence[Dialogue]
+    said: Sequence[Words]
+    ids: Tensor
+    start: int
+
+    @property
+    def mask(self) -> Tensor:
+        """[B, T]: 1 where an answer has a token."""
+        return (self.ids[:, self.start :] != PADDING).float()
+
+    @property
+    def tokens(self) -> Tensor:
+        """[B, T]: the ids of the answers; 0 where there is none."""
+        return self.ids[:, self.start :].clamp_min(0)
+
+
+def speak(policy: GPT, tokenizer: WordTokenizer, asked: Sequence[Dialogue], seed: int) -> Answers:
+    """An answer to each question, drawn with this seed."""
+    prompts = [asking(tokenizer, words(one)) for one in asked]
+    end, start = tokenizer.special_tokens[END], max(map(len, prompts))
+    written = write(policy, prompts, LONGEST, seed, end)
+    said = [row[len(prompt) :] for prompt, row in zip(prompts, written, strict=True)]
+    answers = padded([[*ids, *([end] if len(ids) < LONGEST else [])] for ids in said])
+    spelled = [tuple(tokenizer.piece(token).decode().strip() for token in ids) for ids in said]
+    return Answers(asked, spelled, torch.from_numpy(np.hstack([padded(prompts, before=True), answers])), start)
+
+
+@dataclass(frozen=True, eq=False)
+class Held:
+    """What a policy holds of answers: `logprobs` [B, T] of their tokens, `all` [B, T, V] of every token that could have
+    stood there, and its last `states` [B, T, d] before each."""
+
+    logprobs: Tensor
+    all: Tensor
+    states: Tensor
+
+    def entropy(self, mask: Tensor) -> float:
+        """Nats: how undecided it is, on average over the tokens."""
+        found = -(self.all.exp() * self.all).sum(-1)  # [B, T]
+        return float((found * mask).sum() / mask.sum())
+
+
+def held(policy: GPT, ids: Tensor, start: int) -> Held:
+    """ids [B, P + T], the answers from P = `start` on -> what the policy holds of them."""
+    read = ids[:, :-1]
+    states = policy.states(read.clamp_min(0), read=read != PADDING)[:, start - 1 :]  # [B, T, d]
+    found = policy.lm_head(states).log_softmax(-1)  # [B, T, V]
+    return Held(found.gather(-1, ids[:, start:].clamp_min(0)[..., None])[..., 0], found, states)

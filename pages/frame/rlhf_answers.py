@@ -1,0 +1,115 @@
+"""What the views of human feedback are told: the next pair, what votes taught, one more iteration of a policy."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from pages.frame import feedback, rlhf_asked, votes
+from pages.frame.cache import UserError
+from pages.frame.questions import whole
+from viz.components.policy import payload as of_policies
+from viz.components.process import payload as of_processes
+from viz.components.reward import payload as of_rewards
+from viz.components.vote import payload as of_votes
+
+MOST_AT_ONCE = 500  # votes of the simulated rater for one click
+
+
+def ballot(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The pair that a room is to judge next, and what its votes have taught so far."""
+    cast = votes.of(room := str(asked["room"]))
+    number = sum(one.rater == "person" for one in cast)
+    return of_votes.ballot(room, number, feedback.pair(number), votes.tally(cast), feedback.taught(cast))
+
+
+def vote(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """A person's `verdict` on the pair `number`: kept, then the next one."""
+    verdict, number = str(asked["verdict"]), whole(asked["number"])
+    if verdict not in votes.VERDICTS or number > votes.MOST:
+        raise ValueError(f"{verdict!r} on pair {number} is no vote")
+    pair = feedback.pair(number)
+    kept = votes.Ballot(f"{pair.story} {pair.question}", pair.first, pair.second, verdict)
+    votes.cast(str(asked["room"]), [kept])
+    return ballot(asked)
+
+
+def undo(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The last vote, or the last many of the simulated rater or of a file, taken back."""
+    votes.undo(str(asked["room"]))
+    return ballot(asked)
+
+
+def simulate(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """`count` votes of the simulated rater, `noise` of a hundred wrong."""
+    noise, count = whole(asked["noise"]), whole(asked["count"])
+    if noise > 50 or not 0 < count <= MOST_AT_ONCE:
+        raise ValueError(f"{count} votes with noise {noise}")
+    room = str(asked["room"])
+    before = sum(one.rater == "simulated" for one in votes.of(room))
+    votes.cast(room, feedback.simulated(noise, count, min(before, votes.MOST)))
+    return ballot(asked)
+
+
+def policy(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The next iteration of every policy that is compared, the one after the first `from`."""
+    start, cast = whole(asked["from"]), feedback.recalled(str(asked["votes"]), str(asked["room"]))
+    recipes = rlhf_asked.recipes(asked["lanes"])
+    most = max(dict(one)["iterations"] for one in recipes) + 1
+    kind = rlhf_asked.judge(asked["judge"])
+    runs = [feedback.policy(one, cast, kind) for one in recipes]
+    ready = min(len(one.made) for one in runs)
+    made = [one.made for one in runs] if ready > start else feedback.together(runs, min(start + 1, most))
+    upto = max(map(len, made)) if ready <= start else ready
+    steps = [{"lanes": [of_policies.lane(feedback.seen(one[at])) if len(one) > at else None for one in made]}
+             for at in range(start, upto)]  # fmt: skip
+    return {"steps": steps, "over": start + len(steps) >= most or not steps}
+
+
+def head(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The next epoch of a transformer that learns what the votes prefer, the one after the first `from`."""
+    start, cast = whole(asked["from"]), feedback.recalled(str(asked["votes"]), str(asked["room"]))
+    growing, most = feedback.head(cast), feedback.epochs() + 1
+    found = growing.made[start:] or growing.upto(min(start + 1, most))[start:]
+    return {
+        "steps": [of_rewards.epoch(one.epoch, one.seen, one.held) for one in found],
+        "over": start + len(found) >= most,
+    }
+
+
+def process(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer `which` of the batch of iteration `at`, as a decision process."""
+    at, which = whole(asked["at"]), whole(asked["which"])
+    cast, kind = feedback.recalled(str(asked["votes"]), str(asked["room"])), rlhf_asked.judge(asked["judge"])
+    (recipe,) = rlhf_asked.recipes(asked["lanes"])
+    most = dict(recipe)["iterations"]
+    growing = feedback.policy(recipe, cast, kind)
+    made = growing.made
+    if len(made) <= at:
+        made = growing.upto(min(at, len(made), most) + 1)  # one more at most: the way there is watched under Policy
+    at = min(at, len(made) - 1)
+    found = feedback.process(made[at], which)
+    return of_processes.found(found, at, len(made), most, which)
+
+
+def export(room: str) -> str:
+    """A room's votes as JSON Lines."""
+    return "".join(votes.exported(room))
+
+
+async def file(request: Request) -> Response:
+    """A room's votes as a file."""
+    try:
+        data = await run_in_threadpool(export, request.path_params["room"])
+    except UserError as error:
+        return PlainTextResponse(str(error), 503)
+    headers = {"Content-Disposition": 'attachment; filename="glassbox-votes.jsonl"'}
+    return Response(data, media_type="application/jsonl", headers=headers)
+
+
+ROUTE = Route("/glassbox/votes/{room}", file, methods=["GET"])
+KINDS = {"ballot": ballot, "vote": vote, "undo": undo, "simulate": simulate, "policy": policy,
+         "head": head, "process": process}  # fmt: skip

@@ -1,0 +1,54 @@
+"""What the address or a view asks of a policy, read and checked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+from pages.frame import state
+
+Recipe = tuple[tuple[str, Any], ...]  # of model.rlhf.rollout.Recipe
+LANES = 3
+NAMES = ("method", "kl", "rate", "clip", "lam", "epochs", "iterations", "seed", "adaptive")
+RULES = {part.name: part for part in fields(state.Rlhf)}
+TARGET = 3.0  # nats an answer that an adaptive KL coefficient is to lead to
+
+
+def lane(now: state.Rlhf, **changes: Any) -> dict[str, Any]:
+    """The settings of a policy as the address holds them, with changes."""
+    return {name: getattr(now, name) for name in NAMES} | changes
+
+
+def recipes(lanes: Any) -> list[Recipe]:
+    """One to LANES of them. Raises ValueError for others, or for what the address cannot hold."""
+    if not isinstance(lanes, list) or not 1 <= len(lanes) <= LANES:
+        raise ValueError(f"lanes is {lanes!r}")
+    return [recipe(one) for one in lanes]
+
+
+def recipe(given: Mapping[str, Any]) -> Recipe:
+    """The recipe of a policy by the settings of the address. Raises ValueError for one that is out of range."""
+    for name in NAMES:
+        _check(name, given[name])
+    return (
+        ("method", given["method"]), ("kl_coef", float(given["kl"])), ("target", TARGET if given["adaptive"] else 0.0),
+        ("learning_rate", float(given["rate"])), ("clip", float(given["clip"])), ("lam", float(given["lam"])),
+        ("epochs", int(given["epochs"])), ("iterations", given["iterations"]), ("seed", given["seed"]),
+    )  # fmt: skip
+
+
+def judge(given: Any) -> str:
+    """Which reward. Raises ValueError for another."""
+    _check("judge", given)
+    return str(given)
+
+
+def _check(name: str, value: Any) -> None:
+    rules: Mapping[str, Sequence[Any]] = RULES[name].metadata
+    if "options" in rules:
+        good = value in rules["options"]
+    elif "range" in rules:
+        good = type(value) is int and rules["range"][0] <= value <= rules["range"][1]
+    else:
+        good = type(value) is bool
+    if not good:
+        raise ValueError(f"{name} is {value!r}")

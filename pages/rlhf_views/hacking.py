@@ -1,0 +1,30 @@
+"""A reward that is not the thing itself: what becomes of a policy that gets nothing else, on several seeds."""
+
+from pages.frame import components, controls, feedback, layout, rlhf_asked, state
+from pages.rlhf_views import room
+from viz import rlhf as figures
+from viz.components.policy import payload
+
+KIND = state.Rlhf
+SEEDS, ITERATIONS = 3, 60
+
+
+def side() -> None:
+    """What holds the policy back, or nothing."""
+    controls.settings(layout.data("rlhf")["hacking"])
+    controls.choose(KIND, "kl", "KL coefficient")
+    controls.pick(KIND, "judge", "Reward", {"words": "Words", "head": "Transformer"})
+
+
+def draw(now: state.Rlhf) -> layout.Drawn:
+    """The seeds side by side; the prose speaks of the iterations so far."""
+    here = room.entered(now)
+    feedback.reward(here.votes)  # says what is wrong with the votes
+    lanes = [
+        rlhf_asked.lane(now, method="ppo", seed=seed, iterations=ITERATIONS, adaptive=False) for seed in range(SEEDS)
+    ]
+    made = [feedback.policy(one, here.votes, now.judge).made for one in rlhf_asked.recipes(lanes)]
+    titles = [f"seed {seed}" for seed in range(SEEDS)]
+    components.policy(payload.policy(here.name, feedback.known(here.votes), now.judge, lanes, titles, feedback.questions(),
+                                     "kl", ITERATIONS))  # fmt: skip
+    return layout.Drawn(figures.hacking_facts([[feedback.seen(one).figures for one in found] for found in made]), [])

@@ -1,0 +1,23 @@
+"""What the votes have taught: a weight for every word, or a transformer, and how far either can be trusted."""
+
+from pages.frame import components, controls, feedback, layout, state, trials
+from pages.rlhf_views import room
+from viz import rlhf as figures
+from viz.components.reward import payload
+
+
+def side() -> None:
+    """An answer to be rewarded."""
+    controls.area("answer", "An answer to be rewarded")
+    controls.settings(layout.data("rlhf")["answer"])
+
+
+def draw(now: state.Rlhf) -> layout.Drawn:
+    """The reward; the prose speaks of the votes so far."""
+    here = room.entered(now)
+    answer = trials.in_words(now.answer)
+    data, (parts, score) = feedback.reward_data(here.votes), feedback.parts(here.votes, answer)
+    components.reward(payload.reward(here.name, feedback.known(here.votes), data, answer, parts, score, feedback.epochs(),
+                                     feedback.HELD))  # fmt: skip
+    made = feedback.head(here.votes).made
+    return layout.Drawn(figures.reward_facts(room.whose(here), data, [(one.seen, one.held) for one in made]), [])

@@ -1,0 +1,58 @@
+"""Whose votes are counted: those of the room that the address names, or of a new one."""
+
+from typing import NamedTuple
+
+import streamlit as st
+
+from pages.frame import cache, controls, feedback, state, votes
+
+MADE = "gb-room-made"  # the room that this session made as the address named none
+LENT = 100  # votes of the simulated rater that an empty room begins with
+
+
+class Room(NamedTuple):
+    """A room's name, and the votes that rewards and policies learn from; lent: whether it has none of its own yet."""
+
+    name: str
+    votes: feedback.Votes
+    lent: bool
+
+
+def named(now: state.Rlhf) -> str:
+    """The name of this page's room."""
+    if not votes.ROOM.fullmatch(now.room):
+        if MADE not in st.session_state:
+            st.session_state[MADE] = votes.new_room()
+        controls.put(room=st.session_state[MADE])
+        return st.session_state[MADE]
+    return now.room
+
+
+def entered(now: state.Rlhf) -> Room:
+    """The room with its votes. Raises UserError where it has votes, and all of them say equal."""
+    name = named(now)
+    cast = votes.of(name)
+    if votes.tally(cast).clear:
+        return Room(name, cast, False)
+    if any(one.verdict == "tie" for one in cast):
+        raise cache.UserError("Every vote so far says equal: vote for one side too, under Vote.")
+    return Room(name, tuple(feedback.simulated(now.noise, LENT, 0)), True)
+
+
+def whose(room: Room) -> str:
+    """Of whom the votes are, for the prose."""
+    count = votes.tally(room.votes).clear
+    if room.lent:
+        return f"Nobody has voted here yet, so these are {count} votes of the simulated rater."
+    return f"This room has cast {count} {'vote' if count == 1 else 'votes'} for one side."
+
+
+def fresh(name: str) -> bool:
+    """Whether nobody asked for this room."""
+    return st.session_state.get(MADE) == name
+
+
+def begin() -> None:
+    """A new room, because somebody wants one."""
+    st.session_state.pop(MADE, None)
+    controls.put(room=votes.new_room())

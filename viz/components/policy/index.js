@@ -1,0 +1,178 @@
+// Policies that learn from a reward, side by side: what they say now, and how it got there. Data: payload.py beside this file;
+// iterations come from the server. dom.js, pieces.js, room.js, live.js, chances.js and growing.js stand before it.
+
+const LANES = ['query', 'key', 'value'];
+const MANNERS = { kind: 'kind', neutral: 'plain', rude: 'rude', rambling: 'rambling', mixed: 'mixed' };
+const SMALL = [
+  ['kl', 'KL', 'distance from the start, nats an answer'], ['kind', 'Kind', 'share of kind answers', [0, 1]], ['right', 'Right', 'share of right answers', [0, 1]], ['entropy', 'Entropy', 'how undecided it is, nats a token'],
+  ['length', 'Length', 'tokens of an answer'], ['distinct', 'Distinct-2', 'different ones of the first 256 pairs of words; none where there are fewer', [0, 1]], ['clip_fraction', 'Clipped', 'share of tokens whose chance moved as far as PPO lets it', [0, 1]], ['value_error', 'Value error', 'half the mean squared distance of expected and real return'],
+];
+
+class Policy extends Growing {
+  constructor(host) {
+    super(host, 'policy', (found) => found.steps);
+  }
+
+  /** The policies' snapshots at an iteration; of one that has ended, its last. */
+  at(upto) {
+    return this.data.titles.map((_, lane) => this.steps.slice(0, upto).findLast((step) => step.lanes[lane])?.lanes[lane] ?? null);
+  }
+
+  build() {
+    this.root = element('div', 'policy');
+    this.top = element('div');
+    const time = element('label', 'time');
+    this.slider = element('input');
+    Object.assign(this.slider, { type: 'range', min: 1, max: 1, step: 1, value: 1 });
+    this.slider.setAttribute('aria-label', 'Timeline: back to an earlier iteration');
+    this.slider.oninput = () => this.jump(Number(this.slider.value));
+    this.when = element('b');
+    time.append(element('span', '', 'Timeline'), this.slider, this.when);
+    this.alarms = element('div');
+    this.panels = element('div', 'panels');
+    this.root.append(this.top, time, this.alarms, this.panels);
+    this.host.replaceChildren(this.root);
+  }
+
+  jump(to) {
+    this.turn = (this.turn ?? 0) + 1; // what is being asked for is kept, and not shown
+    this.playing = false;
+    this.upto = Math.max(1, Math.min(this.steps.length, to));
+    this.draw();
+  }
+
+  /** The iteration of the first policy with the highest true reward. */
+  get best() {
+    const values = this.steps.map((step) => step.lanes[0]?.figures.true ?? -Infinity);
+    return values.indexOf(Math.max(...values)) + 1;
+  }
+
+  draw() {
+    if (!this.root?.isConnected) this.build();
+    this.root.style.setProperty('--top', `${topOf(this.host)}px`);
+    const said = element('span', 'note', this.steps.length ? `iteration ${this.upto - 1} of ${this.data.count}` : 'getting ready');
+    said.setAttribute('role', 'status');
+    const best = named('best', 'Best by true reward', () => this.jump(this.best));
+    best.disabled = this.steps.length < 3;
+    const focused = this.host.getRootNode().activeElement?.dataset?.focus, bar = this.bar(best, said);
+    this.top.replaceChildren(bar);
+    const again = focused && bar.querySelector(`[data-focus="${CSS.escape(focused)}"]`);
+    if (again && !again.disabled) again.focus({ preventScroll: true });
+    this.alarms.replaceChildren(...(this.complaint ? [alarm(this.complaint)] : []));
+    this.slider.max = Math.max(1, this.steps.length);
+    this.slider.disabled = this.steps.length < 2;
+    this.slider.value = this.upto;
+    this.when.textContent = this.steps.length ? `iteration ${this.upto - 1}` : '';
+    this.slider.setAttribute('aria-valuetext', this.when.textContent);
+    const main = element('div', 'chart'), speech = this.speech(), small = element('div', 'smalls'), words = this.words();
+    this.panels.replaceChildren(main, speech, small, words);
+    this.reward(main);
+    for (const one of SMALL) this.small(small, ...one);
+    this.host._rows = () => this.rows();
+  }
+
+  /** What they say to the same questions: the first policy before and now, the others now. */
+  speech() {
+    const made = element('section', 'speech'), now = this.at(this.upto), first = this.steps[0]?.lanes[0];
+    made.tabIndex = 0; // it may scroll
+    made.setAttribute('role', 'group');
+    made.setAttribute('aria-label', 'Questions and answers');
+    this.data.questions.forEach(([story, question], at) => {
+      const one = element('article'), asked = element('p', 'asked', `${tidy(story)} `);
+      asked.append(element('b', '', tidy(question)));
+      one.append(asked);
+      if (first) one.append(this.line('Start', first.samples[at], 'start'));
+      now.forEach((lane, which) => {
+        if (lane && (this.upto > 1 || which)) one.append(this.line(now.length > 1 ? this.data.titles[which] : 'Now', lane.samples[at], LANES[which]));
+      });
+      made.append(one);
+    });
+    return made;
+  }
+
+  line(title, [text, manner, right], kind) {
+    const made = element('p', `said ${kind}`);
+    made.append(element('span', 'when', title), element('q', '', tidy(text) || '(nothing)'), element('i', manner, MANNERS[manner]), element('i', right ? 'right' : 'wrong', right ? '✓' : '✗ wrong'));
+    return made;
+  }
+
+  /** The words that became more and less likely, for each policy. */
+  words() {
+    const made = element('section', 'words'), now = this.at(this.upto);
+    made.append(element('h3', '', 'Said more and less often than at the start'));
+    now.forEach((lane, which) => {
+      const line = element('p', `moved ${LANES[which]}`);
+      if (now.length > 1) line.append(element('span', 'when', this.data.titles[which]));
+      for (const [word, moved] of lane?.shifted ?? []) {
+        const one = element('span', moved > 0 ? 'up' : 'down', `${moved > 0 ? '▲' : '▼'} ${word === '<|endoftext|>' ? 'end' : word} `);
+        one.append(element('small', '', `${moved > 0 ? '+' : '−'}${(100 * Math.abs(moved)).toFixed(1)}`));
+        line.append(one, ' ');
+      }
+      if (!lane?.shifted.length) line.append(element('span', 'none', 'nothing has changed'));
+      made.append(line);
+    });
+    return made;
+  }
+
+  values(lane, name) {
+    return this.steps.slice(0, this.upto).map((step) => step.lanes[lane]).filter((one) => one && one.figures[name] !== null).map((one) => [this.data.axis === 'kl' ? one.figures.kl : one.iteration, one.figures[name]]);
+  }
+
+  /** Reward: what the reward model gives, and what the answers are truly worth. */
+  reward(host) {
+    const all = this.steps.flatMap((step) => step.lanes.flatMap((lane) => (lane ? [lane.figures.proxy, lane.figures.true] : [])));
+    const low = Math.min(-1, ...all), high = Math.max(3, ...all), kl = this.data.axis === 'kl';
+    const far = kl ? Math.max(4, ...this.steps.flatMap((step) => step.lanes.map((lane) => lane?.figures.kl ?? 0))) : this.data.count;
+    const u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, left = 34, right = 12, top = 26, bottom = 34;
+    const X = (x) => left + ((W - left - right) * (kl ? Math.sqrt(Math.max(0, x) / far) : x / far)), Y = (value) => top + ((H - top - bottom) * (high - value)) / (high - low);
+    const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': `Reward against ${kl ? 'KL' : 'iterations'}` });
+    drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, 'Reward: true (solid), by the votes (dashed)'));
+    for (let value = Math.ceil(low); value <= high; value += 1) drawing.append(svg('line', { x1: left, x2: W - right, y1: Y(value), y2: Y(value), class: value ? 'rule' : 'zero' }), svg('text', { x: left - 6, y: Y(value) + 4, class: 'axis', 'text-anchor': 'end' }, number(value, 0)));
+    this.data.titles.forEach((_, lane) => {
+      for (const name of ['proxy', 'true']) {
+        const points = this.values(lane, name).map(([x, y]) => [X(x), Y(y)]);
+        drawing.append(svg('polyline', { points: points.map((one) => one.map((value) => value.toFixed(1)).join(',')).join(' '), class: `line ${name} ${LANES[lane]}` }));
+        if (points.length) drawing.append(svg('circle', { cx: points.at(-1)[0], cy: points.at(-1)[1], r: name === 'true' ? 4.5 : 3, class: `dot ${LANES[lane]}` }));
+      }
+    });
+    const ends = kl ? ['0', `KL from the start: ${number(far, 1)} nats an answer (square root)`] : ['iteration 0', `${far}`];
+    drawing.append(svg('text', { x: left, y: H - 16, class: 'axis' }, ends[0]), svg('text', { x: W - right, y: H - 16, class: 'axis', 'text-anchor': 'end' }, ends[1]));
+    if (this.data.titles.length > 1) this.data.titles.reduce((x, title, lane) => {
+      drawing.append(svg('line', { x1: x, x2: x + 18, y1: H - 5, y2: H - 5, class: `line ${LANES[lane]}` }), svg('text', { x: x + 23, y: H - 1, class: 'axis' }, title));
+      return x + 40 + title.length * 7;
+    }, left);
+    host.replaceChildren(drawing);
+  }
+
+  small(host, name, title, about, range) {
+    const lanes = this.data.titles.map((_, lane) => this.values(lane, name)), known = this.steps.flatMap((step) => step.lanes.map((lane) => lane?.figures[name])).filter((one) => typeof one === 'number');
+    const box = element('div', 'small'), last = lanes.map((one) => one.at(-1)?.[1]);
+    const head = element('p', '', title);
+    box.title = about;
+    const now = element('span', 'now');
+    last.forEach((value, lane) => now.append(element('b', LANES[lane], value === undefined ? '–' : range ? `${Math.round(100 * value)} %` : number(value, 2))));
+    box.append(head, now);
+    const plot = element('div', 'plot');
+    box.append(plot);
+    host.append(box);
+    const u = unit(), W = plot.clientWidth / u, H = plot.clientHeight / u, [low, high] = range ?? [Math.min(0, ...known), Math.max(0.1, ...known)];
+    const far = this.data.axis === 'kl' ? Math.max(4, ...this.steps.flatMap((step) => step.lanes.map((lane) => lane?.figures.kl ?? 0))) : this.data.count;
+    const X = (x) => 3 + ((W - 6) * (this.data.axis === 'kl' ? Math.sqrt(Math.max(0, x) / far) : x / far)), Y = (value) => 3 + ((H - 6) * (high - value)) / (high - low);
+    const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': `${title}: ${about}` });
+    drawing.append(svg('line', { x1: 0, x2: W, y1: Y(low), y2: Y(low), class: 'rule' }));
+    lanes.forEach((points, lane) => drawing.append(svg('polyline', { points: points.map(([x, y]) => `${X(x).toFixed(1)},${Y(y).toFixed(1)}`).join(' '), class: `line ${LANES[lane]}` })));
+    plot.append(drawing);
+  }
+
+  rows() {
+    return this.steps.slice(0, this.upto).flatMap((step) => step.lanes.flatMap((lane, which) => (lane ? [{ policy: this.data.titles[which], iteration: lane.iteration, ...lane.figures }] : [])));
+  }
+}
+
+/** Streamlit calls this at each run and each change of theme. */
+export default function ({ data, parentElement, setTriggerValue }) {
+  const host = parentElement.querySelector('.root') || parentElement;
+  const policy = (host._policy ||= new Policy(host));
+  policy.take(data, () => setTriggerValue('done', true));
+  return keepDrawn(host, () => policy.draw());
+}

@@ -1,0 +1,24 @@
+"""What the browser view `process` is sent: which policy; and an answer of it, word by word, as states, actions, rewards."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+
+def process(room: str, votes: str, judge: str, lane: Mapping[str, Any], at: int, which: int) -> dict[str, Any]:
+    """lane: the settings of the policy; at: the iteration whose batch is looked at, which: the answer in it."""
+    return {"ask": {"room": room, "votes": votes, "judge": judge, "lanes": [dict(lane)]}, "at": at, "which": which,
+            "lam": float(lane["lam"]), "clip": float(lane["clip"])}  # fmt: skip
+
+
+def found(data: Any, at: int, made: int, most: int, which: int) -> dict[str, Any]:
+    """data: story, question, words, score, true, kl_coef, batch (ratio and advantage of every token), answers.
+
+    Raises ValueError for a number that is none.
+    """
+    rows = [[one[0], *(round(value, 4) for value in one[1:])] for one in data.words]
+    if not all(math.isfinite(value) for row in rows for value in row[1:]):
+        raise ValueError("a word of this answer has no proper numbers")
+    return {"story": data.story, "question": data.question, "rows": rows, "score": round(data.score, 3), "true": data.true,
+            "kl_coef": round(data.kl_coef, 4), "batch": [[round(ratio, 3), round(gain, 3)] for ratio, gain in data.batch],
+            "answers": data.answers, "at": at, "made": made, "most": most, "which": which}  # fmt: skip

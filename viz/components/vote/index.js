@@ -1,0 +1,145 @@
+// Two answers to one question: which is better? Data: payload.py beside this file; pairs come from the server, and a vote
+// counts when the server has said so. dom.js, pieces.js, room.js, live.js and chances.js stand before it.
+
+const KEYS = { ArrowLeft: 'first', ArrowRight: 'second', ArrowDown: 'tie', s: 'skip', z: 'undo' };
+const OWN_KEYS = 'input, textarea, select, [role="radio"], [role="slider"], [role="combobox"], [contenteditable]';
+const SLOT = 'gb-room', REST = 800;
+
+class Vote {
+  constructor(host) {
+    this.host = host;
+    this.busy = false;
+    this.done = () => {};
+    document.addEventListener('keydown', (event) => this.key(event));
+  }
+
+  take(data, send, done) {
+    this.done = done;
+    const kept = localStorage.getItem(SLOT);
+    if (data.fresh && kept && kept !== data.room) { // the address names no room: this browser's own then
+      send({ room: kept });
+      return;
+    }
+    localStorage.setItem(SLOT, data.room);
+    const another = data.room !== this.data?.room || (this.now && data.count > this.count); // a file was brought
+    this.data = data;
+    if (another) {
+      this.now = null;
+      this.tell('ballot', {});
+    }
+  }
+
+  async tell(kind, body, chosen = '') {
+    if (this.busy) return;
+    Object.assign(this, { busy: true, chosen, complaint: '' });
+    this.draw();
+    try {
+      this.now = await ask(kind, { room: this.data.room, ...body });
+      this.count = Object.entries(this.now.tally).reduce((sum, [name, count]) => sum + (['person', 'simulated', 'imported'].includes(name) ? count : 0), 0);
+    } catch (error) {
+      this.complaint = error.message;
+    }
+    Object.assign(this, { busy: false, chosen: '' });
+    clearTimeout(this.telling);
+    if (kind !== 'ballot') this.telling = setTimeout(() => this.done(), REST); // the prose beside the view speaks of the votes
+    if (this.host.isConnected) this.draw();
+  }
+
+  act(verdict) {
+    if (!this.now || this.busy) return;
+    if (verdict === 'undo') this.tell('undo', {});
+    else this.tell('vote', { number: this.now.number, verdict }, verdict);
+  }
+
+  key(event) {
+    const verdict = KEYS[event.key];
+    if (!verdict || !this.host.isConnected || event.ctrlKey || event.metaKey || event.altKey || event.composedPath()[0].closest?.(OWN_KEYS)) return;
+    event.preventDefault();
+    this.act(verdict);
+  }
+
+  draw() {
+    if (!this.data) return;
+    const root = element('div', 'vote');
+    root.style.setProperty('--top', `${topOf(this.host)}px`);
+    if (this.complaint) root.append(alarm(this.complaint));
+    if (this.now) root.append(this.asked(), this.answers(), this.verdicts(), this.progress(), this.taught());
+    else if (!this.complaint) root.append(element('p', 'note', 'getting ready'));
+    const focused = this.host.getRootNode().activeElement?.dataset?.focus;
+    this.host.replaceChildren(root);
+    this.host._rows = () => (this.now?.taught ?? []).map(([word, weight]) => ({ word, weight }));
+    const again = focused && root.querySelector(`[data-focus="${CSS.escape(focused)}"]`);
+    if (again && !again.disabled) again.focus({ preventScroll: true });
+  }
+
+  asked() {
+    const [story, question] = this.now.pair, made = element('p', 'asked', `${tidy(story)} `);
+    made.append(element('b', '', tidy(question)));
+    return made;
+  }
+
+  answers() {
+    const [, , first, second] = this.now.pair, made = element('div', 'answers');
+    for (const [verdict, text] of [['first', first], ['second', second]]) {
+      const one = named(verdict, '', () => this.act(verdict), `answer${this.chosen === verdict ? ' chosen' : ''}`);
+      one.append(element('q', '', tidy(text)));
+      one.setAttribute('aria-label', `${verdict === 'first' ? 'Left' : 'Right'} is better: ${tidy(text)}`);
+      made.append(one);
+    }
+    return made;
+  }
+
+  verdicts() {
+    const made = element('div', 'bar'), { tally } = this.now;
+    const all = tally.person + tally.simulated + tally.imported;
+    for (const [verdict, title] of [['first', '← Left is better'], ['tie', '↓ Equal'], ['second', 'Right is better →'], ['skip', 'Skip (S)']]) made.append(named(`${verdict}-button`, title, () => this.act(verdict), verdict === 'first' || verdict === 'second' ? 'main' : ''));
+    const undo = named('undo', 'Undo (Z)', () => this.act('undo'), 'undo');
+    undo.disabled = !all;
+    made.append(undo);
+    return made;
+  }
+
+  progress() {
+    const { tally, clear } = this.now, { enough, noise } = this.data, made = element('div', 'progress'), line = element('div', 'line'), fill = element('i');
+    fill.style.width = `${Math.min(100, (100 * clear) / enough)}%`;
+    line.append(fill);
+    const parts = [`${tally.person} by people`, `${tally.simulated} simulated`, ...(tally.imported ? [`${tally.imported} from files`] : []), ...(tally.ties ? [`${tally.ties} equal`] : []), ...(tally.skipped ? [`${tally.skipped} skipped`] : [])];
+    const said = element('p', 'note');
+    said.setAttribute('role', 'status');
+    said.append(element('b', '', `${clear} ${clear === 1 ? 'vote' : 'votes'} for one side`), ` ${clear >= enough ? 'enough to begin' : `of ${enough} that are enough`} (${parts.join(', ')})`);
+    const rater = element('div', 'bar rater');
+    rater.append(element('span', 'note', `No time? A simulated rater, wrong in ${noise} of 100 votes, casts`));
+    for (const count of [20, 50, 500]) rater.append(named(`simulate-${count}`, `+${count}`, () => this.tell('simulate', { noise, count })));
+    made.append(line, said, rater);
+    return made;
+  }
+
+  /** What a reward that counts words has learned from the votes so far. */
+  taught() {
+    const made = element('section', 'taught'), { taught } = this.now;
+    made.append(element('h3', '', taught.length ? 'What the votes have taught: a weight for each word' : 'What the votes teach will stand here'));
+    const most = Math.max(0.01, ...taught.map(([, weight]) => Math.abs(weight))), columns = element('div', 'columns');
+    for (const sign of [1, -1]) {
+      const list = element('ol', sign > 0 ? 'up' : 'down');
+      for (const [word, weight] of taught.filter((one) => Math.sign(one[1]) === sign)) {
+        const row = element('li'), bar = element('i');
+        bar.style.width = `${(100 * Math.abs(weight)) / most}%`;
+        const room = element('span', 'room');
+        room.append(bar);
+        row.append(element('span', 'word', word), room, element('b', '', `${sign > 0 ? '+' : '−'}${Math.abs(weight).toFixed(2)}`));
+        list.append(row);
+      }
+      columns.append(list);
+    }
+    made.append(columns);
+    return made;
+  }
+}
+
+/** Streamlit calls this at each run and each change of theme. */
+export default function ({ data, parentElement, setTriggerValue }) {
+  const host = parentElement.querySelector('.root') || parentElement;
+  const vote = (host._vote ||= new Vote(host));
+  vote.take(data, (spot) => setTriggerValue('spot', spot), () => setTriggerValue('done', Date.now()));
+  return keepDrawn(host, () => vote.draw());
+}

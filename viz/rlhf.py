@@ -1,0 +1,114 @@
+"""Human feedback: its numbers for the prose."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+Figures = Mapping[str, float | None]
+
+
+def vote_facts(tally: Any, taught: Sequence[tuple[str, float]]) -> dict[str, str]:
+    """tally: votes by rater, ties, clear; taught: words with the weights that the votes gave them, the best first."""
+    if not taught:
+        return {"clear": str(tally.clear), "best": "…", "weight": "…", "told": "No vote was cast yet."}
+    word, weight = taught[0]
+    return {"clear": str(tally.clear), "best": word, "weight": f"{weight:+.2f}".replace("-", "−"),
+            "told": f"After {tally.clear} votes for one side, the best word is “{word}” ({weight:+.2f})."}  # fmt: skip
+
+
+def policy_facts(lanes: Sequence[Sequence[Figures]]) -> dict[str, str]:
+    """lanes: the figures of each policy, iteration after iteration; none yet: dots."""
+    names = ("true", "proxy", "kl", "kind", "right", "entropy", "length", "kl_coef")
+    if not lanes or not lanes[0]:
+        return dict.fromkeys((*names, "iteration", "kind_before", "right_before", "true_before", "price"), "…")
+    first, last = lanes[0][0], lanes[0][-1]
+    found = {name: _number(last[name]) for name in names} | {
+        "iteration": str(len(lanes[0]) - 1),
+        "true_before": _number(first["true"]),
+        "price": _number((last["kl_coef"] or 0) * (last["kl"] or 0)),
+    }
+    for name in ("kind", "right"):
+        found |= {name: _percent(last[name]), f"{name}_before": _percent(first[name])}
+    return found
+
+
+def _number(value: float | None) -> str:
+    return "…" if value is None else f"{value:.2f}".replace("-", "−")
+
+
+def _percent(value: float | None) -> str:
+    return "…" if value is None else f"{100 * value:.0f} %"
+
+
+def reward_facts(whose: str, data: Any, epochs: Sequence[tuple[float, float]]) -> dict[str, str]:
+    """data: clear, curve, crossed, good, bad; epochs: what a transformer ranks rightly of the votes and of new pairs."""
+    seen, held = epochs[-1] if epochs else (None, None)
+    (good, plus), (bad, minus) = (data.good or [("…", 0.0)])[0], (data.bad or [("…", 0.0)])[-1]
+    return {
+        "whose": whose, "clear": str(data.clear), "held": _percent(data.curve[-1][1]), "crossed": _percent(data.crossed),
+        "seen_head": _percent(seen), "held_head": _percent(held), "good": good, "plus": _signed(plus), "bad": bad,
+        "minus": _signed(minus), "odds": _percent(1 / (1 + math.exp(minus - plus))),
+    }  # fmt: skip
+
+
+def process_facts(whose: str, data: Any) -> dict[str, str]:
+    """data: an answer with its words, score, true, kl_coef; None while there is none."""
+    if data is None:
+        return dict.fromkeys(
+            ("words", "score", "price", "total", "kl_coef", "first", "chance", "reference", "paid"), "…"
+        ) | {"whose": whose}
+    total, (first) = sum(one.reward for one in data.words), data.words[0]
+    return {
+        "whose": whose, "words": str(len(data.words)), "score": _number(data.score), "price": _number(data.score - total),
+        "total": _number(total), "kl_coef": f"{data.kl_coef:g}", "first": first.word, "chance": _number(first.chance),
+        "reference": _number(first.reference), "paid": _number(data.kl_coef * math.log(first.chance / first.reference)),
+    }  # fmt: skip
+
+
+def hacking_facts(lanes: Sequence[Sequence[Figures]]) -> dict[str, str]:
+    """lanes: the figures of each seed; none yet: dots."""
+    if not lanes or not all(lanes):
+        return dict.fromkeys(
+            ("iteration", "peak", "peak_kl", "now", "now_kl", "proxy", "length", "right", "fallen"), "…"
+        )
+    first = lanes[0]
+    best = max(first, key=lambda one: one["true"] or 0.0)
+    fallen = sum(max(one["true"] or 0.0 for one in lane) - (lane[-1]["true"] or 0.0) >= 1 for lane in lanes)
+    last = first[-1]
+    return {
+        "iteration": str(len(first) - 1), "peak": _number(best["true"]), "peak_kl": _number(best["kl"]),
+        "now": _number(last["true"]), "now_kl": _number(last["kl"]), "proxy": _number(last["proxy"]),
+        "length": _number(last["length"]), "right": _percent(last["right"]), "fallen": f"{fallen} of {len(lanes)}",
+    }  # fmt: skip
+
+
+def read_state(data: Any) -> str:
+    """Of the model that has only read: parameters, loss, floor."""
+    return f"{data.parameters:,} weights; {data.loss - data.floor:.3f} nats a token above what the world itself needs"
+
+
+def instructed_state(data: Any) -> str:
+    """Of the model that answers: lessons, right, tested."""
+    return f"{data.lessons:,} lessons; {data.right} of {data.tested} new questions right, in every manner"
+
+
+def reward_state(clear: int, lent: bool, accuracy: float, tested: int) -> str:
+    """Of the reward: how many votes it knows, whether they are lent by the simulated rater, and how good it is."""
+    whose = "of the simulated rater, as nobody has voted yet" if lent else "for one side"
+    return f"{clear:,} votes {whose}; ranks {_percent(accuracy)} of {tested} new pairs rightly"
+
+
+def policy_state(method: str, iteration: int | None, last: Figures) -> str:
+    """Of the policy: how far it is; None where it has not begun."""
+    if iteration is None:
+        return f"{method}: not run yet"
+    return f"{method}, iteration {iteration}: {_percent(last['kind'])} kind, {_percent(last['right'])} right"
+
+
+def remark(manner: str, right: bool) -> str:
+    """Behind an answer: its manner, and whether it is true."""
+    return f"{'plain' if manner == 'neutral' else manner}, {'right' if right else 'wrong'}"
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.2f}".replace("-", "−")
