@@ -1,10 +1,13 @@
 """What several tests share: the two real models, loaded once."""
 
 import os
+import tempfile
+from pathlib import Path
 
 import pytest
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")  # before huggingface_hub is imported: no test depends on a network
+os.environ["GLASSBOX_VOTES"] = str(Path(tempfile.mkdtemp()) / "votes.sqlite")  # not the votes of whoever runs the tests
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -84,17 +84,17 @@ def hacking_facts(lanes: Sequence[Sequence[Figures]]) -> dict[str, str]:
 
 def read_state(data: Any) -> str:
     """Of the model that has only read: parameters, loss, floor."""
-    return f"{data.parameters:,} weights; {data.loss - data.floor:.3f} nats a token above what the world itself needs"
+    return f"{data.parameters:,} weights; {data.loss - data.floor:.3f} nats a token above the world’s own"
 
 
 def instructed_state(data: Any) -> str:
     """Of the model that answers: lessons, right, tested."""
-    return f"{data.lessons:,} lessons; {data.right} of {data.tested} new questions right, in every manner"
+    return f"{data.lessons:,} lessons; {data.right} of {data.tested} new questions right"
 
 
 def reward_state(clear: int, lent: bool, accuracy: float, tested: int) -> str:
     """Of the reward: how many votes it knows, whether they are lent by the simulated rater, and how good it is."""
-    whose = "of the simulated rater, as nobody has voted yet" if lent else "for one side"
+    whose = "of the simulated rater" if lent else "for one side"
     return f"{clear:,} votes {whose}; ranks {_percent(accuracy)} of {tested} new pairs rightly"
 
 

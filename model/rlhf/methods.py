@@ -19,10 +19,14 @@ from model.texts import PADDING
 from model.transformer import GPT
 
 LONGEST_STEP = 1.0  # the longest gradient that is followed
-REINFORCE_RATE, DPO_RATE = 2.0, 0.5  # times the rate of PPO: where each did best on 500 votes, of a few that were tried
+REINFORCE_RATE, DPO_RATE, DPO_BETA = (
+    2.0,
+    1.0,
+    5.0,
+)  # times the rate (and beta: kl_coef) of PPO: the best on 500 votes of a few tried
 VALUE_RATE, VALUE_WIDTH = 3e-3, 32
 NOISE, TRIES = 0.06, 3  # of hill climbing: how far a step goes, and how many are tried in an iteration
-DPO_STEPS, DPO_BATCH, LEAST_BETA = 6, 32, 0.01
+DPO_STEPS, DPO_BATCH, LEAST_BETA = 3, 64, 0.01
 
 
 class Method:
@@ -147,11 +151,8 @@ class Dpo(Method):
         self._chance = torch.Generator().manual_seed(recipe.seed)
 
     def update(self, rollout: Rollout, kl_coef: float) -> Told:
-        """DPO_STEPS steps on votes drawn at random; the batch was only looked at.
-
-        Votes know nothing of how a reward is scaled: in their own units a nat costs kl_coef times its spread.
-        """
-        beta = max(kl_coef * self.task.reward.spread, LEAST_BETA)
+        """DPO_STEPS steps on votes drawn at random; the batch was only looked at."""
+        beta = max(DPO_BETA * kl_coef, LEAST_BETA)
         for _ in range(DPO_STEPS):
             places = torch.randint(len(self._before[0]), (DPO_BATCH,), generator=self._chance)
             chosen, rejected = (logprob(self.policy, ids[places], targets[places]) for ids, targets in self._sides)

@@ -18,7 +18,7 @@ from model.rlhf.speaking import Words, held, speak
 from model.training import copied
 from model.transformer import GPT
 
-SHOWN = 4  # questions that are answered at every iteration
+SHOWN, DRAWN = 4, 1  # questions that are answered at every iteration, and the seed of the answers
 READ = 32  # answers of the start whose words are weighed at every iteration
 SHIFTED = 6  # words that became likelier, and less likely
 PAIRS = 256  # neighbouring words that distinct-2 looks at: it falls with their number, so that is fixed
@@ -72,7 +72,7 @@ def learn(recipe: Recipe, task: Task) -> Iterator[Snapshot]:
         rollout, entropy = rolled(method.policy, answers, kl_coef, task)
         last = iteration == recipe.iterations
         told = Told() if last else method.update(rollout, kl_coef)
-        if not all(one.isfinite().all() for one in method.policy.parameters()):
+        if not watch.speaks(method.policy):
             raise UserError(f"At iteration {iteration + 1} the steps destroyed the policy: lower the learning rate.")
         kept = {
             name: found for name in ("values", "advantages", "ratios") if (found := getattr(told, name)) is not None
@@ -120,7 +120,11 @@ class Watch:
         order = moved.argsort(descending=True).tolist()
         places = [at for at in order[:SHIFTED] if moved[at] > 0] + [at for at in order[-SHIFTED:] if moved[at] < 0]
         shifted = [(self._task.tokenizer.piece(at).decode().strip(), float(moved[at])) for at in places]
-        return tuple(speak(policy, self._task.tokenizer, self._asked, 0).said), shifted
+        return tuple(speak(policy, self._task.tokenizer, self._asked, DRAWN).said), shifted
+
+    def speaks(self, policy: GPT) -> bool:
+        """Whether it still gives tokens proper chances."""
+        return bool(self._chances(policy).isfinite().all())
 
     @torch.no_grad()
     def _chances(self, policy: GPT) -> Tensor:

@@ -21,6 +21,7 @@ from pages.frame.jobs import apart
 from pages.frame.runs import one_thread
 from pages.frame.votes import Ballot
 
+WORDS = "words"  # the kind of reward that counts them
 HELD = 300  # pairs on which rewards are tested, judged without a mistake
 REFERENCE = 256  # answers of the start, over which a reward has mean 0 and deviation 1
 SIZES = (5, 10, 20, 50, 100, 200, 500, 1_000)  # votes that a reward is fitted to, one after the other
@@ -120,7 +121,7 @@ def reference() -> tuple[list[Any], list[tuple[str, ...]]]:
 
 
 @lru_cache(maxsize=8)
-def reward(cast: Votes, kind: str = "words") -> Any:  # -> model.rlhf.rewards.Scaled
+def reward(cast: Votes, kind: str) -> Any:  # -> model.rlhf.rewards.Scaled
     """What those votes teach: a weight for each `words`, or a transformer (`head`). Raises UserError where that is nothing."""
     from model.rlhf import rewards
 
@@ -128,7 +129,8 @@ def reward(cast: Votes, kind: str = "words") -> Any:  # -> model.rlhf.rewards.Sc
     found: Any = rewards.word_counts(comparisons(cast), start()[1])
     if kind == "head":
         found = rewards.Head(*start())
-        found.load_state_dict(head(cast).upto(rewards.EPOCHS + 1)[-1].weights)
+        best = max(head(cast).upto(rewards.EPOCHS + 1), key=lambda one: one.held)  # it soon knows votes by heart
+        found.load_state_dict(best.weights)
     return rewards.scaled(found, [asked_of(one) for one in asked], said)
 
 
@@ -146,7 +148,7 @@ def asked_of(dialogue: Any) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=6)
-def policy(recipe: tuple[tuple[str, Any], ...], cast: Votes, kind: str = "words") -> Growing[Any]:
+def policy(recipe: tuple[tuple[str, Any], ...], cast: Votes, kind: str) -> Growing[Any]:
     """A policy that learns by that recipe from those votes, an iteration (model.rlhf.policy.Snapshot) at a time."""
     from model.rlhf.policy import learn
     from model.rlhf.rollout import Recipe, Task
@@ -274,7 +276,7 @@ def reward_data(cast: Votes, most: int = 10, wrong: int = 3) -> RewardData:
     sizes = sorted({size for size in SIZES if size < len(clear)} | {len(clear)})
     curve = [(size, rewards.judged(rewards.word_counts(clear[:size], tokenizer), _held()).accuracy) for size in sizes]
     crossed, taught_now = rewards.crossed(found, tokenizer), taught(cast, most)
-    scores = reward(cast).scores([asked_of(one) for one in asked], said)
+    scores = reward(cast, WORDS).scores([asked_of(one) for one in asked], said)
     truth = [preferences.utility(one, answer) for one, answer in zip(asked, said, strict=True)]
     middle, spread = statistics.fmean(truth), statistics.pstdev(truth)
     rows = {(" ".join(one.question), " ".join(answer)): (float(score), (true - middle) / spread)
@@ -288,7 +290,7 @@ def reward_data(cast: Votes, most: int = 10, wrong: int = 3) -> RewardData:
 
 def parts(cast: Votes, answer: str) -> tuple[list[tuple[str, float]], float]:
     """What each word of an answer adds to its reward, and the reward in standard deviations over the start's answers."""
-    scaled = reward(cast)
+    scaled = reward(cast, WORDS)
     words = tuple(answer.split())
     return scaled.reward.parts(words), float(scaled.scores([()], [words])[0])
 
@@ -358,12 +360,12 @@ def rooms(cast: Votes) -> RoomsData:
     """Raises UserError where the votes teach nothing."""
     from model import toy
     from model.dialogues import manner
-    from model.rlhf.policy import shown
+    from model.rlhf.policy import DRAWN, shown
     from model.rlhf.speaking import speak
 
     asked, (reader, tokenizer, about), (model, _, told) = shown(lexicon()), toy.shipped(), toy.instructed()
-    before, after = (speak(one, tokenizer, asked, 0).said for one in (reader, model))  # type: ignore[arg-type]
-    scores = reward(cast).scores([asked_of(one) for one in asked], after)
+    before, after = (speak(one, tokenizer, asked, DRAWN).said for one in (reader, model))  # type: ignore[arg-type]
+    scores = reward(cast, WORDS).scores([asked_of(one) for one in asked], after)
     return RoomsData(
         questions(), list(map(" ".join, before)),
         [(" ".join(said), manner(said), one.right(said)) for one, said in zip(asked, after, strict=True)],

@@ -58,15 +58,15 @@ def policy(asked: Mapping[str, Any]) -> dict[str, Any]:
     """The next iteration of every policy that is compared, the one after the first `from`."""
     start, cast = whole(asked["from"]), feedback.recalled(str(asked["votes"]), str(asked["room"]))
     recipes = rlhf_asked.recipes(asked["lanes"])
-    most = max(dict(one)["iterations"] for one in recipes) + 1
+    wanted = [dict(one)["iterations"] + 1 for one in recipes]
     kind = rlhf_asked.judge(asked["judge"])
     runs = [feedback.policy(one, cast, kind) for one in recipes]
-    ready = min(len(one.made) for one in runs)
-    made = [one.made for one in runs] if ready > start else feedback.together(runs, min(start + 1, most))
-    upto = max(map(len, made)) if ready <= start else ready
+    ready = [len(one.made) if len(one.made) < count else max(wanted) for one, count in zip(runs, wanted, strict=True)]
+    made = [one.made for one in runs] if min(ready) > start else feedback.together(runs, start + 1)
+    upto = max(start + 1, min(ready))
     steps = [{"lanes": [of_policies.lane(feedback.seen(one[at])) if len(one) > at else None for one in made]}
-             for at in range(start, upto)]  # fmt: skip
-    return {"steps": steps, "over": start + len(steps) >= most or not steps}
+             for at in range(start, min(upto, max(map(len, made))))]  # fmt: skip
+    return {"steps": steps, "over": start + len(steps) >= max(wanted)}
 
 
 def head(asked: Mapping[str, Any]) -> dict[str, Any]:

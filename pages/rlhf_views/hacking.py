@@ -19,7 +19,7 @@ def side() -> None:
 def draw(now: state.Rlhf) -> layout.Drawn:
     """The seeds side by side; the prose speaks of the iterations so far."""
     here = room.entered(now)
-    feedback.reward(here.votes)  # says what is wrong with the votes
+    feedback.reward(here.votes, feedback.WORDS)  # says what is wrong with the votes
     lanes = [
         rlhf_asked.lane(now, method="ppo", seed=seed, iterations=ITERATIONS, adaptive=False) for seed in range(SEEDS)
     ]

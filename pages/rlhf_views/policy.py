@@ -41,7 +41,7 @@ def settings() -> None:
 def draw(now: state.Rlhf) -> layout.Drawn:
     """The policies; the prose speaks of the iterations so far."""
     here = room.entered(now)
-    feedback.reward(here.votes)  # says what is wrong with the votes
+    feedback.reward(here.votes, feedback.WORDS)  # says what is wrong with the votes
     lanes, titles = compared(now)
     made = [feedback.policy(one, here.votes, now.judge).made for one in rlhf_asked.recipes(lanes)]
     components.policy(payload.policy(here.name, feedback.known(here.votes), now.judge, lanes, titles, feedback.questions(),

@@ -14,7 +14,7 @@ def side() -> None:
 def draw(now: state.Rlhf) -> layout.Drawn:
     """The answer; the prose speaks of the policy."""
     here, lane = room.entered(now), rlhf_asked.lane(now, method="ppo")
-    feedback.reward(here.votes)  # says what is wrong with the votes
+    feedback.reward(here.votes, feedback.WORDS)  # says what is wrong with the votes
     components.process(payload.process(here.name, feedback.known(here.votes), now.judge, lane, now.at, now.which))
     made = feedback.policy(rlhf_asked.recipe(lane), here.votes, now.judge).made
     data = feedback.process(made[min(now.at, len(made) - 1)], now.which) if made else None

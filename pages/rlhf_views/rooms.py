@@ -7,6 +7,8 @@ from pages.rlhf_views import policy, room
 from viz import rlhf as figures
 from viz.components.rooms import payload
 
+ROWS = 3  # questions: more do not fit below each other
+
 
 def side() -> None:
     """Nothing to set: each room has its own settings."""
@@ -20,21 +22,23 @@ def draw(now: state.Rlhf) -> layout.Drawn:
     last = feedback.seen(made[-1]) if made else None
     tally = votes.tally(here.votes)
     found = [
-        payload.room("Pre-trained", "It has read stories and goes on with any text: nobody asked it to answer.",
+        payload.room("Pre-trained", "It has read stories, and goes on with any text.",
                      figures.read_state(data), [(text, "") for text in data.pretrained], [("door", "learn", "Train it again")]),
-        payload.room("Instructed", "It has seen questions with answers of all manners, and answers likewise.",
+        payload.room("Instructed", "It was shown answers of all manners, and answers likewise.",
                      figures.instructed_state(data), [(text, figures.remark(manner, right)) for text, manner, right in data.instructed],
                      [("door", "instruct", "Teach it again")]),
-        payload.room("Reward", "The votes say which answers are better; it gives every answer a number.",
+        payload.room("Reward", "The votes say what is better; it gives every answer a number.",
                      figures.reward_state(tally.clear, here.lent, taught.curve[-1][1], feedback.HELD),
                      [(text, f"reward {score:+.2f}".replace("-", "−")) for (text, _, _), score in zip(data.instructed, data.rewards, strict=True)],
-                     [("view", "vote", "Vote"), ("view", "reward", "Look inside")]),
-        payload.room("Policy", "The same model, changed so that its answers get more reward.",
+                     [("view", "vote", "Vote"), ("view", "reward", "Look in")]),
+        payload.room("Policy", "The same model, changed to get more reward.",
                      figures.policy_state(policy.METHODS[now.method], last.iteration if last else None, last.figures if last else {}),
                      [(text, figures.remark(manner, right)) for text, manner, right in last.samples] if last else [],
-                     [("view", "policy", "Run it"), ("view", "process", "Word by word")]),
+                     [("view", "policy", "Run it"), ("view", "process", "By word")]),
     ]  # fmt: skip
-    door = components.rooms(payload.rooms(data.questions, found))
+    for one in found:
+        del one["lines"][ROWS:]
+    door = components.rooms(payload.rooms(data.questions[:ROWS], found))
     if door and (page := contents.find("training")):
         st.switch_page(page.script, query_params=controls.link(page, view=door))
     return layout.Drawn({"whose": room.whose(here)}, [])

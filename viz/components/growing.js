@@ -58,8 +58,10 @@ class Growing {
   }
 
   play() {
-    if (this.playing) this.playing = false;
-    else {
+    if (this.playing) {
+      this.playing = false;
+      this.done(); // the prose speaks of where it was halted
+    } else {
       if (this.over && this.upto >= this.steps.length) this.upto = 0;
       this.pace = 700;
       this.run();

@@ -74,6 +74,7 @@ class Policy extends Growing {
   /** What they say to the same questions: the first policy before and now, the others now. */
   speech() {
     const made = element('section', 'speech'), now = this.at(this.upto), first = this.steps[0]?.lanes[0];
+    made.classList.toggle('many', now.length > 2);
     made.tabIndex = 0; // it may scroll
     made.setAttribute('role', 'group');
     made.setAttribute('aria-label', 'Questions and answers');
@@ -103,7 +104,8 @@ class Policy extends Growing {
     now.forEach((lane, which) => {
       const line = element('p', `moved ${LANES[which]}`);
       if (now.length > 1) line.append(element('span', 'when', this.data.titles[which]));
-      for (const [word, moved] of lane?.shifted ?? []) {
+      const found = lane?.shifted ?? [], few = now.length > 1 ? 3 : 5;
+      for (const [word, moved] of [...found.filter((one) => one[1] > 0).slice(0, few), ...found.filter((one) => one[1] < 0).slice(-few)]) {
         const one = element('span', moved > 0 ? 'up' : 'down', `${moved > 0 ? '▲' : '▼'} ${word === '<|endoftext|>' ? 'end' : word} `);
         one.append(element('small', '', `${moved > 0 ? '+' : '−'}${(100 * Math.abs(moved)).toFixed(1)}`));
         line.append(one, ' ');
@@ -150,7 +152,7 @@ class Policy extends Growing {
     const head = element('p', '', title);
     box.title = about;
     const now = element('span', 'now');
-    last.forEach((value, lane) => now.append(element('b', LANES[lane], value === undefined ? '–' : range ? `${Math.round(100 * value)} %` : number(value, 2))));
+    if (lanes.length < 3) last.forEach((value, lane) => now.append(element('b', LANES[lane], value === undefined ? '–' : range ? `${Math.round(100 * value)} %` : number(value, 2))));
     box.append(head, now);
     const plot = element('div', 'plot');
     box.append(plot);

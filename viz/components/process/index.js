@@ -44,6 +44,7 @@ class Process {
   play() {
     clearTimeout(this.playing);
     if (this.upto >= this.now.rows.length) this.upto = 0;
+    this.picked = null;
     const next = () => {
       if (!this.host.isConnected) return;
       this.upto += 1;
@@ -55,7 +56,7 @@ class Process {
 
   step(by) {
     clearTimeout(this.playing);
-    this.playing = null;
+    this.playing = this.picked = null;
     this.upto = Math.max(1, Math.min(this.now.rows.length, this.upto + by));
     this.draw();
   }
@@ -108,7 +109,8 @@ class Process {
   }
 
   get row() {
-    return Math.min(this.upto, this.picked ?? this.upto) - 1;
+    const over = this.upto >= this.now.rows.length && !this.playing; // then it is shown how the first word came to its advantage
+    return Math.min(this.upto, this.picked ?? (over ? 1 : this.upto)) - 1;
   }
 
   table() {
@@ -141,12 +143,12 @@ class Process {
   gae(host) {
     const { rows } = this.now, at = Math.max(0, this.row), lam = this.data.lam;
     const parts = rows.slice(at).map((row, ahead) => [row[0], lam ** ahead * (row[3] + (rows[at + ahead + 1]?.[5] ?? 0) - row[5])]);
-    const shown = parts.filter((one, ahead) => lam ** ahead > 0.001).slice(0, 16), u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, top = 40, bottom = 34;
+    const shown = parts.filter((one, ahead) => lam ** ahead > 0.001).slice(0, 16), u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, top = 44, bottom = 34;
     const sums = shown.reduce((found, [, value]) => [...found, found.at(-1) + value], [0]), low = Math.min(0, ...sums), high = Math.max(0.01, ...sums), span = Math.max(0.1, high - low);
     const wide = (W - 70) / shown.length, Y = (value) => top + ((H - top - bottom) * (high - value)) / span;
     const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': `The advantage of “${rows[at][0]}” as a sum` });
     drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, `Advantage of “${rows[at][0] === '<|endoftext|>' ? 'end' : rows[at][0]}”: δ + γλ δ′ + (γλ)² δ″ …`));
-    drawing.append(svg('text', { x: 0, y: 29, class: 'axis' }, `δ = r + V(next) − V: how much better each word went than expected; γ = 1, λ = ${lam}`));
+    drawing.append(svg('text', { x: 0, y: 29, class: 'axis' }, `δ = r + V′ − V: better than expected by so much; γ = 1, λ = ${lam}`));
     drawing.append(svg('line', { x1: 0, x2: W - 64, y1: Y(0), y2: Y(0), class: 'zero' }));
     shown.forEach(([word, value], ahead) => {
       const from = Y(sums[ahead]), to = Y(sums[ahead + 1]);
@@ -163,8 +165,8 @@ class Process {
     const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': 'PPO’s clipped objective, with the ratios of this batch' });
     const moved = batch.some(([ratio]) => Math.abs(ratio - 1) > 1e-3), far = Math.max(2 * clip, 0.5), gains = batch.map(([, gain]) => Math.abs(gain)).sort((a, b) => a - b), most = Math.max(0.1, gains[Math.floor(0.97 * gains.length)] ?? 1);
     const X = (ratio) => left + ((W - left - 8) * (Math.max(1 - far, Math.min(1 + far, ratio)) - 1 + far)) / (2 * far), Y = (value) => top + ((H - top - bottom) * (1 - Math.max(-1.6, Math.min(1.6, value)) / 1.6)) / 2;
-    drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, 'What PPO makes larger: min(ρA, clip(ρ)A), each word of this batch'));
-    drawing.append(svg('text', { x: 0, y: 29, class: 'axis' }, moved ? `ρ: its chance after the update to that before; A over its ${most.toFixed(2)}` : 'no update followed this batch'));
+    drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, 'What PPO raises: min(ρA, clip(ρ)A), the batch’s words'));
+    drawing.append(svg('text', { x: 0, y: 29, class: 'axis' }, moved ? `ρ: chance after the update to that before; A in units of ${most.toFixed(2)}` : 'no update followed this batch'));
     drawing.append(svg('rect', { x: X(1 - clip), y: top, width: X(1 + clip) - X(1 - clip), height: H - top - bottom, class: 'free' }), svg('line', { x1: left, x2: W - 8, y1: Y(0), y2: Y(0), class: 'zero' }));
     const curve = (gain) => Array.from({ length: 41 }, (_, at) => 1 - far + (2 * far * at) / 40).map((ratio) => `${X(ratio).toFixed(1)},${Y(Math.min(ratio * gain, Math.max(1 - clip, Math.min(1 + clip, ratio)) * gain)).toFixed(1)}`).join(' ');
     for (const [ratio, gain] of batch) {
@@ -174,7 +176,7 @@ class Process {
     drawing.append(svg('polyline', { points: curve(1), class: 'curve' }), svg('polyline', { points: curve(-1), class: 'curve' }));
     for (const ratio of [1 - clip, 1, 1 + clip]) drawing.append(svg('text', { x: X(ratio), y: H - 18, class: 'axis', 'text-anchor': 'middle' }, number(ratio)));
     const { cut, all } = batch.reduce((found, [ratio, gain]) => ({ all: found.all + 1, cut: found.cut + ((gain > 0 && ratio > 1 + clip) || (gain < 0 && ratio < 1 - clip)) }), { cut: 0, all: 0 });
-    drawing.append(svg('text', { x: left, y: H - 2, class: 'axis' }, `rings: ${cut} of ${all} words are clipped: no more is to be gained by moving them`));
+    drawing.append(svg('text', { x: left, y: H - 2, class: 'axis' }, `rings: ${cut} of ${all} words are clipped, which moves them no further`));
     host.replaceChildren(drawing);
   }
 }

@@ -40,7 +40,7 @@ class Reward extends Growing {
   }
 
   frame(host, title, far, ticks) {
-    const u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, box = { W, H, left: 40, right: 10, top: 26, bottom: 34 };
+    const u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, box = { W, H, left: 46, right: 10, top: 26, bottom: 34 };
     const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': title });
     box.Y = (share) => box.top + (H - box.top - box.bottom) * (1 - (share - far[0]) / (1 - far[0]));
     drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, title));
@@ -74,7 +74,7 @@ class Reward extends Growing {
     drawing.append(svg('line', { x1: left, x2: W - right, y1: Y(words), y2: Y(words), class: 'words' }));
     drawing.append(svg('text', { x: left, y: H - bottom + 15, class: 'axis' }, 'reads all votes: 0'), svg('text', { x: W - right, y: H - bottom + 15, class: 'axis', 'text-anchor': 'end' }, `${this.data.epochs} times`));
     let x = left;
-    for (const [text, kind] of [['votes it read', 'line key'], ['new pairs', 'line value'], ['words', 'words']]) {
+    for (const [text, kind] of [['read', 'line key'], ['new pairs', 'line value'], ['words', 'words']]) {
       drawing.append(svg('line', { x1: x, x2: x + 16, y1: H - 7, y2: H - 7, class: kind }), svg('text', { x: x + 20, y: H - 3, class: 'axis' }, text));
       x += 30 + text.length * 6.4;
     }

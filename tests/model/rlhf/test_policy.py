@@ -1,0 +1,161 @@
+"""Policies: their figures against what they are made of, the same again from a seed, and every method in the right direction."""
+
+import copy
+import math
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import torch
+
+from model.dialogues import manner
+from model.errors import UserError
+from model.instructing import rows
+from model.rlhf import methods
+from model.rlhf.methods import METHODS, best_of, logprob
+from model.rlhf.policy import PAIRS, Snapshot, distinct, learn
+from model.rlhf.preferences import Comparison, utility
+from model.rlhf.rollout import METHODS as NAMES
+from model.rlhf.rollout import Recipe
+from model.rlhf.speaking import held
+from tests.model.rlhf.task import KIND, MODEL, RUDE, TOKENIZER, VOTE, task
+
+SMALL = {"batch": 16, "iterations": 2}
+
+
+def run(**options: object) -> list[Snapshot]:
+    return list(learn(Recipe(**SMALL | options), task()))
+
+
+@pytest.fixture(scope="module")
+def ppo() -> list[Snapshot]:
+    return run()
+
+
+def test_every_method_that_is_named_is_there() -> None:
+    assert tuple(METHODS) == NAMES
+
+
+def test_the_first_policy_is_the_start_and_the_start_stays_as_it_is(ppo: list[Snapshot]) -> None:
+    first = ppo[0]
+    assert first.iteration == 0 and first.figures.kl == 0 and first.shifted == []
+    assert all(torch.equal(first.weights[name], one) for name, one in MODEL.state_dict().items())
+    assert any(not torch.equal(ppo[-1].weights[name], one) for name, one in MODEL.state_dict().items())
+
+
+def test_rewards_are_the_score_less_the_price_of_leaving_the_start(ppo: list[Snapshot]) -> None:
+    rollout = ppo[-1].rollout
+    gaps = ((rollout.logprobs - rollout.reference) * rollout.mask).sum(1)
+    assert float(gaps.abs().max()) > 0
+    assert rollout.rewards.sum(1).tolist() == pytest.approx(
+        (torch.tensor(rollout.scores) - 0.1 * gaps).tolist(), abs=1e-4
+    )
+    assert rollout.returns[:, 0].tolist() == pytest.approx(rollout.rewards.sum(1).tolist(), abs=1e-4)
+    before = held(MODEL, rollout.answers.ids, rollout.answers.start).logprobs * rollout.mask
+    assert torch.allclose(rollout.reference, before.detach(), atol=1e-4)
+
+
+def test_figures_are_those_of_the_answers(ppo: list[Snapshot]) -> None:
+    found, rollout = ppo[-1].figures, ppo[-1].rollout
+    pairs = list(zip(rollout.answers.asked, rollout.answers.said, strict=True))
+    assert found.true == pytest.approx(np.mean([utility(*one) for one in pairs]))
+    assert found.kind == np.mean([manner(said) == "kind" for _, said in pairs])
+    assert found.right == np.mean([one.right(said) for one, said in pairs])
+    assert found.length == pytest.approx(rollout.mask.sum().item() / len(pairs))
+    assert found.kl == pytest.approx(float((rollout.logprobs - rollout.reference).sum() / len(pairs)), abs=1e-5)
+
+
+def test_a_seed_repeats_and_another_does_not(ppo: list[Snapshot]) -> None:
+    again, other = run(), run(seed=1)
+    assert [one.figures for one in again] == [one.figures for one in ppo]
+    assert all(torch.equal(again[-1].weights[name], one) for name, one in ppo[-1].weights.items())
+    assert [one.figures for one in other] != [one.figures for one in ppo]
+
+
+@pytest.mark.parametrize("method", ["ppo", "reinforce", "best"])
+def test_reward_rises(method: str) -> None:
+    found = run(method=method, iterations=6, batch=32, kl_coef=0.05, learning_rate=2e-3)
+    assert found[-1].figures.proxy > found[0].figures.proxy + 0.3
+
+
+def test_dpo_follows_the_votes_and_turned_ones_the_other_way() -> None:
+    def gap(weights: dict) -> float:
+        model = copy.deepcopy(MODEL)
+        model.load_state_dict(weights)
+        with torch.inference_mode():
+            chosen, rejected = (logprob(model, *rows([(VOTE.prompt, one)], TOKENIZER)) for one in (KIND, RUDE))
+        return float(chosen - rejected)
+
+    turned = [Comparison(VOTE.prompt, RUDE, KIND)] * 8
+    recipe = Recipe(method="dpo", batch=4, iterations=1, kl_coef=0.3)
+    first, liked = learn(recipe, task())
+    _, hated = learn(recipe, task()._replace(votes=turned))
+    assert gap(hated.weights) < gap(first.weights) - 1 < gap(liked.weights) - 2
+    with pytest.raises(UserError, match="one side"):
+        next(learn(recipe, task()._replace(votes=[Comparison(VOTE.prompt, KIND, RUDE, tie=True)])))
+
+
+def test_a_dearer_distance_is_a_smaller_one() -> None:
+    """Whoever turns the sign of the KL gets the opposite."""
+    cheap, dear = (run(method="reinforce", iterations=5, kl_coef=one)[-1].figures.kl for one in (0.0, 2.0))
+    assert dear < 0.7 * cheap
+
+
+def test_an_adaptive_coefficient_follows_the_distance() -> None:
+    far, near = (run(method="reinforce", target=one)[-1].figures.kl_coef for one in (100.0, 1e-3))
+    assert far == pytest.approx(0.1 * 0.9**2)  # never near its target: 10 % less at each iteration
+    assert near == pytest.approx(0.1 * 0.9 * 1.1)  # no distance at first, too far then
+
+
+def test_hill_climbing_keeps_only_what_is_better(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where every step is judged worse than none, the policy stays."""
+    worths = iter([1.0, 0.5, 0.9, 0.2, 1.0, 1.5, 0.0, 2.0])
+    monkeypatch.setattr(methods.Climb, "_worth", lambda *_: next(worths))
+    first, second, third = run(method="climb")
+    assert all(torch.equal(first.weights[name], one) for name, one in second.weights.items())
+    assert any(not torch.equal(second.weights[name], one) for name, one in third.weights.items())
+
+
+def test_best_of_n_gives_the_answer_with_the_highest_reward() -> None:
+    found = run(method="best", iterations=3)
+    assert all(after.figures.proxy > before.figures.proxy - 0.3 for before, after in pairwise(found))
+    assert found[0].figures.kl == 0 and found[3].figures.kl == pytest.approx(math.log(4) - 3 / 4)
+
+
+@pytest.mark.parametrize("count", [1, 2, 7, 40])
+def test_how_far_best_of_n_goes(count: int) -> None:
+    """Of many equally likely answers the best of n is number k with (k / K)^n - ((k - 1) / K)^n."""
+    kinds = 200_000
+    steps = np.linspace(0, 1, kinds + 1) ** count
+    chances = np.diff(steps)
+    chances = chances[chances > 0]
+    assert best_of(count) == pytest.approx(float((chances * np.log(chances * kinds)).sum()), abs=1e-3)
+
+
+def test_the_logprob_of_an_answer_is_the_sum_of_its_tokens() -> None:
+    ids, targets = rows([(VOTE.prompt, KIND), (VOTE.prompt * 2, RUDE)], TOKENIZER)
+    alone = [logprob(MODEL, *rows([one], TOKENIZER)) for one in ((VOTE.prompt, KIND), (VOTE.prompt * 2, RUDE))]
+    assert logprob(MODEL, ids, targets).tolist() == pytest.approx([float(one) for one in alone], abs=1e-4)
+    each = [
+        MODEL(ids[:1].clamp_min(0))[0].log_softmax(-1)[at, token] for at, token in enumerate(targets[0]) if token >= 0
+    ]
+    assert float(alone[0]) == pytest.approx(float(sum(each)), abs=1e-4)
+
+
+def test_different_pairs_of_words_are_counted_in_samples_of_one_size() -> None:
+    assert distinct([("a", "b", "a")] * PAIRS) == 2 / PAIRS  # a b, b a, and again
+    assert distinct([("a",)] * 1_000) is None
+    assert distinct([tuple(map(str, range(PAIRS + 1)))]) == 1.0
+
+
+@pytest.mark.parametrize("wrong", [{"method": "magic"}, {"kl_coef": -0.1}, {"learning_rate": 0.0}, {"clip": 0.0}, {"lam": 1.2},
+                                   {"batch": 1}, {"iterations": 0}, {"epochs": 0}])  # fmt: skip
+def test_recipes_that_cannot_be(wrong: dict) -> None:
+    with pytest.raises(ValueError, match=r"must be|choose|from 0"):
+        Recipe(**wrong)
+
+
+def test_steps_that_destroy_the_policy_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(methods, "REINFORCE_RATE", math.inf)
+    with pytest.raises(UserError, match="At iteration 1 the steps destroyed the policy: lower the learning rate"):
+        run(method="reinforce")
