@@ -112,3 +112,18 @@ def remark(manner: str, right: bool) -> str:
 
 def _signed(value: float) -> str:
     return f"{value:+.2f}".replace("-", "−")
+
+
+def gradient_facts(
+    episodes: int, scatter: Sequence[tuple[int, float, float]], best: float, last: Any
+) -> dict[str, str]:
+    """scatter: (episodes, error bare, error with a baseline); best: what the start is worth at best; last: an update."""
+    _, bare, helped = scatter[0]
+    found = {"episodes": str(episodes), "bare": _number(bare), "helped": _number(helped), "less": f"{bare / helped:.1f}",
+             "best": _number(best)}  # fmt: skip
+    if last is None:
+        return found | dict.fromkeys(("step", "exact", "sampled", "baseline", "believed", "double"), "…")
+    exact, sampled, baseline = map(_number, last.worth)
+    believed, double = map(_number, last.believed)
+    return found | {"step": str(last.step), "exact": exact, "sampled": sampled, "baseline": baseline, "believed": believed,
+                    "double": double}  # fmt: skip

@@ -19,10 +19,10 @@ SHARED = {
     "grid": (*ROOM, "heat"), "block": (*ROOM, "heat"), "cloud": (*ROOM, "cloud/points"), "wall": (*PIECES, "wall/paint"),
     "decoder": (*ASKING, "decoder/stages"), "guess": ASKING,
     "trainer": (*ASKING, "heat"),
-    "race": GROWING, "finetune": GROWING, "instruct": GROWING, "objectives": GROWING, "scaling": ASKING, "vote": ASKING, "policy": GROWING, "reward": GROWING, "process": ASKING, "rooms": ASKING, "draft": GROWING, "beams": (*GROWING, "beams/tree"),
+    "race": GROWING, "finetune": GROWING, "instruct": GROWING, "objectives": GROWING, "scaling": ASKING, "vote": ASKING, "policy": GROWING, "reward": GROWING, "process": ASKING, "rooms": ASKING, "gradient": GROWING, "draft": GROWING, "beams": (*GROWING, "beams/tree"),
 }  # scripts that stand before a view's own  # fmt: skip
 STYLES = dict.fromkeys(
-    "decoder beams race draft landscape trainer finetune instruct objectives scaling vote policy reward process rooms".split(), ("bar",)) | {
+    "decoder beams race draft landscape trainer finetune instruct objectives scaling vote policy reward process rooms gradient".split(), ("bar",)) | {
     "grid": ("heat",), "block": ("heat",)}  # the same of styles  # fmt: skip
 
 
@@ -194,6 +194,11 @@ def rooms(data: dict[str, Any]) -> str | None:
 def reward(data: dict[str, Any]) -> None:
     """What votes have taught a reward (viz.components.reward.payload)."""
     _told("reward", data)
+
+
+def gradient(data: dict[str, Any]) -> None:
+    """Policy gradients where the exact one is known (viz.components.gradient.payload)."""
+    _told("gradient", data)
 
 
 def process(data: dict[str, Any]) -> None:

@@ -26,6 +26,7 @@ HELD = 300  # pairs on which rewards are tested, judged without a mistake
 REFERENCE = 256  # answers of the start, over which a reward has mean 0 and deviation 1
 SIZES = (5, 10, 20, 50, 100, 200, 500, 1_000)  # votes that a reward is fitted to, one after the other
 PROCESS = ("logprobs", "reference", "rewards", "returns", "values", "advantages", "ratios")
+UPDATES, RATES = 60, {"bandit": 0.5, "grid": 1.0}  # of the policies of small games
 RECALLED = 32  # sets of votes that policies may still learn from
 _pool = ThreadPoolExecutor(2, thread_name_prefix="glassbox-feedback", initializer=one_thread)
 _judge = ThreadPoolExecutor(1, thread_name_prefix="glassbox-reward", initializer=one_thread)  # policies wait for it
@@ -371,6 +372,33 @@ def rooms(cast: Votes) -> RoomsData:
         [(" ".join(said), manner(said), one.right(said)) for one, said in zip(asked, after, strict=True)],
         [float(one) for one in scores], sum(one.numel() for one in reader.parameters()), about["held_loss"], about["floor"],
         told["lessons"], told["right"], told["tested"])  # fmt: skip
+
+
+@lru_cache(maxsize=2)
+def game(name: str) -> Any:  # -> model.rlhf.tabular.Game
+    """A small game in which all is known."""
+    from model.rlhf import tabular
+
+    return tabular.GAMES[name]()
+
+
+@lru_cache(maxsize=16)
+def climbing(name: str, episodes: int, seed: int) -> Growing[Any]:  # of model.rlhf.tabular.Update
+    """Policies that climb in a game, exactly and by samples."""
+    from model.rlhf import tabular
+
+    return Growing(tabular.climb(game(name), episodes, RATES[name], seed))
+
+
+@lru_cache(maxsize=16)
+def scattering(name: str, seed: int) -> tuple[list[tuple[int, float, float]], float]:
+    """How far sampled gradients scatter at the first policy, for more and more episodes; and the best value of the start."""
+    import numpy as np
+
+    from model.rlhf import tabular
+
+    found = game(name)
+    return tabular.scatter(found, np.zeros_like(found.rewards), (1, 2, 4, 8, 16, 32, 64), seed), tabular.best(found)
 
 
 def check(cast: Votes) -> None:

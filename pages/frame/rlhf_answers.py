@@ -11,6 +11,7 @@ from starlette.routing import Route
 from pages.frame import feedback, rlhf_asked, votes
 from pages.frame.cache import UserError
 from pages.frame.questions import whole
+from viz.components.gradient import payload as of_gradients
 from viz.components.policy import payload as of_policies
 from viz.components.process import payload as of_processes
 from viz.components.reward import payload as of_rewards
@@ -95,6 +96,15 @@ def process(asked: Mapping[str, Any]) -> dict[str, Any]:
     return of_processes.found(found, at, len(made), most, which)
 
 
+def gradient(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The next update of the policies of a small game, the one after the first `from`."""
+    start, (game, episodes, seed) = whole(asked["from"]), rlhf_asked.game(asked)
+    growing = feedback.climbing(game, episodes, seed)
+    found = growing.made[start:] or growing.upto(min(start + 1, feedback.UPDATES))[start:]
+    steps = [of_gradients.update(one, feedback.game(game).start) for one in found[: feedback.UPDATES - start]]
+    return {"steps": steps, "over": start + len(steps) >= feedback.UPDATES}
+
+
 def export(room: str) -> str:
     """A room's votes as JSON Lines."""
     return "".join(votes.exported(room))
@@ -112,4 +122,4 @@ async def file(request: Request) -> Response:
 
 ROUTE = Route("/glassbox/votes/{room}", file, methods=["GET"])
 KINDS = {"ballot": ballot, "vote": vote, "undo": undo, "simulate": simulate, "policy": policy,
-         "head": head, "process": process}  # fmt: skip
+         "head": head, "process": process, "gradient": gradient}  # fmt: skip

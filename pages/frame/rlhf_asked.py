@@ -36,6 +36,13 @@ def recipe(given: Mapping[str, Any]) -> Recipe:
     )  # fmt: skip
 
 
+def game(asked: Mapping[str, Any]) -> tuple[str, int, int]:
+    """Which game, how many episodes for each update, and the seed. Raises ValueError for others."""
+    for name in ("game", "episodes", "seed"):
+        _check(name, asked[name])
+    return asked["game"], asked["episodes"], asked["seed"]
+
+
 def judge(given: Any) -> str:
     """Which reward. Raises ValueError for another."""
     _check("judge", given)
