@@ -44,6 +44,7 @@ from model.edits import Edit
 from model.errors import UserError
 from model.layouts import LAYOUTS
 from model.reading import Reading
+from model.splitting import Split
 from model.trace import MAX_TOKENS, BlockTrace, Floats, ForwardTrace, LayerTrace, Tokens
 
 log = logging.getLogger(__name__)
@@ -313,13 +314,38 @@ class LanguageModel:
         """
         if sorted(set(layers)) != list(layers) or not layers or layers[0] != 0 or layers[-1] >= self.n_layers:
             raise ValueError(f"layers {list(layers)}: take some of 0 to {self.n_layers - 1} in order, 0 among them")
-        smaller, base = copy.copy(self), copy.copy(self._base)
+        return self._with(self.name, [self._blocks[layer] for layer in layers])
+
+    def tailed(self, name: str, tail: Sequence[nn.Module]) -> "LanguageModel":
+        """This model with other last layers; the rest is shared."""
+        _numbered(tail, self.n_layers - len(tail))
+        return self._with(name, [*self._blocks[: self.n_layers - len(tail)], *tail])
+
+    def split(self, last: int) -> Split:
+        """The lower layers, and copies of the `last` that may be changed. Raises ModelError where there is no head."""
+        if self._head is None or not isinstance(self._model, PreTrainedModel):
+            raise ModelError(f"{self.name} cannot be cut in two: take SmolLM2.")
+        cut, copies = self.n_layers - last, [copy.deepcopy(block) for block in self._blocks[self.n_layers - last :]]
+        _numbered(copies, 0)  # they have a cache of their own
+        norm = self._layout.final_norm or ""
+        return Split(self._bare(self._blocks[:cut], **{norm: nn.Identity()}), self._bare(copies), self._bare(self._blocks[cut:]),
+                     self._head, self._lock, self._model.device)  # fmt: skip
+
+    def _bare(self, blocks: Sequence[nn.Module], **others: nn.Module) -> Any:
+        """The model without its head, with these blocks and other parts by their names."""
         path, _, name = self._layout.blocks.rpartition(".")
         if path:
-            raise ModelError(f"Glassbox cannot leave out layers of {self.name}.")
-        base._modules = dict(base._modules) | {name: nn.ModuleList(self._blocks[layer] for layer in layers)}
-        smaller._base, smaller._blocks = base, [self._blocks[layer] for layer in layers]
-        return smaller
+            raise ModelError(f"Glassbox cannot change the layers of {self.name}.")
+        base = copy.copy(self._base)
+        base._modules = dict(base._modules) | {name: nn.ModuleList(blocks)} | others
+        return base
+
+    def _with(self, name: str, blocks: Sequence[nn.Module]) -> "LanguageModel":
+        """The same with these blocks, sharing all else."""
+        other = copy.copy(self)
+        other.__dict__.pop("_output_matrices", None)  # those of other layers
+        other.name, other._base, other._blocks = name, self._bare(blocks), list(blocks)
+        return other
 
     @torch.inference_mode()
     def read(self, ids: Sequence[int]) -> Reading:
@@ -603,6 +629,14 @@ def _catch_output(name: str) -> Callable[..., None]:
             getattr(recorder, name).append((output if isinstance(output, Tensor) else output[0]).squeeze(0))
 
     return hook
+
+
+def _numbered(blocks: Sequence[nn.Module], first: int) -> None:
+    """Tell blocks which layers they are: a cache keeps keys and values by that."""
+    for index, block in enumerate(blocks, first):
+        for module in block.modules():
+            if hasattr(module, "layer_idx"):
+                module.layer_idx = cast(Any, index)
 
 
 def _part(module: nn.Module, path: str) -> Any:

@@ -1,12 +1,12 @@
 """How does it learn what we want? The room votes, a reward learns from the votes, and a model changes to get more of it."""
 
 from pages.frame import controls, layout, state
-from pages.rlhf_views import gradient, hacking, policy, process, reward, rooms, vote
+from pages.rlhf_views import gradient, hacking, policy, process, real, reward, rooms, vote
 
 KIND = state.Rlhf
 PROSE = layout.prose("rlhf")
 VIEWS = {"rooms": ("Rooms", rooms), "vote": ("Vote", vote), "reward": ("Reward", reward), "process": ("Process", process),
-         "policy": ("Policy", policy), "hacking": ("Hacking", hacking), "gradient": ("Gradient", gradient)}  # fmt: skip
+         "policy": ("Policy", policy), "hacking": ("Hacking", hacking), "gradient": ("Gradient", gradient), "real": ("SmolLM2", real)}  # fmt: skip
 
 view, module, columns = layout.views(KIND, VIEWS)
 now = controls.current(KIND)

@@ -127,3 +127,11 @@ def gradient_facts(
     believed, double = map(_number, last.believed)
     return found | {"step": str(last.step), "exact": exact, "sampled": sampled, "baseline": baseline, "believed": believed,
                     "double": double}  # fmt: skip
+
+
+def real_facts(made: Sequence[tuple[float, float]], over: int = 8) -> dict[str, str]:
+    """made: (mean reward, KL) of each iteration; over: how many of the last ones are averaged."""
+    if not made:
+        return dict.fromkeys(("iteration", "first", "last", "kl"), "…")
+    first, last = (sum(reward for reward, _ in part) / len(part) for part in (made[:over], made[-over:]))
+    return {"iteration": str(len(made) - 1), "first": _number(first), "last": _number(last), "kl": _number(made[-1][1])}

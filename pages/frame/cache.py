@@ -31,7 +31,7 @@ from model import (
 )
 from model.errors import UserError
 from model.trace import MAX_TOKENS, Floats, ForwardTrace, Tokens
-from pages.frame import runs, state
+from pages.frame import adapters, runs, state
 
 NEEDED = ("smollm2", "minilm", "glove")  # the weights that the pages need
 BUILT_IN = ("smollm2", "minilm", "toy")  # the models
@@ -53,12 +53,15 @@ def fetch_weights(progress: weights.Progress) -> None:
 
 def model(name: str):  # -> pretrained.LanguageModel, imported late: torch takes seconds
     """A loaded model. Models are shared by everybody who visits."""
-    return _trained_model(name) if name.startswith((f"{runs.NAME}-", f"{runs.FILE}-")) else _kept_model(name)
+    own = (f"{runs.NAME}-", f"{runs.FILE}-", f"{adapters.NAME}-")
+    return _trained_model(name) if name.startswith(own) else _kept_model(name)
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)
 def _trained_model(name: str):
-    """A model at a step of a run, or of a file (pages.frame.runs)."""
+    """A model at a step of a run, or of a file (pages.frame.runs); or with adapters (pages.frame.adapters)."""
+    if name.startswith(f"{adapters.NAME}-"):
+        return adapters.worn(_kept_model(state.DEFAULT_MODEL), name)
     from model import pretrained
 
     return pretrained.small(name, runs.checkpoint(name))

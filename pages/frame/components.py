@@ -19,10 +19,10 @@ SHARED = {
     "grid": (*ROOM, "heat"), "block": (*ROOM, "heat"), "cloud": (*ROOM, "cloud/points"), "wall": (*PIECES, "wall/paint"),
     "decoder": (*ASKING, "decoder/stages"), "guess": ASKING,
     "trainer": (*ASKING, "heat"),
-    "race": GROWING, "finetune": GROWING, "instruct": GROWING, "objectives": GROWING, "scaling": ASKING, "vote": ASKING, "policy": GROWING, "reward": GROWING, "process": ASKING, "rooms": ASKING, "gradient": GROWING, "draft": GROWING, "beams": (*GROWING, "beams/tree"),
+    "race": GROWING, "finetune": GROWING, "instruct": GROWING, "objectives": GROWING, "scaling": ASKING, "vote": ASKING, "policy": GROWING, "reward": GROWING, "process": ASKING, "rooms": ASKING, "gradient": GROWING, "real": GROWING, "draft": GROWING, "beams": (*GROWING, "beams/tree"),
 }  # scripts that stand before a view's own  # fmt: skip
 STYLES = dict.fromkeys(
-    "decoder beams race draft landscape trainer finetune instruct objectives scaling vote policy reward process rooms gradient".split(), ("bar",)) | {
+    "decoder beams race draft landscape trainer finetune instruct objectives scaling vote policy reward process rooms gradient real".split(), ("bar",)) | {
     "grid": ("heat",), "block": ("heat",)}  # the same of styles  # fmt: skip
 
 
@@ -194,6 +194,13 @@ def rooms(data: dict[str, Any]) -> str | None:
 def reward(data: dict[str, Any]) -> None:
     """What votes have taught a reward (viz.components.reward.payload)."""
     _told("reward", data)
+
+
+def real(data: dict[str, Any]) -> str | None:
+    """SmolLM2 with adapters that learn (viz.components.real.payload). Returns the model that is to be opened on Decoding."""
+    return _view("real")(key="gb-view-real", data=data, on_door_change=lambda: None, on_done_change=lambda: None).get(
+        "door"
+    )
 
 
 def gradient(data: dict[str, Any]) -> None:

@@ -27,6 +27,7 @@ REFERENCE = 256  # answers of the start, over which a reward has mean 0 and devi
 SIZES = (5, 10, 20, 50, 100, 200, 500, 1_000)  # votes that a reward is fitted to, one after the other
 PROCESS = ("logprobs", "reference", "rewards", "returns", "values", "advantages", "ratios")
 UPDATES, RATES = 60, {"bandit": 0.5, "grid": 1.0}  # of the policies of small games
+ALL = 1_000  # words with weights: more than there are
 RECALLED = 32  # sets of votes that policies may still learn from
 _pool = ThreadPoolExecutor(2, thread_name_prefix="glassbox-feedback", initializer=one_thread)
 _judge = ThreadPoolExecutor(1, thread_name_prefix="glassbox-reward", initializer=one_thread)  # policies wait for it

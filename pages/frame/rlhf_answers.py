@@ -8,12 +8,14 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from pages.frame import feedback, rlhf_asked, votes
+from pages.frame import adapters, cache, feedback, rlhf_asked, votes
 from pages.frame.cache import UserError
 from pages.frame.questions import whole
+from pages.frame.state import DEFAULT_MODEL
 from viz.components.gradient import payload as of_gradients
 from viz.components.policy import payload as of_policies
 from viz.components.process import payload as of_processes
+from viz.components.real import payload as of_real
 from viz.components.reward import payload as of_rewards
 from viz.components.vote import payload as of_votes
 
@@ -105,6 +107,18 @@ def gradient(asked: Mapping[str, Any]) -> dict[str, Any]:
     return {"steps": steps, "over": start + len(steps) >= feedback.UPDATES}
 
 
+def real(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The next iteration of SmolLM2's adapters, the one after the first `from`."""
+    start, cast = whole(asked["from"]), feedback.recalled(str(asked["votes"]), str(asked["room"]))
+    weights = rlhf_asked.praised(str(asked["praise"]), feedback.taught(cast, feedback.ALL))
+    growing = adapters.learning(cache.model(DEFAULT_MODEL), weights, whole(asked["seed"]))
+    most = adapters.iterations() + 1
+    found = growing.made[start:] or growing.upto(min(start + 1, most))[start:]
+    judge = adapters.by_words(dict(weights)) if weights else adapters.positive
+    steps = [of_real.step(one, judge, adapters.keep(one.weights)) for one in found]
+    return {"steps": steps, "over": start + len(steps) >= most}
+
+
 def export(room: str) -> str:
     """A room's votes as JSON Lines."""
     return "".join(votes.exported(room))
@@ -120,6 +134,19 @@ async def file(request: Request) -> Response:
     return Response(data, media_type="application/jsonl", headers=headers)
 
 
-ROUTE = Route("/glassbox/votes/{room}", file, methods=["GET"])
+async def adapters_file(request: Request) -> Response:
+    """Adapters as a file."""
+    try:
+        data = await run_in_threadpool(adapters.file, request.path_params["name"])
+    except UserError as error:
+        return PlainTextResponse(str(error), 404)
+    headers = {"Content-Disposition": 'attachment; filename="glassbox-adapters.safetensors"'}
+    return Response(data, media_type="application/octet-stream", headers=headers)
+
+
+ROUTES = (
+    Route("/glassbox/votes/{room}", file, methods=["GET"]),
+    Route("/glassbox/adapters/{name}", adapters_file, methods=["GET"]),
+)
 KINDS = {"ballot": ballot, "vote": vote, "undo": undo, "simulate": simulate, "policy": policy,
-         "head": head, "process": process, "gradient": gradient}  # fmt: skip
+         "head": head, "process": process, "gradient": gradient, "real": real}  # fmt: skip

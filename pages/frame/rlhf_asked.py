@@ -43,6 +43,13 @@ def game(asked: Mapping[str, Any]) -> tuple[str, int, int]:
     return asked["game"], asked["episodes"], asked["seed"]
 
 
+def praised(praise: str, taught: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
+    """What words are worth to whom `praise` names: those that votes `taught`, or none for positive words. Raises ValueError
+    for another."""
+    _check("praise", praise)
+    return tuple(taught) if praise == "votes" else ()
+
+
 def judge(given: Any) -> str:
     """Which reward. Raises ValueError for another."""
     _check("judge", given)

@@ -43,6 +43,6 @@ ROUTES = [
     *(Mount(f"/glassbox/scripts/{name}", StaticFiles(packages=[package])) for name, package in SCRIPTS.items()),
     live.ROUTE,
     training_answers.ROUTE,
-    rlhf_answers.ROUTE,
+    *rlhf_answers.ROUTES,
     UnknownPage(),
 ]

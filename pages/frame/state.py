@@ -36,6 +36,8 @@ def title(model: str) -> str:
         return f"Trained, step {model.rpartition('-')[2]}"
     if model.startswith("file-"):
         return "Your file"
+    if model.startswith("adapted-"):
+        return "SmolLM2, tuned"
     return MODELS.get(model, model)
 
 
@@ -233,7 +235,7 @@ class Training(Shared):
 class Rlhf(Shared):
     """Human feedback: votes, a reward that learns from them, a policy that follows it."""
 
-    view: str = choice("rooms", "vote", "reward", "process", "policy", "hacking", "gradient")
+    view: str = choice("rooms", "vote", "reward", "process", "policy", "hacking", "gradient", "real")
     room: str = ""  # whose votes
     noise: int = number(10, 0, 50)  # of a hundred votes of the simulated rater, so many are wrong
     method: str = choice("ppo", "reinforce", "climb", "dpo", "best")
@@ -250,6 +252,7 @@ class Rlhf(Shared):
     answer: str = "gladly : the pig , you fool ."  # to be rewarded
     at: int = number(0, 0, 120)  # the iteration whose batch is looked at
     which: int = number(0, 0, 63)  # the answer in it
+    praise: str = choice("positive", "votes")  # what SmolLM2 is rewarded for
     game: str = choice("bandit", "grid")
     episodes: int = number(8, 1, 64)  # for each update of a policy in it
 

@@ -1,0 +1,100 @@
+// SmolLM2 with adapters that follow a reward: what it writes after prompts that it learns from, and after fresh ones. Data:
+// payload.py beside this file; iterations come from the server. dom.js, pieces.js, room.js, live.js, chances.js and growing.js
+// stand before it.
+
+const OVER = 8; // iterations that the curve is a mean of
+const worth = (value) => `${value >= 0 ? '+' : '−'}${Math.abs(value).toFixed(2)}`;
+
+class Real extends Growing {
+  constructor(host) {
+    super(host, 'real', (found) => found.steps);
+  }
+
+  /** A page loads; nothing runs until somebody wants it: it takes minutes and both cores. */
+  begin(question, done) {
+    const another = JSON.stringify(question) !== this.asked;
+    super.begin(question, done);
+    if (another) {
+      this.turn += 1;
+      this.playing = false;
+    }
+  }
+
+  draw() {
+    const root = element('div', 'real'), now = this.steps[this.upto - 1];
+    root.style.setProperty('--top', `${topOf(this.host)}px`);
+    const said = element('span', 'note', now ? `iteration ${now.iteration} of ${this.data.count}${this.playing && !this.over ? ', about 3 s each on two cores' : ''}` : this.playing ? 'it writes for the first time' : `${this.data.count} iterations take about two and a half minutes on two cores`);
+    said.setAttribute('role', 'status');
+    const open = named('open', 'Open on Decoding', () => this.send('door', now.name)), save = element('a', 'save', 'Save the adapters');
+    open.disabled = !now;
+    if (now) {
+      save.href = `/glassbox/adapters/${now.name}`;
+      save.setAttribute('download', '');
+    } else save.hidden = true;
+    root.append(this.bar(open, save, said));
+    if (this.complaint) root.append(alarm(this.complaint));
+    const panels = element('div', 'panels'), chart = element('div', 'chart');
+    panels.append(this.fresh(), chart, this.batch(now));
+    root.append(panels);
+    this.host._rows = () => this.steps.slice(0, this.upto).flatMap((one) => one.answers.map(([text, reward]) => ({ iteration: one.iteration, prompt: one.prompt, answer: text, reward, kl: one.kl })));
+    this.show(root, () => this.chart(chart));
+  }
+
+  /** The prompts that nothing learns from, before and now. */
+  fresh() {
+    const made = element('section', 'fresh'), looks = this.steps.slice(0, this.upto).filter((one) => one.fresh), first = looks[0], last = looks.at(-1);
+    made.append(element('h3', '', `Prompts that it never learned from${last ? `: at first, and at iteration ${last.iteration}` : ''}`));
+    made.tabIndex = 0; // it may scroll
+    made.setAttribute('role', 'group');
+    made.setAttribute('aria-label', 'Fresh prompts');
+    this.data.fresh.forEach((prompt, at) => {
+      const one = element('article');
+      for (const [look, kind] of [[first, 'before'], [last, 'now']]) {
+        if (kind === 'now' && last === first) continue;
+        const line = element('p', kind);
+        line.append(element('b', '', prompt), element('q', '', look ? look.fresh[at][0].replace(/\s+/g, ' ') : ' …'));
+        if (look) line.append(element('i', look.fresh[at][1] > 0 ? 'up' : 'down', worth(look.fresh[at][1])));
+        one.append(line);
+      }
+      made.append(one);
+    });
+    return made;
+  }
+
+  batch(now) {
+    const made = element('section', 'batch');
+    made.append(element('h3', '', now ? `What it learns from now: “${now.prompt}”` : 'What it learns from will stand here'));
+    for (const [text, reward] of now?.answers ?? []) {
+      const line = element('p');
+      line.append(element('i', reward > 0 ? 'up' : 'down', worth(reward)), element('q', '', text.replace(/\s+/g, ' ')));
+      made.append(line);
+    }
+    return made;
+  }
+
+  chart(host) {
+    const u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, left = 40, right = 12, top = 24, bottom = 34, shown = this.steps.slice(0, this.upto);
+    const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': 'Reward, iteration after iteration' });
+    const values = this.steps.map((one) => one.reward), low = Math.min(-0.2, ...values), high = Math.max(0.6, ...values);
+    const X = (step) => left + ((W - left - right) * step) / this.data.count, Y = (value) => top + ((H - top - bottom) * (high - value)) / (high - low);
+    drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, `Reward (${this.data.praise})`));
+    const step = high - low > 3 ? 1 : 0.2;
+    for (let value = Math.ceil(low / step) * step; value <= high; value += step) drawing.append(svg('line', { x1: left, x2: W - right, y1: Y(value), y2: Y(value), class: Math.abs(value) < 1e-9 ? 'zero' : 'rule' }), svg('text', { x: left - 6, y: Y(value) + 4, class: 'axis', 'text-anchor': 'end' }, number(value + 0, 1)));
+    for (const one of shown) drawing.append(svg('circle', { cx: X(one.iteration), cy: Y(one.reward), r: 2.5, class: 'each' }));
+    const mean = shown.map((one, at) => [one.iteration, shown.slice(Math.max(0, at - OVER + 1), at + 1).reduce((sum, other, _, all) => sum + other.reward / all.length, 0)]);
+    drawing.append(svg('polyline', { points: mean.map(([x, y]) => `${X(x).toFixed(1)},${Y(y).toFixed(1)}`).join(' '), class: 'line' }));
+    drawing.append(svg('text', { x: left, y: H - 18, class: 'axis' }, 'iteration 0'), svg('text', { x: W - right, y: H - 18, class: 'axis', 'text-anchor': 'end' }, this.data.count));
+    const last = shown.at(-1);
+    drawing.append(svg('text', { x: left, y: H - 3, class: 'axis' }, last ? `line: mean of the last ${OVER}; KL now ${number(last.kl, 1)} nats an answer` : ''));
+    host.replaceChildren(drawing);
+  }
+}
+
+/** Streamlit calls this at each run and each change of theme. */
+export default function ({ data, parentElement, setTriggerValue }) {
+  const host = parentElement.querySelector('.root') || parentElement;
+  const real = (host._real ||= new Real(host));
+  real.send = setTriggerValue;
+  real.take(data, () => setTriggerValue('done', Date.now()));
+  return keepDrawn(host, () => real.draw());
+}
