@@ -248,6 +248,7 @@ class Rlhf(Shared):
     epochs: str = choice("3", "1", "2", "5")
     iterations: int = number(30, 1, 120)
     seed: int = number(0, 0, 999)
+    price: str = choice("0", "0.03", "0.1", "0.2")  # the KL coefficient under Hacking
     judge: str = choice("words", "head")  # which reward the policies follow
     answer: str = "gladly : the pig , you fool ."  # to be rewarded
     at: int = number(0, 0, 120)  # the iteration whose batch is looked at

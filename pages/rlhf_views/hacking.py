@@ -12,7 +12,7 @@ SEEDS, ITERATIONS = 3, 60
 def side() -> None:
     """What holds the policy back, or nothing."""
     controls.settings(layout.data("rlhf")["hacking"])
-    controls.choose(KIND, "kl", "KL coefficient")
+    controls.choose(KIND, "price", "KL coefficient")
     controls.pick(KIND, "judge", "Reward", {"words": "Words", "head": "Transformer"})
 
 
@@ -21,7 +21,8 @@ def draw(now: state.Rlhf) -> layout.Drawn:
     here = room.entered(now)
     feedback.reward(here.votes, feedback.WORDS)  # says what is wrong with the votes
     lanes = [
-        rlhf_asked.lane(now, method="ppo", seed=seed, iterations=ITERATIONS, adaptive=False) for seed in range(SEEDS)
+        rlhf_asked.lane(now, method="ppo", kl=now.price, seed=seed, iterations=ITERATIONS, adaptive=False)
+        for seed in range(SEEDS)
     ]
     made = [feedback.policy(one, here.votes, now.judge).made for one in rlhf_asked.recipes(lanes)]
     titles = [f"seed {seed}" for seed in range(SEEDS)]

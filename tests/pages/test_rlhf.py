@@ -5,10 +5,10 @@ import secrets
 import pytest
 
 from model.rlhf.policy import SHOWN
-from pages.frame import cache, feedback, live, rlhf_asked, state, votes
+from pages.frame import adapters, cache, feedback, live, rlhf_asked, state, votes
 from tests.pages.opening import opened, said
 
-VIEWS = ("rooms", "vote", "reward", "process", "policy", "hacking")
+VIEWS = ("rooms", "vote", "reward", "process", "policy", "hacking", "gradient", "real")
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def test_every_view_opens_in_a_room_without_votes(view: str) -> None:
     app = opened("rlhf", view=view)
     assert not app.exception and not app.warning and not app.error
     assert "nan" not in said(app).split() and "{" not in said(app).replace("{{", "").split("$")[0]
-    assert votes.ROOM.fullmatch("".join(app.query_params["room"]))
+    assert view == "gradient" or votes.ROOM.fullmatch("".join(app.query_params["room"]))
 
 
 @pytest.mark.parametrize("view", ["reward", "process", "policy", "hacking", "rooms"])
@@ -151,3 +151,37 @@ def test_what_each_word_adds_makes_the_reward() -> None:
     data = feedback.reward_data(cast)
     assert data.curve[-1][0] == data.clear == 50
     assert data.good[0][1] > 0 > data.bad[-1][1] and all(one[2] > one[3] for one in data.over)
+
+
+def test_adapters_are_kept_found_and_worn() -> None:
+    asked = {"room": "a-room-of-tests", "votes": feedback.known(()), "praise": "positive", "seed": 77}
+    first = ask("real", **asked, **{"from": 0})["steps"][0]
+    assert first["iteration"] == 0 and first["kl"] == pytest.approx(0, abs=1e-3) and len(first["fresh"]) == 4
+    same = cache.model(first["name"])  # adapters that have not learned yet change nothing
+    ids = same.tokenize("The food here is").ids.tolist()
+    assert same.next_logits(ids) == pytest.approx(cache.model("smollm2").next_logits(ids), abs=1e-3)
+    assert adapters.open_file(adapters.file(first["name"])) == first["name"]
+    app = opened("decoding", model=first["name"])
+    assert not app.exception and not app.warning
+    with pytest.raises(cache.UserError, match="no longer in memory"):
+        cache.model("adapted-0000")
+
+
+def test_words_of_votes_reward_other_texts_too() -> None:
+    judge = adapters.by_words({"dear": 0.5, "fool": -1.0})
+    assert judge(" Dear dear friend, you FOOL!") == 0.0
+    assert adapters.positive(" a wonderful day") > 0.5 > 0 > adapters.positive(" a terrible day")
+
+
+@pytest.mark.parametrize("wrong", [{"game": "chess"}, {"episodes": 0}, {"episodes": 65}, {"seed": "1"}, {"from": -1}])
+def test_games_that_make_no_sense_are_refused(wrong: dict) -> None:
+    with pytest.raises(ValueError):
+        live.KINDS["gradient"]({"game": "bandit", "episodes": 8, "seed": 0, "from": 0} | wrong)
+
+
+def test_games_go_on_update_after_update() -> None:
+    asked = {"game": "grid", "episodes": 1, "seed": 5}
+    first = ask("gradient", **asked, **{"from": 0})
+    assert first["steps"][0]["step"] == 0 and len(first["steps"][0]["pi"]) == 9 and not first["over"]
+    assert ask("gradient", **asked, **{"from": 1})["steps"][0]["step"] == 1
+    assert ask("gradient", **asked, **{"from": feedback.UPDATES})["over"]

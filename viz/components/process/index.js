@@ -182,9 +182,9 @@ class Process {
 }
 
 /** Streamlit calls this at each run and each change of theme. */
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const process = (host._process ||= new Process(host));
-  process.take(data, (spot) => setTriggerValue('spot', spot));
+  process.take(data, (spot) => setStateValue('spot', spot));
   return keepDrawn(host, () => process.draw());
 }

@@ -31,7 +31,7 @@ class Reward extends Growing {
     const line = element('p', 'parts');
     for (const [word, value] of this.data.parts) {
       const one = element('span', value >= 0 ? 'up' : 'down', word);
-      one.style.setProperty('--much', `${Math.round(60 * Math.abs(value) / most)}%`);
+      one.style.setProperty('--much', `${Math.round(36 * Math.abs(value) / most)}%`);
       one.append(element('small', '', signed(value)));
       line.append(one);
     }

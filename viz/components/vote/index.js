@@ -137,9 +137,9 @@ class Vote {
 }
 
 /** Streamlit calls this at each run and each change of theme. */
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const vote = (host._vote ||= new Vote(host));
-  vote.take(data, (spot) => setTriggerValue('spot', spot), () => setTriggerValue('done', Date.now()));
+  vote.take(data, (spot) => setStateValue('spot', spot), () => setTriggerValue('done', Date.now()));
   return keepDrawn(host, () => vote.draw());
 }
