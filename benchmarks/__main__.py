@@ -4,7 +4,7 @@ import statistics
 import time
 from collections.abc import Callable
 
-from benchmarks import attention, decoding, embeddings, training
+from benchmarks import attention, decoding, embeddings, rlhf, training
 
 AIM_RATIO, AIM_MS, AIM_START = 1.25, 200, 6
 REPEATS = 21
@@ -107,3 +107,4 @@ if __name__ == "__main__":
     attention.all_of_it()
     decoding.all_of_it(interleaved)
     training.all_of_it(interleaved)
+    rlhf.all_of_it(seconds)

@@ -1,4 +1,4 @@
-"""Trains the two toys that come with Glassbox: `make toy`. Four minutes on one core; the same files on one machine.
+"""Trains the two toys that come with Glassbox: `make toy`. About four minutes on one core; the same files on one machine.
 
 The first reads stories, the second is the first after it learned to answer: RLHF begins with it.
 """
