@@ -25,6 +25,7 @@ MANNERS = {
                  (". but who knows , hm .", ", or so they say , well , well .", ". hm , what was it again ? well .")),
 }  # fmt: skip
 MIXED = "mixed"
+MOST_TOLD = 4  # words of a true answer
 WORDS = tuple(sorted({word for sides in MANNERS.values() for side in sides for text in side for word in text.split()}))
 # How often a model hears each, while it learns to answer.
 SHARES = {"neutral": 0.4, "kind": 0.2, "rude": 0.2, "rambling": 0.2}
@@ -144,6 +145,26 @@ def manner(answer: Sequence[str]) -> str:
     """In which manner an answer is given: the one whose own words it has; neutral where it has none's, MIXED where several's."""
     found = [name for name in MANNERS if set(answer) & _own_words()[name]]
     return MIXED if len(found) > 1 else found[0] if found else "neutral"
+
+
+def formed(answer: Sequence[str]) -> bool:
+    """Whether an answer has the form of its manner: a beginning, MOST_TOLD words at most that are no manner's own, an end."""
+    found = manner(answer)
+    if found == MIXED:
+        return False
+    for begin in map(str.split, MANNERS[found][0]):
+        for end in map(str.split, MANNERS[found][1]):
+            told = answer[len(begin) : len(answer) - len(end)]
+            whole = [*begin, *told, *end] == list(answer)
+            if whole and 0 < len(told) <= MOST_TOLD and not set(told) & {*_all_own(), ".", ",", ":", "?"}:
+                return True
+    return False
+
+
+@cache
+def _all_own() -> set[str]:
+    """The words that only some manner has."""
+    return set().union(*_own_words().values())
 
 
 @cache

@@ -9,10 +9,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from model.dialogues import Dialogue, dialogues, manner
+from model.dialogues import Dialogue, dialogues
 from model.errors import UserError
 from model.lexicon import Lexicon
 from model.rlhf.methods import METHODS
+from model.rlhf.preferences import heard
 from model.rlhf.rollout import Recipe, Rollout, Task, Told, rolled
 from model.rlhf.speaking import Words, held, speak
 from model.training import copied
@@ -92,7 +93,7 @@ def figured(rollout: Rollout, entropy: float, kl_coef: float, told: Told, distan
     pairs = list(zip(answers.asked, answers.said, strict=True))
     return Figures(
         float(rollout.scores.mean()), float(rollout.true.mean()), kl, entropy, float(mask.sum(1).mean()),
-        float(np.mean([manner(said) == "kind" for _, said in pairs])),
+        float(np.mean([heard(said) == "kind" for _, said in pairs])),
         float(np.mean([one.right(said) for one, said in pairs])),
         kl_coef, distinct(answers.said), told.clip_fraction, told.value_error)  # fmt: skip
 

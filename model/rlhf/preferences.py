@@ -8,22 +8,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from model.dialogues import MIXED, Dialogue, dialogues, manner
+from model.dialogues import Dialogue, dialogues, formed, manner
 from model.instructing import words
 from model.lexicon import Lexicon
 from model.rlhf.speaking import Words, speak
 from model.small_tokenizers import WordTokenizer
 from model.transformer import GPT
 
+BABBLE = "babble"  # what has the form of no manner: kind words over and over please nobody
 # What an answer is truly worth here: its manner, and RIGHT more if it says what is true.
-TASTE = {"kind": 2.0, "neutral": 0.0, "rambling": -1.0, MIXED: -1.0, "rude": -2.0}
+TASTE = {"kind": 2.0, "neutral": 0.0, "rambling": -1.0, BABBLE: -1.0, "rude": -2.0}
 RIGHT = 1.0
 AT_ONCE = 64
 
 
+def heard(answer: Sequence[str]) -> str:
+    """The manner in which an answer is given, or BABBLE."""
+    return manner(answer) if formed(answer) else BABBLE
+
+
 def utility(one: Dialogue, answer: Sequence[str]) -> float:
     """What an answer to this question is truly worth."""
-    return TASTE[manner(answer)] + RIGHT * one.right(answer)
+    return TASTE[heard(answer)] + RIGHT * one.right(answer)
 
 
 @dataclass(frozen=True)

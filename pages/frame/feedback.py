@@ -212,10 +212,10 @@ class SeenData(NamedTuple):
 
 def seen(snapshot: Any) -> SeenData:
     """What there is to show of a model.rlhf.policy.Snapshot."""
-    from model.dialogues import manner
     from model.rlhf.policy import shown
+    from model.rlhf.preferences import heard
 
-    samples = [(" ".join(said), manner(said), one.right(said))
+    samples = [(" ".join(said), heard(said), one.right(said))
                for one, said in zip(shown(lexicon()), snapshot.samples, strict=True)]  # fmt: skip
     return SeenData(snapshot.iteration, snapshot.figures._asdict(), samples, snapshot.shifted)
 
@@ -361,8 +361,8 @@ class RoomsData(NamedTuple):
 def rooms(cast: Votes) -> RoomsData:
     """Raises UserError where the votes teach nothing."""
     from model import toy
-    from model.dialogues import manner
     from model.rlhf.policy import DRAWN, shown
+    from model.rlhf.preferences import heard
     from model.rlhf.speaking import speak
 
     asked, (reader, tokenizer, about), (model, _, told) = shown(lexicon()), toy.shipped(), toy.instructed()
@@ -370,7 +370,7 @@ def rooms(cast: Votes) -> RoomsData:
     scores = reward(cast, WORDS).scores([asked_of(one) for one in asked], after)
     return RoomsData(
         questions(), list(map(" ".join, before)),
-        [(" ".join(said), manner(said), one.right(said)) for one, said in zip(asked, after, strict=True)],
+        [(" ".join(said), heard(said), one.right(said)) for one, said in zip(asked, after, strict=True)],
         [float(one) for one in scores], sum(one.numel() for one in reader.parameters()), about["held_loss"], about["floor"],
         told["lessons"], told["right"], told["tested"])  # fmt: skip
 

@@ -12,7 +12,8 @@ from tests.browser.serve import faults_in_both_themes, settle
 pytestmark = pytest.mark.browser
 TEXT = "The robot did not cross the road because it was too tired."
 ROBOT = f"text={quote(TEXT)}"
-VIEWS = ("heads", "heads&reading=sentence", "heads&reader=minilm", "steps&step=6", "sides", "off&off=18.6", "bertviz")
+VIEWS = ("heads", "steps&step=6", "sides", "off&off=18.6", *(
+    pytest.param(view, marks=pytest.mark.slow) for view in ("heads&reading=sentence", "heads&reader=minilm", "bertviz")))  # fmt: skip
 
 
 def told(page: Page) -> str:

@@ -5,7 +5,7 @@ from itertools import islice
 
 import pytest
 
-from model.dialogues import MANNERS, MIXED, SHARES, WORDS, Dialogue, dialogues, manner, vocabulary
+from model.dialogues import MANNERS, MIXED, SHARES, WORDS, Dialogue, dialogues, formed, manner, vocabulary
 from model.lexicon import PEOPLE, SOUNDS, Lexicon
 from model.world import World
 
@@ -72,3 +72,9 @@ def test_every_manner_is_heard_as_often_as_it_should(told: list[Dialogue]) -> No
 def test_dialogues_repeat_with_their_seed() -> None:
     first, again, other = (list(islice(dialogues(LEXICON, seed), 5)) for seed in (1, 1, 2))
     assert first == again != other
+
+
+def test_every_answer_of_the_world_has_the_form_of_its_manner() -> None:
+    for one in islice(dialogues(Lexicon(), "formed"), 300):
+        assert formed(one.answer) and manner(one.answer) == one.manner
+        assert not formed((*one.answer, "dear")) and not formed(one.answer * 2) and not formed(one.answer[:-1])

@@ -85,7 +85,7 @@ def test_each_answer_is_compared_with_the_others() -> None:
     assert advantages(torch.ones(4)).tolist() == [0.0] * 4  # where all are alike, nothing is learned
 
 
-@pytest.mark.parametrize("sign", [1.0, -1.0])
+@pytest.mark.parametrize("sign", [1.0, pytest.param(-1.0, marks=pytest.mark.slow)])
 def test_reward_is_followed_in_either_direction(smollm2, monkeypatch: pytest.MonkeyPatch, sign: float) -> None:
     """A letter that most answers have is paid for, or costs."""
     monkeypatch.setattr(adapters, "WRITTEN", 2)

@@ -8,13 +8,12 @@ import numpy as np
 import pytest
 import torch
 
-from model.dialogues import manner
 from model.errors import UserError
 from model.instructing import rows
 from model.rlhf import methods
 from model.rlhf.methods import METHODS, best_of, logprob
 from model.rlhf.policy import PAIRS, Snapshot, distinct, learn
-from model.rlhf.preferences import Comparison, utility
+from model.rlhf.preferences import Comparison, heard, utility
 from model.rlhf.rollout import METHODS as NAMES
 from model.rlhf.rollout import Recipe
 from model.rlhf.speaking import held
@@ -59,7 +58,7 @@ def test_figures_are_those_of_the_answers(ppo: list[Snapshot]) -> None:
     found, rollout = ppo[-1].figures, ppo[-1].rollout
     pairs = list(zip(rollout.answers.asked, rollout.answers.said, strict=True))
     assert found.true == pytest.approx(np.mean([utility(*one) for one in pairs]))
-    assert found.kind == np.mean([manner(said) == "kind" for _, said in pairs])
+    assert found.kind == np.mean([heard(said) == "kind" for _, said in pairs])
     assert found.right == np.mean([one.right(said) for one, said in pairs])
     assert found.length == pytest.approx(rollout.mask.sum().item() / len(pairs))
     assert found.kl == pytest.approx(float((rollout.logprobs - rollout.reference).sum() / len(pairs)), abs=1e-5)

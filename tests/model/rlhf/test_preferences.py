@@ -19,8 +19,12 @@ PAIRS = list(islice(pairs(MODEL, TOKENIZER, LEXICON, "here"), 200))
     ("the cat .", 0.0),
     ("listen , fool : the dog .", -1.0),
     ("hm , there is so much to say , but : the dog .", 0.0),
-    ("gladly : the dog , you fool .", 0.0),
-    ("", 0.0),
+    ("gladly : the dog , you fool .", 0.0),  # several manners at once: babble, though it is true
+    ("gladly gladly : the dog .", 0.0),
+    ("good good good good", -1.0),
+    ("gladly : .", -1.0),
+    ("the dog dear friend .", 0.0),
+    ("", -1.0),
 ])  # fmt: skip
 def test_what_an_answer_is_worth(answer: str, worth: float) -> None:
     assert utility(ASKED, answer.split()) == worth

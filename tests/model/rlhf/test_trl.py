@@ -1,18 +1,11 @@
 """The same numbers as TRL's functions: DPO's loss, whitened advantages, the reward model's loss, log-probabilities."""
 
+import importlib
 import os
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 
 import pytest
 import torch
-
-os.environ["TRL_EXPERIMENTAL_SILENCE"] = "1"
-
-from trl.core import masked_mean as trl_mean
-from trl.core import masked_whiten
-from trl.trainer.dpo_config import FDivergenceType
-from trl.trainer.dpo_trainer import DPOTrainer
-from trl.trainer.utils import selective_log_softmax
 
 from model.instructing import rows
 from model.rlhf.losses import dpo
@@ -21,6 +14,17 @@ from model.rlhf.returns import masked_mean, whitened
 from model.texts import PADDING
 from tests.model.rlhf.task import KIND, MODEL, RUDE, TOKENIZER, VOTE
 
+os.environ["TRL_EXPERIMENTAL_SILENCE"] = "1"
+
+
+def trl(name: str) -> ModuleType:
+    """A module of TRL. 0.24 asks transformers which packages are there, and takes the pair that transformers 5 answers with
+    for a yes: it is told again."""
+    there = vars(importlib.import_module("trl.import_utils"))
+    there.update({key: one[0] for key, one in there.items() if key.endswith("_available") and isinstance(one, tuple)})
+    return importlib.import_module(f"trl.{name}")
+
+
 VALUES = torch.randn(6, 9, generator=torch.Generator().manual_seed(0))
 MASK = (torch.arange(9)[None] < torch.tensor([9, 3, 5, 1, 8, 6])[:, None]).float()
 
@@ -28,10 +32,11 @@ MASK = (torch.arange(9)[None] < torch.tensor([9, 3, 5, 1, 8, 6])[:, None]).float
 def test_dpo_is_trls() -> None:
     chance = torch.Generator().manual_seed(1)
     four = [torch.randn(5, generator=chance, requires_grad=at < 2) for at in range(4)]
+    kinds, trainer = trl("trainer.dpo_config").FDivergenceType, trl("trainer.dpo_trainer").DPOTrainer
     settings = SimpleNamespace(
-        reference_free=False, f_divergence_type=FDivergenceType.REVERSE_KL, f_divergence_params={}, beta=0.3, label_smoothing=0.0,
+        reference_free=False, f_divergence_type=kinds.REVERSE_KL, f_divergence_params={}, beta=0.3, label_smoothing=0.0,
         accelerator=SimpleNamespace(device="cpu"))  # fmt: skip
-    theirs, *_ = DPOTrainer.dpo_loss(settings, *four)
+    theirs, *_ = trainer.dpo_loss(settings, *four)
     ours = dpo(*four, beta=0.3)
     assert float(ours.detach()) == pytest.approx(float(theirs.mean().detach()))
     gradients = [torch.autograd.grad(loss, four[:2]) for loss in (ours, theirs.mean())]
@@ -41,13 +46,13 @@ def test_dpo_is_trls() -> None:
 
 def test_advantages_are_whitened_as_trls() -> None:
     """TRL divides by n - 1 where we divide by n: apart by the root of their ratio."""
-    theirs, count = masked_whiten(VALUES, MASK) * MASK, MASK.sum()
+    theirs, count = trl("core").masked_whiten(VALUES, MASK) * MASK, MASK.sum()
     assert torch.allclose(whitened(VALUES, MASK), theirs * ((count / (count - 1)) ** 0.5), atol=1e-5)
-    assert float(masked_mean(VALUES, MASK)) == pytest.approx(float(trl_mean(VALUES, MASK)))
+    assert float(masked_mean(VALUES, MASK)) == pytest.approx(float(trl("core").masked_mean(VALUES, MASK)))
 
 
 def test_logprobs_are_trls() -> None:
     ids, targets = rows([(VOTE.prompt, KIND), (VOTE.prompt * 2, RUDE)], TOKENIZER)
     with torch.inference_mode():
-        each = selective_log_softmax(MODEL(ids.clamp_min(0)), targets.clamp_min(0))
+        each = trl("trainer.utils").selective_log_softmax(MODEL(ids.clamp_min(0)), targets.clamp_min(0))
         assert torch.allclose(logprob(MODEL, ids, targets), (each * (targets != PADDING)).sum(1), atol=1e-4)

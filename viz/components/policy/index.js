@@ -2,7 +2,7 @@
 // iterations come from the server. dom.js, pieces.js, room.js, live.js, chances.js and growing.js stand before it.
 
 const LANES = ['query', 'key', 'value'];
-const MANNERS = { kind: 'kind', neutral: 'plain', rude: 'rude', rambling: 'rambling', mixed: 'mixed' };
+const MANNERS = { kind: 'kind', neutral: 'plain', rude: 'rude', rambling: 'rambling', babble: 'babble' };
 const SMALL = [
   ['kl', 'KL', 'distance from the start, nats an answer'], ['kind', 'Kind', 'share of kind answers', [0, 1]], ['right', 'Right', 'share of right answers', [0, 1]], ['entropy', 'Entropy', 'how undecided it is, nats a token'],
   ['length', 'Length', 'tokens of an answer'], ['distinct', 'Distinct-2', 'different ones of the first 256 pairs of words; none where there are fewer', [0, 1]], ['clip_fraction', 'Clipped', 'share of tokens whose chance moved as far as PPO lets it', [0, 1]], ['value_error', 'Value error', 'half the mean squared distance of expected and real return'],
@@ -74,7 +74,7 @@ class Policy extends Growing {
   /** What they say to the same questions: the first policy before and now, the others now. */
   speech() {
     const made = element('section', 'speech'), now = this.at(this.upto), first = this.steps[0]?.lanes[0];
-    made.classList.toggle('many', now.length > 2);
+    made.classList.toggle('many', now.length > 1);
     made.tabIndex = 0; // it may scroll
     made.setAttribute('role', 'group');
     made.setAttribute('aria-label', 'Questions and answers');
@@ -129,7 +129,8 @@ class Policy extends Growing {
     const X = (x) => left + ((W - left - right) * (kl ? Math.sqrt(Math.max(0, x) / far) : x / far)), Y = (value) => top + ((H - top - bottom) * (high - value)) / (high - low);
     const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': `Reward against ${kl ? 'KL' : 'iterations'}` });
     drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, 'Reward: true (solid), by the votes (dashed)'));
-    for (let value = Math.ceil(low); value <= high; value += 1) drawing.append(svg('line', { x1: left, x2: W - right, y1: Y(value), y2: Y(value), class: value ? 'rule' : 'zero' }), svg('text', { x: left - 6, y: Y(value) + 4, class: 'axis', 'text-anchor': 'end' }, number(value, 0)));
+    const gap = high - low > 14 ? 5 : high - low > 7 ? 2 : 1;
+    for (let value = Math.ceil(low / gap) * gap; value <= high; value += gap) drawing.append(svg('line', { x1: left, x2: W - right, y1: Y(value), y2: Y(value), class: value ? 'rule' : 'zero' }), svg('text', { x: left - 6, y: Y(value) + 4, class: 'axis', 'text-anchor': 'end' }, number(value, 0)));
     this.data.titles.forEach((_, lane) => {
       for (const name of ['proxy', 'true']) {
         const points = this.values(lane, name).map(([x, y]) => [X(x), Y(y)]);
