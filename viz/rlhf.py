@@ -1,10 +1,84 @@
-"""Human feedback: its numbers for the prose."""
+"""Human feedback: what its views show, and its numbers for the prose."""
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 Figures = Mapping[str, float | None]
+
+
+class SeenData(NamedTuple):
+    """An iteration: its figures by name, the answers to the fixed questions with manner and whether they are right, and the
+    words that are said more and less often than at the start."""
+
+    iteration: int
+    figures: dict[str, float | None]
+    samples: list[tuple[str, str, bool]]
+    shifted: list[tuple[str, float]]
+
+
+class RewardData(NamedTuple):
+    """What votes have taught a reward that counts words.
+
+    clear: votes for one side; curve: (votes, share of held-out pairs ranked rightly) for more and more of them; crossed: the
+    share of the votes themselves that those not among them rank rightly, and bins: (mean predicted chance, share preferred,
+    how many) of these; good, bad: words with their weights; over, under: (question, answer, reward, truth) of the start's
+    answers, in standard deviations, that the reward gets most wrong.
+    """
+
+    clear: int
+    curve: list[tuple[int, float]]
+    crossed: float
+    bins: list[tuple[float, float, int]]
+    good: list[tuple[str, float]]
+    bad: list[tuple[str, float]]
+    over: list[tuple[str, str, float, float]]
+    under: list[tuple[str, str, float, float]]
+
+
+class WordData(NamedTuple):
+    """A word of an answer as a step of the decision process: its chance by the policy and by the start, the reward for it,
+    the return from it on, the value that was expected before it, its advantage, and the ratio of its chance after the update
+    to that before."""
+
+    word: str
+    chance: float
+    reference: float
+    reward: float
+    returned: float
+    value: float
+    advantage: float
+    ratio: float
+
+
+class ProcessData(NamedTuple):
+    """An answer of a batch as a decision process; score: what the reward model gives it, true: what it is worth; ratios and
+    advantages of every token of the batch."""
+
+    story: str
+    question: str
+    words: list[WordData]
+    score: float
+    true: float
+    kl_coef: float
+    batch: list[tuple[float, float]]
+    answers: int
+
+
+class RoomsData(NamedTuple):
+    """Two models and a reward at work on the same questions: (story, question), what the toy and the instructed one say, and
+    the reward and the truth of the latter's answers; how many of the tested questions the instructed one has right."""
+
+    questions: list[tuple[str, str]]
+    pretrained: list[str]
+    instructed: list[tuple[str, str, bool]]
+    rewards: list[float]
+    parameters: int
+    loss: float
+    floor: float
+    lessons: int
+    right: int
+    tested: int
 
 
 def vote_facts(tally: Any, taught: Sequence[tuple[str, float]]) -> dict[str, str]:
@@ -40,7 +114,7 @@ def _percent(value: float | None) -> str:
     return "…" if value is None else f"{100 * value:.0f} %"
 
 
-def reward_facts(whose: str, data: Any, epochs: Sequence[tuple[float, float]]) -> dict[str, str]:
+def reward_facts(whose: str, data: RewardData, epochs: Sequence[tuple[float, float]]) -> dict[str, str]:
     """data: clear, curve, crossed, good, bad; epochs: what a transformer ranks rightly of the votes and of new pairs."""
     seen, held = epochs[-1] if epochs else (None, None)
     (good, plus), (bad, minus) = (data.good or [("…", 0.0)])[0], (data.bad or [("…", 0.0)])[-1]
@@ -51,7 +125,7 @@ def reward_facts(whose: str, data: Any, epochs: Sequence[tuple[float, float]]) -
     }  # fmt: skip
 
 
-def process_facts(whose: str, data: Any) -> dict[str, str]:
+def process_facts(whose: str, data: ProcessData | None) -> dict[str, str]:
     """data: an answer with its words, score, true, kl_coef; None while there is none."""
     if data is None:
         return dict.fromkeys(
@@ -82,12 +156,12 @@ def hacking_facts(lanes: Sequence[Sequence[Figures]]) -> dict[str, str]:
     }  # fmt: skip
 
 
-def read_state(data: Any) -> str:
+def read_state(data: RoomsData) -> str:
     """Of the model that has only read: parameters, loss, floor."""
     return f"{data.parameters:,} weights; {data.loss - data.floor:.3f} nats a token above the world’s own"
 
 
-def instructed_state(data: Any) -> str:
+def instructed_state(data: RoomsData) -> str:
     """Of the model that answers: lessons, right, tested."""
     return f"{data.lessons:,} lessons; {data.right} of {data.tested} new questions right"
 

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from pages.frame import adapters, cache, feedback, rlhf_asked, votes
+from pages.frame import adapters, cache, feedback, feedback_data, games, rlhf_asked, votes
 from pages.frame.cache import UserError
 from pages.frame.questions import whole
 from pages.frame.state import DEFAULT_MODEL
@@ -67,7 +67,7 @@ def policy(asked: Mapping[str, Any]) -> dict[str, Any]:
     ready = [len(one.made) if len(one.made) < count else max(wanted) for one, count in zip(runs, wanted, strict=True)]
     made = [one.made for one in runs] if min(ready) > start else feedback.together(runs, start + 1)
     upto = max(start + 1, min(ready))
-    steps = [{"lanes": [of_policies.lane(feedback.seen(one[at])) if len(one) > at else None for one in made]}
+    steps = [{"lanes": [of_policies.lane(feedback_data.seen(one[at])) if len(one) > at else None for one in made]}
              for at in range(start, min(upto, max(map(len, made))))]  # fmt: skip
     return {"steps": steps, "over": start + len(steps) >= max(wanted)}
 
@@ -94,17 +94,17 @@ def process(asked: Mapping[str, Any]) -> dict[str, Any]:
     if len(made) <= at:
         made = growing.upto(min(at, len(made), most) + 1)  # one more at most: the way there is watched under Policy
     at = min(at, len(made) - 1)
-    found = feedback.process(made[at], which)
+    found = feedback_data.process(made[at], which)
     return of_processes.found(found, at, len(made), most, which)
 
 
 def gradient(asked: Mapping[str, Any]) -> dict[str, Any]:
     """The next update of the policies of a small game, the one after the first `from`."""
     start, (game, episodes, seed) = whole(asked["from"]), rlhf_asked.game(asked)
-    growing = feedback.climbing(game, episodes, seed)
-    found = growing.made[start:] or growing.upto(min(start + 1, feedback.UPDATES))[start:]
-    steps = [of_gradients.update(one, feedback.game(game).start) for one in found[: feedback.UPDATES - start]]
-    return {"steps": steps, "over": start + len(steps) >= feedback.UPDATES}
+    growing = games.climbing(game, episodes, seed)
+    found = growing.made[start:] or growing.upto(min(start + 1, games.UPDATES))[start:]
+    steps = [of_gradients.update(one, games.game(game).start) for one in found[: games.UPDATES - start]]
+    return {"steps": steps, "over": start + len(steps) >= games.UPDATES}
 
 
 def real(asked: Mapping[str, Any]) -> dict[str, Any]:

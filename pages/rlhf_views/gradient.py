@@ -1,6 +1,6 @@
 """The policy gradient where it is known exactly: a bandit and a gridworld."""
 
-from pages.frame import components, controls, feedback, layout, state
+from pages.frame import components, controls, games, layout, state
 from viz import rlhf as figures
 from viz.components.gradient import payload
 
@@ -16,7 +16,7 @@ def side() -> None:
 
 def draw(now: state.Rlhf) -> layout.Drawn:
     """The policies; the prose speaks of the updates so far."""
-    game, (scatter, best) = feedback.game(now.game), feedback.scattering(now.game, now.seed)
-    components.gradient(payload.gradient(now.game, now.episodes, now.seed, game, scatter, best, feedback.UPDATES))
-    made = feedback.climbing(now.game, now.episodes, now.seed).made
+    game, (scatter, best) = games.game(now.game), games.scattering(now.game, now.seed)
+    components.gradient(payload.gradient(now.game, now.episodes, now.seed, game, scatter, best, games.UPDATES))
+    made = games.climbing(now.game, now.episodes, now.seed).made
     return layout.Drawn(figures.gradient_facts(now.episodes, scatter, best, made[-1] if made else None), [])

@@ -1,12 +1,12 @@
 """A reward that is not the thing itself: what becomes of a policy that gets nothing else, on several seeds."""
 
-from pages.frame import components, controls, feedback, layout, rlhf_asked, state
+from pages.frame import components, controls, feedback, feedback_data, layout, rlhf_asked, state
 from pages.rlhf_views import room
 from viz import rlhf as figures
 from viz.components.policy import payload
 
 KIND = state.Rlhf
-SEEDS, ITERATIONS = 3, 60
+SEEDS, ITERATIONS = 3, 40
 
 
 def side() -> None:
@@ -26,6 +26,8 @@ def draw(now: state.Rlhf) -> layout.Drawn:
     ]
     made = [feedback.policy(one, here.votes, now.judge).made for one in rlhf_asked.recipes(lanes)]
     titles = [f"seed {seed}" for seed in range(SEEDS)]
-    components.policy(payload.policy(here.name, feedback.known(here.votes), now.judge, lanes, titles, feedback.questions(),
+    components.policy(payload.policy(here.name, feedback.known(here.votes), now.judge, lanes, titles, feedback_data.questions(),
                                      "kl", ITERATIONS))  # fmt: skip
-    return layout.Drawn(figures.hacking_facts([[feedback.seen(one).figures for one in found] for found in made]), [])
+    return layout.Drawn(
+        figures.hacking_facts([[feedback_data.seen(one).figures for one in found] for found in made]), []
+    )

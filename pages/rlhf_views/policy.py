@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.frame import components, controls, feedback, layout, rlhf_asked, state
+from pages.frame import components, controls, feedback, feedback_data, layout, rlhf_asked, state
 from pages.rlhf_views import room
 from viz import rlhf as figures
 from viz.components.policy import payload
@@ -44,9 +44,9 @@ def draw(now: state.Rlhf) -> layout.Drawn:
     feedback.reward(here.votes, feedback.WORDS)  # says what is wrong with the votes
     lanes, titles = compared(now)
     made = [feedback.policy(one, here.votes, now.judge).made for one in rlhf_asked.recipes(lanes)]
-    components.policy(payload.policy(here.name, feedback.known(here.votes), now.judge, lanes, titles, feedback.questions(),
+    components.policy(payload.policy(here.name, feedback.known(here.votes), now.judge, lanes, titles, feedback_data.questions(),
                                      "iteration", now.iterations))  # fmt: skip
-    numbers = figures.policy_facts([[feedback.seen(one).figures for one in found] for found in made])
+    numbers = figures.policy_facts([[feedback_data.seen(one).figures for one in found] for found in made])
     return layout.Drawn(numbers | {"whose": room.whose(here)}, [])
 
 

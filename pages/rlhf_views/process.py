@@ -1,6 +1,6 @@
 """An answer as a decision process: state, action, reward, return, value, advantage."""
 
-from pages.frame import components, feedback, layout, rlhf_asked, state
+from pages.frame import components, feedback, feedback_data, layout, rlhf_asked, state
 from pages.rlhf_views import policy, room
 from viz import rlhf as figures
 from viz.components.process import payload
@@ -17,5 +17,5 @@ def draw(now: state.Rlhf) -> layout.Drawn:
     feedback.reward(here.votes, feedback.WORDS)  # says what is wrong with the votes
     components.process(payload.process(here.name, feedback.known(here.votes), now.judge, lane, now.at, now.which))
     made = feedback.policy(rlhf_asked.recipe(lane), here.votes, now.judge).made
-    data = feedback.process(made[min(now.at, len(made) - 1)], now.which) if made else None
+    data = feedback_data.process(made[min(now.at, len(made) - 1)], now.which) if made else None
     return layout.Drawn(figures.process_facts(room.whose(here), data), [])

@@ -1,6 +1,6 @@
 """What the votes have taught: a weight for every word, or a transformer, and how far either can be trusted."""
 
-from pages.frame import components, controls, feedback, layout, state, trials
+from pages.frame import components, controls, feedback, feedback_data, layout, state, trials
 from pages.rlhf_views import room
 from viz import rlhf as figures
 from viz.components.reward import payload
@@ -16,7 +16,7 @@ def draw(now: state.Rlhf) -> layout.Drawn:
     """The reward; the prose speaks of the votes so far."""
     here = room.entered(now)
     answer = trials.in_words(now.answer)
-    data, (parts, score) = feedback.reward_data(here.votes), feedback.parts(here.votes, answer)
+    data, (parts, score) = feedback_data.reward_data(here.votes), feedback_data.parts(here.votes, answer)
     components.reward(payload.reward(here.name, feedback.known(here.votes), data, answer, parts, score, feedback.epochs(),
                                      feedback.HELD))  # fmt: skip
     made = feedback.head(here.votes).made

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.frame import components, contents, controls, feedback, layout, rlhf_asked, state, votes
+from pages.frame import components, contents, controls, feedback, feedback_data, layout, rlhf_asked, state, votes
 from pages.rlhf_views import policy, room
 from viz import rlhf as figures
 from viz.components.rooms import payload
@@ -17,9 +17,9 @@ def side() -> None:
 def draw(now: state.Rlhf) -> layout.Drawn:
     """The rooms as they are now."""
     here = room.entered(now)
-    data, taught = feedback.rooms(here.votes), feedback.reward_data(here.votes)
+    data, taught = feedback_data.rooms(here.votes), feedback_data.reward_data(here.votes)
     made = feedback.policy(rlhf_asked.recipe(rlhf_asked.lane(now)), here.votes, now.judge).made
-    last = feedback.seen(made[-1]) if made else None
+    last = feedback_data.seen(made[-1]) if made else None
     tally = votes.tally(here.votes)
     found = [
         payload.room("Pre-trained", "It has read stories, and goes on with any text.",

@@ -5,7 +5,7 @@ import secrets
 import pytest
 
 from model.rlhf.policy import SHOWN
-from pages.frame import adapters, cache, feedback, live, rlhf_asked, state, votes
+from pages.frame import adapters, cache, feedback, feedback_data, games, live, rlhf_asked, state, votes
 from tests.pages.opening import opened, said
 
 VIEWS = ("rooms", "vote", "reward", "process", "policy", "hacking", "gradient", "real")
@@ -145,10 +145,10 @@ def test_an_answer_in_other_words_gets_a_sentence() -> None:
 
 def test_what_each_word_adds_makes_the_reward() -> None:
     cast = tuple(feedback.simulated(10, 50, 0))
-    parts, score = feedback.parts(cast, "gladly : the pig , you fool .")
+    parts, score = feedback_data.parts(cast, "gladly : the pig , you fool .")
     scaled = feedback.reward(cast, "words")
     assert score == pytest.approx((sum(value for _, value in parts) - scaled.mean) / scaled.spread, abs=1e-4)
-    data = feedback.reward_data(cast)
+    data = feedback_data.reward_data(cast)
     assert data.curve[-1][0] == data.clear == 50
     assert data.good[0][1] > 0 > data.bad[-1][1] and all(one[2] > one[3] for one in data.over)
 
@@ -184,4 +184,4 @@ def test_games_go_on_update_after_update() -> None:
     first = ask("gradient", **asked, **{"from": 0})
     assert first["steps"][0]["step"] == 0 and len(first["steps"][0]["pi"]) == 9 and not first["over"]
     assert ask("gradient", **asked, **{"from": 1})["steps"][0]["step"] == 1
-    assert ask("gradient", **asked, **{"from": feedback.UPDATES})["over"]
+    assert ask("gradient", **asked, **{"from": games.UPDATES})["over"]
