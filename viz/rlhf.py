@@ -90,20 +90,31 @@ def vote_facts(tally: Any, taught: Sequence[tuple[str, float]]) -> dict[str, str
             "told": f"After {tally.clear} votes for one side, the best word is “{word}” ({weight:+.2f})."}  # fmt: skip
 
 
-def policy_facts(lanes: Sequence[Sequence[Figures]]) -> dict[str, str]:
-    """lanes: the figures of each policy, iteration after iteration; none yet: dots."""
+def policy_facts(lanes: Sequence[Sequence[Figures]], titles: Sequence[str] = ("",)) -> dict[str, str]:
+    """lanes: the figures of each policy, iteration after iteration, none yet: dots; titles: their names."""
     names = ("true", "proxy", "kl", "kind", "right", "entropy", "length", "kl_coef")
     if not lanes or not lanes[0]:
-        return dict.fromkeys((*names, "iteration", "kind_before", "right_before", "true_before", "price"), "…")
+        return dict.fromkeys((*names, "iteration", "kind_before", "right_before", "true_before", "price"), "…") | {
+            "beside": ""
+        }
     first, last = lanes[0][0], lanes[0][-1]
     found = {name: _number(last[name]) for name in names} | {
         "iteration": str(len(lanes[0]) - 1),
         "true_before": _number(first["true"]),
+        "beside": " ".join(
+            _beside(title, found[-1]) for title, found in zip(titles[1:], lanes[1:], strict=False) if found
+        ),
         "price": _number((last["kl_coef"] or 0) * (last["kl"] or 0)),
     }
     for name in ("kind", "right"):
         found |= {name: _percent(last[name]), f"{name}_before": _percent(first[name])}
     return found
+
+
+def _beside(title: str, last: Figures) -> str:
+    """What another policy has come to."""
+    return (f"Beside it, {title} has {_percent(last['kind'])} kind, {_percent(last['right'])} right answers, "
+            f"a true reward of {_number(last['true'])} and a KL of {_number(last['kl'])}.")  # fmt: skip
 
 
 def _number(value: float | None) -> str:
@@ -152,7 +163,7 @@ def hacking_facts(lanes: Sequence[Sequence[Figures]]) -> dict[str, str]:
     return {
         "iteration": str(len(first) - 1), "peak": _number(best["true"]), "peak_kl": _number(best["kl"]),
         "now": _number(last["true"]), "now_kl": _number(last["kl"]), "proxy": _number(last["proxy"]),
-        "length": _number(last["length"]), "right": _percent(last["right"]), "fallen": f"{fallen} of {len(lanes)}",
+        "length": f"{last['length']:.0f}", "right": _percent(last["right"]), "fallen": f"{fallen} of {len(lanes)}",
     }  # fmt: skip
 
 

@@ -213,9 +213,12 @@ def process(data: dict[str, Any]) -> None:
     _told("process", data)
 
 
-def policy(data: dict[str, Any]) -> None:
-    """Policies that learn, side by side (viz.components.policy.payload)."""
-    _told("policy", data)
+def policy(data: dict[str, Any]) -> int:
+    """Policies that learn, side by side (viz.components.policy.payload). Returns how many of their steps are shown."""
+    return (
+        _view("policy")(key="gb-view-policy", data=data, default={"upto": 0}, on_upto_change=lambda: None).get("upto")
+        or 0
+    )
 
 
 def guess(data: dict[str, Any]) -> None:

@@ -22,6 +22,7 @@ from pages.frame.votes import Ballot
 WORDS = "words"  # the kind of reward that counts them
 HELD = 300  # pairs on which rewards are tested, judged without a mistake
 REFERENCE = 256  # answers of the start, over which a reward has mean 0 and deviation 1
+PLACES = tuple(range(0, 400, 50))  # in the list of pairs, where voters begin
 ALL = 1_000  # words with weights: more than there are
 RECALLED = 32  # sets of votes that policies may still learn from
 _pool = ThreadPoolExecutor(2, thread_name_prefix="glassbox-feedback", initializer=one_thread)
@@ -56,6 +57,11 @@ def _pairs() -> Growing[Any]:
     from model.rlhf import preferences
 
     return Growing(apart(_pool, preferences.pairs(*start(), lexicon(), "people")))
+
+
+def place(voter: str) -> int:
+    """With which pair a voter begins: a class judges several at a time."""
+    return PLACES[hashlib.sha256(voter.encode()).digest()[0] % len(PLACES)]
 
 
 def pair(number: int) -> PairData:

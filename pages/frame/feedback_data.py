@@ -53,11 +53,11 @@ def reward_data(cast: feedback.Votes, most: int = 10, wrong: int = 3) -> RewardD
         order[: -wrong - 1 : -1], order[:wrong])  # fmt: skip
 
 
-def parts(cast: feedback.Votes, answer: str) -> tuple[list[tuple[str, float]], float]:
-    """What each word of an answer adds to its reward, and the reward in standard deviations over the start's answers."""
+def parts(cast: feedback.Votes, answer: str) -> tuple[list[tuple[str, float]], float, tuple[float, float]]:
+    """What each word of an answer adds; the reward in standard deviations over the start's answers; their mean and spread."""
     scaled = feedback.reward(cast, feedback.WORDS)
     words = tuple(answer.split())
-    return scaled.reward.parts(words), float(scaled.scores([()], [words])[0])
+    return scaled.reward.parts(words), float(scaled.scores([()], [words])[0]), (scaled.mean, scaled.spread)
 
 
 def process(snapshot: Any, answer: int) -> ProcessData:

@@ -24,25 +24,31 @@ MOST_AT_ONCE = 500  # votes of the simulated rater for one click
 
 def ballot(asked: Mapping[str, Any]) -> dict[str, Any]:
     """The pair that a room is to judge next, and what its votes have taught so far."""
-    cast = votes.of(room := str(asked["room"]))
-    number = sum(one.rater == "person" for one in cast)
+    room, voter = str(asked["room"]), str(asked["voter"])
+    cast, number = votes.of(room), feedback.place(voter) + votes.number_of(room, voter)
     return of_votes.ballot(room, number, feedback.pair(number), votes.tally(cast), feedback.taught(cast))
+
+
+def tally(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The votes of a room by now, and what they have taught: others vote too."""
+    cast = votes.of(str(asked["room"]))
+    return of_votes.counted(votes.tally(cast), feedback.taught(cast))
 
 
 def vote(asked: Mapping[str, Any]) -> dict[str, Any]:
     """A person's `verdict` on the pair `number`: kept, then the next one."""
     verdict, number = str(asked["verdict"]), whole(asked["number"])
-    if verdict not in votes.VERDICTS or number > votes.MOST:
+    if verdict not in votes.VERDICTS or number > votes.MOST + feedback.PLACES[-1]:
         raise ValueError(f"{verdict!r} on pair {number} is no vote")
     pair = feedback.pair(number)
     kept = votes.Ballot(f"{pair.story} {pair.question}", pair.first, pair.second, verdict)
-    votes.cast(str(asked["room"]), [kept])
+    votes.cast(str(asked["room"]), [kept], str(asked["voter"]))
     return ballot(asked)
 
 
 def undo(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """The last vote, or the last many of the simulated rater or of a file, taken back."""
-    votes.undo(str(asked["room"]))
+    """This voter's last vote, or the last many that they let the simulated rater or a file cast, taken back."""
+    votes.undo(str(asked["room"]), str(asked["voter"]))
     return ballot(asked)
 
 
@@ -53,7 +59,7 @@ def simulate(asked: Mapping[str, Any]) -> dict[str, Any]:
         raise ValueError(f"{count} votes with noise {noise}")
     room = str(asked["room"])
     before = sum(one.rater == "simulated" for one in votes.of(room))
-    votes.cast(room, feedback.simulated(noise, count, min(before, votes.MOST)))
+    votes.cast(room, feedback.simulated(noise, count, min(before, votes.MOST)), str(asked["voter"]))
     return ballot(asked)
 
 
@@ -113,7 +119,9 @@ def real(asked: Mapping[str, Any]) -> dict[str, Any]:
     weights = rlhf_asked.praised(str(asked["praise"]), feedback.taught(cast, feedback.ALL))
     growing = adapters.learning(cache.model(DEFAULT_MODEL), weights, whole(asked["seed"]))
     most = adapters.iterations() + 1
-    found = growing.made[start:] or growing.upto(min(start + 1, most))[start:]
+    found = growing.made[start:]
+    if not found and not asked.get("peek"):  # a page that comes back only looks at what there is
+        found = growing.upto(min(start + 1, most))[start:]
     judge = adapters.by_words(dict(weights)) if weights else adapters.positive
     steps = [of_real.step(one, judge, adapters.keep(one.weights)) for one in found]
     return {"steps": steps, "over": start + len(steps) >= most}
@@ -148,5 +156,5 @@ ROUTES = (
     Route("/glassbox/votes/{room}", file, methods=["GET"]),
     Route("/glassbox/adapters/{name}", adapters_file, methods=["GET"]),
 )
-KINDS = {"ballot": ballot, "vote": vote, "undo": undo, "simulate": simulate, "policy": policy,
+KINDS = {"ballot": ballot, "tally": tally, "vote": vote, "undo": undo, "simulate": simulate, "policy": policy,
          "head": head, "process": process, "gradient": gradient, "real": real}  # fmt: skip

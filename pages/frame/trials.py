@@ -124,6 +124,8 @@ def in_words(text: str) -> str:
     tokenizer = _start()[1]
     tokens = tokenizer.encode(text)
     found = [piece.decode().strip() for piece in tokens.pieces]
+    if len(found) > MOST_WORDS:
+        raise UserError(f"This has {len(found)} words: at most {MOST_WORDS} are read here.")
     raw = text.encode()
     unknown = [
         raw[start:end].decode() for (start, end), word in zip(tokens.spans, found, strict=True) if word == "<|unknown|>"
@@ -131,8 +133,6 @@ def in_words(text: str) -> str:
     if unknown:
         named = ", ".join(f"“{word[:20]}”" for word in list(dict.fromkeys(unknown))[:5])
         raise UserError(f"The toy knows only the words of its little world, not {named}: use others.")
-    if len(found) > MOST_WORDS:
-        raise UserError(f"This has {len(found)} words: at most {MOST_WORDS} are read here.")
     return " ".join(found)
 
 

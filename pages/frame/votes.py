@@ -37,12 +37,13 @@ class Base(DeclarativeBase):
 
 
 class Vote(Base):
-    """Which of two answers was better. act: what `undo` takes back at once."""
+    """Which of two answers was better. act: what `undo` takes back at once; voter: the browser that voted, "" for a file."""
 
-    __tablename__ = "votes"
+    __tablename__ = "ballots"
     id: Mapped[int] = mapped_column(primary_key=True)
     room: Mapped[str] = mapped_column(String(32), index=True)
     act: Mapped[str] = mapped_column(String(16))
+    voter: Mapped[str] = mapped_column(String(32))
     rater: Mapped[str] = mapped_column(String(16))
     prompt: Mapped[str]
     first: Mapped[str]
@@ -72,8 +73,8 @@ def file() -> Path:
     return Path(chosen).expanduser() if chosen else Path(platformdirs.user_data_dir("glassbox")) / "votes.sqlite"
 
 
-def cast(room: str, ballots: Sequence[Ballot]) -> None:
-    """Keep votes, as one act. They are on the disk when this returns.
+def cast(room: str, ballots: Sequence[Ballot], voter: str = "") -> None:
+    """Keep votes, as one act of a voter. They are on the disk when this returns.
 
     Raises UserError where they cannot be kept, or are more than a room holds: then none of them is.
     """
@@ -85,18 +86,26 @@ def cast(room: str, ballots: Sequence[Ballot]) -> None:
             raise UserError(
                 f"A room holds {MOST:,} votes, and here are {there:,} already: {len(ballots):,} more do not fit."
             )
-        session.add_all(Vote(room=room, act=act, **vars(one)) for one in ballots)
+        session.add_all(Vote(room=room, act=act, voter=voter[:32], **vars(one)) for one in ballots)
         session.commit()
 
 
-def undo(room: str) -> int:
-    """Take back the last act; returns how many votes that were."""
+def undo(room: str, voter: str = "") -> int:
+    """Take back the last act of this voter, or of a file; returns how many votes that were. Others' votes stay."""
     with _session() as session:
-        last = session.scalar(select(Vote.act).where(Vote.room == room).order_by(Vote.id.desc()).limit(1))
+        own = Vote.voter.in_((voter[:32], ""))
+        last = session.scalar(select(Vote.act).where(Vote.room == room, own).order_by(Vote.id.desc()).limit(1))
         count = session.scalar(select(func.count()).where(Vote.room == room, Vote.act == last)) or 0
         session.execute(delete(Vote).where(Vote.room == room, Vote.act == last))
         session.commit()
         return count
+
+
+def number_of(room: str, voter: str) -> int:
+    """How many votes this voter has cast by hand."""
+    with _session() as session:
+        here = (Vote.room == room, Vote.voter == voter[:32], Vote.rater == "person")
+        return session.scalar(select(func.count()).where(*here)) or 0
 
 
 def of(room: str) -> tuple[Ballot, ...]:
@@ -135,6 +144,8 @@ def imported(data: bytes) -> tuple[Ballot, ...]:
             raise UserError(f"Line {at} is no vote: it needs prompt, chosen and rejected, as JSON.") from error
         if not all(isinstance(one, str) and one.strip() for one in (chosen, rejected, prompt)):
             raise UserError(f"Line {at}: prompt, chosen and rejected must be texts that are not empty.")
+        if chosen == rejected:
+            raise UserError(f"Line {at}: chosen and rejected are the same, so that nothing is preferred.")
         found.append(Ballot(prompt, chosen, rejected, "tie" if row.get("tie") is True else "first", "imported"))
     return tuple(found)
 

@@ -24,10 +24,10 @@ def draw(now: state.Rlhf) -> layout.Drawn:
         rlhf_asked.lane(now, method="ppo", kl=now.price, seed=seed, iterations=ITERATIONS, adaptive=False)
         for seed in range(SEEDS)
     ]
-    made = [feedback.policy(one, here.votes, now.judge).made for one in rlhf_asked.recipes(lanes)]
     titles = [f"seed {seed}" for seed in range(SEEDS)]
-    components.policy(payload.policy(here.name, feedback.known(here.votes), now.judge, lanes, titles, feedback_data.questions(),
-                                     "kl", ITERATIONS))  # fmt: skip
+    upto = components.policy(payload.policy(here.name, feedback.known(here.votes), now.judge, lanes, titles,
+                                            feedback_data.questions(), "kl", ITERATIONS))  # fmt: skip
+    made = [feedback.policy(one, here.votes, now.judge).made[: upto or None] for one in rlhf_asked.recipes(lanes)]
     return layout.Drawn(
         figures.hacking_facts([[feedback_data.seen(one).figures for one in found] for found in made]), []
     )

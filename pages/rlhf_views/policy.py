@@ -43,10 +43,10 @@ def draw(now: state.Rlhf) -> layout.Drawn:
     here = room.entered(now)
     feedback.reward(here.votes, feedback.WORDS)  # says what is wrong with the votes
     lanes, titles = compared(now)
-    made = [feedback.policy(one, here.votes, now.judge).made for one in rlhf_asked.recipes(lanes)]
-    components.policy(payload.policy(here.name, feedback.known(here.votes), now.judge, lanes, titles, feedback_data.questions(),
-                                     "iteration", now.iterations))  # fmt: skip
-    numbers = figures.policy_facts([[feedback_data.seen(one).figures for one in found] for found in made])
+    upto = components.policy(payload.policy(here.name, feedback.known(here.votes), now.judge, lanes, titles,
+                                            feedback_data.questions(), "iteration", now.iterations))  # fmt: skip
+    made = [feedback.policy(one, here.votes, now.judge).made[: upto or None] for one in rlhf_asked.recipes(lanes)]
+    numbers = figures.policy_facts([[feedback_data.seen(one).figures for one in found] for found in made], titles)
     return layout.Drawn(numbers | {"whose": room.whose(here)}, [])
 
 

@@ -16,8 +16,8 @@ def draw(now: state.Rlhf) -> layout.Drawn:
     """The reward; the prose speaks of the votes so far."""
     here = room.entered(now)
     answer = trials.in_words(now.answer)
-    data, (parts, score) = feedback_data.reward_data(here.votes), feedback_data.parts(here.votes, answer)
-    components.reward(payload.reward(here.name, feedback.known(here.votes), data, answer, parts, score, feedback.epochs(),
+    data, (parts, score, unit) = feedback_data.reward_data(here.votes), feedback_data.parts(here.votes, answer)
+    components.reward(payload.reward(here.name, feedback.known(here.votes), data, answer, parts, score, unit, feedback.epochs(),
                                      feedback.HELD))  # fmt: skip
     made = feedback.head(here.votes).made
     return layout.Drawn(figures.reward_facts(room.whose(here), data, [(one.seen, one.held) for one in made]), [])

@@ -4,14 +4,14 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from pages.frame import cache, controls, feedback, state, votes
+from pages.frame import controls, feedback, state, votes
 
 MADE = "gb-room-made"  # the room that this session made as the address named none
 LENT = 100  # votes of the simulated rater that an empty room begins with
 
 
 class Room(NamedTuple):
-    """A room's name, and the votes that rewards and policies learn from; lent: whether it has none of its own yet."""
+    """A room's name, and the votes that rewards and policies learn from; lent: whether it has none of its own for one side."""
 
     name: str
     votes: feedback.Votes
@@ -29,13 +29,11 @@ def named(now: state.Rlhf) -> str:
 
 
 def entered(now: state.Rlhf) -> Room:
-    """The room with its votes. Raises UserError where it has votes, and all of them say equal."""
+    """The room with its votes, or with those of the simulated rater where it has none that teach anything."""
     name = named(now)
     cast = votes.of(name)
     if votes.tally(cast).clear:
         return Room(name, cast, False)
-    if any(one.verdict == "tie" for one in cast):
-        raise cache.UserError("Every vote so far says equal: vote for one side too, under Vote.")
     return Room(name, tuple(feedback.simulated(now.noise, LENT, 0)), True)
 
 
@@ -43,8 +41,8 @@ def whose(room: Room) -> str:
     """Of whom the votes are, for the prose."""
     count = votes.tally(room.votes).clear
     if room.lent:
-        return f"Nobody has voted here yet, so these are {count} votes of the simulated rater."
-    return f"This room has cast {count} {'vote' if count == 1 else 'votes'} for one side."
+        return f"Nobody has voted for one side here yet, so these are {count} votes of the simulated rater."
+    return f"{count} {'vote was' if count == 1 else 'votes were'} cast here for one side."
 
 
 def fresh(name: str) -> bool:

@@ -8,29 +8,29 @@ from viz import rlhf as figures
 from viz.components.vote import payload
 
 KIND = state.Rlhf
-BROUGHT = "gb-votes-brought"  # the last file whose votes were counted
 
 
 def side() -> None:
     """The simulated rater, and files."""
-    controls.slide(KIND, "noise", "Simulated rater: wrong votes in 100")
+    controls.slide(KIND, "noise", "Wrong votes of the rater, %")
     name = room.named(controls.current(KIND))
     with controls.row():
         st.button("Begin a new room", type="tertiary", on_click=room.begin)
         with st.popover("Bring or save votes"):
             st.html(f'<a class="gb-save" href="/glassbox/votes/{name}" download>Save these votes (JSON Lines)</a>')
-            controls.upload("votes", "Votes as JSON Lines: prompt, chosen, rejected", ["jsonl"], 5,
-                            lambda data, _: bring(name, data))  # fmt: skip
+            controls.upload(
+                "votes", "Votes as JSON Lines: prompt, chosen, rejected", ["jsonl"], 5, lambda data, _: readable(data)
+            )
+            if brought := controls.brought("votes"):
+                found = readable(brought[0])
+                st.button(f"Count these {len(found):,} votes", on_click=votes.cast, args=(name, found))
 
 
-def bring(name: str, data: bytes) -> None:
-    """Count the votes of a file, once. Raises UserError for what cannot be read."""
-    mark = (name, hash(data))
-    if st.session_state.get(BROUGHT) != mark:
-        found = votes.imported(data)
-        feedback.check(found)
-        votes.cast(name, found)
-        st.session_state[BROUGHT] = mark
+def readable(data: bytes) -> tuple[votes.Ballot, ...]:
+    """The votes of a file. Raises UserError for what cannot be read."""
+    found = votes.imported(data)
+    feedback.check(found)
+    return found
 
 
 def draw(now: state.Rlhf) -> layout.Drawn:

@@ -80,9 +80,9 @@ def test_a_word_as_a_decision_and_what_it_is_worth(page: Page, address: str) -> 
     page.get_by_role("radio", name="Reward").click()
     page.get_by_role("status").get_by_text(re.compile("all votes [2-9]")).wait_for(timeout=60_000)
     box = page.get_by_label("An answer to be rewarded")
-    box.fill("silly question: the pig.")
+    box.fill("listen, fool: the pig.")
     box.press("Control+Enter")
-    expect(page.locator(".parts .down").first).to_contain_text("silly")
+    expect(page.locator(".parts .down", has_text="fool")).to_have_count(1)
     page.get_by_role("button", name="Pause").click()
     settle(page)
     assert faults_in_both_themes(page) == []

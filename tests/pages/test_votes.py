@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pages.frame import votes
@@ -46,6 +46,17 @@ def test_what_is_undone_is_the_last_act() -> None:
     assert (votes.undo(ROOM), len(votes.of(ROOM)), votes.undo(ROOM), len(votes.of(ROOM))) == (20, 1, 1, 0)
 
 
+def test_nobody_takes_back_the_votes_of_others() -> None:
+    other = Ballot(ONE.prompt, "a", "b", "second")
+    votes.cast(ROOM, [ONE], "anna")
+    votes.cast(ROOM, [other], "ben")
+    assert (votes.number_of(ROOM, "anna"), votes.number_of(ROOM, "ben"), votes.number_of(ROOM, "zoe")) == (1, 1, 0)
+    assert votes.undo(ROOM, "anna") == 1 and votes.of(ROOM) == (other,)
+    assert votes.undo(ROOM, "anna") == 0
+    votes.cast(ROOM, [ONE] * 3)  # a file: anybody may take it back
+    assert votes.undo(ROOM, "zoe") == 3
+
+
 @pytest.mark.parametrize("room", ["", "short", "a b c d e f", "x" * 33, "../../etc/passwd", "raum-ä-öü-ß"])
 def test_rooms_without_a_proper_name(room: str) -> None:
     with pytest.raises(UserError, match="proper name"):
@@ -78,6 +89,7 @@ def test_export_and_import_in_the_form_that_trl_reads() -> None:
     st.text(min_size=1).filter(str.strip), st.text(min_size=1).filter(str.strip), st.text(min_size=1).filter(str.strip)
 )
 def test_hostile_strings_come_back_as_they_were(prompt: str, chosen: str, rejected: str) -> None:
+    assume(chosen != rejected)
     line = json.dumps({"prompt": prompt, "chosen": chosen, "rejected": rejected})
     (found,) = votes.imported(line.encode())
     assert (found.prompt, found.first, found.second) == (prompt, chosen, rejected)
@@ -90,6 +102,7 @@ def test_hostile_strings_come_back_as_they_were(prompt: str, chosen: str, reject
     (b'{"prompt": "p", "chosen": "c", "rejected": "r"}\n[1, 2]', "Line 2"),
     (b'{"prompt": "p", "chosen": "c", "rejected": 7}', "Line 1: prompt, chosen and rejected must be texts"),
     (b'{"prompt": "p", "chosen": "", "rejected": "r"}', "not empty"),
+    (b'{"prompt": "p", "chosen": "r", "rejected": "r"}', "Line 1: chosen and rejected are the same"),
     (b"not json", "Line 1"),
     (b"[" * 100_000, "Line 1"),
     (b'{"prompt": "p", "chosen": "c", "rejected": "r"}\n' * 100_000, "100,000 votes: bring between 1 and 2,000"),

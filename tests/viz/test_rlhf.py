@@ -55,7 +55,9 @@ def test_a_policy_in_words() -> None:
     found = figures.policy_facts([[FIGURES, last]])
     assert (found["iteration"], found["kind_before"], found["kind"], found["right"]) == ("1", "25 %", "96 %", "84 %")
     assert (found["true_before"], found["true"], found["price"]) == ("1.00", "2.50", "0.30")
-    assert set(figures.policy_facts([[]]).values()) == {"…"} and figures.policy_facts([[]]).keys() == found.keys()
+    other = figures.policy_facts([[FIGURES], [FIGURES, last]], ["PPO", "DPO"])["beside"]
+    assert other == "Beside it, DPO has 96 % kind, 84 % right answers, a true reward of 2.50 and a KL of 3.00."
+    assert set(figures.policy_facts([[]]).values()) == {"…", ""} and figures.policy_facts([[]]).keys() == found.keys()
 
 
 def test_what_becomes_of_a_hacked_reward_in_words() -> None:
@@ -105,7 +107,7 @@ def test_what_the_views_are_sent_can_be_sent() -> None:
     sent = [
         votes.vote("room", True, 10, 3),
         votes.ballot("room", 1, namedtuple("Pair", "story question first second")("s", "q", "a", "b"), Tally(1, 0, 0, 0, 0), [("w", 0.12345)]),
-        rewards.reward("room", "votes", REWARD, "a", [("a", 0.5)], 0.5, 12, 300), rewards.epoch(1, 0.5, 0.75),
+        rewards.reward("room", "votes", REWARD, "a", [("a", 0.5)], 0.5, (0.1, 0.8), 12, 300), rewards.epoch(1, 0.5, 0.75),
         policies.policy("room", "votes", "words", [lane], ["PPO"], [("s", "q")], "iteration", 30), policies.lane(seen),
         processes.process("room", "votes", "words", lane, 0, 0), processes.found(PROCESS, 0, 1, 30, 0),
         gradients.gradient("bandit", 8, 0, game, [(1, 0.5, 0.25)], 1.0, 60), gradients.update(update, 0),
@@ -123,7 +125,7 @@ def test_what_makes_no_sense_is_not_sent() -> None:
     nothing = PROCESS._replace(words=[WORDS[0]._replace(ratio=math.nan)])
     for wrong in (
         lambda: votes.ballot("room", 0, pair, Tally(0, 0, 0, 0, 0), []),
-        lambda: rewards.reward("room", "votes", REWARD._replace(curve=[]), "a", [], 0.0, 12, 300),
+        lambda: rewards.reward("room", "votes", REWARD._replace(curve=[]), "a", [], 0.0, (0.0, 1.0), 12, 300),
         lambda: policies.policy("room", "votes", "words", [], [], [], "kl", 1),
         lambda: processes.found(nothing, 0, 1, 30, 0),
         lambda: gradients.gradient("grid", 1, 0, Game((), ((0, 0), (0, 1)), np.ones((1, 1)), 0), [], 1.0, 1),

@@ -1,7 +1,7 @@
 // How probabilities, log-probabilities and the rows of a choice are read and written. Put after pieces.js.
 
 const chance = (p) => (p === 0 ? '0' : p >= 0.9995 ? '1.000' : p < 0.0005 ? '<.001' : p.toFixed(3).replace(/^0/, ''));
-const number = (value, digits = 2) => (value === null ? '−∞' : value.toFixed(digits).replace('-', '−'));
+const number = (value, digits = 2) => (value === null ? '−∞' : value.toFixed(digits).replace(/^-(?=[0.]+$)/, '').replace('-', '−'));
 
 /** Words with spaces between them as people write them. */
 const tidy = (text) => text.replace(/ ([.,:?])/g, '$1');

@@ -38,7 +38,7 @@ class Gradient extends Growing {
   }
 
   world(host, now) {
-    const [drawing, W, H] = this.canvas(host, this.data.ask.game === 'bandit' ? 'Three arms: how often each is pulled' : 'The policy with a baseline: chances and values', 'The game and the policy');
+    const [drawing, W, H] = this.canvas(host, this.data.ask.game === 'bandit' ? 'How often each arm is pulled, with the baseline' : 'The policy with a baseline: chances and values', 'The game and the policy');
     if (this.data.ask.game === 'bandit') this.arms(drawing, W, H, now);
     else this.grid(drawing, W, H, now);
   }
@@ -47,7 +47,7 @@ class Gradient extends Growing {
     const wide = W / 3, tall = H - 84;
     this.data.actions.forEach((name, at) => {
       const p = now.pi[0][at], x = wide * at + wide / 2;
-      drawing.append(svg('rect', { x: x - 28, y: 34, width: 56, height: tall, class: 'frame' }), svg('rect', { x: x - 28, y: 34 + tall * (1 - p), width: 56, height: tall * p, class: 'chosen' }));
+      drawing.append(svg('rect', { x: x - 28, y: 34, width: 56, height: tall, class: 'frame' }), svg('rect', { x: x - 28, y: 34 + tall * (1 - p), width: 56, height: tall * p, class: 'value' }));
       drawing.append(svg('text', { x, y: 28, class: 'value', 'text-anchor': 'middle' }, chance(p)), svg('text', { x, y: H - 30, class: 'axis strong', 'text-anchor': 'middle' }, name), svg('text', { x, y: H - 13, class: 'axis', 'text-anchor': 'middle' }, `gives ${number(this.data.rewards[0][at], 1)} ± 1`));
     });
   }
@@ -74,7 +74,7 @@ class Gradient extends Growing {
 
   /** The gradient in the state where episodes begin: the exact one, and what this update's episodes say of it. */
   arrows(host, now) {
-    const [drawing, W, H] = this.canvas(host, 'The gradient at the start, by action', 'The exact gradient and two sampled ones');
+    const [drawing, W, H] = this.canvas(host, 'The gradient in the first state, by action', 'The exact gradient and two sampled ones');
     const actions = this.data.actions, most = Math.max(1e-4, ...now.gradients.flat().map(Math.abs));
     const top = 40, bottom = 24, middle = (top + H - bottom) / 2, tall = (H - bottom - top) / 2 - 4, wide = W / actions.length, bar = Math.min(22, wide / 4);
     let x = 0;
@@ -111,10 +111,10 @@ class Gradient extends Growing {
     for (const value of [-1, -0.5, 0, 0.5, 1].filter((one) => one > low && one < high)) drawing.append(svg('line', { x1: left, x2: W - right, y1: Y(value), y2: Y(value), class: value ? 'rule' : 'zero' }), svg('text', { x: left - 6, y: Y(value) + 4, class: 'axis', 'text-anchor': 'end' }, number(value, 1)));
     drawing.append(svg('line', { x1: left, x2: W - right, y1: Y(best), y2: Y(best), class: 'best' }));
     for (const [pick, kind] of series) drawing.append(svg('polyline', { points: shown.map((one) => `${X(one.step).toFixed(1)},${Y(pick(one)).toFixed(1)}`).join(' '), class: `line ${kind}` }));
-    let x = left;
+    let x = 2;
     for (const [text, kind] of [...ends, ['best', 'best']]) {
       drawing.append(svg('line', { x1: x, x2: x + 14, y1: H - 7, y2: H - 7, class: kind === 'best' ? kind : `line ${kind}` }), svg('text', { x: x + 18, y: H - 3, class: 'axis' }, text));
-      x += 26 + text.length * 6.3;
+      x += 24 + text.length * 5.9;
     }
     drawing.append(svg('text', { x: W - right, y: H - 18, class: 'axis', 'text-anchor': 'end' }, `update ${this.data.updates - 1}`));
   }
@@ -124,7 +124,7 @@ class Gradient extends Growing {
   }
 
   belief(host) {
-    this.lines(host, 'What Q-learning believes instead', [[(one) => one.believed[0], 'key'], [(one) => one.believed[1], 'query']], [['one table', 'key'], ['two tables', 'query']]);
+    this.lines(host, 'What Q-learning believes instead', [[(one) => one.believed[0], 'key'], [(one) => one.believed[1], 'key two']], [['one table', 'key'], ['two tables', 'key two']]);
   }
 }
 

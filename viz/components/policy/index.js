@@ -1,6 +1,7 @@
 // Policies that learn from a reward, side by side: what they say now, and how it got there. Data: payload.py beside this file;
 // iterations come from the server. dom.js, pieces.js, room.js, live.js, chances.js and growing.js stand before it.
 
+const REST = 500;
 const LANES = ['query', 'key', 'value'];
 const MANNERS = { kind: 'kind', neutral: 'plain', rude: 'rude', rambling: 'rambling', babble: 'babble' };
 const SMALL = [
@@ -39,6 +40,18 @@ class Policy extends Growing {
     this.playing = false;
     this.upto = Math.max(1, Math.min(this.steps.length, to));
     this.draw();
+    this.done();
+  }
+
+  /** Tell the page which iteration is shown, once the hand rests: its prose speaks of that one. */
+  say(send) {
+    clearTimeout(this.telling);
+    this.telling = setTimeout(() => send('upto', this.upto), this.playing ? 0 : REST);
+  }
+
+  move(by) {
+    super.move(by);
+    this.done();
   }
 
   /** The iteration of the first policy with the highest true reward. */
@@ -59,7 +72,7 @@ class Policy extends Growing {
     const again = focused && bar.querySelector(`[data-focus="${CSS.escape(focused)}"]`);
     if (again && !again.disabled) again.focus({ preventScroll: true });
     this.alarms.replaceChildren(...(this.complaint ? [alarm(this.complaint)] : []));
-    this.slider.max = Math.max(1, this.steps.length);
+    this.slider.max = this.data.count + 1;
     this.slider.disabled = this.steps.length < 2;
     this.slider.value = this.upto;
     this.when.textContent = this.steps.length ? `iteration ${this.upto - 1}` : '';
@@ -75,11 +88,13 @@ class Policy extends Growing {
   speech() {
     const made = element('section', 'speech'), now = this.at(this.upto), first = this.steps[0]?.lanes[0];
     made.classList.toggle('many', now.length > 1);
+    const fit = now.length > 2 ? 3 : this.data.questions.length;
     made.tabIndex = 0; // it may scroll
     made.setAttribute('role', 'group');
     made.setAttribute('aria-label', 'Questions and answers');
-    this.data.questions.forEach(([story, question], at) => {
-      const one = element('article'), asked = element('p', 'asked', `${tidy(story)} `);
+    this.data.questions.slice(0, fit).forEach(([story, question], at) => {
+      const one = element('article'), asked = element('p', 'asked', now.length > 1 ? '' : `${tidy(story)} `);
+      asked.title = tidy(story);
       asked.append(element('b', '', tidy(question)));
       one.append(asked);
       if (first) one.append(this.line('Start', first.samples[at], 'start'));
@@ -173,9 +188,9 @@ class Policy extends Growing {
 }
 
 /** Streamlit calls this at each run and each change of theme. */
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const policy = (host._policy ||= new Policy(host));
-  policy.take(data, () => setTriggerValue('done', true));
+  policy.take(data, () => policy.say(setStateValue));
   return keepDrawn(host, () => policy.draw());
 }

@@ -13,17 +13,28 @@ class Real extends Growing {
   /** A page loads; nothing runs until somebody wants it: it takes minutes and both cores. */
   begin(question, done) {
     const another = JSON.stringify(question) !== this.asked;
+    this.idle = another;
     super.begin(question, done);
-    if (another) {
-      this.turn += 1;
-      this.playing = false;
-    }
+    if (!another) return;
+    const { signal } = this.stopping;
+    ask('real', { ...question, from: 0, peek: true }, signal).then((found) => { // what there is already, as after coming back
+      if (signal.aborted || this.steps.length) return;
+      Object.assign(this, { steps: found.steps, upto: found.steps.length, over: found.over });
+      this.draw();
+    }).catch(() => {});
+  }
+
+  run(once = false) {
+    if (!this.idle) return super.run(once);
+    this.idle = false; // `begin` would play at once
+    this.playing = false;
+    return null;
   }
 
   draw() {
     const root = element('div', 'real'), now = this.steps[this.upto - 1];
     root.style.setProperty('--top', `${topOf(this.host)}px`);
-    const said = element('span', 'note', now ? `iteration ${now.iteration} of ${this.data.count}${this.playing && !this.over ? ', about 3 s each on two cores' : ''}` : this.playing ? 'it writes for the first time' : `${this.data.count} iterations take about two and a half minutes on two cores`);
+    const said = element('span', 'note', now ? `iteration ${now.iteration} of ${this.data.count}${this.playing && !this.over ? ', about 3 s each on two cores' : ''}` : this.fetching ? 'it writes for the first time' : `${this.data.count} iterations take about two and a half minutes on two cores`);
     said.setAttribute('role', 'status');
     const open = named('open', 'Open on Decoding', () => this.send('door', now.name)), save = element('a', 'save', 'Save the adapters');
     open.disabled = !now;

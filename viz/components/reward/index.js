@@ -27,7 +27,7 @@ class Reward extends Growing {
   /** The answer that was typed, with what each word adds. */
   typed() {
     const made = element('section', 'typed'), most = Math.max(0.01, ...this.data.parts.map(([, value]) => Math.abs(value)));
-    made.append(element('h3', '', `Reward ${signed(this.data.score)}`), element('span', 'about', 'standard deviations over the answers of the start'));
+    made.append(element('h3', '', `Reward ${signed(this.data.score)}`), element('span', 'about', this.scale()));
     const line = element('p', 'parts');
     for (const [word, value] of this.data.parts) {
       const one = element('span', value >= 0 ? 'up' : 'down', word);
@@ -37,6 +37,12 @@ class Reward extends Growing {
     }
     made.append(line);
     return made;
+  }
+
+  /** How the reward comes from the sum of its words. */
+  scale() {
+    const [mean, spread] = this.data.unit, sum = this.data.parts.reduce((found, [, value]) => found + value, 0);
+    return `the sum of its words, ${signed(sum)}, less that of the start’s answers, ${signed(mean)} on average, over their deviation, ${spread.toFixed(2)}`;
   }
 
   frame(host, title, far, ticks) {
@@ -106,7 +112,7 @@ class Reward extends Growing {
     wrong.append(element('h3', '', 'Most overrated and most underrated: reward, truth'));
     for (const [kind, found] of [['▲', this.data.over], ['▼', this.data.under]]) for (const [question, answer, score, truth] of found) {
       const row = element('p');
-      row.append(element('i', '', kind), element('span', 'asked', `${tidy(question)} `), element('q', '', tidy(answer)), element('b', '', `${signed(score, 1)}, ${signed(truth, 1)}`));
+      row.append(element('i', '', kind), element('span', 'asked', `${tidy(question)} `), element('q', '', tidy(answer)), element('b', '', `${signed(score)}, ${signed(truth)}`));
       wrong.append(row);
     }
     made.append(words, wrong);

@@ -6,8 +6,8 @@ from typing import Any
 
 
 def reward(room: str, votes: str, data: Any, answer: str, parts: Sequence[tuple[str, float]], score: float,
-           epochs: int, tested: int) -> dict[str, Any]:  # fmt: skip
-    """data: clear, curve, crossed, bins, good, bad, over, under; parts: what each word of `answer` adds, score: its reward;
+           unit: tuple[float, float], epochs: int, tested: int) -> dict[str, Any]:  # fmt: skip
+    """data: clear, curve, crossed, bins, good, bad, over, under; parts: what each word of `answer` adds, score: its reward, in the `unit` of (mean, deviation) over the answers of the start;
     tested: held-out pairs.
 
     Raises ValueError for a curve without points.
@@ -20,7 +20,7 @@ def reward(room: str, votes: str, data: Any, answer: str, parts: Sequence[tuple[
         "bins": [[round(predicted, 4), round(came, 4), count] for predicted, came, count in data.bins],
         "good": _rounded(data.good), "bad": _rounded(data.bad),
         "over": [_wrong(one) for one in data.over], "under": [_wrong(one) for one in data.under],
-        "answer": answer, "parts": _rounded(parts), "score": round(score, 3),
+        "answer": answer, "parts": _rounded(parts), "score": round(score, 3), "unit": [round(one, 3) for one in unit],
     }  # fmt: skip
 
 

@@ -3,13 +3,16 @@
 
 const KEYS = { ArrowLeft: 'first', ArrowRight: 'second', ArrowDown: 'tie', s: 'skip', z: 'undo' };
 const OWN_KEYS = 'input, textarea, select, [role="radio"], [role="slider"], [role="combobox"], [contenteditable]';
-const SLOT = 'gb-room', REST = 800;
+const SLOT = 'gb-room', VOTER = 'gb-voter', REST = 800, LOOK = 3000;
 
 class Vote {
   constructor(host) {
     this.host = host;
     this.busy = false;
     this.done = () => {};
+    this.voter = localStorage.getItem(VOTER) ?? crypto.getRandomValues(new Uint32Array(3)).join('-');
+    localStorage.setItem(VOTER, this.voter);
+    setInterval(() => this.look(), LOOK); // others vote in this room too
     document.addEventListener('keydown', (event) => this.key(event));
   }
 
@@ -31,10 +34,10 @@ class Vote {
 
   async tell(kind, body, chosen = '') {
     if (this.busy) return;
-    Object.assign(this, { busy: true, chosen, complaint: '' });
+    Object.assign(this, { busy: kind, chosen, complaint: '' });
     this.draw();
     try {
-      this.now = await ask(kind, { room: this.data.room, ...body });
+      this.now = await ask(kind, { room: this.data.room, voter: this.voter, ...body });
       this.count = Object.entries(this.now.tally).reduce((sum, [name, count]) => sum + (['person', 'simulated', 'imported'].includes(name) ? count : 0), 0);
     } catch (error) {
       this.complaint = error.message;
@@ -45,6 +48,15 @@ class Vote {
     if (this.host.isConnected) this.draw();
   }
 
+  /** The votes of others, as far as they have come; the pair stays until this person has judged it. */
+  async look() {
+    if (this.busy || !this.now || !this.host.isConnected || document.hidden) return;
+    const found = await ask('tally', { room: this.data.room }).catch(() => null);
+    if (!found || this.busy || JSON.stringify(found.tally) === JSON.stringify(this.now.tally)) return;
+    Object.assign(this.now, found);
+    this.draw();
+  }
+
   act(verdict) {
     if (!this.now || this.busy) return;
     if (verdict === 'undo') this.tell('undo', {});
@@ -52,7 +64,7 @@ class Vote {
   }
 
   key(event) {
-    const verdict = KEYS[event.key];
+    const verdict = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!verdict || !this.host.isConnected || event.ctrlKey || event.metaKey || event.altKey || event.composedPath()[0].closest?.(OWN_KEYS)) return;
     event.preventDefault();
     this.act(verdict);
@@ -106,7 +118,7 @@ class Vote {
     const parts = [`${tally.person} by people`, `${tally.simulated} simulated`, ...(tally.imported ? [`${tally.imported} from files`] : []), ...(tally.ties ? [`${tally.ties} equal`] : []), ...(tally.skipped ? [`${tally.skipped} skipped`] : [])];
     const said = element('p', 'note');
     said.setAttribute('role', 'status');
-    said.append(element('b', '', `${clear} ${clear === 1 ? 'vote' : 'votes'} for one side`), ` ${clear >= enough ? 'enough to begin' : `of ${enough} that are enough`} (${parts.join(', ')})`);
+    said.append(element('b', '', `${clear} ${clear === 1 ? 'vote' : 'votes'} for one side`), this.busy === 'simulate' ? ' and more are being cast …' : ` ${clear >= enough ? 'enough to begin' : `of ${enough} that are enough`} (${parts.join(', ')})`);
     const rater = element('div', 'bar rater');
     rater.append(element('span', 'note', `No time? A simulated rater, wrong in ${noise} of 100 votes, casts`));
     for (const count of [20, 50, 500]) rater.append(named(`simulate-${count}`, `+${count}`, () => this.tell('simulate', { noise, count })));

@@ -20,5 +20,9 @@ def ballot(room: str, number: int, pair: Any, tally: Any, taught: Sequence[tuple
     """
     if pair.first == pair.second:
         raise ValueError("a pair needs two different answers")
-    return {"room": room, "number": number, "pair": list(pair), "tally": vars(tally), "clear": tally.clear,
-            "taught": [[word, round(value, 3)] for word, value in taught]}  # fmt: skip
+    return {"room": room, "number": number, "pair": list(pair)} | counted(tally, taught)
+
+
+def counted(tally: Any, taught: Sequence[tuple[str, float]]) -> dict[str, Any]:
+    """The votes so far, and what they have taught."""
+    return {"tally": vars(tally), "clear": tally.clear, "taught": [[word, round(value, 3)] for word, value in taught]}
