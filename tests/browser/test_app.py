@@ -64,7 +64,7 @@ def test_markup_is_text(page: Page, address: str, path: str, hostile: str) -> No
 
 
 @pytest.mark.parametrize("text", ["", "\0", "%ED%A0%80", "👨‍👩‍👧‍👦 שלום عالم", "a b " * 2500])
-@pytest.mark.parametrize("path", ["", "tokenization"])
+@pytest.mark.parametrize("path", ["", pytest.param("tokenization", marks=pytest.mark.slow)])
 def test_odd_texts_break_nothing(page: Page, address: str, path: str, text: str) -> None:
     page.goto(f"{address}/{path}?text={text if text.startswith('%') else quote(text)}")
     settle(page)
@@ -87,15 +87,17 @@ def test_keys_lead_through_the_lecture(page: Page, address: str) -> None:
     page.get_by_role("link", name="Glassbox").wait_for()
 
 
-@pytest.mark.parametrize("path", ["", "tokenization", "tokenization?view=train", *(
-    pytest.param(f"tokenization?view={view}", marks=pytest.mark.slow) for view in ("languages", "chat", "spelling"))])  # fmt: skip
+@pytest.mark.parametrize("path", ["", "tokenization", *(
+    pytest.param(f"tokenization?view={view}", marks=pytest.mark.slow) for view in ("train", "languages", "chat", "spelling"))])  # fmt: skip
 def test_axe_finds_no_serious_fault_in_either_theme(page: Page, address: str, path: str) -> None:
     page.goto(f"{address}/{path}")
     settle(page)
     assert faults_in_both_themes(page) == []
 
 
-@pytest.mark.parametrize("path", ["", "tokenization", "tokenization?view=languages"])
+@pytest.mark.parametrize(
+    "path", ["", "tokenization", pytest.param("tokenization?view=languages", marks=pytest.mark.slow)]
+)
 def test_pictures_and_numbers_can_be_saved(page: Page, address: str, path: str) -> None:
     page.goto(f"{address}/{path}")
     settle(page)

@@ -12,8 +12,8 @@ from tests.browser.serve import faults_in_both_themes, settle
 pytestmark = pytest.mark.browser
 TEXT = "The robot did not cross the road because it was too tired."
 ROBOT = f"text={quote(TEXT)}"
-VIEWS = ("heads", "steps&step=6", "sides", "off&off=18.6", *(
-    pytest.param(view, marks=pytest.mark.slow) for view in ("heads&reading=sentence", "heads&reader=minilm", "bertviz")))  # fmt: skip
+VIEWS = ("heads", "steps&step=6", "off&off=18.6", *(
+    pytest.param(view, marks=pytest.mark.slow) for view in ("heads&reading=sentence", "heads&reader=minilm", "sides", "bertviz")))  # fmt: skip
 
 
 def told(page: Page) -> str:
@@ -138,7 +138,7 @@ def test_a_word_chosen_in_one_model_is_chosen_in_the_other(page: Page, address: 
     assert pressed == ["robot", "robot"]
 
 
-@pytest.mark.parametrize("view", ["head", "model"])
+@pytest.mark.parametrize("view", ["head", pytest.param("model", marks=pytest.mark.slow)])
 def test_bertviz_draws_without_a_network(page: Page, address: str, view: str) -> None:
     page.goto(f"{address}/attention?view=bertviz&vig={view}&{ROBOT}")
     frame = page.frame_locator(".st-key-gb-bertviz iframe")
