@@ -136,7 +136,7 @@ def real() -> None:
     from model.rlhf.adapters import Recipe, learn
 
     model = pretrained.load("smollm2")
-    steps = learn(Recipe(), model, len, [PROMPT_TEXT], [PROMPT_TEXT])
+    steps = learn(Recipe(), model, lambda text: float(len(text)), [PROMPT_TEXT], [PROMPT_TEXT])
     moments = [time.perf_counter() for _ in islice(steps, 5)]  # the looks at fresh prompts come at 0 and 5
     print(f"SmolLM2's adapters, 8 x 16 tokens, {model.device}, {torch.get_num_threads()} threads: "
           f"{statistics.median(after - before for before, after in pairwise(moments[1:])):.1f} s an iteration (aim {AIM_REAL} s; "

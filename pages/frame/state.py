@@ -246,7 +246,7 @@ class Rlhf(Shared):
     clip: str = choice("0.2", "0.05", "0.1", "0.5")
     lam: str = choice("0.95", "0", "0.5", "1")
     epochs: str = choice("3", "1", "2", "5")
-    iterations: int = number(30, 1, 120)
+    iterations: int = number(36, 1, 120)
     seed: int = number(0, 0, 999)
     price: str = choice("0", "0.03", "0.1", "0.2")  # the KL coefficient under Hacking
     judge: str = choice("words", "head")  # which reward the policies follow

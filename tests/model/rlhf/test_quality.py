@@ -17,7 +17,7 @@ from tests.model.rlhf.task import LEXICON, MODEL, TOKENIZER
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 SEEDS = (0, 1, 2)
-ITERATIONS = 30  # 15 s of an idle core
+ITERATIONS = 36  # 15 s of an idle core
 
 
 @pytest.fixture(autouse=True)
