@@ -88,7 +88,7 @@ class Policy extends Growing {
   speech() {
     const made = element('section', 'speech'), now = this.at(this.upto), first = this.steps[0]?.lanes[0];
     made.classList.toggle('many', now.length > 1);
-    const fit = now.length > 2 ? 3 : this.data.questions.length;
+    const fit = now.length === 2 ? this.data.questions.length : 3; // as many as stand below each other
     made.tabIndex = 0; // it may scroll
     made.setAttribute('role', 'group');
     made.setAttribute('aria-label', 'Questions and answers');
