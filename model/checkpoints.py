@@ -33,21 +33,12 @@ def packed(model: GPT, tokenizer: Small, about: Mapping[str, Any]) -> bytes:
         del weights["lm_head.weight"]  # the table once
     said = json.dumps({"format": FORMAT, "config": asdict(model.config), "tokenizer": tokenizer.spec(), "about": about},
                       sort_keys=True)  # fmt: skip
-    return safetensors.torch.save(weights, {"glassbox": said, "sha256": _checksum(weights, said)})
+    return sealed(weights, said)
 
 
 def opened(data: bytes) -> Checkpoint:
     """What `packed` wrote. Raises UserError with one sentence for anything else."""
-    if len(data) > MOST_BYTES:
-        raise UserError(f"This file has {len(data):,} bytes: models of up to {MOST_BYTES:,} are opened here.")
-    try:
-        header = json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")])["__metadata__"]
-        said, weights = header["glassbox"], safetensors.torch.load(data)
-        found = json.loads(said)
-    except (ValueError, KeyError, TypeError, RecursionError, safetensors.SafetensorError) as error:
-        raise UserError("This is no model that Glassbox saved: choose a file that was saved on this page.") from error
-    if header.get("sha256") != _checksum(weights, said):
-        raise UserError("This file was changed or damaged after it was saved: save the model once more.")
+    found, weights = unsealed(data, "model", MOST_BYTES)
     if found.get("format") != FORMAT:
         raise UserError("This file was saved by another version of Glassbox: save the model once more.")
     try:
@@ -58,6 +49,27 @@ def opened(data: bytes) -> Checkpoint:
         return Checkpoint(model.eval(), restored(found["tokenizer"]), found["about"])
     except (ValueError, KeyError, TypeError, RuntimeError, AttributeError) as error:
         raise UserError("The parts of this model do not fit together: save the model once more.") from error
+
+
+def sealed(weights: Mapping[str, Tensor], said: str) -> bytes:
+    """A file of tensors on the CPU and what JSON says about them, with a checksum over both."""
+    return safetensors.torch.save(dict(weights), {"glassbox": said, "sha256": _checksum(weights, said)})
+
+
+def unsealed(data: bytes, kind: str, most: int) -> tuple[dict[str, Any], dict[str, Tensor]]:
+    """What `sealed` wrote: the JSON's object, and the tensors. Raises UserError, with one sentence, for anything else, and for
+    more than `most` bytes; kind: what the file should hold, for people."""
+    if len(data) > most:
+        raise UserError(f"This file has {len(data):,} bytes: files of up to {most:,} are opened here.")
+    try:
+        header = json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")])["__metadata__"]
+        said, weights = header["glassbox"], safetensors.torch.load(data)
+        found = dict(json.loads(said))
+    except (ValueError, KeyError, TypeError, RecursionError, safetensors.SafetensorError) as error:
+        raise UserError(f"Glassbox saved no such {kind}: choose a file that was saved on this page.") from error
+    if header.get("sha256") != _checksum(weights, said):
+        raise UserError(f"This file was changed or damaged after it was saved: save the {kind} once more.")
+    return found, weights
 
 
 def _checksum(weights: Mapping[str, Tensor], said: str) -> str:

@@ -57,7 +57,7 @@ def grade(model: GPT, tokenizer: WordTokenizer, world: World, texts: int = 200, 
     end = tokenizer.special_tokens[END]
     told, right, sentences = 0, 0, 0
     for ids in write(model, prompts, LONGEST, seed, end):
-        words = [tokenizer.piece(token).decode().strip() for token in ids]
+        words = [tokenizer.word(token) for token in ids]
         told += whole(world, words)
         before: list[str] = []
         for sentence in sentences_of(words):

@@ -55,7 +55,7 @@ def answer() -> None:
     (model, tokenizer, _), lexicon = toy.shipped(), World().lexicon
     assert isinstance(tokenizer, WordTokenizer)
     *_, last = tune(model, tokenizer, lexicon, SEED, [0, LESSONS])
-    said = [[tokenizer.piece(token).decode().strip() for token in ids] for ids in last.answers]
+    said = [[tokenizer.word(token) for token in ids] for ids in last.answers]
     right = sum(one.right(answer) for one, answer in zip(tested(lexicon), said, strict=True))
     about = {"lessons": LESSONS, "loss": last.loss, "right": right, "tested": len(said)}
     model.load_state_dict(last.weights)

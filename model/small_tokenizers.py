@@ -37,6 +37,10 @@ class WordTokenizer(Tokenizer):
         """The id of a word; that of <|unknown|> for another."""
         return self._ids.get(word, self.special_tokens[UNKNOWN])
 
+    def word(self, token_id: int) -> str:
+        """The word or mark of an id, without the space before it."""
+        return self._words[token_id]
+
     def spec(self) -> dict[str, Any]:
         """What `restored` needs."""
         return {"kind": "words", "words": self._words[len(self.special_tokens) :]}

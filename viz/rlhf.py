@@ -86,8 +86,8 @@ def vote_facts(tally: Any, taught: Sequence[tuple[str, float]]) -> dict[str, str
     if not taught:
         return {"clear": str(tally.clear), "best": "…", "weight": "…", "told": "No vote was cast yet."}
     word, weight = taught[0]
-    return {"clear": str(tally.clear), "best": word, "weight": f"{weight:+.2f}".replace("-", "−"),
-            "told": f"After {tally.clear} votes for one side, the best word is “{word}” ({weight:+.2f})."}  # fmt: skip
+    return {"clear": str(tally.clear), "best": word, "weight": _signed(weight),
+            "told": f"After {tally.clear} votes for one side, the best word is “{word}” ({_signed(weight)})."}  # fmt: skip
 
 
 def policy_facts(lanes: Sequence[Sequence[Figures]], titles: Sequence[str] = ("",)) -> dict[str, str]:
@@ -118,7 +118,7 @@ def _beside(title: str, last: Figures) -> str:
 
 
 def _number(value: float | None) -> str:
-    return "…" if value is None else f"{value:.2f}".replace("-", "−")
+    return "…" if value is None else f"{value:z.2f}".replace("-", "−")
 
 
 def _percent(value: float | None) -> str:
@@ -142,7 +142,7 @@ def process_facts(whose: str, data: ProcessData | None) -> dict[str, str]:
         return dict.fromkeys(
             ("words", "score", "price", "total", "kl_coef", "first", "chance", "reference", "paid"), "…"
         ) | {"whose": whose}
-    total, (first) = sum(one.reward for one in data.words), data.words[0]
+    total, first = sum(one.reward for one in data.words), data.words[0]
     return {
         "whose": whose, "words": str(len(data.words)), "score": _number(data.score), "price": _number(data.score - total),
         "total": _number(total), "kl_coef": f"{data.kl_coef:g}", "first": first.word, "chance": _number(first.chance),
@@ -195,8 +195,13 @@ def remark(manner: str, right: bool) -> str:
     return f"{'plain' if manner == 'neutral' else manner}, {'right' if right else 'wrong'}"
 
 
+def rewarded(score: float) -> str:
+    """Behind an answer: its reward."""
+    return f"reward {_signed(score)}"
+
+
 def _signed(value: float) -> str:
-    return f"{value:+.2f}".replace("-", "−")
+    return f"{value:+z.2f}".replace("-", "−")
 
 
 def gradient_facts(

@@ -4,20 +4,16 @@ REINFORCE; of the answers to one prompt each is compared with the mean of the ot
 2024), so that no value head is needed.
 """
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
-import numpy as np
 import peft
-import safetensors
-import safetensors.torch
 import torch
 from peft.tuners.lora import LoraLayer
 from torch import Tensor, nn
 
+from model.checkpoints import sealed, unsealed
 from model.errors import UserError
 from model.pretrained import LanguageModel
 from model.rlhf.losses import reinforce
@@ -147,42 +143,20 @@ def worn(model: LanguageModel, name: str, weights: Mapping[str, Tensor]) -> Lang
     return model.tailed(name, list(split.tail))
 
 
-def packed(weights: Mapping[str, Tensor], about: Mapping[str, Any]) -> bytes:
-    """The adapters as a file: safetensors, with a checksum."""
-    said = json.dumps({"format": FORMAT, "about": about}, sort_keys=True)
-    return safetensors.torch.save(dict(weights), {"glassbox": said, "sha256": _checksum(weights, said)})
+def packed(weights: Mapping[str, Tensor]) -> bytes:
+    """The adapters as a file (model.checkpoints)."""
+    about = {"base": "smollm2", "layers": LAYERS, "rank": RANK, "alpha": ALPHA}
+    return sealed(weights, json.dumps({"format": FORMAT, "about": about}, sort_keys=True))
 
 
 def opened(data: bytes) -> dict[str, Tensor]:
     """What `packed` wrote. Raises UserError with one sentence for anything else."""
-    if len(data) > MOST_BYTES:
-        raise UserError(f"This file has {len(data):,} bytes: adapters of up to {MOST_BYTES:,} are opened here.")
-    try:
-        header = json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")])["__metadata__"]
-        weights, said = safetensors.torch.load(data), header["glassbox"]
-        good = json.loads(said)["format"] == FORMAT
-    except (ValueError, KeyError, TypeError, RecursionError, safetensors.SafetensorError) as error:
-        raise UserError(
-            "These are no adapters that Glassbox saved: choose a file that was saved on this page."
-        ) from error
-    if not good or header.get("sha256") != _checksum(weights, said):
-        raise UserError("This file was changed or damaged after it was saved: save the adapters once more.")
+    found, weights = unsealed(data, "adapters", MOST_BYTES)
+    if found.get("format") != FORMAT:
+        raise UserError("This file holds no adapters: choose one that was saved on this page.")
     if not all(bool(one.isfinite().all()) for one in weights.values()):
         raise UserError("These adapters hold numbers that are none: choose another file.")
     return weights
-
-
-def about(recipe: Recipe, iteration: int) -> dict[str, Any]:
-    """What is written into a file beside the adapters."""
-    return {"base": "smollm2", "layers": LAYERS, "rank": RANK, "alpha": ALPHA, "iteration": iteration, **asdict(recipe)}
-
-
-def _checksum(weights: Mapping[str, Tensor], said: str) -> str:
-    found = hashlib.sha256(said.encode())
-    for name in sorted(weights):
-        found.update(f"{name} {tuple(weights[name].shape)} {weights[name].dtype}".encode())
-        found.update(np.ascontiguousarray(weights[name].numpy()).tobytes())
-    return found.hexdigest()
 
 
 def _tensor(model: LanguageModel, texts: Sequence[str]) -> Tensor:

@@ -10,11 +10,11 @@ from torch import Tensor, nn
 
 from model.dialogues import Dialogue
 from model.errors import UserError
-from model.instructing import rows
+from model.instructing import rows, words
 from model.rlhf.losses import dpo, ppo, reinforce, value_error
 from model.rlhf.returns import advantages, masked_mean, whitened
 from model.rlhf.rollout import Recipe, Rollout, Task, Told, rolled
-from model.rlhf.speaking import Answers, Words, held, speak
+from model.rlhf.speaking import Answers, held, speak
 from model.texts import PADDING
 from model.transformer import GPT
 
@@ -69,15 +69,16 @@ class Ppo(Method):
         with torch.no_grad():
             values = self._values(held(self.policy, answers.ids, answers.start).states) * mask
         gained = advantages(rollout.rewards, values, mask, lam=recipe.lam)
+        followed = whitened(gained, mask)
         for _ in range(recipe.epochs):
             now = held(self.policy, answers.ids, answers.start)
-            clipped = ppo(now.logprobs, rollout.logprobs, whitened(gained, mask), mask, recipe.clip)
+            clipped = ppo(now.logprobs, rollout.logprobs, followed, mask, recipe.clip)
             # The value head reads the states and does not change them: what is said is the policy's alone.
             error = value_error(self._values(now.states.detach()), rollout.returns, mask)
             self.descend(self._optimizer, clipped.loss + error)
         with torch.no_grad():
             after = held(self.policy, answers.ids, answers.start).logprobs
-            last = ppo(after, rollout.logprobs, whitened(gained, mask), mask, recipe.clip)
+            last = ppo(after, rollout.logprobs, followed, mask, recipe.clip)
         wrong = float(value_error(values, rollout.returns, mask))
         return Told(values, gained, last.ratios * mask, float(last.clip_fraction), wrong)
 
@@ -141,7 +142,7 @@ class Dpo(Method):
         self._optimizer = torch.optim.AdamW(
             self.policy.parameters(), lr=DPO_RATE * recipe.learning_rate, weight_decay=0.0
         )
-        self._sides = [self._read([(one.prompt, answer) for one, answer in zip(clear, said, strict=True)])
+        self._sides = [rows([(one.prompt, answer) for one, answer in zip(clear, said, strict=True)], task.tokenizer)
                        for said in ([one.chosen for one in clear], [one.rejected for one in clear])]  # fmt: skip
         with torch.no_grad():
             self._before = [logprob(task.start, *side) for side in self._sides]
@@ -156,9 +157,6 @@ class Dpo(Method):
             better, worse = (one[places] for one in self._before)
             self.descend(self._optimizer, dpo(chosen, rejected, better, worse, beta))
         return Told()
-
-    def _read(self, said: Sequence[tuple[Words, Words]]) -> tuple[Tensor, Tensor]:
-        return rows(said, self.task.tokenizer)
 
 
 class Best(Method):
@@ -176,7 +174,7 @@ class Best(Method):
         self._count += 1
         self.distance = best_of(self._count)
         found = [speak(self.policy, self.task.tokenizer, asked, seed * 100 + one) for one in range(self._count)]
-        prompts = [(*one.story, *one.question) for one in asked]
+        prompts = [tuple(words(one)) for one in asked]
         scores = np.stack([self.task.reward.scores(prompts, one.said) for one in found])  # [n, B]
         best = scores.argmax(0)
         width = max(one.ids.shape[1] for one in found)

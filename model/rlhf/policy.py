@@ -120,7 +120,7 @@ class Watch:
         moved = self._chances(policy) - self._before
         order = moved.argsort(descending=True).tolist()
         places = [at for at in order[:SHIFTED] if moved[at] > 0] + [at for at in order[-SHIFTED:] if moved[at] < 0]
-        shifted = [(self._task.tokenizer.piece(at).decode().strip(), float(moved[at])) for at in places]
+        shifted = [(self._task.tokenizer.word(at), float(moved[at])) for at in places]
         return tuple(speak(policy, self._task.tokenizer, self._asked, DRAWN).said), shifted
 
     def speaks(self, policy: GPT) -> bool:

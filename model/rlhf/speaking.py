@@ -49,7 +49,7 @@ def speak(policy: GPT, tokenizer: WordTokenizer, asked: Sequence[Dialogue], seed
     written = write(policy, prompts, LONGEST, seed, end)
     said = [row[len(prompt) :] for prompt, row in zip(prompts, written, strict=True)]
     answers = padded([[*ids, *([end] if len(ids) < LONGEST else [])] for ids in said])
-    spelled = [tuple(tokenizer.piece(token).decode().strip() for token in ids) for ids in said]
+    spelled = [tuple(tokenizer.word(token) for token in ids) for ids in said]
     return Answers(asked, spelled, torch.from_numpy(np.hstack([padded(prompts, before=True), answers])), start)
 
 

@@ -15,7 +15,7 @@ from model.errors import UserError
 from pages.frame.jobs import apart
 
 NAME = "adapted"  # how a model with adapters is called: adapted-<what they are>
-KEPT = 24
+KEPT = 128  # adapters, those of three runs: every iteration can be opened
 PROMPTS = (
     "The weather today is", "My first day at school was", "The people in this town are", "When I came home, I felt",
     "The book that I read was", "Our trip to the city was", "The new teacher seems", "Dinner at my aunt's house was",
@@ -85,9 +85,9 @@ def open_file(data: bytes) -> str:
 
 def file(name: str) -> bytes:
     """Adapters as a file. Raises UserError where they are gone."""
-    from model.rlhf.adapters import Recipe, about, packed
+    from model.rlhf.adapters import packed
 
-    return packed(_find(name), about(Recipe(), 0))
+    return packed(_find(name))
 
 
 def worn(model: Any, name: str) -> Any:  # -> model.pretrained.LanguageModel

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
@@ -99,8 +100,7 @@ def comparisons(cast: Votes) -> list[Any]:  # of model.rlhf.preferences.Comparis
     found = []
     for one in cast:
         if one.verdict != "skip":
-            chosen, rejected = (one.second, one.first) if one.verdict == "second" else (one.first, one.second)
-            prompt, better, worse = (tuple(text.split()) for text in (one.prompt, chosen, rejected))
+            prompt, better, worse = (tuple(text.split()) for text in (one.prompt, *one.sides))
             found.append(Comparison(prompt, better, worse, one.verdict == "tie"))
     return found
 
@@ -147,7 +147,9 @@ def head(cast: Votes) -> Growing[Any]:  # of model.rlhf.rewards.Epoch
 
 def asked_of(dialogue: Any) -> tuple[str, ...]:
     """What a person says."""
-    return (*dialogue.story, *dialogue.question)
+    from model.instructing import words
+
+    return tuple(words(dialogue))
 
 
 @lru_cache(maxsize=6)
@@ -169,6 +171,7 @@ _recalled: dict[str, Votes] = {}
 def known(cast: Votes) -> str:
     """A name by which these votes are found again, so that a policy goes on with them while others come."""
     name = hashlib.sha256(repr(cast).encode()).hexdigest()[:24]
+    _recalled.pop(name, None)  # those asked for last are forgotten last
     _recalled[name] = cast
     while len(_recalled) > RECALLED:
         del _recalled[next(iter(_recalled))]
@@ -213,7 +216,7 @@ def taught(cast: Votes, most: int = 6) -> Weighed:
     weights = rewards.word_counts(found, tokenizer).weights
     order = weights.argsort()
     places = [at for at in (*order[::-1][:most], *order[:most]) if abs(weights[at]) > 1e-3]
-    return [(tokenizer.piece(int(at)).decode().strip(), float(weights[at])) for at in places]
+    return [(tokenizer.word(at), float(weights[at])) for at in places]
 
 
 def epochs() -> int:
@@ -223,11 +226,13 @@ def epochs() -> int:
     return rewards.EPOCHS
 
 
-def check(cast: Votes) -> None:
-    """Raises UserError for votes with words that the toy does not know, or that are too long for it."""
+def in_words(cast: Votes) -> Votes:
+    """Votes with their texts as words of the toy. Raises UserError for words that it does not know, or too many."""
+    found = []
     for at, one in enumerate(cast, 1):
-        for text in (one.prompt, one.first, one.second):
-            try:
-                trials.in_words(text)
-            except UserError as error:
-                raise UserError(f"Vote {at}: {error}") from error
+        try:
+            prompt, first, second = map(trials.in_words, (one.prompt, one.first, one.second))
+        except UserError as error:
+            raise UserError(f"Vote {at}: {error}") from error
+        found.append(replace(one, prompt=prompt, first=first, second=second))
+    return tuple(found)

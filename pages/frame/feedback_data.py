@@ -5,6 +5,7 @@ import statistics
 from functools import lru_cache
 from typing import Any
 
+from model.decoding.growing import Growing
 from pages.frame import feedback
 from viz.rlhf import ProcessData, RewardData, RoomsData, SeenData, WordData
 
@@ -20,6 +21,11 @@ def seen(snapshot: Any) -> SeenData:
     samples = [(" ".join(said), heard(said), one.right(said))
                for one, said in zip(shown(feedback.lexicon()), snapshot.samples, strict=True)]  # fmt: skip
     return SeenData(snapshot.iteration, snapshot.figures._asdict(), samples, snapshot.shifted)
+
+
+def figures(run: Growing[Any], upto: int = 0) -> list[dict[str, float | None]]:
+    """The figures of each iteration of a policy that is made; of the first `upto` alone, if there is such a number."""
+    return [one.figures._asdict() for one in run.made[: upto or None]]
 
 
 def questions() -> list[tuple[str, str]]:
@@ -66,7 +72,7 @@ def process(snapshot: Any, answer: int) -> ProcessData:
     asked, length = rollout.answers.asked[answer], int(rollout.mask[answer].sum())
     tokens = rollout.answers.tokens[answer].tolist()[:length]
     columns = [getattr(rollout, name)[answer].tolist()[:length] for name in PROCESS]
-    words = [WordData(tokenizer.piece(token).decode().strip(), math.exp(now), math.exp(before), *rest)
+    words = [WordData(tokenizer.word(token), math.exp(now), math.exp(before), *rest)
              for token, now, before, *rest in zip(tokens, *columns, strict=True)]  # fmt: skip
     there = rollout.mask > 0
     batch = list(zip(rollout.ratios[there].tolist(), rollout.advantages[there].tolist(), strict=True))

@@ -116,7 +116,7 @@ def reply(at: int, own: str) -> str:
 
 
 def _words(ids: Sequence[int]) -> list[str]:
-    return [_start()[1].piece(token).decode().strip() for token in ids]
+    return [_start()[1].word(token) for token in ids]
 
 
 def in_words(text: str) -> str:
@@ -195,7 +195,7 @@ def filled(at: int, sentence: str) -> tuple[Guess, Guess]:
 
     def best(chances: Any) -> Guess:
         words = [token for token in (-chances).argsort().tolist() if token >= len(tokenizer.special_tokens)]
-        return [(tokenizer.piece(token).decode().strip(), float(chances[token])) for token in words[:TOP]]
+        return [(tokenizer.word(token), float(chances[token])) for token in words[:TOP]]
 
     before = best(objectives.next_chances(models[0], ids[:place])) if place else []
     return before, best(objectives.filled(models[1], ids, mask)[0])

@@ -61,6 +61,11 @@ class Ballot:
     verdict: str
     rater: str = "person"
 
+    @property
+    def sides(self) -> tuple[str, str]:
+        """The better answer and the worse; of a tie, as they stand."""
+        return (self.second, self.first) if self.verdict == "second" else (self.first, self.second)
+
 
 def new_room() -> str:
     """A name that nobody guesses."""
@@ -121,7 +126,7 @@ def exported(room: str) -> Iterator[str]:
     """The votes as JSON Lines with prompt, chosen and rejected, as TRL reads them. Ties carry a mark that it ignores."""
     for one in of(room):
         if one.verdict != "skip":
-            chosen, rejected = (one.second, one.first) if one.verdict == "second" else (one.first, one.second)
+            chosen, rejected = one.sides
             row: dict[str, Any] = {"prompt": one.prompt, "chosen": chosen, "rejected": rejected}
             yield json.dumps(row | ({"tie": True} if one.verdict == "tie" else {}), ensure_ascii=False) + "\n"
 

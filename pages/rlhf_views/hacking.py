@@ -27,7 +27,5 @@ def draw(now: state.Rlhf) -> layout.Drawn:
     titles = [f"seed {seed}" for seed in range(SEEDS)]
     upto = components.policy(payload.policy(here.name, feedback.known(here.votes), now.judge, lanes, titles,
                                             feedback_data.questions(), "kl", ITERATIONS))  # fmt: skip
-    made = [feedback.policy(one, here.votes, now.judge).made[: upto or None] for one in rlhf_asked.recipes(lanes)]
-    return layout.Drawn(
-        figures.hacking_facts([[feedback_data.seen(one).figures for one in found] for found in made]), []
-    )
+    runs = [feedback.policy(one, here.votes, now.judge) for one in rlhf_asked.recipes(lanes)]
+    return layout.Drawn(figures.hacking_facts([feedback_data.figures(one, upto) for one in runs]), [])

@@ -45,8 +45,8 @@ def draw(now: state.Rlhf) -> layout.Drawn:
     lanes, titles = compared(now)
     upto = components.policy(payload.policy(here.name, feedback.known(here.votes), now.judge, lanes, titles,
                                             feedback_data.questions(), "iteration", now.iterations))  # fmt: skip
-    made = [feedback.policy(one, here.votes, now.judge).made[: upto or None] for one in rlhf_asked.recipes(lanes)]
-    numbers = figures.policy_facts([[feedback_data.seen(one).figures for one in found] for found in made], titles)
+    runs = [feedback.policy(one, here.votes, now.judge) for one in rlhf_asked.recipes(lanes)]
+    numbers = figures.policy_facts([feedback_data.figures(one, upto) for one in runs], titles)
     return layout.Drawn(numbers | {"whose": room.whose(here)}, [])
 
 

@@ -29,16 +29,14 @@ def draw(now: state.Rlhf) -> layout.Drawn:
                      [("door", "instruct", "Teach it again")]),
         payload.room("Reward", "The votes say what is better; it gives every answer a number.",
                      figures.reward_state(tally.clear, here.lent, taught.curve[-1][1], feedback.HELD),
-                     [(text, f"reward {score:+.2f}".replace("-", "−")) for (text, _, _), score in zip(data.instructed, data.rewards, strict=True)],
+                     [(text, figures.rewarded(score)) for (text, _, _), score in zip(data.instructed, data.rewards, strict=True)],
                      [("view", "vote", "Vote"), ("view", "reward", "Look in")]),
         payload.room("Policy", "The same model, changed to get more reward.",
                      figures.policy_state(policy.METHODS[now.method], last.iteration if last else None, last.figures if last else {}),
                      [(text, figures.remark(manner, right)) for text, manner, right in last.samples] if last else [],
                      [("view", "policy", "Run it"), ("view", "process", "By word")]),
     ]  # fmt: skip
-    for one in found:
-        del one["lines"][ROWS:]
-    door = components.rooms(payload.rooms(data.questions[:ROWS], found))
+    door = components.rooms(payload.rooms(data.questions, found, ROWS))
     if door and (page := contents.find("training")):
         st.switch_page(page.script, query_params=controls.link(page, view=door))
     return layout.Drawn({"whose": room.whose(here)}, [])

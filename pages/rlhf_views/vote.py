@@ -28,9 +28,7 @@ def side() -> None:
 
 def readable(data: bytes) -> tuple[votes.Ballot, ...]:
     """The votes of a file. Raises UserError for what cannot be read."""
-    found = votes.imported(data)
-    feedback.check(found)
-    return found
+    return feedback.in_words(votes.imported(data))
 
 
 def draw(now: state.Rlhf) -> layout.Drawn:

@@ -138,9 +138,16 @@ def test_a_policy_goes_on_with_the_votes_that_it_began_with(room: str) -> None:
 
 def test_what_a_file_brings_must_be_in_the_toys_words() -> None:
     with pytest.raises(cache.UserError, match="Vote 2: The toy knows only the words of its little world, not “pizza”"):
-        feedback.check(
+        feedback.in_words(
             (votes.Ballot("who ?", "the dog", "a", "first"), votes.Ballot("who ?", "pizza", "the dog", "first"))
         )
+
+
+def test_what_a_file_brings_is_read_however_it_is_written() -> None:
+    (found,) = feedback.in_words(
+        (votes.Ballot("The dog barked. Who barked?", "Gladly: the dog.", "The dog.", "first"),)
+    )
+    assert found == votes.Ballot("the dog barked . who barked ?", "gladly : the dog .", "the dog .", "first")
 
 
 def test_an_answer_in_other_words_gets_a_sentence() -> None:

@@ -112,7 +112,7 @@ def test_what_the_views_are_sent_can_be_sent() -> None:
         processes.process("room", "votes", "words", lane, 0, 0), processes.found(PROCESS, 0, 1, 30, 0),
         gradients.gradient("bandit", 8, 0, game, [(1, 0.5, 0.25)], 1.0, 60), gradients.update(update, 0),
         reals.real({"seed": 0}, ["The"], 40, "positive words"), reals.step(snapshot, len, "adapted-x"),
-        rooms.rooms([("s", "q")], [rooms.room("T", "a", "s", [("x", "y")], [("view", "vote", "Vote")])]),
+        rooms.rooms([("s", "q")], [rooms.room("T", "a", "s", [("x", "y")], [("view", "vote", "Vote")])], 3),
     ]  # fmt: skip
     again = json.loads(json.dumps(sent, allow_nan=False))
     assert again[5]["shifted"] == [["of", 0.0312]] and again[5]["figures"]["distinct"] is None
@@ -130,7 +130,7 @@ def test_what_makes_no_sense_is_not_sent() -> None:
         lambda: processes.found(nothing, 0, 1, 30, 0),
         lambda: gradients.gradient("grid", 1, 0, Game((), ((0, 0), (0, 1)), np.ones((1, 1)), 0), [], 1.0, 1),
         lambda: reals.real({}, [], 1, ""),
-        lambda: rooms.rooms([("s", "q")] * 2, [rooms.room("T", "", "", [("x", "")], [])]),
+        lambda: rooms.rooms([("s", "q")] * 2, [rooms.room("T", "", "", [("x", "")], [])], 3),
     ):
         with pytest.raises(ValueError):
             wrong()

@@ -65,7 +65,7 @@ def test_adapters_move_the_copies_and_never_the_shared_model(smollm2, moved) -> 
 def test_worn_adapters_are_those_that_learned(smollm2, moved) -> None:
     """Built into the weights they give what they gave beside them, and traces hold their identities."""
     ids = smollm2.tokenize(PROMPT).ids.tolist()
-    other = worn(smollm2, "adapted-test", opened(packed(copied(moved.tail), {})))
+    other = worn(smollm2, "adapted-test", opened(packed(copied(moved.tail))))
     with torch.inference_mode():
         between = moved.lower(torch.tensor([ids]), use_cache=False).last_hidden_state
         expected = moved.head(moved.states(between))[0, -1].numpy()
@@ -106,15 +106,15 @@ def test_reward_is_followed_in_either_direction(smollm2, monkeypatch: pytest.Mon
 
 
 def test_files_that_are_no_adapters(moved) -> None:
-    data = packed(copied(moved.tail), {"iteration": 3})
+    data = packed(copied(moved.tail))
     assert all(torch.equal(one, copied(moved.tail)[name]) for name, one in opened(data).items())
-    for wrong, said in ((b"", "no adapters"), (b"x" * 100, "no adapters"), (data[:-1], "no adapters"),
+    for wrong, said in ((b"", "no such adapters"), (b"x" * 100, "no such adapters"), (data[:-1], "no such adapters"),
                         (data[:-1] + bytes([data[-1] ^ 1]), "changed or damaged"), (b"x" * 20_000_001, "20,000,000")):  # fmt: skip
         with pytest.raises(UserError, match=said):
             opened(wrong)
     nothing = {name: torch.full_like(one, torch.nan) for name, one in copied(moved.tail).items()}
     with pytest.raises(UserError, match="numbers that are none"):
-        opened(packed(nothing, {}))
+        opened(packed(nothing))
 
 
 def test_adapters_of_another_model_do_not_fit(smollm2, moved) -> None:

@@ -6,15 +6,16 @@ from typing import Any
 Line = tuple[str, str]  # a text, and what stands behind it
 
 
-def rooms(questions: Sequence[tuple[str, str]], found: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """questions: story and question each; found: a `room` each.
+def rooms(questions: Sequence[tuple[str, str]], found: Sequence[dict[str, Any]], rows: int) -> dict[str, Any]:
+    """questions: story and question each, the first `rows` of which are shown; found: a `room` each.
 
     Raises ValueError where a room says nothing to one of the questions.
     """
     for one in found:
         if one["lines"] and len(one["lines"]) != len(questions):
             raise ValueError(f"{one['title']} says {len(one['lines'])} things to {len(questions)} questions")
-    return {"questions": [list(one) for one in questions], "rooms": list(found)}
+    shown = [one | {"lines": one["lines"][:rows]} for one in found]
+    return {"questions": [list(one) for one in questions[:rows]], "rooms": shown}
 
 
 def room(
