@@ -100,7 +100,7 @@ def _painting(browser: Browser, tab: Page, address: str, reader, text: str) -> N
     """BertViz is drawn from a page of its own, timed from its script's start, its libraries loaded before."""
     import torch
 
-    from viz import bertviz
+    from viz.attention import bertviz
 
     _open(tab, f"{address}/attention?reading=matrix", text)
     ours = statistics.median(tab.evaluate(PAINT) for _ in range(5))
@@ -137,7 +137,7 @@ def _open(tab: Page, path: str, text: str) -> None:
 def payload() -> None:
     """What 100 tokens of 270 heads weigh on their way to the browser."""
     from model import heads, pretrained
-    from viz.components.wall import payload as wall
+    from viz.attention.wall import payload as wall
 
     reader = pretrained.load("smollm2")
     tokens = reader.tokenize(sentence(reader, 100))

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages.frame import cache, components, contents, controls, layout, state
-from viz import home
-from viz.components.flow import payload
+from viz.home import figures as home
+from viz.home.flow import payload
 
 WORDS = layout.prose("home")["home"]
 DOORS = {"text": "tokenization", "tokens": "tokenization", "vectors": "embeddings", "layers": "attention",

@@ -5,11 +5,11 @@ from typing import Any
 import streamlit as st
 
 from pages.frame import cache, components, controls, layout, state
-from viz import tokenization
-from viz import tokenization_facts as facts
-from viz import tokenization_rows as table
-from viz.components.merges import payload as merges_view
-from viz.components.tokens import payload as tokens_view
+from viz.tokens import facts
+from viz.tokens import figures as tokenization
+from viz.tokens import rows as table
+from viz.tokens.merges import payload as merges_view
+from viz.tokens.tokens import payload as tokens_view
 
 KIND = state.Tokenization
 PROSE = layout.prose("tokenization")

@@ -3,8 +3,7 @@
 import streamlit as st
 
 from pages.frame import cache, controls, layout, reader, state
-from viz import attention as figures
-from viz import bertviz
+from viz.attention import bertviz, figures
 
 KIND = state.Attention
 

@@ -1,9 +1,9 @@
 """Every head at once, and one of them read closely."""
 
 from pages.frame import cache, components, controls, layout, reader, state
-from viz import attention as figures
-from viz.components.finder import payload as finder
-from viz.components.wall import payload
+from viz.attention import figures
+from viz.attention.finder import payload as finder
+from viz.attention.wall import payload
 
 KIND = state.Attention
 READINGS = {"both": "Both", "lines": "Lines", "matrix": "Matrix", "sentence": "Sentence"}

@@ -1,9 +1,9 @@
 """Parts of the model switched off, and what it would say then."""
 
 from pages.frame import cache, components, controls, layout, reader, state
-from viz import attention as figures
-from viz.components.switches import payload
-from viz.tokenization_facts import piece
+from viz.attention import figures
+from viz.attention.switches import payload
+from viz.shared.words import piece
 
 KIND = state.Attention
 HOW = {"zero": "Zero", "mean": "Mean", "move": "Look at…"}

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages.frame import components, controls, layout, reader, state
-from viz import attention as figures
-from viz.components.wall import payload
+from viz.attention import figures
+from viz.attention.wall import payload
 
 KIND = state.Attention
 

@@ -1,8 +1,8 @@
 """One query of one head, step by step."""
 
 from pages.frame import components, layout, reader, state
-from viz import attention as figures
-from viz.components.steps import payload
+from viz.attention import figures
+from viz.attention.steps import payload
 
 KIND = state.Attention
 

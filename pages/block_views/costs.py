@@ -1,7 +1,7 @@
 """What a forward pass costs: parameters, multiply-adds, and how they grow with the text."""
 
 from pages.frame import cache, controls, layout, state
-from viz import cost as figures
+from viz.layer import cost as figures
 
 KIND = state.Block
 SCALE = {False: 1.0, True: 1.4}  # of type, in presenter mode

@@ -3,8 +3,8 @@
 import re
 
 from pages.frame import cache, components, controls, layout, reader, state
-from viz import block as figures
-from viz.tokenization_facts import literal, piece, word
+from viz.layer import figures
+from viz.shared.words import literal, piece, word
 
 KIND = state.Block
 PUT_BACK = {"resid_post": "State", "mlp": "MLPs", "attention": "Attention"}

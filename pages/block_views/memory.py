@@ -1,7 +1,7 @@
 """The KV cache: what is kept, what is computed for one new token, and the time that it saves."""
 
 from pages.frame import cache, controls, layout, reader, state
-from viz import cost as figures
+from viz.layer import cost as figures
 
 KIND = state.Block
 SCALE = {False: 1.0, True: 1.4}  # of type, in presenter mode

@@ -1,8 +1,8 @@
 """What the model would say after each layer, and which parts make the last word likely."""
 
 from pages.frame import cache, components, controls, layout, reader, state
-from viz import block as figures
-from viz.tokenization_facts import piece, word
+from viz.layer import figures
+from viz.shared.words import piece, word
 
 KIND = state.Block
 

@@ -1,8 +1,8 @@
 """One layer as a drawing that one can walk: each box opens to its real matrix."""
 
 from pages.frame import cache, components, controls, layout, reader, state
-from viz import block as figures
-from viz.components.block import payload
+from viz.layer import figures
+from viz.layer.block import payload
 
 KIND = state.Block
 

@@ -1,8 +1,8 @@
 """Beam search as a tree: what is kept, what is pruned and why, and where greedy decoding would have gone."""
 
 from pages.frame import answers, cache, components, controls, layout, state
-from viz import decoding as figures
-from viz.components.beams import payload
+from viz.decoding import figures
+from viz.decoding.beams import payload
 
 KIND = state.Decoding
 GROUPS = {"1": "one", "2": "two, apart", "4": "four, apart"}

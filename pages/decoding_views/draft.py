@@ -2,8 +2,7 @@
 
 from pages.decoding_views.step import FORMS
 from pages.frame import answers, cache, components, controls, layout, state
-from viz import race as figures
-from viz.components.draft import payload
+from viz.decoding.draft import data, payload
 
 KIND = state.Decoding
 
@@ -26,4 +25,4 @@ def draw(now: state.Decoding) -> layout.Drawn:
     growing = answers.drafting(ask)
     rounds = growing.ready()
     components.draft(payload.draft(ask, now.layers, cache.layers(model)))
-    return layout.Drawn(figures.draft_facts(rounds, now.layers, cache.layers(model), answers.namer(model)), [])
+    return layout.Drawn(data.draft_facts(rounds, now.layers, cache.layers(model), answers.namer(model)), [])

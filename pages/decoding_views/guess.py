@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from pages.frame import answers, cache, components, controls, layout, state
-from viz import decoding as figures
-from viz.components.decoder import payload as trees
-from viz.components.guess import payload
+from viz.decoding import figures
+from viz.decoding.decoder import payload as trees
+from viz.decoding.guess import payload
 
 KIND = state.Decoding
 

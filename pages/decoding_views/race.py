@@ -4,8 +4,8 @@ from typing import Any
 
 from pages.decoding_views.step import FORMS
 from pages.frame import answers, components, controls, layout, questions, state
-from viz import race as figures
-from viz.components.race import payload
+from viz.decoding.race import data as figures
+from viz.decoding.race import payload
 
 KIND = state.Decoding
 TITLES = {"greedy": "Greedy", "sample": "Sampling", "top_k": "Top-k", "top_p": "Top-p", "min_p": "Min-p",

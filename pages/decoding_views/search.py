@@ -1,7 +1,7 @@
 """Local search on a landscape: restarts, climbers side by side, and beams that share what they find."""
 
 from pages.frame import cache, components, controls, layout, state
-from viz.components.landscape import payload
+from viz.decoding.landscape import payload
 
 KIND = state.Decoding
 ROUNDS, SEEDS = 16, 10_000

@@ -1,8 +1,8 @@
 """One token at a time: the whole way from scores to a choice, and every branch that was taken."""
 
 from pages.frame import answers, cache, components, controls, layout, questions, state
-from viz import decoding as figures
-from viz.components.decoder import payload
+from viz.decoding import figures
+from viz.decoding.decoder import payload
 
 KIND = state.Decoding
 FORMS = {"raw": "Goes on with it", "chat": "Answers it"}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from pages.frame import cache, components, controls, layout, state
-from viz import embeddings as figures
+from viz.embeddings import figures
 
 KIND, MEGABYTES = state.Embeddings, 5
 SHOWN, LISTED = 10, 30  # nearest words on the page, and in the download

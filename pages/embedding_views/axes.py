@@ -2,8 +2,8 @@
 
 from pages.embedding_views import algebra
 from pages.frame import components, controls, layout, state
-from viz import embeddings as figures
-from viz.components.plane import payload
+from viz.embeddings import figures
+from viz.embeddings.plane import payload
 
 KIND = state.Embeddings
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from pages.frame import cache, controls, layout, state
-from viz import embeddings as figures
+from viz.embeddings import figures
 
 
 class Chosen(NamedTuple):

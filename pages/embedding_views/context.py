@@ -3,9 +3,9 @@
 import re
 
 from pages.frame import cache, components, controls, layout, state
-from viz import context
-from viz.components.context import payload
-from viz.tokenization_facts import literal
+from viz.embeddings.context import data as context
+from viz.embeddings.context import payload
+from viz.shared.words import literal
 
 KIND = state.Embeddings
 MODELS = {"minilm": "MiniLM", "smollm2": "SmolLM2"}

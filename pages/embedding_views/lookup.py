@@ -1,9 +1,9 @@
 """A token id picks a row of the matrix; the same matrix turns the last state into probabilities."""
 
 from pages.frame import cache, components, controls, layout, state
-from viz import lookup
-from viz.components.lookup import payload
-from viz.tokenization_facts import piece
+from viz.embeddings.lookup import data as lookup
+from viz.embeddings.lookup import payload
+from viz.shared.words import piece
 
 
 def side() -> None:

@@ -1,9 +1,9 @@
 """The same word at several positions: what turns, and what a score can know of it."""
 
 from pages.frame import cache, components, controls, layout, state
-from viz import positions
-from viz.components.order import payload
-from viz.tokenization_facts import literal
+from viz.embeddings.order import data as positions
+from viz.embeddings.order import payload
+from viz.shared.words import literal
 
 MODEL, HEAD, REPEATS = "smollm2", 0, 24
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from pages.embedding_views import choice
 from pages.frame import cache, components, controls, layout, state
-from viz import embeddings as figures
-from viz.components.cloud import payload
+from viz.embeddings import figures
+from viz.embeddings.cloud import payload
 
 KIND = state.Embeddings
 TABLES = {"glove": "GloVe", "lines": "Lines", "own": "Yours"}

@@ -5,13 +5,13 @@ from typing import Any, NamedTuple
 
 from pages.frame import cache, questions, state
 from pages.frame.questions import Asked, number
-from viz import decoding as figures
-from viz import race as race_figures
-from viz.components.beams import payload as beam_views
-from viz.components.decoder import payload
-from viz.components.draft import payload as draft_views
-from viz.components.guess import payload as guess_views
-from viz.components.race import payload as race_views
+from viz.decoding import figures
+from viz.decoding.beams import payload as beam_views
+from viz.decoding.decoder import payload
+from viz.decoding.draft import payload as draft_views
+from viz.decoding.guess import payload as guess_views
+from viz.decoding.race import data as race_figures
+from viz.decoding.race import payload as race_views
 
 SHOWN = 20  # candidates of each beam
 MOST_GUESSES, MOST_GUESS, GUESS_SHOWN = 24, 60, 8

@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.frame import cache, components, controls, jobs, layout
 from pages.frame.contents import CONTENTS, Page
-from viz.tokenization_facts import escaped
+from viz.shared.words import escaped
 
 HERE = Path(__file__).resolve().parent
 

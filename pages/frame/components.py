@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.frame import controls, questions
 
-HERE = Path(__file__).resolve().parents[2] / "viz" / "components"
+VIZ = Path(__file__).resolve().parents[2] / "viz"
 PIECES, ROOM = ("dom", "pieces", "room"), ("dom", "room")
 ASKING = (*PIECES, "live", "chances")
 GROWING = (*ASKING, "growing")
@@ -27,7 +27,7 @@ STYLES = dict.fromkeys(
 
 
 def tokens(data: dict[str, Any]) -> bool:
-    """Texts cut into tokens (viz.components.tokens.payload); sends back the field `show`.
+    """Texts cut into tokens (viz.tokens.tokens.payload); sends back the field `show`.
 
     Returns whether what the view hides was revealed.
     """
@@ -35,7 +35,7 @@ def tokens(data: dict[str, Any]) -> bool:
 
 
 def merges(data: dict[str, Any]) -> None:
-    """Byte-pair encoding step by step (viz.components.merges.payload); sends back the field `step`."""
+    """Byte-pair encoding step by step (viz.tokens.merges.payload); sends back the field `step`."""
     _mount("merges", "step", data)
 
 
@@ -47,7 +47,7 @@ class Flow(NamedTuple):
 
 
 def flow(data: dict[str, Any], text: str) -> Flow:
-    """The lecture in one picture (viz.components.flow.payload) of `text`. A click on a next word goes on with it."""
+    """The lecture in one picture (viz.home.flow.payload) of `text`. A click on a next word goes on with it."""
     key = "gb-view-flow"
 
     def go_on() -> None:
@@ -70,7 +70,7 @@ def theme_switch(paths: list[str]) -> None:
 
 
 def cloud(data: dict[str, Any], choice: dict[str, Any]) -> None:
-    """Words on a map and which of them is chosen (viz.components.cloud.payload); a click sets the field `word`."""
+    """Words on a map and which of them is chosen (viz.embeddings.cloud.payload); a click sets the field `word`."""
     key = "gb-view-cloud"
 
     def choose() -> None:
@@ -81,7 +81,7 @@ def cloud(data: dict[str, Any], choice: dict[str, Any]) -> None:
 
 
 def wall(data: dict[str, Any], choice: dict[str, Any], field: str = "spot") -> bool:
-    """Every head's attention, and how it is read (viz.components.wall.payload); sends back what is chosen as `field`.
+    """Every head's attention, and how it is read (viz.attention.wall.payload); sends back what is chosen as `field`.
 
     Returns whether what the view hides was revealed.
     """
@@ -97,48 +97,48 @@ def wall(data: dict[str, Any], choice: dict[str, Any], field: str = "spot") -> b
 
 
 def steps(data: dict[str, Any]) -> None:
-    """One query of one head, step by step (viz.components.steps.payload); sends back `spot`, `step`, `heat` and `mask`."""
+    """One query of one head, step by step (viz.attention.steps.payload); sends back `spot`, `step`, `heat` and `mask`."""
     _several("steps", data, ("spot", "step", "heat", "mask"))
 
 
 def switches(data: dict[str, Any]) -> None:
-    """What is switched off and what it changes (viz.components.switches.payload); sends back `off` and `to`."""
+    """What is switched off and what it changes (viz.attention.switches.payload); sends back `off` and `to`."""
     _several("switches", data, ("off", "to"))
 
 
 def block(data: dict[str, Any]) -> None:
-    """A layer as boxes (viz.components.block.payload); sends back the fields `layer` and `box`."""
+    """A layer as boxes (viz.layer.block.payload); sends back the fields `layer` and `box`."""
     _several("block", data, ("layer", "box"))
 
 
 def decoder(data: dict[str, Any]) -> None:
-    """A text as a tree of tokens and how the next is chosen (viz.components.decoder.payload); sends back `tree`, `at`."""
+    """A text as a tree of tokens and how the next is chosen (viz.decoding.decoder.payload); sends back `tree`, `at`."""
     _told("decoder", data)
 
 
 def landscape(data: dict[str, Any]) -> None:
-    """Local search on a map of heights (viz.components.landscape.payload)."""
+    """Local search on a map of heights (viz.decoding.landscape.payload)."""
     _mount("landscape", "spot", data)
 
 
 def beams(data: dict[str, Any]) -> None:
-    """A beam search as a tree (viz.components.beams.payload); sends back `node`, or `view`, `tree` and `at` to go on
+    """A beam search as a tree (viz.decoding.beams.payload); sends back `node`, or `view`, `tree` and `at` to go on
     elsewhere."""
     _told("beams", data)
 
 
 def race(data: dict[str, Any]) -> None:
-    """Several strategies in lockstep (viz.components.race.payload)."""
+    """Several strategies in lockstep (viz.decoding.race.payload)."""
     _told("race", data)
 
 
 def draft(data: dict[str, Any]) -> None:
-    """Speculative decoding (viz.components.draft.payload)."""
+    """Speculative decoding (viz.decoding.draft.payload)."""
     _told("draft", data)
 
 
 def trainer(data: dict[str, Any], slot: str) -> dict[str, str] | None:
-    """A model that learns (viz.components.trainer.payload). Returns the page that its model is to be opened on.
+    """A model that learns (viz.training.trainer.payload). Returns the page that its model is to be opened on.
 
     A browser whose page was loaded again names the run that it had: it goes to the session's `slot`.
     """
@@ -153,32 +153,32 @@ def trainer(data: dict[str, Any], slot: str) -> dict[str, str] | None:
 
 
 def finetune(data: dict[str, Any]) -> None:
-    """Fine-tuning with few labels (viz.components.finetune.payload)."""
+    """Fine-tuning with few labels (viz.training.finetune.payload)."""
     _told("finetune", data)
 
 
 def instruct(data: dict[str, Any]) -> None:
-    """A model that learns to answer (viz.components.instruct.payload)."""
+    """A model that learns to answer (viz.training.instruct.payload)."""
     _told("instruct", data)
 
 
 def objectives(data: dict[str, Any]) -> None:
-    """Three objectives side by side (viz.components.objectives.payload)."""
+    """Three objectives side by side (viz.training.objectives.payload)."""
     _told("objectives", data)
 
 
 def scaling(data: dict[str, Any]) -> None:
-    """Runs of many sizes, and the law through them or a score (viz.components.scaling.payload)."""
+    """Runs of many sizes, and the law through them or a score (viz.training.scaling.payload)."""
     _told("scaling", data)
 
 
 def vote(data: dict[str, Any]) -> None:
-    """Two answers, of which the better is to be chosen (viz.components.vote.payload); sends back the field `room`."""
+    """Two answers, of which the better is to be chosen (viz.rlhf.vote.payload); sends back the field `room`."""
     _told("vote", data)
 
 
 def rooms(data: dict[str, Any]) -> str | None:
-    """The way from reading to being liked, as four rooms (viz.components.rooms.payload); sends back `view`.
+    """The way from reading to being liked, as four rooms (viz.rlhf.rooms.payload); sends back `view`.
 
     Returns the view of the Training page that is to be opened.
     """
@@ -192,29 +192,29 @@ def rooms(data: dict[str, Any]) -> str | None:
 
 
 def reward(data: dict[str, Any]) -> None:
-    """What votes have taught a reward (viz.components.reward.payload)."""
+    """What votes have taught a reward (viz.rlhf.reward.payload)."""
     _told("reward", data)
 
 
 def real(data: dict[str, Any]) -> str | None:
-    """SmolLM2 with adapters that learn (viz.components.real.payload). Returns the model that is to be opened on Decoding."""
+    """SmolLM2 with adapters that learn (viz.rlhf.real.payload). Returns the model that is to be opened on Decoding."""
     return _view("real")(key="gb-view-real", data=data, on_door_change=lambda: None, on_done_change=lambda: None).get(
         "door"
     )
 
 
 def gradient(data: dict[str, Any]) -> None:
-    """Policy gradients where the exact one is known (viz.components.gradient.payload)."""
+    """Policy gradients where the exact one is known (viz.rlhf.gradient.payload)."""
     _told("gradient", data)
 
 
 def process(data: dict[str, Any]) -> None:
-    """An answer as a decision process (viz.components.process.payload); sends back `at` and `which`."""
+    """An answer as a decision process (viz.rlhf.process.payload); sends back `at` and `which`."""
     _told("process", data)
 
 
 def policy(data: dict[str, Any]) -> int:
-    """Policies that learn, side by side (viz.components.policy.payload). Returns how many of their steps are shown."""
+    """Policies that learn, side by side (viz.rlhf.policy.payload). Returns how many of their steps are shown."""
     return (
         _view("policy")(key="gb-view-policy", data=data, default={"upto": 0}, on_upto_change=lambda: None).get("upto")
         or 0
@@ -222,7 +222,7 @@ def policy(data: dict[str, Any]) -> int:
 
 
 def guess(data: dict[str, Any]) -> None:
-    """Guesses of the next word (viz.components.guess.payload); sends back `tree` and `at`."""
+    """Guesses of the next word (viz.decoding.guess.payload); sends back `tree` and `at`."""
     _told("guess", data)
 
 
@@ -233,7 +233,7 @@ def dials(values: dict[str, int], usual: dict[str, str] | None = None) -> None:
 
 
 def grid(name: str, data: dict[str, Any], title: str = "") -> None:
-    """A table of numbers as colours (viz.components.grid.payload)."""
+    """A table of numbers as colours (viz.layer.grid.payload)."""
     _view("grid")(key=f"gb-view-grid-{name}", data=data | {"title": title})
 
 
@@ -243,27 +243,27 @@ def tell(data: dict[str, Any]) -> None:
 
 
 def finder(data: dict[str, Any]) -> None:
-    """Heads by what they do (viz.components.finder.payload); a click opens one on the wall."""
+    """Heads by what they do (viz.attention.finder.payload); a click opens one on the wall."""
     _view("finder")(key="gb-view-finder", data=data)
 
 
 def lookup(data: dict[str, Any]) -> None:
-    """From ids to vectors and back (viz.components.lookup.payload)."""
+    """From ids to vectors and back (viz.embeddings.lookup.payload)."""
     _view("lookup")(key="gb-view-lookup", data=data)
 
 
 def order(data: dict[str, Any]) -> None:
-    """A word at several positions (viz.components.order.payload)."""
+    """A word at several positions (viz.embeddings.order.payload)."""
     _mount("order", "spot", data)
 
 
 def context(data: dict[str, Any]) -> None:
-    """One word in two sentences (viz.components.context.payload)."""
+    """One word in two sentences (viz.embeddings.context.payload)."""
     _mount("context", "spot", data)
 
 
 def plane(data: dict[str, Any]) -> bool:
-    """Word arithmetic as arrows, or words along an axis (viz.components.plane.payload).
+    """Word arithmetic as arrows, or words along an axis (viz.embeddings.plane.payload).
 
     Returns whether what the view hides was revealed.
     """
@@ -304,11 +304,16 @@ def _told(name: str, data: dict[str, Any], names: dict[str, str] | None = None) 
 @cache
 def _view(name: str):
     """The component, registered once: a second registration is a warning."""
-    script = (HERE / name / "index.js").read_text("utf-8")
-    script = "".join((HERE / f"{one}.js").read_text("utf-8") for one in SHARED.get(name, ())) + script
-    style = (HERE / name / "style.css").read_text("utf-8")
-    style = "".join((HERE / f"{one}.css").read_text("utf-8") for one in STYLES.get(name, ())) + style
+    (folder,) = {path.parent for path in VIZ.glob(f"*/{name}/index.js")}
+    script = "".join(_beside(folder, f"{one}.js") for one in SHARED.get(name, ())) + _beside(folder, "index.js")
+    style = "".join(_beside(folder, f"{one}.css") for one in STYLES.get(name, ())) + _beside(folder, "style.css")
     return st.components.v2.component(f"gb_{name}", html='<div class="root"></div>', css=style, js=script)
+
+
+def _beside(folder: Path, name: str) -> str:
+    """A script or style of a view's own folder, of one named, or of those that all share."""
+    places = (folder / name, folder.parent / name, VIZ / "shared" / name)
+    return next(path for path in places if path.is_file()).read_text("utf-8")
 
 
 def _mount(name: str, field: str, data: dict[str, Any], **more: Any) -> Any:

@@ -13,7 +13,7 @@ import streamlit as st
 from pages.frame import state
 from pages.frame.cache import UserError, other_models_allowed
 from pages.frame.contents import Page
-from viz.tokenization_facts import escaped
+from viz.shared.words import escaped
 
 State = TypeVar("State", bound=state.Shared)
 STORE, ADDRESSES, COMPLAINTS = "gb-store", "gb-addresses", "gb-complaints"

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.frame.cache import UserError
-from viz.tokenization_facts import escaped
+from viz.shared.words import escaped
 
 log = logging.getLogger("glassbox")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from model.decoding.growing import Growing
 from pages.frame import feedback
-from viz.rlhf import ProcessData, RewardData, RoomsData, SeenData, WordData
+from viz.rlhf.figures import ProcessData, RewardData, RoomsData, SeenData, WordData
 
 SIZES = (5, 10, 20, 50, 100, 200, 500, 1_000)  # votes that a reward is fitted to, one after the other
 PROCESS = ("logprobs", "reference", "rewards", "returns", "values", "advantages", "ratios")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import streamlit as st
 
 from pages.frame import cache, components, controls, jobs, state
-from viz.tokenization_facts import escaped, literal
+from viz.shared.words import escaped, literal
 
 if TYPE_CHECKING:  # importing plotly takes a while, and not every page draws with it
     import plotly.graph_objects as go

@@ -3,8 +3,8 @@
 from typing import Any, NamedTuple
 
 from pages.frame import cache, controls, layout, state
-from viz import attention as figures
-from viz.components.wall import payload
+from viz.attention import figures
+from viz.attention.wall import payload
 
 ENCODER, ENCODER_TITLE = "minilm", "MiniLM"
 

@@ -12,12 +12,12 @@ from pages.frame import adapters, cache, feedback, feedback_data, games, rlhf_as
 from pages.frame.cache import UserError
 from pages.frame.questions import whole
 from pages.frame.state import DEFAULT_MODEL
-from viz.components.gradient import payload as of_gradients
-from viz.components.policy import payload as of_policies
-from viz.components.process import payload as of_processes
-from viz.components.real import payload as of_real
-from viz.components.reward import payload as of_rewards
-from viz.components.vote import payload as of_votes
+from viz.rlhf.gradient import payload as of_gradients
+from viz.rlhf.policy import payload as of_policies
+from viz.rlhf.process import payload as of_processes
+from viz.rlhf.real import payload as of_real
+from viz.rlhf.reward import payload as of_rewards
+from viz.rlhf.vote import payload as of_votes
 
 MOST_AT_ONCE = 500  # votes of the simulated rater for one click
 

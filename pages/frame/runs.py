@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from model.errors import UserError
 from model.texts import HELD
-from viz.training import RunData
+from viz.training.trainer.data import RunData
 
 log = logging.getLogger(__name__)
 WORKERS, KEPT, PATIENCE = 2, 16, 5.0

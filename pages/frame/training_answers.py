@@ -11,7 +11,7 @@ from starlette.routing import Route
 from pages.frame import runs
 from pages.frame.cache import UserError
 from pages.frame.questions import whole
-from viz.components.trainer import payload
+from viz.training.trainer import payload
 
 AT_ONCE = 12  # looks in one answer
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from pages.frame import layout, runs, training_answers, trials
 from pages.frame.questions import whole
-from viz.components.finetune import payload as of_trials
-from viz.components.instruct import payload as of_lessons
-from viz.components.objectives import payload as of_guesses
+from viz.training.finetune import payload as of_trials
+from viz.training.instruct import payload as of_lessons
+from viz.training.objectives import payload as of_guesses
 
 
 def finetune(asked: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from model.decoding.growing import Growing
 from model.errors import UserError
 from pages.frame.jobs import apart
 from pages.frame.runs import Plan, one_thread
-from viz.scaling import AxisData, RunPoint
+from viz.training.scaling.data import AxisData, RunPoint
 
 SEEDS = 5  # trials of each number of labels
 MOST_WORDS = 60  # of a story and a question, or a sentence with a hole

@@ -1,8 +1,8 @@
 """The policy gradient where it is known exactly: a bandit and a gridworld."""
 
 from pages.frame import components, controls, games, layout, state
-from viz import rlhf as figures
-from viz.components.gradient import payload
+from viz.rlhf import figures
+from viz.rlhf.gradient import payload
 
 KIND = state.Rlhf
 

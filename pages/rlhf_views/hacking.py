@@ -2,8 +2,8 @@
 
 from pages.frame import components, controls, feedback, feedback_data, layout, rlhf_asked, state
 from pages.rlhf_views import room
-from viz import rlhf as figures
-from viz.components.policy import payload
+from viz.rlhf import figures
+from viz.rlhf.policy import payload
 
 KIND = state.Rlhf
 SEEDS, ITERATIONS = 3, 40

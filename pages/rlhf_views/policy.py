@@ -6,8 +6,8 @@ import streamlit as st
 
 from pages.frame import components, controls, feedback, feedback_data, layout, rlhf_asked, state
 from pages.rlhf_views import room
-from viz import rlhf as figures
-from viz.components.policy import payload
+from viz.rlhf import figures
+from viz.rlhf.policy import payload
 
 KIND = state.Rlhf
 METHODS = {"ppo": "PPO", "reinforce": "REINFORCE", "climb": "Hill climbing", "dpo": "DPO", "best": "Best of n"}

@@ -2,8 +2,8 @@
 
 from pages.frame import components, feedback, feedback_data, layout, rlhf_asked, state
 from pages.rlhf_views import policy, room
-from viz import rlhf as figures
-from viz.components.process import payload
+from viz.rlhf import figures
+from viz.rlhf.process import payload
 
 
 def side() -> None:

@@ -6,8 +6,8 @@ import streamlit as st
 
 from pages.frame import adapters, cache, components, contents, controls, feedback, layout, rlhf_asked, state
 from pages.rlhf_views import room
-from viz import rlhf as figures
-from viz.components.real import payload
+from viz.rlhf import figures
+from viz.rlhf.real import payload
 
 KIND = state.Rlhf
 PRAISE = {"positive": "Positive words", "votes": "The room's votes"}

@@ -2,8 +2,8 @@
 
 from pages.frame import components, controls, feedback, feedback_data, layout, state, trials
 from pages.rlhf_views import room
-from viz import rlhf as figures
-from viz.components.reward import payload
+from viz.rlhf import figures
+from viz.rlhf.reward import payload
 
 
 def side() -> None:

@@ -4,8 +4,8 @@ import streamlit as st
 
 from pages.frame import components, contents, controls, feedback, feedback_data, layout, rlhf_asked, state, votes
 from pages.rlhf_views import policy, room
-from viz import rlhf as figures
-from viz.components.rooms import payload
+from viz.rlhf import figures
+from viz.rlhf.rooms import payload
 
 ROWS = 3  # questions: more do not fit below each other
 

@@ -4,8 +4,8 @@ import streamlit as st
 
 from pages.frame import components, controls, feedback, layout, state, votes
 from pages.rlhf_views import room
-from viz import rlhf as figures
-from viz.components.vote import payload
+from viz.rlhf import figures
+from viz.rlhf.vote import payload
 
 KIND = state.Rlhf
 

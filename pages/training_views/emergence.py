@@ -1,8 +1,8 @@
 """A loss that falls smoothly, and a score of the same runs that seems to come out of nothing."""
 
 from pages.frame import components, controls, layout, state, trials
-from viz import scaling as figures
-from viz.components.scaling import payload
+from viz.training.scaling import data as figures
+from viz.training.scaling import payload
 
 KIND = state.Training
 

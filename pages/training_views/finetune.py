@@ -1,8 +1,8 @@
 """What reading stories is worth where labels are few."""
 
 from pages.frame import components, layout, state, trials
-from viz import finetuning as figures
-from viz.components.finetune import payload
+from viz.training.finetune import data as figures
+from viz.training.finetune import payload
 
 EXAMPLES = 6
 

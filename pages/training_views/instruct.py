@@ -1,8 +1,8 @@
 """From going on with a text to answering what was asked."""
 
 from pages.frame import components, controls, layout, state, trials
-from viz import instructing as figures
-from viz.components.instruct import payload
+from viz.training.instruct import data as figures
+from viz.training.instruct import payload
 
 SHOWN = 4  # questions
 

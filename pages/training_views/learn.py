@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages.frame import cache, components, contents, controls, layout, runs, state
-from viz import training as figures
-from viz.components.trainer import payload
+from viz.training.trainer import data as figures
+from viz.training.trainer import payload
 
 KIND = state.Training
 DOORS = ("home", "embeddings", "attention", "block", "decoding")

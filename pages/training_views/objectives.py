@@ -1,8 +1,8 @@
 """Three ways to learn from the same stories."""
 
 from pages.frame import components, controls, layout, state, trials
-from viz import objectives as figures
-from viz.components.objectives import payload
+from viz.training.objectives import data as figures
+from viz.training.objectives import payload
 
 
 def side() -> None:

@@ -1,8 +1,8 @@
 """What more compute, more weights and more text are worth, and a prediction that can be checked."""
 
 from pages.frame import components, controls, layout, state, trials
-from viz import scaling as figures
-from viz.components.scaling import payload
+from viz.training.scaling import data as figures
+from viz.training.scaling import payload
 
 KIND = state.Training
 AXES = {"compute": "Compute", "parameters": "Parameters", "tokens": "Data"}

@@ -1,0 +1,177 @@
+"""The lecture in one picture: what a model computes between a text and its next token. Every number is computed."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.trace import Floats, ForwardTrace, LayerTrace
+from viz.shared.numbers import softmax
+from viz.shared.words import literal
+
+MAX_LANES = 14  # tokens with a lane of their own; what stands before them shares one
+SHOWN_NUMBERS = 48  # of each embedding
+MAX_FLOWS = 160
+FLOWS_PER_PAIR = 8  # of the layers in which one lane reads another, the strongest
+LEAST_SHARE = 0.04  # a weaker flow is not drawn
+NEXT_WORDS = 6
+
+
+class Lane(NamedTuple):
+    """A token: its bytes, its id, and the first numbers of its embedding, each from -1 to 1."""
+
+    piece: bytes
+    id: int
+    numbers: tuple[float, ...]
+
+
+class Flow(NamedTuple):
+    """In `layer` (from 1), lane `target` takes `share` of what it reads from the earlier lane `source`."""
+
+    layer: int
+    source: int
+    target: int
+    share: float
+
+
+class Guess(NamedTuple):
+    """A token and its probability; `layer` is the one after which it is the best guess (the last for the result)."""
+
+    layer: int
+    id: int
+    piece: bytes
+    probability: float
+
+
+class FlowData(NamedTuple):
+    """What the picture shows.
+
+    lanes    the last tokens;  earlier  how many stand before them: if any, they are lane 0 and `lanes` start at 1
+    flows    strongest first;  lens  the best guess after some layers, in the order of the layers
+    following  the likeliest next tokens;  others, rest  how many tokens remain, and their probability together
+    """
+
+    lanes: tuple[Lane, ...]
+    earlier: int
+    flows: tuple[Flow, ...]
+    lens: tuple[Guess, ...]
+    following: tuple[Guess, ...]
+    others: int
+    rest: float
+    width: int
+    layers: int
+    vocabulary: int
+
+
+def flow_data(trace: ForwardTrace, next_logits: Floats, lens_logits: Floats, lens_layers: Sequence[int],
+              piece: Callable[[int], bytes]) -> FlowData:  # fmt: skip
+    """The picture of one run.
+
+    next_logits [V]: scores of the next token. lens_logits [n, V]: the same if the model stopped after each of
+    `lens_layers` (from 1; the logit lens, nostalgebraist 2020). Probabilities are softmax over the whole vocabulary.
+    The numbers of the embeddings are divided by the largest magnitude shown. Flows are `reading_shares`: of each pair
+    of lanes the FLOWS_PER_PAIR layers with the strongest (fewer if all together would pass MAX_FLOWS), none below
+    LEAST_SHARE. By pairs, since else the first lane's would be all.
+    """
+    length = len(trace.token_ids)
+    first = max(0, length - MAX_LANES)
+    numbers = trace.embeddings[first:, :SHOWN_NUMBERS]
+    scaled = numbers / max(float(np.abs(numbers).max()), 1e-30)
+    lanes = tuple(Lane(trace.tokens[at], int(trace.token_ids[at]), tuple(scaled[at - first].tolist()))
+                  for at in range(first, length))  # fmt: skip
+    lens = []
+    for layer, logits in zip(lens_layers, lens_logits, strict=True):
+        best = int(logits.argmax())
+        lens.append(Guess(layer, best, piece(best), float(softmax(logits)[best])))
+    chances = softmax(next_logits)
+    order = np.argsort(-chances, kind="stable")
+    following = tuple(Guess(len(trace.layers), int(one), piece(int(one)), float(chances[one]))
+                      for one in order[:NEXT_WORDS])  # fmt: skip
+    others = order[NEXT_WORDS:]
+    return FlowData(lanes, first, _flows(trace.layers, first), tuple(lens), following, len(others),
+                    float(chances[others].sum()), trace.embeddings.shape[1], len(trace.layers), len(chances))  # fmt: skip
+
+
+def evenly(layers: int, count: int = 6) -> tuple[int, ...]:
+    """Up to `count` evenly spaced layers, counted from 1, the last among them: of 30 the 5th, 10th, ... 30th."""
+    count = min(count, layers)
+    return tuple(round(layers * (at + 1) / count) for at in range(count))
+
+
+def reading_shares(layer: LayerTrace, first: int = 0) -> NDArray[np.float64]:
+    """[T - first, T]: what part of what token i reads comes from token j, by norms (Kobayashi et al. 2020).
+
+    || sum_h pattern[h, i, j] * (values[h, j] @ W_O[h]) ||, divided by the sum over j. Attention weights alone
+    overstate the first token, on which idle heads rest: its values are short.
+    """
+    written = (layer.values @ layer.W_O).astype(np.float64)  # [H, T, d]
+    pattern = layer.pattern[:, first:].astype(np.float64)  # [H, T - first, T]
+    products = np.einsum("hjd,gjd->hgj", written, written, optimize=True)
+    # the square of the norm of a sum over heads is the sum over pairs of heads
+    squares = np.einsum("hij,hgj,gij->ij", pattern, products, pattern, optimize=True)
+    norms = np.sqrt(np.maximum(squares, 0))
+    return norms / np.maximum(norms.sum(axis=1, keepdims=True), 1e-30)
+
+
+def facts(data: FlowData, next_logits: Floats) -> dict[str, str]:
+    """The numbers of the page's prose."""
+    best = data.following[0]
+    top = float(next_logits.max())
+    total = top + float(np.log(np.exp(next_logits.astype(np.float64) - top).sum()))
+    word = _text(best.piece)
+    return {
+        "word": literal(word.strip() or word),
+        "score": f"{top:.2f}",
+        "log_sum": f"{total:.2f}",
+        "probability": f"{best.probability:.3f}",
+        "vocabulary": f"{data.vocabulary:,}".replace(",", "{,}"),
+        "width": str(data.width),
+        "layers": str(data.layers),
+    }
+
+
+def rows(data: FlowData) -> list[dict[str, str | int | float]]:
+    """The numbers of the picture as one table: what is read (flow), guessed on the way (lens), and comes next (next).
+
+    from_token and to_token count the text's tokens from 1; 0 stands for the earlier ones together, the one after the
+    last for what comes next.
+    """
+    names = [f"{data.earlier} earlier"] * (data.earlier > 0) + [_text(lane.piece) for lane in data.lanes]
+    places = [0] * (data.earlier > 0) + [data.earlier + at + 1 for at in range(len(data.lanes))]
+    table: list[dict[str, str | int | float]] = []
+
+    def add(kind: str, layer: int, source: int, to: str, place: int, value: float) -> None:
+        table.append({"kind": kind, "layer": layer, "from_token": places[source], "from": names[source],
+                      "to_token": place, "to": to, "value": value})  # fmt: skip
+
+    for layer, source, target, share in data.flows:
+        add("flow", layer, source, names[target], places[target], share)
+    for kind, guesses in (("lens", data.lens), ("next", data.following)):
+        for guess in guesses:
+            add(kind, guess.layer, -1, _text(guess.piece), places[-1] + 1, guess.probability)
+    add("next", data.layers, -1, f"{data.others} others", places[-1] + 1, data.rest)
+    return table
+
+
+def _text(piece: bytes) -> str:
+    """A piece as text; one that is part of a character as its bytes."""
+    try:
+        return piece.decode()
+    except UnicodeDecodeError:
+        return piece.hex(" ")
+
+
+def _flows(layers: Sequence[LayerTrace], first: int) -> tuple[Flow, ...]:
+    shares = np.stack([reading_shares(layer, first) for layer in layers])  # [layers, lanes, T]
+    if first:  # the earlier tokens are lane 0, and read nothing
+        shares = np.concatenate([shares[:, :, :first].sum(axis=2, keepdims=True), shares[:, :, first:]], axis=2)
+        shares = np.pad(shares, ((0, 0), (1, 0), (0, 0)))
+    lanes = shares.shape[1]
+    each = min(FLOWS_PER_PAIR, MAX_FLOWS // max(1, lanes * (lanes - 1) // 2))
+    found = []
+    for target in range(lanes):
+        for source in range(target):
+            strongest = np.argsort(-shares[:, target, source], kind="stable")[:each]
+            found += [Flow(int(at) + 1, source, target, float(shares[at, target, source])) for at in strongest]
+    return tuple(sorted((one for one in found if one.share >= LEAST_SHARE), key=lambda one: -one.share))

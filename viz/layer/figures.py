@@ -1,0 +1,292 @@
+"""A layer as boxes with formulas and this moment's numbers; the stream read on the way; facts traced. Pure functions."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+
+from model.trace import BlockTrace, Floats, ForwardTrace, Ints, LayerTrace
+from viz.layer.block.payload import Box, box
+from viz.layer.grid import payload as grid
+from viz.shared.words import piece, word
+
+FORMULAS = {
+    "pre": r"$x' = x + \text{attention}(\text{norm}(x))$, $x^+ = x' + \text{MLP}(\text{norm}(x'))$",
+    "post": r"$x' = \text{norm}(x + \text{attention}(x))$, $x^+ = \text{norm}(x' + \text{MLP}(x'))$",
+    "parallel": r"$x^+ = x + \text{attention}(\text{norm}(x)) + \text{MLP}(\text{norm}(x))$",
+}
+LIKELY = 12  # tokens of the last box
+
+
+class Lens(Protocol):
+    """What a model says on the way; model.attribution.Lens is one."""
+
+    @property
+    def tokens(self) -> Ints: ...
+    @property
+    def chances(self) -> Floats: ...
+    def first_layer(self, position: int) -> int: ...
+
+
+class Parts(Protocol):
+    """The parts of one logit; model.attribution.Contributions is one."""
+
+    @property
+    def embedding(self) -> float: ...
+    @property
+    def heads(self) -> Floats: ...
+    @property
+    def mlps(self) -> Floats: ...
+    @property
+    def rest(self) -> float: ...
+    @property
+    def logit(self) -> float: ...
+
+
+class Tracing(Protocol):
+    """A fact traced; model.causal.Tracing is one."""
+
+    @property
+    def clean(self) -> float: ...
+    @property
+    def corrupted(self) -> float: ...
+    @property
+    def effect(self) -> Floats: ...
+
+
+def words(trace: ForwardTrace) -> list[str]:
+    """Tokens as labels."""
+    return [word(one) for one in trace.tokens]
+
+
+def boxes(trace: ForwardTrace, inside: BlockTrace, layer: int, kind: Mapping[str, Any], head: int) -> list[Box]:
+    """Every step of a layer in the order of the flow; scores and pattern of one head."""
+    seen, rows = trace.layers[layer], words(trace)
+    length, width = seen.resid_pre.shape
+    heads, last = len(seen.queries), rows[-1]
+    numbers = _numbered(width)
+    shape = f"[{length}, {width}]"
+    post = kind["order"] == "post"
+    reads = "Before the last norm of the block" if post else "What the next layer reads"
+    if layer == len(trace.layers) - 1 and not post:
+        reads = "What the final norm reads"
+    embedded = f"{_places(kind['positions'])} “{last}” is a row of {width} numbers."
+    made = [box("embed", "embed", shape, "row of the matrix for each id", embedded, trace.embeddings, rows, numbers)]
+    made += [
+        box("resid_pre", "stream", shape, "x", f"What the layer reads: for “{last}” a vector of length {_length(seen.resid_pre)}.",
+            seen.resid_pre, rows, numbers),
+        *([] if post else [_norm("norm_1", inside.norm_1, seen.resid_pre, kind, rows)]),
+        *_attention(seen, rows, kind, head),
+        box("attention_out", "W_O, sum", shape, "Σ over heads of z W_O" + (" + b" if seen.b_O.any() else ""),
+            f"All {heads} heads together: for “{last}” length {_length(inside.attention_out)}, beside {_length(seen.resid_pre)} "
+            "of the stream.", inside.attention_out, rows, numbers),
+        box("resid_mid", "+", shape, "x + attention",
+            f"Nothing is replaced, only added: for “{last}” now length {_length(seen.resid_mid)}.", seen.resid_mid, rows, numbers),
+        *([_norm("norm_1", inside.norm_1, seen.resid_mid, kind, rows)] if post else []),
+        *([] if post else [_norm("norm_2", inside.norm_2, seen.resid_pre if kind["order"] == "parallel" else seen.resid_mid, kind, rows)]),
+        *_mlp(inside, rows, kind),
+        box("resid_post", "+", shape, "x + MLP", f"{reads}: for “{last}” length {_length(seen.resid_post)}.",
+            seen.resid_post, rows, numbers),
+        *([_norm("norm_2", inside.norm_2, seen.resid_post, kind, rows)] if post else []),
+    ]  # fmt: skip
+    return made
+
+
+def _places(positions: str) -> str:
+    return (
+        "Positions come later, by turning queries and keys."
+        if positions == "rotary"
+        else "Learned positions are added."
+    )
+
+
+def _attention(seen: LayerTrace, rows: Sequence[str], kind: Mapping[str, Any], head: int) -> list[Box]:
+    heads, length, d_head = seen.queries.shape
+    shared = len(seen.shared_keys)
+    last, turned = rows[-1], ", turned by their positions" if kind["positions"] == "rotary" else ""
+    key = int(seen.pattern[head, -1].argmax())
+    sharing = f" {heads // shared} heads share each." if shared < heads else ""
+    flat = lambda many: many.transpose(1, 0, 2).reshape(length, -1)  # [H, T, n] -> [T, H * n]  # noqa: E731
+    named = [f"{one}.{at}" for one in range(heads) for at in range(d_head)]
+    few = [f"{one}.{at}" for one in range(shared) for at in range(d_head)]
+    hidden = "All words are in sight." if seen.allowed.all() else "What comes later is masked."
+    score, scaled = float(seen.scores[head, -1, key] / seen.scale), float(seen.scores[head, -1, key])
+    return [
+        box("q", "queries", f"[{heads}, {length}, {d_head}]", f"x W_Q{turned}", f"What each word looks for: {heads} heads of {d_head} numbers, side by side.",
+            flat(seen.queries), rows, named, column_name="head.number"),
+        box("k", "keys", f"[{shared}, {length}, {d_head}]", f"x W_K{turned}", f"What each word has to offer.{sharing}",
+            flat(seen.shared_keys), rows, few, column_name="head.number"),
+        box("v", "values", f"[{shared}, {length}, {d_head}]", "x W_V", f"What each word passes on.{sharing}",
+            flat(seen.shared_values), rows, few, column_name="head.number"),
+        box("scores", "scores", f"[{length}, {length}]", f"q · k / √{d_head}",
+            f"Head {head}: “{last}” and “{rows[key]}”, {score:.2f} / {1 / seen.scale:.3g} = {scaled:.2f}. {hidden}",
+            seen.masked_scores[head], rows, rows, column_name="→"),
+        box("pattern", "softmax", f"[{length}, {length}]", "exp(s) / Σ exp(s)",
+            f"Head {head}: “{last}” puts {float(seen.pattern[head, -1, key]):.3f} on “{rows[key]}”. Each row adds up to 1.",
+            np.where(seen.allowed, seen.pattern[head], -np.inf), rows, rows, "part", "→"),
+        box("z", "Σ p v", f"[{heads}, {length}, {d_head}]", "pattern · values", "The weighted sum of the values, head beside head.",
+            flat(seen.z), rows, named, column_name="head.number"),
+    ]  # fmt: skip
+
+
+def _norm(name: str, after: Floats, before: Floats, kind: Mapping[str, Any], rows: Sequence[str]) -> Box:
+    width = before.shape[1]
+    state = before[-1].astype(np.float64)
+    if kind["norm"] == "rms":
+        formula = "x / √(mean of x²) · w"
+        said = f"RMSNorm: for “{rows[-1]}” √(mean of x²) = {np.sqrt((state**2).mean()):.3f}; w is learned."
+    else:
+        formula = "(x − mean) / deviation · w + b"
+        said = f"LayerNorm: for “{rows[-1]}” mean {state.mean():.3f}, deviation {state.std():.3f}; w and b are learned."
+    return box(name, kind["norm_title"], f"[{len(rows)}, {width}]", formula, said, after, rows, _numbered(width))
+
+
+def _mlp(inside: BlockTrace, rows: Sequence[str], kind: Mapping[str, Any]) -> list[Box]:
+    length, wide = inside.up.shape
+    width = inside.mlp_out.shape[1]
+    shape = f"[{length}, {wide}]"
+    quiet = 100 * float((np.abs(inside.hidden[-1]) < 0.1 * np.abs(inside.hidden[-1]).max()).mean())
+    name = (
+        "silu"
+        if kind["activation"] in ("silu", "swish")
+        else "gelu"
+        if "gelu" in kind["activation"]
+        else kind["activation"]
+    )
+    made = []
+    if inside.gate is not None:
+        made.append(box("gate", "gate", shape, "x W_gate", f"SwiGLU: {wide} doors, each opened by {name}(gate) = gate · σ(gate).",
+                        inside.gate, rows, _numbered(wide)))  # fmt: skip
+        formula = f"{name}(gate) · up"
+    else:
+        formula = f"{name}(up)"
+    made += [
+        box("up", "up", shape, "x W_up" if inside.gate is not None else "x W_1 + b", f"From {width} to {wide} numbers, for each word alone.",
+            inside.up, rows, _numbered(wide)),
+        box("hidden", "⊙" if inside.gate is not None else name, shape, formula, f"For “{rows[-1]}” {quiet:.0f} % of the {wide} stay under a tenth of the largest.",
+            inside.hidden, rows, _numbered(wide)),
+        box("mlp_out", "down", f"[{length}, {width}]", "h W_down", f"Back to {width} numbers: for “{rows[-1]}” length {_length(inside.mlp_out)}.",
+            inside.mlp_out, rows, _numbered(width)),
+    ]  # fmt: skip
+    return made
+
+
+def ending(trace: ForwardTrace, likely: Floats, tokens: Sequence[bytes]) -> list[Box]:
+    """The last two steps: after the final norm, and the chances of the likeliest tokens at each position.
+
+    likely [T, n]: true probabilities over the whole vocabulary, of the n tokens.
+    """
+    rows = words(trace)
+    length, width = trace.last_hidden_state.shape
+    return [
+        box("final_norm", "norm", f"[{length}, {width}]", "norm(x)", "What the un-embedding reads.",
+            trace.last_hidden_state, rows, _numbered(width)),
+        box("logits", "softmax", f"[{length}, vocabulary]", "softmax(x Eᵀ)",
+            f"Probabilities of the {len(tokens)} tokens that are likeliest after “{rows[-1]}”; the softmax was over all.",
+            likely, rows, [word(one) for one in tokens], "part", "next"),
+    ]  # fmt: skip
+
+
+def walk_facts(
+    trace: ForwardTrace, inside: BlockTrace, layer: int, kind: Mapping[str, Any], title: str
+) -> dict[str, str]:
+    """The layer in numbers, for the last token."""
+    seen = trace.layers[layer]
+    heads, _, d_head = seen.queries.shape
+    order = {"pre": "norms stand before the parts (pre-norm): to the stream itself things are only added",
+             "post": "norms stand after the sums (post-norm), as in Vaswani et al. 2017",
+             "parallel": "attention and MLP read the same state, side by side"}[kind["order"]]  # fmt: skip
+    mlp = "SwiGLU, two ways in and one out" if kind["gated"] else f"{kind['activation'].upper()} between two matrices"
+    shared = (
+        f"{heads} query heads share {len(seen.shared_keys)} keys and values"
+        if len(seen.shared_keys) < heads
+        else f"{heads} heads"
+    )
+    return {
+        "title": title, "layer": str(layer), "last": piece(trace.tokens[-1]), "order": order, "norm": kind["norm_title"],
+        "mlp": mlp, "shared": shared, "positions": "turned into queries and keys (RoPE)" if kind["positions"] == "rotary" else "learned and added at the start",
+        "pre": _length(seen.resid_pre), "attention": _length(inside.attention_out), "mid": _length(seen.resid_mid),
+        "mlp_out": _length(inside.mlp_out),
+        "post": _length(inside.norm_2 if kind["order"] == "post" else seen.resid_post), "formulas": FORMULAS[kind["order"]],
+        "width": str(d_head),
+        "d": str(seen.resid_pre.shape[1]), "f": str(inside.up.shape[1]),
+    }  # fmt: skip
+
+
+def lens_grid(found: Lens, rows_of: Sequence[str], piece_of: Callable[[int], bytes]) -> dict[str, Any]:
+    """The logit lens as a table: layers down, the last on top, words across, the first choice in each cell."""
+    names = [*(f"after {layer}" for layer in reversed(range(len(found.tokens) - 1))), "before"]
+    texts = [[word(piece_of(int(token))) for token in row] for row in found.tokens[::-1]]
+    caption = "In each cell what the model would say next there; strong colour is where it is sure."
+    return grid.grid(found.chances[::-1], names, list(rows_of), "part", caption, "Logit lens", "after", texts)
+
+
+def parts_grid(parts: Parts) -> dict[str, Any]:
+    """What each head [down] and MLP of each layer [across] adds to the logit."""
+    heads, layers = parts.heads.T.shape
+    values = np.vstack([parts.heads.T, parts.mlps[None]])  # [H + 1, L]
+    rows = [*(f"head {one}" for one in range(heads)), "MLP"]
+    caption = f"embedding {parts.embedding:+.2f} · heads {float(parts.heads.sum()):+.2f} · MLPs {float(parts.mlps.sum()):+.2f}"
+    caption += (f" · biases {parts.rest:+.2f}" if parts.rest else "") + f" = logit {parts.logit:.2f}"
+    return grid.grid(
+        values,
+        rows,
+        [str(layer) for layer in range(layers)],
+        "signed",
+        caption.replace("-", "−"),
+        "Contributions",
+        "layer",
+    )
+
+
+def strongest(parts: Parts) -> tuple[str, float]:
+    """The head or MLP that adds most to the logit, and how much."""
+    layer, head = np.unravel_index(int(parts.heads.argmax()), parts.heads.shape)
+    best = int(parts.mlps.argmax())
+    if parts.mlps[best] > parts.heads[layer, head]:
+        return f"the MLP of layer {best}", float(parts.mlps[best])
+    return f"head {layer}.{head}", float(parts.heads[layer, head])
+
+
+def tracing_grid(found: Tracing, rows_of: Sequence[str], subject: Sequence[int], title: str) -> dict[str, Any]:
+    """The effect of each state put back: words down (the blurred ones starred), layers across."""
+    rows = [f"{word}*" if at in subject else word for at, word in enumerate(rows_of)]
+    effect = found.effect
+    caption = f"clean {found.clean:.3f}, blurred {found.corrupted:.3f}: a cell shows what comes back with {title} put back there"
+    most = max(0.01, float(np.abs(effect).max()))
+    return grid.grid(
+        effect,
+        rows,
+        [str(layer) for layer in range(effect.shape[1])],
+        "signed",
+        caption,
+        "Causal trace",
+        "layer",
+        most=most,
+    )
+
+
+def moral(found: Tracing, subject: Sequence[int], whole_states: bool) -> str:
+    """What the map shows, if it shows something."""
+    lost = found.clean - found.corrupted
+    if lost < 0.1:
+        return "Blurring hardly changes the answer here: there is nothing to trace."
+    effect, half = found.effect, found.effect.shape[1] // 2
+    early, late = float(effect[list(subject), :half].max()), float(effect[-1, half:-1].max())
+    if whole_states and early > 0.5 * lost and late > 0.5 * lost and len(effect) - 1 not in subject:
+        return "Early it must be the subject's own words, late the last word: on the way attention has carried it over."
+    return "This is where the information passes, which need not be where it is stored."
+
+
+def since(found: Lens) -> str:
+    """From where on the last word's first choice is the final one."""
+    row = found.first_layer(-1)
+    return "before the first layer" if row == 0 else f"after layer {row - 1}"
+
+
+def _numbered(count: int) -> list[str]:
+    return [str(at) for at in range(count)]
+
+
+def _length(states: Floats) -> str:
+    return f"{float(np.linalg.norm(states[-1].astype(np.float64))):.1f}"
