@@ -50,10 +50,10 @@ check: .venv/dev.stamp
 	$(BIN)/lint-imports
 
 toy: .venv/app.stamp
-	$(BIN)/python -m model.make_toy
+	$(BIN)/python -m model.training.make_toy
 
 scaling: .venv/app.stamp
-	$(BIN)/python -m model.make_scaling
+	$(BIN)/python -m model.training.make_scaling
 
 bench: setup-tests
 	$(BIN)/python -m benchmarks

@@ -136,7 +136,8 @@ def _open(tab: Page, path: str, text: str) -> None:
 
 def payload() -> None:
     """What 100 tokens of 270 heads weigh on their way to the browser."""
-    from model import heads, pretrained
+    from model import pretrained
+    from model.inside import heads
     from viz.attention.wall import payload as wall
 
     reader = pretrained.load("smollm2")
@@ -149,7 +150,7 @@ def payload() -> None:
 def ablation() -> None:
     """Every head of SmolLM2 taken out of 16 tokens, in batches and one plain pass each (of which 20 are timed)."""
     from model import pretrained
-    from model.edits import every_head
+    from model.inside.edits import every_head
 
     reader = pretrained.load("smollm2")
     ids = reader.tokenize(sentence(reader, 16)).ids.tolist()[:16]

@@ -41,7 +41,8 @@ def maps(seconds) -> None:
     """UMAP of 5,000 words as the page runs it against umap-learn called alone, in turns."""
     import umap
 
-    from model import embeddings, projection
+    from model import embeddings
+    from model.embeddings import projection
 
     vectors = embeddings.load("glove").unit[:5_000]
     projection.project("umap", vectors[:500], 2)  # compiles

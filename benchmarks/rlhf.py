@@ -18,12 +18,12 @@ def ours(size: dict[str, int]) -> float:
     import numpy as np
     import torch
 
-    from model import toy
-    from model.lexicon import Lexicon
+    from model.pretrained import toy
     from model.rlhf.policy import learn
     from model.rlhf.rewards import Scaled, WordCounts
     from model.rlhf.rollout import Recipe, Task
     from model.transformer import GPT, Config
+    from model.world.lexicon import Lexicon
 
     torch.manual_seed(0)
     tokenizer = toy.instructed().tokenizer
@@ -53,7 +53,7 @@ def theirs(size: dict[str, int]) -> float:
     from trl.trainer.ppo_config import PPOConfig
     from trl.trainer.ppo_trainer import PPOTrainer
 
-    from model import toy
+    from model.pretrained import toy
 
     disable_progress_bars()
     vocabulary = toy.instructed().tokenizer.vocab_size

@@ -29,8 +29,8 @@ SCRUB = """async () => {
 MEMORY = """
 import time, psutil
 from pages.frame import runs
-import model.training, model.watching
-from model.world import World
+import model.training.trainer, model.training.watching
+from model.world.world import World
 process = psutil.Process()
 plan = runs.Plan(2, 64, 4, "rotary", "muon", 0.003, 32, 1000, 0)
 first = runs.begin(runs.Plan(1, 16, 1, "rotary", "muon", 0.003, 8, 5, 0)); first.tell("play")
@@ -107,8 +107,8 @@ def bare(recipe, texts) -> Callable[[], object]:  # type: ignore[no-untyped-def]
     """The shortest loop with our model and optimizers: forward, backward, step, on one batch made before."""
     import torch
 
-    from model.optimizers import optimizers
-    from model.training import next_token_loss
+    from model.training.optimizers import optimizers
+    from model.training.trainer import next_token_loss
     from model.transformer import GPT
 
     model = GPT(recipe.model)
@@ -128,12 +128,12 @@ def steps_a_second(interleaved: Callable[..., list[float]]) -> None:
     """A step of ours against nanoGPT's and the bare loop."""
     import torch
 
-    from model.small_tokenizers import LetterTokenizer
-    from model.texts import OwnTexts, WorldTexts
-    from model.training import Recipe, Trainer
+    from model.tokenizers.small import LetterTokenizer
+    from model.training.texts import OwnTexts, WorldTexts
+    from model.training.trainer import Recipe, Trainer
+    from model.training.watching import Watcher
     from model.transformer import Config
-    from model.watching import Watcher
-    from model.world import World
+    from model.world.world import World
     from pages.frame.runs import LOOKS
 
     threads = torch.get_num_threads()

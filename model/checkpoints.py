@@ -11,7 +11,7 @@ import safetensors.torch
 from torch import Tensor
 
 from model.errors import UserError
-from model.small_tokenizers import Small, restored
+from model.tokenizers.small import Small, restored
 from model.transformer import GPT, Config
 
 FORMAT = 1

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from model.decoding.chain import PLAIN, Chain, NothingLeft, Settings, chain, log_softmax
 from model.decoding.steps import Stop, room
-from model.reading import Scorer
+from model.pretrained.reading import Scorer
 
 Fate = Literal["kept", "finished", "left", "rank", "late", "worse", "group", "undrawn"]
 # left: it was alive when the search ended. rank: others' sums are higher. late: ends the text, but is not among the first

@@ -15,9 +15,9 @@ from torch import Tensor, nn
 
 from model.checkpoints import sealed, unsealed
 from model.errors import UserError
-from model.pretrained import LanguageModel
+from model.pretrained.language_model import LanguageModel
+from model.pretrained.splitting import Split
 from model.rlhf.losses import reinforce
-from model.splitting import Split
 
 LAYERS, RANK, ALPHA = 4, 8, 16
 MATRICES = ("q_proj", "v_proj", "o_proj", "down_proj")

@@ -8,15 +8,15 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from model.dialogues import Dialogue
 from model.errors import UserError
-from model.instructing import rows, words
 from model.rlhf.losses import dpo, ppo, reinforce, value_error
 from model.rlhf.returns import advantages, masked_mean, whitened
 from model.rlhf.rollout import Recipe, Rollout, Task, Told, rolled
 from model.rlhf.speaking import Answers, held, speak
-from model.texts import PADDING
+from model.training.instructing import rows, words
+from model.training.texts import PADDING
 from model.transformer import GPT
+from model.world.dialogues import Dialogue
 
 LONGEST_STEP = 1.0  # the longest gradient that is followed
 # Times the rate of PPO, and of kl_coef: the best of a few that were tried on 100 and 500 votes.

@@ -9,15 +9,15 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from model.dialogues import Dialogue, dialogues
 from model.errors import UserError
-from model.lexicon import Lexicon
 from model.rlhf.methods import METHODS
 from model.rlhf.preferences import heard
 from model.rlhf.rollout import Recipe, Rollout, Task, Told, rolled
 from model.rlhf.speaking import Words, held, speak
-from model.training import copied
+from model.training.trainer import copied
 from model.transformer import GPT
+from model.world.dialogues import Dialogue, dialogues
+from model.world.lexicon import Lexicon
 
 SHOWN, DRAWN = 4, 1  # questions that are answered at every iteration, and the seed of the answers
 READ = 32  # answers of the start whose words are weighed at every iteration

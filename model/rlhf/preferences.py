@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from model.dialogues import Dialogue, dialogues, formed, manner
-from model.instructing import words
-from model.lexicon import Lexicon
 from model.rlhf.speaking import Words, speak
-from model.small_tokenizers import WordTokenizer
+from model.tokenizers.small import WordTokenizer
+from model.training.instructing import words
 from model.transformer import GPT
+from model.world.dialogues import Dialogue, dialogues, formed, manner
+from model.world.lexicon import Lexicon
 
 BABBLE = "babble"  # what has the form of no manner: kind words over and over please nobody
 # What an answer is truly worth here: its manner, and RIGHT more if it says what is true.

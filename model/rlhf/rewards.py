@@ -14,16 +14,16 @@ import torch
 from sklearn.linear_model import LogisticRegression
 from torch import Tensor, nn
 
-from model.dialogues import answering, asking
 from model.errors import UserError
 from model.rlhf.losses import bradley_terry
 from model.rlhf.preferences import Comparison
 from model.rlhf.speaking import Words
-from model.small_tokenizers import WordTokenizer
-from model.texts import PADDING, padded
+from model.tokenizers.small import WordTokenizer
 from model.trace import Floats
-from model.training import copied
+from model.training.texts import PADDING, padded
+from model.training.trainer import copied
 from model.transformer import GPT
+from model.world.dialogues import answering, asking
 
 STRENGTH = 0.3  # 1 / how strongly word weights are drawn to 0: of .03 to 3 the best at 20 to 100 votes
 FOLDS = 5

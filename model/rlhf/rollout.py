@@ -12,15 +12,15 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from model.instructing import words
-from model.lexicon import Lexicon
 from model.rlhf.preferences import Comparison, utility
 from model.rlhf.returns import returns, token_rewards
 from model.rlhf.rewards import Scaled
 from model.rlhf.speaking import Answers, held
-from model.small_tokenizers import WordTokenizer
+from model.tokenizers.small import WordTokenizer
 from model.trace import Floats
+from model.training.instructing import words
 from model.transformer import GPT
+from model.world.lexicon import Lexicon
 
 METHODS = ("ppo", "reinforce", "climb", "dpo", "best")
 

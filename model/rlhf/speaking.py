@@ -7,12 +7,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from model.dialogues import Dialogue, asking
-from model.instructing import LONGEST, words
-from model.judging import write
-from model.small_tokenizers import END, WordTokenizer
-from model.texts import PADDING, padded
+from model.tokenizers.small import END, WordTokenizer
+from model.training.instructing import LONGEST, words
+from model.training.judging import write
+from model.training.texts import PADDING, padded
 from model.transformer import GPT
+from model.world.dialogues import Dialogue, asking
 
 Words = tuple[str, ...]
 

@@ -71,7 +71,7 @@ def side() -> None:
 class Map(NamedTuple):
     """What is worked out once for a choice of words, a method and a colour: the places, and what the browser is sent."""
 
-    placed: Any  # model.projection.Projection
+    placed: Any  # model.embeddings.projection.Projection
     rows: dict[str, int]
     sent: dict[str, Any]
     notes: list[str]  # settings that these words do not allow

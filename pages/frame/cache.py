@@ -12,24 +12,13 @@ from typing import Any
 
 import streamlit as st
 
-from model import (
-    analogies,
-    attribution,
-    bpe,
-    causal,
-    chat,
-    cost,
-    decoding,
-    edits,
-    embeddings,
-    expressions,
-    heads,
-    landscape,
-    speech,
-    tokenizers,
-    weights,
-)
+from model import decoding, embeddings, tokenizers, weights
+from model.decoding import landscape
+from model.embeddings import analogies, expressions, speech
 from model.errors import UserError
+from model.inside import attribution, causal, edits, heads
+from model.pretrained import cost
+from model.tokenizers import bpe, chat
 from model.trace import MAX_TOKENS, Floats, ForwardTrace, Tokens
 from pages.frame import adapters, runs, state
 
@@ -62,9 +51,9 @@ def _trained_model(name: str):
     """A model at a step of a run, or of a file (pages.frame.runs); or with adapters (pages.frame.adapters)."""
     if name.startswith(f"{adapters.NAME}-"):
         return adapters.worn(_kept_model(state.DEFAULT_MODEL), name)
-    from model import pretrained
+    from model.pretrained import opening
 
-    return pretrained.small(name, runs.checkpoint(name))
+    return opening.small(name, runs.checkpoint(name))
 
 
 @st.cache_resource(max_entries=4, show_spinner="Opening the model…")
@@ -161,7 +150,7 @@ def tensors(name: str, text: str) -> list:  # of torch.Tensor, imported late
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def habits(name: str, text: str) -> dict[str, Floats | None]:
-    """[L, H] each: what the heads do on this text (model.heads)."""
+    """[L, H] each: what the heads do on this text (model.inside.heads)."""
     seen, weights_ = trace(name, text), attention(name, text)
     return heads.on_text(seen, weights_)
 
@@ -171,7 +160,8 @@ def known_habits(name: str, sentences: list[list[str]], progress: weights.Progre
     trained on. Takes a while: run it as a job."""
     reader = model(name)
     if reader.tokenizer.name == "toy":
-        from model import judging, world
+        from model.training import judging
+        from model.world import world
 
         sentences = [list(one) for one in judging.rival_sentences(world.World(), len(sentences))]
     return heads.on_tests(reader, [heads.Referent(*one) for one in sentences], progress)
@@ -443,8 +433,8 @@ def frequent_rows(name: str, model_name: str) -> tuple[int, ...]:
 
 def kinds(name: str) -> dict[str, list[str]]:
     """The words of a model of the little world by what they are; nothing for another model."""
-    from model.lexicon import Lexicon
-    from model.small_tokenizers import WordTokenizer
+    from model.tokenizers.small import WordTokenizer
+    from model.world.lexicon import Lexicon
 
     if not isinstance(model(name).tokenizer, WordTokenizer):
         return {}
@@ -471,16 +461,16 @@ def tied_matrix(name: str) -> embeddings.WordVectors:
     return matrix(name)
 
 
-def projection(vectors, method: str, dimensions: int, **settings: Any):  # -> model.projection.Projection
+def projection(vectors, method: str, dimensions: int, **settings: Any):  # -> model.embeddings.projection.Projection
     """`vectors` [N, d] on a map. Takes long: run it as a job, which keeps what it found."""
-    from model import projection
+    from model.embeddings import projection
 
     return projection.project(method, vectors, dimensions, **settings)
 
 
 def most_points() -> dict[str, int]:
     """How many words each method of `projection` places."""
-    from model import projection
+    from model.embeddings import projection
 
     return projection.MAX_POINTS
 
@@ -494,7 +484,7 @@ def parts_of_speech(words: list[str]):  # -> [N] numbers of speech.PARTS
 
 def clusters(vectors, count: int):  # -> [N]
     """The cluster of each row. Takes long: run it as a job."""
-    from model import projection
+    from model.embeddings import projection
 
     return projection.clusters(vectors, count)
 

@@ -39,16 +39,16 @@ class PairData(NamedTuple):
     second: str
 
 
-def start() -> tuple[Any, Any]:  # -> model.transformer.GPT, model.small_tokenizers.WordTokenizer
+def start() -> tuple[Any, Any]:  # -> model.transformer.GPT, model.tokenizers.small.WordTokenizer
     """The toy that has learned to answer, and what cuts its texts into words."""
-    from model import toy
+    from model.pretrained import toy
 
     return toy.instructed()[:2]
 
 
 def lexicon() -> Any:
     """The words of the world."""
-    from model.lexicon import Lexicon
+    from model.world.lexicon import Lexicon
 
     return Lexicon()
 
@@ -116,8 +116,8 @@ def held() -> list[Any]:
 @lru_cache(maxsize=1)
 def reference() -> tuple[list[Any], list[tuple[str, ...]]]:
     """Dialogues, and what the start answers to each."""
-    from model.dialogues import dialogues
     from model.rlhf.speaking import speak
+    from model.world.dialogues import dialogues
 
     asked = list(islice(dialogues(lexicon(), "reference"), REFERENCE))
     return asked, list(speak(*start(), asked, 0).said)
@@ -147,7 +147,7 @@ def head(cast: Votes) -> Growing[Any]:  # of model.rlhf.rewards.Epoch
 
 def asked_of(dialogue: Any) -> tuple[str, ...]:
     """What a person says."""
-    from model.instructing import words
+    from model.training.instructing import words
 
     return tuple(words(dialogue))
 

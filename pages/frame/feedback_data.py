@@ -84,7 +84,7 @@ def process(snapshot: Any, answer: int) -> ProcessData:
 @lru_cache(maxsize=8)
 def rooms(cast: feedback.Votes) -> RoomsData:
     """Raises UserError where the votes teach nothing."""
-    from model import toy
+    from model.pretrained import toy
     from model.rlhf.policy import DRAWN, shown
     from model.rlhf.preferences import heard
     from model.rlhf.speaking import speak

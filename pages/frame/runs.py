@@ -1,4 +1,4 @@
-"""Models in training: each on one of a few background workers, while somebody watches it. The door to model.training.
+"""Models in training: each on one of a few background workers, while somebody watches it. The door to model.training.trainer.
 
 A run belongs to whoever began it, and is found by a name that cannot be guessed. It stops by itself when nobody has
 asked for it for PATIENCE seconds, and can be gone on with. The last KEPT runs are remembered, with their timelines.
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from model.errors import UserError
-from model.texts import HELD
+from model.training.texts import HELD
 from viz.training.trainer.data import RunData
 
 log = logging.getLogger(__name__)
@@ -68,7 +68,7 @@ class Run:
     def __init__(self, plan: Plan) -> None:
         self.plan, self.id = plan, secrets.token_hex(8)
         self.points: list[Point] = []
-        self.looks: list[Any] = []  # of model.watching.Look
+        self.looks: list[Any] = []  # of model.training.watching.Look
         self.said, self.over = "", False
         self.trainer: Any = None
         self.watcher: Any = None
@@ -132,8 +132,8 @@ class Run:
                 self.tell("watch")
 
     def _prepare(self) -> None:
-        from model.training import Trainer, moments
-        from model.watching import Watcher
+        from model.training.trainer import Trainer, moments
+        from model.training.watching import Watcher
 
         texts, recipe = made(self.plan)
         trainer = Trainer(recipe, texts, _device())
@@ -153,7 +153,7 @@ class Run:
             return goes
 
     def _advance(self) -> None:
-        from model.training import Diverged
+        from model.training.trainer import Diverged
 
         try:
             seen = self.trainer.advance()
@@ -206,13 +206,14 @@ def find(name: str) -> Run:
     return _runs[name]
 
 
-def made(plan: Plan) -> tuple[Any, Any]:  # -> model.texts.Texts, model.training.Recipe
+def made(plan: Plan) -> tuple[Any, Any]:  # -> model.training.texts.Texts, model.training.trainer.Recipe
     """The texts and the recipe of a plan. Raises UserError for a text that nothing can be learned from."""
-    from model import bpe, small_tokenizers
-    from model.texts import OwnTexts, WorldTexts
-    from model.training import Recipe
+    from model.tokenizers import bpe
+    from model.tokenizers import small as small_tokenizers
+    from model.training.texts import OwnTexts, WorldTexts
+    from model.training.trainer import Recipe
     from model.transformer import Config
-    from model.world import World
+    from model.world.world import World
 
     if not plan.text:
         texts: Any = WorldTexts(World(), plan.seed, plan.held)
@@ -265,7 +266,7 @@ def file(name: str) -> bytes:
 
 
 def _device() -> str:
-    from model.pretrained import choose_device
+    from model.pretrained.opening import choose_device
 
     return choose_device()
 

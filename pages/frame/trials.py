@@ -24,29 +24,29 @@ _worker = ThreadPoolExecutor(1, thread_name_prefix="glassbox-trials", initialize
 
 @lru_cache(maxsize=1)
 def _world() -> Any:
-    from model.world import World
+    from model.world.world import World
 
     return World()
 
 
 def _start() -> tuple[Any, Any]:
     """The shipped toy, and what cuts its texts into words."""
-    from model import toy
+    from model.pretrained import toy
 
     return toy.shipped()[:2]
 
 
 @lru_cache(maxsize=1)
-def tuning() -> Growing[Any]:  # of model.finetuning.Trial
+def tuning() -> Growing[Any]:  # of model.training.finetuning.Trial
     """Fine-tuning with few labels, a trial at a time."""
-    from model import finetuning
+    from model.training import finetuning
 
     return Growing(apart(_worker, finetuning.compare(*_start(), _world(), SEEDS)))
 
 
 def task(examples: int) -> tuple[Sequence[int], int, list[tuple[str, bool]]]:
     """The numbers of labels that are tried, how many sentences are tested, and some labelled ones."""
-    from model import finetuning
+    from model.training import finetuning
 
     found = islice(finetuning.reviews(_world(), "labelled 0"), examples)
     return finetuning.SIZES, finetuning.TESTED, [(" ".join(one.words), bool(one.label)) for one in found]
@@ -66,16 +66,16 @@ class Lesson(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def answering() -> Growing[Any]:  # of model.instructing.Tuned
+def answering() -> Growing[Any]:  # of model.training.instructing.Tuned
     """The toy learning to answer."""
-    from model import instructing
+    from model.training import instructing
 
     return Growing(apart(_worker, instructing.tune(*_start(), _world().lexicon)))
 
 
 def questions() -> tuple[list[tuple[str, str, str]], int, int]:
     """(story, question, true answer) of every tested dialogue; how many looks and steps there are in all."""
-    from model import instructing
+    from model.training import instructing
 
     found = [
         (" ".join(one.story), " ".join(one.question), " ".join(one.truth))
@@ -85,8 +85,9 @@ def questions() -> tuple[list[tuple[str, str, str]], int, int]:
 
 
 def lesson(tuned: Any) -> Lesson:
-    """What there is to show of a model.instructing.Tuned."""
-    from model import dialogues, instructing
+    """What there is to show of a model.training.instructing.Tuned."""
+    from model.training import instructing
+    from model.world import dialogues
 
     tested = instructing.tested(_world().lexicon)
     said = [_words(ids) for ids in tuned.answers]
@@ -98,7 +99,7 @@ def lesson(tuned: Any) -> Lesson:
 
 def shares() -> dict[str, float]:
     """How often it hears each manner."""
-    from model import dialogues
+    from model.world import dialogues
 
     return dialogues.SHARES
 
@@ -106,7 +107,7 @@ def shares() -> dict[str, float]:
 @lru_cache(maxsize=256)
 def reply(at: int, own: str) -> str:
     """What the model says at the look `at` to a person's own words. Raises IndexError for a look that is not made yet."""
-    from model import instructing
+    from model.training import instructing
     from model.transformer import GPT
 
     start, tokenizer = _start()
@@ -138,21 +139,21 @@ def in_words(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _objectives() -> Any:
-    from model.objectives import Objectives
-    from model.texts import WorldTexts
+    from model.training.objectives import Objectives
+    from model.training.texts import WorldTexts
 
     return Objectives(WorldTexts(_world()))
 
 
 @lru_cache(maxsize=1)
-def comparing() -> Growing[Any]:  # of model.objectives.Compared
+def comparing() -> Growing[Any]:  # of model.training.objectives.Compared
     """Three models learning from the same stories, each by its own objective."""
     return Growing(apart(_worker, _objectives().steps()))
 
 
 def objectives() -> tuple[float, int, int, int]:
     """Nats a token that the world itself needs; words in the vocabulary; how many looks and steps there are in all."""
-    from model import objectives
+    from model.training import objectives
 
     found = _objectives()
     return found.texts.floor, found.texts.tokenizer.vocab_size, objectives.LOOKS, objectives.STEPS
@@ -183,7 +184,7 @@ Guess = list[tuple[str, float]]  # words with their chances, the likeliest first
 def filled(at: int, sentence: str) -> tuple[Guess, Guess]:
     """Words for the hole of a sentence at the look `at`: from what stands before it (none where nothing does), and from all
     around. Raises IndexError for a look that is not made yet."""
-    from model import objectives
+    from model.training import objectives
     from model.transformer import GPT
 
     made, compared = _objectives(), comparing().made[at]
@@ -202,9 +203,9 @@ def filled(at: int, sentence: str) -> tuple[Guess, Guess]:
 
 
 def followed(compared: Any, first: str, seconds: Sequence[str]) -> list[float]:
-    """The chance that the third model of a model.objectives.Compared gives each second half."""
-    from model import objectives
-    from model.classifier import Classifier
+    """The chance that the third model of a model.training.objectives.Compared gives each second half."""
+    from model.training import objectives
+    from model.training.classifier import Classifier
     from model.transformer import GPT
 
     made = _objectives()
@@ -221,7 +222,7 @@ def law(axis: str) -> AxisData:
     """The law of `axis` (compute, parameters or tokens) from the shipped table of runs, and where larger runs should be."""
     import numpy as np
 
-    from model import scaling
+    from model.training import scaling
 
     floor, runs = scaling.table()
     known = scaling.known(runs, floor)
@@ -241,8 +242,8 @@ def law(axis: str) -> AxisData:
 
 def larger(axis: str) -> Plan:
     """The run that the law of `axis` is asked about, to be trained while the class watches (pages.frame.runs)."""
-    from model import scaling
-    from model.texts import WorldTexts
+    from model.training import scaling
+    from model.training.texts import WorldTexts
 
     width, steps = scaling.LARGER[axis]
     found = scaling.recipe(WorldTexts(_world()), width, steps)

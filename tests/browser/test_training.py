@@ -7,7 +7,8 @@ import pytest
 import torch
 from playwright.sync_api import Browser, Page, expect
 
-from model import checkpoints, toy
+from model import checkpoints
+from model.pretrained import toy
 from tests.browser.serve import faults_in_both_themes, open_page, settle
 
 pytestmark = pytest.mark.browser

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from model import toy
+from model.pretrained import toy
 from pages.frame import cache
 from tests.pages.opening import MAIN, opened, said
 

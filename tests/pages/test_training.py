@@ -8,8 +8,9 @@ from itertools import product
 import numpy as np
 import pytest
 
-from model import checkpoints, toy
-from model.training import Trainer, train
+from model import checkpoints
+from model.pretrained import toy
+from model.training.trainer import Trainer, train
 from pages.frame import cache, layout, runs, state, training_answers
 from pages.training_views.learn import plan_text, readable
 from tests.pages.opening import opened

@@ -2,7 +2,7 @@
 
 import pytest
 
-from model import scaling as model_scaling
+from model.training import scaling as model_scaling
 from pages.frame import cache, live, runs, trials
 from tests.pages.opening import opened
 

@@ -29,7 +29,7 @@ class Table(Protocol):
 
 
 class Term(Protocol):
-    """A word and its factor; model.expressions.Term is one."""
+    """A word and its factor; model.embeddings.expressions.Term is one."""
 
     @property
     def weight(self) -> float: ...
@@ -38,7 +38,7 @@ class Term(Protocol):
 
 
 class Score(Protocol):
-    """A category of the analogy test; model.analogies.Score is one."""
+    """A category of the analogy test; model.embeddings.analogies.Score is one."""
 
     @property
     def category(self) -> str: ...
@@ -49,7 +49,7 @@ class Score(Protocol):
 
 
 class Placed(Protocol):
-    """A map; model.projection.Projection is one."""
+    """A map; model.embeddings.projection.Projection is one."""
 
     @property
     def method(self) -> str: ...

@@ -15,7 +15,7 @@ LONGEST = 100_000  # tokens to which growth is drawn
 
 
 class Shape(Protocol):
-    """Sizes of a model that can count; model.cost.Shape is one."""
+    """Sizes of a model that can count; model.pretrained.cost.Shape is one."""
 
     @property
     def layers(self) -> int: ...

@@ -19,7 +19,7 @@ LIKELY = 12  # tokens of the last box
 
 
 class Lens(Protocol):
-    """What a model says on the way; model.attribution.Lens is one."""
+    """What a model says on the way; model.inside.attribution.Lens is one."""
 
     @property
     def tokens(self) -> Ints: ...
@@ -29,7 +29,7 @@ class Lens(Protocol):
 
 
 class Parts(Protocol):
-    """The parts of one logit; model.attribution.Contributions is one."""
+    """The parts of one logit; model.inside.attribution.Contributions is one."""
 
     @property
     def embedding(self) -> float: ...
@@ -44,7 +44,7 @@ class Parts(Protocol):
 
 
 class Tracing(Protocol):
-    """A fact traced; model.causal.Tracing is one."""
+    """A fact traced; model.inside.causal.Tracing is one."""
 
     @property
     def clean(self) -> float: ...

@@ -133,7 +133,7 @@ def _dots(
 
 
 class Chat(Protocol):
-    """A conversation as one row of tokens; model.chat.Chat is one, and says what each field means."""
+    """A conversation as one row of tokens; model.tokenizers.chat.Chat is one, and says what each field means."""
 
     @property
     def tokens(self) -> Tokens: ...

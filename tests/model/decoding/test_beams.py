@@ -12,7 +12,7 @@ from model.decoding.chain import Settings
 from model.errors import UserError
 from model.trace import MAX_TOKENS
 from tests.model.decoding.worlds import Chain
-from tests.model.test_pretrained import tiny
+from tests.model.pretrained.test_pretrained import tiny
 
 # 0 begins, 3 ends. After 0: 1 (.5), 2 (.4), 3 (.1); after 1: 1 (.6), 2 (.3), 3 (.1); after 2: 1 (.1), 2 (.1), 3 (.8)
 ENDING = [[0, 0.5, 0.4, 0.1], [0, 0.6, 0.3, 0.1], [0, 0.1, 0.1, 0.8], [0, 0, 0, 1]]

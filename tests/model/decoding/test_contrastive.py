@@ -10,7 +10,7 @@ from model.decoding.steps import greedy
 from model.errors import UserError
 from model.trace import MAX_TOKENS
 from tests.model.decoding.worlds import Chain
-from tests.model.test_pretrained import Case, tiny
+from tests.model.pretrained.test_pretrained import Case, tiny
 
 WORLD = [[0.5, 0.3, 0.15, 0.05], [0.1, 0.2, 0.3, 0.4], [0.4, 0.3, 0.2, 0.1], [0.25, 0.25, 0.25, 0.25]]
 

@@ -8,10 +8,10 @@ import pytest
 from model.decoding import prefixes
 from model.decoding.prefixes import Prefixes
 from model.errors import UserError
-from model.reading import ContextFull
+from model.pretrained.reading import ContextFull
 from model.trace import MAX_TOKENS
 from tests.model.decoding.worlds import Chain
-from tests.model.test_pretrained import CLOSE, IDS, tiny
+from tests.model.pretrained.test_pretrained import CLOSE, IDS, tiny
 
 ROWS = np.random.default_rng(0).dirichlet(np.ones(5), 5)
 

@@ -13,7 +13,7 @@ from model.decoding.steps import greedy, sample
 from model.errors import UserError
 from model.trace import MAX_TOKENS
 from tests.model.decoding.worlds import Chain
-from tests.model.test_pretrained import tiny
+from tests.model.pretrained.test_pretrained import tiny
 
 TARGET = [[0.1, 0.6, 0.3], [0.2, 0.1, 0.7], [0.5, 0.3, 0.2]]
 DRAFTS = {

@@ -10,11 +10,11 @@ from model.decoding.chain import Settings
 from model.decoding.growing import Growing
 from model.decoding.steps import greedy, room, sample
 from model.errors import UserError
-from model.reading import ContextFull
+from model.pretrained.reading import ContextFull
 from model.trace import MAX_TOKENS
 from tests.model.decoding.test_chain import ALL, processed
 from tests.model.decoding.worlds import Chain
-from tests.model.test_pretrained import Case, tiny
+from tests.model.pretrained.test_pretrained import Case, tiny
 
 FAMILIES = ["llama", "mistral", "qwen2", "qwen3", "gpt2", "gpt_neox", "gpt_neox serial"]
 PENALTIES = [{}, {"repetition_penalty": 1.4}, {"no_repeat_ngram": 2}, {"repetition_penalty": 1.2, "no_repeat_ngram": 3}]

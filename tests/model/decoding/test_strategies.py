@@ -9,9 +9,9 @@ import torch
 
 from model.decoding import Settings, beam_search, contrastive, decode, greedy, sample
 from model.decoding.chain import rising
-from model.pretrained import ModelError
+from model.pretrained.language_model import ModelError
 from tests.model.decoding.worlds import Chain
-from tests.model.test_pretrained import CLOSE, tiny
+from tests.model.pretrained.test_pretrained import CLOSE, tiny
 
 WORLD = [[0.1, 0.5, 0.3, 0.1], [0.3, 0.1, 0.4, 0.2], [0.25, 0.35, 0.2, 0.2], [0.4, 0.3, 0.2, 0.1]]
 

@@ -4,11 +4,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from model import toy
-from model.lexicon import Lexicon
+from model.pretrained import toy
 from model.rlhf.preferences import Comparison
 from model.rlhf.rewards import Scaled, WordCounts
 from model.rlhf.rollout import Task
+from model.world.lexicon import Lexicon
 
 MODEL, TOKENIZER = toy.instructed()[:2]
 LEXICON = Lexicon()

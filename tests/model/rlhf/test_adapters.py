@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from model.errors import UserError
-from model.pretrained import ModelError
+from model.pretrained.language_model import ModelError
 from model.rlhf import adapters
 from model.rlhf.adapters import LAYERS, Recipe, adapted, advantages, copied, learn, logprobs, opened, packed, worn
 

@@ -9,7 +9,6 @@ import pytest
 import torch
 
 from model.errors import UserError
-from model.instructing import rows
 from model.rlhf import methods
 from model.rlhf.methods import METHODS, best_of, logprob
 from model.rlhf.policy import PAIRS, Snapshot, distinct, learn
@@ -17,6 +16,7 @@ from model.rlhf.preferences import Comparison, heard, utility
 from model.rlhf.rollout import METHODS as NAMES
 from model.rlhf.rollout import Recipe
 from model.rlhf.speaking import held
+from model.training.instructing import rows
 from tests.model.rlhf.task import KIND, MODEL, RUDE, TOKENIZER, VOTE, task
 
 SMALL = {"batch": 16, "iterations": 2}

@@ -4,8 +4,8 @@ from itertools import islice
 
 import pytest
 
-from model.dialogues import Dialogue
 from model.rlhf.preferences import pairs, rated, utility
+from model.world.dialogues import Dialogue
 from tests.model.rlhf.task import LEXICON, MODEL, TOKENIZER
 
 ASKED = Dialogue(("the", "dog", "barked", "."), ("who", "barked", "?"), ("the", "dog"), "neutral", ("the", "dog", "."))

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 import torch
 
-from model.dialogues import dialogues
 from model.rlhf.policy import Snapshot, learn
 from model.rlhf.preferences import Comparison, pairs, rated
 from model.rlhf.rewards import Scaled, judged, scaled, word_counts
 from model.rlhf.rollout import Recipe, Task
 from model.rlhf.speaking import speak
+from model.world.dialogues import dialogues
 from tests.model.rlhf.task import LEXICON, MODEL, TOKENIZER
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]

@@ -5,11 +5,11 @@ from itertools import islice
 import pytest
 import torch
 
-from model.dialogues import asking, dialogues
-from model.instructing import LONGEST, words
 from model.rlhf.speaking import held, speak
-from model.small_tokenizers import END
-from model.texts import PADDING, padded
+from model.tokenizers.small import END
+from model.training.instructing import LONGEST, words
+from model.training.texts import PADDING, padded
+from model.world.dialogues import asking, dialogues
 from tests.model.rlhf.task import LEXICON, MODEL, TOKENIZER
 
 ASKED = list(islice(dialogues(LEXICON, "several lengths"), 12))

@@ -7,11 +7,11 @@ from types import ModuleType, SimpleNamespace
 import pytest
 import torch
 
-from model.instructing import rows
 from model.rlhf.losses import dpo
 from model.rlhf.methods import logprob
 from model.rlhf.returns import masked_mean, whitened
-from model.texts import PADDING
+from model.training.instructing import rows
+from model.training.texts import PADDING
 from tests.model.rlhf.task import KIND, MODEL, RUDE, TOKENIZER, VOTE
 
 os.environ["TRL_EXPERIMENTAL_SILENCE"] = "1"

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from model import landscape as search
+from model.decoding import landscape as search
 from viz.decoding.landscape import payload
 
 

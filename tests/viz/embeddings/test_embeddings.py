@@ -5,9 +5,9 @@ import base64
 import numpy as np
 import pytest
 
-from model.embeddings import WordVectors
-from model.expressions import parse
-from model.projection import Projection
+from model.embeddings.expressions import parse
+from model.embeddings.projection import Projection
+from model.embeddings.vectors import WordVectors
 from viz.embeddings import figures
 from viz.embeddings.cloud import payload as cloud
 from viz.embeddings.plane import payload as plane

@@ -2,8 +2,9 @@
 
 import pytest
 
-from model import bpe, tokenizers
-from model.chat import Message, render
+from model import tokenizers
+from model.tokenizers import bpe
+from model.tokenizers.chat import Message, render
 from viz.shared import words
 from viz.tokens import facts
 

@@ -5,7 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from model import bpe, tokenizers
+from model import tokenizers
+from model.tokenizers import bpe
 from model.trace import Tokens
 from tests.model.texts import LECTURE
 from viz.tokens.merges import payload as merges_view

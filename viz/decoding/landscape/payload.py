@@ -20,7 +20,7 @@ Place = tuple[int, int]
 
 
 class Land(Protocol):
-    """model.landscape.Landscape: heights [rows, columns]; hills: the local top that each place belongs to."""
+    """model.decoding.landscape.Landscape: heights [rows, columns]; hills: the local top that each place belongs to."""
 
     @property
     def heights(self) -> NDArray[np.float64]: ...
@@ -32,7 +32,7 @@ class Land(Protocol):
 
 
 class Step(Protocol):
-    """model.landscape.Step."""
+    """model.decoding.landscape.Step."""
 
     @property
     def round(self) -> int: ...
@@ -51,7 +51,7 @@ class Step(Protocol):
 
 
 class Runs(Protocol):
-    """model.landscape.Runs."""
+    """model.decoding.landscape.Runs."""
 
     @property
     def land(self) -> Land: ...

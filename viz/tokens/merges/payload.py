@@ -10,7 +10,7 @@ MAX_DRAWN = 1_200  # characters of each text that are drawn
 
 
 class Candidate(Protocol):
-    """A pair and how often it stands in the text; model.bpe.Candidate is one."""
+    """A pair and how often it stands in the text; model.tokenizers.bpe.Candidate is one."""
 
     @property
     def left(self) -> bytes: ...
@@ -21,7 +21,7 @@ class Candidate(Protocol):
 
 
 class Merge(Protocol):
-    """One step of training; model.bpe.Merge is one, and says what each field means."""
+    """One step of training; model.tokenizers.bpe.Merge is one, and says what each field means."""
 
     @property
     def ids(self) -> tuple[int, int]: ...

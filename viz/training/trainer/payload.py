@@ -35,7 +35,7 @@ def about(groups: Mapping[str, Sequence[int]], sentence: Sequence[int], prompt: 
 
 
 def look(found: Any, piece: Callable[[int], bytes]) -> dict[str, Any]:
-    """found: a model.watching.Look."""
+    """found: a model.training.watching.Look."""
     reach = max(1e-9, float(np.abs(found.places).max()))
     return {
         "step": found.step,

@@ -1,0 +1,5 @@
+"""Word vectors: neighbours, sums, maps, and the test of analogies."""
+
+from model.embeddings.vectors import NAMES, UnknownWord, WordVectors, load, read
+
+__all__ = ["NAMES", "UnknownWord", "WordVectors", "load", "read"]

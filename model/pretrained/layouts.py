@@ -1,0 +1,54 @@
+"""Where families of models keep their parts, so that the same hooks fit them all."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where a family of models keeps its parts, as attribute paths from the base model or from a block."""
+
+    blocks: str
+    embedding: str
+    final_norm: str | None  # None: every block ends in a norm of its own (BERT)
+    attention_output: str  # in a block: the matrix W_O behind the heads
+    mlp: str  # in a block: what adds the second time
+    norms: tuple[str, str]  # in a block, in the order of the flow
+    up: str  # in a block: into the MLP's width
+    down: str  # in a block: and out of it
+    gate: str | None = None  # in a block: the other way into the MLP's width, of a gated one
+    bare_sum: str | None = None  # in a block: the norm that reads resid_post, where a norm follows the sum
+
+
+LLAMA = Layout("layers", "embed_tokens", "norm", "self_attn.o_proj", "mlp", ("input_layernorm", "post_attention_layernorm"),
+               "mlp.up_proj", "mlp.down_proj", "mlp.gate_proj")  # fmt: skip
+LAYOUTS = {
+    "llama": LLAMA,
+    "mistral": LLAMA,
+    "qwen2": LLAMA,
+    "qwen3": LLAMA,
+    "gpt2": Layout("h", "wte", "ln_f", "attn.c_proj", "mlp", ("ln_1", "ln_2"), "mlp.c_fc", "mlp.c_proj"),
+    "glassbox": Layout(
+        "gpt.blocks", "gpt.wte", "gpt.ln_f", "attn.c_proj", "mlp", ("ln_1", "ln_2"), "mlp.c_fc", "mlp.c_proj"
+    ),  # model.transformer as model.pretrained.toy dresses it
+    "gpt_neox": Layout(
+        "layers",
+        "embed_in",
+        "final_layer_norm",
+        "attention.dense",
+        "mlp",
+        ("input_layernorm", "post_attention_layernorm"),
+        "mlp.dense_h_to_4h",
+        "mlp.dense_4h_to_h",
+    ),
+    "bert": Layout(
+        "encoder.layer",
+        "embeddings.word_embeddings",
+        None,
+        "attention.output.dense",
+        "output.dense",
+        ("attention.output.LayerNorm", "output.LayerNorm"),
+        "intermediate.dense",
+        "output.dense",
+        bare_sum="output.LayerNorm",
+    ),
+}

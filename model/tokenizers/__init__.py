@@ -1,0 +1,6 @@
+"""Tokenizers by name, real ones and ones trained here: text in, ids, pieces and spans out."""
+
+from model.tokenizers.bpe import Merge, train_bpe, well_formed
+from model.tokenizers.registry import NAMES, BpeTokenizer, Tokenizer, get, wrap
+
+__all__ = ["NAMES", "BpeTokenizer", "Merge", "Tokenizer", "get", "train_bpe", "well_formed", "wrap"]

@@ -1,0 +1,24 @@
+"""A small GPT that decides between labels."""
+
+import torch
+from torch import Tensor, nn
+
+from model.training.texts import PADDING
+from model.transformer import GPT
+
+
+class Classifier(nn.Module):
+    """A GPT whose mean state decides between two labels."""
+
+    def __init__(self, gpt: GPT, seed: int) -> None:
+        super().__init__()
+        self.gpt = gpt
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(seed)
+            self.head = nn.Linear(gpt.config.d_model, 2)
+
+    def forward(self, ids: Tensor) -> Tensor:
+        """ids [B, T], PADDING behind their ends -> logits [B, 2]."""
+        read = ids != PADDING  # [B, T]
+        states = self.gpt.states(ids.clamp_min(0), read=read) * read[..., None]  # [B, T, d]
+        return self.head(states.sum(1) / read.sum(1, keepdim=True))

@@ -1,0 +1,98 @@
+"""Instruction tuning: a model that has only read stories learns to answer what it is asked.
+
+Wei et al. 2022 (instruction tuning); Ouyang et al. 2022 (the first step of InstructGPT: the loss counts the answers only).
+"""
+
+import copy
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, pairwise
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from model.tokenizers.small import END, WordTokenizer
+from model.training.judging import write
+from model.training.texts import PADDING, padded
+from model.training.trainer import Descent, Recipe, copied, moments
+from model.transformer import GPT
+from model.world.dialogues import Dialogue, answering, asking, dialogues
+from model.world.lexicon import Lexicon
+
+STEPS, RATE = 600, 3e-3
+LOOKED_AT = moments(STEPS, 31)
+TESTED = 60  # dialogues that no step learns from
+LONGEST = 30  # tokens of an answer
+
+
+@dataclass(frozen=True, eq=False)
+class Tuned:
+    """The model after a number of steps.
+
+    loss     nats a token of the true answers to the tested questions
+    answers  token ids of what it says to each of them, drawn with a fixed seed
+    """
+
+    step: int
+    loss: float
+    answers: tuple[tuple[int, ...], ...]
+    weights: Mapping[str, Tensor]
+
+
+def tested(lexicon: Lexicon) -> list[Dialogue]:
+    """The dialogues that no step learns from."""
+    return list(islice(dialogues(lexicon, "tested"), TESTED))
+
+
+def tune(start: GPT, tokenizer: WordTokenizer, lexicon: Lexicon, seed: int = 0,
+         looked_at: Sequence[int] = LOOKED_AT) -> Iterator[Tuned]:  # fmt: skip
+    """The model before the first step, and at each of `looked_at`. All its weights learn, from answers alone."""
+    model, kept = copy.deepcopy(start), tested(lexicon)
+    known = {(one.story, one.question) for one in kept}
+    fitting = (one for one in dialogues(lexicon, f"tuned {seed}") if (one.story, one.question) not in known)
+    recipe = Recipe(start.config, looked_at[-1], learning_rate=RATE, warmup=20)
+    descent = Descent(model, recipe)
+    for step, following in pairwise([*looked_at, looked_at[-1]]):
+        with torch.inference_mode():
+            loss = float(answer_loss(model.eval(), *rows(list(map(spoken, kept)), tokenizer)))
+        yield Tuned(
+            step, loss, tuple(map(tuple, answers(model, tokenizer, [words(one) for one in kept]))), copied(model)
+        )
+        for _ in range(following - step):
+            descent.down(answer_loss(model.train(), *rows(list(map(spoken, islice(fitting, recipe.batch))), tokenizer)))
+
+
+def rows(said: Sequence[tuple[Sequence[str], Sequence[str]]], tokenizer: WordTokenizer) -> tuple[Tensor, Tensor]:
+    """What a person says, with an answer, each -> (ids [B, T], targets [B, T]): the targets are what follows each token,
+    PADDING but for the answer."""
+    read, wanted = [], []
+    for asked, answer in said:
+        prompt, ids = asking(tokenizer, asked), answering(tokenizer, answer)
+        read.append([*prompt, *ids[:-1]])
+        wanted.append([PADDING] * (len(prompt) - 1) + ids)
+    return torch.from_numpy(padded(read)), torch.from_numpy(padded(wanted))
+
+
+def answer_loss(model: GPT, ids: Tensor, targets: Tensor) -> Tensor:
+    """The mean over all tokens of the answers of -log p(token | the question and the answer so far), in nats."""
+    device = model.wte.weight.device
+    logits = model(ids.clamp_min(0).to(device))  # [B, T, V]
+    return F.cross_entropy(logits.flatten(0, 1), targets.to(device).flatten(), ignore_index=PADDING)
+
+
+def answers(model: GPT, tokenizer: WordTokenizer, asked: Sequence[Sequence[str]], seed: int = 0) -> list[list[int]]:
+    """What the model says to each story and question (words), drawn with this seed."""
+    prompts = [asking(tokenizer, words) for words in asked]
+    said = write(model, prompts, LONGEST, seed, tokenizer.special_tokens[END])
+    return [ids[len(prompt) :] for prompt, ids in zip(prompts, said, strict=True)]
+
+
+def words(one: Dialogue) -> list[str]:
+    """What a person says."""
+    return [*one.story, *one.question]
+
+
+def spoken(one: Dialogue) -> tuple[list[str], tuple[str, ...]]:
+    """What a person says, and the answer."""
+    return words(one), one.answer
