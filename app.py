@@ -1,28 +1,39 @@
 """Glassbox: `streamlit run app.py`, or `make run`.
 
-The pages live in pages/, the script that frames them in pages/frame/main.py: with that folder beside the main script
-Streamlit would run a page without its frame when the first visit is a deep link.
+The pages live in pages/, the script that frames them is pages/main.py: with that folder beside the main script Streamlit
+would run a page without its frame when the first visit is a deep link.
 """
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
 
-from pages.frame import cache, errors
-from pages.frame.routes import ROUTES
+from pages.contents import ANSWERS, CONTENTS, ROUTES
+from pages.frame import errors
+from pages.server import endpoint, idle, models, routes
+
+HERE_ALONE = ("127.0.0.1", "localhost", "::1")  # addresses at which only this computer reaches it
+os.environ.setdefault("GLASSBOX_OTHER_MODELS", str(int(st.get_option("server.address") in HERE_ALONE)))
 
 
 @asynccontextmanager
 async def start(app: st.App) -> AsyncIterator[None]:
     """Open the model while the first browser still loads the page."""
-    cache.warm_up()
+    models.warm_up()
+    idle.watch()
     yield
 
 
 app = st.App(
-    "pages/frame/main.py",
-    routes=ROUTES,
+    "pages/main.py",
+    routes=[
+        *routes.FILES,
+        endpoint.route(ANSWERS),
+        *ROUTES,
+        routes.UnknownPage({page.name for page in CONTENTS}),
+    ],
     lifespan=start,
     on_script_error=errors.show,
 )

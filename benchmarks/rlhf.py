@@ -108,7 +108,7 @@ def iterations() -> None:
 
 def changed(seconds: Callable[[Callable[[], object]], float]) -> None:
     """From 20 votes to a model that gives mostly kind answers: the reward, and PPO until 90 of 100 are."""
-    from pages.frame import feedback
+    from pages.rlhf.work import learning as feedback
 
     votes = tuple(feedback.simulated(10, 20, 0))
     recipe = (("iterations", 60), ("seed", 0))

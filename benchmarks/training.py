@@ -134,7 +134,7 @@ def steps_a_second(interleaved: Callable[..., list[float]]) -> None:
     from model.training.watching import Watcher
     from model.transformer import Config
     from model.world.world import World
-    from pages.frame.runs import LOOKS
+    from pages.training.work.runs import LOOKS
 
     threads = torch.get_num_threads()
     torch.set_num_threads(1)

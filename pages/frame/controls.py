@@ -10,28 +10,33 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from pages.frame import state
-from pages.frame.cache import UserError, other_models_allowed
-from pages.frame.contents import Page
+from model.errors import UserError
+from pages.server import address, models
+from pages.server.address import DEFAULT_MODEL, MAX_LINK, MAX_TEXT, Page, Shared
 from viz.shared.words import escaped
 
-State = TypeVar("State", bound=state.Shared)
+State = TypeVar("State", bound=Shared)
 STORE, ADDRESSES, COMPLAINTS = "gb-store", "gb-addresses", "gb-complaints"
 PAGE, EDITED = "gb-page", "gb-edited"
-SHARED = frozenset(part.name for part in fields(state.Shared))
+SHARED = frozenset(part.name for part in fields(Shared))
 ONE_LINE, LINE_END = "gb-one-line", "↵"  # keys of one-line texts, and what stands for a line end in them
 REFUSED = "gb-refused"
+PAGES = "gb-pages"
 MOST_NAME = 24  # characters of a model's name in the navigation
 KEPT = 20  # addresses that an edit may still carry although newer ones were written
 
 
-def begin(page: Page) -> None:
-    """Take over what the address says, if it changed by other hands than ours: a link, a reload, the back button."""
+def begin(page: Page, pages: Sequence[Page]) -> None:
+    """Take over what the address says, if it changed by other hands than ours: a link, a reload, the back button.
+
+    pages: all that there are, in lecture order, for whoever leads to another (pages.frame.doors).
+    """
+    st.session_state[PAGES] = pages
     st.session_state[PAGE] = page.name
     store = st.session_state.setdefault(STORE, {})
     params = st.query_params.to_dict()
     known = st.session_state.setdefault(ADDRESSES, [])
-    asked, complaints = state.read(page.kind, params)
+    asked, complaints = address.read(page.kind, params)
     st.session_state[COMPLAINTS] = complaints
     # A run that an edit asked for may carry an address from before the last one was written: then the edit wins.
     # The mark stays until `finish`, for the next edit may interrupt this run.
@@ -68,7 +73,7 @@ def current(kind: type[State]) -> State:
 
 def link(page: Page, **changes: Any) -> dict[str, str]:
     """The address of `page` with everything as it is now, except `changes`."""
-    return state.write(replace(_stored(page.name, page.kind), **changes))
+    return address.write(replace(_stored(page.name, page.kind), **changes))
 
 
 def put(**changes: Any) -> None:
@@ -79,7 +84,7 @@ def put(**changes: Any) -> None:
         _show(name, value)
 
 
-def line(name: str, label: str, most: int = state.MAX_TEXT, **options: Any) -> str:
+def line(name: str, label: str, most: int = MAX_TEXT, **options: Any) -> str:
     """A one-line text; line ends in it are shown, and may be typed, as ↵."""
     st.session_state.setdefault(ONE_LINE, set()).add(_key(name))
     st.text_input(label, key=_seed(name), value=_seen(name), **options)
@@ -97,16 +102,14 @@ def switch(name: str, label: str, **options: Any) -> bool:
     return _keep(name, st.toggle(label, key=_seed(name), value=_seen(name), **options))
 
 
-def pick(kind: type[state.Shared], name: str, label: str, names: Mapping[str, str], **options: Any) -> str:
+def pick(kind: type[Shared], name: str, label: str, names: Mapping[str, str], **options: Any) -> str:
     """One of a field's options, as a row of buttons; `names` says what people read."""
     shown = _options(kind, name)
     return _keep(name, st.segmented_control(label, shown, format_func=lambda one: names.get(one, one), required=True,
                                             key=_seed(name), default=_seen(name), **options))  # fmt: skip
 
 
-def several(
-    kind: type[state.Shared], name: str, label: str, names: Mapping[str, str], **options: Any
-) -> tuple[str, ...]:
+def several(kind: type[Shared], name: str, label: str, names: Mapping[str, str], **options: Any) -> tuple[str, ...]:
     """Some of a field's options."""
     most = _rules(kind, name)["most"]
     key = _seed(name)
@@ -116,19 +119,19 @@ def several(
     return _keep(name, tuple(chosen))
 
 
-def slide(kind: type[state.Shared], name: str, label: str, **options: Any) -> int:
+def slide(kind: type[Shared], name: str, label: str, **options: Any) -> int:
     """A whole number in the field's range."""
     least, most = _rules(kind, name)["range"]
     return _keep(name, st.slider(label, least, most, key=_seed(name), value=_seen(name), **options))
 
 
-def count(kind: type[state.Shared], name: str, label: str) -> int:
+def count(kind: type[Shared], name: str, label: str) -> int:
     """A whole number in the field's range, typed."""
     least, most = _rules(kind, name)["range"]
     return _keep(name, st.number_input(label, least, most, key=_seed(name), value=_seen(name)))
 
 
-def choose(kind: type[state.Shared], name: str, label: str, say: Callable[[str], str] = str) -> str:
+def choose(kind: type[Shared], name: str, label: str, say: Callable[[str], str] = str) -> str:
     """One of a field's many options, from a list that opens; `say` writes an option for people."""
     options = _options(kind, name)
     return _keep(name, st.selectbox(label, options, format_func=say, key=_seed(name), index=options.index(_seen(name))))
@@ -137,19 +140,19 @@ def choose(kind: type[state.Shared], name: str, label: str, say: Callable[[str],
 def model() -> str:
     """Which model the pages look at: one that is always there, or the one that the address names or that was typed."""
     if st.session_state[STORE][_slot("model")] == st.session_state.pop(REFUSED, None):
-        put(model=state.DEFAULT_MODEL)
+        put(model=DEFAULT_MODEL)
     now = st.session_state[STORE][_slot("model")]
-    names = state.MODELS | ({} if now in state.MODELS else {now: _short(state.title(now))})
+    names = models.TITLES | ({} if now in models.TITLES else {now: _short(models.title(now))})
     with st.container(key="gb-model", width="content"):
         return _keep("model", st.selectbox("Model", list(names), format_func=lambda one: names.get(one, one),
                                            key=_seed("model"), index=list(names).index(now), label_visibility="collapsed",
-                                           accept_new_options=other_models_allowed()))  # fmt: skip
+                                           accept_new_options=models.other_models_allowed()))  # fmt: skip
 
 
 def refuse_model(name: str) -> None:
     """This one cannot be used: the pages go on with the one that is always there, from the next run on in the choice."""
     st.session_state[REFUSED] = name
-    st.session_state[STORE][_slot("model")] = state.DEFAULT_MODEL
+    st.session_state[STORE][_slot("model")] = DEFAULT_MODEL
 
 
 def row() -> Any:
@@ -232,7 +235,7 @@ def _value(name: str) -> Any:
     value = st.session_state[_key(name)]
     if isinstance(value, str):
         value = value.replace(LINE_END, "\n") if _key(name) in st.session_state.get(ONE_LINE, ()) else value
-        return value[: state.MAX_TEXT]
+        return value[:MAX_TEXT]
     return tuple(value) if isinstance(value, list) else value  # a multiselect's own is a list
 
 
@@ -272,19 +275,19 @@ def _keep(name: str, value: Any) -> Any:
     return value
 
 
-def _read(name: str, most: int = state.MAX_TEXT) -> str:
+def _read(name: str, most: int = MAX_TEXT) -> str:
     """What a text's widget holds, and a line about it if it is too long for a page or a link."""
     typed = len(st.session_state[_key(name)])
     if typed > most:
         st.caption(f"Only the first {most:,} of {typed:,} characters are read.")
-    elif typed > state.MAX_LINK:
-        st.caption(f"Over {state.MAX_LINK:,} characters: this text stays out of the link.")
+    elif typed > MAX_LINK:
+        st.caption(f"Over {MAX_LINK:,} characters: this text stays out of the link.")
     return _value(name)
 
 
-def _rules(kind: type[state.Shared], name: str) -> Mapping[str, Any]:
+def _rules(kind: type[Shared], name: str) -> Mapping[str, Any]:
     return next(part.metadata for part in fields(kind) if part.name == name)
 
 
-def _options(kind: type[state.Shared], name: str) -> Sequence[str]:
+def _options(kind: type[Shared], name: str) -> Sequence[str]:
     return _rules(kind, name)["options"]

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.frame.cache import UserError
+from model.errors import UserError
 from viz.shared.words import escaped
 
 log = logging.getLogger("glassbox")

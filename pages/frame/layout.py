@@ -1,53 +1,23 @@
 """What stands around every page's view: the question, the prose of pages/text, a figure with its downloads."""
 
-import json
-import re
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
-from pages.frame import cache, components, controls, jobs, state
-from viz.shared.words import escaped, literal
+from model.errors import UserError
+from pages.frame import components, controls
+from pages.server import jobs
+from pages.server.address import Shared
+from pages.server.prose import View
+from viz.shared.words import escaped
 
 if TYPE_CHECKING:  # importing plotly takes a while, and not every page draws with it
     import plotly.graph_objects as go
 
-TEXTS = Path(__file__).resolve().parents[1] / "text"
 READABLE = "gb-readable"
-
-
-@dataclass(frozen=True)
-class View:
-    """The prose of one view: `# name`, a lead, then ## notice, ## mathematics, ## try (`- title: text`), ## sources."""
-
-    lead: str
-    notice: str
-    mathematics: str
-    sources: str
-    presets: dict[str, str]
-
-
-def prose(name: str) -> dict[str, View]:
-    """pages/text/<name>.md, by view. `\\n` in a preset is a line end; {fields} are filled by the page."""
-    found = {}
-    for part in re.split(r"^# ", (TEXTS / f"{name}.md").read_text("utf-8"), flags=re.MULTILINE)[1:]:
-        view, _, rest = part.partition("\n")
-        lead, *sections = re.split(r"^## ", rest, flags=re.MULTILINE)
-        words = {title.strip(): body.strip() for title, _, body in (one.partition("\n") for one in sections)}
-        lines = [line.removeprefix("- ").partition(": ") for line in words.get("try", "").splitlines()]
-        presets = {title: text.replace("\\n", "\n") for title, _, text in lines}
-        found[view.strip()] = View(lead.strip(), words["notice"], words["mathematics"], words["sources"], presets)
-    return found
-
-
-def data(name: str) -> Any:
-    """pages/text/<name>.json."""
-    return json.loads((TEXTS / f"{name}.json").read_text("utf-8"))
 
 
 class Drawn(NamedTuple):
@@ -118,39 +88,6 @@ def heading(title: str) -> None:
     st.html(f'<h2 class="gb-label">{title}</h2>')
 
 
-def usable_model(name: str) -> str:
-    """`name` if that model can be opened and predicts a next word; else one sentence why, and the built-in model."""
-    complaint = ""
-    try:
-        if cache.model(name).has_head:
-            return name
-        complaint = f"{name} is an encoder and predicts no next word: Glassbox goes on with SmolLM2."
-    except cache.UserError as error:
-        if name == state.DEFAULT_MODEL:
-            raise
-        complaint = str(error)
-    complain(complaint)
-    controls.refuse_model(name)
-    return state.DEFAULT_MODEL
-
-
-def readable_text(model: str, text: str) -> str:
-    """`text` if the model can read it; else a sentence why, and the last one that it could, which goes on being shown."""
-    try:
-        cache.trace(model, text)
-    except cache.UserError as error:
-        last = st.session_state.get(READABLE, state.DEFAULT_TEXT)
-        st.warning(f"{escaped(str(error))} Until then the picture shows “{literal(last)}”.", icon=":material/edit:")
-        return last
-    st.session_state[READABLE] = text
-    return text
-
-
-def examples(model: str, usual: Mapping[str, Mapping[str, Any]]) -> None:
-    """Settings to try; texts of the little world for a model that knows no others."""
-    controls.settings(data("world") if cache.of_the_world(model) else usual)
-
-
 def complain(sentence: str) -> None:
     """One sentence that says what to change; nothing already there is lost."""
     st.warning(escaped(sentence), icon=":material/edit:")
@@ -176,7 +113,7 @@ def awaited(name: str, work: Callable[[Callable[[str, float], None]], Any], sent
     return job.result()
 
 
-def views(kind: type[state.Shared], modules: dict[str, tuple[str, Any]]) -> tuple[str, Any, tuple[Any, Any]]:
+def views(kind: type[Shared], modules: dict[str, tuple[str, Any]]) -> tuple[str, Any, tuple[Any, Any]]:
     """The two columns of a page; beside the view its views as buttons (title, module each), and the chosen one's controls.
 
     Returns the view's name, its module, and the columns for `lesson`.
@@ -218,7 +155,7 @@ def lesson(question: str, kicker: str, words: View, draw: Callable[[Any], Drawn]
 def _drawn(draw: Callable[[Any], Drawn], now: Any, safe: Any, name: str, place: Any) -> Drawn:
     try:
         drawn = draw(now)
-    except cache.UserError as error:
+    except UserError as error:
         last = st.session_state.get(f"{READABLE}-{name}")
         shown = "stays as it was" if last else "is the page's own example"
         place.warning(f"{escaped(str(error))} Until then the picture {shown}.", icon=":material/edit:")

@@ -1,12 +1,34 @@
 """Which model reads which text on the pages that look inside one, and what it saw."""
 
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, ParamSpec, Protocol, TypeVar
 
-from pages.frame import cache, controls, layout, state
-from viz.attention import figures
-from viz.attention.wall import payload
+import streamlit as st
+
+from model.errors import UserError
+from model.trace import ForwardTrace
+from pages.frame import controls
+from pages.frame.layout import READABLE, complain
+from pages.server import models, prose, world
+from pages.server.address import DEFAULT_MODEL, DEFAULT_TEXT, Shared
+from viz.shared.words import escaped, literal
 
 ENCODER, ENCODER_TITLE = "minilm", "MiniLM"
+Asked = ParamSpec("Asked")
+Found = TypeVar("Found")
+
+
+class Reading(Protocol):
+    """What the address says of a page on which a text is read: by the model that predicts, or by the encoder."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def model(self) -> str: ...
+
+    @property
+    def reader(self) -> str: ...
 
 
 class Seen(NamedTuple):
@@ -14,40 +36,12 @@ class Seen(NamedTuple):
 
     name: str
     text: str
-    trace: Any  # model.trace.ForwardTrace
-
-    @property
-    def attention(self):  # [L, H, T, T]
-        """What every head put on what."""
-        return cache.attention(self.name, self.text)
+    trace: ForwardTrace
 
     @property
     def title(self) -> str:
         """The model as people know it."""
-        return title(self.name)
-
-    def chosen(self, spot: str) -> tuple[int, ...]:
-        """(layer, head, query, ...) that the address names, or the ones to begin with."""
-        shape = {
-            "layers": len(self.trace.layers),
-            "heads": len(self.trace.layers[0].queries),
-            "tokens": self.trace.tokens,
-        }
-        return payload.chosen(shape, spot, self.start())
-
-    def start(self) -> tuple[int, int, int]:
-        """The layer, head and query to begin with."""
-        return figures.start(self.attention, self.trace.tokens)
-
-    def wall(self) -> dict[str, Any]:
-        """All of it for the browser."""
-        spans = cache.read(self.name, self.text).spans.tolist()
-        return payload.wall(self.trace.tokens, spans, self.attention, self.trace.causal, self.title)
-
-
-def title(name: str) -> str:
-    """A model as people know it, the encoder too."""
-    return ENCODER_TITLE if name == ENCODER else state.title(name)
+        return ENCODER_TITLE if self.name == ENCODER else models.title(self.name)
 
 
 def text() -> None:
@@ -55,25 +49,63 @@ def text() -> None:
     controls.area("text", "Sentence")
 
 
-def side(kind: type[state.Shared], presets: dict[str, dict[str, Any]]) -> None:
+def side(kind: type[Shared], presets: dict[str, dict[str, Any]]) -> None:
     """The sentence, some to try, and which model reads it."""
     text()
-    layout.examples(controls.current(kind).model, presets)
-    _pick(kind)
-
-
-def _pick(kind: type[state.Shared]) -> None:
-    """Which model reads it: the one that predicts, or the encoder."""
-    decoder = state.title(controls.current(kind).model)
+    examples(controls.current(kind).model, presets)
+    decoder = models.title(controls.current(kind).model)
     controls.pick(kind, "reader", "Read by", {"decoder": decoder, ENCODER: f"{ENCODER_TITLE}, both sides"})
 
 
-def read(now: state.Attention | state.Block) -> Seen:
+def read(now: Reading) -> Seen:
     """What the chosen model does with the sentence; with the last one that it could read, if it cannot read this."""
-    return seen(ENCODER if now.reader == ENCODER else layout.usable_model(now.model), now.text)
+    return seen(ENCODER if now.reader == ENCODER else usable_model(now.model), now.text)
 
 
 def seen(name: str, text: str) -> Seen:
     """What a model does with a text, or with the last that it could read."""
-    text = layout.readable_text(name, text)
-    return Seen(name, text, cache.trace(name, text))
+    text = readable_text(name, text)
+    return Seen(name, text, models.trace(name, text))
+
+
+def usable_model(name: str) -> str:
+    """`name` if that model can be opened and predicts a next word; else one sentence why, and the built-in model."""
+    complaint = ""
+    try:
+        if opening("Opening the model…", models.is_open(name), models.get, name).has_head:
+            return name
+        complaint = f"{name} is an encoder and predicts no next word: Glassbox goes on with SmolLM2."
+    except UserError as error:
+        if name == DEFAULT_MODEL:
+            raise
+        complaint = str(error)
+    complain(complaint)
+    controls.refuse_model(name)
+    return DEFAULT_MODEL
+
+
+def opening(
+    sentence: str, there: bool, work: Callable[Asked, Found], *args: Asked.args, **kwargs: Asked.kwargs
+) -> Found:
+    """What `work` finds; a sentence stands on the page meanwhile, where it is not `there` yet."""
+    if there:
+        return work(*args, **kwargs)
+    with st.spinner(sentence):
+        return work(*args, **kwargs)
+
+
+def readable_text(model: str, text: str) -> str:
+    """`text` if the model can read it; else a sentence why, and the last one that it could, which goes on being shown."""
+    try:
+        models.trace(model, text)
+    except UserError as error:
+        last = st.session_state.get(READABLE, DEFAULT_TEXT)
+        st.warning(f"{escaped(str(error))} Until then the picture shows “{literal(last)}”.", icon=":material/edit:")
+        return last
+    st.session_state[READABLE] = text
+    return text
+
+
+def examples(model: str, usual: Mapping[str, Mapping[str, Any]]) -> None:
+    """Settings to try; texts of the little world for a model that knows no others."""
+    controls.settings(prose.examples("frame", "world") if world.of_the_world(model) else usual)

@@ -3,7 +3,7 @@
 import sys
 from dataclasses import fields
 
-from pages.frame.contents import CONTENTS
+from pages.contents import CONTENTS
 from tests.browser.serve import ROOT, chromium, open_page, server, settle
 
 SIZES = {"1280": (1280, 720), "1920_present": (1920, 1080)}

@@ -4,17 +4,24 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-MAIN = Path(__file__).resolve().parents[2] / "pages" / "frame" / "main.py"
+from pages.contents import CONTENTS
+
+MAIN = Path(__file__).resolve().parents[2] / "pages" / "main.py"
 
 
 def opened(page: str, **params: str) -> AppTest:
-    """The page of that name with these parameters in its address, after its first run."""
+    """The page of that name in the address, with these parameters, after its first run."""
     app = AppTest.from_file(str(MAIN), default_timeout=180)
     app.run()
-    app.switch_page(str(MAIN.parents[1] / f"{page}.py"))
+    app.switch_page(script(page))
     for name, value in params.items():
         app.query_params[name] = value
     return app.run()
+
+
+def script(page: str) -> str:
+    """The file of the page of that name in the address, as AppTest wants it: from the main script."""
+    return str(next(one.script for one in CONTENTS if one.name == page))
 
 
 def said(app: AppTest) -> str:

@@ -10,7 +10,9 @@ import pytest
 from model.decoding import landscape
 from model.decoding.landscape import Landscape, Place, Step
 
-PRESETS = json.loads((Path(__file__).resolve().parents[3] / "pages/text/decoding.json").read_text("utf-8"))["search"]
+PRESETS = json.loads((Path(__file__).resolve().parents[3] / "pages/decoding/examples.json").read_text("utf-8"))[
+    "search"
+]
 ROUNDS = 16  # of pages/decoding_views/search.py
 
 

@@ -7,11 +7,11 @@ import pytest
 import torch
 
 from model.decoding.chain import Settings
-from model.decoding.growing import Growing
 from model.decoding.steps import greedy, room, sample
 from model.errors import UserError
 from model.pretrained.reading import ContextFull
 from model.trace import MAX_TOKENS
+from pages.server.growing import Growing
 from tests.model.decoding.test_chain import ALL, processed
 from tests.model.decoding.worlds import Chain
 from tests.model.pretrained.test_pretrained import Case, tiny

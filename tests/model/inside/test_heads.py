@@ -1,6 +1,5 @@
 """What heads do: patterns made by hand with a known answer, and the real models with margins."""
 
-import json
 from collections.abc import Sequence
 from types import SimpleNamespace
 
@@ -110,9 +109,9 @@ def test_words_are_found_as_words() -> None:
 
 @pytest.fixture(scope="module")
 def sentences() -> list[Referent]:
-    from pages.frame import layout
+    from pages.server import prose
 
-    return [Referent(*one) for one in json.loads((layout.TEXTS / "attention.json").read_text())["pronouns"]]
+    return [Referent(*one) for one in prose.examples("attention")["pronouns"]]
 
 
 def best(scores: np.ndarray) -> tuple[int, int]:

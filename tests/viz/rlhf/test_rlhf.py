@@ -7,7 +7,7 @@ from collections import namedtuple
 import numpy as np
 import pytest
 
-from pages.frame.votes import Tally
+from pages.rlhf.work.votes import Tally
 from viz.rlhf import figures
 from viz.rlhf.gradient import payload as gradients
 from viz.rlhf.policy import payload as policies

@@ -10,7 +10,7 @@ from model import tokenizers
 from model.trace import Tokens
 from viz.tokens.figures import LanguagesData, languages_data, languages_figure
 
-SENTENCES = json.loads((Path(__file__).parents[3] / "pages/text/udhr.json").read_text("utf-8"))["languages"]
+SENTENCES = json.loads((Path(__file__).parents[3] / "pages/tokens/examples.json").read_text("utf-8"))["languages"]
 EN, NEW, TWO = ({"name": name, "native": name, "text": text} for name, text in (("A", "abcd"), ("B", "ab"), ("C", "a")))
 
 

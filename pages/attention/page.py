@@ -1,0 +1,16 @@
+"""Where does the model look? Every head at once, one step by step, two kinds of model, and life without a head."""
+
+from pages.attention.address import Attention
+from pages.attention.views import bertviz, heads, off, sides, steps
+from pages.frame import controls, layout
+from pages.server import prose
+
+KIND = Attention
+PROSE = prose.views("attention")
+VIEWS = {"heads": ("Heads", heads), "steps": ("Steps", steps), "sides": ("Pair", sides), "off": ("Off", off),
+         "bertviz": ("BertViz", bertviz)}  # fmt: skip
+
+view, module, columns = layout.views(KIND, VIEWS)
+now = controls.current(KIND)
+layout.lesson("Where does the model look?", "3 Attention", PROSE[view], module.draw, (now, KIND(view=view)),
+              f"attention-{view}", columns)  # fmt: skip

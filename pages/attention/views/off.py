@@ -1,0 +1,51 @@
+"""Parts of the model switched off, and what it would say then."""
+
+from pages.attention import mounts, work
+from pages.attention.address import Attention
+from pages.frame import controls, layout, reader
+from pages.server import models, prose
+from viz.attention import figures
+from viz.attention.switches import payload
+from viz.shared.words import piece
+
+KIND = Attention
+HOW = {"zero": "Zero", "mean": "Mean", "move": "Look at…"}
+
+
+def side() -> None:
+    """The sentence, what "off" means, and whether every head is tried."""
+    reader.text()
+    controls.settings(prose.examples("attention")["off"])
+    controls.pick(KIND, "how", "Instead of what it adds", HOW)
+    if controls.current(KIND).how != "move":
+        controls.switch("rank", "Rank all heads")
+
+
+def draw(now: Attention) -> layout.Drawn:
+    """Before and after."""
+    seen = reader.seen(reader.usable_model(now.model), now.text)
+    layers, heads = len(seen.trace.layers), len(seen.trace.layers[0].queries)
+    to = min(now.to, len(seen.trace.tokens) - 1)
+    chosen = [one for one in payload.parts(now.off, layers, heads) if one[1] == "head" or now.how != "move"]
+    assert seen.trace.logits is not None  # usable_model saw to it
+    before = seen.trace.logits[-1]
+    version = tuple(work.edit(*one, how=now.how, to=to) for one in chosen)
+    after = work.edited(seen.name, seen.text, version) if chosen else before
+    ranking = f"effects {seen.name} {now.how} {seen.text}" if now.rank and now.how != "move" else ""
+
+    def ranked() -> None:
+        found = layout.awaited(ranking, lambda progress: work.head_effects(seen.name, seen.text, now.how, progress),
+                               "Taking out every head in turn (Rank all heads stops it)…")  # fmt: skip
+        mounts.tell(payload.effects(ranking, found, layers, heads))
+
+    data = figures.changed(before, after, lambda token: models.piece(seen.name, token))
+    moved = work.divergence(before, after) if chosen else 0.0
+    off = " ".join(f"{layer}.{head if part == 'head' else part}" for layer, part, head in chosen)
+    mounts.switches(payload.switches(seen.trace.tokens, layers, heads, off, now.how, to, data.chances, data.rest,
+                                         moved, ranking))  # fmt: skip
+    best, other = (max(data.chances, key=lambda one: getattr(one, when)) for when in ("before", "after"))
+    numbers = {"after": piece(other.piece), "after_p": f"{other.after:.3f}", "kl": f"{moved:.3f}" if moved >= 0.01 else f"{moved:.2g}",
+               "said": figures.effect_said(len(chosen), moved, best, other)}  # fmt: skip
+    rows: list = [{"token": one.piece.decode(errors="replace"), "before": one.before, "after": one.after}
+                  for one in data.chances]  # fmt: skip
+    return layout.Drawn(numbers, rows, beside=ranked if ranking else None)

@@ -1,0 +1,25 @@
+"""One query of one head, step by step."""
+
+from pages.attention import mounts, work
+from pages.attention.address import Attention
+from pages.frame import layout, reader
+from pages.server import prose
+from viz.attention import figures
+from viz.attention.steps import payload
+
+KIND = Attention
+
+
+def side() -> None:
+    """The sentence and who reads it; head, word, temperature and mask stand in the view."""
+    reader.side(KIND, prose.examples("attention")["presets"])
+
+
+def draw(now: Attention) -> layout.Drawn:
+    """The six steps."""
+    seen = reader.read(now)
+    layer, head, query, *_ = work.chosen(seen.name, seen.text, now.spot)
+    mounts.steps(payload.steps(seen.trace, layer, head, query, now.step, seen.title, now.heat, now.mask))
+    numbers = figures.facts(seen.trace, layer, head, query)
+    rows = [one for one in figures.rows(seen.trace, layer, head) if one["query"] == query]
+    return layout.Drawn(numbers, rows)

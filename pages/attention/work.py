@@ -1,0 +1,89 @@
+"""What Attention asks of model: who reads whom, what heads do, and what happens without them."""
+
+from typing import Any
+
+from model import weights
+from model.inside import edits, heads
+from model.trace import Floats
+from pages.server import models
+from pages.server.keep import keep
+from viz.attention import figures
+from viz.attention.wall import payload
+
+
+@keep(8)
+def attention(name: str, text: str) -> Floats:
+    """[L, H, T, T]: what every head of the model puts on what."""
+    return heads.patterns(models.trace(name, text))
+
+
+@keep(16)
+def wall(name: str, text: str) -> dict[str, Any]:
+    """All of it for the browser (viz.attention.wall.payload)."""
+    trace, spans = models.trace(name, text), models.read(name, text).spans.tolist()
+    return payload.wall(trace.tokens, spans, attention(name, text), trace.causal, models.title(name))
+
+
+def start(name: str, text: str) -> tuple[int, int, int]:
+    """The layer, head and query to begin with."""
+    return figures.start(attention(name, text), models.trace(name, text).tokens)
+
+
+def chosen(name: str, text: str, spot: str) -> tuple[int, ...]:
+    """(layer, head, query, ...) that the address names, or the ones to begin with."""
+    trace = models.trace(name, text)
+    shape = {"layers": len(trace.layers), "heads": len(trace.layers[0].queries), "tokens": trace.tokens}
+    return payload.chosen(shape, spot, start(name, text))
+
+
+@keep(4)
+def tensors(name: str, text: str) -> list:  # of torch.Tensor, imported late
+    """[1, H, T, T] a layer: the same as BertViz takes it."""
+    import torch
+
+    return [torch.tensor(layer.pattern)[None] for layer in models.trace(name, text).layers]
+
+
+@keep(8)
+def habits(name: str, text: str) -> dict[str, Floats | None]:
+    """[L, H] each: what the heads do on this text (model.inside.heads)."""
+    seen, weights_ = models.trace(name, text), attention(name, text)
+    return heads.on_text(seen, weights_)
+
+
+def known_habits(name: str, sentences: list[list[str]], progress: weights.Progress) -> dict[str, Floats | None]:
+    """[L, H] each: what the heads do on texts with a known answer: these, or those of the world that a model was
+    trained on. Takes a while: run it as a job."""
+    reader = models.get(name)
+    if reader.tokenizer.name == "toy":
+        from model.training import judging
+        from model.world import world
+
+        sentences = [list(one) for one in judging.rival_sentences(world.World(), len(sentences))]
+    return heads.on_tests(reader, [heads.Referent(*one) for one in sentences], progress)
+
+
+@keep(32)
+def edited(name: str, text: str, version: tuple[edits.Edit, ...]) -> Floats:
+    """[V]: the scores of the next token with the model changed."""
+    reader = models.get(name)
+    return reader.edited(reader.tokenize(text).ids.tolist(), [version])[0]
+
+
+def head_effects(name: str, text: str, how: str, progress: weights.Progress) -> Floats:
+    """[L, H]: how far the next-token distribution moves (KL, nats) without each head. Takes long: run it as a job."""
+    reader = models.get(name)
+    ids = reader.tokenize(text).ids.tolist()
+    layers, heads_ = len(models.trace(name, text).layers), len(models.trace(name, text).layers[0].queries)
+    found = reader.edited(ids, edits.every_head(layers, heads_, how), progress)
+    return edits.divergence(reader.next_logits(ids), found).reshape(layers, heads_)
+
+
+def edit(layer: int, part: str, head: int, how: str, to: int) -> edits.Edit:
+    """One change of a run."""
+    return edits.Edit(layer, part, head, how, to)
+
+
+def divergence(before: Floats, after: Floats) -> float:
+    """KL(before || after) in nats, of two rows of scores."""
+    return float(edits.divergence(before, after))

@@ -1,0 +1,17 @@
+"""Who picks the next word? One token at a time, many texts at once, rules side by side, and a tree of beams."""
+
+from pages.decoding.address import Decoding
+from pages.decoding.views import beams, draft, guess, race, search, step
+from pages.frame import controls, layout
+from pages.server import prose
+
+KIND = Decoding
+PROSE = prose.views("decoding")
+VIEWS = {"step": ("Step", step), "beams": ("Beams", beams), "race": ("Race", race),
+         "draft": ("Draft", draft), "search": ("Search", search), "guess": ("Guess", guess)}  # fmt: skip
+
+view, module, columns = layout.views(KIND, VIEWS)
+now = controls.current(KIND)
+words = PROSE["answer" if view == "step" and now.form == "chat" else view]
+layout.lesson("Who picks the next word?", "5 Decoding", words, module.draw, (now, KIND(view=view)),
+              f"decoding-{view}", columns)  # fmt: skip

@@ -1,0 +1,48 @@
+"""Beam search as a tree: what is kept, what is pruned and why, and where greedy decoding would have gone."""
+
+from pages.decoding import asked, mounts, work
+from pages.decoding.address import Decoding
+from pages.frame import controls, layout, reader
+from pages.server import models, prose
+from viz.decoding import figures
+from viz.decoding.beams import payload
+
+KIND = Decoding
+GROUPS = {"1": "one", "2": "two, apart", "4": "four, apart"}
+EARLY = {"no": "if hopeless", "yes": "when full", "never": "if impossible"}
+
+
+def side() -> None:
+    """The text, and how beams are searched."""
+    controls.area("text", "Text")
+    controls.settings(prose.examples("decoding")["beams"])
+    now = controls.current(KIND)
+    if uneven := now.width % int(now.groups):
+        controls.put(width=now.width - uneven + int(now.groups))  # groups are of one size
+        now = controls.current(KIND)
+    values = {"width": now.width, "steps": now.steps, "favour": now.favour, "shown": now.shown}
+    if now.groups != "1":
+        values["diversity"] = now.diversity
+    if now.drawn:
+        values |= {"temperature": now.temperature, "seed": now.seed}
+    mounts.dials(values)
+    with controls.row():
+        controls.choose(KIND, "form", "The model", {"raw": "goes on", "chat": "answers"}.__getitem__)
+        controls.choose(KIND, "groups", "Groups", GROUPS.__getitem__)
+        controls.choose(KIND, "early", "Stops", EARLY.__getitem__)
+    controls.switch("drawn", "Draw the beams")
+
+
+def draw(now: Decoding) -> layout.Drawn:
+    """The tree; the prose speaks of the steps that were made so far."""
+    model = reader.usable_model(now.model)
+    ask = {"model": model, "text": now.text, "form": now.form, "width": now.width, "steps": now.steps,
+           "favour": now.favour, "early": now.early, "groups": int(now.groups), "diversity": now.diversity,
+           "drawn": now.drawn, "temperature": now.temperature if now.drawn else 100,
+           "seed": now.seed if now.drawn else 0}  # fmt: skip
+    growing, prompt = asked.searched(ask)
+    found = growing.ready()
+    mounts.beams(payload.beams(ask, work.mark(model, now), now.shown, now.node))
+    return layout.Drawn(
+        figures.beam_facts(found, prompt, now.favour / 10, models.vocabulary(model), work.namer(model)), []
+    )

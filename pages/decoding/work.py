@@ -1,0 +1,162 @@
+"""What Decoding asks of model: what may come next, and texts that grow by every rule."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from model import decoding
+from model.decoding import landscape
+from model.errors import UserError
+from model.trace import MAX_TOKENS, Tokens
+from pages.decoding.address import Decoding
+from pages.server import models
+from pages.server.address import DEFAULT_MODEL
+from pages.server.keep import keep
+from viz.decoding.decoder import payload
+from viz.decoding.race import data as race_figures
+
+
+@keep(64)
+def prompt(name: str, text: str, form: str) -> Tokens:
+    """What decoding goes on from: the text itself (raw), or an answer to it as a message (chat).
+
+    Raises UserError for a text that cannot be read, or a model that has no chat template here.
+    """
+    reader = models.get(name)
+    if form == "chat" and name != DEFAULT_MODEL:
+        raise UserError(f"Glassbox has no chat template of {name}: let it go on with the text instead (Raw).")
+    found = models.chat_message(name, text).tokens if form == "chat" else reader.tokenize(text)
+    if not text.strip():
+        raise UserError("There is nothing to go on from yet: type at least one word.")
+    if len(found) >= MAX_TOKENS:
+        raise UserError(f"This text is {len(found)} tokens long, and with what comes after it the model reads {MAX_TOKENS} "
+                        "here: shorten it.")  # fmt: skip
+    return found
+
+
+@keep(3)
+def prefixes(name: str) -> decoding.Prefixes:
+    """Texts that the model has read, ready to be continued by anybody."""
+    return decoding.Prefixes(models.get(name))
+
+
+def logprobs(name: str, prompt: Sequence[int], paths: Sequence[Sequence[int]]) -> dict[tuple[int, ...], float]:
+    """What the model gives the last token of each of `paths`, and of each beginning of one, in nats."""
+    found: dict[tuple[int, ...], float] = {}
+    for path in sorted(map(tuple, paths), key=len, reverse=True):  # a long one is read in one pass
+        if path in found:
+            continue
+        for at, scores in enumerate(prefixes(name).along([*prompt, *path], len(prompt)), 1):
+            if path[:at] not in found:
+                found[path[:at]] = float(decoding.log_softmax(scores)[path[at - 1]])
+    return found
+
+
+def stages(name: str, ids: Sequence[int], settings: Mapping[str, Any]) -> decoding.Chain:
+    """How the scores after `ids` become probabilities (model.decoding.chain), without a second pass of the model."""
+    return decoding.chain(prefixes(name).logits(ids), ids, decoding.Settings(**settings))
+
+
+@keep(48)
+def beams(name: str, ids: tuple[int, ...], steps: int, seed: int, settings: tuple[tuple[str, Any], ...],
+          search: tuple[tuple[str, Any], ...]) -> decoding.Growing[decoding.BeamStep]:  # fmt: skip
+    """A beam search that goes on when it is asked to (model.decoding.beam_search), shared by who asks for the same.
+
+    Its steps without the chains: those are a megabyte each.
+    """
+    how = dict(search)
+    found = decoding.beam_search(models.get(name), ids, how.pop("width"), steps, settings=decoding.Settings(**dict(settings)),
+                                 seed=seed, **how)  # fmt: skip
+    return decoding.Growing(replace(step, chains=()) for step in found)
+
+
+@keep(64)
+def decoded(name: str, ids: tuple[int, ...], length: int, seed: int, kind: str,
+            options: tuple[tuple[str, Any], ...]) -> decoding.Growing[decoding.Text]:  # fmt: skip
+    """A text that grows by a strategy of model.decoding.strategies when it is asked to."""
+    return decoding.Growing(decoding.decode(kind, models.get(name), ids, length, seed, dict(options)))
+
+
+@keep(48)
+def drafted(name: str, ids: tuple[int, ...], length: int, seed: int, layers: int, ahead: int,
+            temperature: float) -> decoding.Growing[decoding.Round]:  # fmt: skip
+    """Speculative decoding, drafted by the first `layers` of the model's own."""
+    whole = models.get(name)
+    draft = whole.cut(range(max(1, min(layers, whole.n_layers))))
+    return decoding.Growing(
+        decoding.speculative(whole, draft, ids, length, ahead, decoding.Settings(temperature), seed)
+    )
+
+
+def guessed(name: str, ids: Sequence[int], text: str) -> tuple[tuple[int, ...], float, int]:
+    """A word as the model would write it after `ids`: its tokens, what it gives them in nats, and the first one's rank."""
+    reader = models.get(name)
+    ends = reader.tokenizer.piece(ids[-1])
+    # A word goes on after a space, unless one is there already or it is no word ("." or "'s").
+    spaced = "" if ends[-1:].isspace() or not text[:1].isalnum() else " "
+    tokens = tuple(reader.tokenize(spaced + text).ids.tolist())
+    if not tokens or len(ids) + len(tokens) > MAX_TOKENS:
+        raise UserError(f"“{text}” does not fit after this text: guess something shorter.")
+    rows = [decoding.log_softmax(scores) for scores in prefixes(name).along([*ids, *tokens], len(ids))]
+    logprob = sum(float(row[token]) for row, token in zip(rows, tokens, strict=True))
+    return tokens, logprob, int((rows[0] > rows[0][tokens[0]]).sum()) + 1
+
+
+def best(name: str, ids: Sequence[int], count: int) -> list[tuple[int, float]]:
+    """The `count` likeliest tokens after `ids`, with their probabilities."""
+    found = decoding.chain(prefixes(name).logits(ids), ids)
+    return [(int(token), float(found.probabilities[token])) for token in found.order[:count]]
+
+
+def entropy(name: str, ids: Sequence[int]) -> float:
+    """How uncertain the next token is, in nats (Shannon 1948)."""
+    import numpy as np
+
+    logs = decoding.log_softmax(prefixes(name).logits(ids))
+    return float(-(np.exp(logs) * logs).sum())
+
+
+def layers(name: str) -> int:
+    """How many layers the model has."""
+    return models.get(name).n_layers
+
+
+def draw(seed: int, position: int) -> float:
+    """The random number of a position in a text."""
+    return decoding.uniform(seed, position)
+
+
+def stops(name: str) -> frozenset[int]:
+    """The tokens that end a text."""
+    return models.get(name).stops
+
+
+@keep(64)
+def landscape_runs(k: int, seed: int, rounds: int) -> landscape.Runs:
+    """How each method of local search does on the landscape. Frozen, so shared and not copied."""
+    return landscape.runs(k, seed, rounds)
+
+
+def namer(model: str) -> Callable[[int], bytes]:
+    """What gives the bytes of a token of the model."""
+    return models.pieces(model)
+
+
+def tree(model: str, now: Decoding) -> tuple[list[int], list[tuple[int, int]]]:
+    """The ids of what decoding goes on from, and the branches in the address that can be read."""
+    ids = prompt(model, now.text, now.form).ids.tolist()
+    return ids, payload.branches(now.tree, mark(model, now), models.vocabulary(model), MAX_TOKENS - len(ids))
+
+
+def mark(model: str, now: Decoding) -> str:
+    """What tells this prompt's branches from another's."""
+    return payload.mark(model, now.text, now.form)
+
+
+def lane(texts: Sequence[Any], wanted: int = 0) -> tuple[race_figures.LaneData, str]:
+    """A racer's text after some steps, and why it ended, or ""; wanted: how many steps it should have, now that it is over."""
+    if not texts:
+        return race_figures.lane_data((), ()), "banned" if wanted else ""
+    last = texts[-1]
+    # Where every token is banned, a text ends without a word.
+    return race_figures.lane_data(last.tokens, last.logprobs), last.stop or ("banned" if len(texts) < wanted else "")

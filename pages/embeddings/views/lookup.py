@@ -1,0 +1,33 @@
+"""A token id picks a row of the matrix; the same matrix turns the last state into probabilities."""
+
+from pages.embeddings import mounts, work
+from pages.embeddings.address import Embeddings
+from pages.frame import controls, layout, reader
+from pages.server import models, prose
+from viz.embeddings.lookup import data as lookup
+from viz.embeddings.lookup import payload
+from viz.shared.words import piece
+
+
+def side() -> None:
+    """The text."""
+    controls.area("text", "Your text")
+    texts = prose.views("home")["home"].presets
+    reader.examples(controls.current(Embeddings).model, {title: {"text": text} for title, text in texts.items()})
+
+
+def draw(now: Embeddings) -> layout.Drawn:
+    """Forth and back."""
+    model = reader.usable_model(now.model)
+    matrix = work.tied_matrix(model)
+    trace = models.trace(model, now.text)
+    data = lookup.lookup_data(trace, matrix.vectors, lambda one: models.piece(model, one))
+    mounts.lookup(payload.lookup(data, len(trace.layers)))
+    last, best = data.tokens[-1], data.candidates[0]
+    numbers = {"last": piece(last.piece), "id": str(last.id), "best": piece(best.row.piece), "logit": f"{best.logit:.2f}",
+               "p": f"{best.probability:.3f}", "width": str(data.width), "zeros": f"{data.vocabulary - 1:,}", "best_id": str(best.row.id),
+               "vocabulary": f"{data.vocabulary:,}".replace(",", "{,}"),
+               "numbers": f"{data.vocabulary * data.width / 1e6:.1f}"}  # fmt: skip
+    rows: list = [{"token": one.row.piece.decode(errors="replace"), "id": one.row.id, "logit": one.logit,
+                   "probability": one.probability} for one in data.candidates]  # fmt: skip
+    return layout.Drawn(numbers, rows)

@@ -1,0 +1,40 @@
+"""The way from one chapter to another, by its name: no chapter knows another."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from pages.frame import controls
+from pages.server.address import Page
+
+
+def pages() -> Sequence[Page]:
+    """All pages in lecture order, as main handed them to `controls.begin`."""
+    return st.session_state[controls.PAGES]
+
+
+def find(name: str) -> Page | None:
+    """The page of that name, or None while it is not built."""
+    return next((page for page in pages() if page.name == name), None)
+
+
+def there(names: Iterable[str]) -> list[Page]:
+    """Those of these pages that are built."""
+    return [page for name in names if (page := find(name))]
+
+
+def title(page: Page) -> str:
+    """What a door says."""
+    return page.title if page.chapter else "Home"
+
+
+def link(page: Page, label: str, **changes: Any) -> None:
+    """A door: `page` with everything as it is now, except `changes`."""
+    st.page_link(page.script, label=label, query_params=controls.link(page, **changes))
+
+
+def go(name: str | None, **changes: Any) -> None:
+    """Through the door, if there is one."""
+    if name and (page := find(name)):
+        st.switch_page(page.script, query_params=controls.link(page, **changes))

@@ -1,0 +1,59 @@
+"""See a language model think: from the text to the next word in one picture, with a door to each chapter."""
+
+import streamlit as st
+
+from model.trace import MAX_TOKENS
+from pages.frame import components, controls, doors, layout, reader
+from pages.home import mounts, work
+from pages.home.address import Home
+from pages.server import models, prose
+from viz.home import figures as home
+from viz.home.flow import payload
+
+WORDS = prose.views("home")["home"]
+DOORS = {"text": "tokenization", "tokens": "tokenization", "vectors": "embeddings", "layers": "attention",
+         "next": "decoding"}  # fmt: skip
+
+
+def door(stage: str) -> payload.Door | None:
+    """The page that explains a stage, if it is built. The text has no chapter of its own."""
+    page = doors.find(DOORS[stage])
+    return payload.Door(page.name, str(page.chapter or "") if stage != "text" else "") if page else None
+
+
+with st.container(key="gb-homehead", horizontal=True, vertical_alignment="bottom", gap="large"):
+    st.html('<h1 class="gb">See a language model think</h1>', width="content")
+    with st.container(key="gb-prompt"):
+        controls.line("text", "Type the beginning of a sentence")
+with st.container(key="gb-homerow", horizontal=True, vertical_alignment="center", gap="medium"):
+    reader.examples(controls.current(Home).model, {title: {"text": text} for title, text in WORDS.presets.items()})
+    counter = st.empty()
+    controls.switch("guess", "Guess first")
+now = controls.current(Home)
+
+model = reader.usable_model(now.model)
+counter.html(f'<span class="gb-label">{len(models.read(model, now.text))} of {MAX_TOKENS} tokens</span>',
+             width="content")  # fmt: skip
+text = reader.readable_text(model, now.text)
+data = work.flow(model, text)
+with st.container(key="gb-picture"):
+    stages = {stage: door(stage) for stage in payload.STAGES}
+    done = mounts.flow(payload.flow(data, stages, now.guess, models.title(model)), text)
+doors.go(done.door)
+
+numbers = work.facts(model, text)
+hidden = now.guess and not done.revealed  # the numbers would give the answer away
+with st.container(key="gb-prose"):
+    left, middle, right = st.columns([0.36, 0.36, 0.28], gap="large")
+    with left:
+        layout.section("What to notice", WORDS.notice.format(**numbers))
+    if not hidden:
+        with middle:
+            layout.section("The mathematics", WORDS.mathematics.format(**numbers))
+    with right:
+        layout.section("What it is", WORDS.lead)
+        st.html(f'<p class="gb-source">{WORDS.sources}</p>')
+        if not hidden:
+            components.save("home", home.rows(data))
+        if models.other_models_allowed():
+            st.caption("Another model: type its name on a hub, or its folder, where the model is chosen above.")

@@ -1,0 +1,32 @@
+"""What Home asks of model."""
+
+from model.trace import Floats
+from pages.server import models
+from pages.server.keep import keep
+from viz.home import figures
+
+
+@keep(64)
+def flow(name: str, text: str) -> figures.FlowData:
+    """The lecture in one picture: what the model does with a text that it can read and go on with."""
+    trace = models.trace(name, text)
+    layers = figures.evenly(len(trace.layers))
+    assert trace.logits is not None  # the page asks it of a model that predicts
+    return figures.flow_data(trace, trace.logits[-1], lens(name, text, layers), layers, models.pieces(name))
+
+
+@keep(64)
+def facts(name: str, text: str) -> dict[str, str]:
+    """Its numbers, for the prose."""
+    trace = models.trace(name, text)
+    assert trace.logits is not None
+    return figures.facts(flow(name, text), trace.logits[-1])
+
+
+@keep(32)
+def lens(name: str, text: str, layers: tuple[int, ...]) -> Floats:
+    """[len(layers), V]: logits for the next token if the model stopped after each of `layers` (counted from 1)."""
+    import numpy as np
+
+    seen = models.trace(name, text)
+    return models.get(name).unembed(np.stack([seen.layers[layer - 1].resid_post[-1] for layer in layers]))

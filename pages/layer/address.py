@@ -1,0 +1,25 @@
+"""What the pictures of the chapter depend on, as its address holds it."""
+
+from dataclasses import dataclass
+
+from pages.server.address import Shared, choice, number
+
+BOXES = ("resid_pre", "embed", "norm_1", "q", "k", "v", "scores", "pattern", "z", "attention_out", "resid_mid", "norm_2",
+         "gate", "up", "hidden", "mlp_out", "resid_post", "final_norm", "logits")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Block(Shared):
+    """One layer from the inside, the stream through all of them, where facts are, and what it costs."""
+
+    view: str = choice("walk", "stream", "facts", "cache", "cost")
+    reader: str = choice("decoder", "minilm")
+    layer: int = number(0, 0, 255)
+    head: int = number(0, 0, 11)
+    box: str = choice(*BOXES)
+    shown: str = choice("lens", "parts")  # of the stream
+    wanted: str = ""  # the token whose logit is taken apart; the first choice if empty
+    subject: str = ""  # what is blurred; found in the text if empty
+    put_back: str = choice("resid_post", "mlp", "attention")
+    seed: int = number(0, 0, 999)
+    length: int = number(64, 8, 200)  # tokens that the cost is counted for

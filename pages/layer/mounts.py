@@ -1,0 +1,15 @@
+"""Mounts the browser views of viz/layer, and takes back what they send into the page's state."""
+
+from typing import Any
+
+from pages.frame import components
+
+
+def block(data: dict[str, Any]) -> None:
+    """A layer as boxes (viz.layer.block.payload); sends back the fields `layer` and `box`."""
+    components.several("block", data, ("layer", "box"))
+
+
+def grid(name: str, data: dict[str, Any], title: str = "") -> None:
+    """A table of numbers as colours (viz.layer.grid.payload)."""
+    components.view("grid")(key=f"gb-view-grid-{name}", data=data | {"title": title})

@@ -1,0 +1,17 @@
+"""What happens inside a layer? Its boxes, the stream through all layers, where facts are, the cache, the cost."""
+
+from pages.frame import controls, layout
+from pages.layer.address import Block
+from pages.layer.views import costs, facts, memory, stream, walk
+from pages.server import prose
+
+KIND = Block
+PROSE = prose.views("layer")
+VIEWS = {"walk": ("Walk", walk), "stream": ("Stream", stream), "facts": ("Facts", facts), "cache": ("Cache", memory),
+         "cost": ("Cost", costs)}  # fmt: skip
+
+view, module, columns = layout.views(KIND, VIEWS)
+now = controls.current(KIND)
+safe = KIND(view=view, text="The capital of France is", subject="France")  # a fact that the model knows
+layout.lesson("What happens inside a layer?", "4 Inside a layer", PROSE[view], module.draw, (now, safe),
+              f"block-{view}", columns)  # fmt: skip

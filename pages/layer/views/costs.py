@@ -1,0 +1,25 @@
+"""What a forward pass costs: parameters, multiply-adds, and how they grow with the text."""
+
+from pages.frame import controls, layout, reader
+from pages.layer import work
+from pages.layer.address import Block
+from pages.server import models
+from viz.layer import cost as figures
+
+KIND = Block
+SCALE = {False: 1.0, True: 1.4}  # of type, in presenter mode
+
+
+def side() -> None:
+    """How long the text is."""
+    controls.slide(KIND, "length", "Tokens of text")
+
+
+def draw(now: Block) -> layout.Drawn:
+    """Bars, growth, and attention beside recurrence."""
+    shape = models.get(reader.usable_model(now.model)).shape
+    data = figures.cost_data(shape, now.length, work.attention_cost, work.recurrent_cost)
+    layout.figure(figures.cost_figure(data, SCALE[now.present]), "cost")
+    rows: list = [{"part": name, "parameters": count} for name, count in data.parameters.items()]
+    rows += [{"part": name, "multiply-adds": count} for name, count in data.work.items()]
+    return layout.Drawn(figures.cost_facts(shape, data), rows)

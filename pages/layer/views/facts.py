@@ -1,0 +1,74 @@
+"""Causal tracing: blur the subject, put one state back, see what comes back of the answer."""
+
+import re
+
+from model.errors import UserError
+from pages.frame import controls, layout, reader
+from pages.layer import mounts, work
+from pages.layer.address import Block
+from pages.server import models, prose
+from pages.server.address import MAX_WORD
+from viz.layer import figures
+from viz.shared.words import literal, piece, word
+
+KIND = Block
+PUT_BACK = {"resid_post": "State", "mlp": "MLPs", "attention": "Attention"}
+SAID = {
+    "resid_post": "the state after a layer",
+    "mlp": "the MLPs of the ten layers around",
+    "attention": "the attention of the ten layers around",
+}
+MOST = 24  # tokens: every state is put back three times, and each run reads them all
+KNOWN = 0.3  # an answer that the model gives less than this is no fact that it knows
+
+
+def side() -> None:
+    """The fact, its subject, and what is put back."""
+    reader.text()
+    controls.settings(prose.examples("layer")["facts"])
+    controls.line("subject", "Subject, which is blurred", MAX_WORD)
+    controls.pick(KIND, "put_back", "Put back", PUT_BACK)
+    controls.slide(KIND, "seed", "Noise, seed")
+
+
+def subject_of(text: str) -> str:
+    """A guess at what a sentence is about: its longest run of capitals after the first word, or its second word."""
+    names = re.findall(r"(?<=\s)[A-Z]\w*(?:\s[A-Z]\w*)*", text)
+    words = re.findall(r"\w+", text)
+    return max(names, key=len) if names else words[min(1, len(words) - 1)] if words else ""
+
+
+def draw(now: Block) -> layout.Drawn:
+    """The map of effects."""
+    seen = reader.seen(reader.usable_model(now.model), now.text)
+    trace = seen.trace
+    assert trace.logits is not None  # usable_model saw to it
+    if len(trace.tokens) > MOST:
+        raise UserError(
+            f"Causal tracing takes up to {MOST} tokens here and this text has {len(trace.tokens)}: shorten it."
+        )
+    subject = now.subject.strip() or subject_of(seen.text)
+    places = models.read(seen.name, seen.text).of(subject, seen.text)
+    if not places:
+        raise UserError(f"“{subject[:40]}” does not stand in the text: type the words that the fact is about.")
+    answer = int(trace.logits[-1].argmax())
+    found = layout.awaited(
+        f"fact {seen.name} {places} {now.put_back} {now.seed} {seen.text}",
+        lambda progress: work.traced_fact(seen.name, seen.text, places, now.put_back, answer, now.seed, progress),
+        "Putting every state back in turn…",
+    )  # fmt: skip
+    if found.clean < KNOWN:
+        layout.complain(
+            f"The model hardly knows this: its answer “{word(models.piece(seen.name, answer))}” has {found.clean:.2f} only."
+        )
+    words = figures.words(trace)
+    mounts.grid("facts", figures.tracing_grid(found, words, places, SAID[now.put_back]))
+    row, column = divmod(int(found.effect.argmax()), found.effect.shape[1])
+    numbers = {"answer": piece(models.piece(seen.name, answer)), "clean": f"{found.clean:.3f}", "corrupted": f"{found.corrupted:.3f}",
+               "subject": literal(subject), "most": f"{float(found.effect.max()):.3f}", "where": literal(words[row]), "layer": str(column),
+               "what": SAID[now.put_back], "restored": f"{found.corrupted + float(found.effect.max()):.3f}",
+               "samples": str(found.samples),
+               "moral": figures.moral(found, places, now.put_back == "resid_post")}  # fmt: skip
+    rows: list = [{"token": words[at], "layer": layer, "effect": float(value)}
+                  for at, line in enumerate(found.effect) for layer, value in enumerate(line)]  # fmt: skip
+    return layout.Drawn(numbers, rows)

@@ -1,0 +1,36 @@
+"""The KV cache: what is kept, what is computed for one new token, and the time that it saves."""
+
+from model.errors import UserError
+from model.trace import MAX_TOKENS
+from pages.frame import controls, layout, reader
+from pages.layer import work
+from pages.layer.address import Block
+from pages.server import models, prose
+from viz.layer import cost as figures
+
+KIND = Block
+SCALE = {False: 1.0, True: 1.4}  # of type, in presenter mode
+STEPS = 12
+
+
+def side() -> None:
+    """The text to go on with."""
+    reader.text()
+    controls.settings(prose.examples("layer")["cache"])
+
+
+def draw(now: Block) -> layout.Drawn:
+    """Seconds a token, with and without."""
+    seen = reader.seen(reader.usable_model(now.model), now.text)
+    shape, length = models.get(seen.name).shape, len(seen.trace.tokens)
+    if length + STEPS > MAX_TOKENS:
+        raise UserError(f"With {STEPS} tokens more this text would be over {MAX_TOKENS}: shorten it.")
+    kept, plain, apart = layout.awaited(
+        f"cache {seen.name} {seen.text}", lambda progress: work.cache_times(seen.name, seen.text, STEPS, progress),
+        f"Writing {STEPS} tokens, with the cache and without…",
+    )  # fmt: skip
+    layout.figure(figures.memory_figure(figures.memory_data(shape, length, kept, plain), SCALE[now.present]), "memory")
+    numbers = figures.memory_facts(shape, length, kept, plain, apart)
+    rows: list = [{"token": at + 1, "seconds with the cache": float(one), "seconds without": float(other)}
+                  for at, (one, other) in enumerate(zip(kept, plain, strict=True))]  # fmt: skip
+    return layout.Drawn(numbers, rows)

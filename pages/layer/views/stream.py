@@ -1,0 +1,52 @@
+"""What the model would say after each layer, and which parts make the last word likely."""
+
+from pages.frame import controls, layout, reader
+from pages.layer import mounts, work
+from pages.layer.address import Block
+from pages.server import models, prose
+from pages.server.address import MAX_WORD
+from viz.layer import figures
+from viz.shared.words import piece, word
+
+KIND = Block
+
+
+def side() -> None:
+    """The sentence, and the word whose logit is taken apart."""
+    reader.text()
+    controls.settings(prose.examples("layer")["stream"])
+    shown = controls.pick(KIND, "shown", "Show", {"lens": "After each layer", "parts": "What adds up"})
+    if shown == "parts":
+        controls.line("wanted", "The logit of (first choice if empty)", MAX_WORD)
+
+
+def draw(now: Block) -> layout.Drawn:
+    """The lens, or the contributions."""
+    seen = reader.seen(reader.usable_model(now.model), now.text)
+    trace = seen.trace
+    assert trace.logits is not None  # usable_model saw to it
+    token = int(trace.logits[-1].argmax())
+    if now.wanted.strip():
+        ids = models.read(seen.name, f" {now.wanted.strip()}").ids.tolist()
+        token = ids[0]
+        if len(ids) > 1:
+            layout.complain(f"“{now.wanted[:40]}” is {len(ids)} tokens: the logit is that of its first.")
+    lens = layout.awaited(f"lens {seen.name} {seen.text}", lambda progress: work.lens_of_all(seen.name, seen.text, progress),
+                          "Reading the stream after every layer…")  # fmt: skip
+    parts = work.contributions(seen.name, seen.text, token)
+    said = piece(models.piece(seen.name, token))
+    words, plain = figures.words(trace), word(models.piece(seen.name, token))
+    if now.shown == "lens":
+        mounts.grid("lens", figures.lens_grid(lens, words, lambda one: models.piece(seen.name, one)))
+    else:
+        mounts.grid("parts", figures.parts_grid(parts), f"What adds to the logit of “{plain}” after “{words[-1]}”")
+    best, most = figures.strongest(parts)
+    numbers = {"since": figures.since(lens), "token": said, "logit": f"{parts.logit:.3f}",
+               "true": f"{float(trace.logits[-1, token]):.3f}", "best": best, "most": f"{most:.2f}",
+               "embedding": f"{parts.embedding:.3f}", "heads": f"{float(parts.heads.sum()):.3f}",
+               "mlps": f"{float(parts.mlps.sum()):.3f}", "rest": f"{parts.rest:.3f}",
+               "final": piece(models.piece(seen.name, int(lens.tokens[-1, -1]))), "p": f"{float(lens.chances[-1, -1]):.3f}"}  # fmt: skip
+    rows: list = [{"layer": layer, "part": f"head {head}", "adds": float(value)}
+                  for layer, row in enumerate(parts.heads) for head, value in enumerate(row)]  # fmt: skip
+    rows += [{"layer": layer, "part": "MLP", "adds": float(value)} for layer, value in enumerate(parts.mlps)]
+    return layout.Drawn(numbers, rows)

@@ -1,0 +1,34 @@
+"""One layer as a drawing that one can walk: each box opens to its real matrix."""
+
+from pages.frame import controls, layout, reader
+from pages.layer import mounts, work
+from pages.layer.address import Block
+from pages.server import models, prose
+from viz.layer import figures
+from viz.layer.block import payload
+
+KIND = Block
+
+
+def side() -> None:
+    """The sentence, who reads it, and which head the scores are of."""
+    reader.side(KIND, prose.examples("layer")["walk"])
+    controls.slide(KIND, "head", "Scores and softmax of head")
+
+
+def draw(now: Block) -> layout.Drawn:
+    """The layer, and the box that is open."""
+    seen = reader.read(now)
+    layers, heads = len(seen.trace.layers), len(seen.trace.layers[0].queries)
+    layer, head = min(now.layer, layers - 1), min(now.head, heads - 1)
+    kind = work.kind(seen.name)
+    inside = work.inside(seen.name, seen.text, layer)
+    boxes = figures.boxes(seen.trace, inside, layer, kind, head)
+    if seen.trace.logits is not None:
+        tokens, chances = work.likely(seen.name, seen.text, figures.LIKELY)
+        boxes += figures.ending(seen.trace, chances, [models.piece(seen.name, token) for token in tokens])
+    mounts.block(payload.block(boxes, kind["order"], layers, layer, now.box, seen.title))
+    numbers = figures.walk_facts(seen.trace, inside, layer, kind, seen.title)
+    rows: list = [{"box": one.name, "title": one.title, "shape": one.shape, "formula": one.formula, "numbers": one.said}
+                  for one in boxes]  # fmt: skip
+    return layout.Drawn(numbers, rows)

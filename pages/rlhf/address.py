@@ -1,0 +1,32 @@
+"""What the pictures of the chapter depend on, as its address holds it."""
+
+from dataclasses import dataclass
+
+from pages.server.address import Shared, choice, number
+
+
+@dataclass(frozen=True)
+class Rlhf(Shared):
+    """Human feedback: votes, a reward that learns from them, a policy that follows it."""
+
+    view: str = choice("rooms", "vote", "reward", "process", "policy", "hacking", "gradient", "real")
+    room: str = ""  # whose votes
+    noise: int = number(10, 0, 50)  # of a hundred votes of the simulated rater, so many are wrong
+    method: str = choice("ppo", "reinforce", "climb", "dpo", "best")
+    against: str = choice("none", "ppo", "reinforce", "climb", "dpo", "best")
+    kl: str = choice("0.1", "0", "0.03", "0.2", "0.5", "1")
+    adaptive: bool = False
+    rate: str = choice("0.001", "0.0001", "0.0003", "0.003", "0.01", "0.1")
+    clip: str = choice("0.2", "0.05", "0.1", "0.5")
+    lam: str = choice("0.95", "0", "0.5", "1")
+    epochs: str = choice("3", "1", "2", "5")
+    iterations: int = number(36, 1, 120)
+    seed: int = number(0, 0, 999)
+    price: str = choice("0", "0.03", "0.1", "0.2")  # the KL coefficient under Hacking
+    judge: str = choice("words", "head")  # which reward the policies follow
+    answer: str = "gladly : the pig , you fool ."  # to be rewarded
+    at: int = number(0, 0, 120)  # the iteration whose batch is looked at
+    which: int = number(0, 0, 63)  # the answer in it
+    praise: str = choice("positive", "votes")  # what SmolLM2 is rewarded for
+    game: str = choice("bandit", "grid")
+    episodes: int = number(8, 1, 64)  # for each update of a policy in it

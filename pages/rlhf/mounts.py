@@ -1,0 +1,58 @@
+"""Mounts the browser views of viz/rlhf, and takes back what they send into the page's state."""
+
+from typing import Any
+
+import streamlit as st
+
+from pages.frame import components, controls
+
+
+def vote(data: dict[str, Any]) -> None:
+    """Two answers, of which the better is to be chosen (viz.rlhf.vote.payload); sends back the field `room`."""
+    components.told("vote", data)
+
+
+def rooms(data: dict[str, Any]) -> str | None:
+    """The way from reading to being liked, as four rooms (viz.rlhf.rooms.payload); sends back `view`.
+
+    Returns the view of the Training page that is to be opened.
+    """
+    key = "gb-view-rooms"
+
+    def take() -> None:
+        if view := st.session_state[key].get("view"):
+            controls.put(view=view)
+
+    return components.view("rooms")(key=key, data=data, on_view_change=take, on_door_change=lambda: None).get("door")
+
+
+def reward(data: dict[str, Any]) -> None:
+    """What votes have taught a reward (viz.rlhf.reward.payload)."""
+    components.told("reward", data)
+
+
+def real(data: dict[str, Any]) -> str | None:
+    """SmolLM2 with adapters that learn (viz.rlhf.real.payload). Returns the model that is to be opened on Decoding."""
+    return components.view("real")(
+        key="gb-view-real", data=data, on_door_change=lambda: None, on_done_change=lambda: None
+    ).get("door")
+
+
+def gradient(data: dict[str, Any]) -> None:
+    """Policy gradients where the exact one is known (viz.rlhf.gradient.payload)."""
+    components.told("gradient", data)
+
+
+def process(data: dict[str, Any]) -> None:
+    """An answer as a decision process (viz.rlhf.process.payload); sends back `at` and `which`."""
+    components.told("process", data)
+
+
+def policy(data: dict[str, Any]) -> int:
+    """Policies that learn, side by side (viz.rlhf.policy.payload). Returns how many of their steps are shown."""
+    return (
+        components.view("policy")(
+            key="gb-view-policy", data=data, default={"upto": 0}, on_upto_change=lambda: None
+        ).get("upto")
+        or 0
+    )

@@ -1,0 +1,16 @@
+"""How does it learn what we want? The room votes, a reward learns from the votes, and a model changes to get more of it."""
+
+from pages.frame import controls, layout
+from pages.rlhf.address import Rlhf
+from pages.rlhf.views import gradient, hacking, policy, process, real, reward, rooms, vote
+from pages.server import prose
+
+KIND = Rlhf
+PROSE = prose.views("rlhf")
+VIEWS = {"rooms": ("Rooms", rooms), "vote": ("Vote", vote), "reward": ("Reward", reward), "process": ("Process", process),
+         "policy": ("Policy", policy), "hacking": ("Hacking", hacking), "gradient": ("Gradient", gradient), "real": ("SmolLM2", real)}  # fmt: skip
+
+view, module, columns = layout.views(KIND, VIEWS)
+now = controls.current(KIND)
+layout.lesson("How does it learn what we want?", "7 RLHF", PROSE[view], module.draw, (now, KIND(view=view)),
+              f"rlhf-{view}", columns)  # fmt: skip

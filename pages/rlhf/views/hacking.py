@@ -1,0 +1,35 @@
+"""A reward that is not the thing itself: what becomes of a policy that gets nothing else, on several seeds."""
+
+from pages.frame import controls, layout
+from pages.rlhf import asked, mounts
+from pages.rlhf.address import Rlhf
+from pages.rlhf.views import room
+from pages.rlhf.work import learning, shown
+from pages.server import prose
+from viz.rlhf import figures
+from viz.rlhf.policy import payload
+
+KIND = Rlhf
+SEEDS, ITERATIONS = 3, 40
+
+
+def side() -> None:
+    """What holds the policy back, or nothing."""
+    controls.settings(prose.examples("rlhf")["hacking"])
+    controls.choose(KIND, "price", "KL coefficient")
+    controls.pick(KIND, "judge", "Reward", {"words": "Words", "head": "Transformer"})
+
+
+def draw(now: Rlhf) -> layout.Drawn:
+    """The seeds side by side; the prose speaks of the iterations so far."""
+    here = room.entered(now)
+    learning.reward(here.votes, learning.WORDS)  # says what is wrong with the votes
+    lanes = [
+        asked.lane(now, method="ppo", kl=now.price, seed=seed, iterations=ITERATIONS, adaptive=False)
+        for seed in range(SEEDS)
+    ]
+    titles = [f"seed {seed}" for seed in range(SEEDS)]
+    upto = mounts.policy(payload.policy(here.name, learning.known(here.votes), now.judge, lanes, titles,
+                                            shown.questions(), "kl", ITERATIONS))  # fmt: skip
+    runs = [learning.policy(one, here.votes, now.judge) for one in asked.recipes(lanes)]
+    return layout.Drawn(figures.hacking_facts([shown.figures(one, upto) for one in runs]), [])

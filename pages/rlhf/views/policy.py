@@ -1,0 +1,60 @@
+"""A policy that learns from the votes, beside another if wanted."""
+
+from typing import Any
+
+import streamlit as st
+
+from pages.frame import controls, layout
+from pages.rlhf import asked, mounts
+from pages.rlhf.address import Rlhf
+from pages.rlhf.views import room
+from pages.rlhf.work import learning, shown
+from pages.server import prose
+from viz.rlhf import figures
+from viz.rlhf.policy import payload
+
+KIND = Rlhf
+METHODS = {"ppo": "PPO", "reinforce": "REINFORCE", "climb": "Hill climbing", "dpo": "DPO", "best": "Best of n"}
+
+
+def side() -> None:
+    """How the policy learns."""
+    controls.settings(prose.examples("rlhf")["policy"])
+    with controls.row():
+        controls.choose(KIND, "method", "Method", METHODS.__getitem__)
+        controls.choose(KIND, "against", "Beside it", ({"none": "nothing"} | METHODS).__getitem__)
+    settings()
+
+
+def settings() -> None:
+    """What every policy has."""
+    with controls.row():
+        controls.choose(KIND, "kl", "KL coefficient")
+        controls.choose(KIND, "rate", "Rate")
+    with controls.row():
+        controls.count(KIND, "iterations", "Iterations")
+        controls.count(KIND, "seed", "Seed")
+    with st.popover("More settings"):
+        controls.pick(KIND, "judge", "Reward", {"words": "Words", "head": "Transformer"})
+        controls.switch("adaptive", f"The KL coefficient leads to {asked.TARGET:g} nats")
+        controls.choose(KIND, "clip", "Clip (PPO): how far a chance may move")
+        controls.choose(KIND, "lam", "λ of the advantages (PPO)")
+        controls.choose(KIND, "epochs", "How often each batch is read (PPO)")
+
+
+def draw(now: Rlhf) -> layout.Drawn:
+    """The policies; the prose speaks of the iterations so far."""
+    here = room.entered(now)
+    learning.reward(here.votes, learning.WORDS)  # says what is wrong with the votes
+    lanes, titles = compared(now)
+    upto = mounts.policy(payload.policy(here.name, learning.known(here.votes), now.judge, lanes, titles,
+                                            shown.questions(), "iteration", now.iterations))  # fmt: skip
+    runs = [learning.policy(one, here.votes, now.judge) for one in asked.recipes(lanes)]
+    numbers = figures.policy_facts([shown.figures(one, upto) for one in runs], titles)
+    return layout.Drawn(numbers | {"whose": room.whose(here)}, [])
+
+
+def compared(now: Rlhf) -> tuple[list[dict[str, Any]], list[str]]:
+    """The settings and names of the policies side by side."""
+    methods = [now.method, *([now.against] if now.against not in ("none", now.method) else [])]
+    return [asked.lane(now, method=one) for one in methods], [METHODS[one] for one in methods]

@@ -1,0 +1,52 @@
+"""The same loop on SmolLM2: adapters on its last layers follow a reward."""
+
+from typing import Any
+
+import streamlit as st
+
+from pages.frame import controls, doors, layout
+from pages.rlhf import asked, mounts
+from pages.rlhf.address import Rlhf
+from pages.rlhf.views import room
+from pages.rlhf.work import adapters, learning
+from pages.server import models
+from pages.server.address import DEFAULT_MODEL
+from viz.rlhf import figures
+from viz.rlhf.real import payload
+
+KIND = Rlhf
+PRAISE = {"positive": "Positive words", "votes": "The room's votes"}
+SAVED = "adapters"  # a file that a person brings
+
+
+def side() -> None:
+    """What is rewarded; saved adapters."""
+    controls.pick(KIND, "praise", "What is rewarded", PRAISE)
+    controls.count(KIND, "seed", "Seed")
+    with st.popover("Open saved adapters"):
+        controls.upload(SAVED, "Saved adapters", ["safetensors"], 20, lambda data, _: adapters.open_file(data))
+        if brought := controls.brought(SAVED):
+            for page in doors.there(["decoding"]):
+                doors.link(page, "Open them on Decoding", **asking(adapters.open_file(brought[0])))
+
+
+def asking(model: str) -> dict[str, str]:
+    """What the door to Decoding asks for: this model, and a prompt that it never learned from."""
+    return {"model": model, "text": adapters.FRESH[0]}
+
+
+def draw(now: Rlhf) -> layout.Drawn:
+    """The run; the prose speaks of the iterations so far."""
+    here = room.entered(now)
+    ask: dict[str, Any] = {
+        "room": here.name,
+        "votes": learning.known(here.votes),
+        "praise": now.praise,
+        "seed": now.seed,
+    }
+    went = mounts.real(payload.real(ask, adapters.FRESH, adapters.iterations(), PRAISE[now.praise].lower()))
+    if went:
+        doors.go("decoding", **asking(went))
+    weights = asked.praised(now.praise, learning.taught(here.votes, learning.ALL))
+    made = adapters.learning(models.get(DEFAULT_MODEL), weights, now.seed).made
+    return layout.Drawn(figures.real_facts([(one.reward, one.kl) for one in made]), [])

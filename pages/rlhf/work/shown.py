@@ -1,0 +1,99 @@
+"""What the views of human feedback show of votes, rewards and policies. With pages.frame.feedback the door to model.rlhf."""
+
+import math
+import statistics
+from typing import Any
+
+from pages.rlhf.work import learning
+from pages.server.growing import Growing
+from pages.server.keep import keep
+from viz.rlhf.figures import ProcessData, RewardData, RoomsData, SeenData, WordData
+
+SIZES = (5, 10, 20, 50, 100, 200, 500, 1_000)  # votes that a reward is fitted to, one after the other
+PROCESS = ("logprobs", "reference", "rewards", "returns", "values", "advantages", "ratios")
+
+
+def seen(snapshot: Any) -> SeenData:
+    """What there is to show of a model.rlhf.policy.Snapshot."""
+    from model.rlhf.policy import shown
+    from model.rlhf.preferences import heard
+
+    samples = [(" ".join(said), heard(said), one.right(said))
+               for one, said in zip(shown(learning.lexicon()), snapshot.samples, strict=True)]  # fmt: skip
+    return SeenData(snapshot.iteration, snapshot.figures._asdict(), samples, snapshot.shifted)
+
+
+def figures(run: Growing[Any], upto: int = 0) -> list[dict[str, float | None]]:
+    """The figures of each iteration of a policy that is made; of the first `upto` alone, if there is such a number."""
+    return [one.figures._asdict() for one in run.made[: upto or None]]
+
+
+def questions() -> list[tuple[str, str]]:
+    """Story and question of those that every policy is asked."""
+    from model.rlhf.policy import shown
+
+    return [(" ".join(one.story), " ".join(one.question)) for one in shown(learning.lexicon())]
+
+
+@keep(8)
+def reward_data(cast: learning.Votes, most: int = 10, wrong: int = 3) -> RewardData:
+    """Raises UserError where the votes teach nothing."""
+    from model.rlhf import preferences, rewards
+
+    found, (asked, said), tokenizer = learning.comparisons(cast), learning.reference(), learning.start()[1]
+    clear = [one for one in found if not one.tie]
+    sizes = sorted({size for size in SIZES if size < len(clear)} | {len(clear)})
+    curve = [
+        (size, rewards.judged(rewards.word_counts(clear[:size], tokenizer), learning.held()).accuracy) for size in sizes
+    ]
+    crossed, taught_now = rewards.crossed(found, tokenizer), learning.taught(cast, most)
+    scores = learning.reward(cast, learning.WORDS).scores([learning.asked_of(one) for one in asked], said)
+    truth = [preferences.utility(one, answer) for one, answer in zip(asked, said, strict=True)]
+    middle, spread = statistics.fmean(truth), statistics.pstdev(truth)
+    rows = {(" ".join(one.question), " ".join(answer)): (float(score), (true - middle) / spread)
+            for one, answer, score, true in zip(asked, said, scores, truth, strict=True)}  # fmt: skip
+    order = sorted(((*key, *value) for key, value in rows.items()), key=lambda one: one[2] - one[3])
+    return RewardData(
+        len(clear), curve, crossed.accuracy if len(crossed.chances) else 0.5, crossed.bins(),
+        [one for one in taught_now if one[1] > 0], [one for one in taught_now if one[1] < 0],
+        order[: -wrong - 1 : -1], order[:wrong])  # fmt: skip
+
+
+def parts(cast: learning.Votes, answer: str) -> tuple[list[tuple[str, float]], float, tuple[float, float]]:
+    """What each word of an answer adds; the reward in standard deviations over the start's answers; their mean and spread."""
+    scaled = learning.reward(cast, learning.WORDS)
+    words = tuple(answer.split())
+    return scaled.reward.parts(words), float(scaled.scores([()], [words])[0]), (scaled.mean, scaled.spread)
+
+
+def process(snapshot: Any, answer: int) -> ProcessData:
+    """One answer of a model.rlhf.policy.Snapshot. Raises IndexError for an answer that its batch does not have."""
+    rollout, tokenizer = snapshot.rollout, learning.start()[1]
+    asked, length = rollout.answers.asked[answer], int(rollout.mask[answer].sum())
+    tokens = rollout.answers.tokens[answer].tolist()[:length]
+    columns = [getattr(rollout, name)[answer].tolist()[:length] for name in PROCESS]
+    words = [WordData(tokenizer.word(token), math.exp(now), math.exp(before), *rest)
+             for token, now, before, *rest in zip(tokens, *columns, strict=True)]  # fmt: skip
+    there = rollout.mask > 0
+    batch = list(zip(rollout.ratios[there].tolist(), rollout.advantages[there].tolist(), strict=True))
+    return ProcessData(
+        " ".join(asked.story), " ".join(asked.question), words, float(rollout.scores[answer]), float(rollout.true[answer]),
+        snapshot.figures.kl_coef, batch, len(rollout.answers.said))  # fmt: skip
+
+
+@keep(8)
+def rooms(cast: learning.Votes) -> RoomsData:
+    """Raises UserError where the votes teach nothing."""
+    from model.pretrained import toy
+    from model.rlhf.policy import DRAWN, shown
+    from model.rlhf.preferences import heard
+    from model.rlhf.speaking import speak
+
+    asked, (reader, tokenizer, about), (model, _, told) = shown(learning.lexicon()), toy.shipped(), toy.instructed()
+    before, after = (speak(one, tokenizer, asked, DRAWN).said for one in (reader, model))  # type: ignore[arg-type]
+    scores = learning.reward(cast, learning.WORDS).scores([learning.asked_of(one) for one in asked], after)
+    return RoomsData(
+        questions(), list(map(" ".join, before)),
+        [(" ".join(said), heard(said), one.right(said)) for one, said in zip(asked, after, strict=True)],
+        [float(one) for one in scores], sum(one.numel() for one in reader.parameters()), about["held_loss"], about["floor"],
+        told["lessons"], told["right"], told["tested"])  # fmt: skip

@@ -1,0 +1,139 @@
+"""What a page's picture depends on, and how it is written into the address and read from it. Imports no streamlit.
+
+A page's state is a frozen dataclass; each field says which values it takes. `read` never fails: what a link got wrong
+becomes a sentence, and the default takes its place.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+PAGES = Path(__file__).resolve().parent.parent
+DEFAULT_TEXT = "The dog chased the"
+DEFAULT_MODEL = "smollm2"
+MAX_LINK = 2_000  # characters of a text that still go into the address; a longer one stays on this computer
+WHOLE = re.compile(r"-?[0-9]{1,9}")
+LOST = "page"  # the parameter that carries the name of a page that does not exist
+MAX_WORD = 60  # characters of a word to spell
+MAX_TEXT = 20_000  # characters of a text that any page takes
+
+DEFAULT_CORPUS = (
+    "This is the house that Jack built.\n"
+    "This is the malt that lay in the house that Jack built.\n"
+    "This is the rat that ate the malt that lay in the house that Jack built.\n"
+    "This is the cat that killed the rat that ate the malt that lay in the house that Jack built.\n"
+    "This is the dog that worried the cat that killed the rat that ate the malt that lay in the house that Jack built.\n"
+    "This is the cow with the crumpled horn that tossed the dog that worried the cat that killed the rat that ate the "
+    "malt that lay in the house that Jack built.\n"
+)  # a nursery rhyme that repeats itself: good to learn merges from
+
+
+def choice(*options: str) -> Any:
+    """A field that takes one of `options`, the first by default."""
+    return field(default=options[0], metadata={"options": options})
+
+
+def choices(*options: str, default: tuple[str, ...], most: int) -> Any:
+    """A field that takes one to `most` of `options`."""
+    return field(default=default, metadata={"options": options, "most": most})
+
+
+def number(default: int, least: int, most: int) -> Any:
+    """A field that takes a whole number from `least` to `most`."""
+    return field(default=default, metadata={"range": (least, most)})
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What travels from page to page."""
+
+    text: str = DEFAULT_TEXT
+    model: str = DEFAULT_MODEL
+    present: bool = False
+
+
+State = TypeVar("State", bound=Shared)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: its name in the address, its folder in pages/, its title, and what its picture depends on."""
+
+    name: str
+    folder: str
+    title: str
+    kind: type[Shared]
+    chapter: int | None = None  # in the lecture; Home has none
+    reads: bool = True  # whether it shows a model at work, which may be another one
+
+    @property
+    def script(self) -> Path:
+        """The file that draws it."""
+        return PAGES / self.folder / "page.py"
+
+    @property
+    def label(self) -> str:
+        """As the navigation shows it."""
+        return f"{self.chapter}  {self.title}" if self.chapter else self.title
+
+
+def read(kind: type[State], params: Mapping[str, str]) -> tuple[State, list[str]]:
+    """The state that the address `params` asks for, and a sentence for each part of it that made no sense."""
+    values: dict[str, Any] = {}
+    complaints = [f"There is no page called {_short(params[LOST])}: this is Home."] if LOST in params else []
+    for part in fields(kind):
+        if part.name in params:
+            try:
+                values[part.name] = _parse(params[part.name], part.default, part.metadata)
+            except ValueError as error:
+                complaints.append(f"The link's “{part.name}” {error}; {_say(part.default)} is shown instead.")
+    return kind(**values), complaints
+
+
+def write(state: Shared) -> dict[str, str]:
+    """The address of `state`: what differs from the default. A text too long for a link is left out."""
+    params = {}
+    for part in fields(state):
+        value = getattr(state, part.name)
+        rendered = "~".join(value) if isinstance(value, tuple) else str(int(value) if part.type is bool else value)
+        if value != part.default and fits_link(rendered):
+            params[part.name] = rendered
+    return params
+
+
+def fits_link(text: str) -> bool:
+    """Whether a link can carry this text."""
+    return len(text) <= MAX_LINK
+
+
+def _parse(raw: str, default: Any, rules: Mapping[str, Any]) -> Any:
+    """One value; raises ValueError whose message goes on "The link's “view” ..."."""
+    if isinstance(default, bool):
+        if raw not in ("0", "1"):
+            raise ValueError(f"is {_short(raw)}, which is neither 0 nor 1")
+        return raw == "1"
+    if "range" in rules:
+        least, most = rules["range"]
+        if not WHOLE.fullmatch(raw) or not least <= int(raw) <= most:
+            raise ValueError(f"is {_short(raw)}, which is no whole number from {least} to {most}")
+        return int(raw)
+    if "most" in rules:
+        wanted = tuple(dict.fromkeys(filter(None, raw.split("~"))))
+        if unknown := [one for one in wanted if one not in rules["options"]]:
+            raise ValueError(f"names {_short(unknown[0])}, which does not exist")
+        return wanted[: rules["most"]]
+    if "options" in rules and raw not in rules["options"]:
+        raise ValueError(f"is {_short(raw)}, which does not exist")
+    if len(raw) > MAX_TEXT:
+        raise ValueError(f"has {len(raw):,} characters, more than {MAX_TEXT:,}")
+    return raw
+
+
+def _short(raw: str) -> str:
+    return f"“{raw[:40]}…”" if len(raw) > 40 else f"“{raw}”"
+
+
+def _say(default: Any) -> str:
+    return ", ".join(default) if isinstance(default, tuple) else f"“{int(default) if default is False else default}”"

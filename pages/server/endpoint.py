@@ -1,0 +1,57 @@
+"""Questions that a view asks while a person drags or plays: answered at once, beside Streamlit, which would run the
+whole page. What is asked is checked by the chapter that answers; answers come from the same keepers as the pages'.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from model.errors import UserError
+from pages.server import idle
+from pages.server.checks import BadQuestion, Question
+
+log = logging.getLogger("glassbox")
+MOST_BYTES = 200_000
+Answers = Mapping[str, Callable[[Question], dict[str, Any]]]
+
+
+def route(answers: Answers) -> Route:
+    """The address under which these questions are answered."""
+
+    async def answer(request: Request) -> JSONResponse:
+        """One question. A sentence as `error` says what was wrong with it.
+
+        Only JSON is taken: a browser asks before it sends that from a page of another site, and is told no.
+        """
+        work = answers.get(request.path_params["kind"])
+        if not work or request.headers.get("content-type") != "application/json":
+            return JSONResponse({"error": "This is not a question that Glassbox knows."}, 404)
+        body = bytearray()
+        async for part in request.stream():
+            body += part
+            if len(body) > MOST_BYTES:
+                return JSONResponse({"error": "This question is too long: shorten the text."}, 413)
+        return await run_in_threadpool(answered, work, bytes(body))
+
+    return Route("/glassbox/live/{kind:path}", answer, methods=["POST"])
+
+
+def answered(work: Callable[[Question], dict[str, Any]], body: bytes) -> JSONResponse:
+    """What `work` answers to a question, or a sentence why it does not."""
+    idle.note()
+    try:
+        return JSONResponse(work(Question.read(body)))
+    except UserError as error:
+        return JSONResponse({"error": str(error)}, 422)
+    except BadQuestion as error:
+        log.info("a question that makes no sense: %s", error)
+        return JSONResponse({"error": "This question makes no sense here: reload the page."}, 400)
+    except Exception:
+        log.exception("a question could not be answered")
+        sentence = "Glassbox made a mistake here: change something, or see the terminal that started it."
+        return JSONResponse({"error": sentence}, 500)

@@ -1,0 +1,38 @@
+"""Garbage is collected while nobody waits.
+
+Streamlit would do so after each run of a page, which takes a third of its time (postScriptGC in .streamlit/config.toml
+switches that off). Here it is done once a moment is quiet, and after a while even if none is.
+"""
+
+import gc
+import threading
+import time
+
+QUIET = 1.0  # seconds without a run or a question
+PATIENCE = 60.0  # seconds after which it is done all the same
+_noted = threading.Event()
+_last = 0.0
+
+
+def note() -> None:
+    """Something was computed for somebody: there may be garbage, and this is no quiet moment."""
+    global _last
+    _last = time.monotonic()
+    _noted.set()
+
+
+def watch() -> threading.Thread:
+    """Begin to collect; once for a process."""
+    thread = threading.Thread(target=_collect_forever, name="glassbox-idle", daemon=True)
+    thread.start()
+    return thread
+
+
+def _collect_forever() -> None:
+    while True:
+        _noted.wait()
+        began = time.monotonic()
+        while (now := time.monotonic()) - _last < QUIET and now - began < PATIENCE:
+            time.sleep(QUIET / 4)
+        _noted.clear()
+        gc.collect()

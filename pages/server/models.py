@@ -1,0 +1,124 @@
+"""Open models and what they read: opened once, shared by everybody who visits.
+
+One that was made or brought here lies on the shelf (pages.server.shelf), where the chapter that made it has put it.
+"""
+
+import gc
+import os
+import threading
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from model import weights
+from model.errors import UserError
+from model.tokenizers import chat
+from model.trace import ForwardTrace, Tokens
+from pages.server import shelf
+from pages.server.address import DEFAULT_MODEL, DEFAULT_TEXT
+from pages.server.keep import keep
+
+if TYPE_CHECKING:  # importing torch takes seconds
+    from model.pretrained.language_model import LanguageModel
+
+NEEDED = ("smollm2", "minilm", "glove")  # the weights that the pages need
+TITLES = {
+    "smollm2": "SmolLM2",
+    "toy": "Toy",
+}  # models that predict a next word and are always there, as people know them
+BUILT_IN = (*TITLES, "minilm")
+
+
+def missing_weights() -> list[str]:
+    """Names of the weights that the pages need and that are not there yet, or no longer whole."""
+    return [name for name in NEEDED if not weights.is_ready(name)]
+
+
+def fetch_weights(progress: weights.Progress) -> None:
+    """Fetch what is missing. Raises UserError with one sentence if that cannot be done."""
+    for name in missing_weights():
+        weights.folder(name, progress)
+
+
+def get(name: str) -> "LanguageModel":
+    """An open model. Raises UserError where there is none of that name."""
+    return _made_here(name) if shelf.has(name) else _opened(name)
+
+
+def is_open(name: str) -> bool:
+    """Whether it is there at once."""
+    return shelf.has(name) or _opened.kept.find(((name,), ())) is not None  # type: ignore[attr-defined]
+
+
+def _weights_of_the_default() -> Iterator[object]:
+    """What a model shares that is SmolLM2 with a few layers of its own."""
+    found = _opened.kept.find(((DEFAULT_MODEL,), ()))  # type: ignore[attr-defined]
+    return iter(found._model.parameters() if found else ())
+
+
+@keep(6, shared=_weights_of_the_default)
+def _made_here(name: str) -> "LanguageModel":
+    return shelf.take(name)
+
+
+@keep(4)
+def _opened(name: str) -> "LanguageModel":
+    if name not in BUILT_IN and not other_models_allowed():
+        raise UserError(
+            "Models other than SmolLM2 are off where Glassbox serves other computers: set GLASSBOX_OTHER_MODELS=1."
+        )
+    from model import pretrained
+
+    loaded = pretrained.load(name)
+    # The collector of garbage need not look through torch's objects each time: they stay.
+    gc.collect()
+    gc.freeze()
+    return loaded
+
+
+@keep(32)
+def chat_message(name: str, text: str) -> chat.Chat:
+    """One message of a user as the model called `name` reads it."""
+    return chat.render(name, [chat.Message("user", text)])
+
+
+@keep(8)
+def trace(name: str, text: str) -> ForwardTrace:
+    """What the model does with `text`."""
+    reader = get(name)
+    return reader.trace(reader.tokenize(text).ids.tolist())
+
+
+def vocabulary(name: str) -> int:
+    """How many tokens the model knows."""
+    return get(name).vocabulary
+
+
+def read(name: str, text: str) -> Tokens:
+    """The tokens that the model reads for `text`, marks around it included."""
+    return get(name).tokenize(text)
+
+
+def pieces(name: str) -> Callable[[int], bytes]:
+    """What gives the bytes of a token: quicker than `piece` where many are wanted."""
+    return get(name).tokenizer.piece
+
+
+def piece(name: str, token_id: int) -> bytes:
+    """The bytes of one token of the model's vocabulary."""
+    return get(name).tokenizer.piece(token_id)
+
+
+def title(name: str) -> str:
+    """A model as people know it."""
+    return shelf.title(name) or TITLES.get(name, name)
+
+
+def other_models_allowed() -> bool:
+    """Whether a visitor may name a model of their own: not where strangers can reach this computer (app.py)."""
+    return os.environ.get("GLASSBOX_OTHER_MODELS") == "1"
+
+
+def warm_up() -> None:
+    """Open the default model in the background while the first visitor's browser still loads the page."""
+    if not missing_weights():
+        threading.Thread(target=trace, args=(DEFAULT_MODEL, DEFAULT_TEXT), daemon=True).start()

@@ -1,0 +1,16 @@
+"""What does the model read? The same text cut by different tokenizers, in five views."""
+
+from pages.frame import controls, layout
+from pages.server import prose
+from pages.tokens.address import Tokenization
+from pages.tokens.views import chat, compare, languages, spelling, train
+
+KIND = Tokenization
+PROSE = prose.views("tokens")
+VIEWS = {"compare": ("Compare", compare), "train": ("Train", train), "languages": ("Languages", languages),
+         "chat": ("Chat", chat), "spelling": ("Spelling", spelling)}  # fmt: skip
+
+view, module, columns = layout.views(KIND, VIEWS)
+now = controls.current(KIND)
+layout.lesson("What does the model read?", "1 Tokens", PROSE[view], module.draw, (now, KIND(view=view, show=now.show)),
+              f"tokenization-{view}", columns)  # fmt: skip

@@ -1,0 +1,47 @@
+"""What Tokens asks of model: texts cut into pieces, and byte-pair encoding learned here."""
+
+from model import tokenizers
+from model.tokenizers import bpe
+from model.trace import Tokens
+from pages.server.keep import keep
+
+
+@keep(64)
+def tokens(tokenizer: str, text: str) -> Tokens:
+    """`text` cut into pieces by a tokenizer of model.tokenizers."""
+    return tokenizers.get(tokenizer).encode(text)
+
+
+@keep(16)
+def merges(corpus: str, number: int) -> tuple[bpe.Merge, ...]:
+    """The first `number` merges of byte-pair encoding learned from `corpus`. Frozen, so shared and not copied."""
+    return tuple(tokenizers.train_bpe(corpus, number))
+
+
+@keep(32)
+def trained_tokens(corpus: str, number: int, text: str) -> Tokens:
+    """`text` cut by the vocabulary that `number` merges of `corpus` make."""
+    return tokenizers.BpeTokenizer(merges(corpus, number)).encode(text)
+
+
+def cut(tokenizer: str, text: str, corpus: str, number: int) -> Tokens:
+    """`text` cut by a tokenizer of model.tokenizers, or by "trained", the one learned from `corpus`."""
+    return trained_tokens(corpus, number, text) if tokenizer == "trained" else tokens(tokenizer, text)
+
+
+def vocab_size(tokenizer: str, corpus: str, number: int) -> int:
+    """One more than the highest id of a tokenizer, named as for `cut`."""
+    if tokenizer != "trained":
+        return tokenizers.get(tokenizer).vocab_size
+    steps = merges(corpus, number)
+    return steps[-1].vocab_size if steps else 256
+
+
+def pre_tokens(text: str) -> list[bytes]:
+    """`text` cut where no merge may reach across."""
+    return bpe.pre_tokens(tokenizers.well_formed(text))
+
+
+def byte_of_id() -> tuple[int, ...]:
+    """The byte that each of the first 256 ids of a vocabulary trained here stands for."""
+    return bpe.BYTE_OF_ID

@@ -1,0 +1,27 @@
+"""What the pictures of the chapter depend on, as its address holds it."""
+
+from dataclasses import dataclass
+
+from pages.server.address import DEFAULT_CORPUS, Shared, choice, number
+
+
+@dataclass(frozen=True)
+class Training(Shared):
+    """A small model that learns: what it is, how it learns, and from what."""
+
+    view: str = choice("learn", "own", "objectives", "finetune", "instruct", "scaling", "emergence")
+    layers: str = choice("2", "1", "3", "4")
+    width: str = choice("64", "16", "32", "96", "128")
+    heads: str = choice("4", "1", "2", "8")
+    positions: str = choice("rotary", "learned", "sinusoidal")
+    optimizer: str = choice("muon", "adamw")
+    rate: str = choice("0.002", "0.0003", "0.001", "0.005", "0.01", "0.03", "0.1", "1")
+    batch: str = choice("32", "8", "16", "64")
+    steps: int = number(1_750, 1, 5_000)
+    seed: int = number(0, 0, 999)
+    own: str = DEFAULT_CORPUS
+    cut: str = choice("letters", "pieces")
+    hole: str = "the [MASK] barked in the park ."
+    asked: str = ""  # a story and a question for the model that learns to answer
+    axis: str = choice("compute", "parameters", "tokens")
+    sentences: int = number(4, 1, 4)

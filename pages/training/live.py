@@ -1,0 +1,108 @@
+"""What the views of Training are told while something learns: where a run stands, or one more step of what everybody shares."""
+
+from collections.abc import Callable
+from typing import Any
+
+from pages.server import files, prose, world
+from pages.server.checks import Question, option, whole
+from pages.server.endpoint import Answers
+from pages.server.growing import Growing
+from pages.training.address import Training
+from pages.training.work import lessons, objectives, runs, scaling
+from viz.training.finetune import payload as of_trials
+from viz.training.instruct import payload as of_lessons
+from viz.training.objectives import payload as of_guesses
+from viz.training.trainer import payload as of_runs
+
+AT_ONCE = 12  # looks in one answer
+AXES = Training.__dataclass_fields__["axis"].metadata["options"]
+
+
+def train(question: Question) -> dict[str, Any]:
+    """How the run `run` goes after being told to `do` something (runs.DOING): what came after the first `points` and
+    `looks`, and, if `about`, what stays the same."""
+    do, points, looks = option(question["do"], runs.DOING), whole(question["points"]), whole(question["looks"])
+    run = runs.find(str(question["run"]))
+    run.tell(do)
+    state = run.state  # before its looks: a run that is over has no later ones
+    found = run.looks[looks : looks + AT_ONCE]
+    piece = run.trainer.texts.tokenizer.piece if run.trainer else None
+    more = len(run.looks) > looks + len(found)
+    return {
+        "from": [points, looks],
+        "state": "running" if more and state == "over" else state,  # so that the view asks again
+        "place": run.place,
+        "said": "" if more else run.said,
+        "speed": round(run.speed),
+        "points": [of_runs.point(*one) for one in run.points[points:]],
+        "looks": [of_runs.look(one, piece) for one in found] if piece else [],
+        "about": _about(run) if question["about"] and piece else None,
+    }
+
+
+def _about(run: runs.Run) -> dict[str, Any]:
+    """What stays the same in a run."""
+    texts, watcher, config = run.trainer.texts, run.watcher, run.trainer.recipe.model
+    weights = sum(one.numel() for one in run.trainer.model.parameters())
+    return of_runs.about(watcher.groups, watcher.sentence, len(watcher.prompt), texts.floor, config.vocab_size, weights,
+                         texts.tokenizer.piece)  # fmt: skip
+
+
+def finetune(question: Question) -> dict[str, Any]:
+    """The next trial of fine-tuning, the one after the first `from`."""
+    most = len(lessons.task(0)[0]) * lessons.SEEDS
+    return _next(
+        question, lessons.tuning(), most, lambda one: of_trials.trial(one.size, one.seed, one.pretrained, one.scratch)
+    )
+
+
+def instruct(question: Question) -> dict[str, Any]:
+    """The next look at a model that learns to answer."""
+    most = lessons.questions()[1]
+    return _next(question, lessons.answering(), most, lambda one: of_lessons.lesson(lessons.lesson(one)))
+
+
+def reply(question: Question) -> dict[str, Any]:
+    """What is said to a person's own story and question at first and at the look `at`."""
+    own, at = world.in_words(str(question["own"])), whole(question["at"])
+    return {"replies": [lessons.reply(place, own) for place in (0, at)]}
+
+
+def fill(question: Question) -> dict[str, Any]:
+    """The words for the hole of a sentence at the look `at`."""
+    return of_guesses.filled(*objectives.filled(whole(question["at"]), objectives.hole(str(question["hole"]))))
+
+
+def compare(question: Question) -> dict[str, Any]:
+    """The next look at the three models."""
+    halves = prose.examples("training")["halves"]
+    first, seconds = halves["first"], [text for text, _ in halves["seconds"]]
+    return _next(question, objectives.comparing(), objectives.task().looks,
+                 lambda one: of_guesses.look(one, objectives.followed(one, first, seconds)))  # fmt: skip
+
+
+def larger(question: Question) -> dict[str, Any]:
+    """The run that the law of `axis` is asked about, as `train`: begun where `run` is none, to play."""
+    axis, run = option(question["axis"], AXES), str(question["run"])
+    plan = scaling.larger(axis)
+    if not runs.known(run, plan.key):
+        if question["do"] != "play":
+            return {"run": "", "state": "none"}
+        run = runs.begin(plan).id
+    return train(Question(question, run=run)) | {"run": run, "axis": axis}
+
+
+def _next(question: Question, growing: Growing[Any], most: int, shown: Callable[[Any], Any]) -> dict[str, Any]:
+    """The steps behind the first `from` that there are already, or else the next one; and whether those were all."""
+    start = whole(question["from"])
+    found = growing.after(start, most)
+    return {"steps": [shown(one) for one in found], "over": start + len(found) >= most}
+
+
+ANSWERS: Answers = {"train": train, "finetune": finetune, "instruct": instruct, "reply": reply, "objectives": compare,
+                    "fill": fill, "larger": larger}  # fmt: skip
+ROUTES = (
+    files.route(
+        "/glassbox/model/{name}", runs.file, lambda name: f"glassbox-step-{name.rpartition('-')[2]}.safetensors"
+    ),
+)

@@ -1,0 +1,42 @@
+"""Mounts the browser views of viz/training, and takes back what they send into the page's state."""
+
+from typing import Any
+
+import streamlit as st
+
+from pages.frame import components
+
+
+def trainer(data: dict[str, Any], slot: str) -> dict[str, str] | None:
+    """A model that learns (viz.training.trainer.payload). Returns the page that its model is to be opened on.
+
+    A browser whose page was loaded again names the run that it had: it goes to the session's `slot`.
+    """
+    key = "gb-view-trainer"
+
+    def take() -> None:
+        if sent := st.session_state[key].get("run"):
+            st.session_state[slot] = sent
+
+    return components.view("trainer")(key=key, data=data, on_door_change=lambda: None, on_done_change=lambda: None,
+                            on_run_change=take).get("door")  # fmt: skip
+
+
+def finetune(data: dict[str, Any]) -> None:
+    """Fine-tuning with few labels (viz.training.finetune.payload)."""
+    components.told("finetune", data)
+
+
+def instruct(data: dict[str, Any]) -> None:
+    """A model that learns to answer (viz.training.instruct.payload)."""
+    components.told("instruct", data)
+
+
+def objectives(data: dict[str, Any]) -> None:
+    """Three objectives side by side (viz.training.objectives.payload)."""
+    components.told("objectives", data)
+
+
+def scaling(data: dict[str, Any]) -> None:
+    """Runs of many sizes, and the law through them or a score (viz.training.scaling.payload)."""
+    components.told("scaling", data)

@@ -1,0 +1,17 @@
+"""How does it learn? A model that learns to speak in front of the class, and what it was like at every step."""
+
+from pages.frame import controls, layout
+from pages.server import prose
+from pages.training.address import Training
+from pages.training.views import emergence, finetune, instruct, learn, objectives, scaling
+
+KIND = Training
+PROSE = prose.views("training")
+VIEWS = {"learn": ("World", learn), "own": ("Text", learn), "objectives": ("Objectives", objectives),
+         "finetune": ("Fine-tune", finetune), "instruct": ("Instruct", instruct), "scaling": ("Scaling", scaling),
+         "emergence": ("Emergence", emergence)}  # fmt: skip
+
+view, module, columns = layout.views(KIND, VIEWS)
+now = controls.current(KIND)
+layout.lesson("How does it learn to speak?", "6 Training", PROSE[view], module.draw, (now, KIND(view=view)),
+              f"training-{view}", columns)  # fmt: skip

@@ -1,0 +1,22 @@
+"""What reading stories is worth where labels are few."""
+
+from pages.frame import layout
+from pages.training import mounts
+from pages.training.address import Training
+from pages.training.work import lessons as trials
+from viz.training.finetune import data as figures
+from viz.training.finetune import payload
+
+EXAMPLES = 6
+
+
+def side() -> None:
+    """Nothing to set: both models get the same labels."""
+
+
+def draw(now: Training) -> layout.Drawn:
+    """The trials; the prose speaks of those that were made so far."""
+    sizes, tested, examples = trials.task(EXAMPLES)
+    mounts.finetune(payload.finetune(sizes, trials.SEEDS, examples))
+    found = [(one.size, one.seed, one.pretrained, one.scratch) for one in trials.tuning().made]
+    return layout.Drawn(figures.tuning_facts(figures.tuning_data(found), tested), [])

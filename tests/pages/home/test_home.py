@@ -1,0 +1,60 @@
+"""Home, through the app's main script."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.server import models
+from tests.pages.opening import MAIN
+
+
+def home(**params: str) -> AppTest:
+    app = AppTest.from_file(str(MAIN), default_timeout=120)
+    for name, value in params.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def prompt(app: AppTest):
+    return next(one for one in app.text_input if one.key == "gb:home:text")
+
+
+def test_it_opens_with_the_lecture_s_sentence() -> None:
+    app = home()
+    assert not app.exception and not app.warning and not app.error
+    assert prompt(app).value == "The dog chased the"
+    # The bare library gives cat .179 (shared/FACTS.md: cat .18); the prose plugs the same softmax in.
+    assert any("cat" in one.value and "0.179" in one.value for one in app.markdown)
+
+
+def test_a_new_text_goes_into_the_address() -> None:
+    app = home()
+    prompt(app).set_value("The capital of France is").run()
+    assert app.query_params["text"] == "The capital of France is"
+    assert any("Paris" in one.value for one in app.markdown)  # FACTS.md: Paris .77
+
+
+@pytest.mark.parametrize(("text", "sentence"), [("", "type at least one word"), ("word " * 300, "up to 256")])
+def test_a_text_the_model_cannot_take_gets_one_sentence(text: str, sentence: str) -> None:
+    app = home()
+    prompt(app).set_value(text).run()
+    assert not app.exception and not app.error
+    assert len(app.warning) == 1 and sentence in app.warning[0].value
+    prompt(app).set_value("The dog").run()
+    assert not app.warning
+
+
+@pytest.mark.parametrize("name", ["no/such-model", "minilm", "/etc/passwd"])
+def test_a_model_that_cannot_be_used_leaves_the_built_in_one(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GLASSBOX_OTHER_MODELS", "1")
+    app = home(model=name)
+    assert not app.exception and not app.error
+    assert len(app.warning) == 1
+    assert any("cat" in one.value for one in app.markdown)
+
+
+def test_other_models_are_off_where_strangers_can_reach_this_computer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GLASSBOX_OTHER_MODELS", "0")
+    assert not models.other_models_allowed()
+    app = home(model="gpt2")
+    assert "are off where Glassbox serves other computers" in app.warning[0].value
+    assert not [one for one in app.text_input if one.key == "gb:home:model"]
