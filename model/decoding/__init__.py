@@ -7,7 +7,6 @@ from model.decoding.prefixes import Prefixes
 from model.decoding.speculative import Round, speculative
 from model.decoding.steps import Step, greedy, sample
 from model.decoding.strategies import Text, decode
-from pages.server.growing import Growing
 
-__all__ = ["CUTS", "BeamStep", "Chain", "Growing", "Prefixes", "Round", "Settings", "Step", "Text", "beam_search", "chain",
+__all__ = ["CUTS", "BeamStep", "Chain", "Prefixes", "Round", "Settings", "Step", "Text", "beam_search", "chain",
            "contrastive", "decode", "greedy", "log_softmax", "sample", "speculative", "uniform"]  # fmt: skip

@@ -55,7 +55,7 @@ def prompt(asked: Asked) -> tuple[str, tuple[int, ...]]:
 def tokens(model: str, given: Any) -> list[int]:
     """Tokens of the vocabulary. Raises BadQuestion for one that is not in it: a GPU would not survive that."""
     most = models.vocabulary(model) - 1
-    return [whole(one, most=most) for one in listed(given, most=MAX_TOKENS)]
+    return [whole(one, most=most) for one in listed(given)]
 
 
 SHOWN = 20  # candidates of each beam

@@ -11,6 +11,7 @@ from model.trace import MAX_TOKENS, Tokens
 from pages.decoding.address import Decoding
 from pages.server import models
 from pages.server.address import DEFAULT_MODEL
+from pages.server.growing import Growing
 from pages.server.keep import keep
 from viz.decoding.decoder import payload
 from viz.decoding.race import data as race_figures
@@ -59,7 +60,7 @@ def stages(name: str, ids: Sequence[int], settings: Mapping[str, Any]) -> decodi
 
 @keep(48)
 def beams(name: str, ids: tuple[int, ...], steps: int, seed: int, settings: tuple[tuple[str, Any], ...],
-          search: tuple[tuple[str, Any], ...]) -> decoding.Growing[decoding.BeamStep]:  # fmt: skip
+          search: tuple[tuple[str, Any], ...]) -> Growing[decoding.BeamStep]:  # fmt: skip
     """A beam search that goes on when it is asked to (model.decoding.beam_search), shared by who asks for the same.
 
     Its steps without the chains: those are a megabyte each.
@@ -67,25 +68,23 @@ def beams(name: str, ids: tuple[int, ...], steps: int, seed: int, settings: tupl
     how = dict(search)
     found = decoding.beam_search(models.get(name), ids, how.pop("width"), steps, settings=decoding.Settings(**dict(settings)),
                                  seed=seed, **how)  # fmt: skip
-    return decoding.Growing(replace(step, chains=()) for step in found)
+    return Growing(replace(step, chains=()) for step in found)
 
 
 @keep(64)
 def decoded(name: str, ids: tuple[int, ...], length: int, seed: int, kind: str,
-            options: tuple[tuple[str, Any], ...]) -> decoding.Growing[decoding.Text]:  # fmt: skip
+            options: tuple[tuple[str, Any], ...]) -> Growing[decoding.Text]:  # fmt: skip
     """A text that grows by a strategy of model.decoding.strategies when it is asked to."""
-    return decoding.Growing(decoding.decode(kind, models.get(name), ids, length, seed, dict(options)))
+    return Growing(decoding.decode(kind, models.get(name), ids, length, seed, dict(options)))
 
 
 @keep(48)
 def drafted(name: str, ids: tuple[int, ...], length: int, seed: int, layers: int, ahead: int,
-            temperature: float) -> decoding.Growing[decoding.Round]:  # fmt: skip
+            temperature: float) -> Growing[decoding.Round]:  # fmt: skip
     """Speculative decoding, drafted by the first `layers` of the model's own."""
     whole = models.get(name)
     draft = whole.cut(range(max(1, min(layers, whole.n_layers))))
-    return decoding.Growing(
-        decoding.speculative(whole, draft, ids, length, ahead, decoding.Settings(temperature), seed)
-    )
+    return Growing(decoding.speculative(whole, draft, ids, length, ahead, decoding.Settings(temperature), seed))
 
 
 def guessed(name: str, ids: Sequence[int], text: str) -> tuple[tuple[int, ...], float, int]:

@@ -171,7 +171,9 @@ class Keeper(Generic[Value]):
         if now or time.monotonic() - place.weighed > WEIGH_AGAIN:
             place.weighed, value = time.monotonic(), place.made.result()
             others = (other for keeper in _keepers for other in keeper.values() if other is not value)
-            with contextlib.suppress(RuntimeError):  # it is changing while it is weighed: next time
+            with contextlib.suppress(
+                Exception
+            ):  # it is changing while it is weighed, or is no data: what it weighed stands
                 place.nbytes = nbytes(value, [*others, *self._shared()])
             if not now:
                 make_room(self)

@@ -1,15 +1,18 @@
 """Decoding, through the app's main script, and what its views are told between two runs."""
 
+import json
 import re
 
 import numpy as np
 import pytest
 
 from model.errors import UserError
+from pages.decoding import asked as questions
 from pages.decoding import live as answers
 from pages.decoding import work
 from pages.decoding.address import STRATEGIES
 from pages.server import models
+from pages.server.checks import BadQuestion, Question
 from tests.pages.opening import opened, said
 
 DOG = "The dog chased the"
@@ -113,7 +116,7 @@ def test_a_step_further_costs_one_token(monkeypatch: pytest.MonkeyPatch) -> None
 def test_beams_come_a_step_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = BEAMS | {"text": "A dog chased the"}
     first = answers.beams(asked | {"from": 0})
-    growing, _ = asked.searched(asked)
+    growing, _ = questions.searched(asked)
     assert len(growing.ready()) == 1 == len(first["steps"]) == 1 and not first["over"]  # nothing is worked out ahead
     assert answers.beams(asked | {"from": 1})["over"]
     assert answers.beams(asked | {"from": 2}) == {"steps": [], "over": True}
@@ -169,29 +172,29 @@ def test_a_guess_of_several_tokens_is_their_product(smollm2) -> None:
     [
         (answers.step, STEP | {"text": ""}, UserError),
         (answers.step, STEP | {"path": [5] * 300}, UserError),
-        (answers.step, STEP | {"path": [10**6]}, ValueError),
-        (answers.step, STEP | {"settings": PLAIN | {"temperature": -5}}, ValueError),
-        (answers.step, STEP | {"settings": {}}, KeyError),
+        (answers.step, STEP | {"path": [10**6]}, BadQuestion),
+        (answers.step, STEP | {"settings": PLAIN | {"temperature": -5}}, BadQuestion),
+        (answers.step, STEP | {"settings": {}}, BadQuestion),
         (answers.step, STEP | {"model": "minilm"}, UserError),
-        (answers.beams, BEAMS | {"from": 0, "width": 99}, ValueError),
-        (answers.beams, BEAMS | {"from": -1}, ValueError),
-        (answers.beams, BEAMS | {"from": 0, "groups": 0}, ValueError),
+        (answers.beams, BEAMS | {"from": 0, "width": 99}, BadQuestion),
+        (answers.beams, BEAMS | {"from": -1}, BadQuestion),
+        (answers.beams, BEAMS | {"from": 0, "groups": 0}, BadQuestion),
         (answers.beams, BEAMS | {"from": 0, "groups": 4}, UserError),
-        (answers.beams, BEAMS | {"from": 0, "favour": 10**6}, ValueError),
-        (answers.beams, BEAMS | {"from": 0, "early": "soon"}, ValueError),
-        (answers.step, STEP | {"seed": 1e300}, ValueError),
-        (answers.step, STEP | {"form": "zzz"}, ValueError),
-        (answers.guess, GUESS | {"guesses": "abc"}, ValueError),
-        (answers.race, RACE | {"from": 0, "settings": PLAIN | {"width": 2000}}, ValueError),
-        (answers.draft, DRAFT | {"from": 0, "ahead": 1000}, ValueError),
+        (answers.beams, BEAMS | {"from": 0, "favour": 10**6}, BadQuestion),
+        (answers.beams, BEAMS | {"from": 0, "early": "soon"}, BadQuestion),
+        (answers.step, STEP | {"seed": 1e300}, BadQuestion),
+        (answers.step, STEP | {"form": "zzz"}, BadQuestion),
+        (answers.guess, GUESS | {"guesses": "abc"}, BadQuestion),
+        (answers.race, RACE | {"from": 0, "settings": PLAIN | {"width": 2000}}, BadQuestion),
+        (answers.draft, DRAFT | {"from": 0, "ahead": 1000}, BadQuestion),
         (answers.race, RACE | {"from": 0, "racers": ["greedy"] * 9}, UserError),
-        (answers.race, RACE | {"from": 0, "racers": ["greedy", "luck"]}, KeyError),
-        (answers.draft, DRAFT | {"from": 0, "length": 10**6}, ValueError),
+        (answers.race, RACE | {"from": 0, "racers": ["greedy", "luck"]}, BadQuestion),
+        (answers.draft, DRAFT | {"from": 0, "length": 10**6}, BadQuestion),
     ],
 )
 def test_questions_that_make_no_sense_are_refused(work, asked: dict, error: type[Exception]) -> None:
     with pytest.raises(error):
-        work(asked)
+        work(Question.read(json.dumps(asked).encode()))
 
 
 def test_every_token_of_a_tree_has_the_model_s_own_log_probability(smollm2) -> None:

@@ -19,7 +19,7 @@ from pages.rlhf.work.votes import Ballot
 
 ROOM = "a-room-of-tests"
 ONE = Ballot("the dog barked . who barked ?", "gladly : the dog .", "the dog .", "first")
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(autouse=True)
@@ -148,7 +148,7 @@ def test_a_damaged_file_and_a_folder_that_cannot_be(store: Path, monkeypatch: py
 
 CASTING = """
 import sys
-from pages.frame import votes
+from pages.rlhf.work import votes
 one = votes.Ballot("p", "a", "b", "first")
 for number in range(10_000):
     votes.cast("a-room-of-tests", [one])

@@ -213,3 +213,11 @@ def test_many_at_once_find_one_consistent_state() -> None:
         for one in [pool.submit(hammer, seed) for seed in range(8)]:
             one.result(30)
     assert len(keeper) <= 3
+
+
+def test_what_cannot_be_weighed_is_kept_all_the_same() -> None:
+    class Wild:
+        def __getattr__(self, name: str) -> object:
+            raise RuntimeError("changed while it was looked at")
+
+    assert isinstance(Keeper("tested", 2).get("wild", Wild), Wild)

@@ -178,11 +178,16 @@ def test_a_run_that_is_gone_is_named() -> None:
         models.get("run-nobody-3")
 
 
-def test_only_the_last_runs_are_remembered() -> None:
-    first = ready()
+def test_only_the_last_runs_are_remembered_and_those_that_are_watched(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = ready().id
+    for seed in range(runs.KEPT + 2):
+        watched = runs.begin(replace(PLAN, seed=100 + seed))
+    assert runs.known(first, PLAN.key)  # asked for a moment ago
+    monkeypatch.setattr(runs._runs, "rest", 0.0)
+    wait(lambda: not watched.busy)
     for seed in range(runs.KEPT):
         runs.begin(replace(PLAN, seed=seed))
-    assert not runs.known(first.id, PLAN.key) and first.over
+    assert not runs.known(first, PLAN.key)
 
 
 def test_any_step_of_a_run_opens_as_a_model_and_as_a_file() -> None:
@@ -205,7 +210,7 @@ def test_a_saved_model_opens_again_and_a_broken_one_does_not() -> None:
     name = runs.open_file(data)
     ids = models.get("toy").tokenize("the lion heard the duck because it").ids.tolist()
     assert np.array_equal(models.get(name).next_logits(ids), models.get("toy").next_logits(ids))
-    with pytest.raises(UserError, match="no model that Glassbox saved"):
+    with pytest.raises(UserError, match="saved no such model"):
         runs.open_file(b"PK nonsense")
     with pytest.raises(UserError, match="bring its file again"):
         models.get("file-0123456789abcdef")
@@ -222,7 +227,7 @@ def test_an_own_text_is_learned(cut: str) -> None:
     run = ready(replace(PLAN, text=RHYME * 3, cut=cut, steps=40, rate=0.02))
     to_the_end(run)
     assert not run.said and run.looks[-1].held_loss < 0.8 * run.looks[0].held_loss
-    about = training_answers.about(run)
+    about = training_answers._about(run)
     assert about["floor"] is None and [name for name, _ in about["groups"]] == ["tokens"]
     assert run.looks[-1].verdicts == ()
 
@@ -245,7 +250,7 @@ def test_runs_leave_the_number_of_threads_alone() -> None:
 def test_what_the_toy_is_given_to_try_are_words_that_it_knows(page: str) -> None:
     app = opened(page, model="toy")
     assert not app.exception and not app.error
-    tried = {one.label for one in app.button} & set(prose.examples("world"))
-    assert tried == set(prose.examples("world"))
-    for one in prose.examples("world").values():
+    tried = {one.label for one in app.button} & set(prose.examples("frame", "world"))
+    assert tried == set(prose.examples("frame", "world"))
+    for one in prose.examples("frame", "world").values():
         assert "<|unknown|>" not in [piece.decode() for piece in models.read("toy", one["text"]).pieces]

@@ -47,7 +47,7 @@ def test_looks_come_one_after_the_other_and_holes_are_filled() -> None:
     assert len(found["around"]) == len(found["before"]) == objectives.TOP
     assert not any(word.startswith(("[", "<")) for word, _ in found["around"])
     assert ANSWERS["fill"]({"hole": "[mask] was sad because she lost the key .", "at": 0})["before"] == []
-    with pytest.raises(IndexError):
+    with pytest.raises(UserError, match="reload the page"):
         ANSWERS["fill"]({"hole": HOLE, "at": 500})
 
 
