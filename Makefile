@@ -1,14 +1,21 @@
-# Glassbox. `make run` opens it; the rest is for people who change it.
+# Glassbox. `make run` opens it; the rest is for people who change it (CONTRIBUTING.md).
 # HOST=0.0.0.0 PORT=8600 make run   serves a classroom;   PYTHON=python3.12 make setup   picks an interpreter.
 
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8501
+TORCH = 2.13.0
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check
+LOCKED = $(PIP) install --quiet --no-deps --require-hashes
+# torch and what its CUDA build brings stay out of the lock: which build is right depends on the computer.
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+  $(foreach name,torch triton cuda-bindings cuda-pathfinder cuda-toolkit nvidia-cublas nvidia-cuda-cupti nvidia-cuda-nvrtc \
+  nvidia-cuda-runtime nvidia-cudnn-cu13 nvidia-cufft nvidia-cufile nvidia-curand nvidia-cusolver nvidia-cusparse \
+  nvidia-cusparselt-cu13 nvidia-nccl-cu13 nvidia-nvjitlink nvidia-nvshmem-cu13 nvidia-nvtx,--no-emit-package $(name))
 
 help:
-	@echo "make setup | run | test | test-all | check | bench | shots | toy | scaling | clean"
+	@echo "make setup | run | near | check | test | test-all | bench | shots | toy | scaling | lock | architecture | clean"
 
 .venv/ok:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -17,12 +24,19 @@ help:
 	  { echo "This Python has no venv: on Debian or Ubuntu run apt install python3-venv, then try again." >&2; exit 1; }
 	@touch $@
 
-.venv/app.stamp: .venv/ok requirements.txt
-	$(PIP) install -r requirements.txt
+# On Linux without an NVIDIA GPU the CPU build saves 2 GB, where an index that has it can be reached; else the usual one.
+.venv/torch.stamp: .venv/ok
+	@if [ "$$(uname -s)" = Linux ] && ! command -v nvidia-smi >/dev/null && \
+	  $(PIP) install --quiet "torch==$(TORCH)+cpu" 2>/dev/null; then echo "PyTorch: the CPU build"; \
+	  else $(PIP) install "torch==$(TORCH)"; fi
 	@touch $@
 
-.venv/dev.stamp: .venv/app.stamp requirements-dev.txt
-	$(PIP) install -r requirements-dev.txt
+.venv/app.stamp: .venv/torch.stamp requirements.lock
+	$(LOCKED) -r requirements.lock
+	@touch $@
+
+.venv/dev.stamp: .venv/app.stamp requirements-dev.lock
+	$(LOCKED) -r requirements-dev.lock
 	@touch $@
 
 setup: .venv/app.stamp
@@ -43,6 +57,9 @@ test-all: setup-tests
 	$(BIN)/pytest -q -n 2 --dist loadfile -m "not browser"
 	$(BIN)/pytest -q -m browser
 
+near: check
+	$(BIN)/python -m tests.near
+
 check: .venv/dev.stamp
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -61,8 +78,15 @@ bench: setup-tests
 shots: setup-tests
 	$(BIN)/python -m tests.browser.shots
 
+lock: .venv/dev.stamp
+	$(LOCK) requirements.txt -o requirements.lock
+	$(LOCK) requirements-dev.txt -c requirements.lock -o requirements-dev.lock
+
+architecture: .venv/dev.stamp
+	$(BIN)/python -m docs.draw
+
 clean:
 	rm -rf .venv shots .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help setup run setup-tests test test-all check toy scaling bench shots clean
+.PHONY: help setup run setup-tests test test-all near check toy scaling bench shots lock architecture clean
