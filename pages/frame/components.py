@@ -1,29 +1,13 @@
-"""Mounts the browser views of viz/components, once each, and takes back what they send into the page's state."""
+"""Mounts the browser views of viz, once each, and takes back what they send into the page's state."""
 
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from pages.frame import controls
-
-VIZ = Path(__file__).resolve().parents[2] / "viz"
-PIECES, ROOM = ("dom", "pieces", "room"), ("dom", "room")
-ASKING = (*PIECES, "live", "chances")
-GROWING = (*ASKING, "growing")
-SHARED = {
-    "tokens": PIECES, "merges": PIECES, "lookup": PIECES, "steps": PIECES, "switches": PIECES,
-    "flow": ROOM, "plane": ROOM, "context": ROOM, "order": ROOM, "landscape": ROOM,
-    "finder": ("dom",), "keys": ("dom",), "dials": ("dom",),
-    "grid": (*ROOM, "heat"), "block": (*ROOM, "heat"), "cloud": (*ROOM, "cloud/points"), "wall": (*PIECES, "wall/paint"),
-    "decoder": (*ASKING, "decoder/stages"), "guess": ASKING,
-    "trainer": (*ASKING, "heat"),
-    "race": GROWING, "finetune": GROWING, "instruct": GROWING, "objectives": GROWING, "scaling": ASKING, "vote": ASKING, "policy": GROWING, "reward": GROWING, "process": ASKING, "rooms": ASKING, "gradient": GROWING, "real": GROWING, "draft": GROWING, "beams": (*GROWING, "beams/tree"),
-}  # scripts that stand before a view's own  # fmt: skip
-STYLES = dict.fromkeys(
-    "decoder beams race draft landscape trainer finetune instruct objectives scaling vote policy reward process rooms gradient real".split(), ("bar",)) | {
-    "grid": ("heat",), "block": ("heat",)}  # the same of styles  # fmt: skip
+from pages.server import scripts
+from pages.server.keep import keep
 
 
 def keys(buttons: dict[str, str]) -> None:
@@ -67,19 +51,12 @@ def told(name: str, data: dict[str, Any], names: dict[str, str] | None = None) -
     view(name)(key=key, data=data, default={"spot": None}, on_spot_change=take, on_done_change=lambda: None)
 
 
-@cache
+@keep(100)
 def view(name: str):
     """The component, registered once: a second registration is a warning."""
-    (folder,) = {path.parent for path in VIZ.glob(f"*/{name}/index.js")}
-    script = "".join(_beside(folder, f"{one}.js") for one in SHARED.get(name, ())) + _beside(folder, "index.js")
-    style = "".join(_beside(folder, f"{one}.css") for one in STYLES.get(name, ())) + _beside(folder, "style.css")
-    return st.components.v2.component(f"gb_{name}", html='<div class="root"></div>', css=style, js=script)
-
-
-def _beside(folder: Path, name: str) -> str:
-    """A script or style of a view's own folder, of one named, or of those that all share."""
-    places = (folder / name, folder.parent / name, VIZ / "shared" / name)
-    return next(path for path in places if path.is_file()).read_text("utf-8")
+    return st.components.v2.component(
+        f"gb_{name}", html='<div class="root"></div>', css=scripts.style(name), js=scripts.script(name)
+    )
 
 
 def mount(name: str, field: str, data: dict[str, Any], **more: Any) -> Any:

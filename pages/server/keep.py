@@ -186,21 +186,28 @@ class Keeper(Generic[Value]):
                 yield place.touched, key
 
 
+class Kept(Generic[Asked, Value]):
+    """A function whose results are kept by its arguments, which must be hashable."""
+
+    def __init__(self, function: Callable[Asked, Value], keeper: Keeper[Value]) -> None:
+        functools.update_wrapper(self, function)
+        self._function, self.keeper = function, keeper
+
+    def __call__(self, *args: Asked.args, **kwargs: Asked.kwargs) -> Value:
+        return self.keeper.get(_key(args, kwargs), lambda: self._function(*args, **kwargs))
+
+    def there(self, *args: Asked.args, **kwargs: Asked.kwargs) -> Value | None:
+        """The result if it is there already: nothing is made."""
+        return self.keeper.find(_key(args, kwargs))
+
+
 def keep(
     most: int, rest: float = 0.0, shared: Callable[[], Iterable[object]] = tuple
-) -> Callable[[Callable[Asked, Value]], Callable[Asked, Value]]:
-    """A function whose results are kept by its arguments, which must be hashable. Its `kept` is the Keeper."""
+) -> Callable[[Callable[Asked, Value]], Kept[Asked, Value]]:
+    """Keep what a function returns: at most so many results, and as a Keeper says."""
 
-    def kept(function: Callable[Asked, Value]) -> Callable[Asked, Value]:
-        keeper: Keeper[Value] = Keeper(f"{function.__module__}.{function.__qualname__}", most, rest, shared)
-
-        @functools.wraps(function)
-        def ask(*args: Asked.args, **kwargs: Asked.kwargs) -> Value:
-            key = (args, tuple(sorted(kwargs.items())))
-            return keeper.get(key, lambda: function(*args, **kwargs))
-
-        ask.kept = keeper  # type: ignore[attr-defined]
-        return ask
+    def kept(function: Callable[Asked, Value]) -> Kept[Asked, Value]:
+        return Kept(function, Keeper(f"{function.__module__}.{function.__qualname__}", most, rest, shared))
 
     return kept
 
@@ -231,6 +238,10 @@ def budget() -> int:
     if said and not found:
         log.warning("GLASSBOX_MEMORY is %r: write a size such as 500M or 4G; 2G is used", said)
     return int(float(found[1]) * UNITS[found[2].upper()]) if found else USUAL
+
+
+def _key(args: tuple[object, ...], kwargs: dict[str, object]) -> Hashable:
+    return args, tuple(sorted(kwargs.items()))
 
 
 def _whole(place: _Place[Any]) -> bool:

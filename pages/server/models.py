@@ -46,12 +46,12 @@ def get(name: str) -> "LanguageModel":
 
 def is_open(name: str) -> bool:
     """Whether it is there at once."""
-    return shelf.has(name) or _opened.kept.find(((name,), ())) is not None  # type: ignore[attr-defined]
+    return shelf.has(name) or _opened.there(name) is not None
 
 
 def _weights_of_the_default() -> Iterator[object]:
     """What a model shares that is SmolLM2 with a few layers of its own."""
-    found = _opened.kept.find(((DEFAULT_MODEL,), ()))  # type: ignore[attr-defined]
+    found = _opened.there(DEFAULT_MODEL)
     return iter(found._model.parameters() if found else ())
 
 

@@ -1,27 +1,29 @@
-// How probabilities, log-probabilities and the rows of a choice are read and written. Put after pieces.js.
+// How probabilities, log-probabilities and the rows of a choice are read and written.
 
-const chance = (p) => (p === 0 ? '0' : p >= 0.9995 ? '1.000' : p < 0.0005 ? '<.001' : p.toFixed(3).replace(/^0/, ''));
-const number = (value, digits = 2) => (value === null ? '−∞' : value.toFixed(digits).replace(/^-(?=[0.]+$)/, '').replace('-', '−'));
+import { SIGNS, bytesOf, codePoint, spaced, textOf } from './pieces.js';
+
+export const chance = (p) => (p === 0 ? '0' : p >= 0.9995 ? '1.000' : p < 0.0005 ? '<.001' : p.toFixed(3).replace(/^0/, ''));
+export const number = (value, digits = 2) => (value === null ? '−∞' : value.toFixed(digits).replace(/^-(?=[0.]+$)/, '').replace('-', '−'));
 
 /** Words with spaces between them as people write them. */
-const tidy = (text) => text.replace(/ ([.,:?])/g, '$1');
+export const tidy = (text) => text.replace(/ ([.,:?])/g, '$1');
 
-function label(hex) {
+export function label(hex) {
   const bytes = bytesOf(hex), text = textOf(bytes);
   if (text === null) return spaced(hex);
   return [...(text.trim() ? text.replace(/^ /, '') : text)].map((one) => SIGNS[one] ?? (/[\p{C}\p{Z}]/u.test(one) && one !== '\u200d' ? codePoint(one) : one)).join('');
 }
 
 /** Pieces as running text; bytes that are only part of a character show as one sign. */
-function flowing(...hexes) {
+export function flowing(...hexes) {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytesOf(hexes.join(''))).replace(/\n/g, '↵').replace(/\t/g, '⇥');
 }
 
 /** The last part of what is gone on from, line ends as signs; an arrow where it is answered. */
-function lastOf({ text, form }, most = 90) {
+export function lastOf({ text, form }, most = 90) {
   const letters = [...text.replace(/\n/g, '↵')];
   const end = letters.length > most ? `… ${letters.slice(-most).join('').replace(/^\S*\s/, '')}` : letters.join('');
   return form === 'chat' ? `${end} → ` : end;
 }
 
-const rowOf = ([token, hex, rank, logit, penalised, scaled, cut, p, start, logprob]) => ({ token, hex, rank, logit, penalised, scaled, cut, p, start, logprob });
+export const rowOf = ([token, hex, rank, logit, penalised, scaled, cut, p, start, logprob]) => ({ token, hex, rank, logit, penalised, scaled, cut, p, start, logprob });

@@ -1,16 +1,16 @@
-// Making elements. Put before the index.js of the views that draw.
+// Making elements.
 
 /** A sixteenth of the root's font size in pixels: lengths in it grow with presenter mode. */
-const unit = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+export const unit = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
 
-function element(tag, className, text) {
+export function element(tag, className, text) {
   const made = document.createElement(tag);
   if (className) made.className = className;
   if (text !== undefined) made.textContent = text;
   return made;
 }
 
-function svg(tag, attributes = {}, ...children) {
+export function svg(tag, attributes = {}, ...children) {
   const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
   made.append(...children);
@@ -18,7 +18,7 @@ function svg(tag, attributes = {}, ...children) {
 }
 
 /** A button; by `name` it is found again for the focus when its view is drawn anew. */
-function named(name, title, act, kind = '') {
+export function named(name, title, act, kind = '') {
   const made = element('button', kind, title);
   made.type = 'button';
   made.dataset.focus = name;
@@ -27,14 +27,14 @@ function named(name, title, act, kind = '') {
 }
 
 /** Streamlit calls a view again with new data and does not end the call before: this does. Returns what ends this one. */
-function ending(host, end) {
+export function ending(host, end) {
   host._end?.();
   host._end = end;
   return end;
 }
 
 /** The page's colours `names` as they are now, each [red, green, blue]: a canvas knows no variables. */
-function coloursOf(root, names) {
+export function coloursOf(root, names) {
   const probe = element('i');
   root.append(probe);
   const found = Object.fromEntries(names.map((name) => {

@@ -1,9 +1,12 @@
-// Steps that the server makes one after the other while a person watches. Put, with live.js, before the index.js of the
-// views that grow. A view says what it asks (`kind`), what an answer adds (`added`), and draws the first `upto` steps.
+// Steps that the server makes one after the other while a person watches. A view says what it asks (`kind`), what an
+// answer adds (`added`), and draws the first `upto` steps.
+
+import { element, named } from './dom.js';
+import { ask } from './live.js';
 
 const SELDOM = 2500;
 
-class Growing {
+export class Growing {
   constructor(host, kind, added) {
     Object.assign(this, { host, kind, added, steps: [], upto: 0, over: false, playing: false, complaint: '', pace: 0 });
   }

@@ -1,11 +1,12 @@
-// A table of numbers as coloured cells, with the number under the pointer. Put, after dom.js, before the index.js of the
-// views that draw one.
+// A table of numbers as coloured cells, with the number under the pointer.
+
+import { coloursOf, element, unit } from './dom.js';
 
 const HEAT_CURVE = 0.62;
 const STEPS = [1, 2, 5, 10, 20, 32, 64, 128, 256, 512];
 
 /** float16 in base64 -> Float32Array. */
-function half(text) {
+export function half(text) {
   const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0)), codes = new Uint16Array(bytes.buffer), found = new Float32Array(codes.length);
   for (let at = 0; at < codes.length; at += 1) {
     const code = codes[at], exponent = (code >> 10) & 31, part = code & 1023, sign = code & 32768 ? -1 : 1;
@@ -15,7 +16,7 @@ function half(text) {
 }
 
 /** The colour of a number: of a part of 1 by the ramp of weights, else orange above zero and blue below. */
-function heatColour(value, data, colours) {
+export function heatColour(value, data, colours) {
   const strength = Math.min(1, Math.abs(value) / data.most) ** HEAT_CURVE;
   const blend = (a, b, part) => a.map((one, at) => Math.round(one + (b[at] - one) * part));
   if (data.scale === 'signed') return blend(colours.surface, colours[value > 0 ? 'pos' : 'neg'], strength);
@@ -26,7 +27,7 @@ function heatColour(value, data, colours) {
 const heatNumber = (value) => (value === 0 ? '0' : Number.isFinite(value) ? (Math.abs(value) >= 100 ? value.toFixed(0) : Math.abs(value) >= 1 ? value.toFixed(2) : value.toFixed(3).replace(/^(-?)0\./, '$1.')).replace('-', '−') : '−∞');
 
 /** Fills `host` with a heat map of `data`: rows, columns (labels), values (float16), texts?, scale, most, mark?, pick?. */
-function heat(host, data, act) {
+export function heat(host, data, act) {
   const values = half(data.values), R = data.rows.length, C = data.columns.length, u = unit();
   const stage = element('div', 'heat'), canvas = element('canvas'), said = element('p', 'under', data.caption || '');
   canvas.tabIndex = 0;

@@ -1,7 +1,9 @@
-// Asks the server between two runs of the page (pages/frame/live.py). Put before the index.js of the views that ask.
+// Asks the server between two runs of the page (pages/frame/live.py).
+
+import { element } from './dom.js';
 
 /** The answer to a question; an Error whose message is a sentence for people. */
-async function ask(kind, body, signal) {
+export async function ask(kind, body, signal) {
   let found;
   try {
     found = await fetch(`/glassbox/live/${kind}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body), signal });
@@ -15,14 +17,14 @@ async function ask(kind, body, signal) {
 }
 
 /** A sentence where the server, or a person, could not go on. */
-function alarm(sentence) {
+export function alarm(sentence) {
   const made = element('p', 'alarm', sentence);
   made.setAttribute('role', 'alert');
   return made;
 }
 
 /** Asks one question at a time; of those that come meanwhile only the last is asked then. */
-function asker(kind, heard, failed) {
+export function asker(kind, heard, failed) {
   let busy = false, next = null;
   const go = async (body) => {
     busy = true;

@@ -1,14 +1,16 @@
-// How a piece of text is written so that people can read it. Put, with dom.js, before the index.js of the views that show pieces.
+// How a piece of text is written so that people can read it.
+
+import { element } from './dom.js';
 
 const ALONE_INVISIBLE = /^[\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\u{e0100}-\u{e01ef}]+$/u;
-const SIGNS = { ' ': '␣', '\n': '↵', '\t': '⇥', '\r': '\\r', '\0': '\\0' };
+export const SIGNS = { ' ': '␣', '\n': '↵', '\t': '⇥', '\r': '\\r', '\0': '\\0' };
 
-function bytesOf(hex) {
+export function bytesOf(hex) {
   return Uint8Array.from(hex.match(/../g) || [], (pair) => parseInt(pair, 16));
 }
 
 /** The text of a piece, or null where its bytes are only part of a character. */
-function textOf(bytes) {
+export function textOf(bytes) {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
@@ -16,11 +18,11 @@ function textOf(bytes) {
   }
 }
 
-const spaced = (hex) => (hex.match(/../g) || []).join(' ');
-const codePoint = (sign) => 'U+' + sign.codePointAt(0).toString(16).toUpperCase().padStart(4, '0');
+export const spaced = (hex) => (hex.match(/../g) || []).join(' ');
+export const codePoint = (sign) => 'U+' + sign.codePointAt(0).toString(16).toUpperCase().padStart(4, '0');
 
 /** A piece as people can read it: spaces, line ends and control characters become visible signs. */
-function piece(hex, marked) {
+export function piece(hex, marked) {
   const text = textOf(bytesOf(hex));
   const made = element('b');
   if (text === null) {

@@ -1,12 +1,14 @@
-// How much of the window is left for a view. Put before the index.js of the views that fill it.
+// How much of the window is left for a view.
+
+import { ending } from './dom.js';
 
 /** Where a view begins, in pixels below the top of the page. */
-function topOf(host) {
+export function topOf(host) {
   return Math.max(0, Math.round(host.getBoundingClientRect().top + (document.querySelector('.stMain')?.scrollTop ?? 0)));
 }
 
 /** Calls `act` when the room changes: the width, or a sentence that comes or goes above. Returns what ends it. */
-function whenRoomChanges(host, act) {
+export function whenRoomChanges(host, act) {
   const room = () => `${host.clientWidth} ${topOf(host)}`;
   let seen = room();
   const observer = new ResizeObserver(() => {
@@ -20,7 +22,7 @@ function whenRoomChanges(host, act) {
 }
 
 /** Draws now, when the fonts are there, and whenever the room changes. Returns what ends it. */
-function keepDrawn(host, paint) {
+export function keepDrawn(host, paint) {
   const draw = () => host.isConnected && paint(); // a font or a change of size may come when the view is gone
   paint();
   document.fonts.ready.then(draw);
@@ -33,12 +35,12 @@ function keepDrawn(host, paint) {
 }
 
 /** Where a view's own slider stands, in the address: `kind` is the view's, `said` what the page was told. */
-function spotOf(data, kind) {
+export function spotOf(data, kind) {
   return data.spot?.startsWith(`${kind}:`) ? data.spot.slice(kind.length + 1).split('.').map(Number) : [];
 }
 
 /** Tell the page where a slider stands, once the hand rests. */
-function tellSpot(memory, send, spot) {
+export function tellSpot(memory, send, spot) {
   clearTimeout(memory.telling);
   memory.spot = spot;
   memory.telling = setTimeout(() => send('spot', spot), 600);

@@ -1,5 +1,8 @@
 // Heads by what they do: the best of each habit, or all of one; a click opens the head on the wall. Data: payload.py
-// beside this file. dom.js stands before it.
+// beside this file.
+
+import { element, ending } from '../../shared/dom.js';
+import { latest, listen, tell } from '../../shared/messages.js';
 
 const NAMED = 0.4; // from this score on a head is called after its habit
 const FEW = 1; // heads of each habit while all habits are listed
@@ -12,7 +15,7 @@ function row(title, head, score, chosen) {
   const bar = element('i');
   bar.style.setProperty('--part', `${100 * score}%`);
   made.append(element('span', '', title), element('b', '', head), bar, element('em', '', number(score)));
-  made.onclick = () => dispatchEvent(new CustomEvent('gb-head', { detail: head }));
+  made.onclick = () => tell('head', head);
   return made;
 }
 
@@ -38,23 +41,19 @@ function draw(root, data, memory) {
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector('.root') || parentElement, memory = (root._finder ??= { habit: '' });
   draw(root, data, memory);
-  window.gbNames = Object.fromEntries(data.found.flatMap((one) => one.heads.filter(([, score]) => score >= NAMED).map(([head]) => [head, one.title])).reverse());
-  dispatchEvent(new Event('gb-choice')); // the wall writes the names
+  const named = data.found.flatMap((one) => one.heads.filter(([, score]) => score >= NAMED).map(([head]) => [head, one.title]));
+  tell('names', Object.fromEntries(named.reverse()));
   const mark = () => {
-    const known = window.gbLatest;
+    const known = latest('choice');
     memory.head = memory.jumped ?? (known?.layer === undefined ? memory.head : `${known.layer}.${known.head}`);
     memory.jumped = null;
     for (const one of root.querySelectorAll('.head')) one.setAttribute('aria-pressed', String(one.querySelector('b').textContent === memory.head));
   };
-  const jump = (event) => {
-    memory.jumped = typeof event.detail === 'string' ? event.detail : null;
+  const jump = (head) => {
+    memory.jumped = head;
     mark();
   };
   mark();
-  addEventListener('gb-head', jump);
-  addEventListener('gb-choice', mark);
-  return ending(root, () => {
-    removeEventListener('gb-head', jump);
-    removeEventListener('gb-choice', mark);
-  });
+  const deaf = [listen('head', jump), listen('choice', mark)];
+  return ending(root, () => deaf.forEach((end) => end()));
 }

@@ -1,5 +1,9 @@
 // One query of one head, step by step: q, k, q·k, the scale, the mask, softmax, the weighted sum. Data: payload.py
-// beside this file. dom.js, pieces.js and room.js stand before it.
+// beside this file.
+
+import { coloursOf, element, svg } from '../../shared/dom.js';
+import { bytesOf, spaced, textOf } from '../../shared/pieces.js';
+import { keepDrawn, topOf } from '../../shared/room.js';
 
 const STEPS = [
   ['Query', (d) => `“${d.word}” makes a query: ${d.q.length} numbers that say what it looks for. In a library: the slip with a question on it.`],

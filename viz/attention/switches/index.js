@@ -1,5 +1,10 @@
 // Every head, attention and MLP of a model as a switch; below, what the model would say next, before and after. Data:
-// payload.py beside this file. dom.js, pieces.js and room.js stand before it.
+// payload.py beside this file.
+
+import { element, ending } from '../../shared/dom.js';
+import { latestOf, listen } from '../../shared/messages.js';
+import { bytesOf, spaced, textOf } from '../../shared/pieces.js';
+import { keepDrawn, topOf } from '../../shared/room.js';
 
 const chance = (value) => (value >= 0.9995 ? '1.000' : value.toFixed(3).replace(/^0/, ''));
 const EXTRA = ['attention', 'mlp']; // rows below the heads: a layer's whole attention, its MLP
@@ -118,7 +123,7 @@ function ranking(data, memory, act) {
 
 function draw(host, data, memory, send) {
   const given = data, again = () => draw(host, given, memory, send);
-  data = { ...data, effects: window.gbChoice?.[data.effects]?.effects ?? null };
+  data = { ...data, effects: latestOf('choice', data.effects)?.effects ?? null };
   const focused = host.getRootNode().activeElement?.className === 'cell';
   const act = (part) => {
     if (memory.off.has(part)) memory.off.delete(part);
@@ -174,8 +179,7 @@ export default function ({ data, parentElement, setStateValue }) {
   memory.heard = data.off.join(' ');
   const show = () => draw(host, data, memory, setStateValue);
   const undraw = keepDrawn(host, show);
-  addEventListener('gb-choice', show);
-  const unhear = ending(memory, () => removeEventListener('gb-choice', show));
+  const unhear = ending(memory, listen('choice', show));
   return () => {
     undraw();
     unhear();

@@ -1,5 +1,11 @@
 // The attention of every head: a wall of small maps, and one head read closely. Data: payload.py beside this file.
-// dom.js, pieces.js, room.js and paint.js stand before it. Nothing here asks the server: it is only told what was chosen.
+// Nothing here asks the server: it is only told what was chosen.
+
+import { element, unit } from '../../shared/dom.js';
+import { latest, latestOf, listen, tell } from '../../shared/messages.js';
+import { SIGNS, bytesOf, codePoint, spaced, textOf } from '../../shared/pieces.js';
+import { tellSpot, topOf, whenRoomChanges } from '../../shared/room.js';
+import { CURVE, frameWall, paintLines, paintMatrix, paintWall, paints, unpack } from './paint.js';
 
 const written = (thousandths) => (thousandths >= 1000 ? (thousandths / 1000).toFixed(3).replace(/0+$/, '').replace(/\.$/, '') : `.${String(Math.round(thousandths)).padStart(3, '0')}`);
 
@@ -59,19 +65,15 @@ class Wall {
     this.root.append(this.all, line, this.reading);
     host.replaceChildren(this.root);
     this.hands();
-    const take = () => this.take(), jump = (event) => this.choose(event.detail), draw = () => this.lay(), follow = (event) => this.follow(event.detail);
-    addEventListener('gb-choice', take);
-    addEventListener('gb-head', jump);
-    addEventListener('gb-word', follow);
+    const take = () => this.take(), draw = () => this.lay();
+    const deaf = [listen('choice', take), listen('names', take), listen('head', (head) => this.choose(head)), listen('word', (chosen) => this.follow(chosen))];
     addEventListener('resize', draw);
     document.addEventListener('fullscreenchange', draw);
     const forget = whenRoomChanges(host, draw);
     document.fonts.ready.then(draw);
     this.end = () => {
       forget();
-      removeEventListener('gb-choice', take);
-      removeEventListener('gb-head', jump);
-      removeEventListener('gb-word', follow);
+      deaf.forEach((end) => end());
       removeEventListener('resize', draw);
       document.removeEventListener('fullscreenchange', draw);
     };
@@ -92,7 +94,7 @@ class Wall {
   /** What the page has chosen; what the hand chose since then wins until the page has heard of it. Returns whether all
    * had to be painted anew. */
   take() {
-    const choice = window.gbChoice?.[this.data?.signature];
+    const choice = latestOf('choice', this.data?.signature);
     if (!choice) return false;
     const look = ({ reading, dim, hidden, narrow }) => JSON.stringify([reading, dim, hidden, narrow]);
     const news = !this.style || look(choice) !== look(this.style);
@@ -130,7 +132,7 @@ class Wall {
     this.memory.heard = this.spot(this.at);
     this.draw();
     tellSpot(this.memory, this.send, this.memory.heard);
-    if (this.style.linked && next.queries) dispatchEvent(new CustomEvent('gb-word', { detail: { from: this, spans: this.at.queries.map((q) => this.data.spans[q]) } }));
+    if (this.style.linked && next.queries) tell('word', { from: this, spans: this.at.queries.map((q) => this.data.spans[q]) });
   }
 
   /** A word was chosen in the wall beside: the tokens here that share a letter with it. */
@@ -303,7 +305,7 @@ class Wall {
 
   /** One line: what the head is known for, and what it does here, or the weight under the pointer. */
   say(sums, order) {
-    const { labels, at } = this, name = window.gbNames?.[`${at.layer}.${at.head}`], T = labels.length;
+    const { labels, at } = this, name = latest('names')?.[`${at.layer}.${at.head}`], T = labels.length;
     const parts = [];
     if (this.hidden()) {
       const word = labels[at.queries[0]];
@@ -332,7 +334,7 @@ class Wall {
     this.all.onpointermove = (event) => {
       this.near = headAt(event);
       const spot = this.near && `${this.near.layer}.${this.near.head}`;
-      this.all.title = [spot, window.gbNames?.[spot]].filter(Boolean).join(' · ');
+      this.all.title = [spot, latest('names')?.[spot]].filter(Boolean).join(' · ');
       this.draw();
     };
     this.all.onpointerleave = () => {

@@ -1,10 +1,12 @@
-// Painting attention: weights to colours, the wall of small maps, one large map, lines. Put before index.js.
+// Painting attention: weights to colours, the wall of small maps, one large map, lines.
 
-const CURVE = 0.62; // small weights keep a colour of their own
+import { coloursOf, unit } from '../../shared/dom.js';
+
+export const CURVE = 0.62; // small weights keep a colour of their own
 const FAINT = 0.02; // a line thinner than this is not drawn
 
 /** The weights of every head, [layer][head] -> query by key, in thousandths. A causal triangle becomes a square. */
-async function unpack(data) {
+export async function unpack(data) {
   const bytes = Uint8Array.from(atob(data.weights), (sign) => sign.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'));
   const plain = new Uint8Array(await new Response(stream).arrayBuffer()), half = plain.length / 2;
@@ -17,7 +19,7 @@ async function unpack(data) {
 }
 
 /** The colours that the page has now: a ramp of 1001 steps as RGBA words, and named ones. */
-function paints(root) {
+export function paints(root) {
   const steps = ['w0', 'w1', 'w2', 'w3', 'w4'], names = ['ink', 'ink2', 'paper', 'query', 'key', 'chosen', 'chosen-ink', 'rule', 'hair'];
   const read = coloursOf(root, [...steps, ...names]), stops = steps.map((one) => read[one]), ramp = new Uint32Array(1001), css = [];
   for (let step = 0; step <= 1000; step += 1) {
@@ -46,7 +48,7 @@ function paintMap(out, width, [left, top, wide, high], weights, base, T, { ramp 
 }
 
 /** The wall: where each head's map stands, and all of them painted. `across` counts the columns. */
-function paintWall(canvas, plan, data, weights, colours, dim) {
+export function paintWall(canvas, plan, data, weights, colours, dim) {
   const { pitchX, pitchY, left, top, sharp } = plan, pen = canvas.getContext('2d'), T = data.tokens.length;
   const [wide, high] = [pitchX, pitchY].map((pitch) => Math.max(2, Math.floor((pitch - 3) * sharp)));
   const image = pen.createImageData(canvas.width, canvas.height), out = new Uint32Array(image.data.buffer);
@@ -60,7 +62,7 @@ function paintWall(canvas, plan, data, weights, colours, dim) {
 }
 
 /** The numbers along the wall, and the frame around the chosen head. */
-function frameWall(canvas, plan, data, chosen, pointed, colours) {
+export function frameWall(canvas, plan, data, chosen, pointed, colours) {
   const { pitchX, pitchY, left, top, across, down, sharp, turned } = plan, pen = canvas.getContext('2d'), u = unit();
   pen.setTransform(sharp, 0, 0, sharp, 0, 0);
   const [atColumn, atRow] = turned ? [chosen.head, chosen.layer] : [chosen.layer, chosen.head];
@@ -100,7 +102,7 @@ function frameWall(canvas, plan, data, chosen, pointed, colours) {
 }
 
 /** One head, large: a cell a weight; words stand on the steps of the diagonal, or right of the rows. Returns its plan. */
-function paintMatrix(canvas, view, width, height, sharp) {
+export function paintMatrix(canvas, view, width, height, sharp) {
   const { T, weights, base, labels, queries, colours, causal, dim, pointed } = view, u = unit();
   const pen = canvas.getContext('2d');
   const wide = Math.min(110 * u, Math.max(...labels.map((one) => one.length)) * 8 * u + 8 * u);
@@ -142,7 +144,7 @@ function paintMatrix(canvas, view, width, height, sharp) {
 }
 
 /** Lines from the words above to those below, as thick as the weight; those of the chosen words in colour. */
-function paintLines(canvas, view, places, width, height, sharp) {
+export function paintLines(canvas, view, places, width, height, sharp) {
   const { T, weights, base, queries, colours, causal, dim } = view, u = unit();
   Object.assign(canvas, { width: Math.round(width * sharp), height: Math.round(height * sharp) });
   Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });

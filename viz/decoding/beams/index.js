@@ -1,5 +1,13 @@
-// A beam search as a tree that grows a step at a time. Data: payload.py beside this file; the steps come from the server
-// as they are made. dom.js, pieces.js, room.js, live.js, chances.js, growing.js and tree.js stand before it.
+// A beam search as a tree that grows a step at a time. Data: payload.py beside this file; the steps come from the
+// server as they are made.
+
+import { element, svg, unit } from '../../shared/dom.js';
+import { bytesOf, textOf } from '../../shared/pieces.js';
+import { keepDrawn, topOf } from '../../shared/room.js';
+import { alarm, ask } from '../../shared/live.js';
+import { chance, flowing, label, lastOf, number, rowOf } from '../../shared/chances.js';
+import { Growing } from '../../shared/growing.js';
+import { LIVING, place, textOfNode, treeOf, visible } from './tree.js';
 
 const EDGE = 124, COLUMN = 135, TALL = 31, SMALL = 24, RIGHT = 74, HEAD = 26, AROUND = 240; // of what is in sight, drawn ahead
 

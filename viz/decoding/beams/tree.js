@@ -1,10 +1,10 @@
-// The tree of a beam search: nodes from the server's steps, and where each stands. Before index.js.
+// The tree of a beam search: nodes from the server's steps, and where each stands.
 
 const FATES = ['kept', 'finished', 'left', 'rank', 'late', 'worse', 'group', 'undrawn'];
-const LIVING = new Set(['kept', 'finished', 'left']);
+export const LIVING = new Set(['kept', 'finished', 'left']);
 
 /** Nodes by step, linked: {id, step, parent, token, hex, logprob, sum, score, fate, group, best, greedy}. */
-function treeOf(steps) {
+export function treeOf(steps) {
   const root = { id: '', step: 0, children: [], fate: 'kept', sum: 0 }, columns = [];
   let alive = null; // of the step before, by number
   steps.forEach(({ candidates }, at) => {
@@ -41,14 +41,14 @@ function greedyPath(root) {
   }
 }
 
-const textOfNode = (node) => {
+export const textOfNode = (node) => {
   const found = [];
   for (let one = node; one.step; one = one.parent) found.unshift(one);
   return found;
 };
 
 /** Which nodes are drawn: all that live, and of each beam's pruned ones the first `shown`; greedy's and the chosen too. */
-function visible(tree, shown, chosen) {
+export function visible(tree, shown, chosen) {
   return tree.columns.map((column) => {
     const count = new Map();
     return column.filter((node) => {
@@ -61,7 +61,7 @@ function visible(tree, shown, chosen) {
 }
 
 /** Gives every node `y`: by its parent where there is room, none on another. Returns the height taken. */
-function place(root, columns, height, tall, small) {
+export function place(root, columns, height, tall, small) {
   root.y = height / 2;
   const size = (node) => (LIVING.has(node.fate) ? tall : small);
   let taken = height;

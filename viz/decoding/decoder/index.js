@@ -1,5 +1,11 @@
 // A text that grows by one token at a time, as a tree of all branches taken. Data: payload.py beside this file.
-// dom.js, pieces.js, room.js, live.js, chances.js and stages.js stand before it.
+
+import { element, ending, named } from '../../shared/dom.js';
+import { latest, listen } from '../../shared/messages.js';
+import { keepDrawn, topOf } from '../../shared/room.js';
+import { alarm, asker } from '../../shared/live.js';
+import { chance, flowing, label, number, rowOf } from '../../shared/chances.js';
+import { drawLine, table } from './stages.js';
 
 const REST = 500, SELDOM = 2500, SPEEDS = { slow: 1600, normal: 700, fast: 0 };
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
@@ -52,7 +58,7 @@ class Decoder {
     this.leaf = leafBelow(this.nodes, this.at);
     this.stages = data.stages;
     this.shown = this.at;
-    this.settings = window.gbDials;
+    this.settings = latest('dials');
     this.complaint = '';
   }
 
@@ -70,10 +76,11 @@ class Decoder {
 
   /** Ask for the stages after the node that is shown, with the settings as they are. */
   ask() {
-    if (!window.gbDials || !('top_k' in window.gbDials) || !this.host.isConnected) return; // another view's dials
-    const { seed, ...settings } = window.gbDials;
+    const all = latest('dials');
+    if (!all || !('top_k' in all) || !this.host.isConnected) return; // another view's dials
+    const { seed, ...settings } = all;
     const also = this.nodes.filter((node) => node.parent === this.at).map((node) => node.token);
-    this.asked({ ...this.data.ask, path: this.path.map((one) => this.nodes[one - 1].token), settings, seed, also, node: this.at, all: window.gbDials });
+    this.asked({ ...this.data.ask, path: this.path.map((one) => this.nodes[one - 1].token), settings, seed, also, node: this.at, all });
   }
 
   heard(found, body) {
@@ -321,15 +328,15 @@ export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const decoder = (host._decoder ||= new Decoder(host));
   decoder.take(data, setStateValue);
-  const dials = () => {
-    if (JSON.stringify(window.gbDials) !== JSON.stringify(decoder.settings)) decoder.ask();
+  const dials = (all) => {
+    if (JSON.stringify(all) !== JSON.stringify(decoder.settings)) decoder.ask();
   };
   const key = (event) => decoder.key(event);
   const undraw = keepDrawn(host, () => decoder.draw());
-  addEventListener('gb-dials', dials);
+  const deaf = listen('dials', dials);
   addEventListener('keydown', key);
   const unhear = ending(decoder, () => {
-    removeEventListener('gb-dials', dials);
+    deaf();
     removeEventListener('keydown', key);
   });
   return () => {

@@ -1,10 +1,13 @@
-// The stages of one choice: the line that the random number falls on, and a row for each token. After pieces.js and chances.js.
+// The stages of one choice: the line that the random number falls on, and a row for each token.
+
+import { element } from '../../shared/dom.js';
+import { chance, label, number, rowOf } from '../../shared/chances.js';
 
 const CUTS = ['', 'repeats', 'top-k', 'top-p', 'min-p', 'typical'];
 const LEAST_SEGMENT = 0.003; // of the line, drawn by itself
 
 /** The line from 0 to 1, a stretch for each token that is left, and the number drawn. */
-function drawLine(stages, pick) {
+export function drawLine(stages, pick) {
   const made = element('div', 'draw'), line = element('div', 'stretches');
   const rows = stages.rows.map(rowOf).filter((row) => row.p > 0);
   made.setAttribute('role', 'img');
@@ -38,7 +41,7 @@ function drawLine(stages, pick) {
 }
 
 /** A row for each token: logit, penalties, temperature, cut, probability. */
-function table(stages, taken, settings, pick) {
+export function table(stages, taken, settings, pick) {
   const made = element('div', 'table');
   const head = element('div', 'row head');
   const titles = ['token', 'logit', 'penalties', `÷ T = ${settings.temperature === 0 ? '–' : (settings.temperature / 100).toFixed(2)}`, 'cut', 'probability', ''];

@@ -1,5 +1,8 @@
-// The settings of a choice as sliders with a number each. A view that listens to `gb-dials` hears of every change at
-// once; the page when the hand rests. dom.js stands before it.
+// The settings of a choice as sliders with a number each. A view that listens to `dials` (shared/messages.js) hears of
+// every change at once; the page when the hand rests.
+
+import { element } from '../../shared/dom.js';
+import { tell } from '../../shared/messages.js';
 
 const REST = 450;
 const KS = [0, 1, 2, 3, 5, 10, 20, 40, 50, 100, 200, 500, 1000, 5000, 20000];
@@ -31,7 +34,7 @@ function said(name, value, usual) {
   return value === at ? neutral : '';
 }
 
-function dial(name, memory, tell, complain) {
+function dial(name, memory, changed, complain) {
   const [title, , , least, most, from, to, step, scale] = DIALS[name];
   const line = element('div', 'dial'), label = element('label', '', title), note = element('span', 'note');
   const slider = element('input', 'slider'), number = element('input', 'number');
@@ -53,7 +56,7 @@ function dial(name, memory, tell, complain) {
   const set = (value, typing) => {
     memory.values = { ...memory.values, [name]: value };
     show(typing);
-    tell();
+    changed();
   };
   slider.oninput = () => {
     complain('');
@@ -82,14 +85,12 @@ export default function ({ data, parentElement, setStateValue }) {
   else if (heard !== memory.heard || !host.firstChild) memory.values = data.values;
   const mine = place >= 0 || (heard === memory.heard && host.firstChild);
   memory.heard = heard;
-  window.gbDials = memory.values;
   if (mine) return;
   const alarm = element('p', 'alarm');
   alarm.setAttribute('role', 'alert');
   const complain = (sentence) => (alarm.textContent = sentence);
-  const tell = () => {
-    window.gbDials = memory.values;
-    dispatchEvent(new Event('gb-dials'));
+  const changed = () => {
+    tell('dials', memory.values);
     clearTimeout(memory.telling);
     memory.telling = setTimeout(() => {
       const values = memory.values;
@@ -98,6 +99,6 @@ export default function ({ data, parentElement, setStateValue }) {
     }, REST);
   };
   const names = Object.keys(DIALS).filter((name) => name in data.values);
-  host.replaceChildren(...names.map((name) => dial(name, memory, tell, complain)), alarm);
-  dispatchEvent(new Event('gb-dials'));
+  host.replaceChildren(...names.map((name) => dial(name, memory, changed, complain)), alarm);
+  tell('dials', memory.values);
 }

@@ -1,6 +1,12 @@
 // Speculative decoding, a row for each pass of the model. Data: payload.py beside this file; the rounds come from the
-// server. dom.js, pieces.js, room.js, live.js, chances.js and growing.js stand before it.
+// server.
 
+import { element } from '../../shared/dom.js';
+import { bytesOf, textOf } from '../../shared/pieces.js';
+import { keepDrawn, topOf } from '../../shared/room.js';
+import { alarm } from '../../shared/live.js';
+import { chance, flowing, label, lastOf } from '../../shared/chances.js';
+import { Growing } from '../../shared/growing.js';
 
 class Draft extends Growing {
   constructor(host) {

@@ -1,5 +1,10 @@
 // The room guesses the next word; then the model's chances are shown, and each guess gets its log-probability. Data:
-// payload.py beside this file. dom.js, pieces.js, room.js, live.js and chances.js stand before it.
+// payload.py beside this file.
+
+import { element } from '../../shared/dom.js';
+import { keepDrawn, topOf } from '../../shared/room.js';
+import { alarm, ask } from '../../shared/live.js';
+import { chance, flowing, label, number } from '../../shared/chances.js';
 
 const KEPT = 'gb-guesses', MOST = 24, LONGEST = 60;
 

@@ -1,5 +1,7 @@
 // Local search on a map of heights, four methods side by side, round by round. Data: payload.py beside this file.
-// dom.js and room.js stand before it.
+
+import { coloursOf, element, named, svg, unit } from '../../shared/dom.js';
+import { keepDrawn, spotOf, topOf } from '../../shared/room.js';
 
 const PACE = 550, REST = 500; // milliseconds a round while it plays; until the page is told
 const FAR = 2.5; // cells: who is given up nearer to a survivor than this is not marked, all crowd there

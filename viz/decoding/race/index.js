@@ -1,5 +1,12 @@
-// Several strategies from one prompt, a token each at a time. Data: payload.py beside this file; the texts come from the
-// server. dom.js, pieces.js, room.js, live.js, chances.js and growing.js stand before it.
+// Several strategies from one prompt, a token each at a time. Data: payload.py beside this file; the texts come from
+// the server.
+
+import { element, svg, unit } from '../../shared/dom.js';
+import { bytesOf, textOf } from '../../shared/pieces.js';
+import { keepDrawn, topOf } from '../../shared/room.js';
+import { alarm } from '../../shared/live.js';
+import { chance, flowing, label, lastOf, number } from '../../shared/chances.js';
+import { Growing } from '../../shared/growing.js';
 
 const ENDS = { end: 'ended by itself', length: '', full: 'the text is full', banned: 'no token was allowed' };
 

@@ -1,5 +1,10 @@
-// A cloud of words: turn it, move it, search it, point at it, draw a loop around some. Data: payload.py beside this file.
-// dom.js, room.js and points.js stand before it. Everything is written with textContent or on a canvas.
+// A cloud of words: turn it, move it, search it, point at it, draw a loop around some. Data: payload.py beside this
+// file. Everything is written with textContent or on a canvas.
+
+import { coloursOf, element } from '../../shared/dom.js';
+import { latestOf, listen } from '../../shared/messages.js';
+import { topOf, whenRoomChanges } from '../../shared/room.js';
+import { plain, project, turning, webgl } from './points.js';
 
 const GROUP_COLOURS = ['query', 'pos', 'value', 'key', 'u4', 'neg', 'ink2', 'u5', 'chosen']; // the last for the chosen point
 const SIGNS = ['<circle cx="6" cy="6" r="5"/>', '<rect x="1.5" y="1.5" width="9" height="9"/>', '<path d="M6 0 12 6 6 12 0 6Z"/>', '<path d="M6 1 11.5 11 .5 11Z"/>'];
@@ -38,9 +43,7 @@ class Cloud {
     this.hand();
     this.fill();
     this.endings = [whenRoomChanges(host, () => this.fill())];
-    const take = () => this.take();
-    addEventListener('gb-choice', take);
-    this.endings.push(() => removeEventListener('gb-choice', take));
+    this.endings.push(listen('choice', () => this.take()));
     host._rows = () => this.rows(); // for the downloads
     const observer = new ResizeObserver(() => this.resize());
     observer.observe(this.stage);
@@ -82,7 +85,7 @@ class Cloud {
 
   /** What is chosen, which comes in a message of its own. */
   take() {
-    const choice = window.gbChoice?.[this.data?.signature];
+    const choice = latestOf('choice', this.data?.signature);
     if (!choice) return;
     this.near = choice.near.filter(([row]) => row >= 0);
     const arrived = this.awaiting && this.awaiting === this.data.words[choice.selected];

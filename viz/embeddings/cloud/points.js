@@ -1,4 +1,4 @@
-// Draws many points: by WebGL, or where a browser has none by a plain canvas. Put before index.js beside this file.
+// Draws many points: by WebGL, or where a browser has none by a plain canvas.
 
 const EYE = 3.4; // distance of the eye from the middle of a cloud in three dimensions, in units of its radius
 
@@ -45,7 +45,7 @@ function program(gl) {
 }
 
 /** `draw(camera, size)` on `canvas`, `paint(palette, marks)` before it: marks [N] are -1 faint, 0 plain, 2 chosen. */
-function webgl(canvas, places, groups) {
+export function webgl(canvas, places, groups) {
   const gl = canvas.getContext('webgl', { premultipliedAlpha: true, preserveDrawingBuffer: true, antialias: false });
   if (!gl) return null;
   const made = program(gl);
@@ -85,7 +85,7 @@ function webgl(canvas, places, groups) {
 }
 
 /** The same on a plain canvas: squares, slower, for browsers without WebGL. */
-function plain(canvas, places, groups) {
+export function plain(canvas, places, groups) {
   const pen = canvas.getContext('2d');
   let marks = new Float32Array(groups.length), styles = [];
   return {
@@ -112,14 +112,14 @@ function plain(canvas, places, groups) {
 const transposed = (m) => [m[0], m[3], m[6], m[1], m[4], m[7], m[2], m[5], m[8]];
 
 /** Row by row: first about the upright axis, then about the one from left to right. */
-function turning(yaw, pitch) {
+export function turning(yaw, pitch) {
   const [s, c, t, d] = [Math.sin(yaw), Math.cos(yaw), Math.sin(pitch), Math.cos(pitch)];
   return [c, 0, s, s * t, d, -c * t, -s * d, t, c * d];
 }
 
 /** Fills `out` with where each point (or only those of `rows`) stands on a canvas of this size, and how much nearer than
  *  the middle it is (0: unseen). */
-function project(camera, places, out, width, height, rows = null) {
+export function project(camera, places, out, width, height, rows = null) {
   const { turn: m, target: a, flat } = camera;
   const scale = (camera.zoom * Math.min(width, height)) / 2;
   const count = rows ? rows.length : places.length / 3;

@@ -1,5 +1,9 @@
 // One word in two sentences: how alike its vectors are after each layer, where they go, what they are near. Data:
-// payload.py beside this file. dom.js and room.js stand before it.
+// payload.py beside this file.
+
+import { element, svg, unit } from '../../shared/dom.js';
+import { keepDrawn, spotOf, tellSpot, topOf } from '../../shared/room.js';
+
 const number = (value) => value.toFixed(2).replace(/^(-?)0\./, '$1.').replace('-', '−');
 
 /** The two sentences; what a causal model has not yet read when it stands at the word is struck out. */

@@ -1,4 +1,9 @@
-// From an id to a vector and back. Data: payload.py beside this file. dom.js, pieces.js and room.js stand before it.
+// From an id to a vector and back. Data: payload.py beside this file.
+
+import { element, svg, unit } from '../../shared/dom.js';
+import { piece } from '../../shared/pieces.js';
+import { keepDrawn, topOf } from '../../shared/room.js';
+
 const depth = (value) => (Math.abs(value) ** 0.62).toFixed(3);
 const percent = (p) => (p >= 0.995 ? '>.99' : p < 0.005 ? '<.01' : p.toFixed(2).replace(/^0/, ''));
 

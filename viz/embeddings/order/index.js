@@ -1,5 +1,8 @@
 // The same word at several positions: pairs of its query turn, and scores depend on the distance alone; beside it the
-// classic sines. Data: payload.py beside this file. dom.js and room.js stand before it.
+// classic sines. Data: payload.py beside this file.
+
+import { element, svg, unit } from '../../shared/dom.js';
+import { keepDrawn, spotOf, tellSpot, topOf } from '../../shared/room.js';
 
 const per = (frequency) => {
   const turn = (2 * Math.PI) / frequency;

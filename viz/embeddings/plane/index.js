@@ -1,5 +1,8 @@
-// Word arithmetic as arrows in the plane that the words span, or words along an axis. Data: payload.py beside this file.
-// dom.js and room.js stand before it.
+// Word arithmetic as arrows in the plane that the words span, or words along an axis. Data: payload.py beside this
+// file.
+
+import { element, svg, unit } from '../../shared/dom.js';
+import { keepDrawn, spotOf, tellSpot, topOf } from '../../shared/room.js';
 
 const POINT = 9; // an arrow ends before the point that it leads to
 const clean = (word) => word.trim() || word;

@@ -1,6 +1,9 @@
 // The lecture in one picture: text, tokens, vectors, layers, next word. Data: payload.py beside this file.
 // Lengths are in units of a sixteenth of the root's font size, so that presenter mode scales the whole drawing.
 
+import { ending, svg, unit } from '../../shared/dom.js';
+import { topOf, whenRoomChanges } from '../../shared/room.js';
+
 const HEAD = 66, FOOT = 78, MARGIN = 20, LEAST_WIDTH = 920;
 const STARTS = [0, 0.118, 0.255, 0.455, 0.775, 1]; // of the five stages, as parts of the width
 const NAMES = { ' ': 'space', '\n': 'new line', '\t': 'tab' }; // of a next word that is nothing else

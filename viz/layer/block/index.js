@@ -1,5 +1,9 @@
-// A layer as boxes on the residual stream; a box opens to its matrix and its formula. Data: payload.py beside this file.
-// dom.js, room.js and heat.js stand before it.
+// A layer as boxes on the residual stream; a box opens to its matrix and its formula. Data: payload.py beside this
+// file.
+
+import { element, svg } from '../../shared/dom.js';
+import { keepDrawn, topOf } from '../../shared/room.js';
+import { heat } from '../../shared/heat.js';
 
 const W = 880, H = 204, LINE = 26; // the drawing in sixteenths of the type; the height of the stream
 const BOX = [72, 36];

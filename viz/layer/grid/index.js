@@ -1,4 +1,8 @@
-// A table of numbers as coloured cells. Data: payload.py beside this file. dom.js, room.js and heat.js stand before it.
+// A table of numbers as coloured cells. Data: payload.py beside this file.
+
+import { element } from '../../shared/dom.js';
+import { keepDrawn, topOf } from '../../shared/room.js';
+import { heat } from '../../shared/heat.js';
 
 /** Streamlit calls this at each run and each change of theme. */
 export default function ({ data, parentElement }) {

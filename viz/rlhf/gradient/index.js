@@ -1,5 +1,11 @@
-// Policy gradients in a game where the exact one is known. Data: payload.py beside this file; updates come from the server.
-// dom.js, pieces.js, room.js, live.js, chances.js and growing.js stand before it.
+// Policy gradients in a game where the exact one is known. Data: payload.py beside this file; updates come from the
+// server.
+
+import { element, svg, unit } from '../../shared/dom.js';
+import { keepDrawn, topOf } from '../../shared/room.js';
+import { alarm } from '../../shared/live.js';
+import { chance, number } from '../../shared/chances.js';
+import { Growing } from '../../shared/growing.js';
 
 const NAMES = ['exact', 'sampled', 'with a baseline'], KINDS = ['query', 'chosen', 'value'];
 const TURNS = { up: [0, -1], right: [1, 0], down: [0, 1], left: [-1, 0] };

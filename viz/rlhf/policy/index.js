@@ -1,5 +1,11 @@
-// Policies that learn from a reward, side by side: what they say now, and how it got there. Data: payload.py beside this file;
-// iterations come from the server. dom.js, pieces.js, room.js, live.js, chances.js and growing.js stand before it.
+// Policies that learn from a reward, side by side: what they say now, and how it got there. Data: payload.py beside
+// this file; iterations come from the server.
+
+import { element, named, svg, unit } from '../../shared/dom.js';
+import { keepDrawn, topOf } from '../../shared/room.js';
+import { alarm } from '../../shared/live.js';
+import { number, tidy } from '../../shared/chances.js';
+import { Growing } from '../../shared/growing.js';
 
 const REST = 500;
 const LANES = ['query', 'key', 'value'];

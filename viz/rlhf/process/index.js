@@ -1,6 +1,10 @@
-// An answer as a decision process: a row for each word, as it is said; how its advantage comes about; and what PPO makes of
-// the whole batch. Data: payload.py beside this file; answers come from the server. dom.js, pieces.js, room.js, live.js and
-// chances.js stand before it.
+// An answer as a decision process: a row for each word, as it is said; how its advantage comes about; and what PPO
+// makes of the whole batch. Data: payload.py beside this file; answers come from the server.
+
+import { element, named, svg, unit } from '../../shared/dom.js';
+import { keepDrawn, topOf } from '../../shared/room.js';
+import { alarm, asker } from '../../shared/live.js';
+import { chance, number, tidy } from '../../shared/chances.js';
 
 const COLUMNS = [['p', 'chance'], ['start', 'by the start'], ['reward', 'reward'], ['return', 'return G'], ['value', 'value V'], ['advantage', 'advantage A'], ['ratio', 'ratio ρ']];
 const PACE = 650;

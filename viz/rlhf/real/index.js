@@ -1,6 +1,11 @@
-// SmolLM2 with adapters that follow a reward: what it writes after prompts that it learns from, and after fresh ones. Data:
-// payload.py beside this file; iterations come from the server. dom.js, pieces.js, room.js, live.js, chances.js and growing.js
-// stand before it.
+// SmolLM2 with adapters that follow a reward: what it writes after prompts that it learns from, and after fresh ones.
+// Data: payload.py beside this file; iterations come from the server.
+
+import { element, named, svg, unit } from '../../shared/dom.js';
+import { keepDrawn, topOf } from '../../shared/room.js';
+import { alarm, ask } from '../../shared/live.js';
+import { number } from '../../shared/chances.js';
+import { Growing } from '../../shared/growing.js';
 
 const OVER = 8; // iterations that the curve is a mean of
 const worth = (value) => `${value >= 0 ? '+' : '−'}${Math.abs(value).toFixed(2)}`;

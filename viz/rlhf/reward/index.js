@@ -1,6 +1,11 @@
-// A reward learned from votes: its words, how good it is with how many votes, and a transformer that learns the same votes.
-// Data: payload.py beside this file; the transformer's epochs come from the server. dom.js, pieces.js, room.js, live.js,
-// chances.js and growing.js stand before it.
+// A reward learned from votes: its words, how good it is with how many votes, and a transformer that learns the same
+// votes. Data: payload.py beside this file; the transformer's epochs come from the server.
+
+import { element, svg, unit } from '../../shared/dom.js';
+import { keepDrawn, topOf } from '../../shared/room.js';
+import { alarm } from '../../shared/live.js';
+import { tidy } from '../../shared/chances.js';
+import { Growing } from '../../shared/growing.js';
 
 const signed = (value, digits = 2) => `${value >= 0 ? '+' : '−'}${Math.abs(value).toFixed(digits)}`;
 

@@ -1,5 +1,8 @@
-// The way from a model that reads to one that is liked, as four rooms. Data: payload.py beside this file. dom.js, pieces.js,
-// room.js, live.js and chances.js stand before it.
+// The way from a model that reads to one that is liked, as four rooms. Data: payload.py beside this file.
+
+import { element, named } from '../../shared/dom.js';
+import { keepDrawn, topOf } from '../../shared/room.js';
+import { tidy } from '../../shared/chances.js';
 
 class Rooms {
   draw() {

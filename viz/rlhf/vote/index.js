@@ -1,5 +1,10 @@
-// Two answers to one question: which is better? Data: payload.py beside this file; pairs come from the server, and a vote
-// counts when the server has said so. dom.js, pieces.js, room.js, live.js and chances.js stand before it.
+// Two answers to one question: which is better? Data: payload.py beside this file; pairs come from the server, and a
+// vote counts when the server has said so.
+
+import { element, named } from '../../shared/dom.js';
+import { keepDrawn, topOf } from '../../shared/room.js';
+import { alarm, ask } from '../../shared/live.js';
+import { tidy } from '../../shared/chances.js';
 
 const KEYS = { ArrowLeft: 'first', ArrowRight: 'second', ArrowDown: 'tie', s: 'skip', z: 'undo' };
 const OWN_KEYS = 'input, textarea, select, [role="radio"], [role="slider"], [role="combobox"], [contenteditable]';

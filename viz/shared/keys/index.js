@@ -1,5 +1,7 @@
 // Page Down, Page Up and Escape also where a one-line text has the focus: Streamlit's shortcuts leave that to the field.
 
+import { ending } from '../dom.js';
+
 const KEYS = ['PageDown', 'PageUp', 'Escape'];
 
 export default function ({ data, parentElement }) {

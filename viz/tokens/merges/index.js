@@ -1,4 +1,8 @@
-// Byte-pair encoding, merge by merge, in the browser alone. Data: payload.py beside this file. pieces.js stands before it.
+// Byte-pair encoding, merge by merge, in the browser alone. Data: payload.py beside this file.
+
+import { element } from '../../shared/dom.js';
+import { piece } from '../../shared/pieces.js';
+import { topOf, whenRoomChanges } from '../../shared/room.js';
 
 const LONGEST_BAR = 13; // pairs shown: the winner and twelve others
 const PLAY = 700; // ms a merge while playing

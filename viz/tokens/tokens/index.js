@@ -1,5 +1,8 @@
 // Texts cut into tokens, side by side. Data: payload.py beside this file. Everything is written with textContent.
-// pieces.js stands before it.
+
+import { element } from '../../shared/dom.js';
+import { piece, spaced } from '../../shared/pieces.js';
+import { topOf, whenRoomChanges } from '../../shared/room.js';
 
 const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 

@@ -1,5 +1,10 @@
-// Few labels: a model that has read stories beside one that has not, one trial after another. Data: payload.py beside this
-// file; the trials come from the server. dom.js, pieces.js, room.js, live.js, chances.js and growing.js stand before it.
+// Few labels: a model that has read stories beside one that has not, one trial after another. Data: payload.py beside
+// this file; the trials come from the server.
+
+import { element, svg, unit } from '../../shared/dom.js';
+import { keepDrawn, topOf } from '../../shared/room.js';
+import { alarm } from '../../shared/live.js';
+import { Growing } from '../../shared/growing.js';
 
 const SIDES = [['has read stories', 'read'], ['from scratch', 'fresh']];
 const mean = (list) => list.reduce((sum, one) => sum + one, 0) / list.length;

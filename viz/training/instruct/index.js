@@ -1,5 +1,11 @@
-// A model that has read stories learns to answer: the same questions before the first lesson and now. Data: payload.py beside
-// this file; the lessons come from the server. dom.js, pieces.js, room.js, live.js, chances.js and growing.js stand before it.
+// A model that has read stories learns to answer: the same questions before the first lesson and now. Data: payload.py
+// beside this file; the lessons come from the server.
+
+import { element, svg, unit } from '../../shared/dom.js';
+import { keepDrawn, topOf } from '../../shared/room.js';
+import { alarm, asker } from '../../shared/live.js';
+import { tidy } from '../../shared/chances.js';
+import { Growing } from '../../shared/growing.js';
 
 const WIDE = 70;
 const LABELS = { kind: 'kind', neutral: 'plain', rude: 'rude', rambling: 'rambling', mixed: 'mixed' };

@@ -1,5 +1,11 @@
-// The same stories read with three aims: the next word, hidden words, whether it follows. Data: payload.py beside this file;
-// the steps come from the server. dom.js, pieces.js, room.js, live.js, chances.js and growing.js stand before it.
+// The same stories read with three aims: the next word, hidden words, whether it follows. Data: payload.py beside this
+// file; the steps come from the server.
+
+import { element, svg, unit } from '../../shared/dom.js';
+import { keepDrawn, topOf } from '../../shared/room.js';
+import { alarm, asker } from '../../shared/live.js';
+import { chance, tidy } from '../../shared/chances.js';
+import { Growing } from '../../shared/growing.js';
 
 const AIMS = [
   ['next', 'Next word (GPT)', 'It sees what stands before.'],

@@ -1,5 +1,9 @@
-// Runs of many sizes on log axes, with the law through them and a larger run that checks it; or beside a score that is all
-// or nothing. Data: payload.py beside this file. dom.js, pieces.js, room.js, live.js and chances.js stand before it.
+// Runs of many sizes on log axes, with the law through them and a larger run that checks it; or beside a score that is
+// all or nothing. Data: payload.py beside this file.
+
+import { element, named, svg, unit } from '../../shared/dom.js';
+import { keepDrawn, topOf } from '../../shared/room.js';
+import { alarm, ask } from '../../shared/live.js';
 
 const SOON = 300;
 const decades = (low, high) => Array.from({ length: Math.floor(Math.log10(high)) - Math.ceil(Math.log10(low)) + 1 }, (_, at) => 10 ** (Math.ceil(Math.log10(low)) + at));

@@ -1,6 +1,12 @@
 // A model while it learns: its loss, what it writes, where its words stand, where its heads look; and back in time.
-// Data: payload.py beside this file; the run itself is asked for. dom.js, pieces.js, room.js, live.js, chances.js and heat.js
-// stand before it.
+// Data: payload.py beside this file; the run itself is asked for.
+
+import { coloursOf, element, named, svg, unit } from '../../shared/dom.js';
+import { bytesOf } from '../../shared/pieces.js';
+import { keepDrawn, topOf } from '../../shared/room.js';
+import { alarm, ask } from '../../shared/live.js';
+import { flowing, label } from '../../shared/chances.js';
+import { heatColour } from '../../shared/heat.js';
 
 const SOON = 250, LATER = 1000, SELDOM = 4000;
 const SAYS = ['no world says this', 'grammatical, but it does not fit this story', 'the world could tell it so'];
