@@ -1,0 +1,104 @@
+"""The house stands as its contracts say: they see every folder, and notice what is planted there."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from docs import draw
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("model", "pages", "viz")
+CHAPTERS = sorted(path.parent.name for path in (ROOT / "pages").glob("*/page.py"))
+FOLDERS = sorted(
+    {path.parent.relative_to(ROOT) for name in PACKAGES for path in (ROOT / name).rglob("*.py")},
+    key=lambda folder: folder.as_posix(),
+)
+MOST_LINES, MOST_OF_PAGES = 400, 300
+
+
+def lint(where: Path) -> tuple[int, str]:
+    """What lint-imports says of a tree."""
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+    found = subprocess.run(command, cwd=where, capture_output=True, text=True, timeout=120, check=False)
+    return found.returncode, found.stdout + found.stderr
+
+
+def forbidden(folder: Path) -> str:
+    """An import that nothing in this folder may have."""
+    package, *inside = folder.parts
+    if package == "model":
+        return "import streamlit"
+    if package == "viz":
+        return "import torch"
+    if not inside:
+        return "from pages.home import planted"  # a module of pages that is on no floor
+    if inside[0] == "server":
+        return "import streamlit"
+    if inside[0] == "frame":
+        return "import pages.home.address"
+    other = next(name for name in CHAPTERS if name != inside[0])
+    return f"import pages.{other}.address"
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python of the three packages, and the contracts."""
+    place = tmp_path_factory.mktemp("house")
+    for name in PACKAGES:
+        shutil.copytree(ROOT / name, place / name, ignore=lambda folder, names: [
+            one for one in names if (Path(folder, one).is_file() and not one.endswith(".py")) or one == "__pycache__"
+        ])  # fmt: skip
+    shutil.copy(ROOT / "pyproject.toml", place)
+    return place
+
+
+def test_a_planted_import_breaks_a_contract_in_every_folder(copied: Path) -> None:
+    """Eighteen folders without __init__.py were once overlooked."""
+    planted = [copied / folder / "planted.py" for folder in FOLDERS if len(folder.parts) > 1]
+    for path in planted:
+        path.write_text(f'"""Planted."""\n\n{forbidden(path.parent.relative_to(copied))}\n')
+    try:
+        status, said = lint(copied)
+    finally:
+        for path in planted:
+            path.unlink()
+    named = set(re.findall(r"\b((?:model|pages|viz)(?:\.\w+)*\.planted)\b", said))
+    wanted = {".".join(path.relative_to(copied).with_suffix("").parts) for path in planted}
+    assert status == 1 and wanted - named == set()
+
+
+def test_a_module_on_no_floor_breaks_a_contract(copied: Path) -> None:
+    for package in PACKAGES:
+        stray = copied / package / "stray.py"
+        stray.write_text('"""On no floor."""\n')
+        status, said = lint(copied)
+        stray.unlink()
+        assert status != 0 and f"{package}.stray" in said
+
+
+def test_every_folder_with_python_is_a_package() -> None:
+    missing = [str(folder) for folder in FOLDERS if not (ROOT / folder / "__init__.py").is_file()]
+    tests = {path.parent for path in (ROOT / "tests").rglob("*.py")}
+    assert missing == [] and [str(one) for one in tests if not (one / "__init__.py").is_file()] == []
+
+
+def test_a_chapter_has_one_name_everywhere() -> None:
+    for place in ("pages", "viz", "tests/pages"):
+        there = {path.name for path in (ROOT / place).iterdir() if path.is_dir()}
+        assert set(CHAPTERS) <= there, place
+
+
+def test_modules_stay_short_enough_to_read() -> None:
+    for package in (*PACKAGES, "tests", "benchmarks", "docs"):
+        most = MOST_OF_PAGES if package == "pages" else MOST_LINES
+        long = {str(path): count for path in (ROOT / package).rglob("*.py")
+                if (count := len(path.read_text("utf-8").splitlines())) > most}  # fmt: skip
+        assert long == {}
+
+
+def test_the_picture_of_the_house_tells_the_truth() -> None:
+    assert draw.PICTURE.read_text("utf-8") == draw.drawn(), "imports have changed: make architecture"
