@@ -53,7 +53,10 @@ def touched(files: list[Path]) -> list[str]:
     distance = dict(near)
     while near:
         module, steps = near.popleft()
-        for other in graph.find_modules_that_directly_import(module):
+        others = graph.find_modules_that_directly_import(module)
+        if module.startswith("pages.") and module.endswith(".page"):  # Streamlit opens it by its path
+            others |= {one for one in graph.modules if one.startswith(f"tests.{module.removesuffix('.page')}.")}
+        for other in others:
             if other not in distance:
                 distance[other] = steps + 1
                 near.append((other, steps + 1))
