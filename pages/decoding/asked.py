@@ -78,7 +78,7 @@ def searched(asked: Asked) -> tuple[Any, int]:  # model.decoding.Growing of Beam
     model, ids = prompt(asked)
     width, groups = number(asked, "width"), int(choice(asked, "groups"))
     if width % groups:
-        raise UserError(f"{width} beams make no {groups} groups of one size: choose a multiple of {groups}.")
+        raise UserError(f"{width} beams cannot be split into {groups} equal groups: choose a multiple of {groups}.")
     drawn = bool(asked["drawn"])
     search = {"width": width, "length_penalty": number(asked, "favour") / 10,
               "early_stopping": EARLY[choice(asked, "early")], "groups": groups,
@@ -130,7 +130,7 @@ def racing(asked: Asked) -> list[Any]:  # of model.decoding.Growing
     model, ids = prompt(asked)
     names = [option(name, STRATEGIES) for name in listed(asked["racers"], most=len(STRATEGIES))]
     if not 2 <= len(names) <= 4:
-        raise UserError("Two to four strategies race: choose some more, or fewer.")
+        raise UserError("A race needs two to four strategies: choose more, or fewer.")
     chosen = [racer(name, asked["settings"]) for name in names]
     length, seed = number(asked, "length"), number(asked, "seed")
     return [work.decoded(model, ids, length, seed, one.kind, tuple(one.options.items())) for one in chosen]

@@ -35,7 +35,7 @@ def test_type_an_expression_and_see_the_answer(page: Page, address: str) -> None
     box.fill("king - man + woman")
     box.press("Enter")
     page.locator(".st-key-gb-picture .answers li").first.get_by_text("queen").wait_for()
-    page.get_by_text("Allow the words put in").click()
+    page.get_by_text("Allow the input words").click()
     page.locator(".st-key-gb-picture .answers li").first.get_by_text("king").wait_for()
     settle(page)
     page.reload()

@@ -117,7 +117,7 @@ def test_a_text_that_cannot_be_learned_leaves_the_run(page: Page, address: str) 
     page.get_by_role("button", name="Start").click()
     learned(page)
     box = page.get_by_label("Text to learn from")
-    for text, said in (("word word word", "one word over and over"), ("a short one", "at least 130 are needed")):
+    for text, said in (("word word word", "repeats one word"), ("a short one", "at least 130 are needed")):
         box.fill(text)
         box.press("Control+Enter")
         page.get_by_role("alert").get_by_text(said).wait_for()

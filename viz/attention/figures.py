@@ -24,8 +24,8 @@ HABITS = {
 }
 WITHOUT = {
     "following": "a causal model cannot see it.",
-    "induction": "not asked of a model that reads both sides.",
-    "same": "no token stands twice here.",
+    "induction": "not measured in a model that reads both sides.",
+    "same": "no token occurs twice here.",
     "punctuation": "no comma or full stop to look back at here.",
 }
 
@@ -60,8 +60,8 @@ def sink_note(attention: Floats, causal: bool) -> str:
     count, whole = sinks(attention)
     name = "the first token" if causal else "[CLS]"
     return (
-        f"{count} of {whole} heads put more than half of their weight on {name}. Weights must add up to 1, so a head that "
-        "finds nothing to read rests there."
+        f"{count} of {whole} heads put more than half of their weight on {name}. The weights have to add up to 1, so "
+        "a head that finds nothing to read rests there."
     )
 
 
@@ -117,11 +117,11 @@ def changed(before: Floats, after: Floats, piece_of: Callable[[int], bytes], mos
 def effect_said(count: int, moved: float, best: Chance, other: Chance) -> str:
     """What a change of the distribution comes to, in words. best, other: what came first before, and what does after."""
     if not count:
-        return f"Nothing is off yet: “{piece(best.piece)}” has {best.before:.3f}."
+        return f"Nothing is switched off yet: “{piece(best.piece)}” has {best.before:.3f}."
     if moved < 0.01:
-        said = "Hardly anything changes: other heads do the same work, or this text does not need it."
+        said = "Hardly anything changes: other heads do the same work, or this text does not need this one."
     else:
-        said = "The first choice stays." if best.piece == other.piece else "Another word comes first now."
+        said = "The top choice stays." if best.piece == other.piece else "Another word leads now."
     return f"{said} “{piece(best.piece)}” goes from {best.before:.3f} to {best.after:.3f}."
 
 

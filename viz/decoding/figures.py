@@ -113,8 +113,8 @@ def stage_facts(data: StageData, settings: dict[str, float], position: int, voca
         "logprob": f"{row.logprob:.2f}",
         "start": f"{row.start:.4f}",
         "end": f"{row.start + row.p:.4f}",
-        "drawn": f"The number drawn for place {position} is {data.draw:.4f}: it falls between {row.start:.4f} and {row.start + row.p:.4f}"
-        if data.draw is not None else "At temperature 0 nothing is drawn: the likeliest is taken (greedy)",
+        "drawn": f"The number drawn for position {position} is {data.draw:.4f}: it falls between {row.start:.4f} and {row.start + row.p:.4f}"
+        if data.draw is not None else "At temperature 0 nothing is drawn: the most probable token is taken (greedy)",
         "entropy": f"{data.entropy:.2f}",
     }  # fmt: skip
 
@@ -158,7 +158,7 @@ def _greedy_said(steps: Sequence[Any], best: Sequence[int], piece: Callable[[int
             break
         taken = max(rivals, key=lambda one: one.logprob)
         if taken.fate not in ("kept", "finished", "left"):
-            return (f"Greedy decoding loses at step {number}: its “{shown(piece(taken.token))}”, the likeliest there, is "
+            return (f"Greedy decoding loses at step {number}: its “{shown(piece(taken.token))}”, the most probable there, is "
                     f"pruned with the sum {minus(taken.sum, 2)}")  # fmt: skip
         path, total = [*path, taken.token], taken.sum
         numbers = {(beam.parent, beam.token_ids[-1]): place for place, beam in enumerate(step.alive)}
@@ -180,7 +180,7 @@ def answer_facts(pieces: Sequence[bytes], logprobs: Sequence[float]) -> dict[str
         return {"sure": "Press Play: it will answer"}
     weakest = int(np.argmin(logprobs))
     return {"sure": f"In these {len(pieces)} tokens the model was least sure of “{shown(pieces[weakest])}”, with a probability "
-            f"of {np.exp(logprobs[weakest]):.2f}, and gave its tokens {np.exp(np.mean(logprobs)):.2f} on (geometric) average"}  # fmt: skip
+            f"of {np.exp(logprobs[weakest]):.2f}, and gave its tokens a (geometric) mean probability of {np.exp(np.mean(logprobs)):.2f}"}  # fmt: skip
 
 
 def stage_rows(data: StageData) -> list[dict[str, Any]]:

@@ -101,7 +101,7 @@ def map_caption(placed: Placed, count: int, missing: Sequence[str], notes: Seque
     """One line under the map: how far it can be believed, and what is not on it."""
     said = [f"{count:,} points"]
     if placed.explained is not None:
-        said.append(f"{len(placed.explained)} axes hold {100 * float(placed.explained.sum()):.0f} % of the variance")
+        said.append(f"{len(placed.explained)} axes keep {100 * float(placed.explained.sum()):.0f} % of the variance")
     said.append(f"trustworthiness {placed.trust:.2f}")
     if missing:
         said.append(f"not in this table: {', '.join(missing[:6])}{'…' if len(missing) > 6 else ''}")
@@ -117,10 +117,10 @@ def map_facts(placed: Placed, width: int, count: int, pair: tuple[str, str, floa
     """The numbers of the prose: how many, how much is kept, and the cosine of one pair of words worked out."""
     kept = "" if placed.explained is None else f"{100 * float(placed.explained.sum()):.0f}"
     believe = {
-        "pca": f"PCA turns the cloud of {width} dimensions so that the screen shows the directions of most variance: "
-        f"here {kept} % of it. What lies behind another on the map may be far from it.",
-        "umap": "UMAP keeps neighbours together. How far apart groups lie, and how large they are, means little.",
-        "tsne": "t-SNE keeps neighbours together. Distances between groups and the sizes of groups mean nothing.",
+        "pca": f"PCA turns the cloud of {width} dimensions so that the screen shows the directions of greatest variance: "
+        f"here {kept} % of it. Points that overlap on the map may be far apart.",
+        "umap": "UMAP keeps neighbours together. The sizes of groups and the distances between them mean little.",
+        "tsne": "t-SNE keeps neighbours together. The sizes of groups and the distances between them mean nothing.",
     }[placed.method]
     first, second, cosine = pair
     return {
@@ -190,9 +190,9 @@ def algebra_facts(terms: Sequence[Term], written: str, total: Floats, answers: S
         "nearest_cosine": f"{cosine:.3f}",
         "free": literal(free.strip()),
         "free_cosine": f"{free_cosine:.3f}",
-        "why": "It is one of the words put in: the sum hardly leaves them, so analogies are scored without them."
+        "why": "It is one of the words put in: the sum hardly moves away from them, so analogies are scored without them."
         if answers[0] not in rest
-        else "It is none of the words put in. Often it is one, so analogies are scored without them.",
+        else "It is not one of the words put in. Often it is, so analogies are scored without them.",
         "held": f"{100 * held:.0f}",
         "terms": str(len(terms)),
     }
@@ -233,7 +233,7 @@ def along(table: Table, left: str, right: str, words: Sequence[str]) -> tuple[li
 def axis_facts(left: str, right: str, words: Sequence[str], values: Floats) -> dict[str, str]:
     """The words at both ends and in the middle, and how far to believe it."""
     if not len(words):
-        raise ValueError("none of these words is in this table: take others")
+        raise ValueError("none of these words is in this table: choose others")
     order = np.argsort(values, kind="stable")
     low, high, middle = order[0], order[-1], int(np.abs(values).argmin())
     return {
@@ -243,10 +243,10 @@ def axis_facts(left: str, right: str, words: Sequence[str], values: Floats) -> d
         "lowest_value": f"{values[low]:.2f}",
         "highest": literal(words[high]),
         "highest_value": f"{values[high]:.2f}",
-        "said": "The axis holds all that tells the two apart in the texts, prejudice and accident alike: a secretary is "
-        "also a minister in the news. It says nothing of who can do the work, but what is built on the vectors repeats it."
+        "said": "The axis holds everything that tells the two apart in the texts, prejudice and accident alike: in the news, a "
+        "secretary is also a minister. It says nothing about who can do the work, but whatever uses these vectors repeats it."
         if (left, right) == ("he", "she")
-        else "One pair of words makes a crude axis: not every word stands where sense would put it.",
+        else "One pair of words makes a crude axis: not every word lies where you would put it.",
         "middle": literal(words[middle]),
         "middle_value": f"{values[middle]:.2f}",
     }

@@ -94,7 +94,7 @@ def boxes(trace: ForwardTrace, inside: BlockTrace, layer: int, kind: Mapping[str
 
 def _places(positions: str) -> str:
     return (
-        "Positions come later, by turning queries and keys."
+        "Positions come later, by rotating queries and keys."
         if positions == "rotary"
         else "Learned positions are added."
     )
@@ -109,7 +109,7 @@ def _attention(seen: LayerTrace, rows: Sequence[str], kind: Mapping[str, Any], h
     flat = lambda many: many.transpose(1, 0, 2).reshape(length, -1)  # [H, T, n] -> [T, H * n]  # noqa: E731
     named = [f"{one}.{at}" for one in range(heads) for at in range(d_head)]
     few = [f"{one}.{at}" for one in range(shared) for at in range(d_head)]
-    hidden = "All words are in sight." if seen.allowed.all() else "What comes later is masked."
+    hidden = "All words are visible." if seen.allowed.all() else "Later words are masked."
     score, scaled = float(seen.scores[head, -1, key] / seen.scale), float(seen.scores[head, -1, key])
     return [
         box("q", "queries", f"[{heads}, {length}, {d_head}]", f"x W_Q{turned}", f"What each word looks for: {heads} heads of {d_head} numbers, side by side.",
@@ -124,7 +124,7 @@ def _attention(seen: LayerTrace, rows: Sequence[str], kind: Mapping[str, Any], h
         box("pattern", "softmax", f"[{length}, {length}]", "exp(s) / Σ exp(s)",
             f"Head {head}: “{last}” puts {float(seen.pattern[head, -1, key]):.3f} on “{rows[key]}”. Each row adds up to 1.",
             np.where(seen.allowed, seen.pattern[head], -np.inf), rows, rows, "part", "→"),
-        box("z", "Σ p v", f"[{heads}, {length}, {d_head}]", "pattern · values", "The weighted sum of the values, head beside head.",
+        box("z", "Σ p v", f"[{heads}, {length}, {d_head}]", "pattern · values", "The weighted sum of the values, head by head.",
             flat(seen.z), rows, named, column_name="head.number"),
     ]  # fmt: skip
 
@@ -137,7 +137,7 @@ def _norm(name: str, after: Floats, before: Floats, kind: Mapping[str, Any], row
         said = f"RMSNorm: for “{rows[-1]}” √(mean of x²) = {np.sqrt((state**2).mean()):.3f}; w is learned."
     else:
         formula = "(x − mean) / deviation · w + b"
-        said = f"LayerNorm: for “{rows[-1]}” mean {state.mean():.3f}, deviation {state.std():.3f}; w and b are learned."
+        said = f"LayerNorm: for “{rows[-1]}” mean {state.mean():.3f}, standard deviation {state.std():.3f}; w and b are learned."
     return box(name, kind["norm_title"], f"[{len(rows)}, {width}]", formula, said, after, rows, _numbered(width))
 
 
@@ -179,10 +179,10 @@ def ending(trace: ForwardTrace, likely: Floats, tokens: Sequence[bytes]) -> list
     rows = words(trace)
     length, width = trace.last_hidden_state.shape
     return [
-        box("final_norm", "norm", f"[{length}, {width}]", "norm(x)", "What the un-embedding reads.",
+        box("final_norm", "norm", f"[{length}, {width}]", "norm(x)", "What the unembedding reads.",
             trace.last_hidden_state, rows, _numbered(width)),
         box("logits", "softmax", f"[{length}, vocabulary]", "softmax(x Eᵀ)",
-            f"Probabilities of the {len(tokens)} tokens that are likeliest after “{rows[-1]}”; the softmax was over all.",
+            f"Probabilities of the {len(tokens)} most probable tokens after “{rows[-1]}”; the softmax was over all.",
             likely, rows, [word(one) for one in tokens], "part", "next"),
     ]  # fmt: skip
 
@@ -193,8 +193,8 @@ def walk_facts(
     """The layer in numbers, for the last token."""
     seen = trace.layers[layer]
     heads, _, d_head = seen.queries.shape
-    order = {"pre": "norms stand before the parts (pre-norm): to the stream itself things are only added",
-             "post": "norms stand after the sums (post-norm), as in Vaswani et al. 2017",
+    order = {"pre": "norms come before each part (pre-norm), so the stream itself is only added to",
+             "post": "norms come after the sums (post-norm), as in Vaswani et al. 2017",
              "parallel": "attention and MLP read the same state, side by side"}[kind["order"]]  # fmt: skip
     mlp = "SwiGLU, two ways in and one out" if kind["gated"] else f"{kind['activation'].upper()} between two matrices"
     shared = (
@@ -204,7 +204,7 @@ def walk_facts(
     )
     return {
         "title": title, "layer": str(layer), "last": piece(trace.tokens[-1]), "order": order, "norm": kind["norm_title"],
-        "mlp": mlp, "shared": shared, "positions": "turned into queries and keys (RoPE)" if kind["positions"] == "rotary" else "learned and added at the start",
+        "mlp": mlp, "shared": shared, "positions": "rotated into queries and keys (RoPE)" if kind["positions"] == "rotary" else "learned and added at the start",
         "pre": _length(seen.resid_pre), "attention": _length(inside.attention_out), "mid": _length(seen.resid_mid),
         "mlp_out": _length(inside.mlp_out),
         "post": _length(inside.norm_2 if kind["order"] == "post" else seen.resid_post), "formulas": FORMULAS[kind["order"]],
@@ -217,7 +217,7 @@ def lens_grid(found: Lens, rows_of: Sequence[str], piece_of: Callable[[int], byt
     """The logit lens as a table: layers down, the last on top, words across, the first choice in each cell."""
     names = [*(f"after {layer}" for layer in reversed(range(len(found.tokens) - 1))), "before"]
     texts = [[word(piece_of(int(token))) for token in row] for row in found.tokens[::-1]]
-    caption = "In each cell what the model would say next there; strong colour is where it is sure."
+    caption = "Each cell shows what the model would say next; strong colour means that it is sure."
     return grid.grid(found.chances[::-1], names, list(rows_of), "part", caption, "Logit lens", "after", texts)
 
 
@@ -252,7 +252,7 @@ def tracing_grid(found: Tracing, rows_of: Sequence[str], subject: Sequence[int],
     """The effect of each state put back: words down (the blurred ones starred), layers across."""
     rows = [f"{word}*" if at in subject else word for at, word in enumerate(rows_of)]
     effect = found.effect
-    caption = f"clean {found.clean:.3f}, blurred {found.corrupted:.3f}: a cell shows what comes back with {title} put back there"
+    caption = f"clean {found.clean:.3f}, blurred {found.corrupted:.3f}: a cell shows how much returns with {title} put back there"
     most = max(0.01, float(np.abs(effect).max()))
     return grid.grid(
         effect,
@@ -274,8 +274,8 @@ def moral(found: Tracing, subject: Sequence[int], whole_states: bool) -> str:
     effect, half = found.effect, found.effect.shape[1] // 2
     early, late = float(effect[list(subject), :half].max()), float(effect[-1, half:-1].max())
     if whole_states and early > 0.5 * lost and late > 0.5 * lost and len(effect) - 1 not in subject:
-        return "Early it must be the subject's own words, late the last word: on the way attention has carried it over."
-    return "This is where the information passes, which need not be where it is stored."
+        return "Early, only the subject's own words help; late, only the last word does: attention has carried the fact over."
+    return "This is where the information passes through, not necessarily where it is stored."
 
 
 def since(found: Lens) -> str:

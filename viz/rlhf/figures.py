@@ -20,7 +20,7 @@ class SeenData(NamedTuple):
 class RewardData(NamedTuple):
     """What votes have taught a reward that counts words.
 
-    clear: votes for one side; curve: (votes, share of held-out pairs ranked rightly) for more and more of them; crossed: the
+    clear: votes for one side; curve: (votes, share of held-out pairs ranked correctly) for more and more of them; crossed: the
     share of the votes themselves that those not among them rank rightly, and bins: (mean predicted chance, share preferred,
     how many) of these; good, bad: words with their weights; over, under: (question, answer, reward, truth) of the start's
     answers, in standard deviations, that the reward gets most wrong.
@@ -84,7 +84,7 @@ class RoomsData(NamedTuple):
 def vote_facts(tally: Any, taught: Sequence[tuple[str, float]]) -> dict[str, str]:
     """tally: votes by rater, ties, clear; taught: words with the weights that the votes gave them, the best first."""
     if not taught:
-        return {"clear": str(tally.clear), "best": "…", "weight": "…", "told": "No vote was cast yet."}
+        return {"clear": str(tally.clear), "best": "…", "weight": "…", "told": "No votes have been cast yet."}
     word, weight = taught[0]
     return {"clear": str(tally.clear), "best": word, "weight": _signed(weight),
             "told": f"After {tally.clear} votes for one side, the best word is “{word}” ({_signed(weight)})."}  # fmt: skip
@@ -113,7 +113,7 @@ def policy_facts(lanes: Sequence[Sequence[Figures]], titles: Sequence[str] = (""
 
 def _beside(title: str, last: Figures) -> str:
     """What another policy has come to."""
-    return (f"Beside it, {title} has {_percent(last['kind'])} kind, {_percent(last['right'])} right answers, "
+    return (f"In comparison, {title} has {_percent(last['kind'])} kind, {_percent(last['right'])} right answers, "
             f"a true reward of {_number(last['true'])} and a KL of {_number(last['kl'])}.")  # fmt: skip
 
 
@@ -169,7 +169,7 @@ def hacking_facts(lanes: Sequence[Sequence[Figures]]) -> dict[str, str]:
 
 def read_state(data: RoomsData) -> str:
     """Of the model that has only read: parameters, loss, floor."""
-    return f"{data.parameters:,} weights; {data.loss - data.floor:.3f} nats a token above the world’s own"
+    return f"{data.parameters:,} weights; {data.loss - data.floor:.3f} nats per token above the world’s own"
 
 
 def instructed_state(data: RoomsData) -> str:
@@ -180,7 +180,7 @@ def instructed_state(data: RoomsData) -> str:
 def reward_state(clear: int, lent: bool, accuracy: float, tested: int) -> str:
     """Of the reward: how many votes it knows, whether they are lent by the simulated rater, and how good it is."""
     whose = "of the simulated rater" if lent else "for one side"
-    return f"{clear:,} votes {whose}; ranks {_percent(accuracy)} of {tested} new pairs rightly"
+    return f"{clear:,} votes {whose}; ranks {_percent(accuracy)} of {tested} new pairs correctly"
 
 
 def policy_state(method: str, iteration: int | None, last: Figures) -> str:

@@ -16,7 +16,7 @@ def side() -> None:
     """The sentence, what "off" means, and whether every head is tried."""
     reader.text()
     controls.settings(prose.examples("attention")["off"])
-    controls.pick(KIND, "how", "Instead of what it adds", HOW)
+    controls.pick(KIND, "how", "Replace what it adds by", HOW)
     if controls.current(KIND).how != "move":
         controls.switch("rank", "Rank all heads")
 

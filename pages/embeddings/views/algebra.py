@@ -30,15 +30,15 @@ def side() -> None:
     controls.pick(KIND, "space", "Vectors", tables())
     if sums == "test":
         controls.upload(
-            "questions", "questions-words.txt, or four words a line", ["txt"], MEGABYTES, work.own_questions
+            "questions", "questions-words.txt, or four words per line", ["txt"], MEGABYTES, work.own_questions
         )
         return
     controls.line("expression", "Add and subtract words")
     gallery = prose.examples("embeddings")["gallery"]
     controls.presets("expression", {compact(one): one for one in gallery["works"]}, "Works")
     controls.presets("expression", {compact(one): one for one in gallery["fails"]}, "Fails")
-    controls.switch("inputs", "Allow the words put in")
-    controls.line("walk", "Walk from a word to another")
+    controls.switch("inputs", "Allow the input words")
+    controls.line("walk", "Walk from one word to another")
 
 
 def compact(expression: str) -> str:
@@ -58,7 +58,7 @@ def test(now: Embeddings) -> layout.Drawn:
     table = source(now)
     name = f"analogies {table.name} {hash(file)}"
     if not any(all(table.find(word) is not None for word in one) for asked in questions.values() for one in asked):
-        raise UserError("Every question of this file has a word that the table lacks: bring others.")
+        raise UserError("Every question in this file has a word that the table lacks: choose another file or table.")
     scores = layout.awaited(name, lambda progress: work.analogy_scores(table, questions, progress), "Asking…")
     layout.bars([(one.category, one.right, one.asked, one.example) for one in scores])
     return layout.Drawn(figures.test_facts(scores, tables()[now.space]), [vars(one) for one in scores])

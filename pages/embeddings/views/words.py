@@ -41,13 +41,13 @@ def side() -> None:
     if table == "own":
         controls.upload(
             "vectors",
-            "A word and its numbers a line (.csv, .tsv), or .npy",
+            "One word and its numbers per line (.csv, .tsv), or .npy",
             ["csv", "tsv", "npy"],
             MEGABYTES,
             work.own_vectors,
         )
     elif table == "lines":
-        controls.area("lines", "A sentence a line")
+        controls.area("lines", "One sentence per line")
     else:
         words = controls.pick(KIND, "words", "Words", WORDS)
         if words == "theme":
@@ -59,7 +59,7 @@ def side() -> None:
     method = controls.pick(KIND, "method", "Placed by", METHODS)
     if method == "umap":
         controls.slide(KIND, "neighbours", "Neighbours")
-        controls.slide(KIND, "spread", "Least distance, in hundredths")
+        controls.slide(KIND, "spread", "Minimum distance, in hundredths")
     if method == "tsne":
         controls.slide(KIND, "perplexity", "Perplexity")
     if method != "pca":

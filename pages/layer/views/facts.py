@@ -26,7 +26,7 @@ def side() -> None:
     """The fact, its subject, and what is put back."""
     reader.text()
     controls.settings(prose.examples("layer")["facts"])
-    controls.line("subject", "Subject, which is blurred", MAX_WORD)
+    controls.line("subject", "Subject to blur", MAX_WORD)
     controls.pick(KIND, "put_back", "Put back", PUT_BACK)
     controls.slide(KIND, "seed", "Noise, seed")
 
@@ -50,7 +50,7 @@ def draw(now: Block) -> layout.Drawn:
     subject = now.subject.strip() or subject_of(seen.text)
     places = models.read(seen.name, seen.text).of(subject, seen.text)
     if not places:
-        raise UserError(f"“{subject[:40]}” does not stand in the text: type the words that the fact is about.")
+        raise UserError(f"“{subject[:40]}” is not in the text: type the words that the fact is about.")
     answer = int(trace.logits[-1].argmax())
     found = layout.awaited(
         f"fact {seen.name} {places} {now.put_back} {now.seed} {seen.text}",

@@ -17,7 +17,7 @@ def side() -> None:
     controls.settings(prose.examples("layer")["stream"])
     shown = controls.pick(KIND, "shown", "Show", {"lens": "After each layer", "parts": "What adds up"})
     if shown == "parts":
-        controls.line("wanted", "The logit of (first choice if empty)", MAX_WORD)
+        controls.line("wanted", "Logit of (the top choice if empty)", MAX_WORD)
 
 
 def draw(now: Block) -> layout.Drawn:

@@ -22,7 +22,7 @@ def side() -> None:
     controls.settings(prose.examples("rlhf")["policy"])
     with controls.row():
         controls.choose(KIND, "method", "Method", METHODS.__getitem__)
-        controls.choose(KIND, "against", "Beside it", ({"none": "nothing"} | METHODS).__getitem__)
+        controls.choose(KIND, "against", "Compare with", ({"none": "nothing"} | METHODS).__getitem__)
     settings()
 
 
@@ -36,10 +36,10 @@ def settings() -> None:
         controls.count(KIND, "seed", "Seed")
     with st.popover("More settings"):
         controls.pick(KIND, "judge", "Reward", {"words": "Words", "head": "Transformer"})
-        controls.switch("adaptive", f"The KL coefficient leads to {asked.TARGET:g} nats")
-        controls.choose(KIND, "clip", "Clip (PPO): how far a chance may move")
+        controls.switch("adaptive", f"Adapt the KL coefficient to {asked.TARGET:g} nats")
+        controls.choose(KIND, "clip", "Clip range ε (PPO)")
         controls.choose(KIND, "lam", "λ of the advantages (PPO)")
-        controls.choose(KIND, "epochs", "How often each batch is read (PPO)")
+        controls.choose(KIND, "epochs", "Epochs per batch (PPO)")
 
 
 def draw(now: Rlhf) -> layout.Drawn:

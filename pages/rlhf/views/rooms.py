@@ -25,10 +25,10 @@ def draw(now: Rlhf) -> layout.Drawn:
     found = [
         payload.room("Pre-trained", "It has read stories, and goes on with any text.",
                      figures.read_state(data), [(text, "") for text in data.pretrained], [("door", "learn", "Train it again")]),
-        payload.room("Instructed", "It was shown answers of all manners, and answers likewise.",
+        payload.room("Instructed", "It was shown answers in every style, and answers likewise.",
                      figures.instructed_state(data), [(text, figures.remark(manner, right)) for text, manner, right in data.instructed],
                      [("door", "instruct", "Teach it again")]),
-        payload.room("Reward", "The votes say what is better; it gives every answer a number.",
+        payload.room("Reward", "It learned from votes which answers are better, and gives each a number.",
                      figures.reward_state(tally.clear, here.lent, taught.curve[-1][1], learning.HELD),
                      [(text, figures.rewarded(score)) for (text, _, _), score in zip(data.instructed, data.rewards, strict=True)],
                      [("view", "vote", "Vote"), ("view", "reward", "Look in")]),

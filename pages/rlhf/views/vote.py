@@ -15,18 +15,18 @@ KIND = Rlhf
 
 def side() -> None:
     """The simulated rater, and files."""
-    controls.slide(KIND, "noise", "Wrong votes of the rater, %")
+    controls.slide(KIND, "noise", "Rater error rate, %")
     name = room.named(controls.current(KIND))
     with controls.row():
         st.button("Begin a new room", type="tertiary", on_click=room.begin)
-        with st.popover("Bring or save votes"):
+        with st.popover("Import or save votes"):
             st.html(f'<a class="gb-save" href="/glassbox/votes/{name}" download>Save these votes (JSON Lines)</a>')
             controls.upload(
                 "votes", "Votes as JSON Lines: prompt, chosen, rejected", ["jsonl"], 5, lambda data, _: readable(data)
             )
             if brought := controls.brought("votes"):
                 found = readable(brought[0])
-                st.button(f"Count these {len(found):,} votes", on_click=votes.cast, args=(name, found))
+                st.button(f"Add these {len(found):,} votes", on_click=votes.cast, args=(name, found))
 
 
 def readable(data: bytes) -> tuple[votes.Ballot, ...]:

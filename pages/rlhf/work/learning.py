@@ -82,7 +82,7 @@ def _rater(noise: int) -> Growing[Any]:
 
 
 def simulated(noise: int, count: int, before: int) -> list[Ballot]:
-    """The votes of a tireless rater, `noise` of a hundred wrong, behind the first `before` that it has already cast."""
+    """The votes of a simulated rater with an error rate of `noise` per cent, after the first `before` that it has cast."""
     found = _rater(noise).upto(before + count)[before:]
     return [
         Ballot(" ".join(one.prompt), " ".join(one.chosen), " ".join(one.rejected), "first", "simulated")
@@ -133,7 +133,7 @@ def reward(cast: Votes, kind: str) -> Any:  # -> model.rlhf.rewards.Scaled
     found: Any = rewards.word_counts(comparisons(cast), start()[1])
     if kind == "head":
         found = rewards.Head(*start())
-        best = max(head(cast).upto(rewards.EPOCHS + 1), key=lambda one: one.held)  # it soon knows votes by heart
+        best = max(head(cast).upto(rewards.EPOCHS + 1), key=lambda one: one.held)  # it soon memorises the votes
         found.load_state_dict(best.weights)
     return rewards.scaled(found, [asked_of(one) for one in asked], said)
 

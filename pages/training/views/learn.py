@@ -59,7 +59,7 @@ def readable(data: bytes, name: str) -> str:
     except UnicodeDecodeError:
         found = "\0"
     if "\0" in found:
-        raise UserError(f"{name} is no text: bring a text file in UTF-8.")
+        raise UserError(f"{name} is not a text file in UTF-8: bring one that is.")
     plan_text(found)
     return found
 
@@ -70,7 +70,7 @@ def plan_text(text: str) -> str:
     if not words or len(set(text)) < 2:
         raise UserError("There is nothing to learn from yet: type or bring a text.")
     if len(words) == 1:
-        raise UserError("This is one word over and over: there is nothing to learn but that word. Bring more.")
+        raise UserError("This text repeats one word, so there is nothing else to learn: bring a longer text.")
     return text
 
 

@@ -33,7 +33,7 @@ def test_without_the_copying_heads_the_repeat_is_less_sure() -> None:
     before, after = map(float, re.search(r"“␣vase” goes from (\S+) to (0\.\d+)", said(app)).groups())
     assert after < 0.6 * before  # Olsson et al. 2022: these heads do the copying
     same = opened("attention", view="off", text="The tall green vase fell. The tall green")
-    assert f"Nothing is off yet: “␣vase” has {before:.3f}" in said(same)
+    assert f"Nothing is switched off yet: “␣vase” has {before:.3f}" in said(same)
 
 
 @pytest.mark.parametrize("view", ["heads", "steps", "sides", "off", "bertviz"])

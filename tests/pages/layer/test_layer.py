@@ -48,7 +48,7 @@ def test_what_the_model_does_not_know_is_said() -> None:
 @pytest.mark.parametrize(
     ("params", "sentence"),
     [
-        ({"view": "facts", "subject": "Germany"}, "“Germany” does not stand in the text"),
+        ({"view": "facts", "subject": "Germany"}, "“Germany” is not in the text"),
         ({"view": "facts", "text": "word " * 30}, "up to 24 tokens"),
         ({"view": "stream", "wanted": "hippopotamus"}, "the logit is that of its first"),
         ({"view": "cache", "text": "word " * 250}, "shorten it"),

@@ -73,7 +73,7 @@ def test_a_text_that_cannot_be_learned_gets_a_sentence() -> None:
 
 @pytest.mark.parametrize(("text", "said"), [("", "nothing to learn from"), ("a", "nothing to learn from"),
                                             ("   \n ", "nothing to learn from"), ("aaaaaaa", "nothing to learn from"),
-                                            ("word word word word", "one word over and over")])  # fmt: skip
+                                            ("word word word word", "repeats one word")])  # fmt: skip
 def test_texts_that_nothing_can_be_learned_from(text: str, said: str) -> None:
     with pytest.raises(UserError, match=said):
         plan_text(text)
@@ -81,7 +81,7 @@ def test_texts_that_nothing_can_be_learned_from(text: str, said: str) -> None:
 
 @pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n\x00\x00", b"\xff\xfe\x00", bytes(range(256))])
 def test_binary_files_are_refused(data: bytes) -> None:
-    with pytest.raises(UserError, match=r"photo\.png is no text"):
+    with pytest.raises(UserError, match=r"photo\.png is not a text file"):
         readable(data, "photo.png")
 
 

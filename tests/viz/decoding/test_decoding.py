@@ -97,7 +97,7 @@ def test_the_prose_speaks_of_the_token_that_was_drawn() -> None:
     stages = chain(np.log(np.array([0.5, 0.3, 0.2], np.float32)), [], Settings())
     said = figures.stage_facts(figures.stage_data(stages, 0.6, 1, piece), {"temperature": 1.0}, 7, 3)
     assert (said["p"], said["start"], said["end"], said["own"]) == ("0.3000", "0.5000", "0.8000", "0.3000")
-    assert "place 7 is 0.6000" in said["drawn"]
+    assert "position 7 is 0.6000" in said["drawn"]
     assert (
         "greedy" in figures.stage_facts(figures.stage_data(stages, None, 0, piece), {"temperature": 0}, 7, 3)["drawn"]
     )
@@ -227,7 +227,7 @@ def test_racers_and_rounds_as_they_are_sent() -> None:
 
 def test_how_sure_an_answer_was() -> None:
     said = figures.answer_facts([b"a", b"b", b"c"], [np.log(0.9), np.log(0.1), np.log(0.3)])["sure"]
-    assert "“b”" in said and "0.10" in said and "0.30 on (geometric)" in said
+    assert "“b”" in said and "0.10" in said and "mean probability of 0.30" in said
     assert (
         figures.guess_facts(np.log(8), 1024)["bits"] == "3.00"
         and figures.guess_facts(np.log(8), 1024)["most"] == "10.0"

@@ -137,5 +137,5 @@ def test_facts_of_a_map_by_hand(table: WordVectors) -> None:
     caption = figures.map_caption(placed, 5, ["x", "y"], ("One note.",))
     assert (
         caption
-        == "5 points · 2 axes hold 75 % of the variance · trustworthiness 0.91 · not in this table: x, y · One note."
+        == "5 points · 2 axes keep 75 % of the variance · trustworthiness 0.91 · not in this table: x, y · One note."
     )

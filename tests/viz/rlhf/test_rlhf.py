@@ -39,7 +39,7 @@ def test_votes_in_words() -> None:
         figures.vote_facts(tally, [("gladly", 0.42)])["told"]
         == "After 20 votes for one side, the best word is “gladly” (+0.42)."
     )
-    assert figures.vote_facts(Tally(0, 0, 0, 0, 0), [])["told"] == "No vote was cast yet."
+    assert figures.vote_facts(Tally(0, 0, 0, 0, 0), [])["told"] == "No votes have been cast yet."
 
 
 def test_a_reward_in_words() -> None:
@@ -56,7 +56,7 @@ def test_a_policy_in_words() -> None:
     assert (found["iteration"], found["kind_before"], found["kind"], found["right"]) == ("1", "25 %", "96 %", "84 %")
     assert (found["true_before"], found["true"], found["price"]) == ("1.00", "2.50", "0.30")
     other = figures.policy_facts([[FIGURES], [FIGURES, last]], ["PPO", "DPO"])["beside"]
-    assert other == "Beside it, DPO has 96 % kind, 84 % right answers, a true reward of 2.50 and a KL of 3.00."
+    assert other == "In comparison, DPO has 96 % kind, 84 % right answers, a true reward of 2.50 and a KL of 3.00."
     assert set(figures.policy_facts([[]]).values()) == {"…", ""} and figures.policy_facts([[]]).keys() == found.keys()
 
 

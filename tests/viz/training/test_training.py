@@ -33,7 +33,7 @@ def test_trials_are_gathered_by_their_number_of_labels() -> None:
     said = tuning_facts(found, 400)
     assert (said["size"], said["pretrained"], said["scratch"], said["gain"]) == ("20", "85%", "65%", "20")
     assert said["spread"] == "5" and said["seeds"] == "2" and said["enough"].endswith("needs 100 labels")
-    assert "With none of the numbers" in tuning_facts(found[:2], 400)["enough"]
+    assert "has not done as well" in tuning_facts(found[:2], 400)["enough"]
     assert set(tuning_facts((), 400)) == set(said)
 
 

@@ -35,10 +35,10 @@ def test_what_the_objectives_say() -> None:
 
 
 @pytest.mark.parametrize(("before", "around", "said"), [
-    (BEFORE, AROUND, "reads only “the” puts **big** (0.07). What stands behind the hole helps"),
-    ([("roared", 0.99)], [("quacked", 0.52)], "What stands before is enough"),
+    (BEFORE, AROUND, "reads only “the” puts **big** (0.07). What comes after the gap helps"),
+    ([("roared", 0.99)], [("quacked", 0.52)], "What comes before is enough"),
     ([("big", 0.04)], [("the", 0.03)], "Neither is much surer"),
-    ([], AROUND, "nothing stands before it"),
+    ([], AROUND, "nothing comes before it"),
 ])  # fmt: skip
 def test_which_of_two_is_surer(before: list, around: list, said: str) -> None:
     assert said in compared(before, around, "the [MASK] barked .")

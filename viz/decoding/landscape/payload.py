@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 TITLES = {"restarts": ("Random restarts", "one climber; when stuck, it starts elsewhere"),
-          "parallel": ("Parallel search", "climbers that know nothing of each other"),
+          "parallel": ("Parallel search", "climbers that know nothing about each other"),
           "beam": ("Local beam search", "all neighbours in one pool; the best survive"),
-          "stochastic": ("Stochastic beam search", "the same, but by lot: higher is likelier")}  # fmt: skip
+          "stochastic": ("Stochastic beam search", "the same, but sampled: higher is more probable")}  # fmt: skip
 SPOT = re.compile(r"search:([0-9]{1,3})")
 
 Place = tuple[int, int]

@@ -59,8 +59,8 @@ def race_facts(titles: Sequence[str], lanes: Sequence[LaneData]) -> dict[str, st
     one, other = lanes[likely], lanes[varied]
     looping = [title for title, lane in zip(titles, lanes, strict=True) if sum(lane.repeated) > len(lane.tokens) / 3]
     return {
-        "leads": f"{titles[likely]} has the likeliest text for its length and the most varied one" if likely == varied
-        else f"{titles[likely]} has the likeliest text for its length, and {titles[varied]} the most varied one",
+        "leads": f"{titles[likely]} has the most probable text for its length and the most varied one" if likely == varied
+        else f"{titles[likely]} has the most probable text for its length, and {titles[varied]} the most varied one",
         "likely": titles[likely],
         "varied": titles[varied],
         "tokens": count(len(one.tokens), "token", "tokens"),
@@ -68,5 +68,5 @@ def race_facts(titles: Sequence[str], lanes: Sequence[LaneData]) -> dict[str, st
         "perplexity": f"{one.perplexity:.2f}",
         "other_perplexity": f"{other.perplexity:.2f}",
         "distinct": f"{other.distinct2:.2f}",
-        "loops": f"{' and '.join(looping)} repeats itself" if looping else "None of them repeats itself much yet",
+        "loops": f"{' and '.join(looping)} repeats itself" if looping else "None of them repeats itself much so far",
     }  # fmt: skip

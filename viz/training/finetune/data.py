@@ -34,11 +34,11 @@ def tuning_facts(data: Sequence[SizeData], tested: int) -> dict[str, str]:
     gain = float(np.mean(best.pretrained) - np.mean(best.scratch))
     reached = [one.size for one in data if np.mean(one.scratch) >= np.mean(best.pretrained)]
     if gain <= 0:
-        enough = "So far it has not helped to have read stories"
+        enough = "So far, having read stories has not helped"
     elif reached:
-        enough = f"To be as good as that, the fresh one needs {reached[0]} labels"
+        enough = f"To do as well, the fresh one needs {reached[0]} labels"
     else:
-        enough = "With none of the numbers tried so far is the fresh one as good as that"
+        enough = "The fresh one has not done as well with any number tried so far"
     return {
         "size": str(best.size),
         "pretrained": f"{np.mean(best.pretrained):.0%}",

@@ -29,13 +29,15 @@ def objective_facts(found: Any, before: Guess, around: Guess, hole: str, floor: 
 def compared(before: Guess, around: Guess, hole: str) -> str:
     """Which of the two is surer, and what that may come from."""
     word, p = around[0]
-    both = f"the one that sees both sides puts **{word}** ({p:.2f}) into the hole"
+    both = f"the one that sees both sides puts **{word}** ({p:.2f}) into the gap"
     if not before:
-        return f"{both}; the other has nothing to go on from, as nothing stands before it."
+        return f"{both}; the other has nothing to go on, because nothing comes before it."
     left, q = before[0]
     said = f"{both}, the one that reads only “{hole.partition('[MASK]')[0].strip()}” puts **{left}** ({q:.2f})."
     if p > q + MORE:
-        return f"{said} What stands behind the hole helps the first."
+        return f"{said} What comes after the gap helps the first."
     if q > p + MORE:
-        return f"{said} What stands before is enough here, and the second learns from every word, the first from 15 in 100."
+        return (
+            f"{said} What comes before is enough here, and the second learns from every word, the first from 15 in 100."
+        )
     return f"{said} Neither is much surer than the other."

@@ -78,8 +78,8 @@ def score_facts(data: AxisData, sentences: int) -> dict[str, str]:
     row = sorted((one for one in data.points if one.width == widest), key=lambda one: one.steps)
     before, after = max(pairwise(row), key=lambda pair: pair[1].fitting[sentences - 1] - pair[0].fitting[sentences - 1])
     what = f"its first {sentences} sentences all fit" if sentences > 1 else "its first sentence fits"
-    fewer = ("Ask for fewer sentences, and look again: how much of the jump is in the measure?" if sentences > 1 else
-             "One sentence is all or nothing too: each of its words has to fit. The loss counts every word by itself.")  # fmt: skip
+    fewer = ("Ask for fewer sentences and look again: how much of the jump lies in the measure?" if sentences > 1 else
+             "One sentence is all or nothing, too: each of its words has to fit. The loss counts every word separately.")  # fmt: skip
     return {
         "what": what,
         "none": str(sum(score == 0 for score in scores)),
