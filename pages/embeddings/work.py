@@ -7,6 +7,8 @@ from model.embeddings import analogies, expressions, speech
 from model.errors import UserError
 from pages.server import models
 from pages.server.keep import keep
+from viz.embeddings.context import data as context
+from viz.embeddings.lookup import data as lookup
 
 SMALL = 1_000  # rows of a table that are shown all
 
@@ -139,3 +141,24 @@ def total(found: tuple[expressions.Term, ...], table: embeddings.WordVectors):  
 def walk(name: str, model_name: str, start: str, end: str) -> list[tuple[str, float]]:
     """What a walk through a `table` passes."""
     return table(name, model_name).walk(start, end)
+
+
+@keep(32)
+def looked_up(name: str, text: str) -> lookup.LookupData:
+    """From ids to vectors and back. Raises UserError for a model whose output matrix is another."""
+    return lookup.lookup_data(models.trace(name, text), tied_matrix(name).vectors, models.pieces(name))
+
+
+@keep(64)
+def nearest(space: str, model_name: str, expression: str, count: int) -> list[tuple[str, float]]:
+    """The `count` words of a `table` nearest to a sum of words, with their cosines, those put in among them."""
+    found = table(space, model_name)
+    return found.neighbours(total(terms(expression), found), count)
+
+
+@keep(32)
+def journey(name: str, first: tuple[str, int], second: tuple[str, int]) -> context.Journey:
+    """How the vector of a token (text, place) moves through the layers, beside that of another."""
+    found = vectors(name)
+    one, other = (context.stream(models.trace(name, text), place) for text, place in (first, second))
+    return context.journey(one, other, found.unit, found.words)

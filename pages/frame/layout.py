@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeVar
 
 import streamlit as st
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:  # importing plotly takes a while, and not every page draws wi
     import plotly.graph_objects as go
 
 READABLE = "gb-readable"
+Asked = ParamSpec("Asked")
+Found = TypeVar("Found")
 
 
 class Drawn(NamedTuple):
@@ -91,6 +93,16 @@ def heading(title: str) -> None:
 def complain(sentence: str) -> None:
     """One sentence that says what to change; nothing already there is lost."""
     st.warning(escaped(sentence), icon=":material/edit:")
+
+
+def opening(
+    sentence: str, there: bool, work: Callable[Asked, Found], *args: Asked.args, **kwargs: Asked.kwargs
+) -> Found:
+    """What `work` finds; a sentence stands on the page meanwhile, where it is not `there` yet."""
+    if there:
+        return work(*args, **kwargs)
+    with st.spinner(sentence):
+        return work(*args, **kwargs)
 
 
 def awaited(name: str, work: Callable[[Callable[[str, float], None]], Any], sentence: str) -> Any:

@@ -1,21 +1,19 @@
 """Which model reads which text on the pages that look inside one, and what it saw."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple, ParamSpec, Protocol, TypeVar
+from collections.abc import Mapping
+from typing import Any, NamedTuple, Protocol
 
 import streamlit as st
 
 from model.errors import UserError
 from model.trace import ForwardTrace
-from pages.frame import controls
+from pages.frame import controls, layout
 from pages.frame.layout import READABLE, complain
 from pages.server import models, prose, world
 from pages.server.address import DEFAULT_MODEL, DEFAULT_TEXT, Shared
 from viz.shared.words import escaped, literal
 
 ENCODER, ENCODER_TITLE = "minilm", "MiniLM"
-Asked = ParamSpec("Asked")
-Found = TypeVar("Found")
 
 
 class Reading(Protocol):
@@ -72,7 +70,7 @@ def usable_model(name: str) -> str:
     """`name` if that model can be opened and predicts a next word; else one sentence why, and the built-in model."""
     complaint = ""
     try:
-        if opening("Opening the model…", models.is_open(name), models.get, name).has_head:
+        if layout.opening("Opening the model…", models.is_open(name), models.get, name).has_head:
             return name
         complaint = f"{name} is an encoder and predicts no next word: Glassbox goes on with SmolLM2."
     except UserError as error:
@@ -82,16 +80,6 @@ def usable_model(name: str) -> str:
     complain(complaint)
     controls.refuse_model(name)
     return DEFAULT_MODEL
-
-
-def opening(
-    sentence: str, there: bool, work: Callable[Asked, Found], *args: Asked.args, **kwargs: Asked.kwargs
-) -> Found:
-    """What `work` finds; a sentence stands on the page meanwhile, where it is not `there` yet."""
-    if there:
-        return work(*args, **kwargs)
-    with st.spinner(sentence):
-        return work(*args, **kwargs)
 
 
 def readable_text(model: str, text: str) -> str:

@@ -59,11 +59,22 @@ def likely(name: str, text: str, count: int) -> tuple[list[int], Floats]:
     return tokens.tolist(), found[:, tokens]
 
 
-def recurrent_cost(length: int, d: int) -> int:
-    """Multiply-adds of a recurrent layer."""
-    return cost.recurrent(length, d)
+@keep(32)
+def cost_drawn(name: str, length: int, scale: float) -> tuple[Any, Any, Any]:  # -> viz.layer.cost.CostData and a figure
+    """A model's sizes, what a text of `length` tokens costs it, and the figure of that; scale: of its type."""
+    from viz.layer import cost as figures
+
+    shape = models.get(name).shape
+    data = figures.cost_data(shape, length, cost.self_attention, cost.recurrent)
+    return shape, data, figures.cost_figure(data, scale)
 
 
-def attention_cost(length: int, d: int) -> int:
-    """Multiply-adds of a self-attention layer."""
-    return cost.self_attention(length, d)
+@keep(32)
+def memory_drawn(name: str, length: int, kept: tuple[float, ...], plain: tuple[float, ...], scale: float) -> Any:
+    """The figure of a KV cache and the seconds of each token with it and without; scale: of its type."""
+    import numpy as np
+
+    from viz.layer import cost as figures
+
+    data = figures.memory_data(models.get(name).shape, length, np.array(kept), np.array(plain))
+    return figures.memory_figure(data, scale)

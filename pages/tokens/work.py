@@ -1,9 +1,15 @@
 """What Tokens asks of model: texts cut into pieces, and byte-pair encoding learned here."""
 
+from typing import Any
+
 from model import tokenizers
 from model.tokenizers import bpe
 from model.trace import Tokens
+from pages.server import prose
 from pages.server.keep import keep
+
+TITLES = {"cl100k_base": "GPT-3.5, GPT-4", "o200k_base": "GPT-4o", "gpt2": "GPT-2, GPT-3", "smollm2": "SmolLM2",
+          "wordpiece": "BERT", "chars": "Characters", "bytes": "Bytes", "trained": "Trained here"}  # fmt: skip
 
 
 @keep(64)
@@ -40,6 +46,18 @@ def vocab_size(tokenizer: str, corpus: str, number: int) -> int:
 def pre_tokens(text: str) -> list[bytes]:
     """`text` cut where no merge may reach across."""
     return bpe.pre_tokens(tokenizers.well_formed(text))
+
+
+@keep(16)
+def languages(names: tuple[str, ...], corpus: str, number: int, measure: str, scale: float) -> tuple[Any, Any]:
+    """viz.tokens.figures.LanguagesData of the same sentence in many languages, cut by the tokenizers of these names, and
+    its figure; scale: of its type."""
+    from viz.tokens import figures
+
+    sentences = prose.examples("tokens")["languages"]
+    cuts = {TITLES[name]: [cut(name, one["text"], corpus, number) for one in sentences] for name in names}
+    data = figures.languages_data(sentences, cuts)
+    return data, figures.languages_figure(data, measure, scale)
 
 
 def byte_of_id() -> tuple[int, ...]:

@@ -71,7 +71,7 @@ def one_sum(now: Embeddings) -> layout.Drawn:
     total = work.total(terms, table)
     inputs = [table.words[table.row(term.word)] for term in terms]
     walk, ends = walked(now)
-    answers = table.neighbours(total, LISTED + FORMS * len(inputs))
+    answers = work.nearest(now.space, table.name, now.expression, LISTED + FORMS * len(inputs))
     others = figures.others(answers, inputs)
     shown = (answers if now.inputs else others)[:SHOWN]
     heading = "Nearest to the sum" if now.inputs else "Nearest of the other words"

@@ -43,13 +43,8 @@ def draw(now: Embeddings) -> layout.Drawn:
             raise UserError(
                 f"“{now.focus[:40]}” must be a word of both sentences: change the word or sentence {'AB'[at.index(None)]}."
             )
-        table, reader = work.vectors(name), models.get(name)
-        first, second = (
-            context.stream(models.trace(name, text), place)
-            for text, place in zip(texts, at, strict=True)
-            if place is not None
-        )
-        streams.append(payload.Model(title, reader.causal, context.journey(first, second, table.unit, table.words)))
+        first, second = ((text, place) for text, place in zip(texts, at, strict=True) if place is not None)
+        streams.append(payload.Model(title, models.get(name).causal, work.journey(name, first, second)))
     mounts.context(payload.context([split(text, now.focus) for text in texts], streams) | {"spot": now.spot})
     both, left = (model.journey.cosines for model in streams)
     said = ("1 means that it has read the same so far, and cannot yet know what comes; that must wait for later words."

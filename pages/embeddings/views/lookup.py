@@ -4,7 +4,6 @@ from pages.embeddings import mounts, work
 from pages.embeddings.address import Embeddings
 from pages.frame import controls, layout, reader
 from pages.server import models, prose
-from viz.embeddings.lookup import data as lookup
 from viz.embeddings.lookup import payload
 from viz.shared.words import piece
 
@@ -19,10 +18,8 @@ def side() -> None:
 def draw(now: Embeddings) -> layout.Drawn:
     """Forth and back."""
     model = reader.usable_model(now.model)
-    matrix = work.tied_matrix(model)
-    trace = models.trace(model, now.text)
-    data = lookup.lookup_data(trace, matrix.vectors, lambda one: models.piece(model, one))
-    mounts.lookup(payload.lookup(data, len(trace.layers)))
+    data = work.looked_up(model, now.text)
+    mounts.lookup(payload.lookup(data, models.get(model).n_layers))
     last, best = data.tokens[-1], data.candidates[0]
     numbers = {"last": piece(last.piece), "id": str(last.id), "best": piece(best.row.piece), "logit": f"{best.logit:.2f}",
                "p": f"{best.probability:.3f}", "width": str(data.width), "zeros": f"{data.vocabulary - 1:,}", "best_id": str(best.row.id),

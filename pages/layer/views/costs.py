@@ -3,7 +3,6 @@
 from pages.frame import controls, layout, reader
 from pages.layer import work
 from pages.layer.address import Block
-from pages.server import models
 from viz.layer import cost as figures
 
 KIND = Block
@@ -17,9 +16,8 @@ def side() -> None:
 
 def draw(now: Block) -> layout.Drawn:
     """Bars, growth, and attention beside recurrence."""
-    shape = models.get(reader.usable_model(now.model)).shape
-    data = figures.cost_data(shape, now.length, work.attention_cost, work.recurrent_cost)
-    layout.figure(figures.cost_figure(data, SCALE[now.present]), "cost")
+    shape, data, drawn = work.cost_drawn(reader.usable_model(now.model), now.length, SCALE[now.present])
+    layout.figure(drawn, "cost")
     rows: list = [{"part": name, "parameters": count} for name, count in data.parameters.items()]
     rows += [{"part": name, "multiply-adds": count} for name, count in data.work.items()]
     return layout.Drawn(figures.cost_facts(shape, data), rows)

@@ -29,7 +29,8 @@ def draw(now: Block) -> layout.Drawn:
         f"cache {seen.name} {seen.text}", lambda progress: work.cache_times(seen.name, seen.text, STEPS, progress),
         f"Writing {STEPS} tokens, with the cache and without…",
     )  # fmt: skip
-    layout.figure(figures.memory_figure(figures.memory_data(shape, length, kept, plain), SCALE[now.present]), "memory")
+    drawn = work.memory_drawn(seen.name, length, tuple(kept.tolist()), tuple(plain.tolist()), SCALE[now.present])
+    layout.figure(drawn, "memory")
     numbers = figures.memory_facts(shape, length, kept, plain, apart)
     rows: list = [{"token": at + 1, "seconds with the cache": float(one), "seconds without": float(other)}
                   for at, (one, other) in enumerate(zip(kept, plain, strict=True))]  # fmt: skip

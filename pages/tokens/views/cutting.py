@@ -7,8 +7,7 @@ from pages.tokens import work
 from pages.tokens.address import Tokenization
 
 KIND = Tokenization
-NAMES = {"cl100k_base": "GPT-3.5, GPT-4", "o200k_base": "GPT-4o", "gpt2": "GPT-2, GPT-3", "smollm2": "SmolLM2",
-         "wordpiece": "BERT", "chars": "Characters", "bytes": "Bytes", "trained": "Trained here"}  # fmt: skip
+NAMES = work.TITLES
 
 
 def pick() -> None:

@@ -1,12 +1,10 @@
 """The same sentence in many languages, and what each pays."""
 
-import streamlit as st
-
 from pages.frame import controls, layout
-from pages.server import prose
+from pages.tokens import work
 from pages.tokens.address import Tokenization
-from pages.tokens.views.cutting import NAMES, chosen, cut, pick
-from viz.tokens import facts, figures, rows
+from pages.tokens.views.cutting import chosen, pick
+from viz.tokens import facts, rows
 
 KIND = Tokenization
 
@@ -19,9 +17,8 @@ def side() -> None:
 
 def draw(now: Tokenization) -> layout.Drawn:
     """A row for each language."""
-    sentences = prose.examples("tokens")["languages"]
-    with st.spinner(f"Cutting the sentence in {len(sentences)} languages…"):
-        cuts = {NAMES[name]: [cut(now, name, one["text"]) for one in sentences] for name in chosen(now)}
-        data = figures.languages_data(sentences, cuts)
-    layout.figure(figures.languages_figure(data, now.measure, 1.4 if now.present else 1), "languages")
+    asked = (chosen(now), now.corpus, now.merges, now.measure, 1.4 if now.present else 1.0)
+    there = work.languages.there(*asked) is not None
+    data, drawn = layout.opening("Cutting the sentence in every language…", there, work.languages, *asked)
+    layout.figure(drawn, "languages")
     return layout.Drawn(facts.languages_facts(data), rows.languages_rows(data))

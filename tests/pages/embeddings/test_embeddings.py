@@ -55,7 +55,7 @@ def test_a_walk_that_leads_nowhere_leaves_the_sum() -> None:
 
 def test_a_causal_model_has_the_same_vector_for_it() -> None:
     app = opened("embeddings", view="context")
-    assert "has 1.00" in said(app)
+    assert "they have 1.00" in said(app)
 
 
 def test_its_fields_do_not_mix_with_those_of_other_pages() -> None:
