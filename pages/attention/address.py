@@ -18,7 +18,7 @@ class Attention(Shared):
     left: str = ""  # the same of the two models side by side
     right: str = ""
     step: int = number(1, 1, 6)
-    heat: int = number(10, 0, 20)  # temperature on the scores, in quarters of a doubling from 10
+    temperature: int = number(10, 0, 20, once="heat")  # on the scores, in quarters of a doubling from 10
     mask: bool = True
     off: str = ""  # what is switched off: "13.8 5.attention 7.mlp"
     how: str = choice("zero", "mean", "move")

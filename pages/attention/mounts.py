@@ -24,8 +24,8 @@ def wall(data: dict[str, Any], choice: dict[str, Any], field: str = "spot") -> b
 
 
 def steps(data: dict[str, Any]) -> None:
-    """One query of one head, step by step (viz.attention.steps.payload); sends back `spot`, `step`, `heat` and `mask`."""
-    components.several("steps", data, ("spot", "step", "heat", "mask"))
+    """One query of one head, step by step (viz.attention.steps.payload); sends back `spot`, `step`, `temperature` and `mask`."""
+    components.several("steps", data, ("spot", "step", "temperature", "mask"))
 
 
 def switches(data: dict[str, Any]) -> None:

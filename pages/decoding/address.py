@@ -27,7 +27,7 @@ class Decoding(Shared):
     width: int = number(3, 1, 8)
     steps: int = number(5, 1, 24)
     shown: int = number(2, 0, 20)  # pruned candidates drawn for each beam
-    favour: int = number(10, -20, 30)  # the length penalty in tenths
+    length_penalty: int = number(10, -20, 30, once="favour")  # in tenths
     early: str = choice("no", "yes", "never")
     groups: str = choice("1", "2", "4")
     diversity: int = number(5, 0, 50)  # tenths

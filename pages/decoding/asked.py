@@ -72,7 +72,7 @@ def stages(model: str, ids: Sequence[int], chosen: dict[str, float], seed: int,
 
 
 def searched(asked: Asked) -> tuple[Any, int]:  # model.decoding.Growing of BeamSteps, and the prompt's length
-    """The beam search that `asked` describes: `width`, `steps`, `favour` (the length penalty in tenths), `early` (no,
+    """The beam search that `asked` describes: `width`, `steps`, `length_penalty` (in tenths), `early` (no,
     yes, never), `groups`, `diversity` (in tenths), `drawn` (whether beams are drawn, with `temperature` and `seed`).
     """
     model, ids = prompt(asked)
@@ -80,12 +80,14 @@ def searched(asked: Asked) -> tuple[Any, int]:  # model.decoding.Growing of Beam
     if width % groups:
         raise UserError(f"{width} beams cannot be split into {groups} equal groups: choose a multiple of {groups}.")
     drawn = bool(asked["drawn"])
-    search = {"width": width, "length_penalty": number(asked, "favour") / 10,
+    search = {"width": width, "length_penalty": number(asked, "length_penalty") / 10,
               "early_stopping": EARLY[choice(asked, "early")], "groups": groups,
               "diversity": number(asked, "diversity") / 10 if groups > 1 else 0.0, "draw": drawn, "shown": SHOWN}  # fmt: skip
-    heat = {"temperature": max(1, number(asked, "temperature")) / 100} if drawn else {}
+    sampling = {"temperature": max(1, number(asked, "temperature")) / 100} if drawn else {}
     seed = number(asked, "seed") if drawn else 0
-    return work.beams(model, ids, number(asked, "steps"), seed, tuple(heat.items()), tuple(search.items())), len(ids)
+    return work.beams(model, ids, number(asked, "steps"), seed, tuple(sampling.items()), tuple(search.items())), len(
+        ids
+    )
 
 
 class Racer(NamedTuple):
@@ -100,20 +102,20 @@ class Racer(NamedTuple):
 def racer(name: str, asked: Asked) -> Racer:
     """A strategy of the race with the settings of the address, each of which has a usual value where it is off."""
     given, width = settings(asked), max(2, number(asked, "width"))
-    heat, k = max(0.01, given["temperature"]), int(given["top_k"]) or 40
+    temperature, k = max(0.01, given["temperature"]), int(given["top_k"]) or 40
     p = given["top_p"] if given["top_p"] < 1 else 0.9
     least = given["min_p"] or 0.1
     typical = given["typical_p"] if given["typical_p"] < 1 else 0.9
     again = given["repetition_penalty"] if given["repetition_penalty"] != 1 else 1.2
     n = int(given["no_repeat_ngram"]) or 3
-    drawn, pairs = f"temperature {heat:g}", width // 2 * 2
+    drawn, pairs = f"temperature {temperature:g}", width // 2 * 2
     found = {
-        "greedy": Racer("Greedy", "the likeliest, always", "greedy", {}),
-        "sample": Racer("Sampling", drawn, "sample", {"temperature": heat}),
-        "top_k": Racer("Top-k", f"k = {k}, {drawn}", "sample", {"temperature": heat, "top_k": k}),
-        "top_p": Racer("Top-p", f"p = {p:g}, {drawn}", "sample", {"temperature": heat, "top_p": p}),
-        "min_p": Racer("Min-p", f"{least:g} of the likeliest, {drawn}", "sample", {"temperature": heat, "min_p": least}),
-        "typical": Racer("Typical", f"mass {typical:g}, {drawn}", "sample", {"temperature": heat, "typical_p": typical}),
+        "greedy": Racer("Greedy", "always the most probable", "greedy", {}),
+        "sample": Racer("Sampling", drawn, "sample", {"temperature": temperature}),
+        "top_k": Racer("Top-k", f"k = {k}, {drawn}", "sample", {"temperature": temperature, "top_k": k}),
+        "top_p": Racer("Top-p", f"p = {p:g}, {drawn}", "sample", {"temperature": temperature, "top_p": p}),
+        "min_p": Racer("Min-p", f"{least:g} of the most probable, {drawn}", "sample", {"temperature": temperature, "min_p": least}),
+        "typical": Racer("Typical", f"mass {typical:g}, {drawn}", "sample", {"temperature": temperature, "typical_p": typical}),
         "penalty": Racer("Greedy, penalised", f"penalty {again:g}, no {n}-gram twice", "greedy",
                          {"repetition_penalty": again, "no_repeat_ngram": n}),
         "contrastive": Racer("Contrastive", "k = 4, α = 0.6", "contrastive", {"k": 4, "alpha": 0.6}),

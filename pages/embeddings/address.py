@@ -27,7 +27,7 @@ class Embeddings(Shared):
     method: str = choice("pca", "umap", "tsne")
     dimensions: str = choice("3", "2")
     neighbours: int = number(15, 2, 100)
-    spread: int = number(10, 0, 99)  # UMAP's min_dist in hundredths
+    min_dist: int = number(10, 0, 99, once="spread")  # of UMAP, in hundredths
     perplexity: int = number(30, 2, 100)
     seed: int = number(0, 0, 999)
     colour: str = choice("auto", "speech", "cluster")

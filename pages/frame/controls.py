@@ -45,7 +45,7 @@ def begin(page: Page, pages: Sequence[Page]) -> None:
     last = known[-1] if known else None
     followed = params != last and not (edited and params in known)
     for part in fields(page.kind):
-        changed = followed and (last is None or params.get(part.name) != last.get(part.name))
+        changed = followed and (last is None or address.given(part, params) != address.given(part, last))
         if (changed and not _differs(part)) or _slot(part.name) not in store:
             store[_slot(part.name)] = getattr(asked, part.name)
             st.session_state.pop(_key(part.name), None)

@@ -6,7 +6,7 @@ becomes a sentence, and the default takes its place.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -40,9 +40,9 @@ def choices(*options: str, default: tuple[str, ...], most: int) -> Any:
     return field(default=default, metadata={"options": options, "most": most})
 
 
-def number(default: int, least: int, most: int) -> Any:
-    """A field that takes a whole number from `least` to `most`."""
-    return field(default=default, metadata={"range": (least, most)})
+def number(default: int, least: int, most: int, once: str = "") -> Any:
+    """A field that takes a whole number from `least` to `most`; once: the name that it had in older links."""
+    return field(default=default, metadata={"range": (least, most), "once": once})
 
 
 @dataclass(frozen=True)
@@ -84,12 +84,17 @@ def read(kind: type[State], params: Mapping[str, str]) -> tuple[State, list[str]
     values: dict[str, Any] = {}
     complaints = [f"There is no page called {_short(params[LOST])}: this is Home."] if LOST in params else []
     for part in fields(kind):
-        if part.name in params:
+        if (raw := given(part, params)) is not None:
             try:
-                values[part.name] = _parse(params[part.name], part.default, part.metadata)
+                values[part.name] = _parse(raw, part.default, part.metadata)
             except ValueError as error:
                 complaints.append(f"The link's “{part.name}” {error}; {_say(part.default)} is shown instead.")
     return kind(**values), complaints
+
+
+def given(part: Field, params: Mapping[str, str]) -> str | None:
+    """What an address says of a field, under its name or the one that it had once."""
+    return params.get(part.name, params.get(part.metadata.get("once", "")))
 
 
 def write(state: Shared) -> dict[str, str]:

@@ -19,7 +19,7 @@ def draw(now: Attention) -> layout.Drawn:
     """The six steps."""
     seen = reader.read(now)
     layer, head, query, *_ = work.chosen(seen.name, seen.text, now.spot)
-    mounts.steps(payload.steps(seen.trace, layer, head, query, now.step, seen.title, now.heat, now.mask))
+    mounts.steps(payload.steps(seen.trace, layer, head, query, now.step, seen.title, now.temperature, now.mask))
     numbers = figures.facts(seen.trace, layer, head, query)
     rows = [one for one in figures.rows(seen.trace, layer, head) if one["query"] == query]
     return layout.Drawn(numbers, rows)

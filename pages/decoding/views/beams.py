@@ -20,7 +20,7 @@ def side() -> None:
     if uneven := now.width % int(now.groups):
         controls.put(width=now.width - uneven + int(now.groups))  # groups are of one size
         now = controls.current(KIND)
-    values = {"width": now.width, "steps": now.steps, "favour": now.favour, "shown": now.shown}
+    values = {"width": now.width, "steps": now.steps, "length_penalty": now.length_penalty, "shown": now.shown}
     if now.groups != "1":
         values["diversity"] = now.diversity
     if now.drawn:
@@ -37,12 +37,12 @@ def draw(now: Decoding) -> layout.Drawn:
     """The tree; the prose speaks of the steps that were made so far."""
     model = reader.usable_model(now.model)
     ask = {"model": model, "text": now.text, "form": now.form, "width": now.width, "steps": now.steps,
-           "favour": now.favour, "early": now.early, "groups": int(now.groups), "diversity": now.diversity,
+           "length_penalty": now.length_penalty, "early": now.early, "groups": int(now.groups), "diversity": now.diversity,
            "drawn": now.drawn, "temperature": now.temperature if now.drawn else 100,
            "seed": now.seed if now.drawn else 0}  # fmt: skip
     growing, prompt = asked.searched(ask)
     found = growing.ready()
     mounts.beams(payload.beams(ask, work.mark(model, now), now.shown, now.node))
     return layout.Drawn(
-        figures.beam_facts(found, prompt, now.favour / 10, models.vocabulary(model), work.namer(model)), []
+        figures.beam_facts(found, prompt, now.length_penalty / 10, models.vocabulary(model), work.namer(model)), []
     )

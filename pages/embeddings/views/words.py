@@ -59,7 +59,7 @@ def side() -> None:
     method = controls.pick(KIND, "method", "Placed by", METHODS)
     if method == "umap":
         controls.slide(KIND, "neighbours", "Neighbours")
-        controls.slide(KIND, "spread", "Minimum distance, in hundredths")
+        controls.slide(KIND, "min_dist", "Minimum distance, in hundredths")
     if method == "tsne":
         controls.slide(KIND, "perplexity", "Perplexity")
     if method != "pca":
@@ -105,7 +105,7 @@ def laid_out(now: Embeddings, chosen: choice.Chosen) -> Map:
     settings: dict[str, Any] = {} if now.method == "pca" else {"seed": now.seed}
     notes = []
     if now.method == "umap":
-        settings |= {"neighbours": min(now.neighbours, len(chosen.rows) - 1), "min_dist": now.spread / 100}
+        settings |= {"neighbours": min(now.neighbours, len(chosen.rows) - 1), "min_dist": now.min_dist / 100}
         if settings["neighbours"] < now.neighbours:
             notes.append(f"{settings['neighbours']} neighbours, as {len(chosen.rows)} points have no more")
     if now.method == "tsne":

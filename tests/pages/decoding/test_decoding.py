@@ -19,7 +19,7 @@ DOG = "The dog chased the"
 PLAIN = {"temperature": 100, "top_k": 0, "top_p": 100, "min_p": 0, "typical_p": 100, "repetition_penalty": 100,
          "no_repeat_ngram": 0}  # fmt: skip
 STEP = {"model": "smollm2", "text": DOG, "form": "raw", "path": [], "settings": PLAIN, "seed": 0}
-BEAMS = {"model": "smollm2", "text": DOG, "form": "raw", "width": 2, "steps": 2, "favour": 10, "early": "no", "groups": 1,
+BEAMS = {"model": "smollm2", "text": DOG, "form": "raw", "width": 2, "steps": 2, "length_penalty": 10, "early": "no", "groups": 1,
          "diversity": 0, "drawn": False, "temperature": 100, "seed": 0}  # fmt: skip
 RACE = {"model": "smollm2", "text": DOG, "form": "raw", "racers": ["greedy", "beams"], "length": 3, "seed": 0,
         "settings": PLAIN | {"width": 2}}  # fmt: skip
@@ -180,7 +180,7 @@ def test_a_guess_of_several_tokens_is_their_product(smollm2) -> None:
         (answers.beams, BEAMS | {"from": -1}, BadQuestion),
         (answers.beams, BEAMS | {"from": 0, "groups": 0}, BadQuestion),
         (answers.beams, BEAMS | {"from": 0, "groups": 4}, UserError),
-        (answers.beams, BEAMS | {"from": 0, "favour": 10**6}, BadQuestion),
+        (answers.beams, BEAMS | {"from": 0, "length_penalty": 10**6}, BadQuestion),
         (answers.beams, BEAMS | {"from": 0, "early": "soon"}, BadQuestion),
         (answers.step, STEP | {"seed": 1e300}, BadQuestion),
         (answers.step, STEP | {"form": "zzz"}, BadQuestion),

@@ -4,9 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pages.attention.address import Attention
+from pages.decoding.address import Decoding
+from pages.embeddings.address import Embeddings
 from pages.home.address import Home
 from pages.server import address
-from pages.server.address import MAX_LINK, MAX_TEXT
+from pages.server.address import MAX_LINK, MAX_TEXT, Shared
 from pages.tokens.address import Tokenization
 
 
@@ -48,3 +51,15 @@ def test_unknown_names_and_too_many_choices_are_dropped() -> None:
 def test_a_text_too_long_for_a_link_stays_out_of_it() -> None:
     assert "text" in address.write(Home(text="x" * MAX_LINK))
     assert "text" not in address.write(Home(text="x" * (MAX_LINK + 1)))
+
+
+@pytest.mark.parametrize(("kind", "old", "new", "value"), [(Decoding, "favour", "length_penalty", 20), (Attention, "heat", "temperature", 3),
+                                                           (Embeddings, "spread", "min_dist", 40)])  # fmt: skip
+def test_old_names_in_links_go_on_being_read(kind: type[Shared], old: str, new: str, value: int) -> None:
+    found, complaints = address.read(kind, {old: str(value)})
+    assert getattr(found, new) == value and complaints == []
+    assert address.write(found) == {new: str(value)}
+    both, _ = address.read(kind, {old: str(value), new: "10"})  # the new name counts
+    assert getattr(both, new) == 10
+    _, complaints = address.read(kind, {old: "many"})
+    assert len(complaints) == 1

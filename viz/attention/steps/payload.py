@@ -15,9 +15,16 @@ DIGITS = 4  # after the point
 
 
 def steps(
-    trace: ForwardTrace, layer: int, head: int, query: int, step: int, title: str, heat: int = 10, mask: bool = True
+    trace: ForwardTrace,
+    layer: int,
+    head: int,
+    query: int,
+    step: int,
+    title: str,
+    temperature: int = 10,
+    mask: bool = True,
 ) -> dict[str, Any]:
-    """One head of `trace`. step: 1 to 6, the first shown. heat, mask: the sliders at first. Raises ValueError for NaN, or what the trace does not have."""
+    """One head of `trace`. step: 1 to 6, the first shown. temperature, mask: the sliders at first. Raises ValueError for NaN, or what the trace does not have."""
     if not (0 <= layer < len(trace.layers) and 0 <= query < len(trace.tokens)):
         raise ValueError(f"there is no layer {layer} or token {query}")
     seen = trace.layers[layer]
@@ -47,7 +54,7 @@ def steps(
         "places": [_rounded(one) for one in places],
         "held": round(held, 3),
         "step": step,
-        "heat": heat,
+        "temperature": temperature,
         "mask": mask or not trace.causal,
     }
 
