@@ -33,6 +33,12 @@ export function ending(host, end) {
   return end;
 }
 
+/** What Streamlit is to call when a view goes. It also calls that for a run that another has overtaken: the view stays
+ * then, and so does what belongs to it and not to one run. */
+export const leaving = (host, leave) => () => {
+  if (!host.isConnected) leave();
+};
+
 /** The page's colours `names` as they are now, each [red, green, blue]: a canvas knows no variables. */
 export function coloursOf(root, names) {
   const probe = element('i');

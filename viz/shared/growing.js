@@ -60,6 +60,11 @@ export class Growing {
     }
   }
 
+  /** The view goes: nothing is asked for any more. */
+  leave() {
+    this.stopping?.abort();
+  }
+
   play() {
     if (this.playing) {
       this.playing = false;

@@ -23,18 +23,20 @@ export function alarm(sentence) {
   return made;
 }
 
-/** Asks one question at a time; of those that come meanwhile only the last is asked then. */
-export function asker(kind, heard, failed) {
+/** Asks one question at a time for the view in `host`; of those that come meanwhile only the last is asked then. When the
+ * view has gone, nothing is heard. */
+export function asker(host, kind, heard, failed) {
   let busy = false, next = null;
   const go = async (body) => {
     busy = true;
     try {
-      heard(await ask(kind, body), body);
+      const found = await ask(kind, body);
+      if (host.isConnected) heard(found, body);
     } catch (error) {
-      failed(error.message);
+      if (host.isConnected) failed(error.message);
     }
     busy = false;
-    if (next) {
+    if (next && host.isConnected) {
       const later = next;
       next = null;
       go(later);

@@ -185,8 +185,8 @@ function chooser(data, labels, memory, send) {
 function bar(host, data, memory, send) {
   const made = element('div', 'bar');
   const tell = (name, value) => {
-    clearTimeout(memory[`${name}Later`]);
-    memory[`${name}Later`] = setTimeout(() => send(name, value), 600);
+    clearTimeout(memory.telling[name]);
+    memory.telling[name] = setTimeout(() => send(name, value), 600);
   };
   const go = (step, focus) => {
     memory.step = Math.max(1, Math.min(6, step));
@@ -238,6 +238,6 @@ function bar(host, data, memory, send) {
 /** Streamlit calls this at each run and each change of theme. */
 export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
-  const memory = (host._steps ||= { step: data.step, heat: 2 ** ((data.heat - 10) / 4), mask: data.mask });
-  return keepDrawn(host, () => draw(host, data, memory, setStateValue));
+  const memory = (host._steps ||= { step: data.step, heat: 2 ** ((data.heat - 10) / 4), mask: data.mask, telling: {} });
+  return keepDrawn(host, () => draw(host, data, memory, setStateValue), () => Object.values(memory.telling).forEach(clearTimeout));
 }

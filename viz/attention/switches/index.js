@@ -178,7 +178,7 @@ export default function ({ data, parentElement, setStateValue }) {
   if (memory.heard !== data.off.join(' ')) memory.off = new Set(data.off);
   memory.heard = data.off.join(' ');
   const show = () => draw(host, data, memory, setStateValue);
-  const undraw = keepDrawn(host, show);
+  const undraw = keepDrawn(host, show, () => clearTimeout(memory.telling));
   const unhear = ending(memory, listen('choice', show));
   return () => {
     undraw();

@@ -1,7 +1,7 @@
 // The attention of every head: a wall of small maps, and one head read closely. Data: payload.py beside this file.
 // Nothing here asks the server: it is only told what was chosen.
 
-import { element, unit } from '../../shared/dom.js';
+import { element, leaving, unit } from '../../shared/dom.js';
 import { latest, latestOf, listen, tell } from '../../shared/messages.js';
 import { SIGNS, bytesOf, codePoint, spaced, textOf } from '../../shared/pieces.js';
 import { tellSpot, topOf, whenRoomChanges } from '../../shared/room.js';
@@ -73,6 +73,7 @@ class Wall {
     document.fonts.ready.then(draw);
     this.end = () => {
       forget();
+      clearTimeout(this.memory.telling);
       deaf.forEach((end) => end());
       removeEventListener('resize', draw);
       document.removeEventListener('fullscreenchange', draw);
@@ -376,11 +377,9 @@ class Wall {
 /** Streamlit calls this at each run and each change of theme. */
 export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
-  if (!host._wall?.root.isConnected) host._wall = new Wall(host, setStateValue);
-  host._wall.send = setStateValue;
-  host._wall.sendRevealed = (signature) => setStateValue('revealed', signature);
-  host._wall.open(data);
-  return () => {
-    if (!host.isConnected) host._wall.end();
-  };
+  const wall = (host._wall ??= new Wall(host, setStateValue));
+  wall.send = setStateValue;
+  wall.sendRevealed = (signature) => setStateValue('revealed', signature);
+  wall.open(data);
+  return leaving(host, () => wall.end());
 }

@@ -52,6 +52,11 @@ class Beams extends Growing {
     }, 500);
   }
 
+  leave() {
+    super.leave();
+    clearTimeout(this.telling);
+  }
+
   /** The next words after the chosen node. */
   async look(node) {
     const path = textOfNode(node).map((one) => one.token), key = `${this.asked} ${path}`;
@@ -262,5 +267,5 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   const host = parentElement.querySelector('.root') || parentElement;
   const beams = (host._beams ||= new Beams(host));
   beams.take(data, setStateValue, () => setTriggerValue('done', true));
-  return keepDrawn(host, () => beams.draw());
+  return keepDrawn(host, () => beams.draw(), () => beams.leave());
 }

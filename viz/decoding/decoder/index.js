@@ -40,7 +40,7 @@ class Decoder {
     this.playing = false;
     this.speed = 'normal';
     this.complaint = '';
-    this.asked = asker('step', (found, body) => this.heard(found, body), (sentence) => this.failed(sentence));
+    this.asked = asker(host, 'step', (found, body) => this.heard(found, body), (sentence) => this.failed(sentence));
   }
 
   /** What the page says: taken over where it is not what we said ourselves. */
@@ -84,7 +84,6 @@ class Decoder {
   }
 
   heard(found, body) {
-    if (!this.host.isConnected) return this.leave(); // the person is on another page
     const { model, text, form } = this.data.ask;
     if (body.model !== model || body.text !== text || body.form !== form || body.node !== this.at) return;
     this.stages = found;
@@ -154,6 +153,7 @@ class Decoder {
   leave() {
     this.playing = false;
     clearTimeout(this.next);
+    clearTimeout(this.telling);
   }
 
   restart() {
@@ -169,7 +169,6 @@ class Decoder {
     clearTimeout(this.telling);
     this.telling = setTimeout(() => {
       this.telling = null;
-      if (!this.host.isConnected) return;
       this.told.push(`${this.data.signature} ${written(this.nodes)} ${this.at}`);
       this.send('spot', { tree: this.nodes.length ? `${this.data.mark}-${written(this.nodes)}` : '', at: this.at });
     }, this.playing ? SELDOM : REST);
@@ -332,7 +331,7 @@ export default function ({ data, parentElement, setStateValue }) {
     if (JSON.stringify(all) !== JSON.stringify(decoder.settings)) decoder.ask();
   };
   const key = (event) => decoder.key(event);
-  const undraw = keepDrawn(host, () => decoder.draw());
+  const undraw = keepDrawn(host, () => decoder.draw(), () => decoder.leave());
   const deaf = listen('dials', dials);
   addEventListener('keydown', key);
   const unhear = ending(decoder, () => {

@@ -1,7 +1,7 @@
 // The settings of a choice as sliders with a number each. A view that listens to `dials` (shared/messages.js) hears of
 // every change at once; the page when the hand rests.
 
-import { element } from '../../shared/dom.js';
+import { element, leaving } from '../../shared/dom.js';
 import { tell } from '../../shared/messages.js';
 
 const REST = 450;
@@ -85,7 +85,8 @@ export default function ({ data, parentElement, setStateValue }) {
   else if (heard !== memory.heard || !host.firstChild) memory.values = data.values;
   const mine = place >= 0 || (heard === memory.heard && host.firstChild);
   memory.heard = heard;
-  if (mine) return;
+  const forget = leaving(host, () => clearTimeout(memory.telling));
+  if (mine) return forget;
   const alarm = element('p', 'alarm');
   alarm.setAttribute('role', 'alert');
   const complain = (sentence) => (alarm.textContent = sentence);
@@ -101,4 +102,5 @@ export default function ({ data, parentElement, setStateValue }) {
   const names = Object.keys(DIALS).filter((name) => name in data.values);
   host.replaceChildren(...names.map((name) => dial(name, memory, changed, complain)), alarm);
   tell('dials', memory.values);
+  return forget;
 }

@@ -85,5 +85,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const draft = (host._draft ||= new Draft(host));
   draft.take(data, () => setTriggerValue('done', true));
-  return keepDrawn(host, () => draft.draw());
+  return keepDrawn(host, () => draft.draw(), () => draft.leave());
 }

@@ -129,6 +129,11 @@ class Landscape {
     this.playing = null;
   }
 
+  leave() {
+    this.halt();
+    clearTimeout(this.telling);
+  }
+
   /** Show a round, and tell the page of it once the hand rests. */
   go(round, playing = false) {
     if (!playing) this.halt();
@@ -147,7 +152,7 @@ class Landscape {
   play() {
     if (this.playing) return this.go(this.at);
     if (this.at === this.data.rounds) this.at = 0;
-    this.playing = setInterval(() => (this.host.isConnected ? this.go(this.at + 1, true) : this.halt()), PACE);
+    this.playing = setInterval(() => this.go(this.at + 1, true), PACE);
     this.show();
   }
 
@@ -276,5 +281,5 @@ export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const view = (host._landscape ||= new Landscape(host));
   view.take(data, setStateValue);
-  return keepDrawn(host, () => view.draw());
+  return keepDrawn(host, () => view.draw(), () => view.leave());
 }

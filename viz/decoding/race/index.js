@@ -105,5 +105,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const race = (host._race ||= new Race(host));
   race.take(data, () => setTriggerValue('done', true));
-  return keepDrawn(host, () => race.draw());
+  return keepDrawn(host, () => race.draw(), () => race.leave());
 }

@@ -1,7 +1,7 @@
 // A cloud of words: turn it, move it, search it, point at it, draw a loop around some. Data: payload.py beside this
 // file. Everything is written with textContent or on a canvas.
 
-import { coloursOf, element } from '../../shared/dom.js';
+import { coloursOf, element, leaving } from '../../shared/dom.js';
 import { latestOf, listen } from '../../shared/messages.js';
 import { topOf, whenRoomChanges } from '../../shared/room.js';
 import { plain, project, turning, webgl } from './points.js';
@@ -478,12 +478,9 @@ class Cloud {
 /** Streamlit calls this at each run and each change of theme; a map that stays keeps its camera. */
 export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
-  if (!host._cloud?.root.isConnected) host._cloud = new Cloud(host, setStateValue);
-  const cloud = host._cloud;
+  const cloud = (host._cloud ??= new Cloud(host, setStateValue));
   cloud.send = setStateValue;
   cloud.open(data);
   document.fonts.ready.then(() => cloud.draw());
-  return () => {
-    if (!host.isConnected) cloud.end();
-  };
+  return leaving(host, () => cloud.end());
 }

@@ -134,5 +134,5 @@ export default function ({ data, parentElement, setStateValue }) {
   const memory = (host._context ||= {});
   if (memory.spot !== data.spot) [memory.model, memory.layer] = spotOf(data, 'context');
   memory.spot = data.spot;
-  return keepDrawn(host, () => draw(host, data, memory, setStateValue));
+  return keepDrawn(host, () => draw(host, data, memory, setStateValue), () => clearTimeout(memory.telling));
 }

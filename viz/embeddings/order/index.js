@@ -100,5 +100,5 @@ export default function ({ data, parentElement, setStateValue }) {
   const memory = (host._order ||= {});
   if (memory.spot !== data.spot) [memory.at] = spotOf(data, 'order');
   memory.spot = data.spot;
-  return keepDrawn(host, () => draw(host, data, memory, setStateValue));
+  return keepDrawn(host, () => draw(host, data, memory, setStateValue), () => clearTimeout(memory.telling));
 }

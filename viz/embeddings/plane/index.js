@@ -178,5 +178,5 @@ export default function ({ data, parentElement, setStateValue }) {
   const memory = (host._plane ||= {});
   if (memory.spot !== data.spot) [memory.at] = spotOf(data, 'walk');
   memory.spot = data.spot;
-  return keepDrawn(host, () => draw(host, data, memory, setStateValue));
+  return keepDrawn(host, () => draw(host, data, memory, setStateValue), () => clearTimeout(memory.telling));
 }

@@ -112,5 +112,5 @@ export default function ({ data, parentElement, setStateValue }) {
   const memory = (host._block ||= { opened: data.opened });
   if (memory.told !== data.opened) memory.opened = data.opened;
   memory.told = data.opened;
-  return keepDrawn(host, () => draw(host, data, memory, setStateValue));
+  return keepDrawn(host, () => draw(host, data, memory, setStateValue), () => clearTimeout(memory.telling));
 }

@@ -139,5 +139,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const gradient = (host._gradient ||= new Gradient(host));
   gradient.take(data, () => setTriggerValue('done', true));
-  return keepDrawn(host, () => gradient.draw());
+  return keepDrawn(host, () => gradient.draw(), () => gradient.leave());
 }

@@ -55,6 +55,11 @@ class Policy extends Growing {
     this.telling = setTimeout(() => send('upto', this.upto), this.playing ? 0 : REST);
   }
 
+  leave() {
+    super.leave();
+    clearTimeout(this.telling);
+  }
+
   move(by) {
     super.move(by);
     this.done();
@@ -198,5 +203,5 @@ export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const policy = (host._policy ||= new Policy(host));
   policy.take(data, () => policy.say(setStateValue));
-  return keepDrawn(host, () => policy.draw());
+  return keepDrawn(host, () => policy.draw(), () => policy.leave());
 }

@@ -12,7 +12,7 @@ const PACE = 650;
 class Process {
   constructor(host) {
     Object.assign(this, { host, upto: 0, picked: null });
-    this.wish = asker('process', (found, body) => this.heard(found, body), (sentence) => {
+    this.wish = asker(host, 'process', (found, body) => this.heard(found, body), (sentence) => {
       this.complaint = sentence;
       this.draw();
     });
@@ -45,12 +45,16 @@ class Process {
     this.play();
   }
 
+  leave() {
+    clearTimeout(this.playing);
+    clearTimeout(this.telling);
+  }
+
   play() {
     clearTimeout(this.playing);
     if (this.upto >= this.now.rows.length) this.upto = 0;
     this.picked = null;
     const next = () => {
-      if (!this.host.isConnected) return;
       this.upto += 1;
       this.playing = this.upto < this.now.rows.length ? setTimeout(next, PACE) : null;
       this.draw();
@@ -190,5 +194,5 @@ export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const process = (host._process ||= new Process(host));
   process.take(data, (spot) => setStateValue('spot', spot));
-  return keepDrawn(host, () => process.draw());
+  return keepDrawn(host, () => process.draw(), () => process.leave());
 }

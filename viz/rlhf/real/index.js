@@ -112,5 +112,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const real = (host._real ||= new Real(host));
   real.send = setTriggerValue;
   real.take(data, () => setTriggerValue('done', Date.now()));
-  return keepDrawn(host, () => real.draw());
+  return keepDrawn(host, () => real.draw(), () => real.leave());
 }

@@ -134,5 +134,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const reward = (host._reward ||= new Reward(host));
   reward.take(data, () => setTriggerValue('done', true));
-  return keepDrawn(host, () => reward.draw());
+  return keepDrawn(host, () => reward.draw(), () => reward.leave());
 }

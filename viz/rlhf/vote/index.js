@@ -17,8 +17,14 @@ class Vote {
     this.done = () => {};
     this.voter = localStorage.getItem(VOTER) ?? crypto.getRandomValues(new Uint32Array(3)).join('-');
     localStorage.setItem(VOTER, this.voter);
-    setInterval(() => this.look(), LOOK); // others vote in this room too
-    document.addEventListener('keydown', (event) => this.key(event));
+    const looking = setInterval(() => this.look(), LOOK); // others vote in this room too
+    const key = (event) => this.key(event);
+    document.addEventListener('keydown', key);
+    this.leave = () => {
+      clearInterval(looking);
+      clearTimeout(this.telling);
+      document.removeEventListener('keydown', key);
+    };
   }
 
   take(data, send, done) {
@@ -49,13 +55,14 @@ class Vote {
     }
     Object.assign(this, { busy: false, chosen: '' });
     clearTimeout(this.telling);
+    if (!this.host.isConnected) return;
     if (kind !== 'ballot') this.telling = setTimeout(() => this.done(), REST); // the prose beside the view speaks of the votes
-    if (this.host.isConnected) this.draw();
+    this.draw();
   }
 
   /** The votes of others, as far as they have come; the pair stays until this person has judged it. */
   async look() {
-    if (this.busy || !this.now || !this.host.isConnected || document.hidden) return;
+    if (this.busy || !this.now || document.hidden) return;
     const found = await ask('tally', { room: this.data.room }).catch(() => null);
     if (!found || this.busy || JSON.stringify(found.tally) === JSON.stringify(this.now.tally)) return;
     Object.assign(this.now, found);
@@ -70,7 +77,7 @@ class Vote {
 
   key(event) {
     const verdict = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-    if (!verdict || !this.host.isConnected || event.ctrlKey || event.metaKey || event.altKey || event.composedPath()[0].closest?.(OWN_KEYS)) return;
+    if (!verdict || event.ctrlKey || event.metaKey || event.altKey || event.composedPath()[0].closest?.(OWN_KEYS)) return;
     event.preventDefault();
     this.act(verdict);
   }
@@ -158,5 +165,5 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   const host = parentElement.querySelector('.root') || parentElement;
   const vote = (host._vote ||= new Vote(host));
   vote.take(data, (spot) => setStateValue('spot', spot), () => setTriggerValue('done', Date.now()));
-  return keepDrawn(host, () => vote.draw());
+  return keepDrawn(host, () => vote.draw(), () => vote.leave());
 }

@@ -1,6 +1,6 @@
 // Byte-pair encoding, merge by merge, in the browser alone. Data: payload.py beside this file.
 
-import { element } from '../../shared/dom.js';
+import { element, leaving } from '../../shared/dom.js';
 import { piece } from '../../shared/pieces.js';
 import { topOf, whenRoomChanges } from '../../shared/room.js';
 
@@ -261,11 +261,10 @@ export default function ({ data, parentElement, setStateValue }) {
   if (!host.querySelector('.merges') || memory.lesson !== lesson) build(host, data, memory, setStateValue);
   else if (moved) memory.go(memory.step, false);
   memory.lesson = lesson;
-  return () => {
-    if (host.isConnected) return;
+  return leaving(host, () => {
     clearInterval(memory.timer);
     clearTimeout(memory.telling);
     memory.keys?.abort();
     memory.forget?.();
-  };
+  });
 }

@@ -1,6 +1,6 @@
 // Texts cut into tokens, side by side. Data: payload.py beside this file. Everything is written with textContent.
 
-import { element } from '../../shared/dom.js';
+import { element, leaving } from '../../shared/dom.js';
 import { piece, spaced } from '../../shared/pieces.js';
 import { topOf, whenRoomChanges } from '../../shared/room.js';
 
@@ -276,9 +276,8 @@ export default function ({ data, parentElement, setStateValue }) {
   if (drawn && memory.content === content) showAs(drawn, memory.show);
   else draw({ data, host, setStateValue }, memory);
   memory.content = content;
-  return () => {
-    if (host.isConnected) return;
+  return leaving(host, () => {
     memory.observer?.disconnect();
     memory.forget?.();
-  };
+  });
 }

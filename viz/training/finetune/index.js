@@ -65,5 +65,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const finetune = (host._finetune ||= new Finetune(host));
   finetune.take(data, () => setTriggerValue('done', true));
-  return keepDrawn(host, () => finetune.draw());
+  return keepDrawn(host, () => finetune.draw(), () => finetune.leave());
 }

@@ -14,7 +14,7 @@ class Instruct extends Growing {
   constructor(host) {
     super(host, 'instruct', (found) => found.steps);
     this.replies = new Map(); // to a person's own question at first and at a look, as far as they were asked for
-    this.want = asker('reply', (found, { own, at }) => {
+    this.want = asker(host, 'reply', (found, { own, at }) => {
       this.replies.set(`${at} ${own}`, found.replies);
       this.draw();
     }, () => {});
@@ -102,5 +102,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const instruct = (host._instruct ||= new Instruct(host));
   instruct.take(data, () => setTriggerValue('done', true));
-  return keepDrawn(host, () => instruct.draw());
+  return keepDrawn(host, () => instruct.draw(), () => instruct.leave());
 }

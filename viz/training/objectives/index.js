@@ -17,7 +17,7 @@ class Objectives extends Growing {
   constructor(host) {
     super(host, 'objectives', (found) => found.steps);
     this.words = new Map(); // for a hole at a look, as far as they were asked for
-    this.want = asker('fill', (found, { hole, at }) => {
+    this.want = asker(host, 'fill', (found, { hole, at }) => {
       this.words.set(`${at} ${hole}`, found);
       this.draw();
     }, () => {});
@@ -105,5 +105,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const objectives = (host._objectives ||= new Objectives(host));
   objectives.take(data, () => setTriggerValue('done', true));
-  return keepDrawn(host, () => objectives.draw());
+  return keepDrawn(host, () => objectives.draw(), () => objectives.leave());
 }

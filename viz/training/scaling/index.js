@@ -55,6 +55,11 @@ class Scaling {
     if (!signal.aborted && turn === this.turn && this.state === 'over') this.done();
   }
 
+  /** The view goes: nobody asks for the run, which pauses. */
+  leave() {
+    this.stopping?.abort();
+  }
+
   get shown() {
     return this.data.points.filter((one) => this.data.mode === 'score' || this.revealed || !one[5]);
   }
@@ -205,5 +210,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const scaling = (host._scaling ||= new Scaling(host));
   scaling.take(data, () => setTriggerValue('done', true));
-  return keepDrawn(host, () => scaling.draw());
+  return keepDrawn(host, () => scaling.draw(), () => scaling.leave());
 }

@@ -69,6 +69,11 @@ class Trainer {
     if (!signal.aborted && turn === this.turn) this.send('done', `${this.run} ${this.points.length}`);
   }
 
+  /** The view goes: nobody asks how the run goes. */
+  leave() {
+    this.stopping?.abort();
+  }
+
   /** What is shown: the look that was chosen on the timeline, or the last. */
   get index() {
     return this.at ?? this.looks.length - 1;
@@ -283,5 +288,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   return keepDrawn(host, () => {
     trainer.root.style.setProperty('--top', `${topOf(host)}px`);
     trainer.paint();
-  });
+  }, () => trainer.leave());
 }
