@@ -2,7 +2,7 @@
 // beside this file.
 
 import { coloursOf, element, svg } from '../../shared/dom.js';
-import { bytesOf, spaced, textOf } from '../../shared/pieces.js';
+import { BLANK, spaced, textOf } from '../../shared/pieces.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 
 const STEPS = [
@@ -19,8 +19,8 @@ const number = (value) => (Number.isFinite(value) ? value.toFixed(2).replace('-'
 const weight = (value) => (value > 0.9995 ? '1.000' : value.toFixed(3).replace(/^0/, ''));
 
 function label(hex) {
-  const text = textOf(bytesOf(hex));
-  return text === null ? spaced(hex) : text.trim() || '␣';
+  const text = textOf(hex);
+  return text === null ? spaced(hex) : text.trim() || BLANK;
 }
 
 /** The weights as they are, or as a temperature and no mask would make them. */

@@ -3,7 +3,7 @@
 
 import { element, ending } from '../../shared/dom.js';
 import { latestOf, listen } from '../../shared/messages.js';
-import { bytesOf, spaced, textOf } from '../../shared/pieces.js';
+import { signed, spaced, textOf } from '../../shared/pieces.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 
 const chance = (value) => (value >= 0.9995 ? '1.000' : value.toFixed(3).replace(/^0/, ''));
@@ -11,8 +11,8 @@ const EXTRA = ['attention', 'mlp']; // rows below the heads: a layer's whole att
 const CURVE = 0.5;
 
 function label(hex) {
-  const text = textOf(bytesOf(hex));
-  return text === null ? spaced(hex) : text.trim() ? text.trim() : text.replace(/\n/g, '↵').replace(/ /g, '␣') || '∅';
+  const text = textOf(hex);
+  return text === null ? spaced(hex) : text.trim() || signed(text, /[\n ]/g) || '∅';
 }
 
 /** The name of the part in a row and column of the board. */

@@ -3,7 +3,7 @@
 
 import { element, leaving, unit } from '../../shared/dom.js';
 import { latest, latestOf, listen, tell } from '../../shared/messages.js';
-import { SIGNS, bytesOf, codePoint, spaced, textOf } from '../../shared/pieces.js';
+import { BLANK, signed, spaced, textOf } from '../../shared/pieces.js';
 import { tellSpot, topOf, whenRoomChanges } from '../../shared/room.js';
 import { CURVE, frameWall, paintLines, paintMatrix, paintWall, paints, unpack } from './paint.js';
 
@@ -15,10 +15,10 @@ const LEAST = 0.72; // how much smaller words may be written before they are tur
 
 /** A token as a word of running text: without the space before it. */
 function word(hex) {
-  const text = textOf(bytesOf(hex));
+  const text = textOf(hex);
   if (text === null) return spaced(hex);
-  const bare = text.replace(/^ (?=\S)/, '').replace(/[\u0000-\u001f\u007f\u200b-\u200f]/gu, (sign) => SIGNS[sign] ?? codePoint(sign));
-  return bare.trim() ? bare : bare.replace(/ /g, '␣') || '␣';
+  const bare = signed(text.replace(/^ (?=\S)/, ''), /\p{Cc}|[\u200b-\u200f]/gu);
+  return bare.trim() ? bare : signed(bare, / /g) || BLANK;
 }
 
 class Wall {
@@ -204,7 +204,7 @@ class Wall {
     }));
     this.words.classList.toggle('long', T > 45);
     this.words.replaceChildren(...labels.flatMap((text, at) => {
-      const spaced = textOf(bytesOf(data.tokens[at]))?.startsWith(' ') || (!data.causal && at && data.spans[at][0] > data.spans[at - 1][1]);
+      const spaced = textOf(data.tokens[at])?.startsWith(' ') || (!data.causal && at && data.spans[at][0] > data.spans[at - 1][1]);
       return [...(spaced ? [' '] : []), this.pick(text, at)];
     }));
   }

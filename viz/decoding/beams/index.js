@@ -2,10 +2,10 @@
 // server as they are made.
 
 import { element, svg, unit } from '../../shared/dom.js';
-import { bytesOf, textOf } from '../../shared/pieces.js';
+import { textOf } from '../../shared/pieces.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 import { alarm, ask } from '../../shared/live.js';
-import { chance, flowing, label, lastOf, number, rowOf } from '../../shared/chances.js';
+import { chance, flowing, label, lastOf, number, onOneLine, rowOf } from '../../shared/chances.js';
 import { Growing } from '../../shared/growing.js';
 import { LIVING, place, textOfNode, treeOf, visible } from './tree.js';
 
@@ -168,7 +168,7 @@ class Beams extends Growing {
   start(drawing, y, measure, serif) {
     const made = svg('g', { class: 'start' });
     measure.font = `400 20px ${serif}`;
-    const words = this.data.ask.text.replace(/\n/g, '↵').split(' ').slice(-12).flatMap((word) => word.match(/.{1,10}/gu) ?? []), lines = [''];
+    const words = onOneLine(this.data.ask.text).split(' ').slice(-12).flatMap((word) => word.match(/.{1,10}/gu) ?? []), lines = [''];
     for (const word of words) {
       if (measure.measureText(`${lines.at(-1)} ${word}`).width > EDGE - 34 && lines.at(-1)) lines.push(word);
       else lines[lines.length - 1] = `${lines.at(-1)} ${word}`.trim();
@@ -258,7 +258,7 @@ class Beams extends Growing {
   }
 
   rows() {
-    return treeOf(this.steps.slice(0, this.upto)).columns.flat().map((node) => ({ step: node.step, path: textOfNode(node).map((one) => one.token).join(' '), token: textOf(bytesOf(node.hex)) ?? node.hex, log_probability: node.logprob, sum: node.sum, score: node.score, fate: node.fate, group: node.group, greedy: !!node.greedy, best: !!node.best }));
+    return treeOf(this.steps.slice(0, this.upto)).columns.flat().map((node) => ({ step: node.step, path: textOfNode(node).map((one) => one.token).join(' '), token: textOf(node.hex) ?? node.hex, log_probability: node.logprob, sum: node.sum, score: node.score, fate: node.fate, group: node.group, greedy: !!node.greedy, best: !!node.best }));
   }
 }
 

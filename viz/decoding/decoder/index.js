@@ -2,9 +2,10 @@
 
 import { element, ending, named } from '../../shared/dom.js';
 import { latest, listen } from '../../shared/messages.js';
+import { BLANK } from '../../shared/pieces.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 import { alarm, asker } from '../../shared/live.js';
-import { chance, flowing, label, number, rowOf } from '../../shared/chances.js';
+import { chance, flowing, label, number, onOneLine, rowOf } from '../../shared/chances.js';
 import { drawLine, table } from './stages.js';
 
 const REST = 500, SELDOM = 2500, SPEEDS = { slow: 1600, normal: 700, fast: 0 };
@@ -240,7 +241,7 @@ class Decoder {
     made.setAttribute('role', 'group');
     made.setAttribute('aria-label', 'The text so far: a token leads to the choice that made it');
     if (this.data.chat) made.append(element('span', 'asked', 'asked'), `${this.data.ask.text} `, element('span', 'asked', 'answer'));
-    else made.append(this.data.ask.text.replace(/\n/g, '↵'));
+    else made.append(onOneLine(this.data.ask.text));
     const here = this.at, before = new Set(this.path);
     const cursor = () => {
       const one = element('button', 'cursor', '▸');
@@ -253,7 +254,7 @@ class Decoder {
     };
     for (const node of pathTo(this.nodes, this.leaf)) {
       const { parent, hex, logprob } = this.nodes[node - 1], p = Math.exp(logprob);
-      const text = flowing(hex), space = text.startsWith(' ') ? ' ' : '', one = element('button', 'token', text.slice(space.length) || '␣');
+      const text = flowing(hex), space = text.startsWith(' ') ? ' ' : '', one = element('button', 'token', text.slice(space.length) || BLANK);
       one.type = 'button';
       one.dataset.focus = `token${node}`;
       one.style.setProperty('--sure', `${Math.round(100 * p ** 0.62)}%`);

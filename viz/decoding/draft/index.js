@@ -2,7 +2,7 @@
 // server.
 
 import { element } from '../../shared/dom.js';
-import { bytesOf, textOf } from '../../shared/pieces.js';
+import { textOf } from '../../shared/pieces.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 import { alarm } from '../../shared/live.js';
 import { chance, flowing, label, lastOf } from '../../shared/chances.js';
@@ -76,7 +76,7 @@ class Draft extends Growing {
   }
 
   rows() {
-    return this.steps.slice(0, this.upto).flatMap(({ drafted, token }, at) => [...drafted.map(([hex, q, p, draw, taken]) => ({ pass: at + 1, token: textOf(bytesOf(hex)) ?? hex, by: 'draft', q, p, drawn: draw, accepted: !!taken })), ...(token ? [{ pass: at + 1, token: textOf(bytesOf(token)) ?? token, by: 'model' }] : [])]);
+    return this.steps.slice(0, this.upto).flatMap(({ drafted, token }, at) => [...drafted.map(([hex, q, p, draw, taken]) => ({ pass: at + 1, token: textOf(hex) ?? hex, by: 'draft', q, p, drawn: draw, accepted: !!taken })), ...(token ? [{ pass: at + 1, token: textOf(token) ?? token, by: 'model' }] : [])]);
   }
 }
 

@@ -4,7 +4,7 @@
 import { element } from '../../shared/dom.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 import { alarm, ask } from '../../shared/live.js';
-import { chance, flowing, label, number } from '../../shared/chances.js';
+import { chance, flowing, label, number, onOneLine } from '../../shared/chances.js';
 
 const KEPT = 'gb-guesses', MOST = 24, LONGEST = 60;
 
@@ -80,7 +80,7 @@ class Guess {
     if (typing) this.typed = active.value;
     const root = element('div', 'guess'), text = element('p', 'text');
     root.style.setProperty('--top', `${topOf(this.host)}px`);
-    text.append(this.data.ask.text.replace(/\n/g, '↵'), element('b', '', flowing(...this.pieces)), element('span', 'gap', ' ___'));
+    text.append(onOneLine(this.data.ask.text), element('b', '', flowing(...this.pieces)), element('span', 'gap', ' ___'));
     root.append(text);
     const full = this.path.length >= this.data.room;
     if (full) root.append(element('p', 'alarm', 'The text is as long as is read here: take a shorter one.'));

@@ -2,7 +2,7 @@
 // the server.
 
 import { element, svg, unit } from '../../shared/dom.js';
-import { bytesOf, textOf } from '../../shared/pieces.js';
+import { BLANK, textOf } from '../../shared/pieces.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 import { alarm } from '../../shared/live.js';
 import { chance, flowing, label, lastOf, number } from '../../shared/chances.js';
@@ -56,7 +56,7 @@ class Race extends Growing {
     const text = element('p', 'text');
     text.append(element('span', 'prompt', lastOf(this.data.ask)));
     for (const [hex, logprob, again] of lane.tokens) {
-      const shown = flowing(hex), space = shown.startsWith(' ') ? ' ' : '', one = element('span', `token${again ? ' again' : ''}`, shown.slice(space.length) || '␣');
+      const shown = flowing(hex), space = shown.startsWith(' ') ? ' ' : '', one = element('span', `token${again ? ' again' : ''}`, shown.slice(space.length) || BLANK);
       one.style.setProperty('--sure', `${Math.round(100 * Math.exp(logprob) ** 0.62)}%`);
       one.title = `${label(hex)}: the model gave it ${chance(Math.exp(logprob))}${again ? '; a repeat' : ''}`;
       text.append(space, one);
@@ -96,7 +96,7 @@ class Race extends Growing {
   }
 
   rows() {
-    return (this.steps[this.upto - 1] ?? []).flatMap((lane, at) => lane.tokens.map(([hex, logprob, again], place) => ({ strategy: this.data.lanes[at][1], settings: this.data.lanes[at][2], seed: this.data.ask.seed, place: place + 1, token: textOf(bytesOf(hex)) ?? hex, log_probability: logprob, repeated: !!again })));
+    return (this.steps[this.upto - 1] ?? []).flatMap((lane, at) => lane.tokens.map(([hex, logprob, again], place) => ({ strategy: this.data.lanes[at][1], settings: this.data.lanes[at][2], seed: this.data.ask.seed, place: place + 1, token: textOf(hex) ?? hex, log_probability: logprob, repeated: !!again })));
   }
 }
 

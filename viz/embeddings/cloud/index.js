@@ -3,6 +3,7 @@
 
 import { coloursOf, element, leaving } from '../../shared/dom.js';
 import { latestOf, listen } from '../../shared/messages.js';
+import { signed } from '../../shared/pieces.js';
 import { topOf, whenRoomChanges } from '../../shared/room.js';
 import { plain, project, turning, webgl } from './points.js';
 
@@ -17,7 +18,7 @@ function decode(text, kind) {
   return new kind(bytes.buffer);
 }
 
-const shown = (word) => (word.trim() || word.replace(/ /g, '␣')).replace(/[\n\r]/g, '↵').replace(/\t/g, '⇥');
+const shown = (word) => signed(word.trim() || signed(word, / /g), /[\n\r\t]/g);
 
 /** Colours as the page has them now: those of the groups 0 to 1, as WebGL wants them. */
 function colours(root) {

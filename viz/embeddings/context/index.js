@@ -2,6 +2,7 @@
 // payload.py beside this file.
 
 import { element, svg, unit } from '../../shared/dom.js';
+import { BLANK } from '../../shared/pieces.js';
 import { keepDrawn, spotOf, tellSpot, topOf } from '../../shared/room.js';
 
 const number = (value) => value.toFixed(2).replace(/^(-?)0\./, '$1.').replace('-', '−');
@@ -72,7 +73,7 @@ function near(model, memory) {
   model.near.forEach((layers, at) => {
     const line = element('p', `s${at}`);
     line.append(element('b', 'letter', 'AB'[at]), 'is near ');
-    layers[memory.layer].forEach(([word, cosine], place) => line.append(place ? ', ' : '', element('em', '', word.trim() || '␣'), element('small', '', ` ${number(cosine)}`)));
+    layers[memory.layer].forEach(([word, cosine], place) => line.append(place ? ', ' : '', element('em', '', word.trim() || BLANK), element('small', '', ` ${number(cosine)}`)));
     made.append(line);
   });
   return made;

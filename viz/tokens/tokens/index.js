@@ -1,7 +1,7 @@
 // Texts cut into tokens, side by side. Data: payload.py beside this file. Everything is written with textContent.
 
 import { element, leaving } from '../../shared/dom.js';
-import { piece, spaced } from '../../shared/pieces.js';
+import { BLANK, piece, spaced } from '../../shared/pieces.js';
 import { topOf, whenRoomChanges } from '../../shared/room.js';
 
 const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
@@ -89,7 +89,7 @@ function rows(data) {
   for (const title of data.titles) made.append(element('h3', '', title));
   for (const row of data.rows) {
     const label = element('div', 'label');
-    for (const one of row.label) label.append(one === ' ' ? element('i', 'sign', '␣') : one);
+    for (const one of row.label) label.append(one === ' ' ? element('i', 'sign', BLANK) : one);
     made.append(label);
     row.cells.forEach((cell, at) => {
       const box = element('div', 'cell');
