@@ -28,4 +28,15 @@ export function lastOf({ text, form }, most = 90) {
   return form === 'chat' ? `${end} → ` : end;
 }
 
-export const rowOf = ([token, hex, rank, logit, penalised, scaled, cut, p, start, logprob]) => ({ token, hex, rank, logit, penalised, scaled, cut, p, start, logprob });
+export const rowOf = ([token, hex, rank, logit, penalised, scaled, cut, p, start, logprob]) => ({
+  token,
+  hex,
+  rank,
+  logit,
+  penalised,
+  scaled,
+  cut,
+  p,
+  start,
+  logprob,
+});

@@ -23,7 +23,18 @@ export class Growing {
     const asked = JSON.stringify(question);
     if (asked === this.asked) return;
     this.stopping?.abort();
-    Object.assign(this, { asked, question, steps: [], upto: 0, over: false, complaint: '', pace: 0, spoke: Date.now(), fetching: null, stopping: new AbortController() });
+    Object.assign(this, {
+      asked,
+      question,
+      steps: [],
+      upto: 0,
+      over: false,
+      complaint: '',
+      pace: 0,
+      spoke: Date.now(),
+      fetching: null,
+      stopping: new AbortController(),
+    });
     this.run();
   }
 
@@ -90,7 +101,12 @@ export class Growing {
     const made = element('div', 'bar'), back = named('back', '← Back', () => this.move(-1)), step = named('step', 'Step →', () => this.move(1));
     back.disabled = this.upto <= 1;
     step.disabled = this.over && this.upto >= this.steps.length;
-    made.append(named('play', this.playing ? 'Pause' : this.over && this.upto >= this.steps.length ? 'Play again' : 'Play', () => this.play(), 'main'), back, step, ...beside);
+    made.append(
+      named('play', this.playing ? 'Pause' : this.over && this.upto >= this.steps.length ? 'Play again' : 'Play', () => this.play(), 'main'),
+      back,
+      step,
+      ...beside,
+    );
     return made;
   }
 

@@ -24,7 +24,12 @@ export function heatColour(value, data, colours) {
   return blend(colours[`w${at}`], colours[`w${at + 1}`], place - at);
 }
 
-const heatNumber = (value) => (value === 0 ? '0' : Number.isFinite(value) ? (Math.abs(value) >= 100 ? value.toFixed(0) : Math.abs(value) >= 1 ? value.toFixed(2) : value.toFixed(3).replace(/^(-?)0\./, '$1.')).replace('-', '−') : '−∞');
+const heatNumber = (value) =>
+  value === 0
+    ? '0'
+    : Number.isFinite(value)
+      ? (Math.abs(value) >= 100 ? value.toFixed(0) : Math.abs(value) >= 1 ? value.toFixed(2) : value.toFixed(3).replace(/^(-?)0\./, '$1.')).replace('-', '−')
+      : '−∞';
 
 /** Fills `host` with a heat map of `data`: rows, columns (labels), values (float16), texts?, scale, most, mark?, pick?. */
 export function heat(host, data, act) {
@@ -38,7 +43,9 @@ export function heat(host, data, act) {
   const foot = element('div', 'foot'), key = element('div', 'scale');
   foot.append(said, key);
   host.replaceChildren(stage, foot);
-  const colours = coloursOf(host, ['w0', 'w1', 'w2', 'w3', 'w4', 'pos', 'neg', 'paper', 'ink', 'ink2', 'chosen', 'surface']), serif = getComputedStyle(host).getPropertyValue('--gb-serif').trim() || 'serif', sans = getComputedStyle(host).getPropertyValue('--gb-sans').trim() || 'sans-serif';
+  const colours = coloursOf(host, ['w0', 'w1', 'w2', 'w3', 'w4', 'pos', 'neg', 'paper', 'ink', 'ink2', 'chosen', 'surface']),
+    serif = getComputedStyle(host).getPropertyValue('--gb-serif').trim() || 'serif',
+    sans = getComputedStyle(host).getPropertyValue('--gb-sans').trim() || 'sans-serif';
   const sharp = Math.min(2, devicePixelRatio || 1), pen = canvas.getContext('2d');
   pen.font = `400 ${14 * u}px ${serif}`;
   const left = Math.min(110 * u, Math.max(...data.rows.map((one) => pen.measureText(one).width)) + 10 * u), top = data.heads === false ? 4 * u : 18 * u;

@@ -7,11 +7,29 @@ import { keepDrawn, topOf } from '../../shared/room.js';
 
 const STEPS = [
   ['Query', (d) => `“${d.word}” makes a query: ${d.q.length} numbers that say what it looks for. In a library: the slip with a question on it.`],
-  ['Keys', (d) => `Every word makes a key: what it has to offer, as the label on a book's spine. q · k, ${d.q.length} products added up, is how well the slip and the label agree.`],
-  ['Divide', (d) => `Sums of ${d.q.length} products grow with their number. Divided by √${d.q.length} = ${(1 / d.scale).toFixed(0)}, they stay small enough for the softmax to listen to more than one word.`],
-  ['Mask', (d) => (d.causal ? 'What comes later has not been written yet when the model reads this word: its scores become −∞.' : 'This model reads both sides: nothing is masked.')],
+  [
+    'Keys',
+    (d) =>
+      `Every word makes a key: what it has to offer, as the label on a book's spine. q · k, ${d.q.length} products added up, is how well the slip and the label agree.`,
+  ],
+  [
+    'Divide',
+    (d) =>
+      `Sums of ${d.q.length} products grow with their number. Divided by √${d.q.length} = ${(1 / d.scale).toFixed(0)}, they stay small enough for the softmax to listen to more than one word.`,
+  ],
+  [
+    'Mask',
+    (d) =>
+      d.causal
+        ? 'What comes later has not been written yet when the model reads this word: its scores become −∞.'
+        : 'This model reads both sides: nothing is masked.',
+  ],
   ['Softmax', () => 'e to the power of each score, divided by the sum of all: weights between 0 and 1 that add up to 1. A soft choice of books.'],
-  ['Sum', (d) => `Each word also makes a value: what its book says. The head passes on their weighted sum: a point inside the polygon of the values${d.held < 0.995 ? ` (this plane holds ${Math.round(100 * d.held)} % of how they differ)` : ''}.`],
+  [
+    'Sum',
+    (d) =>
+      `Each word also makes a value: what its book says. The head passes on their weighted sum: a point inside the polygon of the values${d.held < 0.995 ? ` (this plane holds ${Math.round(100 * d.held)} % of how they differ)` : ''}.`,
+  ],
 ];
 const COLUMNS = ['', 'key', 'q · k', '÷ √d', 'masked', 'weight', 'value']; // what each row shows; a step opens the next
 const OPENED = [1, 3, 4, 5, 6, 7];
@@ -27,7 +45,10 @@ function label(hex) {
 function worked(data, memory) {
   const scaled = data.dots.map((one) => one * data.scale);
   const masked = scaled.map((one, k) => (memory.mask && !data.allowed[k] ? -Infinity : one));
-  const heated = masked.map((one) => one / memory.heat), most = Math.max(...heated), powers = heated.map((one) => Math.exp(one - most)), sum = powers.reduce((a, b) => a + b, 0);
+  const heated = masked.map((one) => one / memory.heat),
+    most = Math.max(...heated),
+    powers = heated.map((one) => Math.exp(one - most)),
+    sum = powers.reduce((a, b) => a + b, 0);
   const asItIs = memory.heat === 1 && memory.mask;
   const weights = asItIs ? data.weights : powers.map((one) => one / sum);
   const z = data.q.map((_, i) => weights.reduce((total, one, k) => total + one * data.v[k][i], 0));
@@ -80,11 +101,18 @@ function polygon(data, now, labels, memory) {
   const all = [...data.places, now.place], range = (axis) => [Math.min(...all.map((one) => one[axis])), Math.max(...all.map((one) => one[axis]))];
   const [[left, right], [low, high]] = [range(0), range(1)], scale = (size - 70) / Math.max(1e-6, right - left, high - low);
   const X = (x) => size / 2 + (x - (left + right) / 2) * scale, Y = (y) => size / 2 - (y - (low + high) / 2) * scale;
-  const drawing = svg('svg', { viewBox: `0 0 ${size} ${size}`, class: 'polygon', role: 'img', 'aria-label': 'The values of the words in sight as corners, and their weighted sum inside' });
+  const drawing = svg('svg', {
+    viewBox: `0 0 ${size} ${size}`,
+    class: 'polygon',
+    role: 'img',
+    'aria-label': 'The values of the words in sight as corners, and their weighted sum inside',
+  });
   drawing.append(svg('polygon', { points: hull(able).map(([x, y]) => `${X(x)},${Y(y)}`).join(' '), class: 'hull' }));
   data.places.forEach(([x, y], k) => {
     if (!data.allowed[k] && memory.mask) return;
-    drawing.append(svg('line', { x1: X(x), y1: Y(y), x2: X(now.place[0]), y2: Y(now.place[1]), class: 'pull', 'stroke-width': Math.max(0.3, now.weights[k] * 6) }));
+    drawing.append(
+      svg('line', { x1: X(x), y1: Y(y), x2: X(now.place[0]), y2: Y(now.place[1]), class: 'pull', 'stroke-width': Math.max(0.3, now.weights[k] * 6) }),
+    );
     drawing.append(svg('circle', { cx: X(x), cy: Y(y), r: 3 + 4 * now.weights[k], class: 'corner' }));
   });
   const named = data.places.map((_, k) => k).filter((k) => data.allowed[k] || !memory.mask).sort((a, b) => now.weights[b] - now.weights[a]).slice(0, 6);
@@ -125,7 +153,9 @@ function draw(host, data, memory, send) {
   put(first, q, 0);
   first.append(element('span', 'cell about', `query of layer ${data.layer}, head ${data.head}`));
   const head = element('div', 'line head');
-  COLUMNS.forEach((name, column) => put(head, element('span', '', column === 3 ? `÷ √${data.q.length}` : column === 4 && memory.heat !== 1 ? '÷ T' : name), column));
+  COLUMNS.forEach((name, column) =>
+    put(head, element('span', '', column === 3 ? `÷ √${data.q.length}` : column === 4 && memory.heat !== 1 ? '÷ T' : name), column),
+  );
   const rows = element('div', 'rows');
   labels.forEach((text, k) => {
     const line = element('div', `line${data.allowed[k] || !memory.mask || step < 4 ? '' : ' masked'}${k === data.query ? ' self' : ''}`);
@@ -152,8 +182,12 @@ function draw(host, data, memory, send) {
   }
   const beside = element('div', 'beside');
   beside.append(element('h3', '', `${step}. ${STEPS[step - 1][0]}`), element('p', '', STEPS[step - 1][1](told)));
-  if (step >= 4 && !memory.mask) beside.append(element('p', 'note', 'Without the mask it reads words that are not yet written: training would only teach it to copy.'));
-  if (step >= 5 && memory.heat !== 1) beside.append(element('p', 'note', memory.heat < 1 ? 'Colder: nearly all the weight goes to one word.' : 'Warmer: the weights come near to a plain average.'));
+  if (step >= 4 && !memory.mask)
+    beside.append(element('p', 'note', 'Without the mask it reads words that are not yet written: training would only teach it to copy.'));
+  if (step >= 5 && memory.heat !== 1)
+    beside.append(
+      element('p', 'note', memory.heat < 1 ? 'Colder: nearly all the weight goes to one word.' : 'Warmer: the weights come near to a plain average.'),
+    );
   if (step === 6) beside.append(polygon(data, now, labels, memory));
   root.append(table, beside);
   host.replaceChildren(root);

@@ -79,14 +79,26 @@ function bars(data) {
   made.setAttribute('aria-label', 'What may come next, before and after');
   const changed = memoryless(data);
   const head = element('div', 'bar head');
-  head.append(element('span', '', 'next word'), element('b', '', 'before'), element('i', 'none'), element('b', 'after', changed ? 'after' : ''), element('i', 'none'));
+  head.append(
+    element('span', '', 'next word'),
+    element('b', '', 'before'),
+    element('i', 'none'),
+    element('b', 'after', changed ? 'after' : ''),
+    element('i', 'none'),
+  );
   made.append(head);
   const most = Math.max(...data.chances.flatMap(([, before, after]) => [before, after]), 0.05);
   const row = (text, before, after, kind) => {
     const line = element('div', `bar ${kind}`), old = element('i', 'before'), now = element('i', 'after');
     old.style.setProperty('--part', `${(100 * before) / most}%`);
     now.style.setProperty('--part', `${(100 * after) / most}%`);
-    line.append(element('span', '', text), element('b', '', chance(before)), old, element('b', 'after', changed ? chance(after) : ''), changed ? now : element('i', 'none'));
+    line.append(
+      element('span', '', text),
+      element('b', '', chance(before)),
+      old,
+      element('b', 'after', changed ? chance(after) : ''),
+      changed ? now : element('i', 'none'),
+    );
     made.append(line);
   };
   const best = Math.max(...data.chances.map(([, , after]) => after));
@@ -102,7 +114,14 @@ const memoryless = (data) => data.off.length > 0;
 function ranking(data, memory, act) {
   const made = element('div', 'ranking');
   if (!data.effects) {
-    made.append(element('h3', '', 'Which head matters most here?'), element('p', 'note', data.how === 'move' ? 'With Zero or Mean all heads can be taken out in turn.' : 'Rank all heads, in the column beside, takes each one out in turn.'));
+    made.append(
+      element('h3', '', 'Which head matters most here?'),
+      element(
+        'p',
+        'note',
+        data.how === 'move' ? 'With Zero or Mean all heads can be taken out in turn.' : 'Rank all heads, in the column beside, takes each one out in turn.',
+      ),
+    );
     return made;
   }
   made.append(element('h3', '', 'Moves the prediction most'));
@@ -140,7 +159,10 @@ function draw(host, data, memory, send) {
   const said = data.off.length
     ? `${data.off.length > 6 ? `${data.off.length} parts` : data.off.join(', ')} ${data.how === 'move' ? `${data.off.length > 1 ? 'look' : 'looks'} only at “${label(data.tokens[data.to])}”` : 'off'}: the prediction moves by KL `
     : 'Press a head to switch it off. ';
-  line.append(said, ...(data.off.length ? [element('b', '', data.divergence >= 0.01 ? data.divergence.toFixed(3) : data.divergence.toPrecision(2)), ' nats'] : []));
+  line.append(
+    said,
+    ...(data.off.length ? [element('b', '', data.divergence >= 0.01 ? data.divergence.toFixed(3) : data.divergence.toPrecision(2)), ' nats'] : []),
+  );
   const clear = element('button', 'clear', 'All on');
   clear.type = 'button';
   clear.disabled = !memory.off.size;

@@ -7,7 +7,8 @@ import { BLANK, signed, spaced, textOf } from '../../shared/pieces.js';
 import { tellSpot, topOf, whenRoomChanges } from '../../shared/room.js';
 import { CURVE, frameWall, paintLines, paintMatrix, paintWall, paints, unpack } from './paint.js';
 
-const written = (thousandths) => (thousandths >= 1000 ? (thousandths / 1000).toFixed(3).replace(/0+$/, '').replace(/\.$/, '') : `.${String(Math.round(thousandths)).padStart(3, '0')}`);
+const written = (thousandths) =>
+  thousandths >= 1000 ? (thousandths / 1000).toFixed(3).replace(/0+$/, '').replace(/\.$/, '') : `.${String(Math.round(thousandths)).padStart(3, '0')}`;
 
 const WIDEST = 1.7; // how much wider than high a small map may be, where few heads leave room
 const ROOM = 32; // between two weights under their words
@@ -165,7 +166,11 @@ class Wall {
     this.plan = { pitchX, pitchY, left, top, across, down, sharp, turned };
     const size = { width: left + across * pitchX + 4, height: top + down * pitchY + 4 };
     Object.assign(this.all, { width: Math.round(size.width * sharp), height: Math.round(size.height * sharp) });
-    Object.assign(this.all.style, { width: `${size.width}px`, height: `${size.height}px`, marginBottom: style.narrow ? `${Math.max(0, tall + 4 - size.height)}px` : '' });
+    Object.assign(this.all.style, {
+      width: `${size.width}px`,
+      height: `${size.height}px`,
+      marginBottom: style.narrow ? `${Math.max(0, tall + 4 - size.height)}px` : '',
+    });
     this.all.setAttribute('aria-label', `${data.title}: ${data.layers} layers of ${data.heads} heads. Arrow keys choose a head.`);
     this.painted = Object.assign(document.createElement('canvas'), { width: this.all.width, height: this.all.height });
     paintWall(this.painted, this.plan, data, this.weights, this.colours, style.dim);
@@ -261,7 +266,18 @@ class Wall {
     const order = sums.map((_, k) => k).sort((a, b) => sums[b] - sums[a]);
     const strongest = order.slice(0, 2).filter((k) => sums[k] >= 100);
     const cell = this.pointed?.[1] === null || !this.pointed ? null : this.pointed;
-    const view = { T, weights: this.weights, base, labels, queries: at.queries, colours: this.colours, causal: data.causal, dim: style.dim, strongest, pointed: cell };
+    const view = {
+      T,
+      weights: this.weights,
+      base,
+      labels,
+      queries: at.queries,
+      colours: this.colours,
+      causal: data.causal,
+      dim: style.dim,
+      strongest,
+      pointed: cell,
+    };
     this.title.textContent = `${style.narrow ? `${data.title} · layer` : 'Layer'} ${at.layer}, head ${at.head}`;
     this.say(sums, order);
     if (!this.lines.hidden) {
@@ -320,7 +336,13 @@ class Wall {
     } else {
       if (name) parts.push(`${name} · `);
       const who = at.queries.flatMap((one, place) => [...(place ? [' + '] : []), element('bdi', '', labels[one])]);
-      parts.push(...who, at.queries.length > 1 ? ' together read ' : ' reads ', element('bdi', '', labels[order[0]]), ' ', element('b', '', written(sums[order[0]])));
+      parts.push(
+        ...who,
+        at.queries.length > 1 ? ' together read ' : ' reads ',
+        element('bdi', '', labels[order[0]]),
+        ' ',
+        element('b', '', written(sums[order[0]])),
+      );
     }
     this.told.replaceChildren(...parts);
   }

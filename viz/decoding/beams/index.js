@@ -106,7 +106,13 @@ class Beams extends Growing {
   note(tree) {
     const { greedy, best } = tree, last = greedy.at(-1);
     const lost = greedy.find((node) => !LIVING.has(node.fate));
-    const note = !last ? '' : lost ? `Greedy loses at step ${lost.step}: “${label(lost.hex)}” is pruned.` : greedy.every((node) => node.best) ? 'Greedy takes the same path.' : `Greedy’s path was never pruned: its sum is ${number(last.sum)}.`;
+    const note = !last
+      ? ''
+      : lost
+        ? `Greedy loses at step ${lost.step}: “${label(lost.hex)}” is pruned.`
+        : greedy.every((node) => node.best)
+          ? 'Greedy takes the same path.'
+          : `Greedy’s path was never pruned: its sum is ${number(last.sum)}.`;
     return element('span', 'note', note);
   }
 
@@ -117,7 +123,13 @@ class Beams extends Growing {
     const width = Math.max(frame.clientWidth / u, EDGE + columns.length * COLUMN + RIGHT);
     const step = Math.min(190, Math.max(COLUMN, (width - EDGE - RIGHT) / Math.max(columns.length, 4)));
     const X = (node) => (node.step ? EDGE + (node.step - 1) * step + 22 : 0), Y = (node) => HEAD + 4 + node.y;
-    const drawing = svg('svg', { width: width * u, height: (height + HEAD + 8) * u, viewBox: `0 0 ${width} ${height + HEAD + 8}`, role: 'group', 'aria-label': 'The tree' });
+    const drawing = svg('svg', {
+      width: width * u,
+      height: (height + HEAD + 8) * u,
+      viewBox: `0 0 ${width} ${height + HEAD + 8}`,
+      role: 'group',
+      'aria-label': 'The tree',
+    });
     columns.forEach((_, at) => drawing.append(svg('text', { x: EDGE + at * step + 22, y: 16, class: 'caps' }, `step ${at + 1}`)));
     drawing.append(svg('line', { x1: 0, x2: width, y1: HEAD - 2, y2: HEAD - 2, class: 'hair' }));
     const measure = document.createElement('canvas').getContext('2d');
@@ -146,7 +158,10 @@ class Beams extends Growing {
     drawing.append(edges, figures);
     /** Draw what is in sight and not there yet; what lives and the chosen always. A large tree has thousands of the others. */
     const fill = () => {
-      const left = frame.scrollLeft / u - AROUND, top = frame.scrollTop / u - AROUND, wide = frame.clientWidth / u + 2 * AROUND, high = frame.clientHeight / u + 2 * AROUND;
+      const left = frame.scrollLeft / u - AROUND,
+        top = frame.scrollTop / u - AROUND,
+        wide = frame.clientWidth / u + 2 * AROUND,
+        high = frame.clientHeight / u + 2 * AROUND;
       for (const node of nodes) {
         const x = X(node), y = Y(node), inside = x > left && x < left + wide && y > top && y < top + high;
         if (made.has(node) || !(inside || LIVING.has(node.fate) || node === chosen)) continue;
@@ -174,7 +189,9 @@ class Beams extends Growing {
       else lines[lines.length - 1] = `${lines.at(-1)} ${word}`.trim();
     }
     const kept = lines.slice(-3);
-    kept.forEach((line, at) => made.append(svg('text', { x: 0, y: y + 6 + (at - (kept.length - 1) / 2) * 24, class: 'word' }, (at === 0 && lines.length > 3 ? '… ' : '') + line)));
+    kept.forEach((line, at) =>
+      made.append(svg('text', { x: 0, y: y + 6 + (at - (kept.length - 1) / 2) * 24, class: 'word' }, (at === 0 && lines.length > 3 ? '… ' : '') + line)),
+    );
     return made;
   }
 
@@ -183,7 +200,10 @@ class Beams extends Growing {
     const kind = node.best ? 'best' : living ? 'kept' : 'out';
     const made = svg('g', { class: `node ${kind}${node === chosen ? ' chosen' : ''}`, tabindex: node === chosen ? 0 : -1, role: 'button' });
     made.dataset.focus = node.id;
-    made.setAttribute('aria-label', `step ${node.step}, ${text}, probability ${p}, sum ${number(node.sum)}, ${node.best ? 'best' : living ? node.fate : 'pruned'}${node.greedy ? ', greedy takes it' : ''}`);
+    made.setAttribute(
+      'aria-label',
+      `step ${node.step}, ${text}, probability ${p}, sum ${number(node.sum)}, ${node.best ? 'best' : living ? node.fate : 'pruned'}${node.greedy ? ', greedy takes it' : ''}`,
+    );
     if (living || node === chosen) made.append(svg('rect', { x: x - 2, y: y - 13, width: wide, height: 26, rx: 3 }));
     made.append(svg('text', { x: x + 4, y: y + 5.5, class: 'word' }, text), svg('text', { x: x + wide + 3, y: y + 5, class: 'p' }, p));
     if (this.data.ask.groups > 1) made.append(svg('text', { x: x - 6, y: y + 5, class: 'group', 'text-anchor': 'end' }, 'ABCD'[node.group]));
@@ -211,7 +231,12 @@ class Beams extends Growing {
       }
       const column = [...columns[node.step - 1]].sort((a, b) => a.y - b.y), at = column.indexOf(node);
       const drawn = (columns[node.step] ?? []).filter((one) => one.parent === node);
-      const next = { ArrowUp: column[at - 1], ArrowDown: column[at + 1], ArrowLeft: node.parent.step ? node.parent : null, ArrowRight: drawn.sort((a, b) => b.sum - a.sum)[0] }[event.key];
+      const next = {
+        ArrowUp: column[at - 1],
+        ArrowDown: column[at + 1],
+        ArrowLeft: node.parent.step ? node.parent : null,
+        ArrowRight: drawn.sort((a, b) => b.sum - a.sum)[0],
+      }[event.key];
       if (!next) return;
       event.preventDefault();
       event.stopPropagation();
@@ -258,7 +283,22 @@ class Beams extends Growing {
   }
 
   rows() {
-    return treeOf(this.steps.slice(0, this.upto)).columns.flat().map((node) => ({ step: node.step, path: textOfNode(node).map((one) => one.token).join(' '), token: textOf(node.hex) ?? node.hex, log_probability: node.logprob, sum: node.sum, score: node.score, fate: node.fate, group: node.group, greedy: !!node.greedy, best: !!node.best }));
+    return treeOf(this.steps.slice(0, this.upto))
+      .columns.flat()
+      .map((node) => ({
+        step: node.step,
+        path: textOfNode(node)
+          .map((one) => one.token)
+          .join(' '),
+        token: textOf(node.hex) ?? node.hex,
+        log_probability: node.logprob,
+        sum: node.sum,
+        score: node.score,
+        fate: node.fate,
+        group: node.group,
+        greedy: !!node.greedy,
+        best: !!node.best,
+      }));
   }
 }
 

@@ -184,7 +184,16 @@ class Decoder {
     if (leaves.length > 1) root.append(this.branches(leaves));
     if (this.complaint) root.append(alarm(this.complaint));
     if (this.ended || this.full) {
-      root.append(element('p', 'over', this.ended ? `The model ended the text here with ${label(this.nodes[this.at - 1].hex)}. How sure it was of each token:` : 'The text is as long as is read here: go back, or begin anew. How sure the model was of each token:'), this.sureness());
+      root.append(
+        element(
+          'p',
+          'over',
+          this.ended
+            ? `The model ended the text here with ${label(this.nodes[this.at - 1].hex)}. How sure it was of each token:`
+            : 'The text is as long as is read here: go back, or begin anew. How sure the model was of each token:',
+        ),
+        this.sureness(),
+      );
     } else {
       const taken = new Set(this.nodes.filter((node) => node.parent === this.at).map((node) => node.token));
       const pick = (row) => {
@@ -224,7 +233,13 @@ class Decoder {
     made.append(speed);
     button('clear', 'Begin anew', () => this.restart(), !this.nodes.length, 'quiet');
     const path = pathTo(this.nodes, this.leaf), values = logprobs(this.nodes, path), said = element('span', 'told');
-    if (path.length) said.append(`${path.length} token${path.length > 1 ? 's' : ''}, log-probability `, element('b', '', number(sum(values))), ', perplexity ', element('b', '', number(perplexity(values))));
+    if (path.length)
+      said.append(
+        `${path.length} token${path.length > 1 ? 's' : ''}, log-probability `,
+        element('b', '', number(sum(values))),
+        ', perplexity ',
+        element('b', '', number(perplexity(values))),
+      );
     made.append(said);
     return made;
   }
@@ -303,7 +318,14 @@ class Decoder {
       const words = element('span', 'words');
       path.forEach((node) => words.append(element('span', own.includes(node) && leaf !== this.leaf ? 'shared' : '', flowing(this.nodes[node - 1].hex))));
       const apart = sum(values) - mine;
-      one.append(element('span', 'letter', LETTERS[at] ?? String(at + 1)), words, element('span', 'n', String(path.length)), element('span', 'n', number(sum(values))), element('span', 'n', number(perplexity(values))), element('span', 'n', leaf === this.leaf ? 'shown' : `${apart > 0 ? '+' : ''}${number(apart)}`));
+      one.append(
+        element('span', 'letter', LETTERS[at] ?? String(at + 1)),
+        words,
+        element('span', 'n', String(path.length)),
+        element('span', 'n', number(sum(values))),
+        element('span', 'n', number(perplexity(values))),
+        element('span', 'n', leaf === this.leaf ? 'shown' : `${apart > 0 ? '+' : ''}${number(apart)}`),
+      );
       one.onclick = () => { this.stop(); this.leaf = leaf; this.go(leaf); };
       made.append(one);
     });

@@ -12,7 +12,12 @@ export function drawLine(stages, pick) {
   const rows = stages.rows.map(rowOf).filter((row) => row.p > 0);
   made.setAttribute('role', 'img');
   const fallen = rows.find((row) => row.token === stages.fallen);
-  made.setAttribute('aria-label', stages.draw === null ? `No draw: the likeliest, ${label(fallen.hex)}, is taken` : `The number ${stages.draw.toFixed(4)} falls on ${label(fallen.hex)}, from ${fallen.start.toFixed(4)} to ${(fallen.start + fallen.p).toFixed(4)}`);
+  made.setAttribute(
+    'aria-label',
+    stages.draw === null
+      ? `No draw: the likeliest, ${label(fallen.hex)}, is taken`
+      : `The number ${stages.draw.toFixed(4)} falls on ${label(fallen.hex)}, from ${fallen.start.toFixed(4)} to ${(fallen.start + fallen.p).toFixed(4)}`,
+  );
   for (const row of rows) {
     if (row.p < LEAST_SEGMENT && row !== fallen) continue;
     const part = element('div', `stretch${row === fallen ? ' fallen' : ''}`);
@@ -44,7 +49,15 @@ export function drawLine(stages, pick) {
 export function table(stages, taken, settings, pick) {
   const made = element('div', 'table');
   const head = element('div', 'row head');
-  const titles = ['token', 'logit', 'penalties', `÷ T = ${settings.temperature === 0 ? '–' : (settings.temperature / 100).toFixed(2)}`, 'cut', 'probability', ''];
+  const titles = [
+    'token',
+    'logit',
+    'penalties',
+    `÷ T = ${settings.temperature === 0 ? '–' : (settings.temperature / 100).toFixed(2)}`,
+    'cut',
+    'probability',
+    '',
+  ];
   head.append(...titles.map((title, at) => element('span', at > 0 && at < 4 ? 'n' : '', title)));
   const body = element('div', 'body');
   body.setAttribute('role', 'group');
@@ -63,9 +76,19 @@ export function table(stages, taken, settings, pick) {
     const penalised = row.cut === 1 ? null : row.penalised, scaled = row.cut === 1 ? null : row.scaled;
     const bar = element('i');
     bar.style.setProperty('--part', `${(100 * row.p) / most}%`);
-    line.append(name, element('span', 'n', number(row.logit)), element('span', `n${row.penalised === row.logit ? ' same' : ''}`, number(penalised)),
-      element('span', `n${row.scaled === row.penalised ? ' same' : ''}`, number(scaled)), element('span', 'cut', row.cut ? `× ${CUTS[row.cut]}` : ''), bar, element('b', 'n', chance(row.p)));
-    line.setAttribute('aria-label', `${label(row.hex)}: logit ${number(row.logit)}, ${row.cut ? `cut by ${CUTS[row.cut]}` : `probability ${chance(row.p)}`}${row.token === stages.fallen ? ', drawn' : ''}${taken.has(row.token) ? ', a branch goes on with it' : ''}`);
+    line.append(
+      name,
+      element('span', 'n', number(row.logit)),
+      element('span', `n${row.penalised === row.logit ? ' same' : ''}`, number(penalised)),
+      element('span', `n${row.scaled === row.penalised ? ' same' : ''}`, number(scaled)),
+      element('span', 'cut', row.cut ? `× ${CUTS[row.cut]}` : ''),
+      bar,
+      element('b', 'n', chance(row.p)),
+    );
+    line.setAttribute(
+      'aria-label',
+      `${label(row.hex)}: logit ${number(row.logit)}, ${row.cut ? `cut by ${CUTS[row.cut]}` : `probability ${chance(row.p)}`}${row.token === stages.fallen ? ', drawn' : ''}${taken.has(row.token) ? ', a branch goes on with it' : ''}`,
+    );
     line.onclick = () => pick(row);
     line.onkeydown = (event) => {
       const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
@@ -83,7 +106,12 @@ export function table(stages, taken, settings, pick) {
   const bar = element('i');
   bar.style.setProperty('--part', `${(100 * mass) / most}%`);
   const out = count - left;
-  rest.append(element('span', 'word', `${count.toLocaleString('en')} others`), element('span', 'said', out ? `${out.toLocaleString('en')} of them cut` : 'none of them cut'), bar, element('b', 'n', chance(mass)));
+  rest.append(
+    element('span', 'word', `${count.toLocaleString('en')} others`),
+    element('span', 'said', out ? `${out.toLocaleString('en')} of them cut` : 'none of them cut'),
+    bar,
+    element('b', 'n', chance(mass)),
+  );
   body.append(rest);
   made.append(head, body);
   return made;

@@ -25,7 +25,8 @@ const DIALS = {
   ahead: ['Drafted ahead', '', null, 1, 8, 1, 8, 1, 1],
   seed: ['Seed', '', null, 0, 9999, 0, 99, 1, 1],
 };
-const near = (k) => KS.reduce((best, one, at) => (Math.abs(Math.log((one + 0.5) / (k + 0.5))) < Math.abs(Math.log((KS[best] + 0.5) / (k + 0.5))) ? at : best), 0);
+const near = (k) =>
+  KS.reduce((best, one, at) => (Math.abs(Math.log((one + 0.5) / (k + 0.5))) < Math.abs(Math.log((KS[best] + 0.5) / (k + 0.5))) ? at : best), 0);
 
 function said(name, value, usual) {
   if (usual[name] && value === DIALS[name][2]) return usual[name];
@@ -65,7 +66,9 @@ function dial(name, memory, changed, complain) {
   number.onchange = () => {
     const typed = Number(number.value.trim().replace(',', '.')), value = Math.round(typed * scale);
     if (number.value.trim() === '' || !Number.isFinite(typed) || value < least || value > most || (scale === 1 && value !== typed)) {
-      complain(`${title} goes from ${least / scale} to ${(most / scale).toLocaleString('en')}${scale === 1 ? ', in whole numbers' : ''}: it stays at ${memory.values[name] / scale}.`);
+      complain(
+        `${title} goes from ${least / scale} to ${(most / scale).toLocaleString('en')}${scale === 1 ? ', in whole numbers' : ''}: it stays at ${memory.values[name] / scale}.`,
+      );
       return show(false);
     }
     complain('');

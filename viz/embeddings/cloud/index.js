@@ -8,7 +8,12 @@ import { topOf, whenRoomChanges } from '../../shared/room.js';
 import { plain, project, turning, webgl } from './points.js';
 
 const GROUP_COLOURS = ['query', 'pos', 'value', 'key', 'u4', 'neg', 'ink2', 'u5', 'chosen']; // the last for the chosen point
-const SIGNS = ['<circle cx="6" cy="6" r="5"/>', '<rect x="1.5" y="1.5" width="9" height="9"/>', '<path d="M6 0 12 6 6 12 0 6Z"/>', '<path d="M6 1 11.5 11 .5 11Z"/>'];
+const SIGNS = [
+  '<circle cx="6" cy="6" r="5"/>',
+  '<rect x="1.5" y="1.5" width="9" height="9"/>',
+  '<path d="M6 0 12 6 6 12 0 6Z"/>',
+  '<path d="M6 1 11.5 11 .5 11Z"/>',
+];
 const REACH = 14; // px from the pointer within which a point is meant
 const MOST_LABELS = 90, FLY = 280;
 const LABELLED = 3000; // the first words, which compete for labels
@@ -74,7 +79,10 @@ class Cloud {
       this.points.replaceWith(fresh);
       this.points = fresh;
       this.artist = webgl(fresh, this.places, groups) || plain(fresh, this.places, groups);
-      this.labels.setAttribute('aria-label', `Map of ${data.words.length} words. Arrows turn or move it, plus and minus zoom, 0 shows all; search for a word to select it.`);
+      this.labels.setAttribute(
+        'aria-label',
+        `Map of ${data.words.length} words. Arrows turn or move it, plus and minus zoom, 0 shows all; search for a word to select it.`,
+      );
       this.legend();
       this.resize();
     }
@@ -238,7 +246,10 @@ class Cloud {
     if (!this.points.width || !this.root.isConnected) return;
     this.camera.turn = this.camera.flat ? [1, 0, 0, 0, 1, 0, 0, 0, 1] : turning(this.camera.yaw, this.camera.pitch);
     const count = this.groups.length;
-    const size = Math.max(2.5, Math.min(13, (38 / count ** 0.25) * this.camera.zoom ** 0.3)) * this.sharp * (parseFloat(getComputedStyle(document.documentElement).fontSize) / 16);
+    const size =
+      Math.max(2.5, Math.min(13, (38 / count ** 0.25) * this.camera.zoom ** 0.3)) *
+      this.sharp *
+      (parseFloat(getComputedStyle(document.documentElement).fontSize) / 16);
     this.artist.draw(this.camera, size);
     if (this.screen?.length !== 3 * count) this.screen = new Float32Array(3 * count);
     this.locate([...this.labelled, this.selected, this.hover, ...this.near.map(([row]) => row)].filter((row) => row >= 0));
@@ -255,7 +266,9 @@ class Cloud {
 
   /** Lines to the neighbours, then labels: the chosen first, then frequent words, none on another. */
   write(theme) {
-    const pen = this.labels.getContext('2d'), { width, height } = this.labels, unit = this.sharp * parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+    const pen = this.labels.getContext('2d'),
+      { width, height } = this.labels,
+      unit = (this.sharp * parseFloat(getComputedStyle(document.documentElement).fontSize)) / 16;
     pen.clearRect(0, 0, width, height);
     const at = (row) => [this.screen[3 * row], this.screen[3 * row + 1]];
     if (this.selected >= 0) {

@@ -222,7 +222,14 @@ function next(root, drawing, data, shape, ruler, u, send) {
     const number = percent(row.p), small = Math.max(13, row.size * 0.72);
     const room = right - (x + thick + 12) - ruler.width(number, small, 'sans', i ? '400' : '600') - 10;
     const one = row.rest ? { shown: `${data.others.toLocaleString('en')} other${data.others === 1 ? '' : 's'}` } : wordOf(row.piece, false, true);
-    const said = ruler.fit(one.shown, room, one.bytes ? Math.min(row.size, 18) : row.size, 13, one.bytes ? 'mono' : 'serif', row.rest || one.named ? 'italic 400' : i ? '400' : '600');
+    const said = ruler.fit(
+      one.shown,
+      room,
+      one.bytes ? Math.min(row.size, 18) : row.size,
+      13,
+      one.bytes ? 'mono' : 'serif',
+      row.rest || one.named ? 'italic 400' : i ? '400' : '600',
+    );
     const offered = !row.rest && row.append !== null;
     const made = html(offered ? 'button' : 'div', 'next' + kind + (one.named ? ' named' : ''));
     const word = spell(html('span', 'w'), said.shown, faintHtml), chance = html('span', 'p', number);

@@ -11,8 +11,14 @@ const REST = 500;
 const LANES = ['query', 'key', 'value'];
 const MANNERS = { kind: 'kind', neutral: 'plain', rude: 'rude', rambling: 'rambling', babble: 'babble' };
 const SMALL = [
-  ['kl', 'KL', 'distance from the start, nats an answer'], ['kind', 'Kind', 'share of kind answers', [0, 1]], ['right', 'Right', 'share of right answers', [0, 1]], ['entropy', 'Entropy', 'how undecided it is, nats a token'],
-  ['length', 'Length', 'tokens of an answer'], ['distinct', 'Distinct-2', 'different ones of the first 256 pairs of words; none where there are fewer', [0, 1]], ['clip_fraction', 'Clipped', 'share of tokens whose chance moved as far as PPO lets it', [0, 1]], ['value_error', 'Value error', 'half the mean squared distance of expected and real return'],
+  ['kl', 'KL', 'distance from the start, nats an answer'],
+  ['kind', 'Kind', 'share of kind answers', [0, 1]],
+  ['right', 'Right', 'share of right answers', [0, 1]],
+  ['entropy', 'Entropy', 'how undecided it is, nats a token'],
+  ['length', 'Length', 'tokens of an answer'],
+  ['distinct', 'Distinct-2', 'different ones of the first 256 pairs of words; none where there are fewer', [0, 1]],
+  ['clip_fraction', 'Clipped', 'share of tokens whose chance moved as far as PPO lets it', [0, 1]],
+  ['value_error', 'Value error', 'half the mean squared distance of expected and real return'],
 ];
 
 class Policy extends Growing {
@@ -119,7 +125,12 @@ class Policy extends Growing {
 
   line(title, [text, manner, right], kind) {
     const made = element('p', `said ${kind}`);
-    made.append(element('span', 'when', title), element('q', '', tidy(text) || '(nothing)'), element('i', manner, MANNERS[manner]), element('i', right ? 'right' : 'wrong', right ? '✓' : '✗ wrong'));
+    made.append(
+      element('span', 'when', title),
+      element('q', '', tidy(text) || '(nothing)'),
+      element('i', manner, MANNERS[manner]),
+      element('i', right ? 'right' : 'wrong', right ? '✓' : '✗ wrong'),
+    );
     return made;
   }
 
@@ -143,7 +154,11 @@ class Policy extends Growing {
   }
 
   values(lane, name) {
-    return this.steps.slice(0, this.upto).map((step) => step.lanes[lane]).filter((one) => one && one.figures[name] !== null).map((one) => [this.data.axis === 'kl' ? one.figures.kl : one.iteration, one.figures[name]]);
+    return this.steps
+      .slice(0, this.upto)
+      .map((step) => step.lanes[lane])
+      .filter((one) => one && one.figures[name] !== null)
+      .map((one) => [this.data.axis === 'kl' ? one.figures.kl : one.iteration, one.figures[name]]);
   }
 
   /** Reward: what the reward model gives, and what the answers are truly worth. */
@@ -152,49 +167,78 @@ class Policy extends Growing {
     const low = Math.min(-1, ...all), high = Math.max(3, ...all), kl = this.data.axis === 'kl';
     const far = kl ? Math.max(4, ...this.steps.flatMap((step) => step.lanes.map((lane) => lane?.figures.kl ?? 0))) : this.data.count;
     const u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, left = 34, right = 12, top = 26, bottom = 34;
-    const X = (x) => left + ((W - left - right) * (kl ? Math.sqrt(Math.max(0, x) / far) : x / far)), Y = (value) => top + ((H - top - bottom) * (high - value)) / (high - low);
-    const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': `Reward against ${kl ? 'KL' : 'iterations'}` });
+    const X = (x) => left + (W - left - right) * (kl ? Math.sqrt(Math.max(0, x) / far) : x / far),
+      Y = (value) => top + ((H - top - bottom) * (high - value)) / (high - low);
+    const drawing = svg('svg', {
+      width: W * u,
+      height: H * u,
+      viewBox: `0 0 ${W} ${H}`,
+      role: 'img',
+      'aria-label': `Reward against ${kl ? 'KL' : 'iterations'}`,
+    });
     drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, 'Reward: true (solid), by the votes (dashed)'));
     const gap = high - low > 14 ? 5 : high - low > 7 ? 2 : 1;
-    for (let value = Math.ceil(low / gap) * gap; value <= high; value += gap) drawing.append(svg('line', { x1: left, x2: W - right, y1: Y(value), y2: Y(value), class: value ? 'rule' : 'zero' }), svg('text', { x: left - 6, y: Y(value) + 4, class: 'axis', 'text-anchor': 'end' }, number(value, 0)));
+    for (let value = Math.ceil(low / gap) * gap; value <= high; value += gap)
+      drawing.append(
+        svg('line', { x1: left, x2: W - right, y1: Y(value), y2: Y(value), class: value ? 'rule' : 'zero' }),
+        svg('text', { x: left - 6, y: Y(value) + 4, class: 'axis', 'text-anchor': 'end' }, number(value, 0)),
+      );
     this.data.titles.forEach((_, lane) => {
       for (const name of ['proxy', 'true']) {
         const points = this.values(lane, name).map(([x, y]) => [X(x), Y(y)]);
-        drawing.append(svg('polyline', { points: points.map((one) => one.map((value) => value.toFixed(1)).join(',')).join(' '), class: `line ${name} ${LANES[lane]}` }));
-        if (points.length) drawing.append(svg('circle', { cx: points.at(-1)[0], cy: points.at(-1)[1], r: name === 'true' ? 4.5 : 3, class: `dot ${LANES[lane]}` }));
+        drawing.append(
+          svg('polyline', { points: points.map((one) => one.map((value) => value.toFixed(1)).join(',')).join(' '), class: `line ${name} ${LANES[lane]}` }),
+        );
+        if (points.length)
+          drawing.append(svg('circle', { cx: points.at(-1)[0], cy: points.at(-1)[1], r: name === 'true' ? 4.5 : 3, class: `dot ${LANES[lane]}` }));
       }
     });
     const ends = kl ? ['0', `KL from the start: ${number(far, 1)} nats an answer (square root)`] : ['iteration 0', `${far}`];
-    drawing.append(svg('text', { x: left, y: H - 16, class: 'axis' }, ends[0]), svg('text', { x: W - right, y: H - 16, class: 'axis', 'text-anchor': 'end' }, ends[1]));
+    drawing.append(
+      svg('text', { x: left, y: H - 16, class: 'axis' }, ends[0]),
+      svg('text', { x: W - right, y: H - 16, class: 'axis', 'text-anchor': 'end' }, ends[1]),
+    );
     if (this.data.titles.length > 1) this.data.titles.reduce((x, title, lane) => {
-      drawing.append(svg('line', { x1: x, x2: x + 18, y1: H - 5, y2: H - 5, class: `line ${LANES[lane]}` }), svg('text', { x: x + 23, y: H - 1, class: 'axis' }, title));
+      drawing.append(
+        svg('line', { x1: x, x2: x + 18, y1: H - 5, y2: H - 5, class: `line ${LANES[lane]}` }),
+        svg('text', { x: x + 23, y: H - 1, class: 'axis' }, title),
+      );
       return x + 40 + title.length * 7;
     }, left);
     host.replaceChildren(drawing);
   }
 
   small(host, name, title, about, range) {
-    const lanes = this.data.titles.map((_, lane) => this.values(lane, name)), known = this.steps.flatMap((step) => step.lanes.map((lane) => lane?.figures[name])).filter((one) => typeof one === 'number');
+    const lanes = this.data.titles.map((_, lane) => this.values(lane, name)),
+      known = this.steps.flatMap((step) => step.lanes.map((lane) => lane?.figures[name])).filter((one) => typeof one === 'number');
     const box = element('div', 'small'), last = lanes.map((one) => one.at(-1)?.[1]);
     const head = element('p', '', title);
     box.title = about;
     const now = element('span', 'now');
-    if (lanes.length < 3) last.forEach((value, lane) => now.append(element('b', LANES[lane], value === undefined ? '–' : range ? `${Math.round(100 * value)} %` : number(value, 2))));
+    if (lanes.length < 3)
+      last.forEach((value, lane) =>
+        now.append(element('b', LANES[lane], value === undefined ? '–' : range ? `${Math.round(100 * value)} %` : number(value, 2))),
+      );
     box.append(head, now);
     const plot = element('div', 'plot');
     box.append(plot);
     host.append(box);
     const u = unit(), W = plot.clientWidth / u, H = plot.clientHeight / u, [low, high] = range ?? [Math.min(0, ...known), Math.max(0.1, ...known)];
     const far = this.data.axis === 'kl' ? Math.max(4, ...this.steps.flatMap((step) => step.lanes.map((lane) => lane?.figures.kl ?? 0))) : this.data.count;
-    const X = (x) => 3 + ((W - 6) * (this.data.axis === 'kl' ? Math.sqrt(Math.max(0, x) / far) : x / far)), Y = (value) => 3 + ((H - 6) * (high - value)) / (high - low);
+    const X = (x) => 3 + (W - 6) * (this.data.axis === 'kl' ? Math.sqrt(Math.max(0, x) / far) : x / far),
+      Y = (value) => 3 + ((H - 6) * (high - value)) / (high - low);
     const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': `${title}: ${about}` });
     drawing.append(svg('line', { x1: 0, x2: W, y1: Y(low), y2: Y(low), class: 'rule' }));
-    lanes.forEach((points, lane) => drawing.append(svg('polyline', { points: points.map(([x, y]) => `${X(x).toFixed(1)},${Y(y).toFixed(1)}`).join(' '), class: `line ${LANES[lane]}` })));
+    lanes.forEach((points, lane) =>
+      drawing.append(svg('polyline', { points: points.map(([x, y]) => `${X(x).toFixed(1)},${Y(y).toFixed(1)}`).join(' '), class: `line ${LANES[lane]}` })),
+    );
     plot.append(drawing);
   }
 
   rows() {
-    return this.steps.slice(0, this.upto).flatMap((step) => step.lanes.flatMap((lane, which) => (lane ? [{ policy: this.data.titles[which], iteration: lane.iteration, ...lane.figures }] : [])));
+    return this.steps
+      .slice(0, this.upto)
+      .flatMap((step) => step.lanes.flatMap((lane, which) => (lane ? [{ policy: this.data.titles[which], iteration: lane.iteration, ...lane.figures }] : [])));
   }
 }
 

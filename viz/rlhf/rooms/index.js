@@ -26,7 +26,16 @@ class Rooms {
       made.append(list);
       root.append(made);
     });
-    this.host._rows = () => this.data.rooms.flatMap((room) => this.data.questions.map(([story, question], at) => ({ room: room.title, story, question, says: room.lines[at]?.[0] ?? '', about: room.lines[at]?.[1] ?? '' })));
+    this.host._rows = () =>
+      this.data.rooms.flatMap((room) =>
+        this.data.questions.map(([story, question], at) => ({
+          room: room.title,
+          story,
+          question,
+          says: room.lines[at]?.[0] ?? '',
+          about: room.lines[at]?.[1] ?? '',
+        })),
+      );
     this.host.replaceChildren(root);
   }
 }

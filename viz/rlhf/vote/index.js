@@ -116,7 +116,13 @@ class Vote {
   verdicts() {
     const made = element('div', 'bar'), { tally } = this.now;
     const all = tally.person + tally.simulated + tally.imported;
-    for (const [verdict, title] of [['first', '← Left is better'], ['tie', '↓ Equal'], ['second', 'Right is better →'], ['skip', 'Skip (S)']]) made.append(named(`${verdict}-button`, title, () => this.act(verdict), verdict === 'first' || verdict === 'second' ? 'main' : ''));
+    for (const [verdict, title] of [
+      ['first', '← Left is better'],
+      ['tie', '↓ Equal'],
+      ['second', 'Right is better →'],
+      ['skip', 'Skip (S)'],
+    ])
+      made.append(named(`${verdict}-button`, title, () => this.act(verdict), verdict === 'first' || verdict === 'second' ? 'main' : ''));
     const undo = named('undo', 'Undo (Z)', () => this.act('undo'), 'undo');
     undo.disabled = !all;
     made.append(undo);
@@ -127,10 +133,21 @@ class Vote {
     const { tally, clear } = this.now, { enough, noise } = this.data, made = element('div', 'progress'), line = element('div', 'line'), fill = element('i');
     fill.style.width = `${Math.min(100, (100 * clear) / enough)}%`;
     line.append(fill);
-    const parts = [`${tally.person} by people`, `${tally.simulated} simulated`, ...(tally.imported ? [`${tally.imported} from files`] : []), ...(tally.ties ? [`${tally.ties} equal`] : []), ...(tally.skipped ? [`${tally.skipped} skipped`] : [])];
+    const parts = [
+      `${tally.person} by people`,
+      `${tally.simulated} simulated`,
+      ...(tally.imported ? [`${tally.imported} from files`] : []),
+      ...(tally.ties ? [`${tally.ties} equal`] : []),
+      ...(tally.skipped ? [`${tally.skipped} skipped`] : []),
+    ];
     const said = element('p', 'note');
     said.setAttribute('role', 'status');
-    said.append(element('b', '', `${clear} ${clear === 1 ? 'vote' : 'votes'} for one side`), this.busy === 'simulate' ? ' and more are being cast …' : ` ${clear >= enough ? 'enough to begin' : `of ${enough} that are enough`} (${parts.join(', ')})`);
+    said.append(
+      element('b', '', `${clear} ${clear === 1 ? 'vote' : 'votes'} for one side`),
+      this.busy === 'simulate'
+        ? ' and more are being cast …'
+        : ` ${clear >= enough ? 'enough to begin' : `of ${enough} that are enough`} (${parts.join(', ')})`,
+    );
     const rater = element('div', 'bar rater');
     rater.append(element('span', 'note', `No time? A simulated rater, wrong in ${noise} of 100 votes, casts`));
     for (const count of [20, 50, 500]) rater.append(named(`simulate-${count}`, `+${count}`, () => this.tell('simulate', { noise, count })));

@@ -57,12 +57,29 @@ function place(box, origin) {
 function drawBox(style, box, origin, out) {
   const clear = /rgba\(.*, 0\)|transparent/;
   if (!clear.test(style.backgroundColor))
-    out.append(make("rect", { ...place(box, origin), rx: style.borderTopLeftRadius.endsWith("%") ? box.width / 2 : parseFloat(style.borderTopLeftRadius) || 0, fill: style.backgroundColor }));
+    out.append(
+      make('rect', {
+        ...place(box, origin),
+        rx: style.borderTopLeftRadius.endsWith('%') ? box.width / 2 : parseFloat(style.borderTopLeftRadius) || 0,
+        fill: style.backgroundColor,
+      }),
+    );
   const [top, bottom, left] = ["Top", "Bottom", "Left"].map((side) => (clear.test(style[`border${side}Color`]) ? 0 : parseFloat(style[`border${side}Width`])));
   if (top && bottom && left) {
     const inner = new DOMRect(box.x + left / 2, box.y + top / 2, Math.max(0, box.width - left), Math.max(0, box.height - top));
-    const round = style.borderTopLeftRadius.endsWith("%") ? (box.width * parseFloat(style.borderTopLeftRadius)) / 100 : parseFloat(style.borderTopLeftRadius) || 0;
-    out.append(make("rect", { ...place(inner, origin), rx: round, fill: "none", stroke: style.borderTopColor, "stroke-width": top, ...(style.borderTopStyle === "dashed" && { "stroke-dasharray": "3 2" }) }));
+    const round = style.borderTopLeftRadius.endsWith('%')
+      ? (box.width * parseFloat(style.borderTopLeftRadius)) / 100
+      : parseFloat(style.borderTopLeftRadius) || 0;
+    out.append(
+      make('rect', {
+        ...place(inner, origin),
+        rx: round,
+        fill: 'none',
+        stroke: style.borderTopColor,
+        'stroke-width': top,
+        ...(style.borderTopStyle === 'dashed' && { 'stroke-dasharray': '3 2' }),
+      }),
+    );
     return;
   }
   for (const [edge, y, colour] of [[top, box.y, style.borderTopColor], [bottom, box.bottom - bottom, style.borderBottomColor]])
@@ -74,7 +91,7 @@ function drawText(text, origin, out) {
   const style = getComputedStyle(text.parentElement ?? text.parentNode.host);
   if (!visible(style)) return;
   for (const { said, box } of lines(text)) {
-    const words = make("text", {
+    const words = make('text', {
       x: box.x - origin.x,
       y: box.y - origin.y + box.height * 0.76,
       textLength: box.width,
@@ -107,7 +124,25 @@ function lines(text) {
   return found;
 }
 
-const KEEP = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "opacity", "font-family", "font-size", "font-weight", "font-style", "font-variant-caps", "letter-spacing", "text-anchor", "dominant-baseline", "paint-order", "stroke-linejoin"];
+const KEEP = [
+  'fill',
+  'fill-opacity',
+  'stroke',
+  'stroke-width',
+  'stroke-opacity',
+  'stroke-dasharray',
+  'opacity',
+  'font-family',
+  'font-size',
+  'font-weight',
+  'font-style',
+  'font-variant-caps',
+  'letter-spacing',
+  'text-anchor',
+  'dominant-baseline',
+  'paint-order',
+  'stroke-linejoin',
+];
 
 function copySvg(source, box, origin) {
   const copy = source.cloneNode(true);
