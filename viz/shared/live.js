@@ -9,7 +9,7 @@ export async function ask(kind, body, signal) {
     found = await fetch(`/glassbox/live/${kind}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body), signal });
   } catch (error) {
     if (error.name === 'AbortError') throw error;
-    throw new Error('Glassbox does not answer: is it still running?');
+    throw new Error('Glassbox does not answer: is it still running?', { cause: error });
   }
   const said = await found.json().catch(() => ({ error: 'Glassbox could not answer this: reload the page.' }));
   if (!found.ok) throw new Error(said.error);

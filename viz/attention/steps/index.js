@@ -10,12 +10,14 @@ const STEPS = [
   [
     'Keys',
     (d) =>
-      `Every word makes a key: what it has to offer, as the label on a book's spine. q · k, ${d.q.length} products added up, is how well the slip and the label agree.`,
+      `Every word makes a key: what it has to offer, as the label on a book's spine. q · k, ${d.q.length} products added up, ` +
+      'is how well the slip and the label agree.',
   ],
   [
     'Divide',
     (d) =>
-      `Sums of ${d.q.length} products grow with their number. Divided by √${d.q.length} = ${(1 / d.scale).toFixed(0)}, they stay small enough for the softmax to listen to more than one word.`,
+      `Sums of ${d.q.length} products grow with their number. Divided by √${d.q.length} = ${(1 / d.scale).toFixed(0)}, they stay ` +
+      'small enough for the softmax to listen to more than one word.',
   ],
   [
     'Mask',
@@ -28,7 +30,8 @@ const STEPS = [
   [
     'Sum',
     (d) =>
-      `Each word also makes a value: what its book says. The head passes on their weighted sum: a point inside the polygon of the values${d.held < 0.995 ? ` (this plane holds ${Math.round(100 * d.held)} % of how they differ)` : ''}.`,
+      'Each word also makes a value: what its book says. The head passes on their weighted sum: a point inside the polygon of ' +
+      `the values${d.held < 0.995 ? ` (this plane holds ${Math.round(100 * d.held)} % of how they differ)` : ''}.`,
   ],
 ];
 const COLUMNS = ['', 'key', 'q · k', '÷ √d', 'masked', 'weight', 'value']; // what each row shows; a step opens the next
@@ -127,24 +130,16 @@ function polygon(data, now, labels, memory) {
   return drawing;
 }
 
-function draw(host, data, memory, send) {
-  const labels = data.tokens.map(label), word = labels[data.query], now = worked(data, memory), step = memory.step;
-  const told = { ...data, word };
-  const root = element('div', 'steps');
-  root.style.setProperty('--top', `${topOf(host)}px`);
-  root.append(chooser(data, labels, memory, send), bar(host, data, memory, send));
+/** What each step opens of the query and of every word; `strips` takes what is to be painted. */
+function opened(data, now, labels, memory, strips) {
+  const { step } = memory, shown = OPENED[step - 1], word = labels[data.query], table = element('div', 'table'), rows = element('div', 'rows');
   const most = Math.max(...data.q.map(Math.abs), ...data.k.flat().map(Math.abs)), mostV = Math.max(1e-6, ...data.v.flat().map(Math.abs));
-  const table = element('div', 'table');
   table.style.setProperty('--rows', labels.length);
-  const shown = OPENED[step - 1];
-  const strips = [];
-  const put = (parent, made, column, extra = '') => {
+  const put = (parent, made, column) => {
     made.classList.add('cell');
-    if (extra) made.classList.add(extra);
     if (column > shown - 1 && column > 0) made.classList.add('closed');
     if (column === shown - 1 && step > 1) made.classList.add('new');
     parent.append(made);
-    return made;
   };
   const first = element('div', 'line query');
   const q = strip(data.q, most, `query of ${word}`);
@@ -156,7 +151,6 @@ function draw(host, data, memory, send) {
   COLUMNS.forEach((name, column) =>
     put(head, element('span', '', column === 3 ? `÷ √${data.q.length}` : column === 4 && memory.heat !== 1 ? '÷ T' : name), column),
   );
-  const rows = element('div', 'rows');
   labels.forEach((text, k) => {
     const line = element('div', `line${data.allowed[k] || !memory.mask || step < 4 ? '' : ' masked'}${k === data.query ? ' self' : ''}`);
     put(line, element('span', 'word', text), 0);
@@ -180,20 +174,29 @@ function draw(host, data, memory, send) {
     last.append(element('span', 'cell about', 'what the head passes on'), z);
     table.append(last);
   }
-  const beside = element('div', 'beside');
-  beside.append(element('h3', '', `${step}. ${STEPS[step - 1][0]}`), element('p', '', STEPS[step - 1][1](told)));
-  if (step >= 4 && !memory.mask)
-    beside.append(element('p', 'note', 'Without the mask it reads words that are not yet written: training would only teach it to copy.'));
-  if (step >= 5 && memory.heat !== 1)
-    beside.append(
-      element('p', 'note', memory.heat < 1 ? 'Colder: nearly all the weight goes to one word.' : 'Warmer: the weights come near to a plain average.'),
-    );
+  return [table, rows];
+}
+
+/** What the step does, in words. */
+function about(data, now, labels, memory) {
+  const { step, heat } = memory, [title, said] = STEPS[step - 1], beside = element('div', 'beside');
+  const note = (text) => beside.append(element('p', 'note', text));
+  beside.append(element('h3', '', `${step}. ${title}`), element('p', '', said({ ...data, word: labels[data.query] })));
+  if (step >= 4 && !memory.mask) note('Without the mask it reads words that are not yet written: training would only teach it to copy.');
+  if (step >= 5 && heat !== 1) note(heat < 1 ? 'Colder: nearly all the weight goes to one word.' : 'Warmer: the weights come near to a plain average.');
   if (step === 6) beside.append(polygon(data, now, labels, memory));
-  root.append(table, beside);
+  return beside;
+}
+
+function draw(host, data, memory, send) {
+  const labels = data.tokens.map(label), now = worked(data, memory), root = element('div', 'steps'), strips = [];
+  root.style.setProperty('--top', `${topOf(host)}px`);
+  const [table, rows] = opened(data, now, labels, memory, strips);
+  root.append(chooser(data, labels, memory, send), bar(host, data, memory, send), table, about(data, now, labels, memory));
   host.replaceChildren(root);
   const read = coloursOf(root, ['pos', 'neg']), colours = { pos: `rgb(${read.pos.join()})`, neg: `rgb(${read.neg.join()})` };
   for (const one of strips) one.paint(colours);
-  const best = rows.children[step < 5 ? data.query : now.weights.indexOf(Math.max(...now.weights))];
+  const best = rows.children[memory.step < 5 ? data.query : now.weights.indexOf(Math.max(...now.weights))];
   rows.scrollTop = best.offsetTop - rows.offsetTop - rows.clientHeight / 2; // in sight, however long the text
 }
 

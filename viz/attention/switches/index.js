@@ -156,8 +156,9 @@ function draw(host, data, memory, send) {
   root.style.setProperty('--top', `${topOf(host)}px`);
   root.append(board(host, data, memory, act));
   const line = element('div', 'told');
+  const parts = data.off.length > 6 ? `${data.off.length} parts` : data.off.join(', '), looks = data.off.length > 1 ? 'look' : 'looks';
   const said = data.off.length
-    ? `${data.off.length > 6 ? `${data.off.length} parts` : data.off.join(', ')} ${data.how === 'move' ? `${data.off.length > 1 ? 'look' : 'looks'} only at “${label(data.tokens[data.to])}”` : 'off'}: the prediction moves by KL `
+    ? `${parts} ${data.how === 'move' ? `${looks} only at “${label(data.tokens[data.to])}”` : 'off'}: the prediction moves by KL `
     : 'Press a head to switch it off. ';
   line.append(
     said,

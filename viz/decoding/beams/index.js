@@ -12,7 +12,7 @@ import { LIVING, place, textOfNode, treeOf, visible } from './tree.js';
 const EDGE = 124, COLUMN = 135, TALL = 31, SMALL = 24, RIGHT = 74, HEAD = 26, AROUND = 240; // of what is in sight, drawn ahead
 
 const WHY = {
-  kept: (node) => 'It is kept: its sum is among the best.',
+  kept: () => 'It is kept: its sum is among the best.',
   finished: (node) => `It is one of the texts that the search ends with; its score is ${number(node.score)}.`,
   left: () => 'It was alive when the search ended: it could not have won any more.',
   rank: (node, tree) => `Pruned: its sum ${number(node.sum)} is below ${number(lowest(tree, node))}, the lowest that was kept.`,
@@ -104,7 +104,7 @@ class Beams extends Growing {
 
   /** What became of greedy decoding's path. */
   note(tree) {
-    const { greedy, best } = tree, last = greedy.at(-1);
+    const { greedy } = tree, last = greedy.at(-1);
     const lost = greedy.find((node) => !LIVING.has(node.fate));
     const note = !last
       ? ''
@@ -200,10 +200,8 @@ class Beams extends Growing {
     const kind = node.best ? 'best' : living ? 'kept' : 'out';
     const made = svg('g', { class: `node ${kind}${node === chosen ? ' chosen' : ''}`, tabindex: node === chosen ? 0 : -1, role: 'button' });
     made.dataset.focus = node.id;
-    made.setAttribute(
-      'aria-label',
-      `step ${node.step}, ${text}, probability ${p}, sum ${number(node.sum)}, ${node.best ? 'best' : living ? node.fate : 'pruned'}${node.greedy ? ', greedy takes it' : ''}`,
-    );
+    const fate = `${node.best ? 'best' : living ? node.fate : 'pruned'}${node.greedy ? ', greedy takes it' : ''}`;
+    made.setAttribute('aria-label', `step ${node.step}, ${text}, probability ${p}, sum ${number(node.sum)}, ${fate}`);
     if (living || node === chosen) made.append(svg('rect', { x: x - 2, y: y - 13, width: wide, height: 26, rx: 3 }));
     made.append(svg('text', { x: x + 4, y: y + 5.5, class: 'word' }, text), svg('text', { x: x + wide + 3, y: y + 5, class: 'p' }, p));
     if (this.data.ask.groups > 1) made.append(svg('text', { x: x - 6, y: y + 5, class: 'group', 'text-anchor': 'end' }, 'ABCD'[node.group]));

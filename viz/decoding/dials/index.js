@@ -66,9 +66,8 @@ function dial(name, memory, changed, complain) {
   number.onchange = () => {
     const typed = Number(number.value.trim().replace(',', '.')), value = Math.round(typed * scale);
     if (number.value.trim() === '' || !Number.isFinite(typed) || value < least || value > most || (scale === 1 && value !== typed)) {
-      complain(
-        `${title} goes from ${least / scale} to ${(most / scale).toLocaleString('en')}${scale === 1 ? ', in whole numbers' : ''}: it stays at ${memory.values[name] / scale}.`,
-      );
+      const range = `from ${least / scale} to ${(most / scale).toLocaleString('en')}${scale === 1 ? ', in whole numbers' : ''}`;
+      complain(`${title} goes ${range}: it stays at ${memory.values[name] / scale}.`);
       return show(false);
     }
     complain('');

@@ -168,7 +168,7 @@ class Landscape {
   }
 
   draw() {
-    const { host, data } = this, focused = host.getRootNode().activeElement?.dataset?.focus;
+    const { host } = this, focused = host.getRootNode().activeElement?.dataset?.focus;
     const root = element('div', 'landscape'), maps = element('div', 'maps');
     root.style.setProperty('--top', `${topOf(host)}px`);
     root.append(this.bar(), maps, this.legend());

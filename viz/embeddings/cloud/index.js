@@ -342,6 +342,22 @@ class Cloud {
       const box = area.getBoundingClientRect();
       return [event.clientX - box.x, event.clientY - box.y];
     };
+    this.pointing(area, place);
+    area.addEventListener('wheel', (event) => {
+      event.preventDefault();
+      const [x, y] = place(event), before = this.camera.zoom;
+      this.zoom(Math.exp(-event.deltaY * 0.0015));
+      if (this.camera.flat) {
+        const grown = 1 - this.camera.zoom / before; // what is under the pointer stays there
+        const box = this.stage;
+        this.move((x - box.clientWidth / 2) * grown, (y - box.clientHeight / 2) * grown);
+      }
+    }, { passive: false });
+    area.onkeydown = (event) => this.key(event);
+  }
+
+  /** The pointer turns or moves, draws a loop, and chooses. */
+  pointing(area, place) {
     let held = null;
     area.onpointerdown = (event) => {
       area.setPointerCapture(event.pointerId);
@@ -384,29 +400,20 @@ class Cloud {
       this.draw();
     };
     area.oncontextmenu = (event) => event.preventDefault();
-    area.addEventListener('wheel', (event) => {
-      event.preventDefault();
-      const [x, y] = place(event), before = this.camera.zoom;
-      this.zoom(Math.exp(-event.deltaY * 0.0015));
-      if (this.camera.flat) {
-        const grown = 1 - this.camera.zoom / before; // what is under the pointer stays there
-        const box = this.stage;
-        this.move((x - box.clientWidth / 2) * grown, (y - box.clientHeight / 2) * grown);
-      }
-    }, { passive: false });
-    area.onkeydown = (event) => {
-      const turn = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
-      if (turn && this.camera.flat) this.move(-turn[0] * 40, -turn[1] * 40);
-      else if (turn) {
-        this.camera.yaw += turn[0] * 0.12;
-        this.camera.pitch = Math.max(-1.5, Math.min(1.5, this.camera.pitch + turn[1] * 0.12));
-        this.draw();
-      } else if (event.key === '+' || event.key === '=') this.zoom(1.25);
-      else if (event.key === '-') this.zoom(0.8);
-      else if (event.key === '0') this.home();
-      else return;
-      event.preventDefault();
-    };
+  }
+
+  key(event) {
+    const turn = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    if (turn && this.camera.flat) this.move(-turn[0] * 40, -turn[1] * 40);
+    else if (turn) {
+      this.camera.yaw += turn[0] * 0.12;
+      this.camera.pitch = Math.max(-1.5, Math.min(1.5, this.camera.pitch + turn[1] * 0.12));
+      this.draw();
+    } else if (event.key === '+' || event.key === '=') this.zoom(1.25);
+    else if (event.key === '-') this.zoom(0.8);
+    else if (event.key === '0') this.home();
+    else return;
+    event.preventDefault();
   }
 
   move(dx, dy) {

@@ -98,12 +98,13 @@ function draw(host, data) {
   host.replaceChildren(root);
   const u = unit(), width = Math.max(560, root.clientWidth / u), height = Math.max(430, root.clientHeight / u);
   const rows = data.tokens.length + data.candidates.length, pitch = Math.min(44, (height - 150 - (data.earlier ? 14 : 0)) / rows);
+  const ids = data.tokens.map((one) => one.id).join(', '), found = data.candidates.map((one) => `${words(one.piece)} ${percent(one.p)}`).join(', ');
   const drawing = svg('svg', {
     width: width * u,
     height: height * u,
     viewBox: `0 0 ${width} ${height}`,
     role: 'img',
-    'aria-label': `Ids ${data.tokens.map((one) => one.id).join(', ')} pick rows of the embedding matrix; the last state times the rows gives ${data.candidates.map((one) => `${words(one.piece)} ${percent(one.p)}`).join(', ')}`,
+    'aria-label': `Ids ${ids} pick rows of the embedding matrix; the last state times the rows gives ${found}`,
   });
   forth(drawing, data, width, 0, pitch);
   back(drawing, data, width, 62 + data.tokens.length * pitch + (data.earlier ? 14 : 0), pitch);

@@ -10,12 +10,13 @@ const per = (frequency) => {
 };
 
 function dials(data, at, width, height) {
+  const turned = data.frequencies.map((one) => `${Math.round((one * at * 180) / Math.PI) % 360} degrees`).join(', ');
   const drawing = svg('svg', {
     viewBox: `0 0 ${width} ${height}`,
     width: '100%',
     height: '100%',
     role: 'img',
-    'aria-label': `At position ${at} the pairs have turned by ${data.frequencies.map((one) => `${Math.round((one * at * 180) / Math.PI) % 360} degrees`).join(', ')}`,
+    'aria-label': `At position ${at} the pairs have turned by ${turned}`,
   });
   const count = data.pairs.length,
     columns = 3,

@@ -96,7 +96,10 @@ function plane(root, data, width, height) {
       pen.font = '500 15px sans-serif';
       const [left, middle] = place(taken, x, y, pen.measureText(one.label).width * 1.1, 20, width, height);
       drawing.append(svg('text', { x: left, y: middle + 5, class: `told ${one.kind}` }, one.label));
-    } else if (one.label) drawing.append(svg('text', { x, y: y - 8, transform: `rotate(${angle} ${x} ${y})`, class: `told ${one.kind}`, 'text-anchor': 'middle' }, one.label));
+    } else if (one.label) {
+      const place = { x, y: y - 8, transform: `rotate(${angle} ${x} ${y})`, 'text-anchor': 'middle' };
+      drawing.append(svg('text', { ...place, class: `told ${one.kind}` }, one.label));
+    }
   }
   return drawing;
 }
@@ -142,12 +145,13 @@ function walking(data, memory, send) {
 function axis(root, data, width, height, hidden) {
   const values = data.words.map(([, value]) => value), most = Math.max(0.05, ...values.map(Math.abs)) * 1.06;
   const X = (value) => width / 2 + (value / most) * (width / 2 - 70), middle = height / 2;
+  const all = hidden ? 'hidden' : data.words.map(([word, value]) => `${clean(word)} ${number(value)}`).join(', ');
   const drawing = svg('svg', {
     width: '100%',
     height: '100%',
     viewBox: `0 0 ${width} ${height}`,
     role: 'img',
-    'aria-label': `Words from ${data.left} to ${data.right}: ${hidden ? 'hidden' : data.words.map(([word, value]) => `${clean(word)} ${number(value)}`).join(', ')}`,
+    'aria-label': `Words from ${data.left} to ${data.right}: ${all}`,
   });
   drawing.append(
     svg('line', { x1: 20, x2: width - 20, y1: middle, y2: middle, class: 'rule' }),

@@ -6,7 +6,6 @@ import { keepDrawn, topOf } from '../../shared/room.js';
 import { heat } from '../../shared/heat.js';
 
 const W = 880, H = 204, LINE = 26; // the drawing in sixteenths of the type; the height of the stream
-const BOX = [72, 36];
 // Where boxes stand (their middle), by where the norms are. What has no place is not drawn.
 const PRE = {
   resid_pre: [128, LINE],

@@ -117,11 +117,11 @@ class Process {
   }
 
   bar() {
-    const { at, made, most, which, answers, rows } = this.now, made_ = element('div', 'bar');
+    const { at, most, which, answers, rows } = this.now, made = element('div', 'bar');
     const button = (name, title, act, off, kind = '') => {
       const one = named(name, title, act, kind);
       one.disabled = off;
-      made_.append(one);
+      made.append(one);
     };
     button(
       'play',
@@ -137,8 +137,8 @@ class Process {
     button('later', 'Iteration +', () => this.open(at + 1, which), at >= most);
     const note = element('span', 'note', `answer ${which + 1} of ${answers} at iteration ${at} of ${most}`);
     note.setAttribute('role', 'status');
-    made_.append(note);
-    return made_;
+    made.append(note);
+    return made;
   }
 
   get row() {

@@ -20,20 +20,21 @@ class Reward extends Growing {
     root.append(this.typed());
     const panels = element('div', 'panels'), charts = ['curve', 'head', 'bins'].map((name) => [name, element('div', 'chart')]);
     for (const [, box] of charts) panels.append(box);
-    const now = this.steps[this.upto - 1],
-      said = element(
-        'span',
-        'note',
-        now
-          ? `a transformer after reading all votes ${now.epoch} ${now.epoch === 1 ? 'time' : 'times'}: ${Math.round(100 * now.seen)} % of them right, ${Math.round(100 * now.held)} % of new pairs`
-          : 'a transformer gets ready',
-      );
+    const said = element('span', 'note', this.told());
     said.setAttribute('role', 'status');
     root.append(panels, this.bar(said));
     if (this.complaint) root.append(alarm(this.complaint));
     root.append(this.below());
     this.host._rows = () => this.rows();
     this.show(root, () => charts.forEach(([name, box]) => this[name](box)));
+  }
+
+  /** How far the transformer is. */
+  told() {
+    const now = this.steps[this.upto - 1], percent = (part) => `${Math.round(100 * part)} %`;
+    if (!now) return 'a transformer gets ready';
+    const times = `${now.epoch} ${now.epoch === 1 ? 'time' : 'times'}`;
+    return `a transformer after reading all votes ${times}: ${percent(now.seen)} of them right, ${percent(now.held)} of new pairs`;
   }
 
   /** The answer that was typed, with what each word adds. */

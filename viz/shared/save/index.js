@@ -90,13 +90,19 @@ function drawText(text, origin, out) {
   if (!text.data.trim()) return;
   const style = getComputedStyle(text.parentElement ?? text.parentNode.host);
   if (!visible(style)) return;
+  const look = {
+    font: `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`,
+    'font-variant-caps': style.fontVariantCaps,
+    'text-decoration': style.textDecorationLine,
+    'white-space': 'pre',
+  };
   for (const { said, box } of lines(text)) {
     const words = make('text', {
       x: box.x - origin.x,
       y: box.y - origin.y + box.height * 0.76,
       textLength: box.width,
       fill: style.color,
-      style: `font:${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily};font-variant-caps:${style.fontVariantCaps};text-decoration:${style.textDecorationLine};white-space:pre`,
+      style: Object.entries(look).map(([name, value]) => `${name}:${value}`).join(';'),
     });
     words.textContent = said;
     out.append(words);

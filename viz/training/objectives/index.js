@@ -34,13 +34,9 @@ class Objectives extends Growing {
     const root = element('div', 'objectives'), now = this.steps[this.upto - 1], found = this.filled();
     if (found) this.last = { hole: this.data.hole, found };
     root.style.setProperty('--top', `${topOf(this.host)}px`);
-    const said = element(
-      'span',
-      'note',
-      now
-        ? `step ${now.step} of ${this.data.steps}: loss ${now.losses.map((one) => one.toFixed(2)).join(', ')}; ${Math.round(100 * now.right)} % of the pairs right`
-        : 'getting ready',
-    );
+    const losses = now?.losses.map((one) => one.toFixed(2)).join(', '), right = Math.round(100 * now?.right);
+    const told = now ? `step ${now.step} of ${this.data.steps}: loss ${losses}; ${right} % of the pairs right` : 'getting ready';
+    const said = element('span', 'note', told);
     said.setAttribute('role', 'status');
     root.append(this.bar(said));
     if (this.complaint) root.append(alarm(this.complaint));

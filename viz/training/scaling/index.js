@@ -65,13 +65,22 @@ class Scaling {
       this.draw();
       next = this.playing && this.state === 'paused' && !this.said ? 'play' : 'watch'; // it pauses when this computer was asleep
       await new Promise((go) => setTimeout(go, SOON));
-    } while (!signal.aborted && turn === this.turn && this.host.isConnected && (['running', 'waiting'].includes(this.state) || next === 'play' || (this.run && !this.looks.length)) && !this.said);
+    } while (!signal.aborted && turn === this.turn && this.host.isConnected && this.wanted(next));
     if (!signal.aborted && turn === this.turn && this.state === 'over') this.done();
   }
 
   /** The view goes: nobody asks for the run, which pauses. */
   leave() {
     this.stopping?.abort();
+  }
+
+  /** Whether there is more to come; next: what is to be asked. */
+  wanted(next) {
+    return !this.said && (this.going || next === 'play' || (this.run && !this.looks.length));
+  }
+
+  get going() {
+    return ['running', 'waiting'].includes(this.state);
   }
 
   get shown() {
@@ -96,7 +105,7 @@ class Scaling {
   }
 
   bar() {
-    const made = element('div', 'bar'), going = ['running', 'waiting'].includes(this.state);
+    const made = element('div', 'bar'), { going } = this;
     const train = named('train', going ? 'Pause' : this.made ? 'Go on' : 'Train the larger one now', () => this.follow(going ? 'pause' : 'play'), 'main');
     train.disabled = this.state === 'over';
     const reveal = named('reveal', this.revealed ? 'Hide the runs held back' : 'Show the runs held back', () => {
@@ -184,17 +193,10 @@ class Scaling {
       if (joined && value(found[0]) > 1) above = this.label(drawing, box, found, value, above);
       for (const one of found) {
         const law = this.data.mode === 'law', kind = law ? (one[5] ? 'held' : one[4] ? 'used' : 'left') : 'used';
-        drawing.append(
-          svg(
-            'circle',
-            { cx: box.X(one[2]), cy: box.Y(value(one)), r: 2.5 + Math.sqrt(one[0]) / 3, class: `run ${kind}` },
-            svg(
-              'title',
-              {},
-              `width ${one[0]}, ${one[1].toLocaleString('en')} steps: ${small(one[3])} above the floor; of its stories ${one[6].map((share) => `${Math.round(100 * share)} %`).join(', ')} begin with 1, 2, 3, 4 sentences that fit`,
-            ),
-          ),
-        );
+        const shares = one[6].map((share) => `${Math.round(100 * share)} %`).join(', ');
+        const said = `width ${one[0]}, ${one[1].toLocaleString('en')} steps: ${small(one[3])} above the floor; of its stories ${shares}`;
+        const title = svg('title', {}, `${said} begin with 1, 2, 3, 4 sentences that fit`);
+        drawing.append(svg('circle', { cx: box.X(one[2]), cy: box.Y(value(one)), r: 2.5 + Math.sqrt(one[0]) / 3, class: `run ${kind}` }, title));
       }
     }
   }

@@ -66,13 +66,17 @@ class Trainer {
         this.send('done', `${this.run} ${this.points.length}`); // the prose beside the view speaks of what is there
       }
       await new Promise((go) => setTimeout(go, this.state === 'waiting' ? LATER : SOON));
-    } while (!signal.aborted && turn === this.turn && this.host.isConnected && (this.state === 'running' || this.state === 'waiting' || next === 'play' || !this.looks.length) && !this.said);
+    } while (!signal.aborted && turn === this.turn && this.host.isConnected && !this.said && (this.going || next === 'play' || !this.looks.length));
     if (!signal.aborted && turn === this.turn) this.send('done', `${this.run} ${this.points.length}`);
   }
 
   /** The view goes: nobody asks how the run goes. */
   leave() {
     this.stopping?.abort();
+  }
+
+  get going() {
+    return this.state === 'running' || this.state === 'waiting';
   }
 
   /** What is shown: the look that was chosen on the timeline, or the last. */
@@ -120,7 +124,7 @@ class Trainer {
 
   act() {
     this.at = null;
-    this.follow(this.state === 'running' || this.state === 'waiting' ? 'pause' : 'play');
+    this.follow(this.going ? 'pause' : 'play');
   }
 
   get name() {
@@ -129,7 +133,7 @@ class Trainer {
 
   paint() {
     if (!this.root) return;
-    const going = this.state === 'running' || this.state === 'waiting', made = this.points.at(-1)?.[0] ?? 0;
+    const { going } = this, made = this.points.at(-1)?.[0] ?? 0;
     this.play.textContent = going ? 'Pause' : made ? 'Go on' : 'Start';
     this.play.disabled = this.state === 'over';
     this.step.disabled = going || this.state === 'over';
