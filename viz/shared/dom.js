@@ -3,6 +3,12 @@
 /** A sixteenth of the root's font size in pixels: lengths in it grow with presenter mode. */
 export const unit = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
 
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {string} [className]
+ * @param {any} [text]
+ */
 export function element(tag, className, text) {
   const made = document.createElement(tag);
   if (className) made.className = className;
@@ -10,9 +16,15 @@ export function element(tag, className, text) {
   return made;
 }
 
+/**
+ * @template {keyof SVGElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, any>} [attributes]
+ * @param {any[]} children
+ */
 export function svg(tag, attributes = {}, ...children) {
   const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
   made.append(...children);
   return made;
 }
@@ -24,6 +36,21 @@ export function named(name, title, act, kind = '') {
   made.dataset.focus = name;
   made.onclick = act;
   return made;
+}
+
+/**
+ * The focus goes to what has this name in a view that was drawn anew, where it can.
+ * @param {Element} root
+ * @param {string | undefined} name
+ * @param {FocusOptions} [how]
+ */
+export function refocus(root, name, how) {
+  const found = name ? root.querySelector(`[data-focus="${CSS.escape(name)}"]`) : null;
+  if ((found instanceof HTMLElement || found instanceof SVGElement) && !('disabled' in found && found.disabled)) {
+    found.focus(how);
+    return true;
+  }
+  return false;
 }
 
 /** Streamlit calls a view again with new data and does not end the call before: this does. Returns what ends this one. */
@@ -45,7 +72,7 @@ export function coloursOf(root, names) {
   root.append(probe);
   const found = Object.fromEntries(names.map((name) => {
     probe.style.color = `var(--gb-${name})`;
-    return [name, getComputedStyle(probe).color.match(/[\d.]+/g).slice(0, 3).map(Number)];
+    return [name, getComputedStyle(probe).color.match(/[\d.]+/g)?.slice(0, 3).map(Number)];
   }));
   probe.remove();
   return found;

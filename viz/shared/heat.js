@@ -121,7 +121,7 @@ export function heat(host, data, act) {
   host.replaceChildren(stage, foot);
   const colours = coloursOf(host, COLOURS), family = (name) => getComputedStyle(host).getPropertyValue(`--gb-${name}`).trim();
   const serif = family('serif') || 'serif', sans = family('sans') || 'sans-serif';
-  const sharp = Math.min(2, devicePixelRatio || 1), pen = canvas.getContext('2d');
+  const sharp = Math.min(2, devicePixelRatio || 1), pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
   pen.font = `400 ${14 * u}px ${serif}`;
   const plan = { ...planOf(data, stage, pen, u), serif, sans }, { left, top, wide, tall, size } = plan;
   Object.assign(canvas, { width: Math.round(size[0] * sharp), height: Math.round(size[1] * sharp) });
@@ -129,7 +129,7 @@ export function heat(host, data, act) {
   fillScale(key, data, colours);
   const paint = (at) => {
     pen.setTransform(sharp, 0, 0, sharp, 0, 0);
-    pen.clearRect(0, 0, ...size);
+    pen.clearRect(0, 0, size[0], size[1]);
     paintRows(pen, data, values, plan, colours, at);
     paintHeads(pen, data, plan, colours, at);
     if (!at) return;
@@ -156,16 +156,20 @@ function pointing(canvas, { R, C, left, top, wide, tall }, mark, { paint, tell, 
     return r >= 0 && r < R && c >= 0 && c < C ? [r, c] : null;
   };
   canvas.onpointermove = (event) => {
-    at = spot(event) || mark;
+    const found = spot(event);
+    at = found || mark;
     paint(at);
-    if (spot(event)) tell(at);
+    if (found) tell(found);
   };
   canvas.onpointerleave = () => {
     at = mark;
     rest();
     paint(at);
   };
-  canvas.onclick = (event) => spot(event) && act && act(...spot(event));
+  canvas.onclick = (event) => {
+    const found = spot(event);
+    if (found && act) act(...found);
+  };
   canvas.onkeydown = (event) => {
     const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
     if (event.key === 'Enter' && at && act) act(...at);

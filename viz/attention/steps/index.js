@@ -5,6 +5,7 @@ import { coloursOf, element, svg } from '../../shared/dom.js';
 import { BLANK, spaced, textOf } from '../../shared/pieces.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 
+/** @type {[string, (d: any) => string][]} */
 const STEPS = [
   ['Query', (d) => `“${d.word}” makes a query: ${d.q.length} numbers that say what it looks for. In a library: the slip with a question on it.`],
   [
@@ -61,6 +62,7 @@ function worked(data, memory) {
 
 /** Numbers as a row of coloured cells: orange above zero, blue below, strong for far from it. */
 function strip(numbers, most, name) {
+  /** @type {HTMLCanvasElement & { paint?: (colours: any) => void }} */
   const made = element('canvas', 'strip');
   made.setAttribute('role', 'img');
   made.setAttribute('aria-label', `${name}: ${numbers.length} numbers from ${number(Math.min(...numbers))} to ${number(Math.max(...numbers))}`);
@@ -163,7 +165,7 @@ function opened(data, now, labels, memory, strips) {
     const bars = element('span', 'n weight', weight(now.weights[k]));
     bars.style.setProperty('--part', `${100 * now.weights[k]}%`);
     put(line, bars, 5);
-    value.style.opacity = step === 6 ? 0.25 + 0.75 * Math.min(1, now.weights[k] * 2) : 1;
+    value.style.opacity = String(step === 6 ? 0.25 + 0.75 * Math.min(1, now.weights[k] * 2) : 1);
     put(line, value, 6);
     rows.append(line);
   });
@@ -196,7 +198,7 @@ function draw(host, data, memory, send) {
   host.replaceChildren(root);
   const read = coloursOf(root, ['pos', 'neg']), colours = { pos: `rgb(${read.pos.join()})`, neg: `rgb(${read.neg.join()})` };
   for (const one of strips) one.paint(colours);
-  const best = rows.children[memory.step < 5 ? data.query : now.weights.indexOf(Math.max(...now.weights))];
+  const best = /** @type {HTMLElement[]} */ ([...rows.children])[memory.step < 5 ? data.query : now.weights.indexOf(Math.max(...now.weights))];
   rows.scrollTop = best.offsetTop - rows.offsetTop - rows.clientHeight / 2; // in sight, however long the text
 }
 
@@ -207,7 +209,7 @@ function chooser(data, labels, memory, send) {
   const select = (name, count, now, act) => {
     const box = element('select');
     box.setAttribute('aria-label', name);
-    for (let at = 0; at < count; at += 1) box.append(new Option(`${name} ${at}`, at, at === now, at === now));
+    for (let at = 0; at < count; at += 1) box.append(new Option(`${name} ${at}`, String(at), at === now, at === now));
     box.onchange = () => act(+box.value);
     return box;
   };

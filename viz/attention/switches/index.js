@@ -104,7 +104,7 @@ function bars(data) {
   const best = Math.max(...data.chances.map(([, , after]) => after));
   for (const [hex, before, after] of data.chances) row(label(hex), before, after, after === best ? 'best' : '');
   row('all others', Math.min(most, data.rest[0]), Math.min(most, data.rest[1]), 'rest');
-  [...made.lastChild.querySelectorAll('b')].forEach((one, at) => (one.textContent = at && !changed ? '' : chance(data.rest[at])));
+  [...made.lastElementChild.querySelectorAll('b')].forEach((one, at) => (one.textContent = at && !changed ? '' : chance(data.rest[at])));
   return made;
 }
 

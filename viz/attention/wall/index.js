@@ -23,6 +23,11 @@ function word(hex) {
 }
 
 class Wall {
+  // What comes with the data, and later:
+  memory; data; sendRevealed; send; host; weights; labels;
+  /** @type {any} */
+  colours;
+
   constructor(host, send) {
     Object.assign(this, { host, send, memory: {}, pointed: null, at: { layer: 0, head: 0, queries: [0] } });
     this.root = element('div', 'wall');
@@ -118,7 +123,7 @@ class Wall {
     this.memory.revealed = this.data.signature;
     this.sendRevealed?.(this.data.signature);
     this.lay();
-    this.above.querySelector('[tabindex="0"]')?.focus();
+    /** @type {HTMLElement | null} */ (this.above.querySelector('[tabindex="0"]'))?.focus();
   }
 
   spot({ layer, head, queries }) {
@@ -199,7 +204,7 @@ class Wall {
     for (const row of [this.above, this.below]) {
       row.classList.toggle('tight', tight);
       row.style.width = `${this.span}px`;
-      row.style.setProperty('--fit', Math.min(1, fit));
+      row.style.setProperty('--fit', String(Math.min(1, fit)));
     }
     this.above.replaceChildren(...labels.map((text, at) => this.pick(text, at, this.places[at])));
     this.below.replaceChildren(...labels.map((text, at) => {
@@ -297,7 +302,7 @@ class Wall {
     }
     if (!this.words.hidden) {
       const most = at.queries.length * 1000;
-      [...this.words.children].forEach((made, k) => {
+      [...this.words.children].forEach((/** @type {HTMLElement} */ made, k) => {
         const step = Math.min(1000, Math.round((1000 * sums[k]) / most)), shade = style.dim && k === 0 ? 0 : step;
         made.style.background = shade ? this.colours.css[shade] : 'none';
         const strong = (shade / 1000) ** CURVE > 0.52;

@@ -25,6 +25,20 @@ const WHY = {
 /** The lowest sum that was kept at the node's step, in its group. */
 const lowest = (tree, node) => Math.min(...tree.columns[node.step - 1].filter((one) => one.group === node.group && LIVING.has(one.fate)).map((one) => one.sum));
 
+/** What gives a node's text and its width: as much as its column, `step` wide, has room for beside the number. */
+function fitting(measure, serif, step) {
+  const texts = new Map();
+  return (node) => {
+    if (texts.has(node)) return texts.get(node);
+    measure.font = `${node.best ? 600 : 400} ${LIVING.has(node.fate) ? 18 : 16}px ${serif}`;
+    const letters = [...label(node.hex)], most = letters.length;
+    const width = () => measure.measureText(letters.join('') + (letters.length < most ? '…' : '')).width;
+    while (letters.length > 3 && width() > step - (LIVING.has(node.fate) ? 62 : 68)) letters.pop();
+    texts.set(node, [letters.join('') + (letters.length < most ? '…' : ''), width() + 12]);
+    return texts.get(node);
+  };
+}
+
 class Beams extends Growing {
   constructor(host) {
     super(host, 'beams', (found) => found.steps);
@@ -134,19 +148,10 @@ class Beams extends Growing {
     drawing.append(svg('line', { x1: 0, x2: width, y1: HEAD - 2, y2: HEAD - 2, class: 'hair' }));
     const measure = document.createElement('canvas').getContext('2d');
     const serif = getComputedStyle(frame).getPropertyValue('--gb-serif');
-    const texts = new Map();
-    /** A node's text and its width, as much as its column has room for beside the number. */
-    const fitted = (node) => {
-      if (texts.has(node)) return texts.get(node);
-      measure.font = `${node.best ? 600 : 400} ${LIVING.has(node.fate) ? 18 : 16}px ${serif}`;
-      const letters = [...label(node.hex)], most = letters.length;
-      const width = () => measure.measureText(letters.join('') + (letters.length < most ? '…' : '')).width;
-      while (letters.length > 3 && width() > step - (LIVING.has(node.fate) ? 62 : 68)) letters.pop();
-      texts.set(node, [letters.join('') + (letters.length < most ? '…' : ''), width() + 12]);
-      return texts.get(node);
-    };
+    const fitted = fitting(measure, serif, step);
     const widthOf = (node) => fitted(node)[1], shown = (node) => fitted(node)[0];
-    const nodes = columns.flat().sort((a, b) => LIVING.has(a.fate) + !!a.best - LIVING.has(b.fate) - !!b.best);
+    const weight = (node) => Number(LIVING.has(node.fate)) + Number(Boolean(node.best)); // the most important is drawn last
+    const nodes = columns.flat().sort((a, b) => weight(a) - weight(b));
     const right = new Map(nodes.map((node) => [node, X(node) + widthOf(node) + 38]));
     const edge = (node) => {
       const from = node.parent.step ? right.get(node.parent) : EDGE - 22, to = X(node) - (this.data.ask.groups > 1 ? 16 : 4), bend = (to - from) * 0.5;

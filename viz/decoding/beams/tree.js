@@ -86,7 +86,7 @@ export function place(root, columns, height, tall, small) {
     const parents = [...groups.keys()].sort((a, b) => a.y - b.y);
     const items = [];
     for (const parent of parents) {
-      const mine = groups.get(parent).sort((a, b) => LIVING.has(b.fate) - LIVING.has(a.fate) || b.sum - a.sum);
+      const mine = groups.get(parent).sort((a, b) => Number(LIVING.has(b.fate)) - Number(LIVING.has(a.fate)) || b.sum - a.sum);
       const all = mine.reduce((total, node) => total + size(node), 0);
       let top = parent.y - all / 2;
       for (const node of mine) {

@@ -1,6 +1,6 @@
 // A text that grows by one token at a time, as a tree of all branches taken. Data: payload.py beside this file.
 
-import { element, ending, named } from '../../shared/dom.js';
+import { element, ending, named, refocus } from '../../shared/dom.js';
 import { latest, listen } from '../../shared/messages.js';
 import { BLANK } from '../../shared/pieces.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
@@ -32,6 +32,11 @@ function leavesOf(nodes) {
 /** The leaf below `node` that was made last. */
 function leafBelow(nodes, node) {
   return leavesOf(nodes).reverse().find((leaf) => leaf === node || pathTo(nodes, leaf).includes(node)) ?? node;
+}
+
+/** The focus goes to the row of the table that the Tab key leads to. */
+function focusRow(root) {
+  root.querySelector('button.row[tabindex="0"]')?.focus();
 }
 
 class Decoder {
@@ -205,9 +210,7 @@ class Decoder {
       root.append(below);
     }
     host.replaceChildren(root);
-    const again = focused && root.querySelector(`[data-focus="${CSS.escape(focused)}"]`);
-    if (again && !again.disabled) again.focus();
-    else if (active?.matches('button.row')) root.querySelector('button.row[tabindex="0"]')?.focus();
+    if (!refocus(root, focused) && active?.matches('button.row')) focusRow(root);
     const text = root.querySelector('.text');
     text.scrollTop = text.scrollHeight;
   }

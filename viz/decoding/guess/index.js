@@ -22,6 +22,9 @@ const past = {
 };
 
 class Guess {
+  // What comes with the data, and later:
+  told; host; data; path; pieces;
+
   constructor(host) {
     Object.assign(this, { host, guesses: [], found: null, complaint: '', told: [], typed: '' });
   }

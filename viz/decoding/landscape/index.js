@@ -1,6 +1,6 @@
 // Local search on a map of heights, four methods side by side, round by round. Data: payload.py beside this file.
 
-import { coloursOf, element, named, svg, unit } from '../../shared/dom.js';
+import { coloursOf, element, named, refocus, svg, unit } from '../../shared/dom.js';
 import { keepDrawn, spotOf, topOf } from '../../shared/room.js';
 
 const PACE = 550, REST = 500; // milliseconds a round while it plays; until the page is told
@@ -177,7 +177,7 @@ class Landscape {
     host.replaceChildren(root);
     this.panels.forEach((panel) => this.chart(panel, root));
     this.show();
-    if (focused) root.querySelector(`[data-focus="${focused}"]`)?.focus();
+    refocus(root, focused);
   }
 
   bar() {
@@ -255,7 +255,7 @@ class Landscape {
   /** Everything that changes with the round. */
   show() {
     const { at, data } = this;
-    this.slider.value = at;
+    this.slider.value = String(at);
     this.slider.setAttribute('aria-valuetext', `Round ${at} of ${data.rounds}`);
     this.said.textContent = at ? `round ${at} of ${data.rounds}` : 'the start';
     this.player.textContent = this.playing ? 'Pause' : 'Play';

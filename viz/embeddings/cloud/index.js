@@ -270,6 +270,7 @@ class Cloud {
       { width, height } = this.labels,
       unit = (this.sharp * parseFloat(getComputedStyle(document.documentElement).fontSize)) / 16;
     pen.clearRect(0, 0, width, height);
+    /** @returns {[number, number]} */
     const at = (row) => [this.screen[3 * row], this.screen[3 * row + 1]];
     if (this.selected >= 0) {
       pen.strokeStyle = theme.chosen;

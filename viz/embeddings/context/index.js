@@ -80,7 +80,7 @@ function paths(model, memory, width, height) {
       if (!here) return;
       const [ax, ay] = model.paths[0][layer], [bx, by] = model.paths[1][layer];
       const near = Math.hypot(X(ax) - X(bx), Y(ay) - Y(by)) < 17, aside = near ? (at ? 10 : -10) : 0; // side by side where they meet
-      drawing.lastChild.setAttribute('cx', X(x) + aside);
+      drawing.lastElementChild.setAttribute('cx', String(X(x) + aside));
       drawing.append(svg('text', { x: X(x) + aside, y: Y(y) + 4.5, class: 'mark', 'text-anchor': 'middle' }, 'AB'[at]));
     });
   });

@@ -1,7 +1,7 @@
 // The lecture in one picture: text, tokens, vectors, layers, next word. Data: payload.py beside this file.
 // Lengths are in units of a sixteenth of the root's font size, so that presenter mode scales the whole drawing.
 
-import { ending, svg, unit } from '../../shared/dom.js';
+import { ending, refocus, svg, unit } from '../../shared/dom.js';
 import { readable, spaced, textOf } from '../../shared/pieces.js';
 import { topOf, whenRoomChanges } from '../../shared/room.js';
 
@@ -313,7 +313,7 @@ function draw(root, data, memory, send) {
     one.onpointerenter = one.onfocus = () => light(index);
     one.onpointerleave = one.onblur = () => light(null);
   });
-  if (focused) root.querySelector(`[data-focus="${focused}"]`)?.focus({ preventScroll: true });
+  refocus(root, focused, { preventScroll: true });
 }
 
 /** Streamlit calls this at each run and at each change of theme. */

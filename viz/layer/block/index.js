@@ -104,7 +104,7 @@ function layersOf(host, data, memory, send) {
     one.onclick = () => send('layer', layer);
     one.onkeydown = (event) => {
       const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-      const next = step && made.querySelectorAll('.layer')[layer + step];
+      const next = step && /** @type {HTMLElement} */ (made.querySelectorAll('.layer')[layer + step]);
       if (!next) return;
       event.preventDefault();
       next.focus();

@@ -53,6 +53,7 @@ class Gradient extends Growing {
     this.show(root, () => names.forEach((name, at) => now && this[name](boxes[at], now)));
   }
 
+  /** @returns {any[]} the drawing, its width and height */
   canvas(host, title, about) {
     const u = unit(), W = host.clientWidth / u, H = host.clientHeight / u;
     const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': about });

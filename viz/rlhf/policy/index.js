@@ -1,7 +1,7 @@
 // Policies that learn from a reward, side by side: what they say now, and how it got there. Data: payload.py beside
 // this file; iterations come from the server.
 
-import { element, named, svg, unit } from '../../shared/dom.js';
+import { element, named, refocus, svg, unit } from '../../shared/dom.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 import { alarm } from '../../shared/live.js';
 import { number, tidy } from '../../shared/chances.js';
@@ -48,7 +48,7 @@ class Policy extends Growing {
   }
 
   jump(to) {
-    this.turn = (this.turn ?? 0) + 1; // what is being asked for is kept, and not shown
+    this.turn += 1; // what is being asked for is kept, and not shown
     this.playing = false;
     this.upto = Math.max(1, Math.min(this.steps.length, to));
     this.draw();
@@ -86,12 +86,11 @@ class Policy extends Growing {
     best.disabled = this.steps.length < 3;
     const focused = this.host.getRootNode().activeElement?.dataset?.focus, bar = this.bar(best, said);
     this.top.replaceChildren(bar);
-    const again = focused && bar.querySelector(`[data-focus="${CSS.escape(focused)}"]`);
-    if (again && !again.disabled) again.focus({ preventScroll: true });
+    refocus(bar, focused, { preventScroll: true });
     this.alarms.replaceChildren(...(this.complaint ? [alarm(this.complaint)] : []));
     this.slider.max = this.data.count + 1;
     this.slider.disabled = this.steps.length < 2;
-    this.slider.value = this.upto;
+    this.slider.value = String(this.upto);
     this.when.textContent = this.steps.length ? `iteration ${this.upto - 1}` : '';
     this.slider.setAttribute('aria-valuetext', this.when.textContent);
     const main = element('div', 'chart'), speech = this.speech(), small = element('div', 'smalls'), words = this.words();

@@ -1,7 +1,7 @@
 // An answer as a decision process: a row for each word, as it is said; how its advantage comes about; and what PPO
 // makes of the whole batch. Data: payload.py beside this file; answers come from the server.
 
-import { element, named, svg, unit } from '../../shared/dom.js';
+import { element, named, refocus, svg, unit } from '../../shared/dom.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 import { alarm, asker } from '../../shared/live.js';
 import { chance, number, tidy } from '../../shared/chances.js';
@@ -18,6 +18,9 @@ const COLUMNS = [
 const PACE = 650;
 
 class Process {
+  // What comes with the data, and later:
+  asked; data; now; host;
+
   constructor(host) {
     Object.assign(this, { host, upto: 0, picked: null });
     this.wish = asker(host, 'process', (found, body) => this.heard(found, body), (sentence) => {
@@ -112,8 +115,7 @@ class Process {
         advantage: row[6],
         ratio: row[7],
       }));
-    const again = focused && root.querySelector(`[data-focus="${CSS.escape(focused)}"]`);
-    if (again && !again.disabled) again.focus({ preventScroll: true });
+    refocus(root, focused, { preventScroll: true });
   }
 
   bar() {

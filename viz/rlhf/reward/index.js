@@ -18,15 +18,19 @@ class Reward extends Growing {
     const root = element('div', 'reward');
     root.style.setProperty('--top', `${topOf(this.host)}px`);
     root.append(this.typed());
-    const panels = element('div', 'panels'), charts = ['curve', 'head', 'bins'].map((name) => [name, element('div', 'chart')]);
-    for (const [, box] of charts) panels.append(box);
+    const panels = element('div', 'panels'), charts = [0, 1, 2].map(() => element('div', 'chart'));
+    panels.append(...charts);
     const said = element('span', 'note', this.told());
     said.setAttribute('role', 'status');
     root.append(panels, this.bar(said));
     if (this.complaint) root.append(alarm(this.complaint));
     root.append(this.below());
     this.host._rows = () => this.rows();
-    this.show(root, () => charts.forEach(([name, box]) => this[name](box)));
+    this.show(root, () => {
+      this.curve(charts[0]);
+      this.head(charts[1]);
+      this.bins(charts[2]);
+    });
   }
 
   /** How far the transformer is. */
@@ -58,6 +62,7 @@ class Reward extends Growing {
     return `the sum of its words, ${signed(sum)}, less that of the start’s answers, ${signed(mean)} on average, over their deviation, ${spread.toFixed(2)}`;
   }
 
+  /** @returns {any[]} the drawing, and its measures */
   frame(host, title, far, ticks) {
     const u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, box = { W, H, left: 46, right: 10, top: 26, bottom: 34 };
     const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': title });

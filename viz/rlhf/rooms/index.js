@@ -5,6 +5,9 @@ import { keepDrawn, topOf } from '../../shared/room.js';
 import { tidy } from '../../shared/chances.js';
 
 class Rooms {
+  // What comes with the data, and later:
+  host; data; send;
+
   draw() {
     const root = element('div', 'rooms');
     root.style.setProperty('--top', `${topOf(this.host)}px`);

@@ -1,7 +1,7 @@
 // Two answers to one question: which is better? Data: payload.py beside this file; pairs come from the server, and a
 // vote counts when the server has said so.
 
-import { element, named } from '../../shared/dom.js';
+import { element, named, refocus } from '../../shared/dom.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 import { alarm, ask } from '../../shared/live.js';
 import { tidy } from '../../shared/chances.js';
@@ -11,9 +11,12 @@ const OWN_KEYS = 'input, textarea, select, [role="radio"], [role="slider"], [rol
 const SLOT = 'gb-room', VOTER = 'gb-voter', REST = 800, LOOK = 3000;
 
 class Vote {
+  // What comes with the data, and later:
+  chosen;
+
   constructor(host) {
     this.host = host;
-    this.busy = false;
+    this.busy = ''; // what the server is being told
     this.done = () => {};
     this.voter = localStorage.getItem(VOTER) ?? crypto.getRandomValues(new Uint32Array(3)).join('-');
     localStorage.setItem(VOTER, this.voter);
@@ -53,7 +56,7 @@ class Vote {
     } catch (error) {
       this.complaint = error.message;
     }
-    Object.assign(this, { busy: false, chosen: '' });
+    Object.assign(this, { busy: '', chosen: '' });
     clearTimeout(this.telling);
     if (!this.host.isConnected) return;
     if (kind !== 'ballot') this.telling = setTimeout(() => this.done(), REST); // the prose beside the view speaks of the votes
@@ -92,8 +95,7 @@ class Vote {
     const focused = this.host.getRootNode().activeElement?.dataset?.focus;
     this.host.replaceChildren(root);
     this.host._rows = () => (this.now?.taught ?? []).map(([word, weight]) => ({ word, weight }));
-    const again = focused && root.querySelector(`[data-focus="${CSS.escape(focused)}"]`);
-    if (again && !again.disabled) again.focus({ preventScroll: true });
+    refocus(root, focused, { preventScroll: true });
   }
 
   asked() {

@@ -209,7 +209,7 @@ function csv(rows) {
 
 // A view that has many rows makes them itself when they are asked for, so that they need not travel.
 function rowsOf(data) {
-  const roots = [...document.querySelectorAll(".st-key-gb-picture *")].map((one) => one.shadowRoot?.querySelector(".root"));
+  const roots = [...document.querySelectorAll(".st-key-gb-picture *")].map((one) => /** @type {any} */ (one.shadowRoot?.querySelector(".root")));
   return roots.find((root) => root?._rows)?._rows() ?? data.rows;
 }
 

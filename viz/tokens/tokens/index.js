@@ -6,8 +6,10 @@ import { topOf, whenRoomChanges } from '../../shared/room.js';
 
 const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 
+/** @returns {[HTMLElement, string | null]} a token as it is drawn, and its text */
 function token(cell, at, special, faint) {
   const [shown, text] = piece(cell.pieces[at], cell.marked);
+  /** @type {HTMLElement & { _about?: any }} */
   const made = element('span', `t c${at % 6}`);
   if (text === null) made.classList.add('part');
   if (special.has(at)) made.classList.add('special');
@@ -46,7 +48,7 @@ function bar(cell) {
   made.setAttribute('aria-hidden', 'true');
   cell.ids.forEach((_, at) => {
     const one = element('i', `c${at % 6}`);
-    one.style.flexGrow = Math.max(0, cell.ends[at] - cell.starts[at]);
+    one.style.flexGrow = String(Math.max(0, cell.ends[at] - cell.starts[at]));
     Object.assign(one.dataset, { start: cell.starts[at], end: cell.ends[at], group: cell.group });
     made.append(one);
   });

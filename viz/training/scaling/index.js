@@ -1,7 +1,7 @@
 // Runs of many sizes on log axes, with the law through them and a larger run that checks it; or beside a score that is
 // all or nothing. Data: payload.py beside this file.
 
-import { element, named, svg, unit } from '../../shared/dom.js';
+import { element, named, refocus, svg, unit } from '../../shared/dom.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 import { alarm, ask } from '../../shared/live.js';
 
@@ -12,6 +12,9 @@ const raised = (value) => [...String(Math.round(Math.log10(value)))].map((digit)
 const small = (value) => (value < 0.1 ? value.toFixed(3) : value.toFixed(2)).replace(/^0/, '');
 
 class Scaling {
+  // What comes with the data, and later:
+  stopping; made; looks; about; host; said; done; data; place;
+
   constructor(host) {
     Object.assign(this, { host, looks: [], revealed: false, state: '', said: '', floor: null });
   }
@@ -101,7 +104,7 @@ class Scaling {
     this.host.replaceChildren(root);
     this.loss(charts[0]);
     if (!law) this.score(charts[1]);
-    if (focused) root.querySelector(`[data-focus="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+    refocus(root, focused, { preventScroll: true });
   }
 
   bar() {
@@ -133,6 +136,7 @@ class Scaling {
     return Math.max(0.001, held - (this.about?.floor ?? this.data.floor));
   }
 
+  /** @returns {any[]} the drawing, and its measures */
   frame(host, title, low, high, ticks, Y) {
     const u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, box = { W, H, left: 52, right: 16, top: 26, bottom: 40 };
     const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': `${title} against ${this.data.title}` });

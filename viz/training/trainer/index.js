@@ -13,6 +13,9 @@ const SAYS = ['no world says this', 'grammatical, but it does not fit this story
 const STATES = { waiting: 'waiting', running: 'learning', paused: 'paused', over: 'over' };
 
 class Trainer {
+  // What comes with the data, and later:
+  stopping; points; looks; about; host; state; said; place; speed;
+
   constructor(host, send) {
     Object.assign(this, { host, send });
   }
@@ -139,9 +142,9 @@ class Trainer {
     this.step.disabled = going || this.state === 'over';
     this.stop.disabled = this.state === 'over' || !made;
     this.note.textContent = this.status(made);
-    this.slider.max = Math.max(0, this.looks.length - 1);
+    this.slider.max = String(Math.max(0, this.looks.length - 1));
     this.slider.disabled = this.looks.length < 2;
-    this.slider.value = Math.max(0, this.index);
+    this.slider.value = String(Math.max(0, this.index));
     const look = this.looks[this.index];
     this.when.textContent = look ? `step ${look.step.toLocaleString('en')}` : '';
     this.slider.setAttribute('aria-valuetext', this.when.textContent);
