@@ -25,6 +25,13 @@ help:
 	$(PIP) install -r requirements-dev.txt
 	@touch $@
 
+# Node checks and tests the browser scripts; the app needs none.
+NODE = sh tests/scripts/node.sh
+
+node_modules/ok: package-lock.json .venv/dev.stamp
+	@$(NODE) npm ci --ignore-scripts --loglevel=error
+	@touch $@
+
 setup: .venv/app.stamp
 	@$(BIN)/python -m model.weights
 
@@ -35,19 +42,22 @@ run: setup
 setup-tests: .venv/dev.stamp setup
 	@sh tests/browser/chromium.sh
 
-test: setup-tests
+test: setup-tests node_modules/ok
+	$(NODE) npm test --silent
 	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow and not browser"
 	$(BIN)/pytest -q -m "not slow and browser"
 
-test-all: setup-tests
+test-all: setup-tests node_modules/ok
+	$(NODE) npm test --silent
 	$(BIN)/pytest -q -n 2 --dist loadfile -m "not browser"
 	$(BIN)/pytest -q -m browser
 
-check: .venv/dev.stamp
+check: .venv/dev.stamp node_modules/ok
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(NODE) npm run --silent check
 
 toy: .venv/app.stamp
 	$(BIN)/python -m model.make_toy
@@ -62,7 +72,7 @@ shots: setup-tests
 	$(BIN)/python -m tests.browser.shots
 
 clean:
-	rm -rf .venv shots .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv node_modules shots .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: help setup run setup-tests test test-all check toy scaling bench shots clean
