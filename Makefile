@@ -39,6 +39,13 @@ help:
 	$(LOCKED) -r requirements-dev.lock
 	@touch $@
 
+# Node checks and tests the browser scripts; the app needs none.
+NODE = sh tests/scripts/node.sh
+
+node_modules/ok: package-lock.json .venv/dev.stamp
+	@$(NODE) npm ci --ignore-scripts --loglevel=error
+	@touch $@
+
 setup: .venv/app.stamp
 	@$(BIN)/python -m model.weights
 
@@ -49,22 +56,25 @@ run: setup
 setup-tests: .venv/dev.stamp setup
 	@sh tests/browser/chromium.sh
 
-test: setup-tests
+test: setup-tests node_modules/ok
+	$(NODE) npm test --silent
 	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow and not browser"
 	$(BIN)/pytest -q -m "not slow and browser"
 
-test-all: setup-tests
+test-all: setup-tests node_modules/ok
+	$(NODE) npm test --silent
 	$(BIN)/pytest -q -n 2 --dist loadfile -m "not browser"
 	$(BIN)/pytest -q -m browser
 
 near: check
 	$(BIN)/python -m tests.near
 
-check: .venv/dev.stamp
+check: .venv/dev.stamp node_modules/ok
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(NODE) npm run --silent check
 
 toy: .venv/app.stamp
 	$(BIN)/python -m model.training.make_toy
@@ -86,7 +96,7 @@ architecture: .venv/dev.stamp
 	$(BIN)/python -m docs.draw
 
 clean:
-	rm -rf .venv shots .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv node_modules shots .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: help setup run setup-tests test test-all near check toy scaling bench shots lock architecture clean

@@ -1,6 +1,6 @@
 // How probabilities, log-probabilities and the rows of a choice are read and written.
 
-import { SIGNS, bytesOf, codePoint, spaced, textOf } from './pieces.js';
+import { readable, roughly, signed, spaced, textOf } from './pieces.js';
 
 export const chance = (p) => (p === 0 ? '0' : p >= 0.9995 ? '1.000' : p < 0.0005 ? '<.001' : p.toFixed(3).replace(/^0/, ''));
 export const number = (value, digits = 2) => (value === null ? '−∞' : value.toFixed(digits).replace(/^-(?=[0.]+$)/, '').replace('-', '−'));
@@ -9,21 +9,34 @@ export const number = (value, digits = 2) => (value === null ? '−∞' : value.
 export const tidy = (text) => text.replace(/ ([.,:?])/g, '$1');
 
 export function label(hex) {
-  const bytes = bytesOf(hex), text = textOf(bytes);
-  if (text === null) return spaced(hex);
-  return [...(text.trim() ? text.replace(/^ /, '') : text)].map((one) => SIGNS[one] ?? (/[\p{C}\p{Z}]/u.test(one) && one !== '\u200d' ? codePoint(one) : one)).join('');
+  const text = textOf(hex);
+  return text === null ? spaced(hex) : readable(text.trim() ? text.replace(/^ /, '') : text);
 }
 
 /** Pieces as running text; bytes that are only part of a character show as one sign. */
 export function flowing(...hexes) {
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytesOf(hexes.join(''))).replace(/\n/g, '↵').replace(/\t/g, '⇥');
+  return signed(roughly(hexes.join('')), /[\n\t]/g);
 }
+
+/** A text that was typed, its line ends as signs. */
+export const onOneLine = (text) => signed(text, /\n/g);
 
 /** The last part of what is gone on from, line ends as signs; an arrow where it is answered. */
 export function lastOf({ text, form }, most = 90) {
-  const letters = [...text.replace(/\n/g, '↵')];
+  const letters = [...onOneLine(text)];
   const end = letters.length > most ? `… ${letters.slice(-most).join('').replace(/^\S*\s/, '')}` : letters.join('');
   return form === 'chat' ? `${end} → ` : end;
 }
 
-export const rowOf = ([token, hex, rank, logit, penalised, scaled, cut, p, start, logprob]) => ({ token, hex, rank, logit, penalised, scaled, cut, p, start, logprob });
+export const rowOf = ([token, hex, rank, logit, penalised, scaled, cut, p, start, logprob]) => ({
+  token,
+  hex,
+  rank,
+  logit,
+  penalised,
+  scaled,
+  cut,
+  p,
+  start,
+  logprob,
+});

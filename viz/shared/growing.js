@@ -1,15 +1,45 @@
 // Steps that the server makes one after the other while a person watches. A view says what it asks (`kind`), what an
 // answer adds (`added`), and draws the first `upto` steps.
 
-import { element, named } from './dom.js';
+import { element, named, refocus } from './dom.js';
 import { ask } from './live.js';
 
 const SELDOM = 2500;
 
 export class Growing {
+  /** @type {any} what Streamlit sent */
+  data;
+  /** @type {string | undefined} the question as text, to see whether another comes */
+  asked;
+  /** @type {any} */
+  question;
+  stopping = new AbortController();
+  /** @type {Promise<void> | null} */
+  fetching = null;
+  /** @type {any[]} what has come */
+  steps = [];
+  upto = 0;
+  over = false;
+  playing = false;
+  complaint = '';
+  pace = 0;
+  turn = 0;
+  spoke = 0;
+  done = () => {};
+
+  /**
+   * @param {any} host the view's element; what it shows as rows, for the downloads, is its `_rows`
+   * @param {string} kind what is asked for
+   * @param {(found: any) => any[]} added the steps in an answer
+   */
   constructor(host, kind, added) {
-    Object.assign(this, { host, kind, added, steps: [], upto: 0, over: false, playing: false, complaint: '', pace: 0 });
+    this.host = host;
+    this.kind = kind;
+    this.added = added;
   }
+
+  /** Draws the first `upto` steps: each view its own. */
+  draw() {}
 
   /** What Streamlit sent: `ask` is the question. */
   take(data, done) {
@@ -22,14 +52,25 @@ export class Growing {
     this.done = done;
     const asked = JSON.stringify(question);
     if (asked === this.asked) return;
-    this.stopping?.abort();
-    Object.assign(this, { asked, question, steps: [], upto: 0, over: false, complaint: '', pace: 0, spoke: Date.now(), fetching: null, stopping: new AbortController() });
+    this.stopping.abort();
+    Object.assign(this, {
+      asked,
+      question,
+      steps: [],
+      upto: 0,
+      over: false,
+      complaint: '',
+      pace: 0,
+      spoke: Date.now(),
+      fetching: null,
+      stopping: new AbortController(),
+    });
     this.run();
   }
 
   /** Show the next step, asked for where it is not there, until the end or a pause. */
   async run(once = false) {
-    const { signal } = this.stopping, turn = (this.turn = (this.turn ?? 0) + 1); // a later call takes over from this one
+    const { signal } = this.stopping, turn = (this.turn += 1); // a later call takes over from this one
     this.playing = !once;
     do {
       if (this.upto < this.steps.length) this.upto += 1;
@@ -37,7 +78,7 @@ export class Growing {
       if (signal.aborted || turn !== this.turn || !this.host.isConnected) return;
       if (this.over && this.upto >= this.steps.length) this.playing = false;
       this.draw();
-      if (this.playing && Date.now() - (this.spoke ?? 0) > SELDOM) {
+      if (this.playing && Date.now() - this.spoke > SELDOM) {
         this.spoke = Date.now();
         this.done(); // the prose beside the view speaks of what is there
       }
@@ -60,6 +101,11 @@ export class Growing {
     }
   }
 
+  /** The view goes: nothing is asked for any more. */
+  leave() {
+    this.stopping.abort();
+  }
+
   play() {
     if (this.playing) {
       this.playing = false;
@@ -75,7 +121,10 @@ export class Growing {
 
   move(by) {
     this.playing = false;
-    if (by > 0) return this.run(true);
+    if (by > 0) {
+      this.run(true);
+      return;
+    }
     this.upto = Math.max(1, this.upto + by);
     this.draw();
   }
@@ -85,7 +134,12 @@ export class Growing {
     const made = element('div', 'bar'), back = named('back', '← Back', () => this.move(-1)), step = named('step', 'Step →', () => this.move(1));
     back.disabled = this.upto <= 1;
     step.disabled = this.over && this.upto >= this.steps.length;
-    made.append(named('play', this.playing ? 'Pause' : this.over && this.upto >= this.steps.length ? 'Play again' : 'Play', () => this.play(), 'main'), back, step, ...beside);
+    made.append(
+      named('play', this.playing ? 'Pause' : this.over && this.upto >= this.steps.length ? 'Play again' : 'Play', () => this.play(), 'main'),
+      back,
+      step,
+      ...beside,
+    );
     return made;
   }
 
@@ -94,7 +148,6 @@ export class Growing {
     const focused = this.host.getRootNode().activeElement?.dataset?.focus;
     this.host.replaceChildren(root);
     paint();
-    const again = focused && root.querySelector(`[data-focus="${CSS.escape(focused)}"]`);
-    if (again && !again.disabled) again.focus({ preventScroll: true });
+    refocus(root, focused, { preventScroll: true });
   }
 }

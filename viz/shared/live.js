@@ -9,7 +9,7 @@ export async function ask(kind, body, signal) {
     found = await fetch(`/glassbox/live/${kind}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body), signal });
   } catch (error) {
     if (error.name === 'AbortError') throw error;
-    throw new Error('Glassbox does not answer: is it still running?');
+    throw new Error('Glassbox does not answer: is it still running?', { cause: error });
   }
   const said = await found.json().catch(() => ({ error: 'Glassbox could not answer this: reload the page.' }));
   if (!found.ok) throw new Error(said.error);
@@ -23,18 +23,20 @@ export function alarm(sentence) {
   return made;
 }
 
-/** Asks one question at a time; of those that come meanwhile only the last is asked then. */
-export function asker(kind, heard, failed) {
+/** Asks one question at a time for the view in `host`; of those that come meanwhile only the last is asked then. When the
+ * view has gone, nothing is heard. */
+export function asker(host, kind, heard, failed) {
   let busy = false, next = null;
   const go = async (body) => {
     busy = true;
     try {
-      heard(await ask(kind, body), body);
+      const found = await ask(kind, body);
+      if (host.isConnected) heard(found, body);
     } catch (error) {
-      failed(error.message);
+      if (host.isConnected) failed(error.message);
     }
     busy = false;
-    if (next) {
+    if (next && host.isConnected) {
       const later = next;
       next = null;
       go(later);

@@ -1,6 +1,6 @@
 // How much of the window is left for a view.
 
-import { ending } from './dom.js';
+import { ending, leaving } from './dom.js';
 
 /** Where a view begins, in pixels below the top of the page. */
 export function topOf(host) {
@@ -21,17 +21,23 @@ export function whenRoomChanges(host, act) {
   return () => observer.disconnect();
 }
 
-/** Draws now, when the fonts are there, and whenever the room changes. Returns what ends it. */
-export function keepDrawn(host, paint) {
+/** Draws now, when the fonts are there, and whenever the room changes. Returns what ends it, and calls `leave` when the
+ * view goes: not where Streamlit only calls it again. */
+export function keepDrawn(host, paint, leave = () => {}) {
   const draw = () => host.isConnected && paint(); // a font or a change of size may come when the view is gone
   paint();
   document.fonts.ready.then(draw);
   const forget = whenRoomChanges(host, draw);
   addEventListener('resize', draw);
-  return ending(host, () => {
+  const undraw = ending(host, () => {
     forget();
     removeEventListener('resize', draw);
   });
+  const gone = leaving(host, leave);
+  return () => {
+    undraw();
+    gone();
+  };
 }
 
 /** Where a view's own slider stands, in the address: `kind` is the view's, `said` what the page was told. */

@@ -108,3 +108,12 @@ def test_a_style_that_two_styles_import_comes_once(viz) -> None:
     viz({"shared/a.css": "a {}\n", "shared/b.css": '@import "a.css";\nb {}\n', "x/view/index.js": "",
          "x/view/style.css": '@import "../../shared/b.css";\n@import "../../shared/a.css";\nc {}\n'})  # fmt: skip
     assert scripts.style("view") == "a {}\nb {}\nc {}\n"
+
+
+def test_what_npm_is_to_fetch_is_pinned_and_names_no_host() -> None:
+    lock = json.loads((scripts.VIZ.parent / "package-lock.json").read_text("utf-8"))["packages"]
+    wanted = json.loads((scripts.VIZ.parent / "package.json").read_text("utf-8"))["devDependencies"]
+    assert lock[""]["devDependencies"] == wanted
+    assert {name: lock[f"node_modules/{name}"]["version"] for name in wanted} == wanted, "each by its exact version"
+    fetched = [one for path, one in lock.items() if path]
+    assert all("integrity" in one and "resolved" not in one for one in fetched)

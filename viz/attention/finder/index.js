@@ -29,7 +29,7 @@ function draw(root, data, memory) {
     draw(root, data, memory);
   };
   const list = element('div', 'list');
-  for (const one of [...data.found].sort((a, b) => !a.heads.length - !b.heads.length)) {
+  for (const one of [...data.found].sort((a, b) => Number(!a.heads.length) - Number(!b.heads.length))) {
     if (pick.value && one.title !== pick.value) continue;
     if (one.without) list.append(element('p', 'without', `${one.title}: ${one.without}`));
     for (const [head, score] of one.heads.slice(0, pick.value ? undefined : FEW)) list.append(row(one.title, head, score, memory.head));

@@ -2,16 +2,38 @@
 // beside this file.
 
 import { coloursOf, element, svg } from '../../shared/dom.js';
-import { bytesOf, spaced, textOf } from '../../shared/pieces.js';
+import { BLANK, spaced, textOf } from '../../shared/pieces.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 
+/** @type {[string, (d: any) => string][]} */
 const STEPS = [
   ['Query', (d) => `“${d.word}” makes a query: ${d.q.length} numbers that say what it looks for. In a library: the slip with a question on it.`],
-  ['Keys', (d) => `Every word makes a key: what it has to offer, as the label on a book's spine. q · k, ${d.q.length} products added up, is how well the slip and the label agree.`],
-  ['Divide', (d) => `Sums of ${d.q.length} products grow with their number. Divided by √${d.q.length} = ${(1 / d.scale).toFixed(0)}, they stay small enough for the softmax to listen to more than one word.`],
-  ['Mask', (d) => (d.causal ? 'What comes later has not been written yet when the model reads this word: its scores become −∞.' : 'This model reads both sides: nothing is masked.')],
+  [
+    'Keys',
+    (d) =>
+      `Every word makes a key: what it has to offer, as the label on a book's spine. q · k, ${d.q.length} products added up, ` +
+      'is how well the slip and the label agree.',
+  ],
+  [
+    'Divide',
+    (d) =>
+      `Sums of ${d.q.length} products grow with their number. Divided by √${d.q.length} = ${(1 / d.scale).toFixed(0)}, they stay ` +
+      'small enough for the softmax to listen to more than one word.',
+  ],
+  [
+    'Mask',
+    (d) =>
+      d.causal
+        ? 'What comes later has not been written yet when the model reads this word: its scores become −∞.'
+        : 'This model reads both sides: nothing is masked.',
+  ],
   ['Softmax', () => 'e to the power of each score, divided by the sum of all: weights between 0 and 1 that add up to 1. A soft choice of books.'],
-  ['Sum', (d) => `Each word also makes a value: what its book says. The head passes on their weighted sum: a point inside the polygon of the values${d.held < 0.995 ? ` (this plane holds ${Math.round(100 * d.held)} % of how they differ)` : ''}.`],
+  [
+    'Sum',
+    (d) =>
+      'Each word also makes a value: what its book says. The head passes on their weighted sum: a point inside the polygon of ' +
+      `the values${d.held < 0.995 ? ` (this plane holds ${Math.round(100 * d.held)} % of how they differ)` : ''}.`,
+  ],
 ];
 const COLUMNS = ['', 'key', 'q · k', '÷ √d', 'masked', 'weight', 'value']; // what each row shows; a step opens the next
 const OPENED = [1, 3, 4, 5, 6, 7];
@@ -19,15 +41,18 @@ const number = (value) => (Number.isFinite(value) ? value.toFixed(2).replace('-'
 const weight = (value) => (value > 0.9995 ? '1.000' : value.toFixed(3).replace(/^0/, ''));
 
 function label(hex) {
-  const text = textOf(bytesOf(hex));
-  return text === null ? spaced(hex) : text.trim() || '␣';
+  const text = textOf(hex);
+  return text === null ? spaced(hex) : text.trim() || BLANK;
 }
 
 /** The weights as they are, or as a temperature and no mask would make them. */
 function worked(data, memory) {
   const scaled = data.dots.map((one) => one * data.scale);
   const masked = scaled.map((one, k) => (memory.mask && !data.allowed[k] ? -Infinity : one));
-  const heated = masked.map((one) => one / memory.heat), most = Math.max(...heated), powers = heated.map((one) => Math.exp(one - most)), sum = powers.reduce((a, b) => a + b, 0);
+  const heated = masked.map((one) => one / memory.heat),
+    most = Math.max(...heated),
+    powers = heated.map((one) => Math.exp(one - most)),
+    sum = powers.reduce((a, b) => a + b, 0);
   const asItIs = memory.heat === 1 && memory.mask;
   const weights = asItIs ? data.weights : powers.map((one) => one / sum);
   const z = data.q.map((_, i) => weights.reduce((total, one, k) => total + one * data.v[k][i], 0));
@@ -37,6 +62,7 @@ function worked(data, memory) {
 
 /** Numbers as a row of coloured cells: orange above zero, blue below, strong for far from it. */
 function strip(numbers, most, name) {
+  /** @type {HTMLCanvasElement & { paint?: (colours: any) => void }} */
   const made = element('canvas', 'strip');
   made.setAttribute('role', 'img');
   made.setAttribute('aria-label', `${name}: ${numbers.length} numbers from ${number(Math.min(...numbers))} to ${number(Math.max(...numbers))}`);
@@ -80,11 +106,18 @@ function polygon(data, now, labels, memory) {
   const all = [...data.places, now.place], range = (axis) => [Math.min(...all.map((one) => one[axis])), Math.max(...all.map((one) => one[axis]))];
   const [[left, right], [low, high]] = [range(0), range(1)], scale = (size - 70) / Math.max(1e-6, right - left, high - low);
   const X = (x) => size / 2 + (x - (left + right) / 2) * scale, Y = (y) => size / 2 - (y - (low + high) / 2) * scale;
-  const drawing = svg('svg', { viewBox: `0 0 ${size} ${size}`, class: 'polygon', role: 'img', 'aria-label': 'The values of the words in sight as corners, and their weighted sum inside' });
+  const drawing = svg('svg', {
+    viewBox: `0 0 ${size} ${size}`,
+    class: 'polygon',
+    role: 'img',
+    'aria-label': 'The values of the words in sight as corners, and their weighted sum inside',
+  });
   drawing.append(svg('polygon', { points: hull(able).map(([x, y]) => `${X(x)},${Y(y)}`).join(' '), class: 'hull' }));
   data.places.forEach(([x, y], k) => {
     if (!data.allowed[k] && memory.mask) return;
-    drawing.append(svg('line', { x1: X(x), y1: Y(y), x2: X(now.place[0]), y2: Y(now.place[1]), class: 'pull', 'stroke-width': Math.max(0.3, now.weights[k] * 6) }));
+    drawing.append(
+      svg('line', { x1: X(x), y1: Y(y), x2: X(now.place[0]), y2: Y(now.place[1]), class: 'pull', 'stroke-width': Math.max(0.3, now.weights[k] * 6) }),
+    );
     drawing.append(svg('circle', { cx: X(x), cy: Y(y), r: 3 + 4 * now.weights[k], class: 'corner' }));
   });
   const named = data.places.map((_, k) => k).filter((k) => data.allowed[k] || !memory.mask).sort((a, b) => now.weights[b] - now.weights[a]).slice(0, 6);
@@ -99,24 +132,16 @@ function polygon(data, now, labels, memory) {
   return drawing;
 }
 
-function draw(host, data, memory, send) {
-  const labels = data.tokens.map(label), word = labels[data.query], now = worked(data, memory), step = memory.step;
-  const told = { ...data, word };
-  const root = element('div', 'steps');
-  root.style.setProperty('--top', `${topOf(host)}px`);
-  root.append(chooser(data, labels, memory, send), bar(host, data, memory, send));
+/** What each step opens of the query and of every word; `strips` takes what is to be painted. */
+function opened(data, now, labels, memory, strips) {
+  const { step } = memory, shown = OPENED[step - 1], word = labels[data.query], table = element('div', 'table'), rows = element('div', 'rows');
   const most = Math.max(...data.q.map(Math.abs), ...data.k.flat().map(Math.abs)), mostV = Math.max(1e-6, ...data.v.flat().map(Math.abs));
-  const table = element('div', 'table');
   table.style.setProperty('--rows', labels.length);
-  const shown = OPENED[step - 1];
-  const strips = [];
-  const put = (parent, made, column, extra = '') => {
+  const put = (parent, made, column) => {
     made.classList.add('cell');
-    if (extra) made.classList.add(extra);
     if (column > shown - 1 && column > 0) made.classList.add('closed');
     if (column === shown - 1 && step > 1) made.classList.add('new');
     parent.append(made);
-    return made;
   };
   const first = element('div', 'line query');
   const q = strip(data.q, most, `query of ${word}`);
@@ -125,8 +150,9 @@ function draw(host, data, memory, send) {
   put(first, q, 0);
   first.append(element('span', 'cell about', `query of layer ${data.layer}, head ${data.head}`));
   const head = element('div', 'line head');
-  COLUMNS.forEach((name, column) => put(head, element('span', '', column === 3 ? `÷ √${data.q.length}` : column === 4 && memory.heat !== 1 ? '÷ T' : name), column));
-  const rows = element('div', 'rows');
+  COLUMNS.forEach((name, column) =>
+    put(head, element('span', '', column === 3 ? `÷ √${data.q.length}` : column === 4 && memory.heat !== 1 ? '÷ T' : name), column),
+  );
   labels.forEach((text, k) => {
     const line = element('div', `line${data.allowed[k] || !memory.mask || step < 4 ? '' : ' masked'}${k === data.query ? ' self' : ''}`);
     put(line, element('span', 'word', text), 0);
@@ -139,7 +165,7 @@ function draw(host, data, memory, send) {
     const bars = element('span', 'n weight', weight(now.weights[k]));
     bars.style.setProperty('--part', `${100 * now.weights[k]}%`);
     put(line, bars, 5);
-    value.style.opacity = step === 6 ? 0.25 + 0.75 * Math.min(1, now.weights[k] * 2) : 1;
+    value.style.opacity = String(step === 6 ? 0.25 + 0.75 * Math.min(1, now.weights[k] * 2) : 1);
     put(line, value, 6);
     rows.append(line);
   });
@@ -150,16 +176,29 @@ function draw(host, data, memory, send) {
     last.append(element('span', 'cell about', 'what the head passes on'), z);
     table.append(last);
   }
-  const beside = element('div', 'beside');
-  beside.append(element('h3', '', `${step}. ${STEPS[step - 1][0]}`), element('p', '', STEPS[step - 1][1](told)));
-  if (step >= 4 && !memory.mask) beside.append(element('p', 'note', 'Without the mask it reads words that are not yet written: training would only teach it to copy.'));
-  if (step >= 5 && memory.heat !== 1) beside.append(element('p', 'note', memory.heat < 1 ? 'Colder: nearly all the weight goes to one word.' : 'Warmer: the weights come near to a plain average.'));
+  return [table, rows];
+}
+
+/** What the step does, in words. */
+function about(data, now, labels, memory) {
+  const { step, heat } = memory, [title, said] = STEPS[step - 1], beside = element('div', 'beside');
+  const note = (text) => beside.append(element('p', 'note', text));
+  beside.append(element('h3', '', `${step}. ${title}`), element('p', '', said({ ...data, word: labels[data.query] })));
+  if (step >= 4 && !memory.mask) note('Without the mask it reads words that are not yet written: training would only teach it to copy.');
+  if (step >= 5 && heat !== 1) note(heat < 1 ? 'Colder: nearly all the weight goes to one word.' : 'Warmer: the weights come near to a plain average.');
   if (step === 6) beside.append(polygon(data, now, labels, memory));
-  root.append(table, beside);
+  return beside;
+}
+
+function draw(host, data, memory, send) {
+  const labels = data.tokens.map(label), now = worked(data, memory), root = element('div', 'steps'), strips = [];
+  root.style.setProperty('--top', `${topOf(host)}px`);
+  const [table, rows] = opened(data, now, labels, memory, strips);
+  root.append(chooser(data, labels, memory, send), bar(host, data, memory, send), table, about(data, now, labels, memory));
   host.replaceChildren(root);
   const read = coloursOf(root, ['pos', 'neg']), colours = { pos: `rgb(${read.pos.join()})`, neg: `rgb(${read.neg.join()})` };
   for (const one of strips) one.paint(colours);
-  const best = rows.children[step < 5 ? data.query : now.weights.indexOf(Math.max(...now.weights))];
+  const best = /** @type {HTMLElement[]} */ ([...rows.children])[memory.step < 5 ? data.query : now.weights.indexOf(Math.max(...now.weights))];
   rows.scrollTop = best.offsetTop - rows.offsetTop - rows.clientHeight / 2; // in sight, however long the text
 }
 
@@ -170,7 +209,7 @@ function chooser(data, labels, memory, send) {
   const select = (name, count, now, act) => {
     const box = element('select');
     box.setAttribute('aria-label', name);
-    for (let at = 0; at < count; at += 1) box.append(new Option(`${name} ${at}`, at, at === now, at === now));
+    for (let at = 0; at < count; at += 1) box.append(new Option(`${name} ${at}`, String(at), at === now, at === now));
     box.onchange = () => act(+box.value);
     return box;
   };
@@ -185,8 +224,8 @@ function chooser(data, labels, memory, send) {
 function bar(host, data, memory, send) {
   const made = element('div', 'bar');
   const tell = (name, value) => {
-    clearTimeout(memory[`${name}Later`]);
-    memory[`${name}Later`] = setTimeout(() => send(name, value), 600);
+    clearTimeout(memory.telling[name]);
+    memory.telling[name] = setTimeout(() => send(name, value), 600);
   };
   const go = (step, focus) => {
     memory.step = Math.max(1, Math.min(6, step));
@@ -238,6 +277,6 @@ function bar(host, data, memory, send) {
 /** Streamlit calls this at each run and each change of theme. */
 export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
-  const memory = (host._steps ||= { step: data.step, heat: 2 ** ((data.heat - 10) / 4), mask: data.mask });
-  return keepDrawn(host, () => draw(host, data, memory, setStateValue));
+  const memory = (host._steps ||= { step: data.step, heat: 2 ** ((data.heat - 10) / 4), mask: data.mask, telling: {} });
+  return keepDrawn(host, () => draw(host, data, memory, setStateValue), () => Object.values(memory.telling).forEach(clearTimeout));
 }

@@ -3,7 +3,7 @@
 
 import { element, ending } from '../../shared/dom.js';
 import { latestOf, listen } from '../../shared/messages.js';
-import { bytesOf, spaced, textOf } from '../../shared/pieces.js';
+import { signed, spaced, textOf } from '../../shared/pieces.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 
 const chance = (value) => (value >= 0.9995 ? '1.000' : value.toFixed(3).replace(/^0/, ''));
@@ -11,8 +11,8 @@ const EXTRA = ['attention', 'mlp']; // rows below the heads: a layer's whole att
 const CURVE = 0.5;
 
 function label(hex) {
-  const text = textOf(bytesOf(hex));
-  return text === null ? spaced(hex) : text.trim() ? text.trim() : text.replace(/\n/g, '↵').replace(/ /g, '␣') || '∅';
+  const text = textOf(hex);
+  return text === null ? spaced(hex) : text.trim() || signed(text, /[\n ]/g) || '∅';
 }
 
 /** The name of the part in a row and column of the board. */
@@ -79,20 +79,32 @@ function bars(data) {
   made.setAttribute('aria-label', 'What may come next, before and after');
   const changed = memoryless(data);
   const head = element('div', 'bar head');
-  head.append(element('span', '', 'next word'), element('b', '', 'before'), element('i', 'none'), element('b', 'after', changed ? 'after' : ''), element('i', 'none'));
+  head.append(
+    element('span', '', 'next word'),
+    element('b', '', 'before'),
+    element('i', 'none'),
+    element('b', 'after', changed ? 'after' : ''),
+    element('i', 'none'),
+  );
   made.append(head);
   const most = Math.max(...data.chances.flatMap(([, before, after]) => [before, after]), 0.05);
   const row = (text, before, after, kind) => {
     const line = element('div', `bar ${kind}`), old = element('i', 'before'), now = element('i', 'after');
     old.style.setProperty('--part', `${(100 * before) / most}%`);
     now.style.setProperty('--part', `${(100 * after) / most}%`);
-    line.append(element('span', '', text), element('b', '', chance(before)), old, element('b', 'after', changed ? chance(after) : ''), changed ? now : element('i', 'none'));
+    line.append(
+      element('span', '', text),
+      element('b', '', chance(before)),
+      old,
+      element('b', 'after', changed ? chance(after) : ''),
+      changed ? now : element('i', 'none'),
+    );
     made.append(line);
   };
   const best = Math.max(...data.chances.map(([, , after]) => after));
   for (const [hex, before, after] of data.chances) row(label(hex), before, after, after === best ? 'best' : '');
   row('all others', Math.min(most, data.rest[0]), Math.min(most, data.rest[1]), 'rest');
-  [...made.lastChild.querySelectorAll('b')].forEach((one, at) => (one.textContent = at && !changed ? '' : chance(data.rest[at])));
+  [...made.lastElementChild.querySelectorAll('b')].forEach((one, at) => (one.textContent = at && !changed ? '' : chance(data.rest[at])));
   return made;
 }
 
@@ -102,7 +114,14 @@ const memoryless = (data) => data.off.length > 0;
 function ranking(data, memory, act) {
   const made = element('div', 'ranking');
   if (!data.effects) {
-    made.append(element('h3', '', 'Which head matters most here?'), element('p', 'note', data.how === 'move' ? 'With Zero or Mean all heads can be taken out in turn.' : 'Rank all heads, in the column beside, takes each one out in turn.'));
+    made.append(
+      element('h3', '', 'Which head matters most here?'),
+      element(
+        'p',
+        'note',
+        data.how === 'move' ? 'With Zero or Mean all heads can be taken out in turn.' : 'Rank all heads, in the column beside, takes each one out in turn.',
+      ),
+    );
     return made;
   }
   made.append(element('h3', '', 'Moves the prediction most'));
@@ -137,10 +156,14 @@ function draw(host, data, memory, send) {
   root.style.setProperty('--top', `${topOf(host)}px`);
   root.append(board(host, data, memory, act));
   const line = element('div', 'told');
+  const parts = data.off.length > 6 ? `${data.off.length} parts` : data.off.join(', '), looks = data.off.length > 1 ? 'look' : 'looks';
   const said = data.off.length
-    ? `${data.off.length > 6 ? `${data.off.length} parts` : data.off.join(', ')} ${data.how === 'move' ? `${data.off.length > 1 ? 'look' : 'looks'} only at “${label(data.tokens[data.to])}”` : 'off'}: the prediction moves by KL `
+    ? `${parts} ${data.how === 'move' ? `${looks} only at “${label(data.tokens[data.to])}”` : 'off'}: the prediction moves by KL `
     : 'Press a head to switch it off. ';
-  line.append(said, ...(data.off.length ? [element('b', '', data.divergence >= 0.01 ? data.divergence.toFixed(3) : data.divergence.toPrecision(2)), ' nats'] : []));
+  line.append(
+    said,
+    ...(data.off.length ? [element('b', '', data.divergence >= 0.01 ? data.divergence.toFixed(3) : data.divergence.toPrecision(2)), ' nats'] : []),
+  );
   const clear = element('button', 'clear', 'All on');
   clear.type = 'button';
   clear.disabled = !memory.off.size;
@@ -178,7 +201,7 @@ export default function ({ data, parentElement, setStateValue }) {
   if (memory.heard !== data.off.join(' ')) memory.off = new Set(data.off);
   memory.heard = data.off.join(' ');
   const show = () => draw(host, data, memory, setStateValue);
-  const undraw = keepDrawn(host, show);
+  const undraw = keepDrawn(host, show, () => clearTimeout(memory.telling));
   const unhear = ending(memory, listen('choice', show));
   return () => {
     undraw();

@@ -1,13 +1,14 @@
 // The attention of every head: a wall of small maps, and one head read closely. Data: payload.py beside this file.
 // Nothing here asks the server: it is only told what was chosen.
 
-import { element, unit } from '../../shared/dom.js';
+import { element, leaving, unit } from '../../shared/dom.js';
 import { latest, latestOf, listen, tell } from '../../shared/messages.js';
-import { SIGNS, bytesOf, codePoint, spaced, textOf } from '../../shared/pieces.js';
+import { BLANK, signed, spaced, textOf } from '../../shared/pieces.js';
 import { tellSpot, topOf, whenRoomChanges } from '../../shared/room.js';
 import { CURVE, frameWall, paintLines, paintMatrix, paintWall, paints, unpack } from './paint.js';
 
-const written = (thousandths) => (thousandths >= 1000 ? (thousandths / 1000).toFixed(3).replace(/0+$/, '').replace(/\.$/, '') : `.${String(Math.round(thousandths)).padStart(3, '0')}`);
+const written = (thousandths) =>
+  thousandths >= 1000 ? (thousandths / 1000).toFixed(3).replace(/0+$/, '').replace(/\.$/, '') : `.${String(Math.round(thousandths)).padStart(3, '0')}`;
 
 const WIDEST = 1.7; // how much wider than high a small map may be, where few heads leave room
 const ROOM = 32; // between two weights under their words
@@ -15,13 +16,18 @@ const LEAST = 0.72; // how much smaller words may be written before they are tur
 
 /** A token as a word of running text: without the space before it. */
 function word(hex) {
-  const text = textOf(bytesOf(hex));
+  const text = textOf(hex);
   if (text === null) return spaced(hex);
-  const bare = text.replace(/^ (?=\S)/, '').replace(/[\u0000-\u001f\u007f\u200b-\u200f]/gu, (sign) => SIGNS[sign] ?? codePoint(sign));
-  return bare.trim() ? bare : bare.replace(/ /g, '␣') || '␣';
+  const bare = signed(text.replace(/^ (?=\S)/, ''), /\p{Cc}|[\u200b-\u200f]/gu);
+  return bare.trim() ? bare : signed(bare, / /g) || BLANK;
 }
 
 class Wall {
+  // What comes with the data, and later:
+  memory; data; sendRevealed; send; host; weights; labels;
+  /** @type {any} */
+  colours;
+
   constructor(host, send) {
     Object.assign(this, { host, send, memory: {}, pointed: null, at: { layer: 0, head: 0, queries: [0] } });
     this.root = element('div', 'wall');
@@ -73,6 +79,7 @@ class Wall {
     document.fonts.ready.then(draw);
     this.end = () => {
       forget();
+      clearTimeout(this.memory.telling);
       deaf.forEach((end) => end());
       removeEventListener('resize', draw);
       document.removeEventListener('fullscreenchange', draw);
@@ -116,7 +123,7 @@ class Wall {
     this.memory.revealed = this.data.signature;
     this.sendRevealed?.(this.data.signature);
     this.lay();
-    this.above.querySelector('[tabindex="0"]')?.focus();
+    /** @type {HTMLElement | null} */ (this.above.querySelector('[tabindex="0"]'))?.focus();
   }
 
   spot({ layer, head, queries }) {
@@ -164,7 +171,11 @@ class Wall {
     this.plan = { pitchX, pitchY, left, top, across, down, sharp, turned };
     const size = { width: left + across * pitchX + 4, height: top + down * pitchY + 4 };
     Object.assign(this.all, { width: Math.round(size.width * sharp), height: Math.round(size.height * sharp) });
-    Object.assign(this.all.style, { width: `${size.width}px`, height: `${size.height}px`, marginBottom: style.narrow ? `${Math.max(0, tall + 4 - size.height)}px` : '' });
+    Object.assign(this.all.style, {
+      width: `${size.width}px`,
+      height: `${size.height}px`,
+      marginBottom: style.narrow ? `${Math.max(0, tall + 4 - size.height)}px` : '',
+    });
     this.all.setAttribute('aria-label', `${data.title}: ${data.layers} layers of ${data.heads} heads. Arrow keys choose a head.`);
     this.painted = Object.assign(document.createElement('canvas'), { width: this.all.width, height: this.all.height });
     paintWall(this.painted, this.plan, data, this.weights, this.colours, style.dim);
@@ -193,7 +204,7 @@ class Wall {
     for (const row of [this.above, this.below]) {
       row.classList.toggle('tight', tight);
       row.style.width = `${this.span}px`;
-      row.style.setProperty('--fit', Math.min(1, fit));
+      row.style.setProperty('--fit', String(Math.min(1, fit)));
     }
     this.above.replaceChildren(...labels.map((text, at) => this.pick(text, at, this.places[at])));
     this.below.replaceChildren(...labels.map((text, at) => {
@@ -203,7 +214,7 @@ class Wall {
     }));
     this.words.classList.toggle('long', T > 45);
     this.words.replaceChildren(...labels.flatMap((text, at) => {
-      const spaced = textOf(bytesOf(data.tokens[at]))?.startsWith(' ') || (!data.causal && at && data.spans[at][0] > data.spans[at - 1][1]);
+      const spaced = textOf(data.tokens[at])?.startsWith(' ') || (!data.causal && at && data.spans[at][0] > data.spans[at - 1][1]);
       return [...(spaced ? [' '] : []), this.pick(text, at)];
     }));
   }
@@ -260,7 +271,18 @@ class Wall {
     const order = sums.map((_, k) => k).sort((a, b) => sums[b] - sums[a]);
     const strongest = order.slice(0, 2).filter((k) => sums[k] >= 100);
     const cell = this.pointed?.[1] === null || !this.pointed ? null : this.pointed;
-    const view = { T, weights: this.weights, base, labels, queries: at.queries, colours: this.colours, causal: data.causal, dim: style.dim, strongest, pointed: cell };
+    const view = {
+      T,
+      weights: this.weights,
+      base,
+      labels,
+      queries: at.queries,
+      colours: this.colours,
+      causal: data.causal,
+      dim: style.dim,
+      strongest,
+      pointed: cell,
+    };
     this.title.textContent = `${style.narrow ? `${data.title} · layer` : 'Layer'} ${at.layer}, head ${at.head}`;
     this.say(sums, order);
     if (!this.lines.hidden) {
@@ -280,7 +302,7 @@ class Wall {
     }
     if (!this.words.hidden) {
       const most = at.queries.length * 1000;
-      [...this.words.children].forEach((made, k) => {
+      [...this.words.children].forEach((/** @type {HTMLElement} */ made, k) => {
         const step = Math.min(1000, Math.round((1000 * sums[k]) / most)), shade = style.dim && k === 0 ? 0 : step;
         made.style.background = shade ? this.colours.css[shade] : 'none';
         const strong = (shade / 1000) ** CURVE > 0.52;
@@ -319,7 +341,13 @@ class Wall {
     } else {
       if (name) parts.push(`${name} · `);
       const who = at.queries.flatMap((one, place) => [...(place ? [' + '] : []), element('bdi', '', labels[one])]);
-      parts.push(...who, at.queries.length > 1 ? ' together read ' : ' reads ', element('bdi', '', labels[order[0]]), ' ', element('b', '', written(sums[order[0]])));
+      parts.push(
+        ...who,
+        at.queries.length > 1 ? ' together read ' : ' reads ',
+        element('bdi', '', labels[order[0]]),
+        ' ',
+        element('b', '', written(sums[order[0]])),
+      );
     }
     this.told.replaceChildren(...parts);
   }
@@ -376,11 +404,9 @@ class Wall {
 /** Streamlit calls this at each run and each change of theme. */
 export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
-  if (!host._wall?.root.isConnected) host._wall = new Wall(host, setStateValue);
-  host._wall.send = setStateValue;
-  host._wall.sendRevealed = (signature) => setStateValue('revealed', signature);
-  host._wall.open(data);
-  return () => {
-    if (!host.isConnected) host._wall.end();
-  };
+  const wall = (host._wall ??= new Wall(host, setStateValue));
+  wall.send = setStateValue;
+  wall.sendRevealed = (signature) => setStateValue('revealed', signature);
+  wall.open(data);
+  return leaving(host, () => wall.end());
 }

@@ -88,7 +88,8 @@ export function frameWall(canvas, plan, data, chosen, pointed, colours) {
   write(turned ? 'layers' : 'heads', 0, 0, false);
   pen.restore();
   for (let row = 0; row < down; row += 1)
-    if (pitchY > 14 * u || row === atRow || (row % 5 === 0 && Math.abs(row - atRow) > 1)) write(String(row), left - 10 * u, top + (row + 0.45) * pitchY, row === atRow);
+    if (pitchY > 14 * u || row === atRow || (row % 5 === 0 && Math.abs(row - atRow) > 1))
+      write(String(row), left - 10 * u, top + (row + 0.45) * pitchY, row === atRow);
   const box = (column, row, colour, wide) => {
     pen.strokeStyle = colour;
     pen.lineWidth = wide;

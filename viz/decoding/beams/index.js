@@ -2,17 +2,17 @@
 // server as they are made.
 
 import { element, svg, unit } from '../../shared/dom.js';
-import { bytesOf, textOf } from '../../shared/pieces.js';
+import { textOf } from '../../shared/pieces.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 import { alarm, ask } from '../../shared/live.js';
-import { chance, flowing, label, lastOf, number, rowOf } from '../../shared/chances.js';
+import { chance, flowing, label, lastOf, number, onOneLine, rowOf } from '../../shared/chances.js';
 import { Growing } from '../../shared/growing.js';
 import { LIVING, place, textOfNode, treeOf, visible } from './tree.js';
 
 const EDGE = 124, COLUMN = 135, TALL = 31, SMALL = 24, RIGHT = 74, HEAD = 26, AROUND = 240; // of what is in sight, drawn ahead
 
 const WHY = {
-  kept: (node) => 'It is kept: its sum is among the best.',
+  kept: () => 'It is kept: its sum is among the best.',
   finished: (node) => `It is one of the texts that the search ends with; its score is ${number(node.score)}.`,
   left: () => 'It was alive when the search ended: it could not have won any more.',
   rank: (node, tree) => `Pruned: its sum ${number(node.sum)} is below ${number(lowest(tree, node))}, the lowest that was kept.`,
@@ -24,6 +24,20 @@ const WHY = {
 
 /** The lowest sum that was kept at the node's step, in its group. */
 const lowest = (tree, node) => Math.min(...tree.columns[node.step - 1].filter((one) => one.group === node.group && LIVING.has(one.fate)).map((one) => one.sum));
+
+/** What gives a node's text and its width: as much as its column, `step` wide, has room for beside the number. */
+function fitting(measure, serif, step) {
+  const texts = new Map();
+  return (node) => {
+    if (texts.has(node)) return texts.get(node);
+    measure.font = `${node.best ? 600 : 400} ${LIVING.has(node.fate) ? 18 : 16}px ${serif}`;
+    const letters = [...label(node.hex)], most = letters.length;
+    const width = () => measure.measureText(letters.join('') + (letters.length < most ? '…' : '')).width;
+    while (letters.length > 3 && width() > step - (LIVING.has(node.fate) ? 62 : 68)) letters.pop();
+    texts.set(node, [letters.join('') + (letters.length < most ? '…' : ''), width() + 12]);
+    return texts.get(node);
+  };
+}
 
 class Beams extends Growing {
   constructor(host) {
@@ -50,6 +64,11 @@ class Beams extends Growing {
       this.told.push(node.id);
       this.send('spot', { node: node.id });
     }, 500);
+  }
+
+  leave() {
+    super.leave();
+    clearTimeout(this.telling);
   }
 
   /** The next words after the chosen node. */
@@ -99,9 +118,15 @@ class Beams extends Growing {
 
   /** What became of greedy decoding's path. */
   note(tree) {
-    const { greedy, best } = tree, last = greedy.at(-1);
+    const { greedy } = tree, last = greedy.at(-1);
     const lost = greedy.find((node) => !LIVING.has(node.fate));
-    const note = !last ? '' : lost ? `Greedy loses at step ${lost.step}: “${label(lost.hex)}” is pruned.` : greedy.every((node) => node.best) ? 'Greedy takes the same path.' : `Greedy’s path was never pruned: its sum is ${number(last.sum)}.`;
+    const note = !last
+      ? ''
+      : lost
+        ? `Greedy loses at step ${lost.step}: “${label(lost.hex)}” is pruned.`
+        : greedy.every((node) => node.best)
+          ? 'Greedy takes the same path.'
+          : `Greedy’s path was never pruned: its sum is ${number(last.sum)}.`;
     return element('span', 'note', note);
   }
 
@@ -112,24 +137,21 @@ class Beams extends Growing {
     const width = Math.max(frame.clientWidth / u, EDGE + columns.length * COLUMN + RIGHT);
     const step = Math.min(190, Math.max(COLUMN, (width - EDGE - RIGHT) / Math.max(columns.length, 4)));
     const X = (node) => (node.step ? EDGE + (node.step - 1) * step + 22 : 0), Y = (node) => HEAD + 4 + node.y;
-    const drawing = svg('svg', { width: width * u, height: (height + HEAD + 8) * u, viewBox: `0 0 ${width} ${height + HEAD + 8}`, role: 'group', 'aria-label': 'The tree' });
+    const drawing = svg('svg', {
+      width: width * u,
+      height: (height + HEAD + 8) * u,
+      viewBox: `0 0 ${width} ${height + HEAD + 8}`,
+      role: 'group',
+      'aria-label': 'The tree',
+    });
     columns.forEach((_, at) => drawing.append(svg('text', { x: EDGE + at * step + 22, y: 16, class: 'caps' }, `step ${at + 1}`)));
     drawing.append(svg('line', { x1: 0, x2: width, y1: HEAD - 2, y2: HEAD - 2, class: 'hair' }));
     const measure = document.createElement('canvas').getContext('2d');
     const serif = getComputedStyle(frame).getPropertyValue('--gb-serif');
-    const texts = new Map();
-    /** A node's text and its width, as much as its column has room for beside the number. */
-    const fitted = (node) => {
-      if (texts.has(node)) return texts.get(node);
-      measure.font = `${node.best ? 600 : 400} ${LIVING.has(node.fate) ? 18 : 16}px ${serif}`;
-      const letters = [...label(node.hex)], most = letters.length;
-      const width = () => measure.measureText(letters.join('') + (letters.length < most ? '…' : '')).width;
-      while (letters.length > 3 && width() > step - (LIVING.has(node.fate) ? 62 : 68)) letters.pop();
-      texts.set(node, [letters.join('') + (letters.length < most ? '…' : ''), width() + 12]);
-      return texts.get(node);
-    };
+    const fitted = fitting(measure, serif, step);
     const widthOf = (node) => fitted(node)[1], shown = (node) => fitted(node)[0];
-    const nodes = columns.flat().sort((a, b) => LIVING.has(a.fate) + !!a.best - LIVING.has(b.fate) - !!b.best);
+    const weight = (node) => Number(LIVING.has(node.fate)) + Number(Boolean(node.best)); // the most important is drawn last
+    const nodes = columns.flat().sort((a, b) => weight(a) - weight(b));
     const right = new Map(nodes.map((node) => [node, X(node) + widthOf(node) + 38]));
     const edge = (node) => {
       const from = node.parent.step ? right.get(node.parent) : EDGE - 22, to = X(node) - (this.data.ask.groups > 1 ? 16 : 4), bend = (to - from) * 0.5;
@@ -141,7 +163,10 @@ class Beams extends Growing {
     drawing.append(edges, figures);
     /** Draw what is in sight and not there yet; what lives and the chosen always. A large tree has thousands of the others. */
     const fill = () => {
-      const left = frame.scrollLeft / u - AROUND, top = frame.scrollTop / u - AROUND, wide = frame.clientWidth / u + 2 * AROUND, high = frame.clientHeight / u + 2 * AROUND;
+      const left = frame.scrollLeft / u - AROUND,
+        top = frame.scrollTop / u - AROUND,
+        wide = frame.clientWidth / u + 2 * AROUND,
+        high = frame.clientHeight / u + 2 * AROUND;
       for (const node of nodes) {
         const x = X(node), y = Y(node), inside = x > left && x < left + wide && y > top && y < top + high;
         if (made.has(node) || !(inside || LIVING.has(node.fate) || node === chosen)) continue;
@@ -163,13 +188,15 @@ class Beams extends Growing {
   start(drawing, y, measure, serif) {
     const made = svg('g', { class: 'start' });
     measure.font = `400 20px ${serif}`;
-    const words = this.data.ask.text.replace(/\n/g, '↵').split(' ').slice(-12).flatMap((word) => word.match(/.{1,10}/gu) ?? []), lines = [''];
+    const words = onOneLine(this.data.ask.text).split(' ').slice(-12).flatMap((word) => word.match(/.{1,10}/gu) ?? []), lines = [''];
     for (const word of words) {
       if (measure.measureText(`${lines.at(-1)} ${word}`).width > EDGE - 34 && lines.at(-1)) lines.push(word);
       else lines[lines.length - 1] = `${lines.at(-1)} ${word}`.trim();
     }
     const kept = lines.slice(-3);
-    kept.forEach((line, at) => made.append(svg('text', { x: 0, y: y + 6 + (at - (kept.length - 1) / 2) * 24, class: 'word' }, (at === 0 && lines.length > 3 ? '… ' : '') + line)));
+    kept.forEach((line, at) =>
+      made.append(svg('text', { x: 0, y: y + 6 + (at - (kept.length - 1) / 2) * 24, class: 'word' }, (at === 0 && lines.length > 3 ? '… ' : '') + line)),
+    );
     return made;
   }
 
@@ -178,7 +205,8 @@ class Beams extends Growing {
     const kind = node.best ? 'best' : living ? 'kept' : 'out';
     const made = svg('g', { class: `node ${kind}${node === chosen ? ' chosen' : ''}`, tabindex: node === chosen ? 0 : -1, role: 'button' });
     made.dataset.focus = node.id;
-    made.setAttribute('aria-label', `step ${node.step}, ${text}, probability ${p}, sum ${number(node.sum)}, ${node.best ? 'best' : living ? node.fate : 'pruned'}${node.greedy ? ', greedy takes it' : ''}`);
+    const fate = `${node.best ? 'best' : living ? node.fate : 'pruned'}${node.greedy ? ', greedy takes it' : ''}`;
+    made.setAttribute('aria-label', `step ${node.step}, ${text}, probability ${p}, sum ${number(node.sum)}, ${fate}`);
     if (living || node === chosen) made.append(svg('rect', { x: x - 2, y: y - 13, width: wide, height: 26, rx: 3 }));
     made.append(svg('text', { x: x + 4, y: y + 5.5, class: 'word' }, text), svg('text', { x: x + wide + 3, y: y + 5, class: 'p' }, p));
     if (this.data.ask.groups > 1) made.append(svg('text', { x: x - 6, y: y + 5, class: 'group', 'text-anchor': 'end' }, 'ABCD'[node.group]));
@@ -206,7 +234,12 @@ class Beams extends Growing {
       }
       const column = [...columns[node.step - 1]].sort((a, b) => a.y - b.y), at = column.indexOf(node);
       const drawn = (columns[node.step] ?? []).filter((one) => one.parent === node);
-      const next = { ArrowUp: column[at - 1], ArrowDown: column[at + 1], ArrowLeft: node.parent.step ? node.parent : null, ArrowRight: drawn.sort((a, b) => b.sum - a.sum)[0] }[event.key];
+      const next = {
+        ArrowUp: column[at - 1],
+        ArrowDown: column[at + 1],
+        ArrowLeft: node.parent.step ? node.parent : null,
+        ArrowRight: drawn.sort((a, b) => b.sum - a.sum)[0],
+      }[event.key];
       if (!next) return;
       event.preventDefault();
       event.stopPropagation();
@@ -253,7 +286,22 @@ class Beams extends Growing {
   }
 
   rows() {
-    return treeOf(this.steps.slice(0, this.upto)).columns.flat().map((node) => ({ step: node.step, path: textOfNode(node).map((one) => one.token).join(' '), token: textOf(bytesOf(node.hex)) ?? node.hex, log_probability: node.logprob, sum: node.sum, score: node.score, fate: node.fate, group: node.group, greedy: !!node.greedy, best: !!node.best }));
+    return treeOf(this.steps.slice(0, this.upto))
+      .columns.flat()
+      .map((node) => ({
+        step: node.step,
+        path: textOfNode(node)
+          .map((one) => one.token)
+          .join(' '),
+        token: textOf(node.hex) ?? node.hex,
+        log_probability: node.logprob,
+        sum: node.sum,
+        score: node.score,
+        fate: node.fate,
+        group: node.group,
+        greedy: !!node.greedy,
+        best: !!node.best,
+      }));
   }
 }
 
@@ -262,5 +310,5 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   const host = parentElement.querySelector('.root') || parentElement;
   const beams = (host._beams ||= new Beams(host));
   beams.take(data, setStateValue, () => setTriggerValue('done', true));
-  return keepDrawn(host, () => beams.draw());
+  return keepDrawn(host, () => beams.draw(), () => beams.leave());
 }

@@ -10,7 +10,19 @@ export function treeOf(steps) {
   steps.forEach(({ candidates }, at) => {
     const next = [];
     const column = candidates.map(([parent, token, hex, logprob, sum, score, fate, group, number]) => {
-      const node = { id: `${at + 1}.${parent}.${token}`, step: at + 1, parent: alive ? alive[parent] : root, token, hex, logprob, sum, score, fate: FATES[fate], group, children: [] };
+      const node = {
+        id: `${at + 1}.${parent}.${token}`,
+        step: at + 1,
+        parent: alive ? alive[parent] : root,
+        token,
+        hex,
+        logprob,
+        sum,
+        score,
+        fate: FATES[fate],
+        group,
+        children: [],
+      };
       node.parent.children.push(node);
       if (number >= 0) next[number] = node;
       return node;
@@ -20,7 +32,9 @@ export function treeOf(steps) {
   });
   const by = new Map(columns.flat().map((node) => [node.id, node]));
   const last = steps.at(-1);
-  const finished = (last?.finished ?? []).map(([step, parent, token, score]) => Object.assign(by.get(`${step}.${parent}.${token}`), { fate: 'finished', score }));
+  const finished = (last?.finished ?? []).map(([step, parent, token, score]) =>
+    Object.assign(by.get(`${step}.${parent}.${token}`), { fate: 'finished', score }),
+  );
   for (const node of by.values()) if (node.fate === 'finished' && !finished.includes(node)) node.fate = 'worse';
   const open = (alive ?? []).filter(Boolean).sort((a, b) => b.sum - a.sum);
   const best = last?.stop || !open.length ? finished[0] : open[0];
@@ -72,7 +86,7 @@ export function place(root, columns, height, tall, small) {
     const parents = [...groups.keys()].sort((a, b) => a.y - b.y);
     const items = [];
     for (const parent of parents) {
-      const mine = groups.get(parent).sort((a, b) => LIVING.has(b.fate) - LIVING.has(a.fate) || b.sum - a.sum);
+      const mine = groups.get(parent).sort((a, b) => Number(LIVING.has(b.fate)) - Number(LIVING.has(a.fate)) || b.sum - a.sum);
       const all = mine.reduce((total, node) => total + size(node), 0);
       let top = parent.y - all / 2;
       for (const node of mine) {

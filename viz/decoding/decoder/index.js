@@ -1,10 +1,11 @@
 // A text that grows by one token at a time, as a tree of all branches taken. Data: payload.py beside this file.
 
-import { element, ending, named } from '../../shared/dom.js';
+import { element, ending, named, refocus } from '../../shared/dom.js';
 import { latest, listen } from '../../shared/messages.js';
+import { BLANK } from '../../shared/pieces.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 import { alarm, asker } from '../../shared/live.js';
-import { chance, flowing, label, number, rowOf } from '../../shared/chances.js';
+import { chance, flowing, label, number, onOneLine, rowOf } from '../../shared/chances.js';
 import { drawLine, table } from './stages.js';
 
 const REST = 500, SELDOM = 2500, SPEEDS = { slow: 1600, normal: 700, fast: 0 };
@@ -33,6 +34,11 @@ function leafBelow(nodes, node) {
   return leavesOf(nodes).reverse().find((leaf) => leaf === node || pathTo(nodes, leaf).includes(node)) ?? node;
 }
 
+/** The focus goes to the row of the table that the Tab key leads to. */
+function focusRow(root) {
+  root.querySelector('button.row[tabindex="0"]')?.focus();
+}
+
 class Decoder {
   constructor(host) {
     this.host = host;
@@ -40,7 +46,7 @@ class Decoder {
     this.playing = false;
     this.speed = 'normal';
     this.complaint = '';
-    this.asked = asker('step', (found, body) => this.heard(found, body), (sentence) => this.failed(sentence));
+    this.asked = asker(host, 'step', (found, body) => this.heard(found, body), (sentence) => this.failed(sentence));
   }
 
   /** What the page says: taken over where it is not what we said ourselves. */
@@ -84,7 +90,6 @@ class Decoder {
   }
 
   heard(found, body) {
-    if (!this.host.isConnected) return this.leave(); // the person is on another page
     const { model, text, form } = this.data.ask;
     if (body.model !== model || body.text !== text || body.form !== form || body.node !== this.at) return;
     this.stages = found;
@@ -154,6 +159,7 @@ class Decoder {
   leave() {
     this.playing = false;
     clearTimeout(this.next);
+    clearTimeout(this.telling);
   }
 
   restart() {
@@ -169,7 +175,6 @@ class Decoder {
     clearTimeout(this.telling);
     this.telling = setTimeout(() => {
       this.telling = null;
-      if (!this.host.isConnected) return;
       this.told.push(`${this.data.signature} ${written(this.nodes)} ${this.at}`);
       this.send('spot', { tree: this.nodes.length ? `${this.data.mark}-${written(this.nodes)}` : '', at: this.at });
     }, this.playing ? SELDOM : REST);
@@ -184,7 +189,16 @@ class Decoder {
     if (leaves.length > 1) root.append(this.branches(leaves));
     if (this.complaint) root.append(alarm(this.complaint));
     if (this.ended || this.full) {
-      root.append(element('p', 'over', this.ended ? `The model ended the text here with ${label(this.nodes[this.at - 1].hex)}. How sure it was of each token:` : 'The text is as long as is read here: go back, or begin anew. How sure the model was of each token:'), this.sureness());
+      root.append(
+        element(
+          'p',
+          'over',
+          this.ended
+            ? `The model ended the text here with ${label(this.nodes[this.at - 1].hex)}. How sure it was of each token:`
+            : 'The text is as long as is read here: go back, or begin anew. How sure the model was of each token:',
+        ),
+        this.sureness(),
+      );
     } else {
       const taken = new Set(this.nodes.filter((node) => node.parent === this.at).map((node) => node.token));
       const pick = (row) => {
@@ -196,9 +210,7 @@ class Decoder {
       root.append(below);
     }
     host.replaceChildren(root);
-    const again = focused && root.querySelector(`[data-focus="${CSS.escape(focused)}"]`);
-    if (again && !again.disabled) again.focus();
-    else if (active?.matches('button.row')) root.querySelector('button.row[tabindex="0"]')?.focus();
+    if (!refocus(root, focused) && active?.matches('button.row')) focusRow(root);
     const text = root.querySelector('.text');
     text.scrollTop = text.scrollHeight;
   }
@@ -224,7 +236,13 @@ class Decoder {
     made.append(speed);
     button('clear', 'Begin anew', () => this.restart(), !this.nodes.length, 'quiet');
     const path = pathTo(this.nodes, this.leaf), values = logprobs(this.nodes, path), said = element('span', 'told');
-    if (path.length) said.append(`${path.length} token${path.length > 1 ? 's' : ''}, log-probability `, element('b', '', number(sum(values))), ', perplexity ', element('b', '', number(perplexity(values))));
+    if (path.length)
+      said.append(
+        `${path.length} token${path.length > 1 ? 's' : ''}, log-probability `,
+        element('b', '', number(sum(values))),
+        ', perplexity ',
+        element('b', '', number(perplexity(values))),
+      );
     made.append(said);
     return made;
   }
@@ -241,7 +259,7 @@ class Decoder {
     made.setAttribute('role', 'group');
     made.setAttribute('aria-label', 'The text so far: a token leads to the choice that made it');
     if (this.data.chat) made.append(element('span', 'asked', 'asked'), `${this.data.ask.text} `, element('span', 'asked', 'answer'));
-    else made.append(this.data.ask.text.replace(/\n/g, '↵'));
+    else made.append(onOneLine(this.data.ask.text));
     const here = this.at, before = new Set(this.path);
     const cursor = () => {
       const one = element('button', 'cursor', '▸');
@@ -254,7 +272,7 @@ class Decoder {
     };
     for (const node of pathTo(this.nodes, this.leaf)) {
       const { parent, hex, logprob } = this.nodes[node - 1], p = Math.exp(logprob);
-      const text = flowing(hex), space = text.startsWith(' ') ? ' ' : '', one = element('button', 'token', text.slice(space.length) || '␣');
+      const text = flowing(hex), space = text.startsWith(' ') ? ' ' : '', one = element('button', 'token', text.slice(space.length) || BLANK);
       one.type = 'button';
       one.dataset.focus = `token${node}`;
       one.style.setProperty('--sure', `${Math.round(100 * p ** 0.62)}%`);
@@ -303,7 +321,14 @@ class Decoder {
       const words = element('span', 'words');
       path.forEach((node) => words.append(element('span', own.includes(node) && leaf !== this.leaf ? 'shared' : '', flowing(this.nodes[node - 1].hex))));
       const apart = sum(values) - mine;
-      one.append(element('span', 'letter', LETTERS[at] ?? String(at + 1)), words, element('span', 'n', String(path.length)), element('span', 'n', number(sum(values))), element('span', 'n', number(perplexity(values))), element('span', 'n', leaf === this.leaf ? 'shown' : `${apart > 0 ? '+' : ''}${number(apart)}`));
+      one.append(
+        element('span', 'letter', LETTERS[at] ?? String(at + 1)),
+        words,
+        element('span', 'n', String(path.length)),
+        element('span', 'n', number(sum(values))),
+        element('span', 'n', number(perplexity(values))),
+        element('span', 'n', leaf === this.leaf ? 'shown' : `${apart > 0 ? '+' : ''}${number(apart)}`),
+      );
       one.onclick = () => { this.stop(); this.leaf = leaf; this.go(leaf); };
       made.append(one);
     });
@@ -332,7 +357,7 @@ export default function ({ data, parentElement, setStateValue }) {
     if (JSON.stringify(all) !== JSON.stringify(decoder.settings)) decoder.ask();
   };
   const key = (event) => decoder.key(event);
-  const undraw = keepDrawn(host, () => decoder.draw());
+  const undraw = keepDrawn(host, () => decoder.draw(), () => decoder.leave());
   const deaf = listen('dials', dials);
   addEventListener('keydown', key);
   const unhear = ending(decoder, () => {

@@ -12,7 +12,12 @@ export function drawLine(stages, pick) {
   const rows = stages.rows.map(rowOf).filter((row) => row.p > 0);
   made.setAttribute('role', 'img');
   const fallen = rows.find((row) => row.token === stages.fallen);
-  made.setAttribute('aria-label', stages.draw === null ? `No draw: the likeliest, ${label(fallen.hex)}, is taken` : `The number ${stages.draw.toFixed(4)} falls on ${label(fallen.hex)}, from ${fallen.start.toFixed(4)} to ${(fallen.start + fallen.p).toFixed(4)}`);
+  made.setAttribute(
+    'aria-label',
+    stages.draw === null
+      ? `No draw: the likeliest, ${label(fallen.hex)}, is taken`
+      : `The number ${stages.draw.toFixed(4)} falls on ${label(fallen.hex)}, from ${fallen.start.toFixed(4)} to ${(fallen.start + fallen.p).toFixed(4)}`,
+  );
   for (const row of rows) {
     if (row.p < LEAST_SEGMENT && row !== fallen) continue;
     const part = element('div', `stretch${row === fallen ? ' fallen' : ''}`);
@@ -40,50 +45,76 @@ export function drawLine(stages, pick) {
   return made;
 }
 
+/** One token: `most` is the probability that fills the bar. */
+function tokenRow(row, fallen, taken, most) {
+  const line = element('button', 'row');
+  line.type = 'button';
+  line.classList.toggle('fallen', fallen);
+  line.classList.toggle('taken', taken);
+  line.classList.toggle('out', row.cut > 0);
+  line.tabIndex = fallen ? 0 : -1;
+  const name = element('span', 'word', label(row.hex));
+  if (row.rank > 20) name.append(element('small', '', ` ${row.rank.toLocaleString('en')}.`));
+  const penalised = row.cut === 1 ? null : row.penalised, scaled = row.cut === 1 ? null : row.scaled;
+  const bar = element('i');
+  bar.style.setProperty('--part', `${(100 * row.p) / most}%`);
+  line.append(
+    name,
+    element('span', 'n', number(row.logit)),
+    element('span', `n${row.penalised === row.logit ? ' same' : ''}`, number(penalised)),
+    element('span', `n${row.scaled === row.penalised ? ' same' : ''}`, number(scaled)),
+    element('span', 'cut', row.cut ? `× ${CUTS[row.cut]}` : ''),
+    bar,
+    element('b', 'n', chance(row.p)),
+  );
+  const said = row.cut ? `cut by ${CUTS[row.cut]}` : `probability ${chance(row.p)}`;
+  const marks = `${fallen ? ', drawn' : ''}${taken ? ', a branch goes on with it' : ''}`;
+  line.setAttribute('aria-label', `${label(row.hex)}: logit ${number(row.logit)}, ${said}${marks}`);
+  return line;
+}
+
 /** A row for each token: logit, penalties, temperature, cut, probability. */
 export function table(stages, taken, settings, pick) {
   const made = element('div', 'table');
   const head = element('div', 'row head');
-  const titles = ['token', 'logit', 'penalties', `÷ T = ${settings.temperature === 0 ? '–' : (settings.temperature / 100).toFixed(2)}`, 'cut', 'probability', ''];
+  const titles = [
+    'token',
+    'logit',
+    'penalties',
+    `÷ T = ${settings.temperature === 0 ? '–' : (settings.temperature / 100).toFixed(2)}`,
+    'cut',
+    'probability',
+    '',
+  ];
   head.append(...titles.map((title, at) => element('span', at > 0 && at < 4 ? 'n' : '', title)));
   const body = element('div', 'body');
   body.setAttribute('role', 'group');
   body.setAttribute('aria-label', 'What may come next, by the stages of the choice: Enter goes on with a token');
   const rows = stages.rows.map(rowOf), most = Math.max(0.02, ...rows.map((row) => row.p), stages.others[2]);
-  const made_of = [];
-  for (const row of rows) {
-    const line = element('button', 'row');
-    line.type = 'button';
-    line.classList.toggle('fallen', row.token === stages.fallen);
-    line.classList.toggle('taken', taken.has(row.token));
-    line.classList.toggle('out', row.cut > 0);
-    line.tabIndex = row.token === stages.fallen ? 0 : -1;
-    const name = element('span', 'word', label(row.hex));
-    if (row.rank > 20) name.append(element('small', '', ` ${row.rank.toLocaleString('en')}.`));
-    const penalised = row.cut === 1 ? null : row.penalised, scaled = row.cut === 1 ? null : row.scaled;
-    const bar = element('i');
-    bar.style.setProperty('--part', `${(100 * row.p) / most}%`);
-    line.append(name, element('span', 'n', number(row.logit)), element('span', `n${row.penalised === row.logit ? ' same' : ''}`, number(penalised)),
-      element('span', `n${row.scaled === row.penalised ? ' same' : ''}`, number(scaled)), element('span', 'cut', row.cut ? `× ${CUTS[row.cut]}` : ''), bar, element('b', 'n', chance(row.p)));
-    line.setAttribute('aria-label', `${label(row.hex)}: logit ${number(row.logit)}, ${row.cut ? `cut by ${CUTS[row.cut]}` : `probability ${chance(row.p)}`}${row.token === stages.fallen ? ', drawn' : ''}${taken.has(row.token) ? ', a branch goes on with it' : ''}`);
-    line.onclick = () => pick(row);
-    line.onkeydown = (event) => {
+  const lines = rows.map((row) => tokenRow(row, row.token === stages.fallen, taken.has(row.token), most));
+  rows.forEach((row, at) => {
+    lines[at].onclick = () => pick(row);
+    lines[at].onkeydown = (event) => {
       const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-      const next = step && made_of[made_of.indexOf(line) + step];
+      const next = step && lines[at + step];
       if (!next) return;
       event.preventDefault();
-      line.tabIndex = -1;
+      lines[at].tabIndex = -1;
       next.tabIndex = 0;
       next.focus();
     };
-    made_of.push(line);
-    body.append(line);
-  }
+  });
+  body.append(...lines);
   const [count, left, mass] = stages.others, rest = element('div', 'row rest');
   const bar = element('i');
   bar.style.setProperty('--part', `${(100 * mass) / most}%`);
   const out = count - left;
-  rest.append(element('span', 'word', `${count.toLocaleString('en')} others`), element('span', 'said', out ? `${out.toLocaleString('en')} of them cut` : 'none of them cut'), bar, element('b', 'n', chance(mass)));
+  rest.append(
+    element('span', 'word', `${count.toLocaleString('en')} others`),
+    element('span', 'said', out ? `${out.toLocaleString('en')} of them cut` : 'none of them cut'),
+    bar,
+    element('b', 'n', chance(mass)),
+  );
   body.append(rest);
   made.append(head, body);
   return made;

@@ -1,7 +1,7 @@
 // The settings of a choice as sliders with a number each. A view that listens to `dials` (shared/messages.js) hears of
 // every change at once; the page when the hand rests.
 
-import { element } from '../../shared/dom.js';
+import { element, leaving } from '../../shared/dom.js';
 import { tell } from '../../shared/messages.js';
 
 const REST = 450;
@@ -25,7 +25,8 @@ const DIALS = {
   ahead: ['Drafted ahead', '', null, 1, 8, 1, 8, 1, 1],
   seed: ['Seed', '', null, 0, 9999, 0, 99, 1, 1],
 };
-const near = (k) => KS.reduce((best, one, at) => (Math.abs(Math.log((one + 0.5) / (k + 0.5))) < Math.abs(Math.log((KS[best] + 0.5) / (k + 0.5))) ? at : best), 0);
+const near = (k) =>
+  KS.reduce((best, one, at) => (Math.abs(Math.log((one + 0.5) / (k + 0.5))) < Math.abs(Math.log((KS[best] + 0.5) / (k + 0.5))) ? at : best), 0);
 
 function said(name, value, usual) {
   if (usual[name] && value === DIALS[name][2]) return usual[name];
@@ -65,7 +66,8 @@ function dial(name, memory, changed, complain) {
   number.onchange = () => {
     const typed = Number(number.value.trim().replace(',', '.')), value = Math.round(typed * scale);
     if (number.value.trim() === '' || !Number.isFinite(typed) || value < least || value > most || (scale === 1 && value !== typed)) {
-      complain(`${title} goes from ${least / scale} to ${(most / scale).toLocaleString('en')}${scale === 1 ? ', in whole numbers' : ''}: it stays at ${memory.values[name] / scale}.`);
+      const range = `from ${least / scale} to ${(most / scale).toLocaleString('en')}${scale === 1 ? ', in whole numbers' : ''}`;
+      complain(`${title} goes ${range}: it stays at ${memory.values[name] / scale}.`);
       return show(false);
     }
     complain('');
@@ -85,7 +87,8 @@ export default function ({ data, parentElement, setStateValue }) {
   else if (heard !== memory.heard || !host.firstChild) memory.values = data.values;
   const mine = place >= 0 || (heard === memory.heard && host.firstChild);
   memory.heard = heard;
-  if (mine) return;
+  const forget = leaving(host, () => clearTimeout(memory.telling));
+  if (mine) return forget;
   const alarm = element('p', 'alarm');
   alarm.setAttribute('role', 'alert');
   const complain = (sentence) => (alarm.textContent = sentence);
@@ -101,4 +104,5 @@ export default function ({ data, parentElement, setStateValue }) {
   const names = Object.keys(DIALS).filter((name) => name in data.values);
   host.replaceChildren(...names.map((name) => dial(name, memory, changed, complain)), alarm);
   tell('dials', memory.values);
+  return forget;
 }

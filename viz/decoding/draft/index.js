@@ -2,7 +2,7 @@
 // server.
 
 import { element } from '../../shared/dom.js';
-import { bytesOf, textOf } from '../../shared/pieces.js';
+import { textOf } from '../../shared/pieces.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 import { alarm } from '../../shared/live.js';
 import { chance, flowing, label, lastOf } from '../../shared/chances.js';
@@ -18,12 +18,23 @@ class Draft extends Growing {
     const accepted = judged.filter((one) => one[4]).length, written = accepted + rounds.filter((one) => one.token).length;
     const root = element('div', 'draft'), note = element('span', 'note');
     root.style.setProperty('--top', `${topOf(this.host)}px`);
-    if (rounds.length) note.append(element('b', '', String(written)), ` token${written === 1 ? '' : 's'} in `, element('b', '', String(rounds.length)), ` pass${rounds.length === 1 ? '' : 'es'} of the model; accepted `, element('b', '', `${accepted} of ${judged.length}`));
+    if (rounds.length)
+      note.append(
+        element('b', '', String(written)),
+        ` token${written === 1 ? '' : 's'} in `,
+        element('b', '', String(rounds.length)),
+        ` pass${rounds.length === 1 ? '' : 'es'} of the model; accepted `,
+        element('b', '', `${accepted} of ${judged.length}`),
+      );
     root.append(this.bar(note));
     if (this.complaint) root.append(alarm(this.complaint));
     root.append(this.text(rounds));
     const head = element('div', 'round head');
-    head.append(element('span', '', 'pass'), element('span', '', `drafted by the first ${this.data.layers} of ${this.data.of} layers`), element('span', '', 'the model adds'));
+    head.append(
+      element('span', '', 'pass'),
+      element('span', '', `drafted by the first ${this.data.layers} of ${this.data.of} layers`),
+      element('span', '', 'the model adds'),
+    );
     const list = element('div', 'rounds');
     list.tabIndex = 0; // it may scroll
     list.setAttribute('role', 'group');
@@ -58,7 +69,9 @@ class Draft extends Growing {
         mark.style.left = `${100 * draw}%`;
         if (this.data.ask.temperature) line.append(mark);
         cell.append(line);
-        cell.title = this.data.ask.temperature ? `accepted below ${ratio.toFixed(3)}; drawn ${draw.toFixed(3)}` : 'at temperature 0 accepted where the model takes it too';
+        cell.title = this.data.ask.temperature
+          ? `accepted below ${ratio.toFixed(3)}; drawn ${draw.toFixed(3)}`
+          : 'at temperature 0 accepted where the model takes it too';
       }
       cells.append(cell);
     }
@@ -70,13 +83,30 @@ class Draft extends Growing {
 
   legend() {
     const made = element('p', 'legend');
-    for (const [kind, text] of [['accepted', 'accepted'], ['rejected', 'rejected ×'], ['behind', 'behind a rejected one'], ['own', 'the model’s own']]) made.append(element('i', kind), text);
-    made.append(element('span', 'hint', this.data.ask.temperature ? 'bar: accepted below min(1, p/q); mark: the number drawn' : 'temperature 0: accepted where the model takes it too'));
+    for (const [kind, text] of [
+      ['accepted', 'accepted'],
+      ['rejected', 'rejected ×'],
+      ['behind', 'behind a rejected one'],
+      ['own', 'the model’s own'],
+    ])
+      made.append(element('i', kind), text);
+    made.append(
+      element(
+        'span',
+        'hint',
+        this.data.ask.temperature ? 'bar: accepted below min(1, p/q); mark: the number drawn' : 'temperature 0: accepted where the model takes it too',
+      ),
+    );
     return made;
   }
 
   rows() {
-    return this.steps.slice(0, this.upto).flatMap(({ drafted, token }, at) => [...drafted.map(([hex, q, p, draw, taken]) => ({ pass: at + 1, token: textOf(bytesOf(hex)) ?? hex, by: 'draft', q, p, drawn: draw, accepted: !!taken })), ...(token ? [{ pass: at + 1, token: textOf(bytesOf(token)) ?? token, by: 'model' }] : [])]);
+    return this.steps
+      .slice(0, this.upto)
+      .flatMap(({ drafted, token }, at) => [
+        ...drafted.map(([hex, q, p, draw, taken]) => ({ pass: at + 1, token: textOf(hex) ?? hex, by: 'draft', q, p, drawn: draw, accepted: !!taken })),
+        ...(token ? [{ pass: at + 1, token: textOf(token) ?? token, by: 'model' }] : []),
+      ]);
   }
 }
 
@@ -85,5 +115,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const draft = (host._draft ||= new Draft(host));
   draft.take(data, () => setTriggerValue('done', true));
-  return keepDrawn(host, () => draft.draw());
+  return keepDrawn(host, () => draft.draw(), () => draft.leave());
 }

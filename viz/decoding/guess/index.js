@@ -4,7 +4,7 @@
 import { element } from '../../shared/dom.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 import { alarm, ask } from '../../shared/live.js';
-import { chance, flowing, label, number } from '../../shared/chances.js';
+import { chance, flowing, label, number, onOneLine } from '../../shared/chances.js';
 
 const KEPT = 'gb-guesses', MOST = 24, LONGEST = 60;
 
@@ -22,6 +22,9 @@ const past = {
 };
 
 class Guess {
+  // What comes with the data, and later:
+  told; host; data; path; pieces;
+
   constructor(host) {
     Object.assign(this, { host, guesses: [], found: null, complaint: '', told: [], typed: '' });
   }
@@ -58,7 +61,14 @@ class Guess {
       this.complaint = '';
       const best = [...found.guesses].sort((a, b) => b[3] - a[3])[0];
       const after = `${this.data.ask.text}${flowing(...this.pieces)}`.slice(-40);
-      past.add({ after, guess: best?.[0] ?? null, logprob: best?.[3] ?? null, count: found.guesses.length, model: label(found.best[0][1]), p: found.best[0][2] });
+      past.add({
+        after,
+        guess: best?.[0] ?? null,
+        logprob: best?.[3] ?? null,
+        count: found.guesses.length,
+        model: label(found.best[0][1]),
+        p: found.best[0][2],
+      });
     } catch (error) {
       this.complaint = error.message;
     }
@@ -80,7 +90,7 @@ class Guess {
     if (typing) this.typed = active.value;
     const root = element('div', 'guess'), text = element('p', 'text');
     root.style.setProperty('--top', `${topOf(this.host)}px`);
-    text.append(this.data.ask.text.replace(/\n/g, '↵'), element('b', '', flowing(...this.pieces)), element('span', 'gap', ' ___'));
+    text.append(onOneLine(this.data.ask.text), element('b', '', flowing(...this.pieces)), element('span', 'gap', ' ___'));
     root.append(text);
     const full = this.path.length >= this.data.room;
     if (full) root.append(element('p', 'alarm', 'The text is as long as is read here: take a shorter one.'));
@@ -124,7 +134,11 @@ class Guess {
 
   /** The guesses by their chances, and what the model itself holds likely. */
   revealed() {
-    const { guesses, best, rest } = this.found, most = Math.max(best[0][2], ...guesses.map((one) => Math.exp(one[3]))), made = element('div', 'revealed'), left = element('div', 'mine'), right = element('div', 'following');
+    const { guesses, best, rest } = this.found,
+      most = Math.max(best[0][2], ...guesses.map((one) => Math.exp(one[3]))),
+      made = element('div', 'revealed'),
+      left = element('div', 'mine'),
+      right = element('div', 'following');
     left.append(element('h3', '', 'The room'));
     const sorted = [...guesses].sort((a, b) => b[3] - a[3]);
     if (!sorted.length) left.append(element('p', 'note', 'Nobody guessed.'));
@@ -132,7 +146,13 @@ class Guess {
       const line = element('button', `line${at ? '' : ' best'}`), bar = element('i');
       line.type = 'button';
       bar.style.setProperty('--part', `${(100 * Math.exp(logprob)) / most}%`);
-      line.append(element('span', '', text), bar, element('b', '', chance(Math.exp(logprob))), element('b', 'log', number(logprob)), element('small', '', tokens.length > 1 ? `${tokens.length} tokens` : `rank ${rank.toLocaleString('en')}`));
+      line.append(
+        element('span', '', text),
+        bar,
+        element('b', '', chance(Math.exp(logprob))),
+        element('b', 'log', number(logprob)),
+        element('small', '', tokens.length > 1 ? `${tokens.length} tokens` : `rank ${rank.toLocaleString('en')}`),
+      );
       line.onclick = () => this.goOn(tokens, pieces);
       line.title = 'Go on with it';
       left.append(line);
@@ -159,7 +179,16 @@ class Guess {
     if (!all.length) return made;
     const scored = all.filter((one) => one.logprob !== null), total = scored.reduce((sum, one) => sum + one.logprob, 0);
     const head = element('div', 'head');
-    head.append(element('h3', '', 'So far'), element('span', 'note', scored.length ? `${scored.length} round${scored.length > 1 ? 's' : ''} with a guess, mean log-probability of the best guess ${number(total / scored.length)}` : 'no round with a guess yet'));
+    head.append(
+      element('h3', '', 'So far'),
+      element(
+        'span',
+        'note',
+        scored.length
+          ? `${scored.length} round${scored.length > 1 ? 's' : ''} with a guess, mean log-probability of the best guess ${number(total / scored.length)}`
+          : 'no round with a guess yet',
+      ),
+    );
     const clear = element('button', 'quiet', 'Forget them');
     clear.type = 'button';
     clear.onclick = () => {
@@ -172,7 +201,12 @@ class Guess {
     list.tabIndex = 0; // it may scroll
     for (const one of [...all].reverse()) {
       const line = element('div', 'round');
-      line.append(element('span', 'after', `… ${one.after}`), element('b', '', one.guess ?? '–'), element('span', 'n', one.logprob === null ? '' : number(one.logprob)), element('span', 'model', `${one.model} ${chance(one.p)}`));
+      line.append(
+        element('span', 'after', `… ${one.after}`),
+        element('b', '', one.guess ?? '–'),
+        element('span', 'n', one.logprob === null ? '' : number(one.logprob)),
+        element('span', 'model', `${one.model} ${chance(one.p)}`),
+      );
       list.append(line);
     }
     made.append(list);

@@ -1,6 +1,6 @@
 // Local search on a map of heights, four methods side by side, round by round. Data: payload.py beside this file.
 
-import { coloursOf, element, named, svg, unit } from '../../shared/dom.js';
+import { coloursOf, element, named, refocus, svg, unit } from '../../shared/dom.js';
 import { keepDrawn, spotOf, topOf } from '../../shared/room.js';
 
 const PACE = 550, REST = 500; // milliseconds a round while it plays; until the page is told
@@ -76,7 +76,8 @@ function marks(method, steps, round, X, Y) {
     made.append(svg('line', { ...ends, class: kind }));
   };
   const square = (one, size, kind) => made.append(svg('rect', { x: X(one.x) - size / 2, y: Y(one.y) - size / 2, width: size, height: size, class: kind }));
-  for (const step of steps) if (step.round === round) for (const [x, y] of step.dropped) made.append(svg('circle', { cx: X(x), cy: Y(y), r: 1.5, class: 'dropped' }));
+  for (const step of steps)
+    if (step.round === round) for (const [x, y] of step.dropped) made.append(svg('circle', { cx: X(x), cy: Y(y), r: 1.5, class: 'dropped' }));
   steps.slice(1).forEach((step, before) => step.searchers.forEach((one, at) => {
     const from = steps[before].searchers[one.parent];
     if (!from || !apart(one, from)) return;
@@ -88,7 +89,11 @@ function marks(method, steps, round, X, Y) {
     if (one.parent < 0) made.append(svg('circle', { cx: X(one.x), cy: Y(one.y), r: 3, class: 'start' }));
     else if (one.stuck && at < steps.length - 1 && method.name === 'restarts') square(one, 6.5, 'stuck old');
   }));
-  for (const { one } of gone) made.append(svg('path', { d: `M${X(one.x) - 4},${Y(one.y) - 4}l8,8m0,-8l-8,8`, class: 'halo' }), svg('path', { d: `M${X(one.x) - 4},${Y(one.y) - 4}l8,8m0,-8l-8,8`, class: 'cross' }));
+  for (const { one } of gone)
+    made.append(
+      svg('path', { d: `M${X(one.x) - 4},${Y(one.y) - 4}l8,8m0,-8l-8,8`, class: 'halo' }),
+      svg('path', { d: `M${X(one.x) - 4},${Y(one.y) - 4}l8,8m0,-8l-8,8`, class: 'cross' }),
+    );
   for (const one of steps.at(-1).searchers) {
     if (one.stuck) square(one, 9, 'stuck');
     else made.append(svg('circle', { cx: X(one.x), cy: Y(one.y), r: 4.75, class: 'searcher' }));
@@ -98,7 +103,13 @@ function marks(method, steps, round, X, Y) {
 
 function flag(x, y) {
   const pole = `M${x},${y}v-15`, cloth = `M${x},${y - 15}l9,3.5l-9,3.5z`;
-  return svg('g', { class: 'flag' }, svg('path', { d: pole + cloth, class: 'halo' }), svg('path', { d: pole, class: 'pole' }), svg('path', { d: cloth, class: 'cloth' }));
+  return svg(
+    'g',
+    { class: 'flag' },
+    svg('path', { d: pole + cloth, class: 'halo' }),
+    svg('path', { d: pole, class: 'pole' }),
+    svg('path', { d: cloth, class: 'cloth' }),
+  );
 }
 
 class Landscape {
@@ -129,6 +140,11 @@ class Landscape {
     this.playing = null;
   }
 
+  leave() {
+    this.halt();
+    clearTimeout(this.telling);
+  }
+
   /** Show a round, and tell the page of it once the hand rests. */
   go(round, playing = false) {
     if (!playing) this.halt();
@@ -147,12 +163,12 @@ class Landscape {
   play() {
     if (this.playing) return this.go(this.at);
     if (this.at === this.data.rounds) this.at = 0;
-    this.playing = setInterval(() => (this.host.isConnected ? this.go(this.at + 1, true) : this.halt()), PACE);
+    this.playing = setInterval(() => this.go(this.at + 1, true), PACE);
     this.show();
   }
 
   draw() {
-    const { host, data } = this, focused = host.getRootNode().activeElement?.dataset?.focus;
+    const { host } = this, focused = host.getRootNode().activeElement?.dataset?.focus;
     const root = element('div', 'landscape'), maps = element('div', 'maps');
     root.style.setProperty('--top', `${topOf(host)}px`);
     root.append(this.bar(), maps, this.legend());
@@ -161,7 +177,7 @@ class Landscape {
     host.replaceChildren(root);
     this.panels.forEach((panel) => this.chart(panel, root));
     this.show();
-    if (focused) root.querySelector(`[data-focus="${focused}"]`)?.focus();
+    refocus(root, focused);
   }
 
   bar() {
@@ -200,10 +216,16 @@ class Landscape {
     canvas.setAttribute('aria-hidden', 'true');
     panel.drawing = svg('svg', { viewBox: `0 0 ${wide} ${high}`, role: 'img' });
     panel.marks = svg('g');
-    panel.drawing.append(svg('path', { d: contours(data, panel.X, panel.Y), class: 'contour' }), panel.marks, flag(panel.X(data.top[0]), panel.Y(data.top[1]) - 5));
+    panel.drawing.append(
+      svg('path', { d: contours(data, panel.X, panel.Y), class: 'contour' }),
+      panel.marks,
+      flag(panel.X(data.top[0]), panel.Y(data.top[1]) - 5),
+    );
     map.append(canvas, panel.drawing);
     map.onpointermove = (event) => {
-      const edge = map.getBoundingClientRect(), x = Math.floor(((event.clientX - edge.left) / edge.width) * data.columns), y = Math.floor(((event.clientY - edge.top) / edge.height) * data.rows);
+      const edge = map.getBoundingClientRect(),
+        x = Math.floor(((event.clientX - edge.left) / edge.width) * data.columns),
+        y = Math.floor(((event.clientY - edge.top) / edge.height) * data.rows);
       const value = x >= 0 && x < data.columns ? data.heights[y * data.columns + x] : undefined;
       panel.readout.textContent = value === undefined ? '' : `height ${height(value)}`;
     };
@@ -221,7 +243,11 @@ class Landscape {
     sign('stuck on a local top', svg('rect', { x: 4.5, y: 2.5, width: 9, height: 9, class: 'stuck' }));
     sign('start', svg('circle', { cx: 9, cy: 7, r: 3, class: 'start' }));
     sign('looked at, not taken', svg('circle', { cx: 9, cy: 7, r: 1.5, class: 'dropped' }));
-    sign('given up: its place goes to a better hill', svg('path', { d: 'M1,3l8,8m0,-8l-8,8', class: 'cross' }), svg('line', { x1: 9, x2: 18, y1: 7, y2: 7, class: 'over' }));
+    sign(
+      'given up: its place goes to a better hill',
+      svg('path', { d: 'M1,3l8,8m0,-8l-8,8', class: 'cross' }),
+      svg('line', { x1: 9, x2: 18, y1: 7, y2: 7, class: 'over' }),
+    );
     sign('highest of all', svg('path', { d: 'M6,14v-13', class: 'pole' }), svg('path', { d: 'M6,1l9,3.5l-9,3.5z', class: 'cloth' }));
     return made;
   }
@@ -229,7 +255,7 @@ class Landscape {
   /** Everything that changes with the round. */
   show() {
     const { at, data } = this;
-    this.slider.value = at;
+    this.slider.value = String(at);
     this.slider.setAttribute('aria-valuetext', `Round ${at} of ${data.rounds}`);
     this.said.textContent = at ? `round ${at} of ${data.rounds}` : 'the start';
     this.player.textContent = this.playing ? 'Pause' : 'Play';
@@ -276,5 +302,5 @@ export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const view = (host._landscape ||= new Landscape(host));
   view.take(data, setStateValue);
-  return keepDrawn(host, () => view.draw());
+  return keepDrawn(host, () => view.draw(), () => view.leave());
 }

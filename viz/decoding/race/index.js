@@ -2,7 +2,7 @@
 // the server.
 
 import { element, svg, unit } from '../../shared/dom.js';
-import { bytesOf, textOf } from '../../shared/pieces.js';
+import { BLANK, textOf } from '../../shared/pieces.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 import { alarm } from '../../shared/live.js';
 import { chance, flowing, label, lastOf, number } from '../../shared/chances.js';
@@ -44,7 +44,12 @@ class Race extends Growing {
     name.style.setProperty('--lane', `var(--gb-u${at})`);
     head.append(name, element('span', 'about', about));
     if (lane.tokens.length) {
-      const measures = [['log-prob.', number(lane.sum), false], ['perplexity', number(lane.perplexity), -lane.perplexity === top.likely], ['distinct-1', lane.distinct[0].toFixed(2), false], ['distinct-2', lane.distinct[1].toFixed(2), lane.distinct[1] === top.varied]];
+      const measures = [
+        ['log-prob.', number(lane.sum), false],
+        ['perplexity', number(lane.perplexity), -lane.perplexity === top.likely],
+        ['distinct-1', lane.distinct[0].toFixed(2), false],
+        ['distinct-2', lane.distinct[1].toFixed(2), lane.distinct[1] === top.varied],
+      ];
       const told = element('span', 'measures');
       for (const [what, value, best] of measures) {
         const one = element('span', best ? 'best' : '', `${what} `);
@@ -56,7 +61,9 @@ class Race extends Growing {
     const text = element('p', 'text');
     text.append(element('span', 'prompt', lastOf(this.data.ask)));
     for (const [hex, logprob, again] of lane.tokens) {
-      const shown = flowing(hex), space = shown.startsWith(' ') ? ' ' : '', one = element('span', `token${again ? ' again' : ''}`, shown.slice(space.length) || '␣');
+      const shown = flowing(hex),
+        space = shown.startsWith(' ') ? ' ' : '',
+        one = element('span', `token${again ? ' again' : ''}`, shown.slice(space.length) || BLANK);
       one.style.setProperty('--sure', `${Math.round(100 * Math.exp(logprob) ** 0.62)}%`);
       one.title = `${label(hex)}: the model gave it ${chance(Math.exp(logprob))}${again ? '; a repeat' : ''}`;
       text.append(space, one);
@@ -68,7 +75,12 @@ class Race extends Growing {
 
   legend() {
     const made = element('p', 'legend');
-    made.append(element('i', 'sure'), 'underline: how likely the model thought the token', element('i', 'again'), 'repeats: three tokens that were already there');
+    made.append(
+      element('i', 'sure'),
+      'underline: how likely the model thought the token',
+      element('i', 'again'),
+      'repeats: three tokens that were already there',
+    );
     return made;
   }
 
@@ -78,9 +90,22 @@ class Race extends Growing {
     const sums = lanes.map((lane) => lane.tokens.reduce((found, [, logprob]) => [...found, found.at(-1) + logprob], [0]));
     const least = Math.min(-1, ...sums.flat()), count = this.data.length;
     const X = (at) => left + ((W - left - right) * at) / count, Y = (value) => 8 + ((H - bottom - 8) * value) / least;
-    const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': 'Log-probability of each text, token after token' });
-    for (const value of [0, least / 2, least]) drawing.append(svg('line', { x1: left, x2: W - right, y1: Y(value), y2: Y(value), class: 'rule' }), svg('text', { x: left - 6, y: Y(value) + 4, class: 'axis', 'text-anchor': 'end' }, number(value, 0)));
-    drawing.append(svg('text', { x: left, y: H - 4, class: 'axis' }, 'log-probability of the text, in nats'), svg('text', { x: W - right, y: H - 4, class: 'axis', 'text-anchor': 'end' }, `${count} tokens`));
+    const drawing = svg('svg', {
+      width: W * u,
+      height: H * u,
+      viewBox: `0 0 ${W} ${H}`,
+      role: 'img',
+      'aria-label': 'Log-probability of each text, token after token',
+    });
+    for (const value of [0, least / 2, least])
+      drawing.append(
+        svg('line', { x1: left, x2: W - right, y1: Y(value), y2: Y(value), class: 'rule' }),
+        svg('text', { x: left - 6, y: Y(value) + 4, class: 'axis', 'text-anchor': 'end' }, number(value, 0)),
+      );
+    drawing.append(
+      svg('text', { x: left, y: H - 4, class: 'axis' }, 'log-probability of the text, in nats'),
+      svg('text', { x: W - right, y: H - 4, class: 'axis', 'text-anchor': 'end' }, `${count} tokens`),
+    );
     const ends = sums.map((sum, at) => ({ at, x: X(sum.length - 1), y: Y(sum.at(-1)) })).sort((a, b) => a.y - b.y);
     let edge = 0;
     for (const end of ends) {
@@ -89,14 +114,31 @@ class Race extends Growing {
     }
     const over = edge - (H - bottom);
     for (const { at, x, y, label: place } of ends) {
-      drawing.append(svg('path', { d: sums[at].map((value, step) => `${step ? 'L' : 'M'}${X(step).toFixed(1)},${Y(value).toFixed(1)}`).join(''), class: 'line', stroke: `var(--gb-u${at})` }), svg('circle', { cx: x, cy: y, r: 3.5, fill: `var(--gb-u${at})` }));
+      drawing.append(
+        svg('path', {
+          d: sums[at].map((value, step) => `${step ? 'L' : 'M'}${X(step).toFixed(1)},${Y(value).toFixed(1)}`).join(''),
+          class: 'line',
+          stroke: `var(--gb-u${at})`,
+        }),
+        svg('circle', { cx: x, cy: y, r: 3.5, fill: `var(--gb-u${at})` }),
+      );
       drawing.append(svg('text', { x: x + 8, y: place + 4 - Math.max(0, over), class: 'name' }, this.data.lanes[at][1]));
     }
     host.replaceChildren(drawing);
   }
 
   rows() {
-    return (this.steps[this.upto - 1] ?? []).flatMap((lane, at) => lane.tokens.map(([hex, logprob, again], place) => ({ strategy: this.data.lanes[at][1], settings: this.data.lanes[at][2], seed: this.data.ask.seed, place: place + 1, token: textOf(bytesOf(hex)) ?? hex, log_probability: logprob, repeated: !!again })));
+    return (this.steps[this.upto - 1] ?? []).flatMap((lane, at) =>
+      lane.tokens.map(([hex, logprob, again], place) => ({
+        strategy: this.data.lanes[at][1],
+        settings: this.data.lanes[at][2],
+        seed: this.data.ask.seed,
+        place: place + 1,
+        token: textOf(hex) ?? hex,
+        log_probability: logprob,
+        repeated: !!again,
+      })),
+    );
   }
 }
 
@@ -105,5 +147,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const race = (host._race ||= new Race(host));
   race.take(data, () => setTriggerValue('done', true));
-  return keepDrawn(host, () => race.draw());
+  return keepDrawn(host, () => race.draw(), () => race.leave());
 }

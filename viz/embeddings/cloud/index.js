@@ -1,13 +1,19 @@
 // A cloud of words: turn it, move it, search it, point at it, draw a loop around some. Data: payload.py beside this
 // file. Everything is written with textContent or on a canvas.
 
-import { coloursOf, element } from '../../shared/dom.js';
+import { coloursOf, element, leaving } from '../../shared/dom.js';
 import { latestOf, listen } from '../../shared/messages.js';
+import { signed } from '../../shared/pieces.js';
 import { topOf, whenRoomChanges } from '../../shared/room.js';
 import { plain, project, turning, webgl } from './points.js';
 
 const GROUP_COLOURS = ['query', 'pos', 'value', 'key', 'u4', 'neg', 'ink2', 'u5', 'chosen']; // the last for the chosen point
-const SIGNS = ['<circle cx="6" cy="6" r="5"/>', '<rect x="1.5" y="1.5" width="9" height="9"/>', '<path d="M6 0 12 6 6 12 0 6Z"/>', '<path d="M6 1 11.5 11 .5 11Z"/>'];
+const SIGNS = [
+  '<circle cx="6" cy="6" r="5"/>',
+  '<rect x="1.5" y="1.5" width="9" height="9"/>',
+  '<path d="M6 0 12 6 6 12 0 6Z"/>',
+  '<path d="M6 1 11.5 11 .5 11Z"/>',
+];
 const REACH = 14; // px from the pointer within which a point is meant
 const MOST_LABELS = 90, FLY = 280;
 const LABELLED = 3000; // the first words, which compete for labels
@@ -17,7 +23,7 @@ function decode(text, kind) {
   return new kind(bytes.buffer);
 }
 
-const shown = (word) => (word.trim() || word.replace(/ /g, '␣')).replace(/[\n\r]/g, '↵').replace(/\t/g, '⇥');
+const shown = (word) => signed(word.trim() || signed(word, / /g), /[\n\r\t]/g);
 
 /** Colours as the page has them now: those of the groups 0 to 1, as WebGL wants them. */
 function colours(root) {
@@ -73,7 +79,10 @@ class Cloud {
       this.points.replaceWith(fresh);
       this.points = fresh;
       this.artist = webgl(fresh, this.places, groups) || plain(fresh, this.places, groups);
-      this.labels.setAttribute('aria-label', `Map of ${data.words.length} words. Arrows turn or move it, plus and minus zoom, 0 shows all; search for a word to select it.`);
+      this.labels.setAttribute(
+        'aria-label',
+        `Map of ${data.words.length} words. Arrows turn or move it, plus and minus zoom, 0 shows all; search for a word to select it.`,
+      );
       this.legend();
       this.resize();
     }
@@ -237,7 +246,10 @@ class Cloud {
     if (!this.points.width || !this.root.isConnected) return;
     this.camera.turn = this.camera.flat ? [1, 0, 0, 0, 1, 0, 0, 0, 1] : turning(this.camera.yaw, this.camera.pitch);
     const count = this.groups.length;
-    const size = Math.max(2.5, Math.min(13, (38 / count ** 0.25) * this.camera.zoom ** 0.3)) * this.sharp * (parseFloat(getComputedStyle(document.documentElement).fontSize) / 16);
+    const size =
+      Math.max(2.5, Math.min(13, (38 / count ** 0.25) * this.camera.zoom ** 0.3)) *
+      this.sharp *
+      (parseFloat(getComputedStyle(document.documentElement).fontSize) / 16);
     this.artist.draw(this.camera, size);
     if (this.screen?.length !== 3 * count) this.screen = new Float32Array(3 * count);
     this.locate([...this.labelled, this.selected, this.hover, ...this.near.map(([row]) => row)].filter((row) => row >= 0));
@@ -254,8 +266,11 @@ class Cloud {
 
   /** Lines to the neighbours, then labels: the chosen first, then frequent words, none on another. */
   write(theme) {
-    const pen = this.labels.getContext('2d'), { width, height } = this.labels, unit = this.sharp * parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+    const pen = this.labels.getContext('2d'),
+      { width, height } = this.labels,
+      unit = (this.sharp * parseFloat(getComputedStyle(document.documentElement).fontSize)) / 16;
     pen.clearRect(0, 0, width, height);
+    /** @returns {[number, number]} */
     const at = (row) => [this.screen[3 * row], this.screen[3 * row + 1]];
     if (this.selected >= 0) {
       pen.strokeStyle = theme.chosen;
@@ -328,6 +343,22 @@ class Cloud {
       const box = area.getBoundingClientRect();
       return [event.clientX - box.x, event.clientY - box.y];
     };
+    this.pointing(area, place);
+    area.addEventListener('wheel', (event) => {
+      event.preventDefault();
+      const [x, y] = place(event), before = this.camera.zoom;
+      this.zoom(Math.exp(-event.deltaY * 0.0015));
+      if (this.camera.flat) {
+        const grown = 1 - this.camera.zoom / before; // what is under the pointer stays there
+        const box = this.stage;
+        this.move((x - box.clientWidth / 2) * grown, (y - box.clientHeight / 2) * grown);
+      }
+    }, { passive: false });
+    area.onkeydown = (event) => this.key(event);
+  }
+
+  /** The pointer turns or moves, draws a loop, and chooses. */
+  pointing(area, place) {
     let held = null;
     area.onpointerdown = (event) => {
       area.setPointerCapture(event.pointerId);
@@ -370,29 +401,20 @@ class Cloud {
       this.draw();
     };
     area.oncontextmenu = (event) => event.preventDefault();
-    area.addEventListener('wheel', (event) => {
-      event.preventDefault();
-      const [x, y] = place(event), before = this.camera.zoom;
-      this.zoom(Math.exp(-event.deltaY * 0.0015));
-      if (this.camera.flat) {
-        const grown = 1 - this.camera.zoom / before; // what is under the pointer stays there
-        const box = this.stage;
-        this.move((x - box.clientWidth / 2) * grown, (y - box.clientHeight / 2) * grown);
-      }
-    }, { passive: false });
-    area.onkeydown = (event) => {
-      const turn = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
-      if (turn && this.camera.flat) this.move(-turn[0] * 40, -turn[1] * 40);
-      else if (turn) {
-        this.camera.yaw += turn[0] * 0.12;
-        this.camera.pitch = Math.max(-1.5, Math.min(1.5, this.camera.pitch + turn[1] * 0.12));
-        this.draw();
-      } else if (event.key === '+' || event.key === '=') this.zoom(1.25);
-      else if (event.key === '-') this.zoom(0.8);
-      else if (event.key === '0') this.home();
-      else return;
-      event.preventDefault();
-    };
+  }
+
+  key(event) {
+    const turn = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    if (turn && this.camera.flat) this.move(-turn[0] * 40, -turn[1] * 40);
+    else if (turn) {
+      this.camera.yaw += turn[0] * 0.12;
+      this.camera.pitch = Math.max(-1.5, Math.min(1.5, this.camera.pitch + turn[1] * 0.12));
+      this.draw();
+    } else if (event.key === '+' || event.key === '=') this.zoom(1.25);
+    else if (event.key === '-') this.zoom(0.8);
+    else if (event.key === '0') this.home();
+    else return;
+    event.preventDefault();
   }
 
   move(dx, dy) {
@@ -478,12 +500,9 @@ class Cloud {
 /** Streamlit calls this at each run and each change of theme; a map that stays keeps its camera. */
 export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
-  if (!host._cloud?.root.isConnected) host._cloud = new Cloud(host, setStateValue);
-  const cloud = host._cloud;
+  const cloud = (host._cloud ??= new Cloud(host, setStateValue));
   cloud.send = setStateValue;
   cloud.open(data);
   document.fonts.ready.then(() => cloud.draw());
-  return () => {
-    if (!host.isConnected) cloud.end();
-  };
+  return leaving(host, () => cloud.end());
 }

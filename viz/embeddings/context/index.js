@@ -2,6 +2,7 @@
 // payload.py beside this file.
 
 import { element, svg, unit } from '../../shared/dom.js';
+import { BLANK } from '../../shared/pieces.js';
 import { keepDrawn, spotOf, tellSpot, topOf } from '../../shared/room.js';
 
 const number = (value) => value.toFixed(2).replace(/^(-?)0\./, '$1.').replace('-', '−');
@@ -23,18 +24,33 @@ function sentences(data, model) {
 
 /** Cosine between the two vectors, from the first layer to the last of each model. */
 function curves(data, memory, width, height) {
-  const drawing = svg('svg', { viewBox: `0 0 ${width} ${height}`, width: '100%', height: '100%', role: 'img',
-    'aria-label': data.models.map((model) => `${model.title}: cosine ${number(model.cosines[0])} before the first layer, ${number(model.cosines.at(-1))} after the last`).join('; ') });
+  const drawing = svg('svg', {
+    viewBox: `0 0 ${width} ${height}`,
+    width: '100%',
+    height: '100%',
+    role: 'img',
+    'aria-label': data.models
+      .map((model) => `${model.title}: cosine ${number(model.cosines[0])} before the first layer, ${number(model.cosines.at(-1))} after the last`)
+      .join('; '),
+  });
   const least = Math.min(0.8, Math.floor(10 * Math.min(...data.models.flatMap((model) => model.cosines)) - 0.2) / 10);
   const X = (part) => 44 + part * (width - 150), Y = (value) => 18 + ((1 - value) / (1 - least)) * (height - 56);
   for (const tick of [least, (1 + least) / 2, 1]) {
-    drawing.append(svg('line', { x1: X(0), x2: X(1), y1: Y(tick), y2: Y(tick), class: 'hair' }), svg('text', { x: X(0) - 8, y: Y(tick) + 4, class: 'tick', 'text-anchor': 'end' }, String(+tick.toFixed(2))));
+    drawing.append(
+      svg('line', { x1: X(0), x2: X(1), y1: Y(tick), y2: Y(tick), class: 'hair' }),
+      svg('text', { x: X(0) - 8, y: Y(tick) + 4, class: 'tick', 'text-anchor': 'end' }, String(+tick.toFixed(2))),
+    );
   }
-  drawing.append(svg('text', { x: X(0), y: height - 8, class: 'tick' }, 'before layer 1'), svg('text', { x: X(1), y: height - 8, class: 'tick', 'text-anchor': 'end' }, 'after the last layer'));
+  drawing.append(
+    svg('text', { x: X(0), y: height - 8, class: 'tick' }, 'before layer 1'),
+    svg('text', { x: X(1), y: height - 8, class: 'tick', 'text-anchor': 'end' }, 'after the last layer'),
+  );
   let last = -99;
   [...data.models].map((model, at) => ({ model, at })).sort((a, b) => b.model.cosines.at(-1) - a.model.cosines.at(-1)).forEach(({ model, at }) => {
     const layers = model.cosines.length - 1;
-    drawing.append(svg('path', { class: `curve m${at}`, d: model.cosines.map((value, layer) => `${layer ? 'L' : 'M'}${X(layer / layers)},${Y(value)}`).join('') }));
+    drawing.append(
+      svg('path', { class: `curve m${at}`, d: model.cosines.map((value, layer) => `${layer ? 'L' : 'M'}${X(layer / layers)},${Y(value)}`).join('') }),
+    );
     const y = Math.max(Y(model.cosines.at(-1)) + 5, last + 20);
     last = y;
     drawing.append(svg('text', { x: X(1) + 8, y, class: `name m${at}` }, `${model.title} ${number(model.cosines.at(-1))}`));
@@ -49,7 +65,13 @@ function paths(model, memory, width, height) {
   const [[left, right], [low, high]] = [range(0), range(1)];
   const scale = Math.min((width - 70) / Math.max(1e-3, right - left), (height - 60) / Math.max(1e-3, high - low));
   const X = (x) => width / 2 + (x - (left + right) / 2) * scale, Y = (y) => height / 2 - (y - (low + high) / 2) * scale;
-  const drawing = svg('svg', { viewBox: `0 0 ${width} ${height}`, width: '100%', height: '100%', role: 'img', 'aria-label': `Paths of the word’s two vectors through ${model.title}` });
+  const drawing = svg('svg', {
+    viewBox: `0 0 ${width} ${height}`,
+    width: '100%',
+    height: '100%',
+    role: 'img',
+    'aria-label': `Paths of the word’s two vectors through ${model.title}`,
+  });
   model.paths.forEach((path, at) => {
     drawing.append(svg('path', { class: `path p${at}`, d: path.map(([x, y], layer) => `${layer ? 'L' : 'M'}${X(x)},${Y(y)}`).join('') }));
     path.forEach(([x, y], layer) => {
@@ -58,7 +80,7 @@ function paths(model, memory, width, height) {
       if (!here) return;
       const [ax, ay] = model.paths[0][layer], [bx, by] = model.paths[1][layer];
       const near = Math.hypot(X(ax) - X(bx), Y(ay) - Y(by)) < 17, aside = near ? (at ? 10 : -10) : 0; // side by side where they meet
-      drawing.lastChild.setAttribute('cx', X(x) + aside);
+      drawing.lastElementChild.setAttribute('cx', String(X(x) + aside));
       drawing.append(svg('text', { x: X(x) + aside, y: Y(y) + 4.5, class: 'mark', 'text-anchor': 'middle' }, 'AB'[at]));
     });
   });
@@ -72,7 +94,9 @@ function near(model, memory) {
   model.near.forEach((layers, at) => {
     const line = element('p', `s${at}`);
     line.append(element('b', 'letter', 'AB'[at]), 'is near ');
-    layers[memory.layer].forEach(([word, cosine], place) => line.append(place ? ', ' : '', element('em', '', word.trim() || '␣'), element('small', '', ` ${number(cosine)}`)));
+    layers[memory.layer].forEach(([word, cosine], place) =>
+      line.append(place ? ', ' : '', element('em', '', word.trim() || BLANK), element('small', '', ` ${number(cosine)}`)),
+    );
     made.append(line);
   });
   return made;
@@ -108,12 +132,17 @@ function draw(host, data, memory, send) {
   const bar = element('div', 'bar');
   bar.append(chooser, slider, said);
   const left = element('div', 'stage'), right = element('div', 'stage'), list = element('div');
-  const titles = [element('h3', '', 'How alike the two vectors are (cosine)'), element('h3', '', `Where they go in ${model.title} (map holds ${Math.round(100 * model.held)} %)`)];
+  const titles = [
+    element('h3', '', 'How alike the two vectors are (cosine)'),
+    element('h3', '', `Where they go in ${model.title} (map holds ${Math.round(100 * model.held)} %)`),
+  ];
   root.append(sentences(data, model), bar, titles[0], titles[1], left, right, list);
   host.replaceChildren(root);
   const size = (box) => [Math.max(240, box.clientWidth / unit()), Math.max(160, box.clientHeight / unit())];
   const show = () => {
-    said.textContent = memory.layer ? `after layer ${memory.layer} of ${layers}: cosine ${number(model.cosines[memory.layer])}` : `before layer 1: cosine ${number(model.cosines[0])}`;
+    said.textContent = memory.layer
+      ? `after layer ${memory.layer} of ${layers}: cosine ${number(model.cosines[memory.layer])}`
+      : `before layer 1: cosine ${number(model.cosines[0])}`;
     slider.setAttribute('aria-valuetext', said.textContent);
     left.replaceChildren(curves(data, memory, ...size(left)));
     right.replaceChildren(paths(model, memory, ...size(right)));
@@ -134,5 +163,5 @@ export default function ({ data, parentElement, setStateValue }) {
   const memory = (host._context ||= {});
   if (memory.spot !== data.spot) [memory.model, memory.layer] = spotOf(data, 'context');
   memory.spot = data.spot;
-  return keepDrawn(host, () => draw(host, data, memory, setStateValue));
+  return keepDrawn(host, () => draw(host, data, memory, setStateValue), () => clearTimeout(memory.telling));
 }

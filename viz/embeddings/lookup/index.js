@@ -11,7 +11,18 @@ const words = (hex) => piece(hex, false)[0].textContent;
 
 function strip(into, numbers, x, y, width, high) {
   const cell = width / numbers.length;
-  numbers.forEach((value, at) => into.append(svg('rect', { x: x + at * cell, y, width: Math.max(0.5, cell - 0.5), height: high, fill: value > 0 ? 'var(--gb-pos)' : 'var(--gb-neg)', 'fill-opacity': depth(value) })));
+  numbers.forEach((value, at) =>
+    into.append(
+      svg('rect', {
+        x: x + at * cell,
+        y,
+        width: Math.max(0.5, cell - 0.5),
+        height: high,
+        fill: value > 0 ? 'var(--gb-pos)' : 'var(--gb-neg)',
+        'fill-opacity': depth(value),
+      }),
+    ),
+  );
   into.append(svg('rect', { x, y, width, height: high, class: 'frame' }));
 }
 
@@ -22,20 +33,31 @@ function chip(into, token, at, x, y, high, most) {
   let text = words(token.piece);
   while (text.length > 2 && pen.measureText(text).width > most - 18) text = `${text.slice(0, -2)}…`;
   const width = pen.measureText(text).width * 1.03 + 18;
-  into.append(svg('rect', { x, y, width, height: high, rx: 3, fill: `var(--gb-t${at % 6})` }), svg('rect', { x, y: y + high - 2.5, width, height: 2.5, fill: `var(--gb-u${at % 6})` }));
+  into.append(
+    svg('rect', { x, y, width, height: high, rx: 3, fill: `var(--gb-t${at % 6})` }),
+    svg('rect', { x, y: y + high - 2.5, width, height: 2.5, fill: `var(--gb-u${at % 6})` }),
+  );
   into.append(svg('text', { x: x + 9, y: y + high / 2 + 5.5, class: 'tok' }, text));
 }
 
 function forth(drawing, data, width, top, pitch) {
   const at = [0, 162, 0.3 * width + 90, width], high = Math.min(28, pitch - 8);
-  const heads = [[0, 'Token', 'and its id'], [at[1], 'One-hot', `${data.vocabulary.toLocaleString('en')} numbers: a single 1`], [at[2], 'Its row of the matrix', `first ${data.state.length} of ${data.width} numbers`]];
-  for (const [x, title, about] of heads) drawing.append(svg('text', { x, y: top + 18, class: 'title' }, title), svg('text', { x, y: top + 36, class: 'about' }, about));
+  const heads = [
+    [0, 'Token', 'and its id'],
+    [at[1], 'One-hot', `${data.vocabulary.toLocaleString('en')} numbers: a single 1`],
+    [at[2], 'Its row of the matrix', `first ${data.state.length} of ${data.width} numbers`],
+  ];
+  for (const [x, title, about] of heads)
+    drawing.append(svg('text', { x, y: top + 18, class: 'title' }, title), svg('text', { x, y: top + 36, class: 'about' }, about));
   data.tokens.forEach((token, row) => {
     const y = top + 48 + row * pitch, middle = y + high / 2;
     chip(drawing, token, row, 0, y, high, 92);
     drawing.append(svg('text', { x: 146, y: middle + 4.5, class: 'id', 'text-anchor': 'end' }, String(token.id)));
     const long = at[2] - at[1] - 46, x = at[1] + (token.id / data.vocabulary) * long;
-    drawing.append(svg('line', { x1: at[1], x2: at[1] + long, y1: middle + 6, y2: middle + 6, class: 'zeros' }), svg('rect', { x: x - 1.5, y: middle - 9, width: 3, height: 15, class: 'one' }));
+    drawing.append(
+      svg('line', { x1: at[1], x2: at[1] + long, y1: middle + 6, y2: middle + 6, class: 'zeros' }),
+      svg('rect', { x: x - 1.5, y: middle - 9, width: 3, height: 15, class: 'one' }),
+    );
     drawing.append(svg('text', { x: x + 6, y: middle + 1, class: 'id' }, '1'), svg('text', { x: at[2] - 28, y: middle + 5, class: 'about' }, '→'));
     strip(drawing, token.numbers, at[2], y, width - at[2], high);
   });
@@ -45,9 +67,15 @@ function forth(drawing, data, width, top, pitch) {
 function back(drawing, data, width, top, pitch) {
   const start = 0.3 * width + 90, high = Math.min(24, pitch - 6), bar = width * 0.2;
   drawing.append(svg('line', { x1: 0, x2: width, y1: top - 8, y2: top - 8, class: 'hair' }));
-  drawing.append(svg('text', { x: 0, y: top + 18, class: 'title' }, 'And back'), svg('text', { x: 0, y: top + 36, class: 'about' }, `h: the last token’s state after ${data.layers} layers`));
+  drawing.append(
+    svg('text', { x: 0, y: top + 18, class: 'title' }, 'And back'),
+    svg('text', { x: 0, y: top + 36, class: 'about' }, `h: the last token’s state after ${data.layers} layers`),
+  );
   strip(drawing, data.state, start, top + 8, width - start - bar - 90, 26);
-  drawing.append(svg('text', { x: width - bar - 90, y: top + 26, class: 'about' }, 'h · row = z'), svg('text', { x: width - bar, y: top + 26, class: 'about' }, 'softmax over all → p'));
+  drawing.append(
+    svg('text', { x: width - bar - 90, y: top + 26, class: 'about' }, 'h · row = z'),
+    svg('text', { x: width - bar, y: top + 26, class: 'about' }, 'softmax over all → p'),
+  );
   data.candidates.forEach((one, row) => {
     const y = top + 50 + row * pitch, middle = y + high / 2;
     chip(drawing, one, one.id, 0, y, high, 0.3 * width);
@@ -58,7 +86,10 @@ function back(drawing, data, width, top, pitch) {
     drawing.append(svg('text', { x: width, y: middle + 5, class: row ? 'number' : 'number best', 'text-anchor': 'end' }, percent(one.p)));
   });
   const y = top + 50 + data.candidates.length * pitch + 12;
-  drawing.append(svg('text', { x: 0, y, class: 'about' }, `${(data.vocabulary - data.candidates.length).toLocaleString('en')} others`), svg('text', { x: width, y, class: 'number', 'text-anchor': 'end' }, percent(data.rest)));
+  drawing.append(
+    svg('text', { x: 0, y, class: 'about' }, `${(data.vocabulary - data.candidates.length).toLocaleString('en')} others`),
+    svg('text', { x: width, y, class: 'number', 'text-anchor': 'end' }, percent(data.rest)),
+  );
 }
 
 function draw(host, data) {
@@ -67,8 +98,14 @@ function draw(host, data) {
   host.replaceChildren(root);
   const u = unit(), width = Math.max(560, root.clientWidth / u), height = Math.max(430, root.clientHeight / u);
   const rows = data.tokens.length + data.candidates.length, pitch = Math.min(44, (height - 150 - (data.earlier ? 14 : 0)) / rows);
-  const drawing = svg('svg', { width: width * u, height: height * u, viewBox: `0 0 ${width} ${height}`, role: 'img',
-    'aria-label': `Ids ${data.tokens.map((one) => one.id).join(', ')} pick rows of the embedding matrix; the last state times the rows gives ${data.candidates.map((one) => `${words(one.piece)} ${percent(one.p)}`).join(', ')}` });
+  const ids = data.tokens.map((one) => one.id).join(', '), found = data.candidates.map((one) => `${words(one.piece)} ${percent(one.p)}`).join(', ');
+  const drawing = svg('svg', {
+    width: width * u,
+    height: height * u,
+    viewBox: `0 0 ${width} ${height}`,
+    role: 'img',
+    'aria-label': `Ids ${ids} pick rows of the embedding matrix; the last state times the rows gives ${found}`,
+  });
   forth(drawing, data, width, 0, pitch);
   back(drawing, data, width, 62 + data.tokens.length * pitch + (data.earlier ? 14 : 0), pitch);
   root.append(drawing);

@@ -10,9 +10,19 @@ const per = (frequency) => {
 };
 
 function dials(data, at, width, height) {
-  const drawing = svg('svg', { viewBox: `0 0 ${width} ${height}`, width: '100%', height: '100%', role: 'img',
-    'aria-label': `At position ${at} the pairs have turned by ${data.frequencies.map((one) => `${Math.round((one * at * 180) / Math.PI) % 360} degrees`).join(', ')}` });
-  const count = data.pairs.length, columns = 3, cell = width / columns, high = height / Math.ceil(count / columns), radius = Math.min(cell / 2 - 14, high / 2 - 30);
+  const turned = data.frequencies.map((one) => `${Math.round((one * at * 180) / Math.PI) % 360} degrees`).join(', ');
+  const drawing = svg('svg', {
+    viewBox: `0 0 ${width} ${height}`,
+    width: '100%',
+    height: '100%',
+    role: 'img',
+    'aria-label': `At position ${at} the pairs have turned by ${turned}`,
+  });
+  const count = data.pairs.length,
+    columns = 3,
+    cell = width / columns,
+    high = height / Math.ceil(count / columns),
+    radius = Math.min(cell / 2 - 14, high / 2 - 30);
   data.pairs.forEach((pair, index) => {
     const x = (index % columns) * cell + cell / 2, y = Math.floor(index / columns) * high + radius + 6;
     drawing.append(svg('circle', { cx: x, cy: y, r: radius, class: 'ring' }));
@@ -21,17 +31,36 @@ function dials(data, at, width, height) {
       if (position === at) drawing.append(svg('line', { x1: x, y1: y, x2: px, y2: py, class: 'hand' }));
       drawing.append(svg('circle', { cx: px, cy: py, r: position === at ? 6 : 3, class: position === at ? 'tip' : position < at ? 'past' : 'coming' }));
     });
-    drawing.append(svg('text', { x, y: y + radius + 17, class: 'about', 'text-anchor': 'middle' }, `pair ${pair}`), svg('text', { x, y: y + radius + 32, class: 'about', 'text-anchor': 'middle' }, per(data.frequencies[index])));
+    drawing.append(
+      svg('text', { x, y: y + radius + 17, class: 'about', 'text-anchor': 'middle' }, `pair ${pair}`),
+      svg('text', { x, y: y + radius + 32, class: 'about', 'text-anchor': 'middle' }, per(data.frequencies[index])),
+    );
   });
   return drawing;
 }
 
 function scores(data, at, width, height) {
-  const drawing = svg('svg', { viewBox: `0 0 ${width} ${height}`, width: '100%', height: '100%', role: 'img', 'aria-label': 'Query times key against the distance between the two' });
+  const drawing = svg('svg', {
+    viewBox: `0 0 ${width} ${height}`,
+    width: '100%',
+    height: '100%',
+    role: 'img',
+    'aria-label': 'Query times key against the distance between the two',
+  });
   const all = [...data.scores, ...data.shifted], [low, high] = [Math.min(...all), Math.max(...all)], last = data.scores.length - 1;
   const X = (distance) => 40 + (distance / last) * (width - 60), Y = (value) => height - 34 - ((value - low) / Math.max(1e-6, high - low)) * (height - 62);
-  drawing.append(svg('line', { x1: X(0), x2: X(last), y1: height - 26, y2: height - 26, class: 'rule' }), svg('text', { x: X(last), y: height - 8, class: 'about', 'text-anchor': 'end' }, 'words apart'));
-  for (const tick of [0, Math.round(last / 2), last]) drawing.append(svg('text', { x: X(tick), y: height - 10, class: 'about', 'text-anchor': tick === last ? 'start' : 'middle', visibility: tick === last ? 'hidden' : 'visible' }, String(tick)));
+  drawing.append(
+    svg('line', { x1: X(0), x2: X(last), y1: height - 26, y2: height - 26, class: 'rule' }),
+    svg('text', { x: X(last), y: height - 8, class: 'about', 'text-anchor': 'end' }, 'words apart'),
+  );
+  for (const tick of [0, Math.round(last / 2), last])
+    drawing.append(
+      svg(
+        'text',
+        { x: X(tick), y: height - 10, class: 'about', 'text-anchor': tick === last ? 'start' : 'middle', visibility: tick === last ? 'hidden' : 'visible' },
+        String(tick),
+      ),
+    );
   for (const value of [low, high]) drawing.append(svg('text', { x: X(0) - 6, y: Y(value) + 4, class: 'about', 'text-anchor': 'end' }, value.toFixed(1)));
   drawing.append(svg('path', { class: 'curve', d: data.scores.map((value, distance) => `${distance ? 'L' : 'M'}${X(distance)},${Y(value)}`).join('') }));
   data.shifted.forEach((value, distance) => drawing.append(svg('circle', { cx: X(distance), cy: Y(value), r: 6, class: 'again' })));
@@ -65,8 +94,16 @@ function draw(host, data, memory, send) {
   canvas.setAttribute('role', 'img');
   canvas.setAttribute('aria-label', 'Sines and cosines of 64 positions, 64 numbers each');
   right.append(canvas);
-  root.append(bar, element('h3', '', 'SmolLM2 turns pairs of the query (RoPE)'), element('h3', 'right', 'The first transformer added sines'), left, right,
-    element('h3', '', `Query × key: the line from position 0, the rings from ${data.shift}`), element('p', 'about', 'rows: positions 0 to 63; columns: 64 numbers, yellow positive, blue negative'), below);
+  root.append(
+    bar,
+    element('h3', '', 'SmolLM2 turns pairs of the query (RoPE)'),
+    element('h3', 'right', 'The first transformer added sines'),
+    left,
+    right,
+    element('h3', '', `Query × key: the line from position 0, the rings from ${data.shift}`),
+    element('p', 'about', 'rows: positions 0 to 63; columns: 64 numbers, yellow positive, blue negative'),
+    below,
+  );
   host.replaceChildren(root);
   const size = (box) => [Math.max(260, box.clientWidth / unit()), Math.max(110, box.clientHeight / unit())];
   const sharp = Math.min(2, devicePixelRatio);
@@ -100,5 +137,5 @@ export default function ({ data, parentElement, setStateValue }) {
   const memory = (host._order ||= {});
   if (memory.spot !== data.spot) [memory.at] = spotOf(data, 'order');
   memory.spot = data.spot;
-  return keepDrawn(host, () => draw(host, data, memory, setStateValue));
+  return keepDrawn(host, () => draw(host, data, memory, setStateValue), () => clearTimeout(memory.telling));
 }

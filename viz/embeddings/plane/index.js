@@ -10,9 +10,27 @@ const number = (value) => value.toFixed(2).replace(/^(-?)0\./, '$1.').replace('-
 
 /** A label that stands clear of those before it: tried around its point, nearest first. */
 function place(taken, x, y, wide, high, width, height) {
-  const tries = [[10, 0], [-10 - wide, 0], [-wide / 2, -high], [-wide / 2, high], [10, -high], [10, high], [-10 - wide, -high], [-10 - wide, high], [-wide / 2, -2 * high], [-wide / 2, 2 * high]];
+  const tries = [
+    [10, 0],
+    [-10 - wide, 0],
+    [-wide / 2, -high],
+    [-wide / 2, high],
+    [10, -high],
+    [10, high],
+    [-10 - wide, -high],
+    [-10 - wide, high],
+    [-wide / 2, -2 * high],
+    [-wide / 2, 2 * high],
+  ];
   const boxes = tries.map(([dx, dy]) => [x + dx, y + dy - high / 2, x + dx + wide, y + dy + high / 2]);
-  const free = boxes.find((box) => box[0] >= 0 && box[2] <= width && box[1] >= 0 && box[3] <= height && !taken.some((one) => one[0] < box[2] && one[2] > box[0] && one[1] < box[3] && one[3] > box[1]));
+  const free = boxes.find(
+    (box) =>
+      box[0] >= 0 &&
+      box[2] <= width &&
+      box[1] >= 0 &&
+      box[3] <= height &&
+      !taken.some((one) => one[0] < box[2] && one[2] > box[0] && one[1] < box[3] && one[3] > box[1]),
+  );
   const box = free || boxes[0];
   taken.push(box);
   return [box[0], (box[1] + box[3]) / 2];
@@ -29,7 +47,16 @@ function arrows(drawing, data, X, Y) {
   drawing.append(defs);
   for (const one of data.arrows) {
     const [dx, dy] = [X(one.x2) - X(one.x1), Y(one.y2) - Y(one.y1)], part = Math.max(0, 1 - POINT / Math.max(1, Math.hypot(dx, dy)));
-    drawing.append(svg('line', { x1: X(one.x1), y1: Y(one.y1), x2: X(one.x1) + dx * part, y2: Y(one.y1) + dy * part, class: `arrow ${one.kind}`, 'marker-end': `url(#head-${one.kind})` }));
+    drawing.append(
+      svg('line', {
+        x1: X(one.x1),
+        y1: Y(one.y1),
+        x2: X(one.x1) + dx * part,
+        y2: Y(one.y1) + dy * part,
+        class: `arrow ${one.kind}`,
+        'marker-end': `url(#head-${one.kind})`,
+      }),
+    );
   }
 }
 
@@ -69,7 +96,10 @@ function plane(root, data, width, height) {
       pen.font = '500 15px sans-serif';
       const [left, middle] = place(taken, x, y, pen.measureText(one.label).width * 1.1, 20, width, height);
       drawing.append(svg('text', { x: left, y: middle + 5, class: `told ${one.kind}` }, one.label));
-    } else if (one.label) drawing.append(svg('text', { x, y: y - 8, transform: `rotate(${angle} ${x} ${y})`, class: `told ${one.kind}`, 'text-anchor': 'middle' }, one.label));
+    } else if (one.label) {
+      const place = { x, y: y - 8, transform: `rotate(${angle} ${x} ${y})`, 'text-anchor': 'middle' };
+      drawing.append(svg('text', { ...place, class: `told ${one.kind}` }, one.label));
+    }
   }
   return drawing;
 }
@@ -115,11 +145,26 @@ function walking(data, memory, send) {
 function axis(root, data, width, height, hidden) {
   const values = data.words.map(([, value]) => value), most = Math.max(0.05, ...values.map(Math.abs)) * 1.06;
   const X = (value) => width / 2 + (value / most) * (width / 2 - 70), middle = height / 2;
-  const drawing = svg('svg', { width: '100%', height: '100%', viewBox: `0 0 ${width} ${height}`, role: 'img',
-    'aria-label': `Words from ${data.left} to ${data.right}: ${hidden ? 'hidden' : data.words.map(([word, value]) => `${clean(word)} ${number(value)}`).join(', ')}` });
-  drawing.append(svg('line', { x1: 20, x2: width - 20, y1: middle, y2: middle, class: 'rule' }), svg('line', { x1: X(0), x2: X(0), y1: 30, y2: height - 30, class: 'zero' }));
-  if (data.unknown.length) drawing.append(svg('text', { x: 20, y: height - 12, class: 'note' }, `not in this table: ${data.unknown.slice(0, 8).join(', ')}${data.unknown.length > 8 ? '…' : ''}`));
-  drawing.append(svg('text', { x: 20, y: 26, class: 'pole' }, `← ${data.left}`), svg('text', { x: width - 20, y: 26, class: 'pole', 'text-anchor': 'end' }, `${data.right} →`));
+  const all = hidden ? 'hidden' : data.words.map(([word, value]) => `${clean(word)} ${number(value)}`).join(', ');
+  const drawing = svg('svg', {
+    width: '100%',
+    height: '100%',
+    viewBox: `0 0 ${width} ${height}`,
+    role: 'img',
+    'aria-label': `Words from ${data.left} to ${data.right}: ${all}`,
+  });
+  drawing.append(
+    svg('line', { x1: 20, x2: width - 20, y1: middle, y2: middle, class: 'rule' }),
+    svg('line', { x1: X(0), x2: X(0), y1: 30, y2: height - 30, class: 'zero' }),
+  );
+  if (data.unknown.length)
+    drawing.append(
+      svg('text', { x: 20, y: height - 12, class: 'note' }, `not in this table: ${data.unknown.slice(0, 8).join(', ')}${data.unknown.length > 8 ? '…' : ''}`),
+    );
+  drawing.append(
+    svg('text', { x: 20, y: 26, class: 'pole' }, `← ${data.left}`),
+    svg('text', { x: width - 20, y: 26, class: 'pole', 'text-anchor': 'end' }, `${data.right} →`),
+  );
   if (hidden) {
     return drawing;
   }
@@ -178,5 +223,5 @@ export default function ({ data, parentElement, setStateValue }) {
   const memory = (host._plane ||= {});
   if (memory.spot !== data.spot) [memory.at] = spotOf(data, 'walk');
   memory.spot = data.spot;
-  return keepDrawn(host, () => draw(host, data, memory, setStateValue));
+  return keepDrawn(host, () => draw(host, data, memory, setStateValue), () => clearTimeout(memory.telling));
 }

@@ -1,13 +1,13 @@
 // The lecture in one picture: text, tokens, vectors, layers, next word. Data: payload.py beside this file.
 // Lengths are in units of a sixteenth of the root's font size, so that presenter mode scales the whole drawing.
 
-import { ending, svg, unit } from '../../shared/dom.js';
+import { ending, refocus, svg, unit } from '../../shared/dom.js';
+import { readable, spaced, textOf } from '../../shared/pieces.js';
 import { topOf, whenRoomChanges } from '../../shared/room.js';
 
 const HEAD = 66, FOOT = 78, MARGIN = 20, LEAST_WIDTH = 920;
 const STARTS = [0, 0.118, 0.255, 0.455, 0.775, 1]; // of the five stages, as parts of the width
 const NAMES = { ' ': 'space', '\n': 'new line', '\t': 'tab' }; // of a next word that is nothing else
-const SIGNS = { ' ': '␣', '\n': '↵', '\t': '⇥', '\r': '␍' };
 
 function html(tag, className, ...children) {
   const made = document.createElement(tag);
@@ -20,20 +20,11 @@ const depth = (value) => (Math.abs(value) ** 0.62).toFixed(3);
 const percent = (p) => (p >= 0.995 ? '>.99' : p < 0.005 ? '<.01' : p.toFixed(2).replace(/^0/, ''));
 
 /** A piece as people can read it: `whole` with its spaces, else as a word. `bytes`: it is only part of a character. */
-function readable(hex, whole, nameSigns = false) {
-  const bytes = Uint8Array.from(hex.match(/../g) || [], (pair) => parseInt(pair, 16));
-  let text;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return { shown: (hex.match(/../g) || []).join(' '), bytes: true };
-  }
+function wordOf(hex, whole, nameSigns = false) {
+  const text = textOf(hex);
+  if (text === null) return { shown: spaced(hex), bytes: true };
   if (nameSigns && Object.hasOwn(NAMES, text)) return { shown: NAMES[text], named: true };
-  if (!whole && text.trim()) text = text.replace(/^ +| +$/g, '');
-  const alone = /^[\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f]+$/u.test(text); // signs without a shape of their own
-  const visible = (one) =>
-    SIGNS[one] ?? (alone || (/[\p{C}\p{Z}]/u.test(one) && one !== '\u200d') ? 'U+' + one.codePointAt(0).toString(16).toUpperCase().padStart(4, '0') : one);
-  return { shown: [...text].map(visible).join(''), bytes: false };
+  return { shown: readable(!whole && text.trim() ? text.replace(/^ +| +$/g, '') : text), bytes: false };
 }
 
 /** Measures text as the page will draw it; fonts are named by the page's variables. */
@@ -62,7 +53,7 @@ function ruler(root) {
 
 /** Write `text` into an element, the signs that stand for spaces and line ends fainter. */
 function spell(into, text, make) {
-  for (const part of text.split(/([␣↵⇥␍])/)) if (part) into.append(/^[␣↵⇥␍]$/.test(part) ? make(part) : part);
+  for (const part of text.split(/([␣↵⇥])/)) if (part) into.append(/^[␣↵⇥]$/.test(part) ? make(part) : part);
   return into;
 }
 const faintSvg = (sign) => svg('tspan', { class: 'sign' }, sign);
@@ -115,7 +106,7 @@ function lane(shape, token, index, ruler) {
     made.setAttribute('aria-label', said.shown);
     return made;
   }
-  const plain = readable(token.piece, false), full = readable(token.piece, true);
+  const plain = wordOf(token.piece, false), full = wordOf(token.piece, true);
   made.setAttribute('aria-label', `token ${index + 1}: ${full.shown}, id ${token.id}`);
   const word = ruler.fit(plain.shown, room, plain.bytes ? Math.min(big, 15) : big, 12, plain.bytes ? 'mono' : 'serif');
   const written = svg('text', { x: 0, y: y + word.size * 0.3, class: plain.bytes ? 'tok faint' : 'word', style: `font-size:${word.size}px` });
@@ -181,7 +172,7 @@ function lens(drawing, data, shape, hidden, ruler) {
     const room = Math.min(x - (places[index - 1] ?? x - 120), (places[index + 1] ?? 2 * shape.at[4] - 36 - x) - x) - 5;
     drawing.append(svg('line', { x1: x, x2: x, y1: y + 4, y2: shape.bottom + 8, class: 'tick' }));
     drawing.append(svg('circle', { cx: x, cy: y, r: 3.4, class: 'dot' + hit }));
-    const one = hidden ? { shown: '?' } : readable(guess.piece, false);
+    const one = hidden ? { shown: '?' } : wordOf(guess.piece, false);
     const said = ruler.fit(one.shown, room, one.bytes ? 12 : 16, 12, one.bytes ? 'mono' : 'serif', one.bytes ? '400' : 'italic 400');
     const label = svg('text', { x, y: shape.bottom + 25, class: 'lens' + hit, 'text-anchor': 'middle', style: `font-size:${said.size}px` }, said.shown);
     if (!hidden) label.append(svg('title', {}, `after layer ${guess.layer}: ${one.shown}, probability ${percent(guess.p)}`));
@@ -230,8 +221,15 @@ function next(root, drawing, data, shape, ruler, u, send) {
     }
     const number = percent(row.p), small = Math.max(13, row.size * 0.72);
     const room = right - (x + thick + 12) - ruler.width(number, small, 'sans', i ? '400' : '600') - 10;
-    const one = row.rest ? { shown: `${data.others.toLocaleString('en')} other${data.others === 1 ? '' : 's'}` } : readable(row.piece, false, true);
-    const said = ruler.fit(one.shown, room, one.bytes ? Math.min(row.size, 18) : row.size, 13, one.bytes ? 'mono' : 'serif', row.rest || one.named ? 'italic 400' : i ? '400' : '600');
+    const one = row.rest ? { shown: `${data.others.toLocaleString('en')} other${data.others === 1 ? '' : 's'}` } : wordOf(row.piece, false, true);
+    const said = ruler.fit(
+      one.shown,
+      room,
+      one.bytes ? Math.min(row.size, 18) : row.size,
+      13,
+      one.bytes ? 'mono' : 'serif',
+      row.rest || one.named ? 'italic 400' : i ? '400' : '600',
+    );
     const offered = !row.rest && row.append !== null;
     const made = html(offered ? 'button' : 'div', 'next' + kind + (one.named ? ' named' : ''));
     const word = spell(html('span', 'w'), said.shown, faintHtml), chance = html('span', 'p', number);
@@ -315,7 +313,7 @@ function draw(root, data, memory, send) {
     one.onpointerenter = one.onfocus = () => light(index);
     one.onpointerleave = one.onblur = () => light(null);
   });
-  if (focused) root.querySelector(`[data-focus="${focused}"]`)?.focus({ preventScroll: true });
+  refocus(root, focused, { preventScroll: true });
 }
 
 /** Streamlit calls this at each run and at each change of theme. */

@@ -6,14 +6,79 @@ import { keepDrawn, topOf } from '../../shared/room.js';
 import { heat } from '../../shared/heat.js';
 
 const W = 880, H = 204, LINE = 26; // the drawing in sixteenths of the type; the height of the stream
-const BOX = [72, 36];
 // Where boxes stand (their middle), by where the norms are. What has no place is not drawn.
-const PRE = { resid_pre: [128, LINE], norm_1: [128, 106], q: [224, 72], k: [224, 120], v: [224, 168], scores: [316, 96], pattern: [404, 96], z: [404, 168], attention_out: [496, 106], resid_mid: [544, LINE], norm_2: [584, 168], gate: [676, 96], up: [676, 168], hidden: [760, 132], mlp_out: [840, 132], resid_post: [840, LINE] };
-const POST = { ...PRE, norm_1: [584, LINE], resid_mid: [496, LINE], norm_2: [832, LINE], resid_post: [742, LINE], up: [640, 120], hidden: [694, 168], mlp_out: [742, 106] };
+const PRE = {
+  resid_pre: [128, LINE],
+  norm_1: [128, 106],
+  q: [224, 72],
+  k: [224, 120],
+  v: [224, 168],
+  scores: [316, 96],
+  pattern: [404, 96],
+  z: [404, 168],
+  attention_out: [496, 106],
+  resid_mid: [544, LINE],
+  norm_2: [584, 168],
+  gate: [676, 96],
+  up: [676, 168],
+  hidden: [760, 132],
+  mlp_out: [840, 132],
+  resid_post: [840, LINE],
+};
+const POST = {
+  ...PRE,
+  norm_1: [584, LINE],
+  resid_mid: [496, LINE],
+  norm_2: [832, LINE],
+  resid_post: [742, LINE],
+  up: [640, 120],
+  hidden: [694, 168],
+  mlp_out: [742, 106],
+};
 const PLACES = { pre: PRE, post: POST, parallel: { ...PRE, norm_2: [584, 168] } };
 const WIRES = {
-  pre: [['resid_pre', 'norm_1'], ['norm_1', 'q'], ['norm_1', 'k'], ['norm_1', 'v'], ['q', 'scores'], ['k', 'scores'], ['scores', 'pattern'], ['pattern', 'z'], ['v', 'z'], ['z', 'attention_out'], ['attention_out', 'resid_mid'], ['resid_pre', 'resid_mid'], ['resid_mid', 'norm_2'], ['norm_2', 'gate'], ['norm_2', 'up'], ['gate', 'hidden'], ['up', 'hidden'], ['hidden', 'mlp_out'], ['mlp_out', 'resid_post'], ['resid_mid', 'resid_post']],
-  post: [['resid_pre', 'q'], ['resid_pre', 'k'], ['resid_pre', 'v'], ['q', 'scores'], ['k', 'scores'], ['scores', 'pattern'], ['pattern', 'z'], ['v', 'z'], ['z', 'attention_out'], ['attention_out', 'resid_mid'], ['resid_pre', 'resid_mid'], ['resid_mid', 'norm_1'], ['norm_1', 'up'], ['up', 'hidden'], ['hidden', 'mlp_out'], ['mlp_out', 'resid_post'], ['norm_1', 'resid_post'], ['resid_post', 'norm_2']],
+  pre: [
+    ['resid_pre', 'norm_1'],
+    ['norm_1', 'q'],
+    ['norm_1', 'k'],
+    ['norm_1', 'v'],
+    ['q', 'scores'],
+    ['k', 'scores'],
+    ['scores', 'pattern'],
+    ['pattern', 'z'],
+    ['v', 'z'],
+    ['z', 'attention_out'],
+    ['attention_out', 'resid_mid'],
+    ['resid_pre', 'resid_mid'],
+    ['resid_mid', 'norm_2'],
+    ['norm_2', 'gate'],
+    ['norm_2', 'up'],
+    ['gate', 'hidden'],
+    ['up', 'hidden'],
+    ['hidden', 'mlp_out'],
+    ['mlp_out', 'resid_post'],
+    ['resid_mid', 'resid_post'],
+  ],
+  post: [
+    ['resid_pre', 'q'],
+    ['resid_pre', 'k'],
+    ['resid_pre', 'v'],
+    ['q', 'scores'],
+    ['k', 'scores'],
+    ['scores', 'pattern'],
+    ['pattern', 'z'],
+    ['v', 'z'],
+    ['z', 'attention_out'],
+    ['attention_out', 'resid_mid'],
+    ['resid_pre', 'resid_mid'],
+    ['resid_mid', 'norm_1'],
+    ['norm_1', 'up'],
+    ['up', 'hidden'],
+    ['hidden', 'mlp_out'],
+    ['mlp_out', 'resid_post'],
+    ['norm_1', 'resid_post'],
+    ['resid_post', 'norm_2'],
+  ],
 };
 WIRES.parallel = [...WIRES.pre.filter(([a, b]) => !(a === 'resid_mid' && b === 'norm_2')), ['resid_pre', 'norm_2']];
 const MEANING = { q: 'query', k: 'key', v: 'value' };
@@ -39,7 +104,7 @@ function layersOf(host, data, memory, send) {
     one.onclick = () => send('layer', layer);
     one.onkeydown = (event) => {
       const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-      const next = step && made.querySelectorAll('.layer')[layer + step];
+      const next = step && /** @type {HTMLElement} */ (made.querySelectorAll('.layer')[layer + step]);
       if (!next) return;
       event.preventDefault();
       next.focus();
@@ -112,5 +177,5 @@ export default function ({ data, parentElement, setStateValue }) {
   const memory = (host._block ||= { opened: data.opened });
   if (memory.told !== data.opened) memory.opened = data.opened;
   memory.told = data.opened;
-  return keepDrawn(host, () => draw(host, data, memory, setStateValue));
+  return keepDrawn(host, () => draw(host, data, memory, setStateValue), () => clearTimeout(memory.telling));
 }

@@ -1,7 +1,7 @@
 // Policies that learn from a reward, side by side: what they say now, and how it got there. Data: payload.py beside
 // this file; iterations come from the server.
 
-import { element, named, svg, unit } from '../../shared/dom.js';
+import { element, named, refocus, svg, unit } from '../../shared/dom.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 import { alarm } from '../../shared/live.js';
 import { number, tidy } from '../../shared/chances.js';
@@ -11,8 +11,14 @@ const REST = 500;
 const LANES = ['query', 'key', 'value'];
 const MANNERS = { kind: 'kind', neutral: 'plain', rude: 'rude', rambling: 'rambling', babble: 'babble' };
 const SMALL = [
-  ['kl', 'KL', 'distance from the start, nats an answer'], ['kind', 'Kind', 'share of kind answers', [0, 1]], ['right', 'Right', 'share of right answers', [0, 1]], ['entropy', 'Entropy', 'how undecided it is, nats a token'],
-  ['length', 'Length', 'tokens of an answer'], ['distinct', 'Distinct-2', 'different ones of the first 256 pairs of words; none where there are fewer', [0, 1]], ['clip_fraction', 'Clipped', 'share of tokens whose chance moved as far as PPO lets it', [0, 1]], ['value_error', 'Value error', 'half the mean squared distance of expected and real return'],
+  ['kl', 'KL', 'distance from the start, nats an answer'],
+  ['kind', 'Kind', 'share of kind answers', [0, 1]],
+  ['right', 'Right', 'share of right answers', [0, 1]],
+  ['entropy', 'Entropy', 'how undecided it is, nats a token'],
+  ['length', 'Length', 'tokens of an answer'],
+  ['distinct', 'Distinct-2', 'different ones of the first 256 pairs of words; none where there are fewer', [0, 1]],
+  ['clip_fraction', 'Clipped', 'share of tokens whose chance moved as far as PPO lets it', [0, 1]],
+  ['value_error', 'Value error', 'half the mean squared distance of expected and real return'],
 ];
 
 class Policy extends Growing {
@@ -42,7 +48,7 @@ class Policy extends Growing {
   }
 
   jump(to) {
-    this.turn = (this.turn ?? 0) + 1; // what is being asked for is kept, and not shown
+    this.turn += 1; // what is being asked for is kept, and not shown
     this.playing = false;
     this.upto = Math.max(1, Math.min(this.steps.length, to));
     this.draw();
@@ -53,6 +59,11 @@ class Policy extends Growing {
   say(send) {
     clearTimeout(this.telling);
     this.telling = setTimeout(() => send('upto', this.upto), this.playing ? 0 : REST);
+  }
+
+  leave() {
+    super.leave();
+    clearTimeout(this.telling);
   }
 
   move(by) {
@@ -75,12 +86,11 @@ class Policy extends Growing {
     best.disabled = this.steps.length < 3;
     const focused = this.host.getRootNode().activeElement?.dataset?.focus, bar = this.bar(best, said);
     this.top.replaceChildren(bar);
-    const again = focused && bar.querySelector(`[data-focus="${CSS.escape(focused)}"]`);
-    if (again && !again.disabled) again.focus({ preventScroll: true });
+    refocus(bar, focused, { preventScroll: true });
     this.alarms.replaceChildren(...(this.complaint ? [alarm(this.complaint)] : []));
     this.slider.max = this.data.count + 1;
     this.slider.disabled = this.steps.length < 2;
-    this.slider.value = this.upto;
+    this.slider.value = String(this.upto);
     this.when.textContent = this.steps.length ? `iteration ${this.upto - 1}` : '';
     this.slider.setAttribute('aria-valuetext', this.when.textContent);
     const main = element('div', 'chart'), speech = this.speech(), small = element('div', 'smalls'), words = this.words();
@@ -114,7 +124,12 @@ class Policy extends Growing {
 
   line(title, [text, manner, right], kind) {
     const made = element('p', `said ${kind}`);
-    made.append(element('span', 'when', title), element('q', '', tidy(text) || '(nothing)'), element('i', manner, MANNERS[manner]), element('i', right ? 'right' : 'wrong', right ? '✓' : '✗ wrong'));
+    made.append(
+      element('span', 'when', title),
+      element('q', '', tidy(text) || '(nothing)'),
+      element('i', manner, MANNERS[manner]),
+      element('i', right ? 'right' : 'wrong', right ? '✓' : '✗ wrong'),
+    );
     return made;
   }
 
@@ -138,7 +153,11 @@ class Policy extends Growing {
   }
 
   values(lane, name) {
-    return this.steps.slice(0, this.upto).map((step) => step.lanes[lane]).filter((one) => one && one.figures[name] !== null).map((one) => [this.data.axis === 'kl' ? one.figures.kl : one.iteration, one.figures[name]]);
+    return this.steps
+      .slice(0, this.upto)
+      .map((step) => step.lanes[lane])
+      .filter((one) => one && one.figures[name] !== null)
+      .map((one) => [this.data.axis === 'kl' ? one.figures.kl : one.iteration, one.figures[name]]);
   }
 
   /** Reward: what the reward model gives, and what the answers are truly worth. */
@@ -147,49 +166,78 @@ class Policy extends Growing {
     const low = Math.min(-1, ...all), high = Math.max(3, ...all), kl = this.data.axis === 'kl';
     const far = kl ? Math.max(4, ...this.steps.flatMap((step) => step.lanes.map((lane) => lane?.figures.kl ?? 0))) : this.data.count;
     const u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, left = 34, right = 12, top = 26, bottom = 34;
-    const X = (x) => left + ((W - left - right) * (kl ? Math.sqrt(Math.max(0, x) / far) : x / far)), Y = (value) => top + ((H - top - bottom) * (high - value)) / (high - low);
-    const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': `Reward against ${kl ? 'KL' : 'iterations'}` });
+    const X = (x) => left + (W - left - right) * (kl ? Math.sqrt(Math.max(0, x) / far) : x / far),
+      Y = (value) => top + ((H - top - bottom) * (high - value)) / (high - low);
+    const drawing = svg('svg', {
+      width: W * u,
+      height: H * u,
+      viewBox: `0 0 ${W} ${H}`,
+      role: 'img',
+      'aria-label': `Reward against ${kl ? 'KL' : 'iterations'}`,
+    });
     drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, 'Reward: true (solid), by the votes (dashed)'));
     const gap = high - low > 14 ? 5 : high - low > 7 ? 2 : 1;
-    for (let value = Math.ceil(low / gap) * gap; value <= high; value += gap) drawing.append(svg('line', { x1: left, x2: W - right, y1: Y(value), y2: Y(value), class: value ? 'rule' : 'zero' }), svg('text', { x: left - 6, y: Y(value) + 4, class: 'axis', 'text-anchor': 'end' }, number(value, 0)));
+    for (let value = Math.ceil(low / gap) * gap; value <= high; value += gap)
+      drawing.append(
+        svg('line', { x1: left, x2: W - right, y1: Y(value), y2: Y(value), class: value ? 'rule' : 'zero' }),
+        svg('text', { x: left - 6, y: Y(value) + 4, class: 'axis', 'text-anchor': 'end' }, number(value, 0)),
+      );
     this.data.titles.forEach((_, lane) => {
       for (const name of ['proxy', 'true']) {
         const points = this.values(lane, name).map(([x, y]) => [X(x), Y(y)]);
-        drawing.append(svg('polyline', { points: points.map((one) => one.map((value) => value.toFixed(1)).join(',')).join(' '), class: `line ${name} ${LANES[lane]}` }));
-        if (points.length) drawing.append(svg('circle', { cx: points.at(-1)[0], cy: points.at(-1)[1], r: name === 'true' ? 4.5 : 3, class: `dot ${LANES[lane]}` }));
+        drawing.append(
+          svg('polyline', { points: points.map((one) => one.map((value) => value.toFixed(1)).join(',')).join(' '), class: `line ${name} ${LANES[lane]}` }),
+        );
+        if (points.length)
+          drawing.append(svg('circle', { cx: points.at(-1)[0], cy: points.at(-1)[1], r: name === 'true' ? 4.5 : 3, class: `dot ${LANES[lane]}` }));
       }
     });
     const ends = kl ? ['0', `KL from the start: ${number(far, 1)} nats an answer (square root)`] : ['iteration 0', `${far}`];
-    drawing.append(svg('text', { x: left, y: H - 16, class: 'axis' }, ends[0]), svg('text', { x: W - right, y: H - 16, class: 'axis', 'text-anchor': 'end' }, ends[1]));
+    drawing.append(
+      svg('text', { x: left, y: H - 16, class: 'axis' }, ends[0]),
+      svg('text', { x: W - right, y: H - 16, class: 'axis', 'text-anchor': 'end' }, ends[1]),
+    );
     if (this.data.titles.length > 1) this.data.titles.reduce((x, title, lane) => {
-      drawing.append(svg('line', { x1: x, x2: x + 18, y1: H - 5, y2: H - 5, class: `line ${LANES[lane]}` }), svg('text', { x: x + 23, y: H - 1, class: 'axis' }, title));
+      drawing.append(
+        svg('line', { x1: x, x2: x + 18, y1: H - 5, y2: H - 5, class: `line ${LANES[lane]}` }),
+        svg('text', { x: x + 23, y: H - 1, class: 'axis' }, title),
+      );
       return x + 40 + title.length * 7;
     }, left);
     host.replaceChildren(drawing);
   }
 
   small(host, name, title, about, range) {
-    const lanes = this.data.titles.map((_, lane) => this.values(lane, name)), known = this.steps.flatMap((step) => step.lanes.map((lane) => lane?.figures[name])).filter((one) => typeof one === 'number');
+    const lanes = this.data.titles.map((_, lane) => this.values(lane, name)),
+      known = this.steps.flatMap((step) => step.lanes.map((lane) => lane?.figures[name])).filter((one) => typeof one === 'number');
     const box = element('div', 'small'), last = lanes.map((one) => one.at(-1)?.[1]);
     const head = element('p', '', title);
     box.title = about;
     const now = element('span', 'now');
-    if (lanes.length < 3) last.forEach((value, lane) => now.append(element('b', LANES[lane], value === undefined ? '–' : range ? `${Math.round(100 * value)} %` : number(value, 2))));
+    if (lanes.length < 3)
+      last.forEach((value, lane) =>
+        now.append(element('b', LANES[lane], value === undefined ? '–' : range ? `${Math.round(100 * value)} %` : number(value, 2))),
+      );
     box.append(head, now);
     const plot = element('div', 'plot');
     box.append(plot);
     host.append(box);
     const u = unit(), W = plot.clientWidth / u, H = plot.clientHeight / u, [low, high] = range ?? [Math.min(0, ...known), Math.max(0.1, ...known)];
     const far = this.data.axis === 'kl' ? Math.max(4, ...this.steps.flatMap((step) => step.lanes.map((lane) => lane?.figures.kl ?? 0))) : this.data.count;
-    const X = (x) => 3 + ((W - 6) * (this.data.axis === 'kl' ? Math.sqrt(Math.max(0, x) / far) : x / far)), Y = (value) => 3 + ((H - 6) * (high - value)) / (high - low);
+    const X = (x) => 3 + (W - 6) * (this.data.axis === 'kl' ? Math.sqrt(Math.max(0, x) / far) : x / far),
+      Y = (value) => 3 + ((H - 6) * (high - value)) / (high - low);
     const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': `${title}: ${about}` });
     drawing.append(svg('line', { x1: 0, x2: W, y1: Y(low), y2: Y(low), class: 'rule' }));
-    lanes.forEach((points, lane) => drawing.append(svg('polyline', { points: points.map(([x, y]) => `${X(x).toFixed(1)},${Y(y).toFixed(1)}`).join(' '), class: `line ${LANES[lane]}` })));
+    lanes.forEach((points, lane) =>
+      drawing.append(svg('polyline', { points: points.map(([x, y]) => `${X(x).toFixed(1)},${Y(y).toFixed(1)}`).join(' '), class: `line ${LANES[lane]}` })),
+    );
     plot.append(drawing);
   }
 
   rows() {
-    return this.steps.slice(0, this.upto).flatMap((step) => step.lanes.flatMap((lane, which) => (lane ? [{ policy: this.data.titles[which], iteration: lane.iteration, ...lane.figures }] : [])));
+    return this.steps
+      .slice(0, this.upto)
+      .flatMap((step) => step.lanes.flatMap((lane, which) => (lane ? [{ policy: this.data.titles[which], iteration: lane.iteration, ...lane.figures }] : [])));
   }
 }
 
@@ -198,5 +246,5 @@ export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const policy = (host._policy ||= new Policy(host));
   policy.take(data, () => policy.say(setStateValue));
-  return keepDrawn(host, () => policy.draw());
+  return keepDrawn(host, () => policy.draw(), () => policy.leave());
 }

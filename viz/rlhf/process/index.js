@@ -1,18 +1,29 @@
 // An answer as a decision process: a row for each word, as it is said; how its advantage comes about; and what PPO
 // makes of the whole batch. Data: payload.py beside this file; answers come from the server.
 
-import { element, named, svg, unit } from '../../shared/dom.js';
+import { element, named, refocus, svg, unit } from '../../shared/dom.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 import { alarm, asker } from '../../shared/live.js';
 import { chance, number, tidy } from '../../shared/chances.js';
 
-const COLUMNS = [['p', 'chance'], ['start', 'by the start'], ['reward', 'reward'], ['return', 'return G'], ['value', 'value V'], ['advantage', 'advantage A'], ['ratio', 'ratio ρ']];
+const COLUMNS = [
+  ['p', 'chance'],
+  ['start', 'by the start'],
+  ['reward', 'reward'],
+  ['return', 'return G'],
+  ['value', 'value V'],
+  ['advantage', 'advantage A'],
+  ['ratio', 'ratio ρ'],
+];
 const PACE = 650;
 
 class Process {
+  // What comes with the data, and later:
+  asked; data; now; host;
+
   constructor(host) {
     Object.assign(this, { host, upto: 0, picked: null });
-    this.wish = asker('process', (found, body) => this.heard(found, body), (sentence) => {
+    this.wish = asker(host, 'process', (found, body) => this.heard(found, body), (sentence) => {
       this.complaint = sentence;
       this.draw();
     });
@@ -45,12 +56,16 @@ class Process {
     this.play();
   }
 
+  leave() {
+    clearTimeout(this.playing);
+    clearTimeout(this.telling);
+  }
+
   play() {
     clearTimeout(this.playing);
     if (this.upto >= this.now.rows.length) this.upto = 0;
     this.picked = null;
     const next = () => {
-      if (!this.host.isConnected) return;
       this.upto += 1;
       this.playing = this.upto < this.now.rows.length ? setTimeout(next, PACE) : null;
       this.draw();
@@ -88,19 +103,35 @@ class Process {
     table.scrollTop = this.playing ? table.scrollHeight : scrolled;
     this.gae(charts[0]);
     this.clip(charts[1]);
-    this.host._rows = () => this.now.rows.map((row, at) => ({ step: at + 1, action: row[0], chance: row[1], by_the_start: row[2], reward: row[3], return: row[4], value: row[5], advantage: row[6], ratio: row[7] }));
-    const again = focused && root.querySelector(`[data-focus="${CSS.escape(focused)}"]`);
-    if (again && !again.disabled) again.focus({ preventScroll: true });
+    this.host._rows = () =>
+      this.now.rows.map((row, at) => ({
+        step: at + 1,
+        action: row[0],
+        chance: row[1],
+        by_the_start: row[2],
+        reward: row[3],
+        return: row[4],
+        value: row[5],
+        advantage: row[6],
+        ratio: row[7],
+      }));
+    refocus(root, focused, { preventScroll: true });
   }
 
   bar() {
-    const { at, made, most, which, answers, rows } = this.now, made_ = element('div', 'bar');
+    const { at, most, which, answers, rows } = this.now, made = element('div', 'bar');
     const button = (name, title, act, off, kind = '') => {
       const one = named(name, title, act, kind);
       one.disabled = off;
-      made_.append(one);
+      made.append(one);
     };
-    button('play', this.playing ? 'Pause' : this.upto >= rows.length ? 'Say it again' : 'Play', () => (this.playing ? this.step(0) : this.play()), false, 'main');
+    button(
+      'play',
+      this.playing ? 'Pause' : this.upto >= rows.length ? 'Say it again' : 'Play',
+      () => (this.playing ? this.step(0) : this.play()),
+      false,
+      'main',
+    );
     button('back', '← Back', () => this.step(-1), this.upto <= 1);
     button('step', 'Step →', () => this.step(1), this.upto >= rows.length);
     button('other', 'Another answer', () => this.open(at, (which + 1) % answers), false);
@@ -108,8 +139,8 @@ class Process {
     button('later', 'Iteration +', () => this.open(at + 1, which), at >= most);
     const note = element('span', 'note', `answer ${which + 1} of ${answers} at iteration ${at} of ${most}`);
     note.setAttribute('role', 'status');
-    made_.append(note);
-    return made_;
+    made.append(note);
+    return made;
   }
 
   get row() {
@@ -147,17 +178,53 @@ class Process {
   gae(host) {
     const { rows } = this.now, at = Math.max(0, this.row), lam = this.data.lam;
     const parts = rows.slice(at).map((row, ahead) => [row[0], lam ** ahead * (row[3] + (rows[at + ahead + 1]?.[5] ?? 0) - row[5])]);
-    const shown = parts.filter((one, ahead) => lam ** ahead > 0.001).slice(0, 16), u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, top = 44, bottom = 34;
-    const sums = shown.reduce((found, [, value]) => [...found, found.at(-1) + value], [0]), low = Math.min(0, ...sums), high = Math.max(0.01, ...sums), span = Math.max(0.1, high - low);
+    const shown = parts.filter((one, ahead) => lam ** ahead > 0.001).slice(0, 16),
+      u = unit(),
+      W = host.clientWidth / u,
+      H = host.clientHeight / u,
+      top = 44,
+      bottom = 34;
+    const sums = shown.reduce((found, [, value]) => [...found, found.at(-1) + value], [0]),
+      low = Math.min(0, ...sums),
+      high = Math.max(0.01, ...sums),
+      span = Math.max(0.1, high - low);
     const wide = (W - 70) / shown.length, Y = (value) => top + ((H - top - bottom) * (high - value)) / span;
-    const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': `The advantage of “${rows[at][0]}” as a sum` });
-    drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, `Advantage of “${rows[at][0] === '<|endoftext|>' ? 'end' : rows[at][0]}”: δ + γλ δ′ + (γλ)² δ″ …`));
+    const drawing = svg('svg', {
+      width: W * u,
+      height: H * u,
+      viewBox: `0 0 ${W} ${H}`,
+      role: 'img',
+      'aria-label': `The advantage of “${rows[at][0]}” as a sum`,
+    });
+    drawing.append(
+      svg('text', { x: 0, y: 12, class: 'title' }, `Advantage of “${rows[at][0] === '<|endoftext|>' ? 'end' : rows[at][0]}”: δ + γλ δ′ + (γλ)² δ″ …`),
+    );
     drawing.append(svg('text', { x: 0, y: 29, class: 'axis' }, `δ = r + V′ − V: better than expected by so much; γ = 1, λ = ${lam}`));
     drawing.append(svg('line', { x1: 0, x2: W - 64, y1: Y(0), y2: Y(0), class: 'zero' }));
     shown.forEach(([word, value], ahead) => {
       const from = Y(sums[ahead]), to = Y(sums[ahead + 1]);
-      drawing.append(svg('rect', { x: wide * ahead + 2, y: Math.min(from, to), width: Math.max(2, wide - 4), height: Math.max(1, Math.abs(to - from)), class: value >= 0 ? 'up' : 'down' }, svg('title', {}, `${word}: ${number(value, 3)}`)));
-      if (wide > 30) drawing.append(svg('text', { x: wide * (ahead + 0.5), y: H - 16, class: 'axis', 'text-anchor': 'middle' }, word === '<|endoftext|>' ? 'end' : word.slice(0, Math.floor(wide / 6.5))), svg('text', { x: wide * (ahead + 0.5), y: H - 2, class: 'axis', 'text-anchor': 'middle' }, number(value)));
+      drawing.append(
+        svg(
+          'rect',
+          {
+            x: wide * ahead + 2,
+            y: Math.min(from, to),
+            width: Math.max(2, wide - 4),
+            height: Math.max(1, Math.abs(to - from)),
+            class: value >= 0 ? 'up' : 'down',
+          },
+          svg('title', {}, `${word}: ${number(value, 3)}`),
+        ),
+      );
+      if (wide > 30)
+        drawing.append(
+          svg(
+            'text',
+            { x: wide * (ahead + 0.5), y: H - 16, class: 'axis', 'text-anchor': 'middle' },
+            word === '<|endoftext|>' ? 'end' : word.slice(0, Math.floor(wide / 6.5)),
+          ),
+          svg('text', { x: wide * (ahead + 0.5), y: H - 2, class: 'axis', 'text-anchor': 'middle' }, number(value)),
+        );
     });
     drawing.append(svg('text', { x: W - 58, y: Y(sums.at(-1)) + 5, class: 'sum' }, `= ${number(sums.at(-1))}`));
     host.replaceChildren(drawing);
@@ -166,20 +233,45 @@ class Process {
   /** PPO's objective against the ratio, for words that went well and badly, with every word of the batch on it. */
   clip(host) {
     const { clip } = this.data, { batch } = this.now, u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, left = 30, top = 40, bottom = 34;
-    const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': 'PPO’s clipped objective, with the ratios of this batch' });
-    const moved = batch.some(([ratio]) => Math.abs(ratio - 1) > 1e-3), far = Math.max(2 * clip, 0.5), gains = batch.map(([, gain]) => Math.abs(gain)).sort((a, b) => a - b), most = Math.max(0.1, gains[Math.floor(0.97 * gains.length)] ?? 1);
-    const X = (ratio) => left + ((W - left - 8) * (Math.max(1 - far, Math.min(1 + far, ratio)) - 1 + far)) / (2 * far), Y = (value) => top + ((H - top - bottom) * (1 - Math.max(-1.6, Math.min(1.6, value)) / 1.6)) / 2;
+    const drawing = svg('svg', {
+      width: W * u,
+      height: H * u,
+      viewBox: `0 0 ${W} ${H}`,
+      role: 'img',
+      'aria-label': 'PPO’s clipped objective, with the ratios of this batch',
+    });
+    const moved = batch.some(([ratio]) => Math.abs(ratio - 1) > 1e-3),
+      far = Math.max(2 * clip, 0.5),
+      gains = batch.map(([, gain]) => Math.abs(gain)).sort((a, b) => a - b),
+      most = Math.max(0.1, gains[Math.floor(0.97 * gains.length)] ?? 1);
+    const X = (ratio) => left + ((W - left - 8) * (Math.max(1 - far, Math.min(1 + far, ratio)) - 1 + far)) / (2 * far),
+      Y = (value) => top + ((H - top - bottom) * (1 - Math.max(-1.6, Math.min(1.6, value)) / 1.6)) / 2;
     drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, 'What PPO raises: min(ρA, clip(ρ)A), the batch’s words'));
-    drawing.append(svg('text', { x: 0, y: 29, class: 'axis' }, moved ? `ρ: chance after the update to that before; A in units of ${most.toFixed(2)}` : 'no update followed this batch'));
-    drawing.append(svg('rect', { x: X(1 - clip), y: top, width: X(1 + clip) - X(1 - clip), height: H - top - bottom, class: 'free' }), svg('line', { x1: left, x2: W - 8, y1: Y(0), y2: Y(0), class: 'zero' }));
-    const curve = (gain) => Array.from({ length: 41 }, (_, at) => 1 - far + (2 * far * at) / 40).map((ratio) => `${X(ratio).toFixed(1)},${Y(Math.min(ratio * gain, Math.max(1 - clip, Math.min(1 + clip, ratio)) * gain)).toFixed(1)}`).join(' ');
+    drawing.append(
+      svg(
+        'text',
+        { x: 0, y: 29, class: 'axis' },
+        moved ? `ρ: chance after the update to that before; A in units of ${most.toFixed(2)}` : 'no update followed this batch',
+      ),
+    );
+    drawing.append(
+      svg('rect', { x: X(1 - clip), y: top, width: X(1 + clip) - X(1 - clip), height: H - top - bottom, class: 'free' }),
+      svg('line', { x1: left, x2: W - 8, y1: Y(0), y2: Y(0), class: 'zero' }),
+    );
+    const curve = (gain) =>
+      Array.from({ length: 41 }, (_, at) => 1 - far + (2 * far * at) / 40)
+        .map((ratio) => `${X(ratio).toFixed(1)},${Y(Math.min(ratio * gain, Math.max(1 - clip, Math.min(1 + clip, ratio)) * gain)).toFixed(1)}`)
+        .join(' ');
     for (const [ratio, gain] of batch) {
       const scaled = gain / most, value = Math.min(ratio * scaled, Math.max(1 - clip, Math.min(1 + clip, ratio)) * scaled), cut = value < ratio * scaled - 1e-9;
       drawing.append(svg('circle', { cx: X(ratio), cy: Y(value), r: cut ? 3 : 2, class: `word ${gain >= 0 ? 'up' : 'down'}${cut ? ' cut' : ''}` }));
     }
     drawing.append(svg('polyline', { points: curve(1), class: 'curve' }), svg('polyline', { points: curve(-1), class: 'curve' }));
     for (const ratio of [1 - clip, 1, 1 + clip]) drawing.append(svg('text', { x: X(ratio), y: H - 18, class: 'axis', 'text-anchor': 'middle' }, number(ratio)));
-    const { cut, all } = batch.reduce((found, [ratio, gain]) => ({ all: found.all + 1, cut: found.cut + ((gain > 0 && ratio > 1 + clip) || (gain < 0 && ratio < 1 - clip)) }), { cut: 0, all: 0 });
+    const { cut, all } = batch.reduce(
+      (found, [ratio, gain]) => ({ all: found.all + 1, cut: found.cut + ((gain > 0 && ratio > 1 + clip) || (gain < 0 && ratio < 1 - clip)) }),
+      { cut: 0, all: 0 },
+    );
     drawing.append(svg('text', { x: left, y: H - 2, class: 'axis' }, `rings: ${cut} of ${all} words are clipped, which moves them no further`));
     host.replaceChildren(drawing);
   }
@@ -190,5 +282,5 @@ export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const process = (host._process ||= new Process(host));
   process.take(data, (spot) => setStateValue('spot', spot));
-  return keepDrawn(host, () => process.draw());
+  return keepDrawn(host, () => process.draw(), () => process.leave());
 }

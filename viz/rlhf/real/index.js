@@ -11,6 +11,8 @@ const OVER = 8; // iterations that the curve is a mean of
 const worth = (value) => `${value >= 0 ? '+' : '−'}${Math.abs(value).toFixed(2)}`;
 
 class Real extends Growing {
+  send; // to the page
+
   constructor(host) {
     super(host, 'real', (found) => found.steps);
   }
@@ -39,7 +41,15 @@ class Real extends Growing {
   draw() {
     const root = element('div', 'real'), now = this.steps[this.upto - 1];
     root.style.setProperty('--top', `${topOf(this.host)}px`);
-    const said = element('span', 'note', now ? `iteration ${now.iteration} of ${this.data.count}${this.playing && !this.over ? ', about 3 s each on two cores' : ''}` : this.fetching ? 'it writes for the first time' : `${this.data.count} iterations take about two and a half minutes on two cores`);
+    const said = element(
+      'span',
+      'note',
+      now
+        ? `iteration ${now.iteration} of ${this.data.count}${this.playing && !this.over ? ', about 3 s each on two cores' : ''}`
+        : this.fetching
+          ? 'it writes for the first time'
+          : `${this.data.count} iterations take about two and a half minutes on two cores`,
+    );
     said.setAttribute('role', 'status');
     const open = named('open', 'Open on Decoding', () => this.send('door', now.name)), save = element('a', 'save', 'Save the adapters');
     open.disabled = !now;
@@ -52,7 +62,10 @@ class Real extends Growing {
     const panels = element('div', 'panels'), chart = element('div', 'chart');
     panels.append(this.fresh(), chart, this.batch(now));
     root.append(panels);
-    this.host._rows = () => this.steps.slice(0, this.upto).flatMap((one) => one.answers.map(([text, reward]) => ({ iteration: one.iteration, prompt: one.prompt, answer: text, reward, kl: one.kl })));
+    this.host._rows = () =>
+      this.steps
+        .slice(0, this.upto)
+        .flatMap((one) => one.answers.map(([text, reward]) => ({ iteration: one.iteration, prompt: one.prompt, answer: text, reward, kl: one.kl })));
     this.show(root, () => this.chart(chart));
   }
 
@@ -95,13 +108,25 @@ class Real extends Growing {
     const X = (step) => left + ((W - left - right) * step) / this.data.count, Y = (value) => top + ((H - top - bottom) * (high - value)) / (high - low);
     drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, `Reward (${this.data.praise})`));
     const step = high - low > 3 ? 1 : 0.2;
-    for (let value = Math.ceil(low / step) * step; value <= high; value += step) drawing.append(svg('line', { x1: left, x2: W - right, y1: Y(value), y2: Y(value), class: Math.abs(value) < 1e-9 ? 'zero' : 'rule' }), svg('text', { x: left - 6, y: Y(value) + 4, class: 'axis', 'text-anchor': 'end' }, number(value + 0, 1)));
+    for (let value = Math.ceil(low / step) * step; value <= high; value += step)
+      drawing.append(
+        svg('line', { x1: left, x2: W - right, y1: Y(value), y2: Y(value), class: Math.abs(value) < 1e-9 ? 'zero' : 'rule' }),
+        svg('text', { x: left - 6, y: Y(value) + 4, class: 'axis', 'text-anchor': 'end' }, number(value + 0, 1)),
+      );
     for (const one of shown) drawing.append(svg('circle', { cx: X(one.iteration), cy: Y(one.reward), r: 2.5, class: 'each' }));
-    const mean = shown.map((one, at) => [one.iteration, shown.slice(Math.max(0, at - OVER + 1), at + 1).reduce((sum, other, _, all) => sum + other.reward / all.length, 0)]);
+    const mean = shown.map((one, at) => [
+      one.iteration,
+      shown.slice(Math.max(0, at - OVER + 1), at + 1).reduce((sum, other, _, all) => sum + other.reward / all.length, 0),
+    ]);
     drawing.append(svg('polyline', { points: mean.map(([x, y]) => `${X(x).toFixed(1)},${Y(y).toFixed(1)}`).join(' '), class: 'line' }));
-    drawing.append(svg('text', { x: left, y: H - 18, class: 'axis' }, 'iteration 0'), svg('text', { x: W - right, y: H - 18, class: 'axis', 'text-anchor': 'end' }, this.data.count));
+    drawing.append(
+      svg('text', { x: left, y: H - 18, class: 'axis' }, 'iteration 0'),
+      svg('text', { x: W - right, y: H - 18, class: 'axis', 'text-anchor': 'end' }, this.data.count),
+    );
     const last = shown.at(-1);
-    drawing.append(svg('text', { x: left, y: H - 3, class: 'axis' }, last ? `line: mean of the last ${OVER}; KL now ${number(last.kl, 1)} nats an answer` : ''));
+    drawing.append(
+      svg('text', { x: left, y: H - 3, class: 'axis' }, last ? `line: mean of the last ${OVER}; KL now ${number(last.kl, 1)} nats an answer` : ''),
+    );
     host.replaceChildren(drawing);
   }
 }
@@ -112,5 +137,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const real = (host._real ||= new Real(host));
   real.send = setTriggerValue;
   real.take(data, () => setTriggerValue('done', Date.now()));
-  return keepDrawn(host, () => real.draw());
+  return keepDrawn(host, () => real.draw(), () => real.leave());
 }

@@ -18,15 +18,27 @@ class Reward extends Growing {
     const root = element('div', 'reward');
     root.style.setProperty('--top', `${topOf(this.host)}px`);
     root.append(this.typed());
-    const panels = element('div', 'panels'), charts = ['curve', 'head', 'bins'].map((name) => [name, element('div', 'chart')]);
-    for (const [, box] of charts) panels.append(box);
-    const now = this.steps[this.upto - 1], said = element('span', 'note', now ? `a transformer after reading all votes ${now.epoch} ${now.epoch === 1 ? 'time' : 'times'}: ${Math.round(100 * now.seen)} % of them right, ${Math.round(100 * now.held)} % of new pairs` : 'a transformer gets ready');
+    const panels = element('div', 'panels'), charts = [0, 1, 2].map(() => element('div', 'chart'));
+    panels.append(...charts);
+    const said = element('span', 'note', this.told());
     said.setAttribute('role', 'status');
     root.append(panels, this.bar(said));
     if (this.complaint) root.append(alarm(this.complaint));
     root.append(this.below());
     this.host._rows = () => this.rows();
-    this.show(root, () => charts.forEach(([name, box]) => this[name](box)));
+    this.show(root, () => {
+      this.curve(charts[0]);
+      this.head(charts[1]);
+      this.bins(charts[2]);
+    });
+  }
+
+  /** How far the transformer is. */
+  told() {
+    const now = this.steps[this.upto - 1], percent = (part) => `${Math.round(100 * part)} %`;
+    if (!now) return 'a transformer gets ready';
+    const times = `${now.epoch} ${now.epoch === 1 ? 'time' : 'times'}`;
+    return `a transformer after reading all votes ${times}: ${percent(now.seen)} of them right, ${percent(now.held)} of new pairs`;
   }
 
   /** The answer that was typed, with what each word adds. */
@@ -50,12 +62,17 @@ class Reward extends Growing {
     return `the sum of its words, ${signed(sum)}, less that of the start’s answers, ${signed(mean)} on average, over their deviation, ${spread.toFixed(2)}`;
   }
 
+  /** @returns {any[]} the drawing, and its measures */
   frame(host, title, far, ticks) {
     const u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, box = { W, H, left: 46, right: 10, top: 26, bottom: 34 };
     const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': title });
     box.Y = (share) => box.top + (H - box.top - box.bottom) * (1 - (share - far[0]) / (1 - far[0]));
     drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, title));
-    for (const share of ticks) drawing.append(svg('line', { x1: box.left, x2: W - box.right, y1: box.Y(share), y2: box.Y(share), class: 'rule' }), svg('text', { x: box.left - 6, y: box.Y(share) + 4, class: 'axis', 'text-anchor': 'end' }, `${Math.round(100 * share)} %`));
+    for (const share of ticks)
+      drawing.append(
+        svg('line', { x1: box.left, x2: W - box.right, y1: box.Y(share), y2: box.Y(share), class: 'rule' }),
+        svg('text', { x: box.left - 6, y: box.Y(share) + 4, class: 'axis', 'text-anchor': 'end' }, `${Math.round(100 * share)} %`),
+      );
     host.replaceChildren(drawing);
     return [drawing, box];
   }
@@ -63,18 +80,31 @@ class Reward extends Growing {
   /** The share of held-out pairs that are ranked rightly, with more and more votes. */
   curve(host) {
     const [drawing, { W, H, left, right, bottom, Y }] = this.frame(host, 'New pairs ranked rightly', [0.4], [0.5, 0.75, 1]), { curve } = this.data;
-    const least = Math.min(5, curve[0][0]), most = Math.max(100, curve.at(-1)[0]), X = (size) => left + 6 + ((W - left - right - 12) * Math.log(size / least)) / Math.log(most / least);
+    const least = Math.min(5, curve[0][0]),
+      most = Math.max(100, curve.at(-1)[0]),
+      X = (size) => left + 6 + ((W - left - right - 12) * Math.log(size / least)) / Math.log(most / least);
     drawing.append(svg('polyline', { points: curve.map(([size, share]) => `${X(size).toFixed(1)},${Y(share).toFixed(1)}`).join(' '), class: 'line query' }));
-    for (const [size, share] of curve) drawing.append(svg('circle', { cx: X(size), cy: Y(share), r: 3.5, class: 'dot query' }, svg('title', {}, `${size} votes: ${(100 * share).toFixed(1)} %`)));
-    for (const size of [5, 20, 100, 500, 2000].filter((one) => one >= least && one <= most)) drawing.append(svg('text', { x: X(size), y: H - bottom + 15, class: 'axis', 'text-anchor': 'middle' }, size));
+    for (const [size, share] of curve)
+      drawing.append(
+        svg('circle', { cx: X(size), cy: Y(share), r: 3.5, class: 'dot query' }, svg('title', {}, `${size} votes: ${(100 * share).toFixed(1)} %`)),
+      );
+    for (const size of [5, 20, 100, 500, 2000].filter((one) => one >= least && one <= most))
+      drawing.append(svg('text', { x: X(size), y: H - bottom + 15, class: 'axis', 'text-anchor': 'middle' }, size));
     const [size, share] = curve.at(-1);
-    drawing.append(svg('text', { x: Math.min(W - right - 20, X(size)), y: Y(share) + (share > 0.8 ? 20 : -10), class: 'value', 'text-anchor': 'middle' }, `${Math.round(100 * share)} %`));
+    drawing.append(
+      svg(
+        'text',
+        { x: Math.min(W - right - 20, X(size)), y: Y(share) + (share > 0.8 ? 20 : -10), class: 'value', 'text-anchor': 'middle' },
+        `${Math.round(100 * share)} %`,
+      ),
+    );
     drawing.append(svg('text', { x: (left + W) / 2, y: H - 3, class: 'axis', 'text-anchor': 'middle' }, 'votes that its words were weighed by'));
   }
 
   /** The transformer: what it has read, and what is new to it. */
   head(host) {
-    const [drawing, { W, H, left, right, bottom, Y }] = this.frame(host, 'A transformer instead of words', [0.4], [0.5, 0.75, 1]), shown = this.steps.slice(0, this.upto);
+    const [drawing, { W, H, left, right, bottom, Y }] = this.frame(host, 'A transformer instead of words', [0.4], [0.5, 0.75, 1]),
+      shown = this.steps.slice(0, this.upto);
     const X = (epoch) => left + 6 + ((W - left - right - 12) * epoch) / this.data.epochs;
     for (const [name, kind] of [['seen', 'key'], ['held', 'value']]) {
       drawing.append(svg('polyline', { points: shown.map((one) => `${X(one.epoch).toFixed(1)},${Y(one[name]).toFixed(1)}`).join(' '), class: `line ${kind}` }));
@@ -83,7 +113,10 @@ class Reward extends Growing {
     }
     const words = this.data.curve.at(-1)[1];
     drawing.append(svg('line', { x1: left, x2: W - right, y1: Y(words), y2: Y(words), class: 'words' }));
-    drawing.append(svg('text', { x: left, y: H - bottom + 15, class: 'axis' }, 'reads all votes: 0'), svg('text', { x: W - right, y: H - bottom + 15, class: 'axis', 'text-anchor': 'end' }, `${this.data.epochs} times`));
+    drawing.append(
+      svg('text', { x: left, y: H - bottom + 15, class: 'axis' }, 'reads all votes: 0'),
+      svg('text', { x: W - right, y: H - bottom + 15, class: 'axis', 'text-anchor': 'end' }, `${this.data.epochs} times`),
+    );
     let x = left;
     for (const [text, kind] of [['read', 'line key'], ['new pairs', 'line value'], ['words', 'words']]) {
       drawing.append(svg('line', { x1: x, x2: x + 16, y1: H - 7, y2: H - 7, class: kind }), svg('text', { x: x + 20, y: H - 3, class: 'axis' }, text));
@@ -93,11 +126,22 @@ class Reward extends Growing {
 
   /** Calibration: of votes predicted with some chance, how many came so. */
   bins(host) {
-    const [drawing, { W, H, left, right, bottom, Y }] = this.frame(host, 'Predicted and true chance', [0], [0, 0.5, 1]), X = (share) => left + (W - left - right) * share;
+    const [drawing, { W, H, left, right, bottom, Y }] = this.frame(host, 'Predicted and true chance', [0], [0, 0.5, 1]),
+      X = (share) => left + (W - left - right) * share;
     const most = Math.max(1, ...this.data.bins.map((one) => one[2]));
     drawing.append(svg('line', { x1: X(0), x2: X(1), y1: Y(0), y2: Y(1), class: 'words' }));
-    for (const [predicted, came, count] of this.data.bins) drawing.append(svg('circle', { cx: X(predicted), cy: Y(came), r: 3 + 6 * Math.sqrt(count / most), class: 'bin' }, svg('title', {}, `${count} sides of votes: predicted ${Math.round(100 * predicted)} %, preferred ${Math.round(100 * came)} %`)));
-    for (const share of [0, 0.5, 1]) drawing.append(svg('text', { x: X(share), y: H - bottom + 15, class: 'axis', 'text-anchor': share ? (share === 1 ? 'end' : 'middle') : 'start' }, `${100 * share} %`));
+    for (const [predicted, came, count] of this.data.bins)
+      drawing.append(
+        svg(
+          'circle',
+          { cx: X(predicted), cy: Y(came), r: 3 + 6 * Math.sqrt(count / most), class: 'bin' },
+          svg('title', {}, `${count} sides of votes: predicted ${Math.round(100 * predicted)} %, preferred ${Math.round(100 * came)} %`),
+        ),
+      );
+    for (const share of [0, 0.5, 1])
+      drawing.append(
+        svg('text', { x: X(share), y: H - bottom + 15, class: 'axis', 'text-anchor': share ? (share === 1 ? 'end' : 'middle') : 'start' }, `${100 * share} %`),
+      );
     drawing.append(svg('text', { x: (left + W) / 2, y: H - 3, class: 'axis', 'text-anchor': 'middle' }, 'predicted; up: preferred'));
   }
 
@@ -117,7 +161,12 @@ class Reward extends Growing {
     wrong.append(element('h3', '', 'Most overrated and most underrated: reward, truth'));
     for (const [kind, found] of [['▲', this.data.over], ['▼', this.data.under]]) for (const [question, answer, score, truth] of found) {
       const row = element('p');
-      row.append(element('i', '', kind), element('span', 'asked', `${tidy(question)} `), element('q', '', tidy(answer)), element('b', '', `${signed(score)}, ${signed(truth)}`));
+      row.append(
+        element('i', '', kind),
+        element('span', 'asked', `${tidy(question)} `),
+        element('q', '', tidy(answer)),
+        element('b', '', `${signed(score)}, ${signed(truth)}`),
+      );
       wrong.append(row);
     }
     made.append(words, wrong);
@@ -125,7 +174,11 @@ class Reward extends Growing {
   }
 
   rows() {
-    return [...this.data.curve.map(([votes, share]) => ({ of: 'words', votes, held_out: share })), ...this.steps.map((one) => ({ of: 'transformer', epoch: one.epoch, votes_read: one.seen, held_out: one.held })), ...[...this.data.good, ...this.data.bad].map(([word, weight]) => ({ of: 'weight', word, weight }))];
+    return [
+      ...this.data.curve.map(([votes, share]) => ({ of: 'words', votes, held_out: share })),
+      ...this.steps.map((one) => ({ of: 'transformer', epoch: one.epoch, votes_read: one.seen, held_out: one.held })),
+      ...[...this.data.good, ...this.data.bad].map(([word, weight]) => ({ of: 'weight', word, weight })),
+    ];
   }
 }
 
@@ -134,5 +187,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const reward = (host._reward ||= new Reward(host));
   reward.take(data, () => setTriggerValue('done', true));
-  return keepDrawn(host, () => reward.draw());
+  return keepDrawn(host, () => reward.draw(), () => reward.leave());
 }

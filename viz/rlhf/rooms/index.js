@@ -5,6 +5,9 @@ import { keepDrawn, topOf } from '../../shared/room.js';
 import { tidy } from '../../shared/chances.js';
 
 class Rooms {
+  // What comes with the data, and later:
+  host; data; send;
+
   draw() {
     const root = element('div', 'rooms');
     root.style.setProperty('--top', `${topOf(this.host)}px`);
@@ -26,7 +29,16 @@ class Rooms {
       made.append(list);
       root.append(made);
     });
-    this.host._rows = () => this.data.rooms.flatMap((room) => this.data.questions.map(([story, question], at) => ({ room: room.title, story, question, says: room.lines[at]?.[0] ?? '', about: room.lines[at]?.[1] ?? '' })));
+    this.host._rows = () =>
+      this.data.rooms.flatMap((room) =>
+        this.data.questions.map(([story, question], at) => ({
+          room: room.title,
+          story,
+          question,
+          says: room.lines[at]?.[0] ?? '',
+          about: room.lines[at]?.[1] ?? '',
+        })),
+      );
     this.host.replaceChildren(root);
   }
 }

@@ -1,7 +1,7 @@
 // Two answers to one question: which is better? Data: payload.py beside this file; pairs come from the server, and a
 // vote counts when the server has said so.
 
-import { element, named } from '../../shared/dom.js';
+import { element, named, refocus } from '../../shared/dom.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 import { alarm, ask } from '../../shared/live.js';
 import { tidy } from '../../shared/chances.js';
@@ -11,14 +11,23 @@ const OWN_KEYS = 'input, textarea, select, [role="radio"], [role="slider"], [rol
 const SLOT = 'gb-room', VOTER = 'gb-voter', REST = 800, LOOK = 3000;
 
 class Vote {
+  // What comes with the data, and later:
+  chosen;
+
   constructor(host) {
     this.host = host;
-    this.busy = false;
+    this.busy = ''; // what the server is being told
     this.done = () => {};
     this.voter = localStorage.getItem(VOTER) ?? crypto.getRandomValues(new Uint32Array(3)).join('-');
     localStorage.setItem(VOTER, this.voter);
-    setInterval(() => this.look(), LOOK); // others vote in this room too
-    document.addEventListener('keydown', (event) => this.key(event));
+    const looking = setInterval(() => this.look(), LOOK); // others vote in this room too
+    const key = (event) => this.key(event);
+    document.addEventListener('keydown', key);
+    this.leave = () => {
+      clearInterval(looking);
+      clearTimeout(this.telling);
+      document.removeEventListener('keydown', key);
+    };
   }
 
   take(data, send, done) {
@@ -47,15 +56,16 @@ class Vote {
     } catch (error) {
       this.complaint = error.message;
     }
-    Object.assign(this, { busy: false, chosen: '' });
+    Object.assign(this, { busy: '', chosen: '' });
     clearTimeout(this.telling);
+    if (!this.host.isConnected) return;
     if (kind !== 'ballot') this.telling = setTimeout(() => this.done(), REST); // the prose beside the view speaks of the votes
-    if (this.host.isConnected) this.draw();
+    this.draw();
   }
 
   /** The votes of others, as far as they have come; the pair stays until this person has judged it. */
   async look() {
-    if (this.busy || !this.now || !this.host.isConnected || document.hidden) return;
+    if (this.busy || !this.now || document.hidden) return;
     const found = await ask('tally', { room: this.data.room }).catch(() => null);
     if (!found || this.busy || JSON.stringify(found.tally) === JSON.stringify(this.now.tally)) return;
     Object.assign(this.now, found);
@@ -70,7 +80,7 @@ class Vote {
 
   key(event) {
     const verdict = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-    if (!verdict || !this.host.isConnected || event.ctrlKey || event.metaKey || event.altKey || event.composedPath()[0].closest?.(OWN_KEYS)) return;
+    if (!verdict || event.ctrlKey || event.metaKey || event.altKey || event.composedPath()[0].closest?.(OWN_KEYS)) return;
     event.preventDefault();
     this.act(verdict);
   }
@@ -85,8 +95,7 @@ class Vote {
     const focused = this.host.getRootNode().activeElement?.dataset?.focus;
     this.host.replaceChildren(root);
     this.host._rows = () => (this.now?.taught ?? []).map(([word, weight]) => ({ word, weight }));
-    const again = focused && root.querySelector(`[data-focus="${CSS.escape(focused)}"]`);
-    if (again && !again.disabled) again.focus({ preventScroll: true });
+    refocus(root, focused, { preventScroll: true });
   }
 
   asked() {
@@ -109,7 +118,13 @@ class Vote {
   verdicts() {
     const made = element('div', 'bar'), { tally } = this.now;
     const all = tally.person + tally.simulated + tally.imported;
-    for (const [verdict, title] of [['first', '← Left is better'], ['tie', '↓ Equal'], ['second', 'Right is better →'], ['skip', 'Skip (S)']]) made.append(named(`${verdict}-button`, title, () => this.act(verdict), verdict === 'first' || verdict === 'second' ? 'main' : ''));
+    for (const [verdict, title] of [
+      ['first', '← Left is better'],
+      ['tie', '↓ Equal'],
+      ['second', 'Right is better →'],
+      ['skip', 'Skip (S)'],
+    ])
+      made.append(named(`${verdict}-button`, title, () => this.act(verdict), verdict === 'first' || verdict === 'second' ? 'main' : ''));
     const undo = named('undo', 'Undo (Z)', () => this.act('undo'), 'undo');
     undo.disabled = !all;
     made.append(undo);
@@ -120,10 +135,21 @@ class Vote {
     const { tally, clear } = this.now, { enough, noise } = this.data, made = element('div', 'progress'), line = element('div', 'line'), fill = element('i');
     fill.style.width = `${Math.min(100, (100 * clear) / enough)}%`;
     line.append(fill);
-    const parts = [`${tally.person} by people`, `${tally.simulated} simulated`, ...(tally.imported ? [`${tally.imported} from files`] : []), ...(tally.ties ? [`${tally.ties} equal`] : []), ...(tally.skipped ? [`${tally.skipped} skipped`] : [])];
+    const parts = [
+      `${tally.person} by people`,
+      `${tally.simulated} simulated`,
+      ...(tally.imported ? [`${tally.imported} from files`] : []),
+      ...(tally.ties ? [`${tally.ties} equal`] : []),
+      ...(tally.skipped ? [`${tally.skipped} skipped`] : []),
+    ];
     const said = element('p', 'note');
     said.setAttribute('role', 'status');
-    said.append(element('b', '', `${clear} ${clear === 1 ? 'vote' : 'votes'} for one side`), this.busy === 'simulate' ? ' and more are being cast …' : ` ${clear >= enough ? 'enough to begin' : `of ${enough} that are enough`} (${parts.join(', ')})`);
+    said.append(
+      element('b', '', `${clear} ${clear === 1 ? 'vote' : 'votes'} for one side`),
+      this.busy === 'simulate'
+        ? ' and more are being cast …'
+        : ` ${clear >= enough ? 'enough to begin' : `of ${enough} that are enough`} (${parts.join(', ')})`,
+    );
     const rater = element('div', 'bar rater');
     rater.append(element('span', 'note', `No time? A simulated rater, wrong in ${noise} of 100 votes, casts`));
     for (const count of [20, 50, 500]) rater.append(named(`simulate-${count}`, `+${count}`, () => this.tell('simulate', { noise, count })));
@@ -158,5 +184,5 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   const host = parentElement.querySelector('.root') || parentElement;
   const vote = (host._vote ||= new Vote(host));
   vote.take(data, (spot) => setStateValue('spot', spot), () => setTriggerValue('done', Date.now()));
-  return keepDrawn(host, () => vote.draw());
+  return keepDrawn(host, () => vote.draw(), () => vote.leave());
 }

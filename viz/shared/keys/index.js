@@ -8,6 +8,7 @@ export default function ({ data, parentElement }) {
   const press = (event) => {
     const at = event.target;
     if (!KEYS.includes(event.key) || at.tagName !== 'INPUT' || at.type === 'search' || event.defaultPrevented) return;
+    /** @type {HTMLElement | null} */
     const button = document.querySelector(`.st-key-${data.keys[event.key]} button`);
     if (!button) return;
     event.preventDefault();

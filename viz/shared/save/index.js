@@ -57,12 +57,29 @@ function place(box, origin) {
 function drawBox(style, box, origin, out) {
   const clear = /rgba\(.*, 0\)|transparent/;
   if (!clear.test(style.backgroundColor))
-    out.append(make("rect", { ...place(box, origin), rx: style.borderTopLeftRadius.endsWith("%") ? box.width / 2 : parseFloat(style.borderTopLeftRadius) || 0, fill: style.backgroundColor }));
+    out.append(
+      make('rect', {
+        ...place(box, origin),
+        rx: style.borderTopLeftRadius.endsWith('%') ? box.width / 2 : parseFloat(style.borderTopLeftRadius) || 0,
+        fill: style.backgroundColor,
+      }),
+    );
   const [top, bottom, left] = ["Top", "Bottom", "Left"].map((side) => (clear.test(style[`border${side}Color`]) ? 0 : parseFloat(style[`border${side}Width`])));
   if (top && bottom && left) {
     const inner = new DOMRect(box.x + left / 2, box.y + top / 2, Math.max(0, box.width - left), Math.max(0, box.height - top));
-    const round = style.borderTopLeftRadius.endsWith("%") ? (box.width * parseFloat(style.borderTopLeftRadius)) / 100 : parseFloat(style.borderTopLeftRadius) || 0;
-    out.append(make("rect", { ...place(inner, origin), rx: round, fill: "none", stroke: style.borderTopColor, "stroke-width": top, ...(style.borderTopStyle === "dashed" && { "stroke-dasharray": "3 2" }) }));
+    const round = style.borderTopLeftRadius.endsWith('%')
+      ? (box.width * parseFloat(style.borderTopLeftRadius)) / 100
+      : parseFloat(style.borderTopLeftRadius) || 0;
+    out.append(
+      make('rect', {
+        ...place(inner, origin),
+        rx: round,
+        fill: 'none',
+        stroke: style.borderTopColor,
+        'stroke-width': top,
+        ...(style.borderTopStyle === 'dashed' && { 'stroke-dasharray': '3 2' }),
+      }),
+    );
     return;
   }
   for (const [edge, y, colour] of [[top, box.y, style.borderTopColor], [bottom, box.bottom - bottom, style.borderBottomColor]])
@@ -73,13 +90,19 @@ function drawText(text, origin, out) {
   if (!text.data.trim()) return;
   const style = getComputedStyle(text.parentElement ?? text.parentNode.host);
   if (!visible(style)) return;
+  const look = {
+    font: `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`,
+    'font-variant-caps': style.fontVariantCaps,
+    'text-decoration': style.textDecorationLine,
+    'white-space': 'pre',
+  };
   for (const { said, box } of lines(text)) {
-    const words = make("text", {
+    const words = make('text', {
       x: box.x - origin.x,
       y: box.y - origin.y + box.height * 0.76,
       textLength: box.width,
       fill: style.color,
-      style: `font:${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily};font-variant-caps:${style.fontVariantCaps};text-decoration:${style.textDecorationLine};white-space:pre`,
+      style: Object.entries(look).map(([name, value]) => `${name}:${value}`).join(';'),
     });
     words.textContent = said;
     out.append(words);
@@ -107,7 +130,25 @@ function lines(text) {
   return found;
 }
 
-const KEEP = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "opacity", "font-family", "font-size", "font-weight", "font-style", "font-variant-caps", "letter-spacing", "text-anchor", "dominant-baseline", "paint-order", "stroke-linejoin"];
+const KEEP = [
+  'fill',
+  'fill-opacity',
+  'stroke',
+  'stroke-width',
+  'stroke-opacity',
+  'stroke-dasharray',
+  'opacity',
+  'font-family',
+  'font-size',
+  'font-weight',
+  'font-style',
+  'font-variant-caps',
+  'letter-spacing',
+  'text-anchor',
+  'dominant-baseline',
+  'paint-order',
+  'stroke-linejoin',
+];
 
 function copySvg(source, box, origin) {
   const copy = source.cloneNode(true);
@@ -168,7 +209,7 @@ function csv(rows) {
 
 // A view that has many rows makes them itself when they are asked for, so that they need not travel.
 function rowsOf(data) {
-  const roots = [...document.querySelectorAll(".st-key-gb-picture *")].map((one) => one.shadowRoot?.querySelector(".root"));
+  const roots = [...document.querySelectorAll(".st-key-gb-picture *")].map((one) => /** @type {any} */ (one.shadowRoot?.querySelector(".root")));
   return roots.find((root) => root?._rows)?._rows() ?? data.rows;
 }
 

@@ -1,6 +1,6 @@
 // Byte-pair encoding, merge by merge, in the browser alone. Data: payload.py beside this file.
 
-import { element } from '../../shared/dom.js';
+import { element, leaving } from '../../shared/dom.js';
 import { piece } from '../../shared/pieces.js';
 import { topOf, whenRoomChanges } from '../../shared/room.js';
 
@@ -40,6 +40,7 @@ function encode(word, step, book, merges) {
   }
 }
 
+/** @returns {[HTMLElement, string | null]} a piece as it is drawn, and its text */
 function chip(book, id, fresh) {
   const made = element('span', id < 256 ? 't byte' : `t c${id % 6}`);
   const [shown, text] = piece(book.hex[id], false);
@@ -170,7 +171,10 @@ function button(title, label, act) {
   return made;
 }
 
-/** The row of controls; `go(step)` moves there. */
+/**
+ * The row of controls; `go(step)` moves there.
+ * @returns {[HTMLElement, () => void, () => void]} the row, and what shows the step and what halts
+ */
 function controls(data, memory, go) {
   const made = element('div', 'controls');
   const slider = Object.assign(element('input'), { type: 'range', min: 0, max: data.merges.length, value: memory.step });
@@ -234,7 +238,7 @@ function build(host, data, memory, setStateValue) {
   memory.keys = new AbortController();
   addEventListener('keydown', (event) => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    const at = event.composedPath()[0];
+    const at = /** @type {HTMLElement} */ (event.composedPath()[0]);
     if (!by || event.altKey || event.ctrlKey || event.metaKey || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName)) return;
     if (at.isContentEditable || (at.getRootNode() === document && at.closest?.('[role]:not(.stApp)'))) return;
     event.preventDefault();
@@ -261,11 +265,10 @@ export default function ({ data, parentElement, setStateValue }) {
   if (!host.querySelector('.merges') || memory.lesson !== lesson) build(host, data, memory, setStateValue);
   else if (moved) memory.go(memory.step, false);
   memory.lesson = lesson;
-  return () => {
-    if (host.isConnected) return;
+  return leaving(host, () => {
     clearInterval(memory.timer);
     clearTimeout(memory.telling);
     memory.keys?.abort();
     memory.forget?.();
-  };
+  });
 }

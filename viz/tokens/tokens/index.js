@@ -1,13 +1,15 @@
 // Texts cut into tokens, side by side. Data: payload.py beside this file. Everything is written with textContent.
 
-import { element } from '../../shared/dom.js';
-import { piece, spaced } from '../../shared/pieces.js';
+import { element, leaving } from '../../shared/dom.js';
+import { BLANK, piece, spaced } from '../../shared/pieces.js';
 import { topOf, whenRoomChanges } from '../../shared/room.js';
 
 const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 
+/** @returns {[HTMLElement, string | null]} a token as it is drawn, and its text */
 function token(cell, at, special, faint) {
   const [shown, text] = piece(cell.pieces[at], cell.marked);
+  /** @type {HTMLElement & { _about?: any }} */
   const made = element('span', `t c${at % 6}`);
   if (text === null) made.classList.add('part');
   if (special.has(at)) made.classList.add('special');
@@ -46,7 +48,7 @@ function bar(cell) {
   made.setAttribute('aria-hidden', 'true');
   cell.ids.forEach((_, at) => {
     const one = element('i', `c${at % 6}`);
-    one.style.flexGrow = Math.max(0, cell.ends[at] - cell.starts[at]);
+    one.style.flexGrow = String(Math.max(0, cell.ends[at] - cell.starts[at]));
     Object.assign(one.dataset, { start: cell.starts[at], end: cell.ends[at], group: cell.group });
     made.append(one);
   });
@@ -89,7 +91,7 @@ function rows(data) {
   for (const title of data.titles) made.append(element('h3', '', title));
   for (const row of data.rows) {
     const label = element('div', 'label');
-    for (const one of row.label) label.append(one === ' ' ? element('i', 'sign', '␣') : one);
+    for (const one of row.label) label.append(one === ' ' ? element('i', 'sign', BLANK) : one);
     made.append(label);
     row.cells.forEach((cell, at) => {
       const box = element('div', 'cell');
@@ -276,9 +278,8 @@ export default function ({ data, parentElement, setStateValue }) {
   if (drawn && memory.content === content) showAs(drawn, memory.show);
   else draw({ data, host, setStateValue }, memory);
   memory.content = content;
-  return () => {
-    if (host.isConnected) return;
+  return leaving(host, () => {
     memory.observer?.disconnect();
     memory.forget?.();
-  };
+  });
 }

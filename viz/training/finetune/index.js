@@ -18,7 +18,11 @@ class Finetune extends Growing {
     const root = element('div', 'finetune');
     root.style.setProperty('--top', `${topOf(this.host)}px`);
     const shown = this.steps.slice(0, this.upto), all = this.data.sizes.length * this.data.seeds, last = shown.at(-1);
-    const said = element('span', 'note', last ? `trial ${shown.length} of ${all}: ${last[0]} labels, seed ${last[1]}: ${Math.round(100 * last[2])} % and ${Math.round(100 * last[3])} %` : '');
+    const said = element(
+      'span',
+      'note',
+      last ? `trial ${shown.length} of ${all}: ${last[0]} labels, seed ${last[1]}: ${Math.round(100 * last[2])} % and ${Math.round(100 * last[3])} %` : '',
+    );
     said.setAttribute('role', 'status');
     root.append(this.bar(said));
     if (this.complaint) root.append(alarm(this.complaint));
@@ -36,9 +40,20 @@ class Finetune extends Growing {
   chart(host, shown) {
     const u = unit(), W = host.clientWidth / u, H = Math.max(200, host.clientHeight / u), left = 52, right = 140, inset = 16, top = 16, bottom = 42;
     const sizes = this.data.sizes, low = Math.log(sizes[0]), high = Math.log(sizes.at(-1)), least = 0.4;
-    const X = (size) => left + inset + ((W - left - right - inset) * (Math.log(size) - low)) / (high - low), Y = (share) => top + (H - top - bottom) * (1 - (Math.max(least, share) - least) / (1 - least));
-    const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': 'Right answers against the number of labelled sentences' });
-    for (const share of [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]) drawing.append(svg('line', { x1: left, x2: W - right, y1: Y(share), y2: Y(share), class: share === 0.5 ? 'guess' : 'rule' }), svg('text', { x: left - 8, y: Y(share) + 4, class: 'axis', 'text-anchor': 'end' }, `${Math.round(100 * share)} %`));
+    const X = (size) => left + inset + ((W - left - right - inset) * (Math.log(size) - low)) / (high - low),
+      Y = (share) => top + (H - top - bottom) * (1 - (Math.max(least, share) - least) / (1 - least));
+    const drawing = svg('svg', {
+      width: W * u,
+      height: H * u,
+      viewBox: `0 0 ${W} ${H}`,
+      role: 'img',
+      'aria-label': 'Right answers against the number of labelled sentences',
+    });
+    for (const share of [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1])
+      drawing.append(
+        svg('line', { x1: left, x2: W - right, y1: Y(share), y2: Y(share), class: share === 0.5 ? 'guess' : 'rule' }),
+        svg('text', { x: left - 8, y: Y(share) + 4, class: 'axis', 'text-anchor': 'end' }, `${Math.round(100 * share)} %`),
+      );
     drawing.append(svg('text', { x: W - right - 4, y: Y(0.5) - 5, class: 'axis', 'text-anchor': 'end' }, 'a coin'));
     for (const size of sizes) drawing.append(svg('text', { x: X(size), y: H - 22, class: 'axis', 'text-anchor': 'middle' }, size));
     drawing.append(svg('text', { x: (left + W - right) / 2, y: H - 4, class: 'axis', 'text-anchor': 'middle' }, 'labelled sentences'));
@@ -50,7 +65,8 @@ class Finetune extends Growing {
       const upper = line((found) => Math.max(...found)), lower = line((found) => Math.min(...found));
       drawing.append(svg('polygon', { points: [...upper, ...lower.reverse()].join(' '), class: `band ${kind}` }));
       drawing.append(svg('polyline', { points: line(mean).join(' '), class: `line ${kind}` }));
-      for (const [size, found] of known) for (const one of found) drawing.append(svg('circle', { cx: X(size) + (side ? 4 : -4), cy: Y(one), r: 3.5, class: `dot ${kind}` }));
+      for (const [size, found] of known)
+        for (const one of found) drawing.append(svg('circle', { cx: X(size) + (side ? 4 : -4), cy: Y(one), r: 3.5, class: `dot ${kind}` }));
       ends.push({ title, kind, y: Y(mean(known.at(-1)[1])), x: X(known.at(-1)[0]) });
     });
     ends.sort((a, b) => a.y - b.y);
@@ -65,5 +81,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const finetune = (host._finetune ||= new Finetune(host));
   finetune.take(data, () => setTriggerValue('done', true));
-  return keepDrawn(host, () => finetune.draw());
+  return keepDrawn(host, () => finetune.draw(), () => finetune.leave());
 }

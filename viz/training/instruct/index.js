@@ -14,7 +14,7 @@ class Instruct extends Growing {
   constructor(host) {
     super(host, 'instruct', (found) => found.steps);
     this.replies = new Map(); // to a person's own question at first and at a look, as far as they were asked for
-    this.want = asker('reply', (found, { own, at }) => {
+    this.want = asker(host, 'reply', (found, { own, at }) => {
       this.replies.set(`${at} ${own}`, found.replies);
       this.draw();
     }, () => {});
@@ -31,7 +31,11 @@ class Instruct extends Growing {
     const root = element('div', 'instruct'), now = this.steps[this.upto - 1], first = this.steps[0];
     root.style.setProperty('--top', `${topOf(this.host)}px`);
     const right = now?.answers.filter((one) => one[1]).length;
-    const said = element('span', 'note', now ? `step ${now.step} of ${this.data.steps}: ${right} of ${this.data.questions.length} new questions right` : 'getting ready');
+    const said = element(
+      'span',
+      'note',
+      now ? `step ${now.step} of ${this.data.steps}: ${right} of ${this.data.questions.length} new questions right` : 'getting ready',
+    );
     said.setAttribute('role', 'status');
     root.append(this.bar(said));
     if (this.complaint) root.append(alarm(this.complaint));
@@ -40,12 +44,26 @@ class Instruct extends Growing {
     list.setAttribute('role', 'group');
     list.setAttribute('aria-label', 'Questions and answers');
     if (this.data.own) list.append(this.row(this.data.own, null, ...[0, 1].map((at) => this.reply()[at]), null, now?.step));
-    this.data.questions.slice(0, this.data.shown).forEach(([story, question], at) => list.append(this.row(story, question, first?.answers[at][0], now?.answers[at][0], now?.answers[at][1], now?.step)));
+    this.data.questions
+      .slice(0, this.data.shown)
+      .forEach(([story, question], at) => list.append(this.row(story, question, first?.answers[at][0], now?.answers[at][0], now?.answers[at][1], now?.step)));
     const chart = element('div', 'chart');
     side.append(chart, this.manners(now, right));
     columns.append(list, side);
     root.append(columns);
-    this.host._rows = () => this.steps.slice(0, this.upto).flatMap((one) => this.data.questions.map(([story, question, truth], at) => ({ step: one.step, story, question, truth, answer: one.answers[at][0], right: one.answers[at][1] })));
+    this.host._rows = () =>
+      this.steps
+        .slice(0, this.upto)
+        .flatMap((one) =>
+          this.data.questions.map(([story, question, truth], at) => ({
+            step: one.step,
+            story,
+            question,
+            truth,
+            answer: one.answers[at][0],
+            right: one.answers[at][1],
+          })),
+        );
     this.show(root, () => this.chart(chart));
   }
 
@@ -68,11 +86,16 @@ class Instruct extends Growing {
   manners(now, right) {
     const made = element('dl', 'manners');
     if (!now) return made; // nothing is answered yet
-    for (const [name, count] of [...(now?.manners ?? []).filter(([kind, found]) => kind !== 'mixed' || found), ['wrong', this.data.questions.length - (right ?? 0)]]) {
-      const bar = element('dd', name === 'wrong' ? 'wrong' : ''), fill = element('i');
+    for (const [name, count] of [
+      ...(now?.manners ?? []).filter(([kind, found]) => kind !== 'mixed' || found),
+      ['wrong', this.data.questions.length - (right ?? 0)],
+    ]) {
+      const bar = element('dd', name === 'wrong' ? 'wrong' : ''),
+        fill = element('i');
       fill.style.width = `${(WIDE * count) / this.data.questions.length}%`;
       bar.append(fill, element('b', '', count));
-      if (name in this.data.shares && right) { // so many of the right ones, if given as often as heard
+      if (name in this.data.shares && right) {
+        // so many of the right ones, if given as often as heard
         const tick = element('s');
         tick.style.left = `${(WIDE * right * this.data.shares[name]) / this.data.questions.length}%`;
         bar.append(tick);
@@ -88,11 +111,18 @@ class Instruct extends Growing {
     const X = (step) => left + ((W - left - right) * step) / last, Y = (share) => top + (H - top - bottom) * (1 - share);
     const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': 'Right answers, step after step' });
     drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, 'Right answers to new questions'));
-    for (const share of [0, 0.5, 1]) drawing.append(svg('line', { x1: left, x2: W - right, y1: Y(share), y2: Y(share), class: 'rule' }), svg('text', { x: left - 6, y: Y(share) + 4, class: 'axis', 'text-anchor': 'end' }, `${100 * share} %`));
+    for (const share of [0, 0.5, 1])
+      drawing.append(
+        svg('line', { x1: left, x2: W - right, y1: Y(share), y2: Y(share), class: 'rule' }),
+        svg('text', { x: left - 6, y: Y(share) + 4, class: 'axis', 'text-anchor': 'end' }, `${100 * share} %`),
+      );
     const at = (one) => [X(one.step), Y(one.answers.filter((answer) => answer[1]).length / one.answers.length)];
     drawing.append(svg('polyline', { points: shown.map((one) => at(one).map((value) => value.toFixed(1)).join(',')).join(' '), class: 'line' }));
     if (shown.length) drawing.append(svg('circle', { cx: at(shown.at(-1))[0], cy: at(shown.at(-1))[1], r: 4.5, class: 'dot' }));
-    drawing.append(svg('text', { x: left, y: H - 5, class: 'axis' }, 'before'), svg('text', { x: W - right, y: H - 5, class: 'axis', 'text-anchor': 'end' }, `step ${last}`));
+    drawing.append(
+      svg('text', { x: left, y: H - 5, class: 'axis' }, 'before'),
+      svg('text', { x: W - right, y: H - 5, class: 'axis', 'text-anchor': 'end' }, `step ${last}`),
+    );
     host.replaceChildren(drawing);
   }
 }
@@ -102,5 +132,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const instruct = (host._instruct ||= new Instruct(host));
   instruct.take(data, () => setTriggerValue('done', true));
-  return keepDrawn(host, () => instruct.draw());
+  return keepDrawn(host, () => instruct.draw(), () => instruct.leave());
 }

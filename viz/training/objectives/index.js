@@ -17,7 +17,7 @@ class Objectives extends Growing {
   constructor(host) {
     super(host, 'objectives', (found) => found.steps);
     this.words = new Map(); // for a hole at a look, as far as they were asked for
-    this.want = asker('fill', (found, { hole, at }) => {
+    this.want = asker(host, 'fill', (found, { hole, at }) => {
       this.words.set(`${at} ${hole}`, found);
       this.draw();
     }, () => {});
@@ -34,7 +34,9 @@ class Objectives extends Growing {
     const root = element('div', 'objectives'), now = this.steps[this.upto - 1], found = this.filled();
     if (found) this.last = { hole: this.data.hole, found };
     root.style.setProperty('--top', `${topOf(this.host)}px`);
-    const said = element('span', 'note', now ? `step ${now.step} of ${this.data.steps}: loss ${now.losses.map((one) => one.toFixed(2)).join(', ')}; ${Math.round(100 * now.right)} % of the pairs right` : 'getting ready');
+    const losses = now?.losses.map((one) => one.toFixed(2)).join(', '), right = Math.round(100 * now?.right);
+    const told = now ? `step ${now.step} of ${this.data.steps}: loss ${losses}; ${right} % of the pairs right` : 'getting ready';
+    const said = element('span', 'note', told);
     said.setAttribute('role', 'status');
     root.append(this.bar(said));
     if (this.complaint) root.append(alarm(this.complaint));
@@ -46,7 +48,17 @@ class Objectives extends Growing {
       columns.append(column);
     });
     root.append(columns);
-    this.host._rows = () => this.steps.slice(0, this.upto).map((one) => ({ step: one.step, loss_next_word: one.losses[0], loss_hidden_word: one.losses[1], loss_follows: one.losses[2], pairs_right: one.right, ...Object.fromEntries(this.data.seconds.map(([, , follows], at) => [`pair_${at + 1}_${follows ? 'follows' : 'does_not'}`, one.follows[at]])) }));
+    this.host._rows = () =>
+      this.steps
+        .slice(0, this.upto)
+        .map((one) => ({
+          step: one.step,
+          loss_next_word: one.losses[0],
+          loss_hidden_word: one.losses[1],
+          loss_follows: one.losses[2],
+          pairs_right: one.right,
+          ...Object.fromEntries(this.data.seconds.map(([, , follows], at) => [`pair_${at + 1}_${follows ? 'follows' : 'does_not'}`, one.follows[at]])),
+        }));
     this.show(root, () => charts.forEach(([chart, aim]) => this.chart(chart, aim)));
   }
 
@@ -89,13 +101,39 @@ class Objectives extends Growing {
     const X = (step) => left + ((W - left - right) * step) / this.data.steps, Y = (value) => top + (H - top - bottom) * (1 - value / most);
     const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': `Loss of: ${AIMS[aim][1]}` });
     drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, 'Loss, nats a guess'));
-    drawing.append(svg('line', { x1: left, x2: W - right, y1: Y(0), y2: Y(0), class: 'rule' }), svg('text', { x: left - 6, y: Y(0) + 4, class: 'axis', 'text-anchor': 'end' }, '0'));
-    drawing.append(svg('line', { x1: left, x2: W - right, y1: Y(nothing), y2: Y(nothing), class: 'nothing' }), svg('text', { x: W - right, y: Y(nothing) + 15, class: 'axis', 'text-anchor': 'end' }, `knowing nothing: ${nothing.toFixed(2)}`));
-    if (aim === 0) drawing.append(svg('line', { x1: left, x2: W - right, y1: Y(this.data.floor), y2: Y(this.data.floor), class: 'floor' }), svg('text', { x: left + 4, y: Y(this.data.floor) + 15, class: 'axis strong' }, `the world itself: ${this.data.floor.toFixed(2)}`));
+    drawing.append(
+      svg('line', { x1: left, x2: W - right, y1: Y(0), y2: Y(0), class: 'rule' }),
+      svg('text', { x: left - 6, y: Y(0) + 4, class: 'axis', 'text-anchor': 'end' }, '0'),
+    );
+    drawing.append(
+      svg('line', { x1: left, x2: W - right, y1: Y(nothing), y2: Y(nothing), class: 'nothing' }),
+      svg('text', { x: W - right, y: Y(nothing) + 15, class: 'axis', 'text-anchor': 'end' }, `knowing nothing: ${nothing.toFixed(2)}`),
+    );
+    if (aim === 0)
+      drawing.append(
+        svg('line', { x1: left, x2: W - right, y1: Y(this.data.floor), y2: Y(this.data.floor), class: 'floor' }),
+        svg('text', { x: left + 4, y: Y(this.data.floor) + 15, class: 'axis strong' }, `the world itself: ${this.data.floor.toFixed(2)}`),
+      );
     drawing.append(svg('polyline', { points: shown.map((one) => `${X(one.step).toFixed(1)},${Y(one.losses[aim]).toFixed(1)}`).join(' '), class: 'line' }));
     const last = shown.at(-1);
-    if (last) drawing.append(svg('circle', { cx: X(last.step), cy: Y(last.losses[aim]), r: 4, class: 'dot' }), svg('text', { x: Math.min(W - right - 4, X(last.step)), y: Math.max(top + 10, Y(last.losses[aim]) - 9), class: 'value', 'text-anchor': X(last.step) > W / 2 ? 'end' : 'start' }, last.losses[aim].toFixed(2)));
-    drawing.append(svg('text', { x: left, y: H - 4, class: 'axis' }, 'step 0'), svg('text', { x: W - right, y: H - 4, class: 'axis', 'text-anchor': 'end' }, this.data.steps));
+    if (last)
+      drawing.append(
+        svg('circle', { cx: X(last.step), cy: Y(last.losses[aim]), r: 4, class: 'dot' }),
+        svg(
+          'text',
+          {
+            x: Math.min(W - right - 4, X(last.step)),
+            y: Math.max(top + 10, Y(last.losses[aim]) - 9),
+            class: 'value',
+            'text-anchor': X(last.step) > W / 2 ? 'end' : 'start',
+          },
+          last.losses[aim].toFixed(2),
+        ),
+      );
+    drawing.append(
+      svg('text', { x: left, y: H - 4, class: 'axis' }, 'step 0'),
+      svg('text', { x: W - right, y: H - 4, class: 'axis', 'text-anchor': 'end' }, this.data.steps),
+    );
     host.replaceChildren(drawing);
   }
 }
@@ -105,5 +143,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const objectives = (host._objectives ||= new Objectives(host));
   objectives.take(data, () => setTriggerValue('done', true));
-  return keepDrawn(host, () => objectives.draw());
+  return keepDrawn(host, () => objectives.draw(), () => objectives.leave());
 }

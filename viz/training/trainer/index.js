@@ -13,6 +13,9 @@ const SAYS = ['no world says this', 'grammatical, but it does not fit this story
 const STATES = { waiting: 'waiting', running: 'learning', paused: 'paused', over: 'over' };
 
 class Trainer {
+  // What comes with the data, and later:
+  stopping; points; looks; about; host; state; said; place; speed;
+
   constructor(host, send) {
     Object.assign(this, { host, send });
   }
@@ -48,7 +51,8 @@ class Trainer {
         Object.assign(this, { state: found.state, place: found.place, said: found.said, speed: found.speed });
       } catch (error) {
         if (signal.aborted) return;
-        if (this.run !== this.data.run) { // it is gone: the new one then
+        if (this.run !== this.data.run) {
+          // it is gone: the new one then
           this.run = this.data.run;
           sessionStorage.setItem(this.slot, this.run);
           continue;
@@ -65,8 +69,17 @@ class Trainer {
         this.send('done', `${this.run} ${this.points.length}`); // the prose beside the view speaks of what is there
       }
       await new Promise((go) => setTimeout(go, this.state === 'waiting' ? LATER : SOON));
-    } while (!signal.aborted && turn === this.turn && this.host.isConnected && (this.state === 'running' || this.state === 'waiting' || next === 'play' || !this.looks.length) && !this.said);
+    } while (!signal.aborted && turn === this.turn && this.host.isConnected && !this.said && (this.going || next === 'play' || !this.looks.length));
     if (!signal.aborted && turn === this.turn) this.send('done', `${this.run} ${this.points.length}`);
+  }
+
+  /** The view goes: nobody asks how the run goes. */
+  leave() {
+    this.stopping?.abort();
+  }
+
+  get going() {
+    return this.state === 'running' || this.state === 'waiting';
   }
 
   /** What is shown: the look that was chosen on the timeline, or the last. */
@@ -114,7 +127,7 @@ class Trainer {
 
   act() {
     this.at = null;
-    this.follow(this.state === 'running' || this.state === 'waiting' ? 'pause' : 'play');
+    this.follow(this.going ? 'pause' : 'play');
   }
 
   get name() {
@@ -123,15 +136,15 @@ class Trainer {
 
   paint() {
     if (!this.root) return;
-    const going = this.state === 'running' || this.state === 'waiting', made = this.points.at(-1)?.[0] ?? 0;
+    const { going } = this, made = this.points.at(-1)?.[0] ?? 0;
     this.play.textContent = going ? 'Pause' : made ? 'Go on' : 'Start';
     this.play.disabled = this.state === 'over';
     this.step.disabled = going || this.state === 'over';
     this.stop.disabled = this.state === 'over' || !made;
     this.note.textContent = this.status(made);
-    this.slider.max = Math.max(0, this.looks.length - 1);
+    this.slider.max = String(Math.max(0, this.looks.length - 1));
     this.slider.disabled = this.looks.length < 2;
-    this.slider.value = Math.max(0, this.index);
+    this.slider.value = String(Math.max(0, this.index));
     const look = this.looks[this.index];
     this.when.textContent = look ? `step ${look.step.toLocaleString('en')}` : '';
     this.slider.setAttribute('aria-valuetext', this.when.textContent);
@@ -154,7 +167,8 @@ class Trainer {
     const parts = [`${STATES[this.state]}: step ${made.toLocaleString('en')} of ${this.data.steps.toLocaleString('en')}`];
     const last = this.points.find(([step]) => step === this.looks[this.index]?.step) ?? this.points.at(-1);
     if (last) parts.push(`rate ${last[3]}`, `gradient ${last[2] ?? '∞'}`);
-    if (this.state === 'running' && this.speed) parts.push(`${Math.round(this.speed).toLocaleString('en')} tokens/s`, `${Math.max(0, Math.round(left))} s left`);
+    if (this.state === 'running' && this.speed)
+      parts.push(`${Math.round(this.speed).toLocaleString('en')} tokens/s`, `${Math.max(0, Math.round(left))} s left`);
     return parts.join(' · ');
   }
 
@@ -176,20 +190,44 @@ class Trainer {
     const most = Math.max(nothing, Math.min(1.6 * nothing, known.reduce((a, b) => Math.max(a, b), 0))) * 1.04;
     const X = (step) => left + ((W - left - right) * step) / steps, Y = (value) => top + (H - top - bottom) * (1 - Math.min(value, most) / most);
     const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': 'Loss, step after step' });
-    for (let value = 0; value <= most; value += 1) drawing.append(svg('line', { x1: left, x2: W - right, y1: Y(value), y2: Y(value), class: 'rule' }), svg('text', { x: left - 6, y: Y(value) + 4, class: 'axis', 'text-anchor': 'end' }, value));
+    for (let value = 0; value <= most; value += 1)
+      drawing.append(
+        svg('line', { x1: left, x2: W - right, y1: Y(value), y2: Y(value), class: 'rule' }),
+        svg('text', { x: left - 6, y: Y(value) + 4, class: 'axis', 'text-anchor': 'end' }, value),
+      );
     drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, 'Loss, nats a token'));
-    drawing.append(svg('line', { x1: left, x2: W - right, y1: Y(nothing), y2: Y(nothing), class: 'nothing' }), svg('text', { x: W - right, y: Y(nothing) - 5, class: 'axis', 'text-anchor': 'end' }, `knowing nothing: ${nothing.toFixed(2)}`));
-    if (floor !== null) drawing.append(svg('line', { x1: left, x2: W - right, y1: Y(floor), y2: Y(floor), class: 'floor' }), svg('text', { x: left + 6, y: Y(floor) + 15, class: 'axis strong' }, `the world itself: ${floor.toFixed(3)}, no model gets below`));
+    drawing.append(
+      svg('line', { x1: left, x2: W - right, y1: Y(nothing), y2: Y(nothing), class: 'nothing' }),
+      svg('text', { x: W - right, y: Y(nothing) - 5, class: 'axis', 'text-anchor': 'end' }, `knowing nothing: ${nothing.toFixed(2)}`),
+    );
+    if (floor !== null)
+      drawing.append(
+        svg('line', { x1: left, x2: W - right, y1: Y(floor), y2: Y(floor), class: 'floor' }),
+        svg('text', { x: left + 6, y: Y(floor) + 15, class: 'axis strong' }, `the world itself: ${floor.toFixed(3)}, no model gets below`),
+      );
     const line = this.points.map(([step, value], at) => `${at ? 'L' : 'M'}${X(step).toFixed(1)},${Y(value ?? most).toFixed(1)}`).join('');
     drawing.append(svg('path', { d: line, class: 'train' }));
     const held = this.looks.filter((look) => look.held !== null);
-    drawing.append(svg('path', { d: held.map((look, at) => `${at ? 'L' : 'M'}${X(look.step).toFixed(1)},${Y(look.held).toFixed(1)}`).join(''), class: 'held' }));
+    drawing.append(
+      svg('path', { d: held.map((look, at) => `${at ? 'L' : 'M'}${X(look.step).toFixed(1)},${Y(look.held).toFixed(1)}`).join(''), class: 'held' }),
+    );
     const look = this.looks[this.index];
     if (look && look.held !== null) {
       const x = X(look.step), y = Y(look.held), flip = x > W - 150;
-      drawing.append(svg('line', { x1: x, x2: x, y1: top, y2: H - bottom, class: 'now' }), svg('circle', { cx: x, cy: y, r: 4.5, class: 'dot' }), svg('text', { x: x + (flip ? -9 : 9), y: Math.max(top + 12, y - 9), class: 'value', 'text-anchor': flip ? 'end' : 'start' }, `held out ${look.held.toFixed(3)}`));
+      drawing.append(
+        svg('line', { x1: x, x2: x, y1: top, y2: H - bottom, class: 'now' }),
+        svg('circle', { cx: x, cy: y, r: 4.5, class: 'dot' }),
+        svg(
+          'text',
+          { x: x + (flip ? -9 : 9), y: Math.max(top + 12, y - 9), class: 'value', 'text-anchor': flip ? 'end' : 'start' },
+          `held out ${look.held.toFixed(3)}`,
+        ),
+      );
     }
-    drawing.append(svg('text', { x: left, y: H - 4, class: 'axis' }, 'step 0'), svg('text', { x: W - right, y: H - 4, class: 'axis', 'text-anchor': 'end' }, steps.toLocaleString('en')));
+    drawing.append(
+      svg('text', { x: left, y: H - 4, class: 'axis' }, 'step 0'),
+      svg('text', { x: W - right, y: H - 4, class: 'axis', 'text-anchor': 'end' }, steps.toLocaleString('en')),
+    );
     host.replaceChildren(drawing);
   }
 
@@ -218,7 +256,13 @@ class Trainer {
     const most = (from) => Math.max(1, ...look.places.filter((_, at) => at % 2 === from).map(Math.abs));
     const farX = most(0), farY = most(1);
     const X = (x) => W / 2 + (x / farX) * (W / 2 - 30), Y = (y) => top + (H - top) / 2 + (y / farY) * ((H - top) / 2 - 8);
-    const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': 'Where the words stand in the embedding table' });
+    const drawing = svg('svg', {
+      width: W * u,
+      height: H * u,
+      viewBox: `0 0 ${W} ${H}`,
+      role: 'img',
+      'aria-label': 'Where the words stand in the embedding table',
+    });
     drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, 'Words in the table, two main directions'));
     const names = [], one = this.about.groups.length === 1;
     let at = 0;
@@ -241,7 +285,10 @@ class Trainer {
     for (const one of names.toReversed()) edge = (one.place = Math.min(one.place, edge)) - 13;
     for (const { name, x, y, group, place } of names) {
       const half = name.length * 3.4;
-      drawing.append(svg('text', { x: Math.min(W - half, Math.max(half, x)), y: place, class: 'group', 'text-anchor': 'middle', stroke: 'var(--gb-paper)' }, name), svg('line', { x1: x, x2: x, y1: y, y2: y, stroke: `var(--gb-u${group % 6})` }));
+      drawing.append(
+        svg('text', { x: Math.min(W - half, Math.max(half, x)), y: place, class: 'group', 'text-anchor': 'middle', stroke: 'var(--gb-paper)' }, name),
+        svg('line', { x1: x, x2: x, y1: y, y2: y, stroke: `var(--gb-u${group % 6})` }),
+      );
     }
     host.replaceChildren(drawing);
   }
@@ -271,7 +318,14 @@ class Trainer {
 
   rows() {
     const held = new Map(this.looks.map((look) => [look.step, look]));
-    return this.points.map(([step, loss, norm, rate]) => ({ step, loss, gradient_norm: norm, learning_rate: rate, held_out_loss: held.get(step)?.held ?? '', sample: held.has(step) ? flowing(...held.get(step).sample) : '' }));
+    return this.points.map(([step, loss, norm, rate]) => ({
+      step,
+      loss,
+      gradient_norm: norm,
+      learning_rate: rate,
+      held_out_loss: held.get(step)?.held ?? '',
+      sample: held.has(step) ? flowing(...held.get(step).sample) : '',
+    }));
   }
 }
 
@@ -283,5 +337,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   return keepDrawn(host, () => {
     trainer.root.style.setProperty('--top', `${topOf(host)}px`);
     trainer.paint();
-  });
+  }, () => trainer.leave());
 }
