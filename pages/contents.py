@@ -24,5 +24,6 @@ CONTENTS = (
     Page("training", "training", "Training", Training, 6, reads=False),
     Page("rlhf", "rlhf", "RLHF", Rlhf, 7, reads=False),
 )
-ANSWERS: Answers = {**decoding.ANSWERS, **training.ANSWERS, **rlhf.ANSWERS}
+LIVE = {"decoding": decoding, "training": training, "rlhf": rlhf}  # chapters that answer between two runs of a page
+ANSWERS: Answers = {f"{chapter}/{name}": work for chapter, live in LIVE.items() for name, work in live.ANSWERS.items()}
 ROUTES = (*training.ROUTES, *rlhf.ROUTES)

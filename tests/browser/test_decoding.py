@@ -26,7 +26,7 @@ def words(page: Page) -> str:
 
 def ask(address: str, kind: str, body: object, content: str = "application/json") -> tuple[int, dict]:
     data = body if isinstance(body, bytes) else json.dumps(body).encode()
-    request = urllib.request.Request(f"{address}/glassbox/live/{kind}", data, {"Content-Type": content})
+    request = urllib.request.Request(f"{address}/glassbox/live/decoding/{kind}", data, {"Content-Type": content})
     try:
         with urllib.request.urlopen(request) as found:
             return found.status, json.load(found)

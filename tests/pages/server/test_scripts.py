@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pages.contents import ANSWERS
 from pages.server import scripts
 
 SCRIPTS = sorted(path.relative_to(scripts.VIZ).as_posix() for path in scripts.VIZ.rglob("*.js"))
@@ -117,3 +118,12 @@ def test_what_npm_is_to_fetch_is_pinned_and_names_no_host() -> None:
     assert {name: lock[f"node_modules/{name}"]["version"] for name in wanted} == wanted, "each by its exact version"
     fetched = [one for path, one in lock.items() if path]
     assert all("integrity" in one and "resolved" not in one for one in fetched)
+
+
+def test_every_question_that_a_script_asks_is_answered() -> None:
+    """A question is written as '<chapter>/<name>'; those of Vote are put together."""
+    asked = {
+        name for text in scripts.scripts().values() for name in re.findall(r"'((?:decoding|training|rlhf)/\w+)'", text)
+    }
+    asked |= {f"rlhf/{name}" for name in ("ballot", "tally", "vote", "undo", "simulate")}
+    assert asked - set(ANSWERS) == set() and set(ANSWERS) - asked == set()

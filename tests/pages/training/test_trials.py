@@ -39,41 +39,43 @@ def test_the_same_text_however_it_is_written() -> None:
 
 
 def test_looks_come_one_after_the_other_and_holes_are_filled() -> None:
-    first = ANSWERS["objectives"]({"from": 0})
+    first = ANSWERS["training/objectives"]({"from": 0})
     assert first["steps"][0]["step"] == 0 and not first["over"]
-    more = ANSWERS["objectives"]({"from": len(first["steps"])})
+    more = ANSWERS["training/objectives"]({"from": len(first["steps"])})
     assert more["steps"][0]["step"] > first["steps"][-1]["step"] and len(more["steps"][0]["follows"]) == 3
-    found = ANSWERS["fill"]({"hole": HOLE, "at": 1})
+    found = ANSWERS["training/fill"]({"hole": HOLE, "at": 1})
     assert len(found["around"]) == len(found["before"]) == objectives.TOP
     assert not any(word.startswith(("[", "<")) for word, _ in found["around"])
-    assert ANSWERS["fill"]({"hole": "[mask] was sad because she lost the key .", "at": 0})["before"] == []
+    assert ANSWERS["training/fill"]({"hole": "[mask] was sad because she lost the key .", "at": 0})["before"] == []
     with pytest.raises(UserError, match="reload the page"):
-        ANSWERS["fill"]({"hole": HOLE, "at": 500})
+        ANSWERS["training/fill"]({"hole": HOLE, "at": 500})
 
 
 def test_questions_are_answered_before_and_after() -> None:
-    first = ANSWERS["instruct"]({"from": 0})["steps"][0]
+    first = ANSWERS["training/instruct"]({"from": 0})["steps"][0]
     assert first["step"] == 0 and len(first["answers"]) == len(trials.questions()[0])
     assert sum(right for _, right in first["answers"]) == sum(count for _, count in first["manners"])
-    replies = ANSWERS["reply"]({"own": "anna put the red ball in the basket . where is the ball ?", "at": 0})["replies"]
+    replies = ANSWERS["training/reply"]({"own": "anna put the red ball in the basket . where is the ball ?", "at": 0})[
+        "replies"
+    ]
     assert len(replies) == 2 and replies[0] == replies[1] != ""
 
 
 def test_the_larger_run_begins_when_it_is_to_play_and_is_found_again() -> None:
     asked = {"axis": "compute", "run": "", "do": "watch", "points": 0, "looks": 0, "about": True}
     before = len(runs._runs)
-    assert ANSWERS["larger"](asked) == {"run": "", "state": "none"} and len(runs._runs) == before
-    name = ANSWERS["larger"](asked | {"do": "play"})["run"]
-    assert ANSWERS["larger"](asked | {"run": name})["run"] == name
-    assert ANSWERS["larger"](asked | {"run": name, "axis": "tokens"})["state"] == "none"  # another plan
-    ANSWERS["larger"](asked | {"run": name, "do": "stop"})
+    assert ANSWERS["training/larger"](asked) == {"run": "", "state": "none"} and len(runs._runs) == before
+    name = ANSWERS["training/larger"](asked | {"do": "play"})["run"]
+    assert ANSWERS["training/larger"](asked | {"run": name})["run"] == name
+    assert ANSWERS["training/larger"](asked | {"run": name, "axis": "tokens"})["state"] == "none"  # another plan
+    ANSWERS["training/larger"](asked | {"run": name, "do": "stop"})
 
 
 @pytest.mark.parametrize("kind", ["objectives", "instruct", "finetune"])
 @pytest.mark.parametrize("wrong", [-1, 1.5, "2", None, 10**9])
 def test_questions_that_make_no_sense_are_refused(kind: str, wrong: object) -> None:
     with pytest.raises((ValueError, KeyError)):
-        ANSWERS[kind]({"from": wrong})
+        ANSWERS[f"training/{kind}"]({"from": wrong})
 
 
 @pytest.mark.parametrize("axis", model_scaling.AXES)
@@ -99,4 +101,4 @@ def test_what_is_trained_live_is_a_run_that_no_law_knows(axis: str) -> None:
 
 def test_a_text_for_another_model_is_refused() -> None:
     with pytest.raises(UserError, match="little world"):
-        ANSWERS["reply"]({"own": "Was ist das?", "at": 0})
+        ANSWERS["training/reply"]({"own": "Was ist das?", "at": 0})

@@ -49,15 +49,15 @@ function label(hex) {
 function worked(data, memory) {
   const scaled = data.dots.map((one) => one * data.scale);
   const masked = scaled.map((one, k) => (memory.mask && !data.allowed[k] ? -Infinity : one));
-  const heated = masked.map((one) => one / memory.heat),
-    most = Math.max(...heated),
-    powers = heated.map((one) => Math.exp(one - most)),
+  const divided = masked.map((one) => one / memory.temperature),
+    most = Math.max(...divided),
+    powers = divided.map((one) => Math.exp(one - most)),
     sum = powers.reduce((a, b) => a + b, 0);
-  const asItIs = memory.heat === 1 && memory.mask;
+  const asItIs = memory.temperature === 1 && memory.mask;
   const weights = asItIs ? data.weights : powers.map((one) => one / sum);
   const z = data.q.map((_, i) => weights.reduce((total, one, k) => total + one * data.v[k][i], 0));
   const place = [0, 1].map((axis) => weights.reduce((total, one, k) => total + one * data.places[k][axis], 0));
-  return { scaled, masked: heated, weights, z, place };
+  return { scaled, masked: divided, weights, z, place };
 }
 
 /** Numbers as a row of coloured cells: orange above zero, blue below, strong for far from it. */
@@ -151,7 +151,7 @@ function opened(data, now, labels, memory, strips) {
   first.append(element('span', 'cell about', `query of layer ${data.layer}, head ${data.head}`));
   const head = element('div', 'line head');
   COLUMNS.forEach((name, column) =>
-    put(head, element('span', '', column === 3 ? `÷ √${data.q.length}` : column === 4 && memory.heat !== 1 ? '÷ T' : name), column),
+    put(head, element('span', '', column === 3 ? `÷ √${data.q.length}` : column === 4 && memory.temperature !== 1 ? '÷ T' : name), column),
   );
   labels.forEach((text, k) => {
     const line = element('div', `line${data.allowed[k] || !memory.mask || step < 4 ? '' : ' masked'}${k === data.query ? ' self' : ''}`);
@@ -181,11 +181,13 @@ function opened(data, now, labels, memory, strips) {
 
 /** What the step does, in words. */
 function about(data, now, labels, memory) {
-  const { step, heat } = memory, [title, said] = STEPS[step - 1], beside = element('div', 'beside');
+  const { step, temperature } = memory, [title, said] = STEPS[step - 1], beside = element('div', 'beside');
   const note = (text) => beside.append(element('p', 'note', text));
   beside.append(element('h3', '', `${step}. ${title}`), element('p', '', said({ ...data, word: labels[data.query] })));
   if (step >= 4 && !memory.mask) note('Without the mask it reads words that are not yet written: training would only teach it to copy.');
-  if (step >= 5 && heat !== 1) note(heat < 1 ? 'Colder: nearly all the weight goes to one word.' : 'Warmer: the weights come near to a plain average.');
+  if (step >= 5 && temperature !== 1) {
+    note(temperature < 1 ? 'Below 1, nearly all the weight goes to one word.' : 'Above 1, the weights approach a plain average.');
+  }
   if (step === 6) beside.append(polygon(data, now, labels, memory));
   return beside;
 }
@@ -250,13 +252,13 @@ function bar(host, data, memory, send) {
     };
     list.append(stop);
   });
-  const heat = Object.assign(element('input'), { type: 'range', min: -10, max: 10, value: Math.round(Math.log2(memory.heat) * 4) });
-  heat.setAttribute('aria-label', 'Temperature on the scores');
-  const said = element('output', '', `temperature ${memory.heat.toFixed(2)}`);
-  heat.oninput = () => {
-    memory.heat = 2 ** (heat.value / 4);
+  const slider = Object.assign(element('input'), { type: 'range', min: -10, max: 10, value: Math.round(Math.log2(memory.temperature) * 4) });
+  slider.setAttribute('aria-label', 'Temperature on the scores');
+  const said = element('output', '', `temperature ${memory.temperature.toFixed(2)}`);
+  slider.oninput = () => {
+    memory.temperature = 2 ** (slider.value / 4);
     draw(host, data, memory, send);
-    tell('heat', +heat.value + 10);
+    tell('temperature', +slider.value + 10);
     host.querySelector('input[type=range]').focus();
   };
   const mask = Object.assign(element('input'), { type: 'checkbox', checked: memory.mask, disabled: !data.causal });
@@ -268,15 +270,15 @@ function bar(host, data, memory, send) {
   };
   const switched = element('label');
   switched.append(mask, 'mask');
-  const heated = element('label');
-  heated.append(heat, said);
-  made.append(list, heated, switched);
+  const labelled = element('label');
+  labelled.append(slider, said);
+  made.append(list, labelled, switched);
   return made;
 }
 
 /** Streamlit calls this at each run and each change of theme. */
 export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
-  const memory = (host._steps ||= { step: data.step, heat: 2 ** ((data.heat - 10) / 4), mask: data.mask, telling: {} });
+  const memory = (host._steps ||= { step: data.step, temperature: 2 ** ((data.temperature - 10) / 4), mask: data.mask, telling: {} });
   return keepDrawn(host, () => draw(host, data, memory, setStateValue), () => Object.values(memory.telling).forEach(clearTimeout));
 }

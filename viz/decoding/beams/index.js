@@ -41,7 +41,7 @@ function fitting(measure, serif, step) {
 
 class Beams extends Growing {
   constructor(host) {
-    super(host, 'beams', (found) => found.steps);
+    super(host, 'decoding/beams', (found) => found.steps);
     this.told = [];
   }
 
@@ -79,7 +79,7 @@ class Beams extends Growing {
     try {
       const { model, text, form } = this.data.ask;
       const settings = { temperature: 100, top_k: 0, top_p: 100, min_p: 0, typical_p: 100, repetition_penalty: 100, no_repeat_ngram: 0 };
-      const found = await ask('step', { model, text, form, path, settings, seed: 0 });
+      const found = await ask('decoding/step', { model, text, form, path, settings, seed: 0 });
       if (this.looking !== key) return;
       this.next = { key, found };
       this.draw();
@@ -258,8 +258,8 @@ class Beams extends Growing {
     said.append('… ', ...path.map((one) => element('b', one.best ? 'best' : '', flowing(one.hex))));
     left.append(said, element('p', 'why', WHY[node.fate](node, tree)));
     const sums = (path.length > 8 ? '… ' : '') + path.slice(-8).map((one) => number(one.logprob)).join(' ');
-    const length = node.step, favour = this.data.ask.favour / 10;
-    left.append(element('p', 'sum', `${sums} = ${number(node.sum)}; divided by ${length}${favour === 1 ? '' : `^${favour}`}: score ${number(node.score)}`));
+    const length = node.step, penalty = this.data.ask.length_penalty / 10;
+    left.append(element('p', 'sum', `${sums} = ${number(node.sum)}; divided by ${length}${penalty === 1 ? '' : `^${penalty}`}: score ${number(node.score)}`));
     const go = element('button', 'go', 'Go on from here, step by step →');
     go.type = 'button';
     go.dataset.focus = 'go';

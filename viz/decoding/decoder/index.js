@@ -46,7 +46,7 @@ class Decoder {
     this.playing = false;
     this.speed = 'normal';
     this.complaint = '';
-    this.asked = asker(host, 'step', (found, body) => this.heard(found, body), (sentence) => this.failed(sentence));
+    this.asked = asker(host, 'decoding/step', (found, body) => this.heard(found, body), (sentence) => this.failed(sentence));
   }
 
   /** What the page says: taken over where it is not what we said ourselves. */

@@ -17,7 +17,7 @@ const DIALS = {
   no_repeat_ngram: ['No repeat of n', 'off', 0, 0, 20, 0, 6, 1, 1],
   width: ['Beams kept', '', null, 1, 8, 1, 8, 1, 1],
   steps: ['Steps', '', null, 1, 24, 1, 24, 1, 1],
-  favour: ['Length penalty', '', null, -20, 30, -20, 30, 5, 10],
+  length_penalty: ['Length penalty', '', null, -20, 30, -20, 30, 5, 10],
   shown: ['Pruned shown', 'none', 0, 0, 20, 0, 20, 1, 1],
   diversity: ['Diversity', 'off', 0, 0, 50, 0, 50, 1, 10],
   length: ['Tokens', '', null, 1, 60, 1, 60, 1, 1],

@@ -10,7 +10,7 @@ import { Growing } from '../../shared/growing.js';
 
 class Draft extends Growing {
   constructor(host) {
-    super(host, 'draft', (found) => found.rounds);
+    super(host, 'decoding/draft', (found) => found.rounds);
   }
 
   draw() {

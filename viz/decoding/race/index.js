@@ -12,7 +12,7 @@ const ENDS = { end: 'ended by itself', length: '', full: 'the text is full', ban
 
 class Race extends Growing {
   constructor(host) {
-    super(host, 'race', (found) => [found.lanes]);
+    super(host, 'decoding/race', (found) => [found.lanes]);
   }
 
   draw() {

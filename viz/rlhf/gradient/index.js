@@ -12,7 +12,7 @@ const TURNS = { up: [0, -1], right: [1, 0], down: [0, 1], left: [-1, 0] };
 
 class Gradient extends Growing {
   constructor(host) {
-    super(host, 'gradient', (found) => found.steps);
+    super(host, 'rlhf/gradient', (found) => found.steps);
     this.pace = 150;
   }
 

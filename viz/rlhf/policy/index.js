@@ -23,7 +23,7 @@ const SMALL = [
 
 class Policy extends Growing {
   constructor(host) {
-    super(host, 'policy', (found) => found.steps);
+    super(host, 'rlhf/policy', (found) => found.steps);
   }
 
   /** The policies' snapshots at an iteration; of one that has ended, its last. */

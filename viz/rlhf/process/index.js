@@ -23,7 +23,7 @@ class Process {
 
   constructor(host) {
     Object.assign(this, { host, upto: 0, picked: null });
-    this.wish = asker(host, 'process', (found, body) => this.heard(found, body), (sentence) => {
+    this.wish = asker(host, 'rlhf/process', (found, body) => this.heard(found, body), (sentence) => {
       this.complaint = sentence;
       this.draw();
     });

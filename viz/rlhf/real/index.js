@@ -14,7 +14,7 @@ class Real extends Growing {
   send; // to the page
 
   constructor(host) {
-    super(host, 'real', (found) => found.steps);
+    super(host, 'rlhf/real', (found) => found.steps);
   }
 
   /** A page loads; nothing runs until somebody wants it: it takes minutes and both cores. */
@@ -24,7 +24,7 @@ class Real extends Growing {
     super.begin(question, done);
     if (!another) return;
     const { signal } = this.stopping;
-    ask('real', { ...question, from: 0, peek: true }, signal).then((found) => { // what there is already, as after coming back
+    ask('rlhf/real', { ...question, from: 0, peek: true }, signal).then((found) => { // what there is already, as after coming back
       if (signal.aborted || this.steps.length) return;
       Object.assign(this, { steps: found.steps, upto: found.steps.length, over: found.over });
       this.draw();

@@ -11,7 +11,7 @@ const signed = (value, digits = 2) => `${value >= 0 ? '+' : '−'}${Math.abs(val
 
 class Reward extends Growing {
   constructor(host) {
-    super(host, 'head', (found) => found.steps);
+    super(host, 'rlhf/head', (found) => found.steps);
   }
 
   draw() {

@@ -11,7 +11,7 @@ const mean = (list) => list.reduce((sum, one) => sum + one, 0) / list.length;
 
 class Finetune extends Growing {
   constructor(host) {
-    super(host, 'finetune', (found) => found.steps);
+    super(host, 'training/finetune', (found) => found.steps);
   }
 
   draw() {

@@ -12,9 +12,9 @@ const LABELS = { kind: 'kind', neutral: 'plain', rude: 'rude', rambling: 'rambli
 
 class Instruct extends Growing {
   constructor(host) {
-    super(host, 'instruct', (found) => found.steps);
+    super(host, 'training/instruct', (found) => found.steps);
     this.replies = new Map(); // to a person's own question at first and at a look, as far as they were asked for
-    this.want = asker(host, 'reply', (found, { own, at }) => {
+    this.want = asker(host, 'training/reply', (found, { own, at }) => {
       this.replies.set(`${at} ${own}`, found.replies);
       this.draw();
     }, () => {});

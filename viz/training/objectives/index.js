@@ -15,9 +15,9 @@ const AIMS = [
 
 class Objectives extends Growing {
   constructor(host) {
-    super(host, 'objectives', (found) => found.steps);
+    super(host, 'training/objectives', (found) => found.steps);
     this.words = new Map(); // for a hole at a look, as far as they were asked for
-    this.want = asker(host, 'fill', (found, { hole, at }) => {
+    this.want = asker(host, 'training/fill', (found, { hole, at }) => {
       this.words.set(`${at} ${hole}`, found);
       this.draw();
     }, () => {});

@@ -46,7 +46,7 @@ class Scaling {
     do {
       try {
         const found = await ask(
-          'larger',
+          'training/larger',
           { axis: this.axis, run: this.run, do: next, points: this.made, looks: this.looks.length, about: !this.about },
           signal,
         );

@@ -43,7 +43,11 @@ class Trainer {
     if (does !== 'watch') this.playing = does === 'play';
     do {
       try {
-        const found = await ask('train', { run: this.run, do: next, points: this.points.length, looks: this.looks.length, about: !this.about }, signal);
+        const found = await ask(
+          'training/train',
+          { run: this.run, do: next, points: this.points.length, looks: this.looks.length, about: !this.about },
+          signal,
+        );
         if (signal.aborted) return;
         this.points.push(...found.points.slice(Math.max(0, this.points.length - found.from[0])));
         this.looks.push(...found.looks.slice(Math.max(0, this.looks.length - found.from[1])));
