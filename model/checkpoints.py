@@ -66,7 +66,9 @@ def unsealed(data: bytes, kind: str, most: int) -> tuple[dict[str, Any], dict[st
         said, weights = header["glassbox"], safetensors.torch.load(data)
         found = dict(json.loads(said))
     except (ValueError, KeyError, TypeError, RecursionError, safetensors.SafetensorError) as error:
-        raise UserError(f"Glassbox saved no such {kind}: choose a file that was saved on this page.") from error
+        raise UserError(
+            f"This file holds no {kind} that Glassbox saved: choose one that was saved on this page."
+        ) from error
     if header.get("sha256") != _checksum(weights, said):
         raise UserError(f"This file was changed or damaged after it was saved: save the {kind} once more.")
     return found, weights

@@ -16,8 +16,9 @@ from model import tokenizers, weights
 from model.checkpoints import Checkpoint
 from model.errors import UserError
 from model.pretrained import toy
-from model.pretrained.language_model import LanguageModel, ModelError
+from model.pretrained.language_model import LanguageModel
 from model.pretrained.layouts import LAYOUTS
+from model.pretrained.network import ModelError
 
 log = logging.getLogger(__name__)
 

@@ -60,7 +60,7 @@ def test_beams_are_the_reference_librarys(family: str, width: int) -> None:
     first = [step for step in beam_search(case.ours, case.ids, width, 4)][-1]
     likely = Counter(token for beam in first.beams for token in beam.token_ids[len(case.ids) :])
     stops = [token for token, _ in likely.most_common()[-2:]]
-    case.ours._model.generation_config.eos_token_id = stops
+    case.ours.network.model.generation_config.eos_token_id = stops
     early = 0
     for length_penalty, early_stopping in RULES:
         rules = {"length_penalty": length_penalty, "early_stopping": early_stopping}
@@ -76,7 +76,7 @@ def test_beams_are_the_reference_librarys(family: str, width: int) -> None:
 )  # fmt: skip
 def test_penalties_are_the_reference_librarys(penalties: dict) -> None:
     case = tiny("qwen3")
-    case.ours._model.generation_config.eos_token_id = None
+    case.ours.network.model.generation_config.eos_token_id = None
     named = {"no_repeat_ngram_size" if name == "no_repeat_ngram" else name: value for name, value in penalties.items()}
     found = last(beam_search(case.ours, case.ids, 4, 14, settings=Settings(**penalties)))
     agree(found, theirs(case.reference, case.ids, 4, 14, None, **named))
@@ -91,15 +91,15 @@ def test_beams_of_a_real_model(smollm2, width: int, rules: dict, named: dict) ->
     """A full stop ends the text here, so that some end early."""
     ids = smollm2.tokenize("The dog chased the").ids.tolist()
     stop = smollm2.tokenize(".").ids.tolist()[0]
-    before = smollm2._model.generation_config.eos_token_id
-    smollm2._model.generation_config.eos_token_id = stop
+    before = smollm2.network.model.generation_config.eos_token_id
+    smollm2.network.model.generation_config.eos_token_id = stop
     try:
         stops = sorted(smollm2.stops)
         found = last(beam_search(smollm2, ids, width, 12, **rules))
         named = named | {name: value for name, value in rules.items() if name != "settings"}
-        expected = theirs(smollm2._model, ids, width, 12, stops, **named)
+        expected = theirs(smollm2.network.model, ids, width, 12, stops, **named)
     finally:
-        smollm2._model.generation_config.eos_token_id = before
+        smollm2.network.model.generation_config.eos_token_id = before
     agree(found, expected)
 
 

@@ -93,9 +93,9 @@ def test_greedy_settings_give_the_greedy_text(family: str, ahead: int) -> None:
     model, draft = tiny(family).ours, tiny(family).ours
     torch.manual_seed(1)
     with torch.no_grad():
-        for parameter in draft._model.parameters():
+        for parameter in draft.network.model.parameters():
             parameter.add_(0.03 * torch.randn_like(parameter))
-    model._model.generation_config.eos_token_id = None
+    model.network.model.generation_config.eos_token_id = None
     for settings in (Settings(0.0), Settings(0.0, repetition_penalty=1.3, no_repeat_ngram=2)):
         rounds = list(speculative(model, draft, [5, 6, 7], 16, ahead, settings))
         assert rounds[-1].ids[3:] == tuple(step.token for step in greedy(model, [5, 6, 7], 16, settings))

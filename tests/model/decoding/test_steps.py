@@ -34,7 +34,7 @@ def generated(model: torch.nn.Module, ids: list[int], count: int, **options) -> 
 @pytest.mark.parametrize("penalties", PENALTIES, ids=str)
 def test_greedy_is_the_reference_librarys(family: str, penalties: dict) -> None:
     case = tiny(family)
-    case.ours._model.generation_config.eos_token_id = None
+    case.ours.network.model.generation_config.eos_token_id = None
     found = [step.token for step in greedy(case.ours, case.ids, 30, Settings(**penalties))]
     assert found == generated(case.reference, case.ids, 30, **penalties) and len(found) == 30
 
@@ -44,7 +44,7 @@ def test_greedy_text_of_a_real_model(smollm2, penalties: dict) -> None:
     ids = smollm2.tokenize("The dog chased the").ids.tolist()
     found = [step.token for step in greedy(smollm2, ids, 20, Settings(**penalties))]
     ends = {"eos_token_id": list(smollm2.stops)}
-    assert found == generated(smollm2._model, ids, 20, **penalties, **ends)
+    assert found == generated(smollm2.network.model, ids, 20, **penalties, **ends)
 
 
 def reference_logits(case: Case, ids: tuple[int, ...]) -> np.ndarray:
@@ -56,7 +56,7 @@ def reference_logits(case: Case, ids: tuple[int, ...]) -> np.ndarray:
 def test_every_step_is_drawn_from_what_the_reference_library_would_draw_from(family: str) -> None:
     """The reference reads each text from its beginning, its processors make the scores, torch the probabilities."""
     case = tiny(family)
-    case.ours._model.generation_config.eos_token_id = None
+    case.ours.network.model.generation_config.eos_token_id = None
     found = list(sample(case.ours, case.ids, 15, Settings(**ALL), seed=3))
     assert len({step.token for step in found}) > 3
     for step in found:

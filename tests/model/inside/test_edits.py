@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import torch
 
-from model import pretrained
 from model.errors import UserError
 from model.inside.edits import Edit, chances, divergence, every_head
+from model.pretrained import edited
 from tests.model.pretrained.test_pretrained import CLOSE, Case, tiny
 
 FAMILIES = ["llama", "gpt2", "gpt_neox", "gpt_neox serial", "qwen3"]
@@ -112,7 +112,7 @@ def test_versions_do_not_mix(monkeypatch: pytest.MonkeyPatch) -> None:
         case.ours.edited(case.ids, versions, lambda _, share: told.append(share)), alone, **CLOSE
     )
     assert told == sorted(told) and told[0] >= 0 and told[-1] < 1
-    monkeypatch.setattr(pretrained, "AT_ONCE", 3 * len(case.ids))
+    monkeypatch.setattr(edited, "AT_ONCE", 3 * len(case.ids))
     np.testing.assert_allclose(case.ours.edited(case.ids, versions), alone, **CLOSE)
 
 

@@ -16,8 +16,9 @@ from torch import nn
 from model import pretrained, tokenizers, weights
 from model.errors import UserError
 from model.pretrained import opening
-from model.pretrained.language_model import LanguageModel, ModelError
-from model.trace import ForwardTrace, LayerTrace
+from model.pretrained.language_model import LanguageModel
+from model.pretrained.network import ModelError
+from model.trace import MAX_TOKENS, ForwardTrace, LayerTrace
 
 CLOSE = {"atol": 1e-4, "rtol": 1e-4}
 SIZES = {"vocab_size": 256, "hidden_size": 24, "num_hidden_layers": 3, "num_attention_heads": 4,
@@ -205,7 +206,7 @@ def test_a_trace_names_what_it_read(case: Case, trace: ForwardTrace) -> None:
 
 def test_one_token_and_the_longest_text(smollm2: LanguageModel) -> None:
     assert smollm2.trace([1]).layers[0].pattern.tolist() == [[[1.0]]] * 9
-    assert smollm2.next_logits([1] * pretrained.MAX_TOKENS).shape == (49152,)
+    assert smollm2.next_logits([1] * MAX_TOKENS).shape == (49152,)
 
 
 def test_the_dog_chased_the(smollm2: LanguageModel) -> None:
@@ -232,7 +233,7 @@ def test_an_encoder_reads_its_marks(minilm: LanguageModel) -> None:
 
 def test_hooks_are_gone_after_a_trace(smollm2: LanguageModel) -> None:
     def hooks() -> int:
-        return sum(len(one._forward_hooks) + len(one._forward_pre_hooks) for one in smollm2._model.modules())
+        return sum(len(one._forward_hooks) + len(one._forward_pre_hooks) for one in smollm2.network.model.modules())
 
     before = hooks()  # the library leaves some of its own, once it was asked for hidden states
     smollm2.trace([1, 2])
@@ -246,7 +247,7 @@ def test_hooks_are_gone_after_a_trace(smollm2: LanguageModel) -> None:
     ("ids", "sentence"),
     [
         ([], r"^There is nothing to read yet: type at least one word\.$"),
-        ([1] * 257, r"^This text is 257 tokens long and the model reads up to 256 here: shorten it\.$"),
+        ([1] * 257, r"^This text has 257 tokens; the limit here is 256: shorten it\.$"),
         ([5, 49152], r"token id 49152 is not in the vocabulary: ids run from 0 to 49151"),
         ([-1], r"token id -1 is not in the vocabulary"),
     ],
@@ -341,7 +342,7 @@ def test_the_gpu_gives_what_the_cpu_gives(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(torch.backends.cuda.matmul, "allow_tf32", False)
     case = tiny("llama")
     expected = case.expected().logits[0].numpy()
-    case.ours._model.to("cuda")
+    case.ours.network.model.to("cuda")
     assert case.ours.device == "cuda"
     np.testing.assert_allclose(case.ours.trace(IDS).logits, expected, **CLOSE)
 

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from model.errors import UserError
-from model.pretrained.language_model import ModelError
+from model.pretrained.network import ModelError
 from model.rlhf import adapters
 from model.rlhf.adapters import LAYERS, Recipe, adapted, advantages, copied, learn, logprobs, opened, packed, worn
 
@@ -45,7 +45,7 @@ def test_what_was_written_has_the_logprobs_of_the_whole_model(smollm2) -> None:
     found = logprobs(split, between.clone(), tokens).detach()
     with torch.inference_mode():
         for row, said in zip(found, tokens, strict=True):
-            whole = smollm2._head(smollm2._run([*ids.tolist(), *said.tolist()])).log_softmax(-1)
+            whole = smollm2.network.head(smollm2.network.run([*ids.tolist(), *said.tolist()])).log_softmax(-1)
             expected = [float(whole[len(ids) - 1 + at, token]) for at, token in enumerate(said.tolist())]
             assert row.tolist() == pytest.approx(expected, abs=2e-3)
     again, _ = split.write(torch.tensor(ids)[None], 3, 5, seed=1)
@@ -108,7 +108,7 @@ def test_reward_is_followed_in_either_direction(smollm2, monkeypatch: pytest.Mon
 def test_files_that_are_no_adapters(moved) -> None:
     data = packed(copied(moved.tail))
     assert all(torch.equal(one, copied(moved.tail)[name]) for name, one in opened(data).items())
-    for wrong, said in ((b"", "no such adapters"), (b"x" * 100, "no such adapters"), (data[:-1], "no such adapters"),
+    for wrong, said in ((b"", "no adapters that Glassbox saved"), (b"x" * 100, "no adapters that Glassbox saved"), (data[:-1], "no adapters that Glassbox saved"),
                         (data[:-1] + bytes([data[-1] ^ 1]), "changed or damaged"), (b"x" * 20_000_001, "20,000,000")):  # fmt: skip
         with pytest.raises(UserError, match=said):
             opened(wrong)
