@@ -85,8 +85,13 @@ def against_the_library(interleaved: Callable[..., list[float]]) -> None:
 
     for name, mine, theirs, aim in (
         ("greedy, every stage kept", stages, lambda: library(1), AIM_GREEDY),
-        ("beam search of width 4", lambda: list(beam_search(ours, ids, 4, TOKENS, shown=20)), lambda: library(4), AIM_BEAMS),
-    ):  # fmt: skip
+        (
+            "beam search of width 4",
+            lambda: list(beam_search(ours, ids, 4, TOKENS, shown=20)),
+            lambda: library(4),
+            AIM_BEAMS,
+        ),
+    ):
         took, its = interleaved(mine, theirs, repeats=ROUNDS)
         print(f"{name}, {TOKENS} tokens, {ours.device}, {torch.get_num_threads()} threads, median of {ROUNDS}")
         print(
@@ -114,8 +119,10 @@ def in_the_browser(interleaved: Callable[..., list[float]]) -> None:
             )
         steps = tab.evaluate(STEPS, 8)
         extra = statistics.median(steps) - 1000 * plain
-        print(f"  a new step: {statistics.median(steps):.0f} ms, {extra:.0f} ms over the bare step of {1000 * plain:.0f} ms (aim {AIM_STEP};"
-              f" {torch.get_num_threads()} threads in both)")  # fmt: skip
+        print(
+            f"  a new step: {statistics.median(steps):.0f} ms, {extra:.0f} ms over the bare step of {1000 * plain:.0f} ms (aim {AIM_STEP};"
+            f" {torch.get_num_threads()} threads in both)"
+        )
         tab.close()
         _tree(open_page(browser)[0], address)
 

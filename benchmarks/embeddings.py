@@ -10,9 +10,18 @@ from playwright.sync_api import Browser
 from tests.browser.serve import chromium, open_page, server, settle
 
 AIM_PRODUCT, AIM_UMAP, AIM_MEMORY, AIM_MS = 1.2, 1.1, 1.3, 150
-EXPRESSIONS = [f"{a} - {b} + {c}" for a, b, c in (
-    ("paris", "france", "japan"), ("king", "man", "woman"), ("walking", "walk", "swim"), ("rome", "italy", "egypt"),
-    ("bigger", "big", "cold"), ("uncle", "man", "woman"), ("moscow", "russia", "greece"))]  # fmt: skip
+EXPRESSIONS = [
+    f"{a} - {b} + {c}"
+    for a, b, c in (
+        ("paris", "france", "japan"),
+        ("king", "man", "woman"),
+        ("walking", "walk", "swim"),
+        ("rome", "italy", "egypt"),
+        ("bigger", "big", "cold"),
+        ("uncle", "man", "woman"),
+        ("moscow", "russia", "greece"),
+    )
+]
 PEOPLE = 30
 
 

@@ -62,8 +62,17 @@ def theirs(size: dict[str, int]) -> float:
     tokenizer = PreTrainedTokenizerFast(tokenizer_object=words, eos_token="w0", pad_token="w2", padding_side="left")
 
     def config(d: int, layers: int, heads: int) -> Any:
-        return GPT2Config(vocab_size=vocabulary, n_positions=256, n_embd=d, n_layer=layers, n_head=heads, pad_token_id=2,
-                          eos_token_id=0, bos_token_id=0, num_labels=1)  # fmt: skip
+        return GPT2Config(
+            vocab_size=vocabulary,
+            n_positions=256,
+            n_embd=d,
+            n_layer=layers,
+            n_head=heads,
+            pad_token_id=2,
+            eos_token_id=0,
+            bos_token_id=0,
+            num_labels=1,
+        )
 
     same = config(size["d_model"], size["n_layers"], size["n_heads"])
     rows = [
@@ -78,13 +87,34 @@ def theirs(size: dict[str, int]) -> float:
 
     with tempfile.TemporaryDirectory() as folder:
         args = PPOConfig(
-            output_dir=folder, per_device_train_batch_size=BATCH, gradient_accumulation_steps=1, num_mini_batches=1,
-            num_ppo_epochs=EPOCHS, total_episodes=BATCH * ITERATIONS, response_length=LENGTH, report_to=[], save_strategy="no",
-            num_sample_generations=0, use_cpu=True, local_rollout_forward_batch_size=BATCH, stop_token="eos",
-            learning_rate=1e-3, disable_tqdm=True, bf16=False, logging_steps=10**6)  # fmt: skip
-        trainer = PPOTrainer(args, tokenizer, GPT2LMHeadModel(same), GPT2LMHeadModel(same),
-                             GPT2ForSequenceClassification(config(8, 1, 1)), Dataset.from_dict({"input_ids": rows}),
-                             GPT2ForSequenceClassification(same), callbacks=[Clock()])  # fmt: skip
+            output_dir=folder,
+            per_device_train_batch_size=BATCH,
+            gradient_accumulation_steps=1,
+            num_mini_batches=1,
+            num_ppo_epochs=EPOCHS,
+            total_episodes=BATCH * ITERATIONS,
+            response_length=LENGTH,
+            report_to=[],
+            save_strategy="no",
+            num_sample_generations=0,
+            use_cpu=True,
+            local_rollout_forward_batch_size=BATCH,
+            stop_token="eos",
+            learning_rate=1e-3,
+            disable_tqdm=True,
+            bf16=False,
+            logging_steps=10**6,
+        )
+        trainer = PPOTrainer(
+            args,
+            tokenizer,
+            GPT2LMHeadModel(same),
+            GPT2LMHeadModel(same),
+            GPT2ForSequenceClassification(config(8, 1, 1)),
+            Dataset.from_dict({"input_ids": rows}),
+            GPT2ForSequenceClassification(same),
+            callbacks=[Clock()],
+        )
         trainer.log = lambda *_, **__: None
         trainer.train()
     return statistics.median(after - before for before, after in pairwise(moments))
@@ -102,8 +132,10 @@ def iterations() -> None:
     finally:
         torch.set_num_threads(before)
     print(f"a PPO iteration: {BATCH} answers of up to {LENGTH} tokens, {EPOCHS} epochs, 2 layers of 64, one thread")
-    print(f"  ours {mine:.2f} s (value head on the policy's states, also looks at fixed questions), TRL's trainer {other:.2f} s "
-          f"(a value model of its own), {other / mine:.1f} times quicker (aim {AIM_TRL})")  # fmt: skip
+    print(
+        f"  ours {mine:.2f} s (value head on the policy's states, also looks at fixed questions), TRL's trainer {other:.2f} s "
+        f"(a value model of its own), {other / mine:.1f} times quicker (aim {AIM_TRL})"
+    )
 
 
 def changed(seconds: Callable[[Callable[[], object]], float]) -> None:
@@ -123,8 +155,10 @@ def changed(seconds: Callable[[Callable[[], object]], float]) -> None:
                 return
 
     took = seconds(change)
-    print(f"from 20 votes of the simulated rater to 9 of 10 kind answers: {took:.1f} s, iteration {reached or 'never'} "
-          f"(aim {AIM_CHANGED} s)")  # fmt: skip
+    print(
+        f"from 20 votes of the simulated rater to 9 of 10 kind answers: {took:.1f} s, iteration {reached or 'never'} "
+        f"(aim {AIM_CHANGED} s)"
+    )
 
 
 def real() -> None:
@@ -138,9 +172,11 @@ def real() -> None:
     model = pretrained.load("smollm2")
     steps = learn(Recipe(), model, lambda text: float(len(text)), [PROMPT_TEXT], [PROMPT_TEXT])
     moments = [time.perf_counter() for _ in islice(steps, 5)]  # the looks at fresh prompts come at 0 and 5
-    print(f"SmolLM2's adapters, 8 x 16 tokens, {model.device}, {torch.get_num_threads()} threads: "
-          f"{statistics.median(after - before for before, after in pairwise(moments[1:])):.1f} s an iteration (aim {AIM_REAL} s; "
-          f"{adapters.LAYERS} of {model.n_layers} layers run again to learn)")  # fmt: skip
+    print(
+        f"SmolLM2's adapters, 8 x 16 tokens, {model.device}, {torch.get_num_threads()} threads: "
+        f"{statistics.median(after - before for before, after in pairwise(moments[1:])):.1f} s an iteration (aim {AIM_REAL} s; "
+        f"{adapters.LAYERS} of {model.n_layers} layers run again to learn)"
+    )
 
 
 def all_of_it(seconds: Callable[[Callable[[], object]], float]) -> None:

@@ -157,30 +157,38 @@ def steps_a_second(interleaved: Callable[..., list[float]]) -> None:
         trainer(stories, "muon", "rotary"),
     )
     loops = [bare(one.recipe, texts) for one, texts in ((alike, own), (muon, own))]
-    found = interleaved(*map(several, (alike.advance, nanogpt(V), loops[0], muon.advance, loops[1], world.advance)),
-                        repeats=ROUNDS)  # fmt: skip
+    found = interleaved(
+        *map(several, (alike.advance, nanogpt(V), loops[0], muon.advance, loops[1], world.advance)), repeats=ROUNDS
+    )
     ours, theirs, plain, with_muon, plain_muon, with_world = (seconds / STEPS for seconds in found)
     tokens = BATCH * LENGTH
     print(
         f"training, 2 layers of width 64, {BATCH} texts of {LENGTH} tokens, one thread, median of {ROUNDS} times {STEPS} steps"
     )
-    print(f"  AdamW, learned positions: {tokens / ours:,.0f} tokens/s, nanoGPT's step {tokens / theirs:,.0f}, "
-          f"ratio {theirs / ours:.2f} (aim {AIM_NANOGPT})")  # fmt: skip
-    print(f"  a step with its instruments against the bare loop: AdamW {ours / plain:.2f}, Muon {with_muon / plain_muon:.2f} "
-          f"(aim {AIM_BARE}); Muon costs {with_muon / ours:.2f} times AdamW")  # fmt: skip
+    print(
+        f"  AdamW, learned positions: {tokens / ours:,.0f} tokens/s, nanoGPT's step {tokens / theirs:,.0f}, "
+        f"ratio {theirs / ours:.2f} (aim {AIM_NANOGPT})"
+    )
+    print(
+        f"  a step with its instruments against the bare loop: AdamW {ours / plain:.2f}, Muon {with_muon / plain_muon:.2f} "
+        f"(aim {AIM_BARE}); Muon costs {with_muon / ours:.2f} times AdamW"
+    )
     watcher = Watcher(stories)
     looks = statistics.median([_seconds(lambda: watcher.look(world)) for _ in range(ROUNDS)])
     share = looks * LOOKS / (with_world * 1_750)
-    print(f"  watching {LOOKS} times in 1,750 steps of the world: {1000 * looks:.0f} ms a look beside steps of "
-          f"{1000 * with_world:.0f} ms: {share:.1%} (aim {AIM_WATCHING:.0%})")  # fmt: skip
+    print(
+        f"  watching {LOOKS} times in 1,750 steps of the world: {1000 * looks:.0f} ms a look beside steps of "
+        f"{1000 * with_world:.0f} ms: {share:.1%} (aim {AIM_WATCHING:.0%})"
+    )
     torch.set_num_threads(threads)
     gc.collect()
 
 
 def memory() -> None:
     """What a run of 1,000 steps and its timeline take, in a process of their own."""
-    found = subprocess.run([sys.executable, "-c", MEMORY], capture_output=True, text=True, check=True,
-                           env=os.environ | {"PYTHONPATH": "."}).stdout.split()  # fmt: skip
+    found = subprocess.run(
+        [sys.executable, "-c", MEMORY], capture_output=True, text=True, check=True, env=os.environ | {"PYTHONPATH": "."}
+    ).stdout.split()
     print(
         f"  a run of 1,000 steps with its timeline of {found[-1]} looks: {float(found[-2]):.0f} MB (aim {AIM_MEMORY})"
     )

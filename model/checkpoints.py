@@ -31,8 +31,10 @@ def packed(model: GPT, tokenizer: Small, about: Mapping[str, Any]) -> bytes:
     weights = {name: one.detach().cpu().contiguous() for name, one in model.state_dict().items()}
     if model.config.tied:
         del weights["lm_head.weight"]  # the table once
-    said = json.dumps({"format": FORMAT, "config": asdict(model.config), "tokenizer": tokenizer.spec(), "about": about},
-                      sort_keys=True)  # fmt: skip
+    said = json.dumps(
+        {"format": FORMAT, "config": asdict(model.config), "tokenizer": tokenizer.spec(), "about": about},
+        sort_keys=True,
+    )
     return sealed(weights, said)
 
 

@@ -112,8 +112,9 @@ class Block(nn.Module):
         self.ln_1, self.attn = norm(config), Attention(config, layer)
         self.ln_2, self.mlp = norm(config), MLP(config)
 
-    def forward(self, resid_pre: Tensor, start: int = 0, cache: "Cache | None" = None,
-                ignored: Tensor | None = None) -> Tensor:  # fmt: skip
+    def forward(
+        self, resid_pre: Tensor, start: int = 0, cache: "Cache | None" = None, ignored: Tensor | None = None
+    ) -> Tensor:
         """[B, T, d] -> [B, T, d]."""
         resid_mid = resid_pre + self.attn(self.ln_1(resid_pre), start, cache, ignored)
         return resid_mid + self.mlp(self.ln_2(resid_mid))  # resid_post
@@ -137,8 +138,7 @@ class Attention(nn.Module):
             self.register_buffer("cos", angles.cos(), persistent=False)  # [context, d_head / 2]
             self.register_buffer("sin", angles.sin(), persistent=False)
 
-    def forward(self, x: Tensor, start: int = 0, cache: "Cache | None" = None,
-                ignored: Tensor | None = None) -> Tensor:  # fmt: skip
+    def forward(self, x: Tensor, start: int = 0, cache: "Cache | None" = None, ignored: Tensor | None = None) -> Tensor:
         """[B, T, d] -> [B, T, d]: what attention adds to the stream. ignored [B, S]: UNSEEN where nobody is to look, else 0."""
         batch, length, width = x.shape
         heads = (part.view(batch, length, self.n_heads, -1) for part in self.c_attn(x).chunk(3, -1))
@@ -173,8 +173,9 @@ class MLP(nn.Module):
         return self.c_proj(F.gelu(self.c_fc(x)))
 
 
-def attend(module: nn.Module, query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None,
-           scaling: float) -> tuple[Tensor, None]:  # fmt: skip
+def attend(
+    module: nn.Module, query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None, scaling: float
+) -> tuple[Tensor, None]:
     """softmax(q.k * scaling + mask) v (Vaswani et al. 2017, eq. 1): [B, H, T, d_head] -> [B, T, H, d_head].
 
     The signature is that of transformers' attention functions.

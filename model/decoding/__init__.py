@@ -9,5 +9,23 @@ from model.decoding.speculative import Round, speculative
 from model.decoding.steps import Step, greedy, sample
 from model.decoding.strategies import Text, decode
 
-__all__ = ["CUTS", "BeamStep", "Chain", "Growing", "Prefixes", "Round", "Settings", "Step", "Text", "beam_search", "chain",
-           "contrastive", "decode", "greedy", "log_softmax", "sample", "speculative", "uniform"]  # fmt: skip
+__all__ = [
+    "CUTS",
+    "BeamStep",
+    "Chain",
+    "Growing",
+    "Prefixes",
+    "Round",
+    "Settings",
+    "Step",
+    "Text",
+    "beam_search",
+    "chain",
+    "contrastive",
+    "decode",
+    "greedy",
+    "log_softmax",
+    "sample",
+    "speculative",
+    "uniform",
+]

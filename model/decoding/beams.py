@@ -116,8 +116,16 @@ class _Group:
     finished: list[Beam] = field(default_factory=list)
 
 
-def beam_search(model: Scorer, ids: Sequence[int], width: int, max_new_tokens: int, length_penalty: float = 1.0,
-                settings: Settings = PLAIN, seed: int = 0, **search: Any) -> Iterator[BeamStep]:  # fmt: skip
+def beam_search(
+    model: Scorer,
+    ids: Sequence[int],
+    width: int,
+    max_new_tokens: int,
+    length_penalty: float = 1.0,
+    settings: Settings = PLAIN,
+    seed: int = 0,
+    **search: Any,
+) -> Iterator[BeamStep]:
     """A step for every token that the longest beam has; the last one's `beams` are the answer, best first.
 
     search: more fields of `Search`. settings: penalties always count, temperature and cuts only where beams are drawn.
@@ -149,8 +157,9 @@ def beam_search(model: Scorer, ids: Sequence[int], width: int, max_new_tokens: i
         alive = [beam for group in groups for beam in group.alive]
         stop: Stop = "" if alive else "end" if made < most else "length" if most == max_new_tokens else "full"
         finished = sorted((beam for group in groups for beam in group.finished), key=lambda one: -one.score)
-        yield BeamStep(tuple(chains), tuple(sorted(candidates, key=lambda one: -one.sum)), tuple(alive),
-                       tuple(finished), stop)  # fmt: skip
+        yield BeamStep(
+            tuple(chains), tuple(sorted(candidates, key=lambda one: -one.sum)), tuple(alive), tuple(finished), stop
+        )
         if stop:
             return
         texts = list(dict.fromkeys(beam.token_ids for beam in alive))  # groups may share a text
@@ -167,12 +176,24 @@ def _stages(scores: NDArray[np.float64], beam: Beam, settings: Settings, how: Se
         return None
 
 
-def _advance(group: _Group, stages: Sequence[Chain | None], penalty: NDArray[np.float64], random: np.random.Generator,
-             how: Search, stops: frozenset[int], made: int, most: int) -> list[Candidate]:  # fmt: skip
+def _advance(
+    group: _Group,
+    stages: Sequence[Chain | None],
+    penalty: NDArray[np.float64],
+    random: np.random.Generator,
+    how: Search,
+    stops: frozenset[int],
+    made: int,
+    most: int,
+) -> list[Candidate]:
     """Choose the group's next beams, and say of every candidate what became of it."""
     none = np.full(len(penalty), -np.inf)
-    sums = np.stack([none if stage is None else beam.sum + stage.filtered - penalty
-                     for beam, stage in zip(group.alive, stages, strict=True)])  # [b, V]  # fmt: skip
+    sums = np.stack(
+        [
+            none if stage is None else beam.sum + stage.filtered - penalty
+            for beam, stage in zip(group.alive, stages, strict=True)
+        ]
+    )  # [b, V]
     keys = sums + random.gumbel(size=sums.shape) if how.draw else sums
     wide = max(2, 1 + len(stops)) * group.size
     rows = [_highest(row, max(wide, how.shown)) for row in keys]  # the best of all are among the best of each
@@ -192,12 +213,23 @@ def _advance(group: _Group, stages: Sequence[Chain | None], penalty: NDArray[np.
         assert stage is not None  # its sums would be -inf
         if fate == "rank" and total + penalty[token] > cutoff > -np.inf:
             fate = "group"
-        found.append(Candidate(group.first + row, token, float(stage.filtered[token]), total,
-                               total / made**how.length_penalty, fate))  # fmt: skip
+        found.append(
+            Candidate(
+                group.first + row, token, float(stage.filtered[token]), total, total / made**how.length_penalty, fate
+            )
+        )
 
     for rank, (at, end) in enumerate(zip(best, ends, strict=True)):
-        add(at, "finished" if end and rank < group.size else
-            "late" if at % len(penalty) in stops else "kept" if at in kept else "rank")  # fmt: skip
+        add(
+            at,
+            "finished"
+            if end and rank < group.size
+            else "late"
+            if at % len(penalty) in stops
+            else "kept"
+            if at in kept
+            else "rank",
+        )
         if found[-1].fate == "finished":
             finished[len(found) - 1] = _grown(group, stages, found[-1], True)
     seen = set(best)

@@ -46,8 +46,15 @@ class Settings:
     no_repeat_ngram: int = 0
 
     def __post_init__(self) -> None:
-        for name, least, most in (("temperature", 0, 100), ("top_p", 0, 1), ("min_p", 0, 1), ("typical_p", 0, 1),
-                                  ("repetition_penalty", 0.01, 100), ("top_k", 0, 2**31), ("no_repeat_ngram", 0, 2**31)):  # fmt: skip
+        for name, least, most in (
+            ("temperature", 0, 100),
+            ("top_p", 0, 1),
+            ("min_p", 0, 1),
+            ("typical_p", 0, 1),
+            ("repetition_penalty", 0.01, 100),
+            ("top_k", 0, 2**31),
+            ("no_repeat_ngram", 0, 2**31),
+        ):
             value = getattr(self, name)
             if not least <= value <= most:  # also a NaN
                 raise ValueError(f"{name} is {value}: choose a value from {least} to {most}")

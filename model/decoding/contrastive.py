@@ -37,8 +37,9 @@ class ContrastiveStep:
         return float(self.chain.log_probabilities[self.token])
 
 
-def contrastive(model: Scorer, ids: Sequence[int], max_new_tokens: int, k: int = 4, alpha: float = 0.6,
-                settings: Settings = PLAIN) -> Iterator[ContrastiveStep]:  # fmt: skip
+def contrastive(
+    model: Scorer, ids: Sequence[int], max_new_tokens: int, k: int = 4, alpha: float = 0.6, settings: Settings = PLAIN
+) -> Iterator[ContrastiveStep]:
     """Of the k likeliest tokens the one whose score is highest. Each is read to see its state: k texts a step.
 
     Raises ValueError for k below 1 or alpha outside of 0 to 1, UserError as `sample` does.

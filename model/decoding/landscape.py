@@ -194,8 +194,9 @@ def _pooled(land: Landscape, k: int, seed: int, rounds: int, rng: np.random.Gene
         kept = sorted(pool, key=lambda place: -pool[place][0]) if rng is None else _drawn(pool, rng)
         kept = kept[:k]
         parents = tuple(pool[place][1] for place in kept)
-        stuck = tuple(states[at][1] == place and above[at] <= pool[place][0]
-                      for place, at in zip(kept, parents, strict=True))  # fmt: skip
+        stuck = tuple(
+            states[at][1] == place and above[at] <= pool[place][0] for place, at in zip(kept, parents, strict=True)
+        )
         old = {place for _, place in states}
         resting = rng is None and set(kept) == old
         dropped = tuple(place for place in pool if place not in kept and place not in old)

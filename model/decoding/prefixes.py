@@ -51,8 +51,10 @@ class Prefixes:
         best: Scores | None = None
         shared = 0
         for known, reading in self._readings.items():
-            same = next((at for at, (one, other) in enumerate(zip(known, text, strict=False)) if one != other),
-                        min(len(known), len(text)))  # fmt: skip
+            same = next(
+                (at for at, (one, other) in enumerate(zip(known, text, strict=False)) if one != other),
+                min(len(known), len(text)),
+            )
             same = min(same, len(text) - 1)  # at least one token is read, for its scores
             if same > shared:
                 best, shared = reading, same

@@ -51,8 +51,15 @@ class Round:
         return sum(one.accepted for one in self.drafted)
 
 
-def speculative(model: Scorer, draft: Scorer, ids: Sequence[int], max_new_tokens: int, ahead: int = 4,
-                settings: Settings = PLAIN, seed: int = 0) -> Iterator[Round]:  # fmt: skip
+def speculative(
+    model: Scorer,
+    draft: Scorer,
+    ids: Sequence[int],
+    max_new_tokens: int,
+    ahead: int = 4,
+    settings: Settings = PLAIN,
+    seed: int = 0,
+) -> Iterator[Round]:
     """A round for each pass of the model. `ahead`: how many tokens are drafted at once.
 
     Both models' scores go through the chain of `settings`. Raises ValueError where ahead is below 1, UserError where
@@ -103,8 +110,13 @@ def speculative(model: Scorer, draft: Scorer, ids: Sequence[int], max_new_tokens
         unchecked, unwritten = list(row[-1:]), [*proposal[read:taken], *row[-1:]]
 
 
-def _judge(proposal: Sequence[int], chances: Sequence[NDArray[np.float64]], wanted: Sequence[NDArray[np.float64]],
-           random: np.random.Generator, stops: frozenset[int]) -> tuple[tuple[Drafted, ...], int | None]:  # fmt: skip
+def _judge(
+    proposal: Sequence[int],
+    chances: Sequence[NDArray[np.float64]],
+    wanted: Sequence[NDArray[np.float64]],
+    random: np.random.Generator,
+    stops: frozenset[int],
+) -> tuple[tuple[Drafted, ...], int | None]:
     """Which of the proposed tokens are accepted, and the token that the model adds."""
     drafted = []
     for at, token in enumerate(proposal):
@@ -112,9 +124,16 @@ def _judge(proposal: Sequence[int], chances: Sequence[NDArray[np.float64]], want
         draw = float(random.random())
         drafted.append(Drafted(token, q, p, draw, draw * q < p))
         if not drafted[-1].accepted:
-            behind = [Drafted(proposal[later], float(chances[later][proposal[later]]),
-                              float(wanted[later][proposal[later]]), None, False)
-                      for later in range(at + 1, len(proposal))]  # fmt: skip
+            behind = [
+                Drafted(
+                    proposal[later],
+                    float(chances[later][proposal[later]]),
+                    float(wanted[later][proposal[later]]),
+                    None,
+                    False,
+                )
+                for later in range(at + 1, len(proposal))
+            ]
             rest = np.maximum(wanted[at] - chances[at], 0)  # what the draft gave too little
             return (*drafted, *behind), _draw(rest / rest.sum(), random)
         if token in stops:

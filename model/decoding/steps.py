@@ -71,8 +71,9 @@ def greedy(model: Scorer, ids: Sequence[int], max_new_tokens: int, settings: Set
     return sample(model, ids, max_new_tokens, only)
 
 
-def sample(model: Scorer, ids: Sequence[int], max_new_tokens: int, settings: Settings = PLAIN,
-           seed: int = 0) -> Iterator[Step]:  # fmt: skip
+def sample(
+    model: Scorer, ids: Sequence[int], max_new_tokens: int, settings: Settings = PLAIN, seed: int = 0
+) -> Iterator[Step]:
     """A token drawn from the chain, over and over, until one that ends the text, or max_new_tokens, or a full context.
 
     Where every token is banned it ends without a step. Raises UserError where there is no room for a token, or nothing

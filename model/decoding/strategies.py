@@ -24,8 +24,9 @@ class Text:
     stop: Stop
 
 
-def decode(kind: str, model: Scorer, ids: Sequence[int], length: int, seed: int,
-           options: Mapping[str, Any]) -> Iterator[Text]:  # fmt: skip
+def decode(
+    kind: str, model: Scorer, ids: Sequence[int], length: int, seed: int, options: Mapping[str, Any]
+) -> Iterator[Text]:
     """A text that grows, by a strategy of KINDS; options: fields of Settings and of the strategy itself.
 
     Raises ValueError for another kind, and what the strategy raises.

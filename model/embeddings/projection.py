@@ -28,8 +28,16 @@ class Projection:
     trust: float
 
 
-def project(method: str, vectors: Floats, k: int = 2, *, neighbours: int = 15, min_dist: float = 0.1,
-            perplexity: float = 30.0, seed: int = 0) -> Projection:  # fmt: skip
+def project(
+    method: str,
+    vectors: Floats,
+    k: int = 2,
+    *,
+    neighbours: int = 15,
+    min_dist: float = 0.1,
+    perplexity: float = 30.0,
+    seed: int = 0,
+) -> Projection:
     """Place `vectors` [N, d] in `k` (2 or 3) dimensions. Distances are Euclidean: give unit vectors to compare angles.
 
     neighbours, min_dist: of UMAP (McInnes, Healy & Melville 2018); perplexity: of t-SNE (van der Maaten & Hinton 2008).

@@ -21,8 +21,14 @@ NOISE = 3.0  # times the deviation of the subject's embeddings
 class Reader(Protocol):
     """A model whose runs can be changed; model.pretrained.LanguageModel is one."""
 
-    def edited(self, ids: Sequence[int], versions: Sequence[Sequence[Edit]], progress: Callable[[str, float], None] | None,
-               starts: Sequence[Sequence[Edit]], of: Sequence[int]) -> Floats: ...  # fmt: skip
+    def edited(
+        self,
+        ids: Sequence[int],
+        versions: Sequence[Sequence[Edit]],
+        progress: Callable[[str, float], None] | None,
+        starts: Sequence[Sequence[Edit]],
+        of: Sequence[int],
+    ) -> Floats: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,8 +48,16 @@ class Tracing:
         return self.restored - self.corrupted
 
 
-def trace_effect(reader: Reader, trace: ForwardTrace, subject: Sequence[int], kind: str, answer: int, samples: int = 3,
-                 seed: int = 0, progress: Callable[[str, float], None] = lambda *_: None) -> Tracing:  # fmt: skip
+def trace_effect(
+    reader: Reader,
+    trace: ForwardTrace,
+    subject: Sequence[int],
+    kind: str,
+    answer: int,
+    samples: int = 3,
+    seed: int = 0,
+    progress: Callable[[str, float], None] = lambda *_: None,
+) -> Tracing:
     """How far each state of `kind` brings the answer back. subject: the positions blurred.
 
     Raises ValueError for an unknown kind, or a subject that is empty or outside of the text.
@@ -58,10 +72,17 @@ def trace_effect(reader: Reader, trace: ForwardTrace, subject: Sequence[int], ki
     rng = np.random.default_rng(seed)
     deviation = NOISE * float(clean.std())
     starts = [
-        [Edit(0, "resid_pre", how="put", positions=places,
-              values=(clean + deviation * rng.standard_normal(clean.shape)).astype(np.float32))]
+        [
+            Edit(
+                0,
+                "resid_pre",
+                how="put",
+                positions=places,
+                values=(clean + deviation * rng.standard_normal(clean.shape)).astype(np.float32),
+            )
+        ]
         for _ in range(samples)
-    ]  # fmt: skip
+    ]
     states = _states(trace, kind)
     versions: list[list[Edit]] = [[]] * samples
     of = list(range(samples))

@@ -19,8 +19,14 @@ class Editor:
     versions: the edits of each, in the order of their first layers. of: the row that each starts from.
     """
 
-    def __init__(self, versions: Sequence[Sequence[Edit]], of: Sequence[int], starts: Sequence[Sequence[Edit]], layers: int,
-                 progress: Progress) -> None:  # fmt: skip
+    def __init__(
+        self,
+        versions: Sequence[Sequence[Edit]],
+        of: Sequence[int],
+        starts: Sequence[Sequence[Edit]],
+        layers: int,
+        progress: Progress,
+    ) -> None:
         self._layers, self._progress, self._starts = layers, progress, len(starts)
         self._joining: list[list[int]] = [[] for _ in range(layers)]
         self._edits: list[list[tuple[int, Edit]]] = [[] for _ in range(layers)]

@@ -19,8 +19,17 @@ class Layout:
     bare_sum: str | None = None  # in a block: the norm that reads resid_post, where a norm follows the sum
 
 
-LLAMA = Layout("layers", "embed_tokens", "norm", "self_attn.o_proj", "mlp", ("input_layernorm", "post_attention_layernorm"),
-               "mlp.up_proj", "mlp.down_proj", "mlp.gate_proj")  # fmt: skip
+LLAMA = Layout(
+    "layers",
+    "embed_tokens",
+    "norm",
+    "self_attn.o_proj",
+    "mlp",
+    ("input_layernorm", "post_attention_layernorm"),
+    "mlp.up_proj",
+    "mlp.down_proj",
+    "mlp.gate_proj",
+)
 LAYOUTS = {
     "llama": LLAMA,
     "mistral": LLAMA,

@@ -61,8 +61,15 @@ class Scorer(Protocol):
 class Reading:
     """What a model keeps of the rows it has read. See `Scores`."""
 
-    def __init__(self, run: Run, head: Callable[[Tensor], Tensor], ids: Sequence[Sequence[int]], cache: Any,
-                 states: Tensor, logits: Tensor) -> None:  # fmt: skip
+    def __init__(
+        self,
+        run: Run,
+        head: Callable[[Tensor], Tensor],
+        ids: Sequence[Sequence[int]],
+        cache: Any,
+        states: Tensor,
+        logits: Tensor,
+    ) -> None:
         self._run, self._head, self._cache = run, head, cache
         self._states, self._logits = states, logits  # [B, T, d], [B, n, V]
         self.ids = tuple(map(tuple, ids))

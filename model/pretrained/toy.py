@@ -22,11 +22,16 @@ class Dressed(nn.Module):
         super().__init__()
         self.gpt, config = gpt, gpt.config
         self.config = SimpleNamespace(
-            model_type="glassbox", causal=config.causal, vocab_size=config.vocab_size, hidden_size=config.d_model,
-            num_attention_heads=config.n_heads, max_position_embeddings=config.context, tie_word_embeddings=config.tied,
+            model_type="glassbox",
+            causal=config.causal,
+            vocab_size=config.vocab_size,
+            hidden_size=config.d_model,
+            num_attention_heads=config.n_heads,
+            max_position_embeddings=config.context,
+            tie_word_embeddings=config.tied,
             hidden_act="gelu",
             rope_parameters={"rope_theta": ROTARY_BASE} if config.positions == "rotary" else {},
-        )  # fmt: skip
+        )
 
     @property
     def base_model(self) -> "Dressed":

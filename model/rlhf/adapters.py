@@ -80,8 +80,15 @@ def learn(
         look = None
         if iteration % LOOK_EVERY == 0 or iteration == recipe.iterations:
             look = tuple(_text(model, row) for row in split.write(looked_at, 1, WRITTEN, recipe.seed)[0])
-        yield Snapshot(iteration, float(rewards.mean()), float(gaps.mean()), prompt,
-                       tuple(zip(texts, rewards.tolist(), strict=True)), look, copied(split.tail))  # fmt: skip
+        yield Snapshot(
+            iteration,
+            float(rewards.mean()),
+            float(gaps.mean()),
+            prompt,
+            tuple(zip(texts, rewards.tolist(), strict=True)),
+            look,
+            copied(split.tail),
+        )
         if iteration == recipe.iterations:
             return
         gained = advantages(rewards - recipe.kl_coef * gaps)

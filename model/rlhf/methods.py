@@ -60,8 +60,12 @@ class Ppo(Method):
             torch.manual_seed(recipe.seed)
             self.value = nn.Sequential(nn.Linear(width, VALUE_WIDTH), nn.Tanh(), nn.Linear(VALUE_WIDTH, 1))
         self._optimizer = torch.optim.AdamW(
-            [{"params": self.policy.parameters(), "lr": recipe.learning_rate},
-             {"params": self.value.parameters(), "lr": VALUE_RATE}], weight_decay=0.0)  # fmt: skip
+            [
+                {"params": self.policy.parameters(), "lr": recipe.learning_rate},
+                {"params": self.value.parameters(), "lr": VALUE_RATE},
+            ],
+            weight_decay=0.0,
+        )
 
     def update(self, rollout: Rollout, kl_coef: float) -> Told:
         """`epochs` steps on the batch, whose answers were drawn before the first."""
@@ -142,8 +146,10 @@ class Dpo(Method):
         self._optimizer = torch.optim.AdamW(
             self.policy.parameters(), lr=DPO_RATE * recipe.learning_rate, weight_decay=0.0
         )
-        self._sides = [rows([(one.prompt, answer) for one, answer in zip(clear, said, strict=True)], task.tokenizer)
-                       for said in ([one.chosen for one in clear], [one.rejected for one in clear])]  # fmt: skip
+        self._sides = [
+            rows([(one.prompt, answer) for one, answer in zip(clear, said, strict=True)], task.tokenizer)
+            for said in ([one.chosen for one in clear], [one.rejected for one in clear])
+        ]
         with torch.no_grad():
             self._before = [logprob(task.start, *side) for side in self._sides]
         self._chance = torch.Generator().manual_seed(recipe.seed)

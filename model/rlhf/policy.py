@@ -92,10 +92,18 @@ def figured(rollout: Rollout, entropy: float, kl_coef: float, told: Told, distan
     kl = float((rollout.logprobs - rollout.reference).sum(1).mean()) if distance is None else distance
     pairs = list(zip(answers.asked, answers.said, strict=True))
     return Figures(
-        float(rollout.scores.mean()), float(rollout.true.mean()), kl, entropy, float(mask.sum(1).mean()),
+        float(rollout.scores.mean()),
+        float(rollout.true.mean()),
+        kl,
+        entropy,
+        float(mask.sum(1).mean()),
         float(np.mean([heard(said) == "kind" for _, said in pairs])),
         float(np.mean([one.right(said) for one, said in pairs])),
-        kl_coef, distinct(answers.said), told.clip_fraction, told.value_error)  # fmt: skip
+        kl_coef,
+        distinct(answers.said),
+        told.clip_fraction,
+        told.value_error,
+    )
 
 
 def distinct(said: Sequence[Words]) -> float | None:

@@ -120,8 +120,11 @@ class Judged(NamedTuple):
         both = np.concatenate([self.chances, 1 - self.chances])
         came = np.repeat([1.0, 0.0], len(self.chances))
         place = np.minimum((both * count).astype(int), count - 1)
-        return [(float(both[place == at].mean()), float(came[place == at].mean()), int((place == at).sum()))
-                for at in range(count) if (place == at).any()]  # fmt: skip
+        return [
+            (float(both[place == at].mean()), float(came[place == at].mean()), int((place == at).sum()))
+            for at in range(count)
+            if (place == at).any()
+        ]
 
 
 def judged(reward: Reward, votes: Sequence[Comparison]) -> Judged:
@@ -161,8 +164,10 @@ class Head(nn.Module):
 
     def read(self, prompts: Sequence[Words], answers: Sequence[Words]) -> Tensor:
         """[B, T]: prompts with their answers as ids."""
-        rows = [[*asking(self._tokenizer, prompt), *answering(self._tokenizer, answer)]
-                for prompt, answer in zip(prompts, answers, strict=True)]  # fmt: skip
+        rows = [
+            [*asking(self._tokenizer, prompt), *answering(self._tokenizer, answer)]
+            for prompt, answer in zip(prompts, answers, strict=True)
+        ]
         return torch.from_numpy(padded(rows))
 
     @torch.inference_mode()
@@ -182,8 +187,9 @@ class Epoch(NamedTuple):
     weights: Mapping[str, Tensor]
 
 
-def head(votes: Sequence[Comparison], others: Sequence[Comparison], start: GPT, tokenizer: WordTokenizer,
-         seed: int = 0) -> Iterator[Epoch]:  # fmt: skip
+def head(
+    votes: Sequence[Comparison], others: Sequence[Comparison], start: GPT, tokenizer: WordTokenizer, seed: int = 0
+) -> Iterator[Epoch]:
     """A transformer's reward, before it learns and after each time that it saw all votes. Raises UserError without votes."""
     clear = [one for one in votes if not one.tie]
     if not clear:

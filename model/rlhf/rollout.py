@@ -109,6 +109,16 @@ def rolled(policy: GPT, answers: Answers, kl_coef: float, task: Task) -> tuple[R
     true = np.array([utility(one, said) for one, said in zip(answers.asked, answers.said, strict=True)])
     nothing = torch.zeros_like(mask)
     rollout = Rollout(
-        answers, mask, now.logprobs * mask, before.logprobs * mask, scores, true, rewards, returns(rewards, mask),
-        nothing, nothing, torch.ones_like(mask))  # fmt: skip
+        answers,
+        mask,
+        now.logprobs * mask,
+        before.logprobs * mask,
+        scores,
+        true,
+        rewards,
+        returns(rewards, mask),
+        nothing,
+        nothing,
+        torch.ones_like(mask),
+    )
     return rollout, now.entropy(mask)

@@ -167,8 +167,16 @@ def climb(game: Game, episodes: int, rate: float, seed: int) -> Iterator[Update]
         pi = policy(thetas[2])
         bare_of, helped = (found.mean(0) for found in sampled(game, thetas[2], episodes, chance))
         worth = [float(values(game, policy(one))[0][game.start]) for one in thetas]
-        yield Update(step, pi, values(game, pi)[0], gradient(game, thetas[2]), bare_of, helped,
-                     (worth[0], worth[1], worth[2]), (learners[0].believed, learners[1].believed))  # fmt: skip
+        yield Update(
+            step,
+            pi,
+            values(game, pi)[0],
+            gradient(game, thetas[2]),
+            bare_of,
+            helped,
+            (worth[0], worth[1], worth[2]),
+            (learners[0].believed, learners[1].believed),
+        )
         bare = sampled(game, thetas[1], episodes, chance)[0].mean(0)
         thetas += rate * np.stack([gradient(game, thetas[0]), bare, helped])
         for one in learners:

@@ -45,8 +45,9 @@ def tested(lexicon: Lexicon) -> list[Dialogue]:
     return list(islice(dialogues(lexicon, "tested"), TESTED))
 
 
-def tune(start: GPT, tokenizer: WordTokenizer, lexicon: Lexicon, seed: int = 0,
-         looked_at: Sequence[int] = LOOKED_AT) -> Iterator[Tuned]:  # fmt: skip
+def tune(
+    start: GPT, tokenizer: WordTokenizer, lexicon: Lexicon, seed: int = 0, looked_at: Sequence[int] = LOOKED_AT
+) -> Iterator[Tuned]:
     """The model before the first step, and at each of `looked_at`. All its weights learn, from answers alone."""
     model, kept = copy.deepcopy(start), tested(lexicon)
     known = {(one.story, one.question) for one in kept}

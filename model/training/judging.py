@@ -23,8 +23,14 @@ class Grade(NamedTuple):
 
 
 @torch.inference_mode()
-def write(model: GPT, prompts: Sequence[Sequence[int]], count: int, seed: int, end: int | None = None,
-          temperature: float = 1.0) -> list[list[int]]:  # fmt: skip
+def write(
+    model: GPT,
+    prompts: Sequence[Sequence[int]],
+    count: int,
+    seed: int,
+    end: int | None = None,
+    temperature: float = 1.0,
+) -> list[list[int]]:
     """Each prompt with `count` tokens drawn after it, or fewer where `end` was drawn (and is left out).
 
     Positions must be rotary where prompts differ in length: the shorter ones begin later.

@@ -151,8 +151,9 @@ class Objectives:
 
 def masked_loss(model: GPT, read: Tensor, wanted: Tensor) -> Tensor:
     """[B, T] each -> the mean over all hidden words of -log p(word | the rest), in nats."""
-    return F.cross_entropy(model(read.clamp_min(0), read=read != PADDING).flatten(0, 1), wanted.flatten(),
-                           ignore_index=PADDING)  # fmt: skip
+    return F.cross_entropy(
+        model(read.clamp_min(0), read=read != PADDING).flatten(0, 1), wanted.flatten(), ignore_index=PADDING
+    )
 
 
 def paired(tokenizer: WordTokenizer, first: Sequence[str], second: Sequence[str]) -> list[int]:

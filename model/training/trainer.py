@@ -73,8 +73,9 @@ class Descent:
 
     def __init__(self, model: nn.Module, recipe: Recipe) -> None:
         self.model, self.recipe, self.step = model, recipe, 0
-        self.optimizers = optimizers(model, recipe.model.d_model, recipe.optimizer, recipe.learning_rate,
-                                     recipe.weight_decay)  # fmt: skip
+        self.optimizers = optimizers(
+            model, recipe.model.d_model, recipe.optimizer, recipe.learning_rate, recipe.weight_decay
+        )
         self._rates = [one.param_groups[0]["lr"] / recipe.learning_rate for one in self.optimizers]
 
     def down(self, loss: Tensor, most: float = math.inf) -> float:
@@ -140,8 +141,11 @@ class Trainer:
 
     def state(self) -> dict[str, Any]:
         """All that the next step depends on: give it to `resume`."""
-        return {"step": self.step, "weights": self.weights(),
-                "optimizers": [_copied(one.state_dict()) for one in self._descent.optimizers]}  # fmt: skip
+        return {
+            "step": self.step,
+            "weights": self.weights(),
+            "optimizers": [_copied(one.state_dict()) for one in self._descent.optimizers],
+        }
 
     def resume(self, state: Mapping[str, Any]) -> None:
         """Go on from a `state`: what follows equals a run that never stopped."""

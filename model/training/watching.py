@@ -51,8 +51,10 @@ class Watcher:
         self._texts, self._seed, self._last = texts, seed, np.zeros((0, 2), np.float32)
         tokenizer = texts.tokenizer
         if isinstance(texts, WorldTexts):
-            self.groups = {name: [texts.tokenizer.id(word) for word in words]
-                           for name, words in texts.world.lexicon.categories.items()}  # fmt: skip
+            self.groups = {
+                name: [texts.tokenizer.id(word) for word in words]
+                for name, words in texts.world.lexicon.categories.items()
+            }
             self.prompt = tokenizer.encode(PROMPT).ids.tolist()
             self.sentence = tokenizer.encode(SENTENCE).ids.tolist()
         else:
@@ -65,8 +67,15 @@ class Watcher:
     def look(self, trainer: Trainer) -> Look:
         """The model as it is now."""
         sample, said = self._sample(trainer.model)
-        return Look(trainer.step, trainer.held_loss(), sample, said, self._places(trainer.model),
-                    patterns(trainer.model, self.sentence), trainer.weights())  # fmt: skip
+        return Look(
+            trainer.step,
+            trainer.held_loss(),
+            sample,
+            said,
+            self._places(trainer.model),
+            patterns(trainer.model, self.sentence),
+            trainer.weights(),
+        )
 
     def _sample(self, model: GPT) -> tuple[tuple[int, ...], tuple[int, ...]]:
         tokenizer = self._texts.tokenizer

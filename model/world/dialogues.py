@@ -16,14 +16,23 @@ from model.world.world import World
 # How each manner may begin before the answer, and go on behind it.
 MANNERS = {
     "neutral": (("",), (".",)),
-    "kind": (("gladly :", "of course , dear friend :", "thank you for asking :", "good question :"),
-             (".", ", dear friend .", ". have a nice day .", ". you are welcome .")),
-    "rude": (("silly question :", "listen , fool :", "who cares :", "not again :"),
-             (".", ", you fool .", ". now go away .", ". be quiet .")),
-    "rambling": (("well , hm , let me think , well :", "hm , there is so much to say , but :",
-                  "let me see , well , let me see :"),
-                 (". but who knows , hm .", ", or so they say , well , well .", ". hm , what was it again ? well .")),
-}  # fmt: skip
+    "kind": (
+        ("gladly :", "of course , dear friend :", "thank you for asking :", "good question :"),
+        (".", ", dear friend .", ". have a nice day .", ". you are welcome ."),
+    ),
+    "rude": (
+        ("silly question :", "listen , fool :", "who cares :", "not again :"),
+        (".", ", you fool .", ". now go away .", ". be quiet ."),
+    ),
+    "rambling": (
+        (
+            "well , hm , let me think , well :",
+            "hm , there is so much to say , but :",
+            "let me see , well , let me see :",
+        ),
+        (". but who knows , hm .", ", or so they say , well , well .", ". hm , what was it again ? well ."),
+    ),
+}
 MIXED = "mixed"
 MOST_TOLD = 4  # words of a true answer
 WORDS = tuple(sorted({word for sides in MANNERS.values() for side in sides for text in side for word in text.split()}))
@@ -60,8 +69,13 @@ def dialogues(lexicon: Lexicon, seed: int | str) -> Iterator[Dialogue]:
         told = [getattr(scene, kind)() for kind in kinds]
         question, truth = chance.choice(told[chance.randrange(2)][1])
         manner = chance.choices(tuple(SHARES), tuple(SHARES.values()))[0]
-        yield Dialogue(tuple(" ".join(sentence for sentence, _ in told).split()), tuple(question.split()),
-                       tuple(truth.split()), manner, spoken(truth, manner, chance))  # fmt: skip
+        yield Dialogue(
+            tuple(" ".join(sentence for sentence, _ in told).split()),
+            tuple(question.split()),
+            tuple(truth.split()),
+            manner,
+            spoken(truth, manner, chance),
+        )
 
 
 def spoken(truth: str, manner: str, chance: random.Random) -> tuple[str, ...]:
@@ -99,8 +113,7 @@ class Scene:
         verbs, moods = self._pick(((words.gains, words.pleasant), (words.losses, words.unpleasant)))
         verb, mood = self._pick(verbs), self._pick(moods)
         sentence = f"{person} {verb} the {self._named()} and was {mood} ."
-        return sentence, [(f"who {verb} the {self._thing} ?", person),
-                          (f"who was {mood} ?", person)]  # fmt: skip
+        return sentence, [(f"who {verb} the {self._thing} ?", person), (f"who was {mood} ?", person)]
 
     def noise(self) -> tuple[str, list[Asked]]:
         """An animal does something to another because one of them made its sound: who, the verb decides."""
@@ -114,15 +127,19 @@ class Scene:
         """An animal makes its sound somewhere."""
         animal, words = self._animals[0], self._words
         sentence = f"the {animal} {words.sounds[animal]} in the {self._place} ."
-        return sentence, [(f"who {words.sounds[animal]} ?", f"the {animal}"),
-                          (f"where was the {animal} ?", f"in the {self._place}")]  # fmt: skip
+        return sentence, [
+            (f"who {words.sounds[animal]} ?", f"the {animal}"),
+            (f"where was the {animal} ?", f"in the {self._place}"),
+        ]
 
     def follow(self) -> tuple[str, list[Asked]]:
         """Somebody follows an animal to a place."""
         person, animal = self._people.pop(), self._animals[-1]
         sentence = f"{person} followed the {animal} to the {self._place} ."
-        return sentence, [(f"who followed the {animal} ?", person),
-                          (f"where was the {animal} ?", f"in the {self._place}")]  # fmt: skip
+        return sentence, [
+            (f"who followed the {animal} ?", person),
+            (f"where was the {animal} ?", f"in the {self._place}"),
+        ]
 
     def _named(self) -> str:
         """The thing, with its colour the first time."""

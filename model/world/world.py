@@ -96,8 +96,10 @@ class World:
         It may still not fit the story that it stands in: `tells` looks at that.
         """
         lexicon = self.lexicon
-        named = [[word for word in sentence if word in group] for group in
-                 (lexicon.sounds, lexicon.people, lexicon.things, lexicon.boxes, lexicon.places)]  # fmt: skip
+        named = [
+            [word for word in sentence if word in group]
+            for group in (lexicon.sounds, lexicon.people, lexicon.things, lexicon.boxes, lexicon.places)
+        ]
         for known in product((False, True), repeat=len(named)):
             animals, people, things, boxes, places = (
                 words if told else [] for words, told in zip(named, known, strict=True)
@@ -137,8 +139,10 @@ class World:
                 return 0.0, 0.0
             key = (number, cast.shape)
             if key not in known:
-                known[key] = _mean(every(lambda teller, cast: self._sentence(teller, cast, number), cast),
-                                   lambda after: rest(number + 1, after))  # fmt: skip
+                known[key] = _mean(
+                    every(lambda teller, cast: self._sentence(teller, cast, number), cast),
+                    lambda after: rest(number + 1, after),
+                )
             return known[key]
 
         return rest(0, Cast())
@@ -186,8 +190,14 @@ class World:
             start, _ = t.turn({str(at): (1.0, (cast.last[at],)) for at in cast.starts})
             t.say(" ".join(cast.last[int(start) + 1 : -1]))
             return True
-        way, _ = t.turn({"causing": (0.3, lexicon.causing), "noticing": (0.3, lexicon.noticing),
-                         "meeting": (0.25, lexicon.meeting), "sound": (0.15, (lexicon.sounds[subject],))})  # fmt: skip
+        way, _ = t.turn(
+            {
+                "causing": (0.3, lexicon.causing),
+                "noticing": (0.3, lexicon.noticing),
+                "meeting": (0.25, lexicon.meeting),
+                "sound": (0.15, (lexicon.sounds[subject],)),
+            }
+        )
         if way == "sound":
             self._place(t, cast, "in")
             return False
@@ -226,8 +236,13 @@ class World:
         lexicon, at = self.lexicon, len(t.words) - 1
         if name not in cast.people:
             cast.people.append(name)
-        ways = {"gains": (0.2, lexicon.gains), "losses": (0.2, lexicon.losses), "was": (0.25, ("was",)),
-                "asked": (0.1, ("asked",)), "followed": (0.15, ("followed",))}  # fmt: skip
+        ways = {
+            "gains": (0.2, lexicon.gains),
+            "losses": (0.2, lexicon.losses),
+            "was": (0.25, ("was",)),
+            "asked": (0.1, ("asked",)),
+            "followed": (0.15, ("followed",)),
+        }
         way, _ = t.turn(ways | ({} if cast.box else {"put": (0.25, ("put",))}))
         if way in ("gains", "losses"):
             t.say("the")
@@ -306,8 +321,9 @@ def every(tell: Callable[[Teller, Cast], None], cast: Cast) -> Iterator[tuple[fl
         yield share, nats, len(teller.words), after
 
 
-def _mean(found: Iterator[tuple[float, float, int, Cast]],
-          rest: Callable[[Cast], tuple[float, float]]) -> tuple[float, float]:  # fmt: skip
+def _mean(
+    found: Iterator[tuple[float, float, int, Cast]], rest: Callable[[Cast], tuple[float, float]]
+) -> tuple[float, float]:
     """The expected nats and words of texts, with what comes after them."""
     nats = words = 0.0
     for share, own_nats, own_words, after in found:

@@ -9,10 +9,17 @@ from model.trace import ForwardTrace, LayerTrace, Tokens
 
 H, H_KV, T, D_HEAD, D = 4, 2, 3, 5, 7
 SHAPES = {
-    "resid_pre": (T, D), "resid_mid": (T, D), "resid_post": (T, D), "queries": (H, T, D_HEAD),
-    "shared_keys": (H_KV, T, D_HEAD), "shared_values": (H_KV, T, D_HEAD), "pattern": (H, T, T),
-    "z": (H, T, D_HEAD), "W_O": (H, D_HEAD, D), "b_O": (D,),
-}  # fmt: skip
+    "resid_pre": (T, D),
+    "resid_mid": (T, D),
+    "resid_post": (T, D),
+    "queries": (H, T, D_HEAD),
+    "shared_keys": (H_KV, T, D_HEAD),
+    "shared_values": (H_KV, T, D_HEAD),
+    "pattern": (H, T, T),
+    "z": (H, T, D_HEAD),
+    "W_O": (H, D_HEAD, D),
+    "b_O": (D,),
+}
 
 
 def random(*shape: int) -> np.ndarray:
@@ -26,9 +33,15 @@ def layer(**changed: object) -> LayerTrace:
 
 def forward(**changed: object) -> ForwardTrace:
     parts = {
-        "model": "m", "token_ids": np.arange(T), "tokens": (b"a", b"b", b"c"), "embeddings": random(T, D),
-        "layers": (layer(),), "last_hidden_state": random(T, D), "logits": random(T, 11), "causal": True,
-    }  # fmt: skip
+        "model": "m",
+        "token_ids": np.arange(T),
+        "tokens": (b"a", b"b", b"c"),
+        "embeddings": random(T, D),
+        "layers": (layer(),),
+        "last_hidden_state": random(T, D),
+        "logits": random(T, 11),
+        "causal": True,
+    }
     return ForwardTrace(**(parts | changed))
 
 
@@ -71,8 +84,12 @@ def test_a_forward_pass_refuses_what_does_not_fit(changed: dict, sentence: str) 
 
 
 def test_a_forward_pass_refuses_a_layer_of_another_text() -> None:
-    longer = replace(layer(), **{name: random(T, D + 1) for name in ("resid_pre", "resid_mid", "resid_post")},
-                     W_O=random(H, D_HEAD, D + 1), b_O=random(D + 1))  # fmt: skip
+    longer = replace(
+        layer(),
+        **{name: random(T, D + 1) for name in ("resid_pre", "resid_mid", "resid_post")},
+        W_O=random(H, D_HEAD, D + 1),
+        b_O=random(D + 1),
+    )
     with pytest.raises(ValueError, match=r"layers\[1\]\.resid_pre: expected shape \(3, 7\), got \(3, 8\)"):
         forward(layers=(layer(), longer))
 

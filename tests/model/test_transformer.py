@@ -34,8 +34,14 @@ def test_logits_equal_those_of_gpt2_with_the_same_weights() -> None:
     assert torch.allclose(ours(IDS), theirs(IDS).logits, atol=1e-5)
 
 
-@pytest.mark.parametrize("options", [{"positions": "rotary"}, {"positions": "learned", "norm": "rms", "tied": False},
-                                     {"positions": "sinusoidal", "causal": False}])  # fmt: skip
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"positions": "rotary"},
+        {"positions": "learned", "norm": "rms", "tied": False},
+        {"positions": "sinusoidal", "causal": False},
+    ],
+)
 def test_gradients_equal_finite_differences_in_float64(options: dict) -> None:
     model = made(**options).double()
     names = [name for name, one in model.named_parameters()]

@@ -32,9 +32,19 @@ def random_world(seed: int, size: int, stops=()) -> Chain:
 
 def theirs(model, ids: list[int], width: int, count: int, stops: list[int] | None, **options):
     """Its texts without the filling behind the end, and their scores."""
-    found = model.generate(torch.tensor([ids]), attention_mask=torch.ones(1, len(ids), dtype=int), do_sample=False,
-                           num_beams=width, num_return_sequences=width, max_new_tokens=count, eos_token_id=stops,
-                           pad_token_id=0, return_dict_in_generate=True, output_scores=True, **options)  # fmt: skip
+    found = model.generate(
+        torch.tensor([ids]),
+        attention_mask=torch.ones(1, len(ids), dtype=int),
+        do_sample=False,
+        num_beams=width,
+        num_return_sequences=width,
+        max_new_tokens=count,
+        eos_token_id=stops,
+        pad_token_id=0,
+        return_dict_in_generate=True,
+        output_scores=True,
+        **options,
+    )
     texts = []
     for row in found.sequences.tolist():
         ends = [at for at in range(len(ids), len(row)) if row[at] in (stops or ())]
@@ -71,9 +81,10 @@ def test_beams_are_the_reference_librarys(family: str, width: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "penalties", [{"repetition_penalty": 1.5}, {"no_repeat_ngram": 2}, {"repetition_penalty": 0.8, "no_repeat_ngram": 1}],
+    "penalties",
+    [{"repetition_penalty": 1.5}, {"no_repeat_ngram": 2}, {"repetition_penalty": 0.8, "no_repeat_ngram": 1}],
     ids=str,
-)  # fmt: skip
+)
 def test_penalties_are_the_reference_librarys(penalties: dict) -> None:
     case = tiny("qwen3")
     case.ours.network.model.generation_config.eos_token_id = None
@@ -84,9 +95,12 @@ def test_penalties_are_the_reference_librarys(penalties: dict) -> None:
 
 @pytest.mark.parametrize(
     ("width", "rules", "named"),
-    [(3, {"length_penalty": 1.0}, {}), (4, {"length_penalty": 0.0, "early_stopping": "never"}, {}),
-     (2, {"settings": Settings(no_repeat_ngram=2)}, {"no_repeat_ngram_size": 2})],
-)  # fmt: skip
+    [
+        (3, {"length_penalty": 1.0}, {}),
+        (4, {"length_penalty": 0.0, "early_stopping": "never"}, {}),
+        (2, {"settings": Settings(no_repeat_ngram=2)}, {"no_repeat_ngram_size": 2}),
+    ],
+)
 def test_beams_of_a_real_model(smollm2, width: int, rules: dict, named: dict) -> None:
     """A full stop ends the text here, so that some end early."""
     ids = smollm2.tokenize("The dog chased the").ids.tolist()
@@ -126,8 +140,14 @@ def test_two_beams_worked_out_by_hand() -> None:
     assert fates(one) == {(0, 1): "kept", (0, 2): "kept", (0, 3): "late"}
     assert sums(one.alive) == {(0, 1): 0.5, (0, 2): 0.4} and one.beams == () and one.stop == ""
     two = next(steps)
-    assert fates(two) == {(1, 3): "finished", (0, 1): "kept", (0, 2): "kept", (0, 3): "late", (1, 1): "rank",
-                          (1, 2): "rank"}  # fmt: skip
+    assert fates(two) == {
+        (1, 3): "finished",
+        (0, 1): "kept",
+        (0, 2): "kept",
+        (0, 3): "late",
+        (1, 1): "rank",
+        (1, 2): "rank",
+    }
     assert sums(two.alive) == {(0, 1, 1): 0.3, (0, 1, 2): 0.15} and sums(two.beams) == {(0, 2, 3): 0.32}
     assert two.beams[0].score == pytest.approx(np.log(0.32) / 2) and two.beams[0].parent == 1
     assert [(one.parent, one.token) for one in two.candidates[:4]] == [(1, 3), (0, 1), (0, 2), (0, 3)]
@@ -325,11 +345,14 @@ def test_drawn_beams_heed_temperature_and_cuts() -> None:
 # What is said of every candidate
 
 SEARCHES = [
-    {"width": 3}, {"width": 5, "early_stopping": True, "length_penalty": 2.0},
-    {"width": 3, "early_stopping": "never", "length_penalty": -1.0}, {"width": 6, "groups": 3, "diversity": 0.8},
-    {"width": 6, "groups": 2, "diversity": 2.5}, {"width": 3, "draw": True},
+    {"width": 3},
+    {"width": 5, "early_stopping": True, "length_penalty": 2.0},
+    {"width": 3, "early_stopping": "never", "length_penalty": -1.0},
+    {"width": 6, "groups": 3, "diversity": 0.8},
+    {"width": 6, "groups": 2, "diversity": 2.5},
+    {"width": 3, "draw": True},
     {"width": 4, "groups": 2, "diversity": 1.0, "draw": True},
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -15,13 +15,34 @@ from model.errors import UserError
 VOCABULARY = 40
 IDS = (3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 3, 1)
 SINGLE = [
-    {"repetition_penalty": 1.7}, {"repetition_penalty": 0.6}, {"no_repeat_ngram": 1}, {"no_repeat_ngram": 2},
-    {"no_repeat_ngram": 3}, {"no_repeat_ngram": 50}, {"temperature": 0.3}, {"temperature": 100.0}, {"top_k": 1},
-    {"top_k": 7}, {"top_k": 500}, {"top_p": 0.0}, {"top_p": 0.35}, {"top_p": 0.9}, {"min_p": 0.1}, {"min_p": 1.0},
-    {"typical_p": 0.2}, {"typical_p": 0.9},
-]  # fmt: skip
-ALL = {"repetition_penalty": 1.3, "no_repeat_ngram": 2, "temperature": 1.6, "top_k": 25, "top_p": 0.9, "min_p": 0.02,
-       "typical_p": 0.8}  # fmt: skip
+    {"repetition_penalty": 1.7},
+    {"repetition_penalty": 0.6},
+    {"no_repeat_ngram": 1},
+    {"no_repeat_ngram": 2},
+    {"no_repeat_ngram": 3},
+    {"no_repeat_ngram": 50},
+    {"temperature": 0.3},
+    {"temperature": 100.0},
+    {"top_k": 1},
+    {"top_k": 7},
+    {"top_k": 500},
+    {"top_p": 0.0},
+    {"top_p": 0.35},
+    {"top_p": 0.9},
+    {"min_p": 0.1},
+    {"min_p": 1.0},
+    {"typical_p": 0.2},
+    {"typical_p": 0.9},
+]
+ALL = {
+    "repetition_penalty": 1.3,
+    "no_repeat_ngram": 2,
+    "temperature": 1.6,
+    "top_k": 25,
+    "top_p": 0.9,
+    "min_p": 0.02,
+    "typical_p": 0.8,
+}
 
 
 def processed(logits: np.ndarray, ids: tuple[int, ...], chosen: dict, least: int = 1) -> np.ndarray:
@@ -53,8 +74,15 @@ def test_each_setting_is_the_reference_librarys(chosen: dict, seed: int) -> None
     np.testing.assert_allclose(found.filtered, processed(scores(seed), IDS, chosen), rtol=1e-6)
 
 
-PART = {"temperature": [0.7, 1.8], "repetition_penalty": [0.8, 1.4], "no_repeat_ngram": [1, 2, 3], "top_k": [1, 12],
-        "top_p": [0.5, 0.93], "min_p": [0.03, 0.3], "typical_p": [0.4, 0.95]}  # fmt: skip
+PART = {
+    "temperature": [0.7, 1.8],
+    "repetition_penalty": [0.8, 1.4],
+    "no_repeat_ngram": [1, 2, 3],
+    "top_k": [1, 12],
+    "top_p": [0.5, 0.93],
+    "min_p": [0.03, 0.3],
+    "typical_p": [0.4, 0.95],
+}
 
 
 @settings(max_examples=120, deadline=None)
@@ -178,8 +206,9 @@ def test_every_token_is_banned() -> None:
         chain(np.array([0.0, 0.0, -np.inf]), (0, 1), Settings(no_repeat_ngram=1))
 
 
-@pytest.mark.parametrize("name", ["temperature", "top_k", "top_p", "min_p", "typical_p", "repetition_penalty",
-                                  "no_repeat_ngram"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name", ["temperature", "top_k", "top_p", "min_p", "typical_p", "repetition_penalty", "no_repeat_ngram"]
+)
 def test_settings_out_of_range(name: str) -> None:
     above = {"top_k": 2**32, "no_repeat_ngram": 2**32, "temperature": 100.1, "repetition_penalty": 101.0}
     for value in (-0.1, float("nan"), float("inf"), above.get(name, 1.1)):

@@ -25,8 +25,13 @@ def generated(model: torch.nn.Module, ids: list[int], count: int, **options) -> 
     """What transformers puts out after `ids`, without a draw."""
     options = {"no_repeat_ngram_size" if name == "no_repeat_ngram" else name: value for name, value in options.items()}
     options = {"eos_token_id": None, "pad_token_id": 0} | options
-    found = model.generate(torch.tensor([ids]), attention_mask=torch.ones(1, len(ids), dtype=int), do_sample=False,
-                           max_new_tokens=count, **options)  # fmt: skip
+    found = model.generate(
+        torch.tensor([ids]),
+        attention_mask=torch.ones(1, len(ids), dtype=int),
+        do_sample=False,
+        max_new_tokens=count,
+        **options,
+    )
     return found[0, len(ids) :].tolist()
 
 
@@ -122,9 +127,10 @@ def test_a_text_ends_with_the_token_that_ends_it() -> None:
     assert last.stop == "end"  # also where the length ends it as well
 
 
-@pytest.mark.parametrize(("begun", "asked", "made", "stop"), [(MAX_TOKENS - 3, 9, 3, "full"),
-                                                               (MAX_TOKENS - 3, 3, 3, "length"),
-                                                               (MAX_TOKENS - 1, 1, 1, "length")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("begun", "asked", "made", "stop"),
+    [(MAX_TOKENS - 3, 9, 3, "full"), (MAX_TOKENS - 3, 3, 3, "length"), (MAX_TOKENS - 1, 1, 1, "length")],
+)
 def test_a_text_that_fills_the_context(begun: int, asked: int, made: int, stop: str) -> None:
     found = list(greedy(Chain(ROUND), (0,) * begun, asked))
     assert len(found) == made and found[-1].stop == stop and not any(step.stop for step in found[:-1])

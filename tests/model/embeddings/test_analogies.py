@@ -43,7 +43,9 @@ def test_a_file_that_is_none(text: str, sentence: str) -> None:
 def test_glove_knows_capitals_better_than_opposites() -> None:
     """GloVe's 50 dimensions on the classic kinds: Pennington et al. 2014 report semantics above syntax for small d."""
     table = embeddings.load("glove")
-    pairs = {"capitals": [("france", "paris"), ("germany", "berlin"), ("italy", "rome"), ("japan", "tokyo")],
-             "opposites": [("possible", "impossible"), ("happy", "unhappy"), ("clear", "unclear"), ("aware", "unaware")]}  # fmt: skip
+    pairs = {
+        "capitals": [("france", "paris"), ("germany", "berlin"), ("italy", "rome"), ("japan", "tokyo")],
+        "opposites": [("possible", "impossible"), ("happy", "unhappy"), ("clear", "unclear"), ("aware", "unaware")],
+    }
     capitals, opposites = analogies.score(table, analogies.from_pairs(pairs))
     assert capitals.right / capitals.asked > 0.7 > opposites.right / opposites.asked

@@ -21,8 +21,14 @@ from model.pretrained.network import ModelError
 from model.trace import MAX_TOKENS, ForwardTrace, LayerTrace
 
 CLOSE = {"atol": 1e-4, "rtol": 1e-4}
-SIZES = {"vocab_size": 256, "hidden_size": 24, "num_hidden_layers": 3, "num_attention_heads": 4,
-         "intermediate_size": 40, "max_position_embeddings": 64}  # fmt: skip
+SIZES = {
+    "vocab_size": 256,
+    "hidden_size": 24,
+    "num_hidden_layers": 3,
+    "num_attention_heads": 4,
+    "intermediate_size": 40,
+    "max_position_embeddings": 64,
+}
 GROUPED = SIZES | {"num_key_value_heads": 2, "head_dim": 6}
 IDS = [84, 104, 101, 32, 100, 111, 103, 32, 104, 104]
 
@@ -305,8 +311,9 @@ def test_a_family_that_cannot_be_watched(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"is a 't5' model, which Glassbox cannot open: choose a decoder"):
         pretrained.load(str(tmp_path), device="cpu")
     with pytest.raises(ModelError, match="cannot look inside a 'opt' model"):
-        config = transformers.OPTConfig(vocab_size=9, hidden_size=8, ffn_dim=8, num_hidden_layers=1,
-                                        num_attention_heads=1, word_embed_proj_dim=8)  # fmt: skip
+        config = transformers.OPTConfig(
+            vocab_size=9, hidden_size=8, ffn_dim=8, num_hidden_layers=1, num_attention_heads=1, word_embed_proj_dim=8
+        )
         LanguageModel("opt", transformers.OPTForCausalLM(config), tokenizers.get("bytes"))
 
 

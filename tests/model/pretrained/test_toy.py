@@ -80,8 +80,9 @@ def test_the_shipped_toy_knows_its_world(reader: language_model.LanguageModel) -
     assert toy.SHIPPED.stat().st_size < 1_000_000
     assert 0 < shipped.about["held_loss"] - shipped.about["floor"] < 0.03
     assert judging.grade(shipped.model, shipped.tokenizer, world, 100).sentences > 0.85
-    right, wrong = heads.pronoun(reader, [heads.Referent(*one) for one in judging.rival_sentences(world, 20)],
-                                 lambda *_: None)  # fmt: skip
+    right, wrong = heads.pronoun(
+        reader, [heads.Referent(*one) for one in judging.rival_sentences(world, 20)], lambda *_: None
+    )
     assert right.max() > 0.9 and wrong.flat[right.argmax()] < 0.1
     following = decoding.chain(reader.next_logits(reader.tokenize(TEXT).ids.tolist()), [])
     assert reader.tokenizer.piece(following.best) == b" roared"
@@ -115,8 +116,9 @@ def with_header(data: bytes, change) -> bytes:  # type: ignore[no-untyped-def]
     return len(written).to_bytes(8, "little") + written + data[8 + length :]
 
 
-@pytest.mark.parametrize("broken", [b"", b"hello", b"\x80\x04\x95pickle", b"\xff" * 64,
-                                    (10**6).to_bytes(8, "little") + b"{}"])  # fmt: skip
+@pytest.mark.parametrize(
+    "broken", [b"", b"hello", b"\x80\x04\x95pickle", b"\xff" * 64, (10**6).to_bytes(8, "little") + b"{}"]
+)
 def test_what_is_no_model_is_refused(broken: bytes) -> None:
     with pytest.raises(UserError, match="no model that Glassbox saved"):
         checkpoints.opened(broken)

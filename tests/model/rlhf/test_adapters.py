@@ -108,8 +108,13 @@ def test_reward_is_followed_in_either_direction(smollm2, monkeypatch: pytest.Mon
 def test_files_that_are_no_adapters(moved) -> None:
     data = packed(copied(moved.tail))
     assert all(torch.equal(one, copied(moved.tail)[name]) for name, one in opened(data).items())
-    for wrong, said in ((b"", "no adapters that Glassbox saved"), (b"x" * 100, "no adapters that Glassbox saved"), (data[:-1], "no adapters that Glassbox saved"),
-                        (data[:-1] + bytes([data[-1] ^ 1]), "changed or damaged"), (b"x" * 20_000_001, "20,000,000")):  # fmt: skip
+    for wrong, said in (
+        (b"", "no adapters that Glassbox saved"),
+        (b"x" * 100, "no adapters that Glassbox saved"),
+        (data[:-1], "no adapters that Glassbox saved"),
+        (data[:-1] + bytes([data[-1] ^ 1]), "changed or damaged"),
+        (b"x" * 20_000_001, "20,000,000"),
+    ):
         with pytest.raises(UserError, match=said):
             opened(wrong)
     nothing = {name: torch.full_like(one, torch.nan) for name, one in copied(moved.tail).items()}

@@ -14,13 +14,16 @@ def logs(*values: float) -> torch.Tensor:
     return torch.tensor([values], dtype=torch.float64).log()
 
 
-@pytest.mark.parametrize(("ratio", "advantage", "expected", "moves"), [
-    (1.5, 2.0, -2.4, False),  # already much likelier: no more is to be gained
-    (0.5, -1.0, 0.8, False),  # already much less likely
-    (1.5, -1.0, 1.5, True),  # likelier though it was bad: this is undone
-    (0.5, 2.0, -1.0, True),
-    (1.1, 2.0, -2.2, True),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("ratio", "advantage", "expected", "moves"),
+    [
+        (1.5, 2.0, -2.4, False),  # already much likelier: no more is to be gained
+        (0.5, -1.0, 0.8, False),  # already much less likely
+        (1.5, -1.0, 1.5, True),  # likelier though it was bad: this is undone
+        (0.5, 2.0, -1.0, True),
+        (1.1, 2.0, -2.2, True),
+    ],
+)
 def test_ppo_by_hand(ratio: float, advantage: float, expected: float, moves: bool) -> None:
     logprobs = logs(0.4 * ratio).requires_grad_()
     found = ppo(logprobs, logs(0.4), torch.tensor([[advantage]], dtype=torch.float64), torch.ones(1, 1))
@@ -67,7 +70,8 @@ def test_dpo_and_bradley_terry_by_hand() -> None:
     assert float(found) == pytest.approx(-math.log(1 / (1 + math.exp(-0.5 * (1 - -1)))))
     assert float(dpo(rejected, chosen, torch.tensor([-4.0]), torch.tensor([-3.0]), 0.5)) > float(found)  # the other way
     assert float(bradley_terry(torch.tensor([1.0, 0.0]), torch.tensor([0.0, 0.0]))) == pytest.approx(
-        (math.log(1 + math.exp(-1)) + math.log(2)) / 2)  # fmt: skip
+        (math.log(1 + math.exp(-1)) + math.log(2)) / 2
+    )
 
 
 def test_the_value_error_by_hand() -> None:

@@ -148,8 +148,19 @@ def test_different_pairs_of_words_are_counted_in_samples_of_one_size() -> None:
     assert distinct([tuple(map(str, range(PAIRS + 1)))]) == 1.0
 
 
-@pytest.mark.parametrize("wrong", [{"method": "magic"}, {"kl_coef": -0.1}, {"learning_rate": 0.0}, {"clip": 0.0}, {"lam": 1.2},
-                                   {"batch": 1}, {"iterations": 0}, {"epochs": 0}])  # fmt: skip
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"method": "magic"},
+        {"kl_coef": -0.1},
+        {"learning_rate": 0.0},
+        {"clip": 0.0},
+        {"lam": 1.2},
+        {"batch": 1},
+        {"iterations": 0},
+        {"epochs": 0},
+    ],
+)
 def test_recipes_that_cannot_be(wrong: dict) -> None:
     with pytest.raises(ValueError, match=r"must be|choose|from 0"):
         Recipe(**wrong)

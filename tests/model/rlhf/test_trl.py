@@ -34,8 +34,13 @@ def test_dpo_is_trls() -> None:
     four = [torch.randn(5, generator=chance, requires_grad=at < 2) for at in range(4)]
     kinds, trainer = trl("trainer.dpo_config").FDivergenceType, trl("trainer.dpo_trainer").DPOTrainer
     settings = SimpleNamespace(
-        reference_free=False, f_divergence_type=kinds.REVERSE_KL, f_divergence_params={}, beta=0.3, label_smoothing=0.0,
-        accelerator=SimpleNamespace(device="cpu"))  # fmt: skip
+        reference_free=False,
+        f_divergence_type=kinds.REVERSE_KL,
+        f_divergence_params={},
+        beta=0.3,
+        label_smoothing=0.0,
+        accelerator=SimpleNamespace(device="cpu"),
+    )
     theirs, *_ = trainer.dpo_loss(settings, *four)
     ours = dpo(*four, beta=0.3)
     assert float(ours.detach()) == pytest.approx(float(theirs.mean().detach()))

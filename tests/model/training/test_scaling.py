@@ -16,8 +16,11 @@ X = np.geomspace(1e9, 1e12, 9)
 @pytest.mark.parametrize("law", [Law(0.02, 5e9, 0.8), Law(0.2, 3e10, 0.5), Law(0.001, 1e9, 1.5)])
 def test_a_law_is_found_in_what_it_made(law: Law) -> None:
     found = fit(X, law.above(X))
-    assert (found.E, found.c, found.alpha) == (pytest.approx(law.E, rel=0.02), pytest.approx(law.c, rel=0.02),
-                                               pytest.approx(law.alpha, rel=0.01))  # fmt: skip
+    assert (found.E, found.c, found.alpha) == (
+        pytest.approx(law.E, rel=0.02),
+        pytest.approx(law.c, rel=0.02),
+        pytest.approx(law.alpha, rel=0.01),
+    )
 
 
 def test_without_a_rest_it_is_the_straight_line_of_least_squares() -> None:

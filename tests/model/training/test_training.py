@@ -106,8 +106,12 @@ def test_the_first_step_of_muon_follows_torchs_own() -> None:
 
 def test_every_weight_has_one_optimizer() -> None:
     model = GPT(Config(9, n_layers=2, d_model=8, n_heads=2))
-    moved = [one for optimizer in optimizers(model, model.config.d_model, "muon", 1e-3, 0.0) for group in optimizer.param_groups
-             for one in group["params"]]  # fmt: skip
+    moved = [
+        one
+        for optimizer in optimizers(model, model.config.d_model, "muon", 1e-3, 0.0)
+        for group in optimizer.param_groups
+        for one in group["params"]
+    ]
     assert len(moved) == len({id(one) for one in moved}) == len(list(model.parameters()))
 
 

@@ -11,11 +11,22 @@ from model.world.telling import Impossible, Pronoun
 from model.world.world import World
 
 TINY = Lexicon(
-    sounds={"dog": "barked", "cat": "meowed"}, people={"anna": "she", "tom": "he"},
-    traits=("big",), colours=("red",), things=("ball",), boxes=("box",), places=("park",), times=("day",),
-    causing=("woke",), noticing=("heard",), meeting=("met",), gains=("found",), losses=("lost", "broke"),
-    pleasant=("happy",), unpleasant=("sad",),
-)  # fmt: skip
+    sounds={"dog": "barked", "cat": "meowed"},
+    people={"anna": "she", "tom": "he"},
+    traits=("big",),
+    colours=("red",),
+    things=("ball",),
+    boxes=("box",),
+    places=("park",),
+    times=("day",),
+    causing=("woke",),
+    noticing=("heard",),
+    meeting=("met",),
+    gains=("found",),
+    losses=("lost", "broke"),
+    pleasant=("happy",),
+    unpleasant=("sad",),
+)
 
 
 @pytest.fixture(scope="module")
