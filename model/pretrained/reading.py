@@ -95,7 +95,7 @@ class Reading:
         """Row parents[i] with tokens[i] after it, for each i. Raises ContextFull at MAX_TOKENS."""
         length = len(self.ids[0]) + len(tokens[0])
         if length > MAX_TOKENS:
-            raise ContextFull(f"The text is full: {MAX_TOKENS} tokens are read here. Begin with a shorter one.")
+            raise ContextFull(f"The text has reached the limit of {MAX_TOKENS} tokens: begin with a shorter one.")
         cache, before = _copied(self._cache), self._states
         if list(parents) != list(range(len(self.ids))):
             rows = torch.tensor(list(parents), device=before.device)

@@ -97,7 +97,7 @@ def test_a_pronoun_s_weight_on_its_noun() -> None:
     right, wrong = heads.pronoun(Fake(pattern), case, lambda said, share: told.append((said, share)))
     np.testing.assert_allclose([right.item(), wrong.item()], [0.6, 0.2])
     assert told == [("it", 0.0)]
-    with pytest.raises(ValueError, match="lacks a word"):
+    with pytest.raises(ValueError, match="lacks one of the words"):
         heads.pronoun(Fake(pattern), [Referent("the cat saw it", "it", "dog", "saw")], lambda *_: None)
 
 
