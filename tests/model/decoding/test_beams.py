@@ -408,7 +408,7 @@ def test_a_text_that_fills_the_context_and_what_cannot_be_searched() -> None:
     assert len(list(beam_search(world, (0,) * (MAX_TOKENS - 3), 2, 9))) == 3
     assert last(beam_search(world, (0,) * (MAX_TOKENS - 3), 2, 9)).stop == "full"
     assert last(beam_search(world, (0,) * (MAX_TOKENS - 3), 2, 3)).stop == "length"
-    with pytest.raises(UserError, match="full"):
+    with pytest.raises(UserError, match="limit of 256 tokens"):
         next(beam_search(world, (0,) * MAX_TOKENS, 2, 9))
     for wrong in ({"width": 0}, {"width": 4, "groups": 3}, {"width": 2, "groups": 0}, {"width": 2, "shown": -1}):
         with pytest.raises(ValueError, match=r"choose|groups"):

@@ -77,7 +77,7 @@ def test_where_it_ends() -> None:
     assert (only.token, only.stop) == (1, "end")
     found = list(contrastive(Chain(WORLD), (0,) * (MAX_TOKENS - 2), 9))
     assert [step.stop for step in found] == ["", "full"]
-    with pytest.raises(UserError, match="full"):
+    with pytest.raises(UserError, match="limit of 256 tokens"):
         next(contrastive(Chain(WORLD), (0,) * MAX_TOKENS, 9))
 
 
