@@ -19,7 +19,7 @@ def ours(size: dict[str, int]) -> float:
     import torch
 
     from model.pretrained import toy
-    from model.rlhf.policy import learn
+    from model.rlhf.loop import learn
     from model.rlhf.rewards import Scaled, WordCounts
     from model.rlhf.rollout import Recipe, Task
     from model.transformer import GPT, Config

@@ -1,4 +1,4 @@
-"""The words of the little world, by what they are."""
+"""The words of the little world, by category."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ PEOPLE = dict.fromkeys(WOMEN.split(), "she") | dict.fromkeys(MEN.split(), "he")
 
 @dataclass(frozen=True)
 class Lexicon:
-    """The words of a world, by what they are."""
+    """The words of a world, by category."""
 
     sounds: Mapping[str, str] = field(default_factory=lambda: SOUNDS)  # an animal -> what it did
     people: Mapping[str, str] = field(default_factory=lambda: PEOPLE)  # a name -> its pronoun
@@ -46,7 +46,7 @@ class Lexicon:
 
     @property
     def categories(self) -> dict[str, tuple[str, ...]]:
-        """What each content word is: the truth that embeddings are checked against."""
+        """The category of each content word: the truth that embeddings are checked against."""
         return {
             "animals": tuple(self.sounds),
             "sounds": tuple(self.sounds.values()),

@@ -9,7 +9,18 @@ import torch
 from model.errors import UserError
 from model.pretrained.network import ModelError
 from model.rlhf import adapters
-from model.rlhf.adapters import LAYERS, Recipe, adapted, advantages, copied, learn, logprobs, opened, packed, worn
+from model.rlhf.adapters import (
+    LAYERS,
+    Recipe,
+    adapted,
+    advantages,
+    copied,
+    learn,
+    logprobs,
+    opened,
+    packed,
+    with_adapters,
+)
 
 PROMPT = "The weather today is"
 
@@ -65,7 +76,7 @@ def test_adapters_move_the_copies_and_never_the_shared_model(smollm2, moved) -> 
 def test_worn_adapters_are_those_that_learned(smollm2, moved) -> None:
     """Built into the weights they give what they gave beside them, and traces hold their identities."""
     ids = smollm2.tokenize(PROMPT).ids.tolist()
-    other = worn(smollm2, "adapted-test", opened(packed(copied(moved.tail))))
+    other = with_adapters(smollm2, "adapted-test", opened(packed(copied(moved.tail))))
     with torch.inference_mode():
         between = moved.lower(torch.tensor([ids]), use_cache=False).last_hidden_state
         expected = moved.head(moved.states(between))[0, -1].numpy()
@@ -80,8 +91,8 @@ def test_worn_adapters_are_those_that_learned(smollm2, moved) -> None:
 
 def test_each_answer_is_compared_with_the_others() -> None:
     found = advantages(torch.tensor([1.0, 2.0, 6.0]))
-    spread = float(torch.tensor([1.0, 2.0, 6.0]).std())
-    assert found.tolist() == pytest.approx([(1 - 4) / spread, (2 - 3.5) / spread, (6 - 1.5) / spread], rel=1e-3)
+    std = float(torch.tensor([1.0, 2.0, 6.0]).std())
+    assert found.tolist() == pytest.approx([(1 - 4) / std, (2 - 3.5) / std, (6 - 1.5) / std], rel=1e-3)
     assert advantages(torch.ones(4)).tolist() == [0.0] * 4  # where all are alike, nothing is learned
 
 
@@ -118,18 +129,18 @@ def test_files_that_are_no_adapters(moved) -> None:
         with pytest.raises(UserError, match=said):
             opened(wrong)
     nothing = {name: torch.full_like(one, torch.nan) for name, one in copied(moved.tail).items()}
-    with pytest.raises(UserError, match="numbers that are none"):
+    with pytest.raises(UserError, match="NaN or infinity"):
         opened(packed(nothing))
 
 
 def test_adapters_of_another_model_do_not_fit(smollm2, moved) -> None:
     for weights in ({"0.lora_A": torch.zeros(2, 2)}, {name: one[:1] for name, one in copied(moved.tail).items()}):
-        with pytest.raises(UserError, match="not of this model"):
-            worn(smollm2, "adapted-wrong", weights)
+        with pytest.raises(UserError, match="belong to another model"):
+            with_adapters(smollm2, "adapted-wrong", weights)
 
 
 def test_prompts_side_by_side_are_of_one_length_and_encoders_are_not_cut(smollm2, minilm) -> None:
-    with pytest.raises(ValueError, match="side by side"):
+    with pytest.raises(ValueError, match="do not fit into one batch"):
         next(learn(Recipe(), smollm2, len, [PROMPT], ["One", "And two more words"]))
     with pytest.raises(ModelError, match="cannot be cut"):
         minilm.split(2)

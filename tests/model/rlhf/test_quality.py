@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from model.rlhf.policy import Snapshot, learn
+from model.rlhf.loop import Snapshot, learn
 from model.rlhf.preferences import Comparison, pairs, rated
 from model.rlhf.rewards import Scaled, judged, scaled, word_counts
 from model.rlhf.rollout import Recipe, Task

@@ -7,14 +7,15 @@ import numpy as np
 import pytest
 import torch
 
+from model.probability import softmax
 from model.rlhf import tabular
-from model.rlhf.tabular import GAMES, Game, QLearning, best, climb, gradient, policy, sampled, scatter, values
+from model.rlhf.tabular import GAMES, Game, QLearning, best, climb, gradient, sampled, scatter, values
 
 RANDOM = {name: np.random.default_rng(3).normal(size=make().rewards.shape) for name, make in GAMES.items()}
 
 
 def worth(game: Game, theta: np.ndarray) -> float:
-    return float(values(game, policy(theta))[0][game.start])
+    return float(values(game, softmax(theta))[0][game.start])
 
 
 def test_a_bandits_value_and_gradient_by_hand() -> None:
@@ -43,7 +44,7 @@ def test_a_policys_value_is_what_its_episodes_bring() -> None:
     chance = np.random.default_rng(0)
     found = []
     for _ in range(3_000):
-        steps = tabular.episode(game, policy(theta), chance)
+        steps = tabular.episode(game, softmax(theta), chance)
         found.append(sum(game.gamma**at * reward for at, (_, _, reward) in enumerate(steps)))
     assert np.mean(found) == pytest.approx(worth(game, theta), abs=4 * np.std(found) / len(found) ** 0.5)
 
@@ -65,8 +66,8 @@ def test_sampled_gradients_are_right_on_average_with_and_without_a_baseline(name
     game, theta = GAMES[name](), 0.3 * RANDOM[name]
     exact = gradient(game, theta)
     for found in sampled(game, theta, 4_000, np.random.default_rng(1)):
-        spread = found.std(0) / len(found) ** 0.5 + 1e-9
-        assert (np.abs(found.mean(0) - exact) < 4.5 * spread).all()
+        error = found.std(0) / len(found) ** 0.5 + 1e-9
+        assert (np.abs(found.mean(0) - exact) < 4.5 * error).all()
 
 
 @pytest.mark.parametrize("name", GAMES)

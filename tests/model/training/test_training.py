@@ -20,7 +20,7 @@ from model.world.world import World
 
 @pytest.fixture(scope="module")
 def texts() -> WorldTexts:
-    return WorldTexts(World(), held=32)
+    return WorldTexts(World(), held_out=32)
 
 
 def recipe(texts: WorldTexts | OwnTexts, **options: object) -> Recipe:
@@ -149,7 +149,7 @@ def test_the_floor_is_what_the_world_pays_for_the_held_out_stories(texts: WorldT
 
 
 def test_held_out_stories_are_not_those_that_are_trained_on(texts: WorldTexts) -> None:
-    held = {tuple(row[row != PADDING]) for row in texts.held}
+    held = {tuple(row[row != PADDING]) for row in texts.held_out}
     seen = {tuple(row[row != PADDING]) for step in range(30) for row in texts.batch(f"0 {step}", 32)}
     assert len(seen) > 900 and len(held & seen) < 3
 
@@ -159,8 +159,8 @@ def test_an_own_text_is_cut_into_pieces_and_its_end_is_held_out() -> None:
     texts = OwnTexts(text, LetterTokenizer(text), 16)
     read = texts.tokenizer.decode(texts.batch("0", 3)[0].tolist())
     assert len(read) == 17 and read in text[:900]
-    assert texts.held.shape == (6, 17)
-    assert texts.tokenizer.decode(texts.held[0].tolist()) == text[900:917]
+    assert texts.held_out.shape == (6, 17)
+    assert texts.tokenizer.decode(texts.held_out[0].tolist()) == text[900:917]
     assert np.array_equal(texts.batch("0", 3), texts.batch("0", 3))
     with pytest.raises(UserError, match="20 tokens long: at least 34"):
         OwnTexts(text[:20], LetterTokenizer(text), 16)
@@ -184,7 +184,7 @@ def test_a_small_model_learns_and_the_world_judges_it(texts: WorldTexts) -> None
 
 def test_the_map_is_turned_to_where_it_was() -> None:
     """The same rows turned by 90 degrees in the table's space give the same map."""
-    texts = WorldTexts(World(), held=4)
+    texts = WorldTexts(World(), held_out=4)
     trainer, watcher = Trainer(recipe(texts), texts), Watcher(texts)
     first = watcher.look(trainer).places
     turn = torch.linalg.qr(torch.randn(16, 16, generator=torch.manual_seed(2)))[0]

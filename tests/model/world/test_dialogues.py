@@ -5,7 +5,7 @@ from itertools import islice
 
 import pytest
 
-from model.world.dialogues import MANNERS, MIXED, SHARES, WORDS, Dialogue, dialogues, formed, manner, vocabulary
+from model.world.dialogues import MIXED, SHARES, STYLES, WORDS, Dialogue, dialogues, formed, style_of, vocabulary
 from model.world.lexicon import PEOPLE, SOUNDS, Lexicon
 from model.world.world import World
 
@@ -57,14 +57,14 @@ def test_answers_are_right_and_others_wrong(told: list[Dialogue]) -> None:
     assert not told[0].right([])
 
 
-def test_every_manner_is_heard_as_often_as_it_should(told: list[Dialogue]) -> None:
-    assert all(manner(one.answer) == one.manner for one in told)
+def test_every_style_occurs_as_often_as_it_should(told: list[Dialogue]) -> None:
+    assert all(style_of(one.answer) == one.style for one in told)
     for name, share in SHARES.items():
-        assert abs(sum(one.manner == name for one in told) / len(told) - share) < 0.06
-    assert set(SHARES) == set(MANNERS)
+        assert abs(sum(one.style == name for one in told) / len(told) - share) < 0.06
+    assert set(SHARES) == set(STYLES)
     assert (
-        manner("good question : in the garden , you fool .".split())
-        == manner("hm , the dog , you fool .".split())
+        style_of("good question : in the garden , you fool .".split())
+        == style_of("hm , the dog , you fool .".split())
         == MIXED
     )
 
@@ -74,7 +74,7 @@ def test_dialogues_repeat_with_their_seed() -> None:
     assert first == again != other
 
 
-def test_every_answer_of_the_world_has_the_form_of_its_manner() -> None:
+def test_every_answer_of_the_world_has_the_form_of_its_style() -> None:
     for one in islice(dialogues(Lexicon(), "formed"), 300):
-        assert formed(one.answer) and manner(one.answer) == one.manner
+        assert formed(one.answer) and style_of(one.answer) == one.style
         assert not formed((*one.answer, "dear")) and not formed(one.answer * 2) and not formed(one.answer[:-1])

@@ -69,7 +69,7 @@ def test_stories_come_as_often_as_their_chances_say(tiny: World) -> None:
 
 def test_the_whole_world_needs_as_much_as_it_says() -> None:
     world = World()
-    nats = [-sum(map(math.log, story.chances)) for story in islice(world.stories(0), 8_000)]
+    nats = [-sum(map(math.log, story.probabilities)) for story in islice(world.stories(0), 8_000)]
     assert abs(np.mean(nats) - world.expected[0]) < 4 * np.std(nats) / math.sqrt(len(nats))
     assert 150 <= len(world.words) <= 400
 
