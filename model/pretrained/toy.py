@@ -1,4 +1,4 @@
-"""The small GPT of model.transformer where a pretrained model is expected, and the two that come with Glassbox."""
+"""The small GPT of model.transformer in the form of a pretrained model, and the two that come with Glassbox."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -16,7 +16,7 @@ INSTRUCTED = Path(__file__).with_name("instructed.safetensors")
 
 
 class Dressed(nn.Module):
-    """A GPT with the parts that transformers' models have: what watches one (model.pretrained) can watch it too."""
+    """A GPT with the interface of transformers' models, so that model.pretrained.watch fits it too."""
 
     def __init__(self, gpt: GPT) -> None:
         super().__init__()
@@ -35,7 +35,7 @@ class Dressed(nn.Module):
 
     @property
     def base_model(self) -> "Dressed":
-        """What gives states; the head is apart."""
+        """The model without its head."""
         return self
 
     @property
@@ -45,7 +45,7 @@ class Dressed(nn.Module):
 
     @property
     def dtype(self) -> torch.dtype:
-        """What it computes with."""
+        """The type of its numbers."""
         return self.gpt.wte.weight.dtype
 
     def get_output_embeddings(self) -> nn.Linear:
@@ -71,5 +71,5 @@ def shipped() -> checkpoints.Checkpoint:
 
 @lru_cache(maxsize=1)
 def instructed() -> checkpoints.Checkpoint:
-    """The same after it learned to answer in four manners (model.training.instructing): where RLHF begins."""
+    """The same after instruction tuning, with answers in four styles (model.training.instructing): RLHF begins with it."""
     return checkpoints.opened(INSTRUCTED.read_bytes())

@@ -97,5 +97,5 @@ def test_sizes_that_do_not_fit_are_refused(wrong: dict) -> None:
 
 
 def test_more_tokens_than_the_context_are_refused() -> None:
-    with pytest.raises(ValueError, match="13 tokens are more than the 12"):
+    with pytest.raises(ValueError, match="13 tokens are too many: this model reads up to 12"):
         made()(torch.zeros(1, 13, dtype=torch.long))

@@ -34,7 +34,7 @@ def test_the_well_known_format() -> None:
     assert found["capitals"][0] == ("Athens", "Greece", "Baghdad", "Iraq")
 
 
-@pytest.mark.parametrize(("text", "sentence"), [("", "no questions"), (": x\na b c\n", "Line 2 holds 3 words")])
+@pytest.mark.parametrize(("text", "sentence"), [("", "no questions"), (": x\na b c\n", "Line 2 has 3 words")])
 def test_a_file_that_is_none(text: str, sentence: str) -> None:
     with pytest.raises(UserError, match=sentence):
         analogies.read(text)
