@@ -1,7 +1,7 @@
 """Turn a GGUF file of SmolLM2 into what `transformers` loads fast: config.json, tokenizer.json and model.safetensors.
 
-Reading GGUF takes half a minute, because every block of weights is dequantised; the result loads in a second. It is done
-once. Apart from `model.pretrained`, this is the only module that imports transformers.
+Reading GGUF takes half a minute, because every block of weights is dequantised; the result loads in a second. It is
+done once. Apart from `model.pretrained`, this is the only module that imports transformers.
 """
 
 from collections.abc import Callable

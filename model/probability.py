@@ -15,6 +15,9 @@ def softmax(scores: NDArray[Real]) -> NDArray[Real]:
 
 
 def log_softmax(scores: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
-    """[..., V] -> [..., V]. The sum is taken in float64, the single powers in the precision of `scores`: it has many."""
+    """[..., V] -> [..., V].
+
+    The sum is taken in float64, the single powers in the precision of `scores`: it has many.
+    """
     shifted = scores - scores.max(-1, keepdims=True)
     return shifted - np.log(np.exp(shifted).sum(-1, keepdims=True, dtype=np.float64))

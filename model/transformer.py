@@ -79,8 +79,8 @@ class GPT(nn.Module):
     def states(self, ids: Tensor, cache: "Cache | None" = None, read: Tensor | None = None) -> Tensor:
         """ids [B, T] -> the last hidden states [B, T, d]; with a cache, of the tokens after those in it.
 
-        read [B, S]: False for padding, which no token attends to. A causal model needs it only for padding before a text:
-        no token attends to padding behind the text anyway.
+        read [B, S]: False for padding, which no token attends to. A causal model needs it only for padding before a
+        text: no token attends to padding behind the text anyway.
         """
         start = cache.length if cache else 0
         end = start + ids.shape[1]
@@ -105,7 +105,7 @@ class GPT(nn.Module):
 
 
 class Block(nn.Module):
-    """One layer: attention moves information between tokens, the MLP works on each token alone; both add to the stream."""
+    """One layer: attention moves information between tokens, the MLP works on each one; both add to the stream."""
 
     def __init__(self, config: Config, layer: int) -> None:
         super().__init__()

@@ -216,7 +216,10 @@ def _write_manifest(home: Path) -> None:
 
 
 def _intact(home: Path, in_doubt_only: bool) -> bool:
-    """Whether every file in the manifest is unchanged. If `in_doubt_only`, files with the right size and time are not read."""
+    """Whether every file in the manifest is unchanged.
+
+    If `in_doubt_only`, files with the right size and time are not read.
+    """
     try:
         manifest = json.loads((home / MANIFEST).read_text())
         for name, entry in manifest.items():

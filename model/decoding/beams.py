@@ -1,9 +1,9 @@
 """Beam search: several texts kept alive at once, the rest pruned. Also in diverse groups, and with drawn beams.
 
-As in transformers: of the 2 x width best continuations, those that end the text are finished if they rank among the first
-`width`; of the others, the best `width` live on. The score of a finished text is its sum of log-probabilities divided by
-its length to the power of the length penalty. Beam search: Lowerre 1976; length penalty: Wu et al. 2016; diverse groups:
-Vijayakumar et al. 2018; drawing without replacement: Kool et al. 2019 (the Gumbel-top-k trick).
+As in transformers: of the 2 x width best continuations, those that end the text are finished if they rank among the
+first `width`; of the others, the best `width` live on. The score of a finished text is its sum of log-probabilities
+divided by its length to the power of the length penalty. Beam search: Lowerre 1976; length penalty: Wu et al. 2016;
+diverse groups: Vijayakumar et al. 2018; drawing without replacement: Kool et al. 2019 (the Gumbel-top-k trick).
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,13 +15,14 @@ from numpy.typing import NDArray
 
 from model.decoding.chain import PLAIN, Chain, NothingLeft, Settings, chain
 from model.decoding.steps import Stop, room
-from model.pretrained.reading import Scorer
+from model.pretrained.reading import Scorer, Scores
 from model.probability import log_softmax
 
 Fate = Literal["kept", "finished", "left", "rank", "late", "worse", "group", "undrawn"]
-# left: still alive when the search ended. rank: other sums are higher. late: it ends the text, but does not rank among the
-# first `width`. worse: it ends the text with a score below the finished ones. group: it would have been kept without the
-# diversity penalty. undrawn: beams are drawn, and this one was not.
+# left: still alive when the search ended. rank: other sums are higher. late: it ends the text, but does not rank among
+# the first `width`. worse: it ends the text with a score below the finished ones. group: it would have been kept without
+# the diversity penalty. undrawn: beams are drawn, and this one was not.
+Rows = dict[tuple[int, ...], int]  # the row of each text in a reading
 TAKEN = ("kept", "left", "finished", "worse")
 
 
@@ -86,7 +87,7 @@ class Search:
     early_stopping  True: stop once `width` texts are finished; False: once the best living one, at its present length,
                     cannot beat the worst of these; "never": once it cannot at any length
     groups          groups of width / groups beams each, one after the other
-    diversity       subtracted from a token's log-probability for each beam of an earlier group that took it at this step
+    diversity       subtracted from a token's log-probability for each beam of an earlier group that took it
     draw            whether continuations are drawn without replacement, instead of taking the best
     shown           candidates reported for each beam, beyond those kept
 
@@ -112,6 +113,7 @@ class Search:
 class _Group:
     """The beams of one group, and its finished texts. `first`: the number of its first beam."""
 
+    number: int
     size: int
     alive: list[Beam]
     first: int = 0
@@ -130,51 +132,52 @@ def beam_search(
 ) -> Iterator[BeamStep]:
     """A step for each token of the longest beam. The `beams` of the last step are the result, best first.
 
-    search: more fields of `Search`. settings: penalties always apply, temperature and filters only where beams are drawn.
-    Raises UserError if there is no room for a token, or nothing to read. Closing the generator stops the work.
+    search: more fields of `Search`. settings: penalties always apply, temperature and filters only where beams are
+    drawn. Raises UserError if there is no room for a token, or nothing to read. Closing the generator stops the work.
     """
     how = Search(width, length_penalty, **search)
     most = room(ids, max_new_tokens)
-    if not how.draw:
-        settings = Settings(repetition_penalty=settings.repetition_penalty, no_repeat_ngram=settings.no_repeat_ngram)
+    limit: Stop = "length" if most == max_new_tokens else "full"
+    settings = settings if how.draw else settings.penalties
     random = np.random.default_rng(seed)
-    groups = [_Group(width // how.groups, [Beam(tuple(ids), 0.0, 0, 0.0)]) for _ in range(how.groups)]
-    reading, rows = model.read(ids), {tuple(ids): 0}  # rows: where each text stands in `reading`
+    start = Beam(tuple(ids), 0.0, 0, 0.0)
+    groups = [_Group(number, width // how.groups, [start]) for number in range(how.groups)]
+    reading, rows = model.read(ids), {tuple(ids): 0}
     for made in range(1, most + 1):
         scores = log_softmax(reading.logits[:, -1])  # [B, V]
         chains: list[Chain | None] = []
         candidates: list[Candidate] = []
         penalty = np.zeros(model.vocabulary)
-        for number, group in enumerate(groups):
-            if not group.alive:
-                continue
+        for group in [group for group in groups if group.alive]:
             group.first = len(chains)
             stages = [_stages(scores[rows[beam.token_ids]], beam, settings, how, model) for beam in group.alive]
             in_group = _advance(group, stages, penalty, random, how, model.stops, made, most)
-            candidates += [replace(candidate, group=number) for candidate in in_group]
+            candidates += in_group
             chains += stages
             for token in (one.token for one in in_group if one.fate in TAKEN):
                 penalty[token] += 0.0 if token in model.stops else how.diversity
-        alive = [beam for group in groups for beam in group.alive]
-        stop: Stop = "" if alive else "end" if made < most else "length" if most == max_new_tokens else "full"
-        yield _step(chains, candidates, alive, groups, stop)
-        if stop:
+        step = _step(chains, candidates, groups, limit if made == most else "end")
+        yield step
+        if step.stop:
             return
-        texts = list(dict.fromkeys(beam.token_ids for beam in alive))  # groups may share a text
-        reading = reading.go_on([rows[text[:-1]] for text in texts], [[text[-1]] for text in texts])
-        rows = {text: row for row, text in enumerate(texts)}
+        reading, rows = _continued(reading, rows, step.alive)
 
 
 def _step(
-    chains: Sequence[Chain | None],
-    candidates: Sequence[Candidate],
-    alive: Sequence[Beam],
-    groups: Sequence[_Group],
-    stop: Stop,
+    chains: Sequence[Chain | None], candidates: Sequence[Candidate], groups: Sequence[_Group], reason: Stop
 ) -> BeamStep:
+    """The step; `reason`: why the search is over, if no beam is alive."""
     by_sum = sorted(candidates, key=lambda candidate: -candidate.sum)
+    alive = tuple(beam for group in groups for beam in group.alive)
     finished = sorted((beam for group in groups for beam in group.finished), key=lambda beam: -beam.score)
-    return BeamStep(tuple(chains), tuple(by_sum), tuple(alive), tuple(finished), stop)
+    return BeamStep(tuple(chains), tuple(by_sum), alive, tuple(finished), "" if alive else reason)
+
+
+def _continued(reading: Scores, rows: Rows, alive: Sequence[Beam]) -> tuple[Scores, Rows]:
+    """Read the last token of every living text; groups may share a text."""
+    texts = list(dict.fromkeys(beam.token_ids for beam in alive))
+    reading = reading.go_on([rows[text[:-1]] for text in texts], [[text[-1]] for text in texts])
+    return reading, {text: row for row, text in enumerate(texts)}
 
 
 def _stages(scores: NDArray[np.float64], beam: Beam, settings: Settings, how: Search, model: Scorer) -> Chain | None:
@@ -208,7 +211,7 @@ def _advance(
         total, stage = float(sums[row, token]), stages[row]
         assert stage is not None  # its sums would be -inf
         logprob, score = float(stage.filtered[token]), total / made**how.length_penalty
-        candidates.append(Candidate(group.first + row, token, logprob, total, score, fate))
+        candidates.append(Candidate(group.first + row, token, logprob, total, score, fate, group.number))
     finished = {at: _grown(group, stages, one, True) for at, one in enumerate(candidates) if one.fate == "finished"}
     by_score = sorted([*group.finished, *finished.values()], key=lambda beam: -beam.score)
     group.finished = by_score[: group.size]

@@ -41,7 +41,7 @@ class Settings:
     top_p               only the most likely that together reach this; 1 is off            (Holtzman et al. 2020)
     min_p               only those with this share of the highest probability; 0 is off    (Nguyen et al. 2024)
     typical_p           only those about as surprising as expected; 1 is off               (Meister et al. 2023)
-    repetition_penalty  divides the logits of tokens already there, multiplies negative ones; 1 is off (Keskar et al. 2019)
+    repetition_penalty  divides positive logits of tokens in the text, multiplies negative; 1 is off (Keskar et al. 2019)
     no_repeat_ngram     no sequence of n tokens occurs twice; 0 is off                     (Paulus et al. 2018)
 
     Raises ValueError for a value out of range. A top_k above the vocabulary keeps all of it.
@@ -64,6 +64,11 @@ class Settings:
             raise ValueError(f"temperature is {self.temperature}: choose 0, or at least 0.001")
 
     @property
+    def penalties(self) -> "Settings":
+        """Only the penalties of these settings."""
+        return Settings(repetition_penalty=self.repetition_penalty, no_repeat_ngram=self.no_repeat_ngram)
+
+    @property
     def greedy(self) -> bool:
         """Whether the most likely token is taken, without a draw."""
         return self.temperature == 0
@@ -74,7 +79,10 @@ PLAIN = Settings()
 
 @dataclass(frozen=True, eq=False)
 class Chain:
-    """The scores of one step, stage after stage, each [V]. A removed token has -inf from there on, and probability 0."""
+    """The scores of one step, stage after stage, each [V].
+
+    A removed token has -inf from there on, and probability 0.
+    """
 
     logits: Floats
     penalised: Floats
@@ -117,8 +125,8 @@ class Chain:
 def chain(logits: NDArray[np.floating], ids: Sequence[int], settings: Settings = PLAIN, least_kept: int = 1) -> Chain:
     """The stages for `logits` [V] after the tokens `ids`.
 
-    least_kept: how many tokens every filter leaves (transformers keeps more where beams are drawn). Raises UserError for
-    logits with NaN or infinity, NothingLeft where no token may follow.
+    least_kept: how many tokens every filter leaves (transformers keeps more where beams are drawn). Raises UserError
+    for logits with NaN or infinity, NothingLeft where no token may follow.
     """
     logits = np.asarray(logits, np.float32)
     if np.isnan(logits).any() or np.isposinf(logits).any() or not np.isfinite(logits).any():

@@ -46,12 +46,11 @@ def contrastive(
     """
     if k < 1 or not 0 <= alpha <= 1:
         raise ValueError(f"k is {k}, alpha {alpha}: choose k of at least 1 and alpha from 0 to 1")
-    penalties = Settings(repetition_penalty=settings.repetition_penalty, no_repeat_ngram=settings.no_repeat_ngram)
     most = room(ids, max_new_tokens)
     reading = model.read(ids)
     row, logits, parent = tuple(ids), reading.logits[0, -1], 0
     for made in range(1, most + 1):
-        stages = chain(logits, row, penalties)
+        stages = chain(logits, row, settings.penalties)
         candidates = [int(token) for token in stages.order[:k]]
         before = _unit(reading.states[parent])  # [T, d]
         reading = reading.go_on([parent] * len(candidates), [[token] for token in candidates])

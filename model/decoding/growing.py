@@ -26,7 +26,10 @@ class Growing(Generic[Made]):
         return self.made or self.upto(1)
 
     def upto(self, count: int) -> list[Made]:
-        """The first `count` steps; fewer if the generator ends before. An error of a step is raised on every request."""
+        """The first `count` steps; fewer if the generator ends before.
+
+        An error of a step is raised on every request.
+        """
         with self._lock:
             while len(self._made) < count and not self.over:
                 if self._failure:

@@ -3,8 +3,8 @@
 Local beam search and random restarts: Russell & Norvig, Artificial Intelligence: A Modern Approach, chapter 4. Beams of
 a language model are such a search: states are unfinished texts, a neighbour is a text with one more token.
 
-All methods get the same budget: in a round, the neighbours of k places may be evaluated, at most 8 k evaluations. Each of
-k searchers takes one turn; a single climber that restarts takes k turns. A climber that has stopped uses no budget.
+All methods get the same budget: in a round, the neighbours of k places may be evaluated, at most 8 k evaluations. Each
+of k searchers takes one turn; a single climber that restarts takes k turns. A climber that has stopped uses no budget.
 """
 
 from collections.abc import Iterator
@@ -185,7 +185,10 @@ def _begin(land: Landscape, k: int, seed: int) -> tuple[list[Seen], Step]:
 
 
 def _pooled(land: Landscape, k: int, seed: int, rounds: int, rng: np.random.Generator | None) -> Iterator[Step]:
-    """A beam search; with `rng`, survivors are drawn. A beam that has not changed never will, and uses no more budget."""
+    """A beam search; with `rng`, survivors are drawn.
+
+    A beam that has not changed never will, and uses no more budget.
+    """
     states, step = _begin(land, k, seed)
     yield step
     resting = False

@@ -1,4 +1,4 @@
-"""Prefix caching: texts read before are kept, so that one more token, or another branch, costs the work of one token."""
+"""Prefix caching: texts read before are kept, so that one more token, or another branch, costs one token's work."""
 
 import threading
 from collections import OrderedDict
@@ -52,7 +52,7 @@ class Prefixes:
         shared = 0
         for known, reading in self._readings.items():
             same = next(
-                (at for at, (one, other) in enumerate(zip(known, text, strict=False)) if one != other),
+                (at for at, pair in enumerate(zip(known, text, strict=False)) if pair[0] != pair[1]),
                 min(len(known), len(text)),
             )
             same = min(same, len(text) - 1)  # at least one token is read, for its scores

@@ -18,7 +18,8 @@ from model.trace import Floats
 
 @dataclass(frozen=True)
 class Drafted:
-    """A drafted token: its probability under the draft (q) and the model (p), the number drawn, whether it was accepted.
+    """A drafted token: its probability under the draft (q) and the model (p), the number drawn, whether it was
+    accepted.
 
     It is accepted if draw < p / q. No number is drawn for a token behind a rejected one.
     """
@@ -51,6 +52,7 @@ class Round:
         return sum(each.accepted for each in self.drafted)
 
 
+# Over 40 lines: algorithm 1 of the paper reads best in one piece.
 def speculative(
     model: Scorer,
     draft: Scorer,
@@ -62,8 +64,8 @@ def speculative(
 ) -> Iterator[Round]:
     """A round for each pass of the model. `ahead`: how many tokens are drafted at once.
 
-    The logits of both models go through the chain of `settings`. Raises ValueError if ahead is below 1, UserError if the
-    vocabularies differ, and as `sample` does.
+    The logits of both models go through the chain of `settings`. Raises ValueError if ahead is below 1, UserError if
+    the vocabularies differ, and as `sample` does.
     """
     if ahead < 1:
         raise ValueError(f"ahead is {ahead}: draft at least one token")
@@ -71,6 +73,7 @@ def speculative(
         raise UserError("The draft model has another vocabulary than the model: choose one with the same vocabulary.")
     random = np.random.default_rng(seed)
     most = room(ids, max_new_tokens)
+    limit: Stop = "length" if most == max_new_tokens else "full"
     row, end = tuple(ids), len(ids) + most
     checker, writer = model.read(row), draft.read(row)
     unchecked: list[int] = []  # tokens of `row` that the model, or the draft, has not read yet
@@ -88,10 +91,7 @@ def speculative(
         if len(row) + taken >= end or (taken and proposal[taken - 1] in model.stops):
             token = None
         row = (*row, *proposal[:taken], *([] if token is None else [token]))
-        if row[-1] in model.stops:
-            stop = "end"
-        elif len(row) >= end:
-            stop = "length" if most == max_new_tokens else "full"
+        stop = "end" if row[-1] in model.stops else "" if len(row) < end else limit
         yield Round(row, drafted, token, stop)
         read = min(taken, count - 1)  # the draft never read the last token it wrote
         checker, writer = checker.back(count - taken), writer.back(count - 1 - read)

@@ -1,7 +1,7 @@
 """One token after another: greedy decoding and sampling, a generator of `Step`s."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -67,8 +67,7 @@ class Step:
 
 def greedy(model: Scorer, ids: Sequence[int], max_new_tokens: int, settings: Settings = PLAIN) -> Iterator[Step]:
     """Always the most likely token; of `settings` only the penalties apply."""
-    only = Settings(0.0, repetition_penalty=settings.repetition_penalty, no_repeat_ngram=settings.no_repeat_ngram)
-    return sample(model, ids, max_new_tokens, only)
+    return sample(model, ids, max_new_tokens, replace(settings.penalties, temperature=0.0))
 
 
 def sample(

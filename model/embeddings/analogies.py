@@ -18,7 +18,7 @@ Question = tuple[str, str, str, str]
 
 @dataclass(frozen=True)
 class Score:
-    """One category: questions answered correctly, asked, and skipped for an unknown word; and an example of a wrong answer."""
+    """One category: questions answered correctly, asked, skipped for an unknown word; and an example of a wrong answer."""
 
     category: str
     right: int

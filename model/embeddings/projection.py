@@ -20,8 +20,8 @@ class Projection:
 
     points     [N, k] centred
     explained  [k] the share of the variance along each axis (PCA)
-    trust      the trustworthiness of Venna & Kaski 2001, 0 to 1, for TRUST_NEIGHBOURS neighbours on at most JUDGED of the
-               points: 1 means that every neighbour on the map is a true one
+    trust      the trustworthiness of Venna & Kaski 2001, 0 to 1, for TRUST_NEIGHBOURS neighbours on at most JUDGED points:
+               1 means that every neighbour on the map is a true one
     """
 
     method: str

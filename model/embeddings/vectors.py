@@ -63,7 +63,10 @@ class WordVectors:
 
     @cached_property
     def forms(self) -> dict[str, tuple[int, ...]]:
-        """The rows of all forms of a word, by its `folded` form. Tuples: 400,000 lists would slow each garbage collection."""
+        """The rows of all forms of a word, by its `folded` form.
+
+        Tuples: 400,000 lists would slow each garbage collection.
+        """
         forms: dict[str, tuple[int, ...]] = {}
         for row, word in enumerate(self.words):
             key = folded(word)
@@ -78,8 +81,8 @@ class WordVectors:
 
     def row(self, word: str) -> int:
         """The row that `find` finds. Raises UnknownWord with the closest spelling."""
-        if (found := self.find(word)) is not None:
-            return found
+        if (row := self.find(word)) is not None:
+            return row
         near = self.suggest(word)
         raise UnknownWord(f"This table has no word “{word[:40]}”" + (f": did you mean “{near}”?" if near else "."))
 
@@ -87,15 +90,15 @@ class WordVectors:
         """The known word whose spelling is closest to `word` (edit distance; ties by frequency), or None."""
         if not 0 < len(word) <= 40:
             return None
-        found = process.extractOne(word.lower(), self.words, scorer=fuzz.ratio, score_cutoff=70)
-        return found[0].strip() if found else None
+        match = process.extractOne(word.lower(), self.words, scorer=fuzz.ratio, score_cutoff=70)
+        return match[0].strip() if match else None
 
     def neighbours(self, query: str | int | Floats, k: int, exclude: Collection[str] = ()) -> list[tuple[str, float]]:
         """The `k` words with the highest cosine similarity to `query` (a word, a row or [d]), with the cosines.
 
-        A word is its own first neighbour unless excluded. Excluding a word excludes its other forms, with capitals or after
-        a space. A row excludes itself and nothing else. Exact: every word is compared.
-        Raises UnknownWord, or UserError for the zero vector.
+        A word is its own first neighbour unless excluded. Excluding a word excludes its other forms, with capitals or
+        after a space. A row excludes itself and nothing else. Exact: every word is compared. Raises UnknownWord, or
+        UserError for the zero vector.
         """
         if isinstance(query, str):
             direction = self.unit[self.row(query)]
@@ -129,7 +132,8 @@ class WordVectors:
         return [(self.words[first], 1.0), *passed[1:-1], (self.words[last], 1.0)]
 
     def analogy(self, a: str, b: str, c: str, k: int) -> list[tuple[str, float]]:
-        """The words that are to `c` as `b` is to `a`: nearest to b - a + c of unit vectors, the three themselves excluded.
+        """The words that are to `c` as `b` is to `a`: nearest to b - a + c of unit vectors, the three themselves
+        excluded.
 
         3CosAdd of Mikolov, Yih & Zweig 2013, and of Levy & Goldberg 2014, eq. 1.
         """
@@ -255,7 +259,10 @@ def _whole(lines: Iterator[list[str]], name: str) -> Iterator[list[str]]:
 
 
 def _checked(name: str, words: list[str], vectors: Floats) -> WordVectors:
-    """The table without doubled words and zero vectors, which `notes` mention. Raises UserError for one that is no use."""
+    """The table without doubled words and zero vectors, which `notes` mention.
+
+    Raises UserError for one that is no use.
+    """
     rows, width = vectors.shape
     if rows < 4 or rows > MAX_ROWS or not 2 <= width <= MAX_WIDTH:
         raise UserError(

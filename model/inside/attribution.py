@@ -1,8 +1,8 @@
 """What the residual stream predicts on the way: the logit lens, and what every head and MLP adds to one logit.
 
 Lens: nostalgebraist 2020. Direct contributions: Elhage et al. 2021 (a mathematical framework for transformer circuits).
-The stream is a sum of what the parts wrote. With the final norm's divisor fixed at its true value, the logit is linear in
-the stream, so that the contributions add up to the logit exactly.
+The stream is a sum of what the parts wrote. With the final norm's divisor fixed at its true value, the logit is linear
+in the stream, so that the contributions add up to the logit exactly.
 """
 
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """Causal tracing (Meng et al. 2022, ROME): where in the network is a fact recalled?
 
-Noise is added to the subject's embeddings until the answer is lost. Then one state of the clean run is restored; how much
-of the answer's probability returns is the effect of that state.
+Noise is added to the subject's embeddings until the answer is lost. Then one state of the clean run is restored; how
+much of the answer's probability returns is the effect of that state.
 """
 
 from collections.abc import Callable, Sequence

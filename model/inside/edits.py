@@ -1,8 +1,8 @@
 """Editing a run: heads, attention or MLPs switched off, attention moved, states of another run patched in.
 
-`Edit`s say what to change; `LanguageModel.edited` runs many edited versions of one text at once. Each version shares all
-layers before its first edit with the unchanged run, so that switching off every head in turn costs about half of the
-layers, in large matrix products.
+`Edit`s say what to change; `LanguageModel.edited` runs many edited versions of one text at once. Each version shares
+all layers before its first edit with the unchanged run, so that switching off every head in turn costs about half of
+the layers, in large matrix products.
 """
 
 from collections.abc import Sequence

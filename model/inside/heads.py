@@ -66,7 +66,10 @@ def same(attention: Floats, ids: Ints, causal: bool) -> Floats | None:
 
 
 def punctuation(attention: Floats, pieces: Sequence[bytes], causal: bool) -> Floats | None:
-    """[L, H]: attention to other tokens that are punctuation, over tokens that have one in view; None where none has."""
+    """[L, H]: attention to other tokens that are punctuation, over tokens that have one in view;
+
+    None where none has.
+    """
     marks = np.array([_is_mark(piece) for piece in pieces])
     seen = np.broadcast_to(marks, (len(pieces), len(pieces))).copy()  # [T, T]
     seen &= np.tri(len(pieces), k=-1, dtype=bool) if causal else ~np.eye(len(pieces), dtype=bool)
@@ -91,7 +94,10 @@ def induction(attention: Floats, period: int = REPEATED) -> Floats:
 
 
 def on_text(trace: ForwardTrace, attention: Floats) -> dict[str, Floats | None]:
-    """[L, H] for each habit that ordinary text shows; None where this one cannot. attention: `patterns` of the trace."""
+    """[L, H] for each habit that ordinary text shows; None where this one cannot.
+
+    attention: `patterns` of the trace.
+    """
     ids, pieces, causal = trace.token_ids, trace.tokens, trace.causal
     return {
         "previous": previous(attention),
@@ -105,7 +111,8 @@ def on_text(trace: ForwardTrace, attention: Floats) -> dict[str, Floats | None]:
 def on_tests(
     reader: Reader, sentences: Sequence[Referent], progress: Callable[[str, float], None]
 ) -> dict[str, Floats | None]:
-    """[L, H] for each habit that only texts with a known answer show. pronoun: 0 for a head that prefers the wrong word.
+    """[L, H] for each habit that only texts with a known answer show. pronoun: 0 for a head that prefers the wrong
+    word.
 
     Induction is measured in causal models alone: an encoder need not predict what follows.
     """

@@ -15,9 +15,9 @@ Progress = Callable[[str, float], None]
 class Editor:
     """Edited versions of one text in one batch.
 
-    Row 0 is the unchanged run; the next rows are `starts`. The others join before their first edit, each as a copy of the
-    row that it starts from. versions: the edits of each, in the order of their first layers. of: the row that each starts
-    from.
+    Row 0 is the unchanged run; the next rows are `starts`. The others join before their first edit, each as a copy of
+    the row that it starts from. versions: the edits of each, in the order of their first layers. of: the row that each
+    starts from.
     """
 
     def __init__(
@@ -47,7 +47,10 @@ class Editor:
         return self.part(layer, "resid_pre", hidden)
 
     def move(self, layer: int, pattern: Tensor, scores: Tensor) -> Tensor:
-        """Move the attention of heads to another token: pattern [B, H, T, T]. Queries that cannot see it keep theirs."""
+        """Move the attention of heads to another token: pattern [B, H, T, T].
+
+        Queries that cannot see it keep theirs.
+        """
         for row, edit in self._edits[layer]:
             if edit.how == "move":
                 able = scores[min(row, len(scores) - 1), edit.head, :, edit.to] > torch.finfo(scores.dtype).min / 2

@@ -1,7 +1,7 @@
 """Rows of tokens that a model has read, with their KV cache: decoding extends them.
 
-A `Reading` never changes. `go_on` and `back` return new ones that share what they can, so that a text can be continued in
-many ways from any of its tokens.
+A `Reading` never changes. `go_on` and `back` return new ones that share what they can, so that a text can be continued
+in many ways from any of its tokens.
 """
 
 import copy

@@ -1,7 +1,7 @@
 """A decoder with other layers: some left out, the last ones replaced, or cut in two.
 
-Cut in two, the lower layers stay as they are, and copies of the last few may learn. What the lower layers make of a text
-is computed once, while it is written; to learn from it, only the last layers run again.
+Cut in two, the lower layers stay as they are, and copies of the last few may learn. What the lower layers make of a
+text is computed once, while it is written; to learn from it, only the last layers run again.
 """
 
 import copy

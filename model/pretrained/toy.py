@@ -71,5 +71,5 @@ def shipped() -> checkpoints.Checkpoint:
 
 @lru_cache(maxsize=1)
 def instructed() -> checkpoints.Checkpoint:
-    """The same after instruction tuning, with answers in four styles (model.training.instructing): RLHF begins with it."""
+    """The same after instruction tuning, with answers in four styles: RLHF begins with it."""
     return checkpoints.opened(INSTRUCTED.read_bytes())

@@ -1,8 +1,8 @@
 """Watching a forward pass: what the hooks of one pass catch, and the attention function that stands in for the model's.
 
-transformers lets a function of ours stand in for attention (`AttentionInterface`), which sees the true queries, keys and
-values; forward hooks on the blocks give the residual stream. The model's own code does everything else, so the logits are
-the reference library's.
+transformers lets a function of ours stand in for attention (`AttentionInterface`), which sees the true queries, keys
+and values; forward hooks on the blocks give the residual stream. The model's own code does everything else, so the
+logits are the reference library's.
 """
 
 from collections.abc import Callable, Iterable, Iterator

@@ -1,7 +1,7 @@
 """RLHF on a real language model: low-rank adapters on its last layers follow a reward (LoRA, Hu et al. 2021).
 
-REINFORCE with leave-one-out baselines: each answer is compared with the mean of the other answers to its prompt (RLOO, Kool
-et al. 2019; Ahmadian et al. 2024), so that no value head is needed.
+REINFORCE with leave-one-out baselines: each answer is compared with the mean of the other answers to its prompt (RLOO,
+Kool et al. 2019; Ahmadian et al. 2024), so that no value head is needed.
 """
 
 import json
@@ -64,8 +64,8 @@ def learn(
 ) -> Iterator[Snapshot]:
     """The model before the first update and after each.
 
-    prompts: learned from, one per iteration; fresh: never learned from. Raises ValueError for fresh prompts of different
-    numbers of tokens.
+    prompts: learned from, one per iteration; fresh: never learned from. Raises ValueError for fresh prompts of
+    different numbers of tokens.
     """
     split = model.split(LAYERS)
     adapted(split.tail, recipe.seed)
@@ -175,7 +175,7 @@ def _tensor(model: LanguageModel, texts: Sequence[str]) -> Tensor:
     rows = [model.tokenize(text).ids.tolist() for text in texts]
     if len({len(row) for row in rows}) != 1:
         raise ValueError(
-            f"prompts of {sorted({len(row) for row in rows})} tokens do not fit into one batch: choose equally long ones"
+            f"prompts of {sorted({len(row) for row in rows})} tokens do not fit into one batch: choose equal lengths"
         )
     return torch.tensor(rows)
 

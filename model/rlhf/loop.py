@@ -135,7 +135,7 @@ class Watch:
 
     @torch.no_grad()
     def look(self, policy: GPT) -> tuple[tuple[Words, ...], list[tuple[str, float]]]:
-        """Its answers, and the words whose mean probability within the reference's answers rose most, then fell most."""
+        """Its answers, and the words whose mean probability on the reference's answers rose most, then fell most."""
         moved = self._probabilities(policy) - self._reference
         order = moved.argsort(descending=True).tolist()
         up, down = order[:SHIFTED], order[-SHIFTED:]

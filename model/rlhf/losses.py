@@ -1,7 +1,8 @@
 """Losses: PPO's clipped objective, REINFORCE, the value error, DPO, Bradley-Terry; and the divergence of two policies.
 
-Schulman et al. 2017, equation 7 (PPO); Williams 1992 (REINFORCE); Rafailov et al. 2023, equation 7 (DPO); Bradley & Terry
-1952; Schulman 2020, "Approximating KL divergence" (k1, k2, k3). All per token [B, T]; `mask` is 1 where an answer has one.
+Schulman et al. 2017, equation 7 (PPO); Williams 1992 (REINFORCE); Rafailov et al. 2023, equation 7 (DPO); Bradley &
+Terry 1952; Schulman 2020, "Approximating KL divergence" (k1, k2, k3). All per token [B, T]; `mask` is 1 where an
+answer has one.
 """
 
 from typing import NamedTuple
@@ -30,7 +31,10 @@ def ppo(logprobs: Tensor, old: Tensor, advantages: Tensor, mask: Tensor, clip: f
 
 
 def reinforce(logprobs: Tensor, advantages: Tensor, mask: Tensor) -> Tensor:
-    """-mean log p A. Its gradient is an unbiased estimate of the policy gradient if the advantages do not depend on p."""
+    """-mean log p A.
+
+    Its gradient is an unbiased estimate of the policy gradient if the advantages do not depend on p.
+    """
     return -masked_mean(logprobs * advantages, mask)
 
 
@@ -56,7 +60,7 @@ def bradley_terry(chosen: Tensor, rejected: Tensor) -> Tensor:
 
 
 class Divergence(NamedTuple):
-    """KL(p || p_ref) estimated from tokens drawn from p: unbiased (k1), of low variance but biased (k2), unbiased and of low variance (k3)."""
+    """KL(p || p_ref) from tokens drawn from p: unbiased (k1), biased with low variance (k2), unbiased with low variance (k3)."""
 
     k1: Tensor
     k2: Tensor

@@ -206,5 +206,8 @@ def logprob(policy: GPT, ids: Tensor, targets: Tensor) -> Tensor:
 
 
 def best_of(count: int) -> float:
-    """KL(best of `count` answers || one answer) in nats: log n - (n - 1) / n (Stiennon et al. 2020; Gao et al. 2023)."""
+    """KL(best of `count` answers || one answer) in nats: log n - (n - 1) / n (Stiennon et al. 2020; Gao et al.
+
+    2023).
+    """
     return math.log(count) - (count - 1) / count

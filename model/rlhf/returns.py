@@ -29,7 +29,10 @@ def returns(rewards: Tensor, mask: Tensor, gamma: float = 1.0) -> Tensor:
 
 
 def advantages(rewards: Tensor, values: Tensor, mask: Tensor, gamma: float = 1.0, lam: float = 0.95) -> Tensor:
-    """[B, T]: generalised advantages, A_t = d_t + gamma lam A_(t+1) with d_t = r_t + gamma V_(t+1) - V_t; V is 0 at the end."""
+    """[B, T]: generalised advantages, A_t = d_t + gamma lam A_(t+1) with d_t = r_t + gamma V_(t+1) - V_t;
+
+    V is 0 at the end.
+    """
     result = torch.zeros_like(rewards)
     after = torch.zeros(len(rewards), dtype=rewards.dtype, device=rewards.device)
     for t in reversed(range(rewards.shape[1])):

@@ -1,5 +1,5 @@
-"""Rewards learned from comparisons: the probability that one answer is preferred to another is the sigmoid of the difference
-of their rewards (Bradley & Terry 1952).
+"""Rewards learned from comparisons: the probability that one answer is preferred to another is the sigmoid of the
+difference of their rewards (Bradley & Terry 1952).
 
 Two kinds: a weight for every word, and a transformer that reads question and answer.
 """
@@ -88,7 +88,8 @@ def counted(tokenizer: WordTokenizer, answers: Sequence[Words]) -> Floats:
 def word_counts(votes: Sequence[Comparison], tokenizer: WordTokenizer) -> WordCounts:
     """Logistic regression on the differences of word counts, without an intercept.
 
-    Each vote counts twice, once with its sides swapped; a tie is half a vote for each side. Raises UserError without votes.
+    Each vote counts twice, once with its sides swapped; a tie is half a vote for each side. Raises UserError without
+    votes.
     """
     if not votes:
         raise UserError("There are no votes yet: vote, or let the simulated rater vote.")

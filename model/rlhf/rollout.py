@@ -27,7 +27,7 @@ METHODS = ("ppo", "reinforce", "climb", "dpo", "best")
 
 
 class Task(NamedTuple):
-    """What to learn from: the model to start from, which is also the reference policy; the reward; the votes behind it."""
+    """What to learn from: the start, which is also the reference policy; the reward; and the votes behind it."""
 
     start: GPT
     tokenizer: WordTokenizer

@@ -22,8 +22,8 @@ class Answers:
     """Answers to questions.
 
     said  the words of each
-    ids   [B, P + T]: PADDING before the shorter prompts, so that all end at P = `start`; the answer and the mark at its end,
-          unless it grew too long; PADDING behind
+    ids   [B, P + T]: PADDING before the shorter prompts, so that all end at P = `start`; the answer, and the mark at its
+          end, unless it grew too long; PADDING behind
     """
 
     asked: Sequence[Dialogue]

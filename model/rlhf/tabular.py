@@ -49,7 +49,10 @@ GOAL, TRAP, WALL = (0, 3), (1, 3), (1, 1)
 
 
 def grid(slip: float = 0.1, step: float = -0.04, gamma: float = 0.95) -> Game:
-    """Three rows of four cells: +1 at the top right, -1 below it, a wall. A move slips to each side with probability `slip`."""
+    """Three rows of four cells: +1 at the top right, -1 below it, a wall.
+
+    A move slips to each side with probability `slip`.
+    """
     cells = [(row, column) for row in range(3) for column in range(4) if (row, column) not in (GOAL, TRAP, WALL)]
     ways = ((-1, 0), (0, 1), (1, 0), (0, -1))  # up, right, down, left
     moves, rewards = np.zeros((len(cells), 4, len(cells))), np.full((len(cells), 4), step)
@@ -149,7 +152,7 @@ class Update:
 
     pi, values           [S, A], [S] of the policy that learns with a baseline
     exact, bare, helped  [S, A] gradients at it: exact; of this update's episodes without a baseline, and with one
-    worth                V(start) of the policies that follow the exact gradient, samples without a baseline, and with one
+    worth                V(start) of the policies that follow the exact gradient, samples without baseline, and with it
     believed             max Q(start) of Q-learning and double Q-learning after as many episodes
     """
 
@@ -190,7 +193,10 @@ def climb(game: Game, episodes: int, rate: float, seed: int) -> Iterator[Update]
 
 
 class QLearning:
-    """Q-learning (Watkins 1989) from random moves; `double`: with two tables that evaluate each other (van Hasselt 2010)."""
+    """Q-learning (Watkins 1989) from random moves;
+
+    `double`: with two tables that evaluate each other (van Hasselt 2010).
+    """
 
     RATE = 0.1
 
@@ -200,7 +206,7 @@ class QLearning:
 
     @property
     def believed(self) -> float:
-        """The value of the start by its own estimate: of the action that a table prefers, by the other table if there is one."""
+        """Its estimate of the start: the value of the preferred action, by the other table if there is one."""
         start = self.tables[:, self._game.start]
         return float(np.mean([start[-1 - number, table.argmax()] for number, table in enumerate(start)]))
 

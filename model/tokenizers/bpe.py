@@ -1,8 +1,8 @@
 """Byte-pair encoding: learn merges from a text, one at a time, and apply them.
 
 Sources: Sennrich, Haddow & Birch 2016, algorithm 1 (merging the most frequent pair); Radford et al. 2019, section 2.2
-(on bytes, and never across the boundary of a pre-token). The order of ids and the breaking of ties follow BpeTrainer of the
-library `tokenizers`, so that both learn the same merges from the same text.
+(on bytes, and never across the boundary of a pre-token). The order of ids and the breaking of ties follow BpeTrainer
+of the library `tokenizers`, so that both learn the same merges from the same text.
 """
 
 import heapq
@@ -129,8 +129,8 @@ def _train(words: Counter[bytes], merges: int) -> Iterator[Merge]:
 class _PairCounts:
     """Counts of all pairs of neighbours, kept up to date while pairs are merged.
 
-    Each distinct pre-token is stored once, with its number of occurrences. After a merge, only those that contain the pair
-    are counted again, which makes a merge fast.
+    Each distinct pre-token is stored once, with its number of occurrences. After a merge, only those that contain the
+    pair are counted again, which makes a merge fast.
     """
 
     def __init__(self, words: Counter[bytes]) -> None:

@@ -54,9 +54,9 @@ class Chat:
 def render(name: str, messages: Sequence[Message]) -> Chat:
     """The conversation as the model of that name reads it, up to the beginning of its answer.
 
-    Names: smollm2, cl100k_base (ChatML), wordpiece ([CLS] and [SEP] around the first message). Raises ValueError for others.
-    What was typed is never parsed: a typed "<|im_end|>" stays ten characters. (With apply_chat_template of transformers it
-    would become a special token, so that people could close their own message.)
+    Names: smollm2, cl100k_base (ChatML), wordpiece ([CLS] and [SEP] around the first message). Raises ValueError for
+    others. What was typed is never parsed: a typed "<|im_end|>" stays ten characters. (With apply_chat_template of
+    transformers it would become a special token, so that people could close their own message.)
     """
     template, tokenizer = _template(name), get(name)
     if not messages:

@@ -39,7 +39,8 @@ class Tokenizer(ABC):
     special_tokens: dict[str, int]
 
     def encode(self, text: str, parse_special: bool = False) -> Tokens:
-        """The pieces of `text`. A special token written out, such as "<|im_end|>", is ordinary text unless `parse_special`.
+        """The pieces of `text`. A special token written out, such as "<|im_end|>", is ordinary text unless
+        `parse_special`.
 
         Raises UserError for a text that the library cannot read (see MAX_WHITESPACE_RUN).
         """

@@ -83,7 +83,10 @@ def tensors(reviews: Sequence[Review], tokenizer: WordTokenizer) -> tuple[Tensor
 
 
 def compare(pretrained: GPT, tokenizer: WordTokenizer, world: World, seeds: int) -> Iterator[Trial]:
-    """One trial after another: all SIZES for the first seed, then for the next. Both models learn from the same labels."""
+    """One trial after another: all SIZES for the first seed, then for the next.
+
+    Both models learn from the same labels.
+    """
     source = reviews(world, "tested")
     tested = [next(source) for _ in range(TESTED)]
     known = {review.words for review in tested}

@@ -1,6 +1,7 @@
 """Instruction tuning: a model that has only read stories learns to answer questions.
 
-Wei et al. 2022 (instruction tuning); Ouyang et al. 2022 (the first step of InstructGPT: only the tokens of answers count in the loss).
+Wei et al. 2022 (instruction tuning); Ouyang et al. 2022 (the first step of InstructGPT: only the tokens of answers
+count in the loss).
 """
 
 import copy

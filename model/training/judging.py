@@ -57,7 +57,10 @@ def write(
 
 
 def grade(model: GPT, tokenizer: WordTokenizer, world: World, texts: int = 200, seed: int = 0) -> Grade:
-    """Grade texts that the model writes freely, each from the first word of a story. A text must reach its end to count."""
+    """Grade texts that the model writes freely, each from the first word of a story.
+
+    A text must reach its end to count.
+    """
     stories = world.stories(f"graded {seed}")
     prompts = [[tokenizer.id(next(stories).words[0])] for _ in range(texts)]
     end = tokenizer.special_tokens[END]

@@ -1,8 +1,9 @@
-"""Three ways to learn from plain text, side by side: predict the next word, the masked words, or whether the second half
-of a story follows the first.
+"""Three ways to learn from plain text, side by side: predict the next word, the masked words, or whether the second
+half of a story follows the first.
 
-Radford et al. 2018 (next word); Devlin et al. 2019, section 3.1 (masked words, next-sentence prediction). BERT learns the
-last two at once. Here each has a model of its own: in so few steps, one model did not learn the second beside the first.
+Radford et al. 2018 (next word); Devlin et al. 2019, section 3.1 (masked words, next-sentence prediction). BERT learns
+the last two at once. Here each has a model of its own: in so few steps, one model did not learn the second beside the
+first.
 """
 
 import random
@@ -56,14 +57,17 @@ class Pair:
 
 
 def pairs(world: World, seed: int | str) -> Iterator[Pair]:
-    """Endless pairs of halves. About half of them end with a half of another story, which the world never tells there."""
+    """Endless pairs of halves.
+
+    About half of them end with a half of another story, which the world never tells there.
+    """
     rng, stories = random.Random(seed), world.stories(f"pairs {seed}")
     while True:
-        one, other = (halves(next(stories).words) for _ in range(2))
+        (first, second), (_, strange) = (halves(next(stories).words) for _ in range(2))
         if rng.random() < 0.5:
-            yield Pair(*one, True)
-        elif not world.tells([*one[0], *other[1]]):
-            yield Pair(one[0], other[1], False)
+            yield Pair(first, second, True)
+        elif not world.tells([*first, *strange]):
+            yield Pair(first, strange, False)
 
 
 def halves(words: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

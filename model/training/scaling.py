@@ -1,7 +1,7 @@
 """Scaling laws: how the loss falls with parameters, data and compute; and what a larger model will reach.
 
-Kaplan et al. 2020, section 1.2 (a power law of each alone); Henighan et al. 2020 (with an irreducible part). Schaeffer et
-al. 2023: an all-or-nothing score may seem to emerge suddenly although the loss falls smoothly.
+Kaplan et al. 2020, section 1.2 (a power law of each alone); Henighan et al. 2020 (with an irreducible part). Schaeffer
+et al. 2023: an all-or-nothing score may seem to emerge suddenly although the loss falls smoothly.
 """
 
 import json
@@ -59,7 +59,10 @@ class Trained:
 
 
 def recipe(texts: WorldTexts, width: int, steps: int) -> Recipe:
-    """How the runs learn: like the shipped toy, except for width and steps. In each, the learning rate falls to nearly zero."""
+    """How the runs learn: like the shipped toy, except for width and steps.
+
+    In each, the learning rate falls to nearly zero.
+    """
     return Recipe(Config(texts.tokenizer.vocab_size, d_model=width, n_heads=max(1, width // HEAD_WIDTH)), steps, BATCH)
 
 

@@ -69,7 +69,7 @@ class WorldTexts:
 
     @cached_property
     def floor(self) -> float:
-        """Nats per token of the held-out stories under the true probabilities; the first word is given, the end certain."""
+        """Nats per token of the held-out stories by the true probabilities. The first word is given, the end certain."""
         nats = -sum(math.log(p) for story in self.stories for p in story.probabilities[1:])
         return nats / sum(len(story.words) for story in self.stories)
 
@@ -94,8 +94,8 @@ class OwnTexts:
         size = max(context + 1, round(HELD_OUT_SHARE * len(ids)))
         if len(ids) < 2 * size:
             raise UserError(
-                f"This text is {len(ids):,} tokens long: at least {2 * (context + 1):,} are needed, to learn from it and "
-                "to test what was learned."
+                f"This text is {len(ids):,} tokens long: at least {2 * (context + 1):,} are needed, to learn from it "
+                "and to test what was learned."
             )
         self._ids, rest = ids[:-size], ids[-size:]
         self.held_out = np.stack(list(_pieces(rest, context))[:HELD_OUT])

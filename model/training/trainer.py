@@ -25,7 +25,10 @@ AT_ONCE = 128  # held-out texts in one pass
 
 @dataclass(frozen=True)
 class Recipe:
-    """The settings of a run: with the texts, all that its results depend on. Raises ValueError for a value out of range."""
+    """The settings of a run: with the texts, all that its results depend on.
+
+    Raises ValueError for a value out of range.
+    """
 
     model: Config
     steps: int = 1_750
@@ -149,15 +152,15 @@ class Trainer:
         return {
             "step": self.step,
             "weights": self.weights(),
-            "optimizers": [_copied(one.state_dict()) for one in self._descent.optimizers],
+            "optimizers": [_copied(optimizer.state_dict()) for optimizer in self._descent.optimizers],
         }
 
     def resume(self, state: Mapping[str, Any]) -> None:
         """Continue from a `state`, exactly as a run that never stopped would."""
         self._descent.step = state["step"]
         self.model.load_state_dict(state["weights"])
-        for optimizer, one in zip(self._descent.optimizers, state["optimizers"], strict=True):
-            optimizer.load_state_dict(_copied(one))
+        for optimizer, saved in zip(self._descent.optimizers, state["optimizers"], strict=True):
+            optimizer.load_state_dict(_copied(saved))
 
     def _tensor(self, rows: Any) -> Tensor:
         return torch.from_numpy(rows).to(self._device)
@@ -165,7 +168,7 @@ class Trainer:
 
 def copied(model: nn.Module) -> dict[str, Tensor]:
     """A copy of a model's weights, on the CPU."""
-    return {name: one.detach().cpu().clone() for name, one in model.state_dict().items()}
+    return {name: weight.detach().cpu().clone() for name, weight in model.state_dict().items()}
 
 
 def fresh(recipe: Recipe) -> GPT:

@@ -1,7 +1,7 @@
 """Questions about a short story, with the true answer in one of four styles: kind, neutral, rude, rambling.
 
-The stories that a model reads ask questions too, but leave them unanswered: instruction tuning teaches it to answer (Wei
-et al. 2022; Ouyang et al. 2022).
+The stories that a model reads ask questions too, but leave them unanswered: instruction tuning teaches it to answer
+(Wei et al. 2022; Ouyang et al. 2022).
 """
 
 import random
@@ -88,7 +88,10 @@ Question = tuple[str, str]  # a question and its true answer
 
 
 class Scene:
-    """The people, animals and things of a short story. Each method tells a sentence, with the questions that it answers."""
+    """The people, animals and things of a short story.
+
+    Each method tells a sentence, with the questions that it answers.
+    """
 
     def __init__(self, lexicon: Lexicon, rng: random.Random) -> None:
         self._words, self._pick = lexicon, rng.choice
@@ -165,7 +168,7 @@ def style_of(answer: Sequence[str]) -> str:
 
 
 def formed(answer: Sequence[str]) -> bool:
-    """Whether an answer has the form of its style: its beginning, 1 to MAX_ANSWER words of no particular style, its end."""
+    """Whether an answer has the form of its style: beginning, 1 to MAX_ANSWER words of no style in particular, end."""
     style = style_of(answer)
     if style == MIXED:
         return False

@@ -9,7 +9,7 @@ from model.errors import UserError
 
 @dataclass(frozen=True)
 class Pronoun:
-    """The places of a pronoun in a story, of its referent, and of the other noun that fits the grammar, if there is one."""
+    """The places of a pronoun in a story, of its referent, and of another noun that fits the grammar, if any."""
 
     at: int
     right: int

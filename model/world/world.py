@@ -1,8 +1,8 @@
 """A little world of animals, people and things, told in stories that a small model can learn and that can be checked.
 
-A story is told from left to right. Every choice is one word, and any two ways to go on begin with different words. So the
-text reveals every choice, and the world knows the true probability of each next word, the exact entropy that no model can
-get below (Shannon 1948), and what each pronoun stands for.
+A story is told from left to right. Every choice is one word, and any two ways to go on begin with different words. So
+the text reveals every choice, and the world knows the true probability of each next word, the exact entropy that no
+model can get below (Shannon 1948), and what each pronoun stands for.
 """
 
 import math
@@ -181,8 +181,8 @@ class World:
     def _animals(self, t: Teller, cast: Cast) -> bool:
         """As in "(the) big dog frightened the cat because it barked": the verb decides what "it" stands for.
 
-        Or a parrot repeats the last sentence from a noun on; returns whether it does. To predict what it says, find what
-        followed the same word before.
+        Or a parrot repeats the last sentence from a noun on; returns whether it does. To predict what it says, find
+        what followed the same word before.
         """
         lexicon = self.lexicon
         subject, subject_at = self._animal(t, cast, parrot=True)
@@ -297,7 +297,7 @@ class World:
 
 
 def every(tell: Callable[[Teller, Cast], None], cast: Cast) -> Iterator[tuple[float, float, int, Cast]]:
-    """(probability, nats, words, cast afterwards) of each way to tell a text; of the words of a way, the first stands for all."""
+    """(probability, nats, words, cast afterwards) of each way to tell a text, with the first word of each way."""
     waiting: list[list[str]] = [[]]
     while waiting:
         chosen = waiting.pop()
