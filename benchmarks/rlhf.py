@@ -13,7 +13,7 @@ BATCH, LENGTH, PROMPT, EPOCHS, ITERATIONS = 64, 30, 22, 3, 6
 PROMPT_TEXT = "The weather today is"
 
 
-def ours(size: dict[str, int]) -> float:
+def ours(size: dict[str, Any]) -> float:
     """Median seconds of an iteration of PPO on a fresh GPT of that size, from one batch to the next."""
     import numpy as np
     import torch

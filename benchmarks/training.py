@@ -58,7 +58,7 @@ def nanogpt(vocabulary: int) -> Callable[[], object]:
             self.c_attn, self.c_proj = nn.Linear(width, 3 * width), nn.Linear(width, width)
             self.up, self.act, self.down = nn.Linear(width, 4 * width), nn.GELU(), nn.Linear(4 * width, width)
 
-        def forward(self, x):  # type: ignore[no-untyped-def]
+        def forward(self, x):
             size = x.shape
             q, k, v = (
                 one.view(*size[:2], heads, -1).transpose(1, 2) for one in self.c_attn(self.ln_1(x)).split(width, 2)
@@ -75,7 +75,7 @@ def nanogpt(vocabulary: int) -> Callable[[], object]:
             self.head = nn.Linear(width, vocabulary, bias=False)
             self.wte.weight = self.head.weight
 
-        def forward(self, ids, targets):  # type: ignore[no-untyped-def]
+        def forward(self, ids, targets):
             x = self.wte(ids) + self.wpe(torch.arange(ids.shape[1]))
             for layer in self.layers:
                 x = layer(x)
@@ -103,7 +103,7 @@ def nanogpt(vocabulary: int) -> Callable[[], object]:
     return step
 
 
-def bare(recipe, texts) -> Callable[[], object]:  # type: ignore[no-untyped-def]
+def bare(recipe, texts) -> Callable[[], object]:
     """The shortest loop with our model and optimizers: forward, backward, step, on one batch made before."""
     import torch
 
@@ -148,7 +148,7 @@ def steps_a_second(interleaved: Callable[..., list[float]]) -> None:
 
         return run
 
-    def trainer(texts, optimizer: str, positions: str) -> Trainer:  # type: ignore[no-untyped-def]
+    def trainer(texts, optimizer: str, positions: str) -> Trainer:
         return Trainer(Recipe(Config(V, positions=positions), 100_000, BATCH, optimizer=optimizer), texts)
 
     alike, muon, world = (

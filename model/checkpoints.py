@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import safetensors
 import safetensors.torch
@@ -18,11 +18,14 @@ FORMAT = 1
 MAX_BYTES = 50_000_000
 
 
-class Checkpoint(NamedTuple):
+Cut = TypeVar("Cut", bound=Small, covariant=True)
+
+
+class Checkpoint(NamedTuple, Generic[Cut]):
     """A model, its tokenizer, and notes on how it was made."""
 
     model: GPT
-    tokenizer: Small
+    tokenizer: Cut
     about: Mapping[str, Any]
 
 
@@ -38,7 +41,7 @@ def packed(model: GPT, tokenizer: Small, about: Mapping[str, Any]) -> bytes:
     return sealed(weights, said)
 
 
-def opened(data: bytes) -> Checkpoint:
+def opened(data: bytes) -> Checkpoint[Small]:
     """What `packed` wrote. Raises UserError with one sentence for anything else."""
     header, weights = unsealed(data, "model", MAX_BYTES)
     if header.get("format") != FORMAT:

@@ -139,8 +139,7 @@ def beam_search(
     most = room(ids, max_new_tokens)
     limit: Stop = "length" if most == max_new_tokens else "full"
     settings = settings if how.draw else settings.penalties
-    random = np.random.default_rng(seed)
-    start = Beam(tuple(ids), 0.0, 0, 0.0)
+    random, start = np.random.default_rng(seed), Beam(tuple(ids), 0.0, 0, 0.0)
     groups = [_Group(number, width // how.groups, [start]) for number in range(how.groups)]
     reading, rows = model.read(ids), {tuple(ids): 0}
     for made in range(1, most + 1):

@@ -19,6 +19,7 @@ from model.pretrained import toy
 from model.pretrained.language_model import LanguageModel
 from model.pretrained.layouts import LAYOUTS
 from model.pretrained.network import ModelError
+from model.tokenizers.small import Small
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +59,7 @@ def load(name: str, device: str = "auto") -> LanguageModel:
     return LanguageModel(name, model.to(where), tokenizer)
 
 
-def small(name: str, checkpoint: Checkpoint, device: str = "auto") -> LanguageModel:
+def small(name: str, checkpoint: Checkpoint[Small], device: str = "auto") -> LanguageModel:
     """A copy of a model of model.transformer, whose original may go on learning."""
     dressed = toy.Dressed(copy.deepcopy(checkpoint.model)).to(choose_device(device))
     return LanguageModel(name, dressed, checkpoint.tokenizer)

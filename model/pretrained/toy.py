@@ -4,11 +4,13 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
+from typing import cast
 
 import torch
 from torch import Tensor, nn
 
-from model import checkpoints
+from model.checkpoints import Checkpoint, opened
+from model.tokenizers.small import WordTokenizer
 from model.transformer import GPT, ROTARY_BASE, Cache
 
 SHIPPED = Path(__file__).with_name("toy.safetensors")
@@ -64,12 +66,18 @@ class Dressed(nn.Module):
 
 
 @lru_cache(maxsize=1)
-def shipped() -> checkpoints.Checkpoint:
+def shipped() -> Checkpoint[WordTokenizer]:
     """The toy that `make toy` trained on the little world."""
-    return checkpoints.opened(SHIPPED.read_bytes())
+    return _opened(SHIPPED)
 
 
 @lru_cache(maxsize=1)
-def instructed() -> checkpoints.Checkpoint:
+def instructed() -> Checkpoint[WordTokenizer]:
     """The same after instruction tuning, with answers in four styles: RLHF begins with it."""
-    return checkpoints.opened(INSTRUCTED.read_bytes())
+    return _opened(INSTRUCTED)
+
+
+def _opened(path: Path) -> Checkpoint[WordTokenizer]:
+    checkpoint = opened(path.read_bytes())
+    assert isinstance(checkpoint.tokenizer, WordTokenizer)
+    return cast("Checkpoint[WordTokenizer]", checkpoint)

@@ -10,7 +10,6 @@ import torch
 
 from model.checkpoints import packed
 from model.pretrained import toy
-from model.tokenizers.small import WordTokenizer
 from model.training.instructing import tested, tune
 from model.training.texts import WorldTexts
 from model.training.trainer import Recipe, Trainer, train
@@ -53,7 +52,6 @@ def read() -> None:
 def answer() -> None:
     """The one that answers."""
     (model, tokenizer, _), lexicon = toy.shipped(), World().lexicon
-    assert isinstance(tokenizer, WordTokenizer)
     *_, last = tune(model, tokenizer, lexicon, SEED, [0, LESSONS])
     said = [[tokenizer.word(token) for token in ids] for ids in last.answers]
     right = sum(one.right(answer) for one, answer in zip(tested(lexicon), said, strict=True))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.optimize import least_squares
 
 from model.tokenizers.small import END
@@ -155,7 +156,7 @@ def fit(x: np.ndarray, above: np.ndarray) -> Law:
     return Law(float(np.exp(left)), float(np.exp(intercept / alpha)), alpha)
 
 
-def fitted(x: Sequence[float], above: Sequence[float], seed: int = 0) -> Fitted:
+def fitted(x: ArrayLike, above: ArrayLike, seed: int = 0) -> Fitted:
     """The law, and DRAWS more, each fitted to the law's predictions with resampled errors.
 
     Efron 1979 (the bootstrap, here of residuals).

@@ -1,5 +1,7 @@
 """The small GPT against transformers' GPT-2 with the same weights, against finite differences, and against itself."""
 
+from typing import Any
+
 import pytest
 import torch
 from torch.nn import functional as F
@@ -11,7 +13,7 @@ TINY = Config(vocab_size=11, context=12, n_layers=2, d_model=16, n_heads=2)
 IDS = torch.tensor([[3, 1, 4, 1, 5, 9, 2, 6]])
 
 
-def made(**options: object) -> GPT:
+def made(**options: Any) -> GPT:
     torch.manual_seed(0)
     model = GPT(Config(**{**vars(TINY), **options})).eval()
     for one in model.parameters():  # far from where training starts: biases and norms must count

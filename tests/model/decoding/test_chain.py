@@ -1,6 +1,7 @@
 """The stages from scores to a choice, against the reference library's own processors, and by hand."""
 
 import itertools
+from typing import Any
 
 import numpy as np
 import pytest
@@ -35,7 +36,7 @@ SINGLE = [
     {"typical_p": 0.2},
     {"typical_p": 0.9},
 ]
-ALL = {
+ALL: dict[str, Any] = {
     "repetition_penalty": 1.3,
     "no_repeat_ngram": 2,
     "temperature": 1.6,
@@ -75,7 +76,7 @@ def test_each_setting_is_the_reference_librarys(chosen: dict, seed: int) -> None
     np.testing.assert_allclose(found.filtered, processed(scores(seed), IDS, chosen), rtol=1e-6)
 
 
-PART = {
+PART: dict[str, list[float]] = {
     "temperature": [0.7, 1.8],
     "repetition_penalty": [0.8, 1.4],
     "no_repeat_ngram": [1, 2, 3],
@@ -130,8 +131,9 @@ def test_a_step_worked_out_by_hand() -> None:
 
 def test_what_a_cut_is_named_after_is_the_setting_whose_stage_took_it() -> None:
     """Applying one more setting of the order at a time: what is newly gone bears its name."""
-    logits, chosen = scores(0), {"no_repeat_ngram": 2, "top_k": 20, "top_p": 0.9, "min_p": 0.08, "typical_p": 0.6}
-    found, gone, some = chain(logits, IDS, Settings(**chosen)), np.zeros(VOCABULARY, bool), {}
+    chosen: dict[str, Any] = {"no_repeat_ngram": 2, "top_k": 20, "top_p": 0.9, "min_p": 0.08, "typical_p": 0.6}
+    logits, some = scores(0), dict[str, Any]()
+    found, gone = chain(logits, IDS, Settings(**chosen)), np.zeros(VOCABULARY, bool)
     for name, value in chosen.items():
         some[name] = value
         now = np.isneginf(processed(logits, IDS, some))
@@ -213,8 +215,9 @@ def test_every_token_is_banned() -> None:
 def test_settings_out_of_range(name: str) -> None:
     above = {"top_k": 2**32, "no_repeat_ngram": 2**32, "temperature": 100.1, "repetition_penalty": 101.0}
     for value in (-0.1, float("nan"), float("inf"), above.get(name, 1.1)):
+        wrong: dict[str, Any] = {name: value}
         with pytest.raises(ValueError, match=name):
-            Settings(**{name: value})
+            Settings(**wrong)
 
 
 def test_a_temperature_that_no_score_survives() -> None:

@@ -97,6 +97,7 @@ def test_the_survivors_of_a_beam_are_the_best_of_the_pool(k: int) -> None:
             best = sorted(pool, key=lambda one: land.heights[one[1], one[0]])[-k:]
             assert set(after.places) == set(best) and len(set(after.places)) == k
             for place, parent in zip(after.places, after.parents, strict=True):
+                assert parent is not None
                 assert place in (before.places[parent], *land.neighbours(before.places[parent]))
 
 

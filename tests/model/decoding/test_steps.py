@@ -1,6 +1,7 @@
 """Greedy decoding and sampling, token by token against the reference library's `generate`."""
 
 import itertools
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from model.errors import UserError
 from model.pretrained.reading import ContextFull
 from model.trace import MAX_TOKENS
 from tests.model.decoding.test_chain import ALL, processed
-from tests.model.decoding.worlds import Chain
+from tests.model.decoding.worlds import Chain, set_stops
 from tests.model.pretrained.test_pretrained import Case, tiny
 
 FAMILIES = ["llama", "mistral", "qwen2", "qwen3", "gpt2", "gpt_neox", "gpt_neox serial"]
@@ -21,13 +22,13 @@ PENALTIES = [{}, {"repetition_penalty": 1.4}, {"no_repeat_ngram": 2}, {"repetiti
 ROUND = [[0.1, 0.6, 0.3], [0.2, 0.1, 0.7], [0.5, 0.3, 0.2]]  # 0 -> 1 -> 2 -> 0 is likeliest
 
 
-def generated(model: torch.nn.Module, ids: list[int], count: int, **options) -> list[int]:
+def generated(model: Any, ids: list[int], count: int, **options) -> list[int]:
     """What transformers puts out after `ids`, without a draw."""
     options = {"no_repeat_ngram_size" if name == "no_repeat_ngram" else name: value for name, value in options.items()}
     options = {"eos_token_id": None, "pad_token_id": 0} | options
     found = model.generate(
         torch.tensor([ids]),
-        attention_mask=torch.ones(1, len(ids), dtype=int),
+        attention_mask=torch.ones(1, len(ids), dtype=torch.long),
         do_sample=False,
         max_new_tokens=count,
         **options,
@@ -39,7 +40,7 @@ def generated(model: torch.nn.Module, ids: list[int], count: int, **options) -> 
 @pytest.mark.parametrize("penalties", PENALTIES, ids=str)
 def test_greedy_is_the_reference_librarys(family: str, penalties: dict) -> None:
     case = tiny(family)
-    case.ours.network.model.generation_config.eos_token_id = None
+    set_stops(case.ours, None)
     found = [step.token for step in greedy(case.ours, case.ids, 30, Settings(**penalties))]
     assert found == generated(case.reference, case.ids, 30, **penalties) and len(found) == 30
 
@@ -61,7 +62,7 @@ def reference_logits(case: Case, ids: tuple[int, ...]) -> np.ndarray:
 def test_every_step_is_drawn_from_what_the_reference_library_would_draw_from(family: str) -> None:
     """The reference reads each text from its beginning, its processors make the scores, torch the probabilities."""
     case = tiny(family)
-    case.ours.network.model.generation_config.eos_token_id = None
+    set_stops(case.ours, None)
     found = list(sample(case.ours, case.ids, 15, Settings(**ALL), seed=3))
     assert len({step.token for step in found}) > 3
     for step in found:

@@ -86,7 +86,7 @@ def test_worn_adapters_are_those_that_learned(smollm2, moved) -> None:
     assert (other.name, trace.model, other.n_layers) == ("adapted-test", "adapted-test", smollm2.n_layers)
     last = trace.layers[-1]
     assert np.allclose(last.resid_mid, last.resid_pre + last.head_outputs.sum(0) + last.b_O, atol=1e-3)
-    assert np.allclose(trace.logits[-1], expected, atol=2e-3)
+    assert trace.logits is not None and np.allclose(trace.logits[-1], expected, atol=2e-3)
 
 
 def test_each_answer_is_compared_with_the_others() -> None:

@@ -2,7 +2,9 @@
 
 import copy
 import math
+from collections.abc import Mapping
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,7 +24,7 @@ from tests.model.rlhf.task import KIND, MODEL, RUDE, TOKENIZER, VOTE, task
 SMALL = {"batch": 16, "iterations": 2}
 
 
-def run(**options: object) -> list[Snapshot]:
+def run(**options: Any) -> list[Snapshot]:
     return list(learn(Recipe(**SMALL | options), task()))
 
 
@@ -78,7 +80,7 @@ def test_reward_rises(method: str) -> None:
 
 
 def test_dpo_follows_the_votes_and_turned_ones_the_other_way() -> None:
-    def gap(weights: dict) -> float:
+    def gap(weights: Mapping[str, torch.Tensor]) -> float:
         model = copy.deepcopy(MODEL)
         model.load_state_dict(weights)
         with torch.inference_mode():

@@ -14,6 +14,11 @@ def logs(*values: float) -> torch.Tensor:
     return torch.tensor([values], dtype=torch.float64).log()
 
 
+def gradient(tensor: torch.Tensor) -> torch.Tensor:
+    assert tensor.grad is not None
+    return tensor.grad
+
+
 @pytest.mark.parametrize(
     ("ratio", "advantage", "expected", "moves"),
     [
@@ -30,14 +35,14 @@ def test_ppo_by_hand(ratio: float, advantage: float, expected: float, moves: boo
     found.loss.backward()
     assert float(found.loss.detach()) == pytest.approx(expected)
     assert float(found.ratios[0, 0].detach()) == pytest.approx(ratio)
-    assert (logprobs.grad.abs().item() > 0) == moves == (found.clip_fraction.item() == 0)
+    assert (gradient(logprobs).abs().item() > 0) == moves == (found.clip_fraction.item() == 0)
 
 
 def test_masked_tokens_move_nothing() -> None:
     logprobs = logs(0.4, 0.9).requires_grad_()
     mask = torch.tensor([[1.0, 0.0]], dtype=torch.float64)
     ppo(logprobs, logs(0.4, 0.1), torch.tensor([[1.0, 50.0]], dtype=torch.float64), mask).loss.backward()
-    assert logprobs.grad[0].tolist() == [-1.0, 0.0]
+    assert gradient(logprobs)[0].tolist() == [-1.0, 0.0]
 
 
 def test_ppos_first_step_is_reinforces() -> None:
@@ -45,7 +50,7 @@ def test_ppos_first_step_is_reinforces() -> None:
     first, second = logs(0.3, 0.6).requires_grad_(), logs(0.3, 0.6).requires_grad_()
     ppo(first, logs(0.3, 0.6), advantages, ONES).loss.backward()
     reinforce(second, advantages, ONES).backward()
-    assert torch.allclose(first.grad, second.grad)
+    assert torch.allclose(gradient(first), gradient(second))
 
 
 def test_the_policy_gradient_is_the_exact_one_on_a_bandit() -> None:
@@ -53,14 +58,14 @@ def test_the_policy_gradient_is_the_exact_one_on_a_bandit() -> None:
     rewards = torch.tensor([1.0, 3.0, -2.0], dtype=torch.float64)
     scores = torch.tensor([0.2, -0.4, 0.9], dtype=torch.float64, requires_grad=True)
     (scores.softmax(0) @ rewards).backward()
-    exact = scores.grad.clone()
+    exact = gradient(scores).clone()
     for baseline in (0.0, 2.0):  # a baseline changes no mean
         found = torch.zeros(3, dtype=torch.float64)
         for word in range(3):
             scores.grad = None
             logprobs = scores.log_softmax(0)[word].reshape(1, 1)
             reinforce(logprobs, (rewards[word] - baseline).reshape(1, 1), torch.ones(1, 1)).backward()
-            found -= scores.softmax(0)[word].detach() * scores.grad
+            found -= scores.softmax(0)[word].detach() * gradient(scores)
         assert torch.allclose(found, exact)
 
 

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from itertools import islice
+from typing import Any
 
 import numpy as np
 import pytest
@@ -39,7 +40,7 @@ def reward(found: list[Comparison]) -> Scaled:
     return scaled(word_counts(found, TOKENIZER), [()] * len(answers), answers)
 
 
-def run(found: list[Comparison], **options: object) -> list[Snapshot]:
+def run(found: list[Comparison], **options: Any) -> list[Snapshot]:
     return list(
         learn(Recipe(**{"iterations": ITERATIONS} | options), Task(MODEL, TOKENIZER, LEXICON, reward(found), found))
     )

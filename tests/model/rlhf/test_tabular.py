@@ -24,6 +24,7 @@ def test_a_bandits_value_and_gradient_by_hand() -> None:
     mean = chances.softmax(0) @ torch.tensor(game.rewards[0])
     mean.backward()
     assert worth(game, theta) == pytest.approx(mean.item())
+    assert chances.grad is not None
     assert gradient(game, theta)[0] == pytest.approx(chances.grad.numpy())
     assert best(game) == 1.0
 
@@ -92,15 +93,15 @@ def test_policies_climb() -> None:
 def test_q_learning_believes_too_much_and_two_tables_do_not() -> None:
     """Ten arms that all give nothing on average: the highest of noisy guesses is above 0."""
     game = Game("flat", tuple("abcdefghij"), np.zeros((1, 10, 1)), np.zeros((1, 10)), 1.0, 1.0)
-    found = {double: [] for double in (False, True)}
+    found: dict[bool, list[float]] = {False: [], True: []}
     for seed in range(40):
         for double in found:
             learner = QLearning(game, double, seed)
             learner.learn(200)
             found[double].append(learner.believed)
-    single, double = np.mean(found[False]), np.mean(found[True])
-    assert single > 0.15
-    assert abs(double) < single / 3
+    one_table, two_tables = float(np.mean(found[False])), float(np.mean(found[True]))
+    assert one_table > 0.15
+    assert abs(two_tables) < one_table / 3
 
 
 def test_q_learning_finds_the_way() -> None:

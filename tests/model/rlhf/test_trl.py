@@ -42,7 +42,7 @@ def test_dpo_is_trls() -> None:
         accelerator=SimpleNamespace(device="cpu"),
     )
     theirs, *_ = trainer.dpo_loss(settings, *four)
-    ours = dpo(*four, beta=0.3)
+    ours = dpo(four[0], four[1], four[2], four[3], 0.3)
     assert float(ours.detach()) == pytest.approx(float(theirs.mean().detach()))
     gradients = [torch.autograd.grad(loss, four[:2]) for loss in (ours, theirs.mean())]
     for mine, other in zip(*gradients, strict=True):

@@ -2,6 +2,7 @@
 
 import math
 from itertools import islice
+from typing import Any
 
 import numpy as np
 import pytest
@@ -31,7 +32,7 @@ WORDS = np.array([TOKENIZER.id(word) for word in TEXTS.world.words])
 MASK_ID = TOKENIZER.special_tokens[MASK]
 
 
-def small(**options: object) -> GPT:
+def small(**options: Any) -> GPT:
     torch.manual_seed(1)
     model = GPT(Config(**{"vocab_size": TOKENIZER.vocab_size, "n_layers": 1, "d_model": 16, "n_heads": 2} | options))
     for one in model.parameters():

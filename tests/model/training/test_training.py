@@ -2,6 +2,7 @@
 
 import math
 from itertools import islice
+from typing import Any
 
 import numpy as np
 import pytest
@@ -23,7 +24,7 @@ def texts() -> WorldTexts:
     return WorldTexts(World(), held_out=32)
 
 
-def recipe(texts: WorldTexts | OwnTexts, **options: object) -> Recipe:
+def recipe(texts: WorldTexts | OwnTexts, **options: Any) -> Recipe:
     config = Config(texts.tokenizer.vocab_size, n_layers=1, d_model=16, n_heads=2)
     return Recipe(config, **{"steps": 12, "batch": 4, "warmup": 3} | options)
 
@@ -100,8 +101,8 @@ def test_the_first_step_of_muon_follows_torchs_own() -> None:
     ours.grad, theirs.grad = gradient.clone(), gradient.clone()
     Muon([ours], 0.1, 16).step()
     torch.optim.Muon([theirs], lr=0.1, weight_decay=0.0, momentum=0.95, nesterov=True).step()
-    ours, theirs = ours.detach(), theirs.detach()
-    assert (ours - theirs).abs().max() < 0.01 < ours.abs().max()
+    moved, expected = ours.detach(), theirs.detach()
+    assert (moved - expected).abs().max() < 0.01 < moved.abs().max()
 
 
 def test_every_weight_has_one_optimizer() -> None:

@@ -17,22 +17,28 @@ def told() -> list[Dialogue]:
     return list(islice(dialogues(LEXICON, 0), 1_000))
 
 
+def search(pattern: str, story: str) -> re.Match[str]:
+    match = re.search(pattern, story)
+    assert match
+    return match
+
+
 def answer_by_reading(story: str, question: str) -> str:
     """The last word of the answer, by looking for it."""
     if found := re.fullmatch(r"where is the (\w+) \?", question):
-        return re.search(rf"put the (?:\w+ )?{found[1]} in the (\w+)", story)[1]
+        return search(rf"put the (?:\w+ )?{found[1]} in the (\w+)", story)[1]
     if found := re.fullmatch(r"what is in the (\w+) \?", question):
-        return re.search(rf"put the (?:\w+ )?(\w+) in the {found[1]}", story)[1]
+        return search(rf"put the (?:\w+ )?(\w+) in the {found[1]}", story)[1]
     if found := re.fullmatch(r"where was the (\w+) \?", question):
         pattern = rf"the {found[1]} {SOUNDS[found[1]]} in the (\w+)|followed the {found[1]} to the (\w+)"
-        return next(filter(None, re.search(pattern, story).groups()))
+        return next(filter(None, search(pattern, story).groups()))
     if (found := re.fullmatch(r"who (\w+) \?", question)) and found[1] in SOUNDS.values():
         return next(animal for animal, sound in SOUNDS.items() if sound == found[1])
     if found := re.fullmatch(r"who was (\w+) \?", question):
-        return re.search(rf"(\w+) \w+ the (?:\w+ )?\w+ and was {found[1]}", story)[1]
+        return search(rf"(\w+) \w+ the (?:\w+ )?\w+ and was {found[1]}", story)[1]
     rest = question.removeprefix("who ").removesuffix(" ?")
     verb, *others = rest.split()
-    return re.search(rf"(\w+) {verb} the (?:\w+ )?{' '.join(others[1:])}", story)[1]
+    return search(rf"(\w+) {verb} the (?:\w+ )?{' '.join(others[1:])}", story)[1]
 
 
 def test_the_truth_is_what_a_reader_finds(told: list[Dialogue]) -> None:

@@ -1,4 +1,4 @@
-"""The little world: its chances against counting every story, its entropy against the same, its truth by hand."""
+"""The little world: its probabilities against counting every story, its entropy against the same, its truth by hand."""
 
 import math
 from itertools import islice
@@ -36,8 +36,9 @@ def tiny() -> World:
 
 @pytest.fixture(scope="module")
 def every_story(tiny: World) -> dict[tuple[str, ...], float]:
-    """All stories of the tiny world with their chances, by asking it for every next word from the start."""
-    found, waiting = {}, [((), 1.0)]
+    """All stories of the tiny world with their probabilities, by asking it for every next word from the start."""
+    found: dict[tuple[str, ...], float] = {}
+    waiting: list[tuple[tuple[str, ...], float]] = [((), 1.0)]
     while waiting:
         words, chance = waiting.pop()
         following = tiny.follow(words)[1]
@@ -47,7 +48,7 @@ def every_story(tiny: World) -> dict[tuple[str, ...], float]:
     return found
 
 
-def test_the_chances_of_all_stories_sum_to_one(every_story: dict) -> None:
+def test_the_probabilities_of_all_stories_sum_to_one(every_story: dict) -> None:
     assert len(every_story) > 1_000
     assert math.fsum(every_story.values()) == pytest.approx(1, abs=1e-12)
 
@@ -58,7 +59,7 @@ def test_entropy_and_length_equal_those_of_counting_every_story(tiny: World, eve
     assert tiny.expected == (pytest.approx(nats, abs=1e-9), pytest.approx(words, abs=1e-9))
 
 
-def test_stories_come_as_often_as_their_chances_say(tiny: World) -> None:
+def test_stories_come_as_often_as_their_probabilities_say(tiny: World) -> None:
     told = list(islice(tiny.stories(3), 20_000))
     follows = [story.words for story in told if story.words[0] == "the"]
     first = tiny.follow(["the"])[1]
