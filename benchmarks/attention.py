@@ -94,7 +94,8 @@ def _switching(tab: Page, address: str, text: str) -> None:
         _open(tab, f"{address}/attention?reading={reading}", text)
         ours, frame = tab.evaluate(SWITCH)
         print(
-            f"changing head and word, 100 tokens, {reading}: {ours:.1f} ms ours, {frame:.0f} ms a frame (aim {AIM_FRAME})"
+            f"changing head and word, 100 tokens, {reading}: {ours:.1f} ms ours, {frame:.0f} ms a frame (aim "
+            f"{AIM_FRAME})"
         )
 
 

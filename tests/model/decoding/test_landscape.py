@@ -1,4 +1,4 @@
-"""Local search worked out by hand on ridges, compared with brute force on a rugged grid, and every evaluation counted."""
+"""Local search: by hand on ridges, against brute force on a rugged grid, and with every evaluation counted."""
 
 import json
 from itertools import pairwise

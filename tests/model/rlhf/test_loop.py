@@ -1,4 +1,4 @@
-"""Policies: their figures against what they are made of, the same again from a seed, and every method in the right direction."""
+"""Policies: their figures against their definitions, the same again from a seed, every method in the right direction."""
 
 import copy
 import math

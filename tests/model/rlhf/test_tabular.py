@@ -51,7 +51,7 @@ def test_a_policys_value_is_what_its_episodes_bring() -> None:
 
 
 def test_where_the_grid_leads() -> None:
-    """Beside the goal: to the right it is entered in 8 of 10, above is the edge, below the cell over the trap's left."""
+    """Beside the goal: a move to the right enters it in 8 of 10 cases; above is the edge, below an ordinary cell."""
     game = GAMES["grid"]()
     at = game.cells.index((0, 2))
     assert game.rewards[at, 1] == pytest.approx(-0.04 + 0.8)

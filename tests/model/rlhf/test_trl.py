@@ -18,8 +18,8 @@ os.environ["TRL_EXPERIMENTAL_SILENCE"] = "1"
 
 
 def trl(name: str) -> ModuleType:
-    """A module of TRL. 0.24 asks transformers which packages are there, and takes the pair that transformers 5 answers with
-    for a yes: it is told again."""
+    """A module of TRL. 0.24 asks transformers which packages are there, and takes the pair that transformers 5 answers
+    with for a yes: it is told again."""
     there = vars(importlib.import_module("trl.import_utils"))
     there.update({key: one[0] for key, one in there.items() if key.endswith("_available") and isinstance(one, tuple)})
     return importlib.import_module(f"trl.{name}")

@@ -1,4 +1,4 @@
-"""Fine-tuning with few labels: the labels against the lexicon, padding that counts for nothing, and what reading is worth."""
+"""Fine-tuning with few labels: the labels against the lexicon, padding without effect, and the gain from reading."""
 
 from itertools import islice
 

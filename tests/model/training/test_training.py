@@ -1,4 +1,4 @@
-"""Training: the same run twice, stopped and gone on with, its loss by hand, its steps against torch's, what goes wrong."""
+"""Training: the same run twice, stopped and resumed; its loss by hand; its steps against torch's; what goes wrong."""
 
 import math
 from itertools import islice
