@@ -202,7 +202,8 @@ def _pooled(land: Landscape, k: int, seed: int, rounds: int, rng: np.random.Gene
         kept = kept[:k]
         parents = tuple(pool[place][1] for place in kept)
         stuck = tuple(
-            states[at][1] == place and above[at] <= pool[place][0] for place, at in zip(kept, parents, strict=True)
+            states[parent][1] == place and above[parent] <= pool[place][0]
+            for place, parent in zip(kept, parents, strict=True)
         )
         old = {place for _, place in states}
         resting = rng is None and set(kept) == old
@@ -218,7 +219,7 @@ def _pool(land: Landscape, states: list[Seen]) -> tuple[dict[Place, tuple[float,
 
     Returns place -> (height, parent), and the height of the highest neighbour of each state.
     """
-    pool = {place: (height, at) for at, (height, place) in enumerate(states)}
+    pool = {place: (height, parent) for parent, (height, place) in enumerate(states)}
     for parent in sorted(range(len(states)), key=lambda parent: -states[parent][0]):
         for place in land.neighbours(states[parent][1]):
             if place not in pool:

@@ -52,7 +52,7 @@ class Prefixes:
         shared = 0
         for known, reading in self._readings.items():
             same = next(
-                (at for at, pair in enumerate(zip(known, text, strict=False)) if pair[0] != pair[1]),
+                (place for place, pair in enumerate(zip(known, text, strict=False)) if pair[0] != pair[1]),
                 min(len(known), len(text)),
             )
             same = min(same, len(text) - 1)  # at least one token is read, for its scores

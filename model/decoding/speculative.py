@@ -85,7 +85,7 @@ def speculative(
         writer, proposal, drawn_from = _propose(writer, row, unwritten, count, settings, random)
         checker = checker.go_on([0], [[*unchecked, *proposal]])
         logits = np.concatenate([first, checker.logits[0]])[-count - 1 :]  # [count + 1, V]
-        wanted = [_distribution(scores, (*row, *proposal[:at]), settings) for at, scores in enumerate(logits)]
+        wanted = [_distribution(scores, (*row, *proposal[:n]), settings) for n, scores in enumerate(logits)]
         drafted, token = _judge(proposal, drawn_from, wanted, random, model.stops)
         taken = sum(each.accepted for each in drafted)
         if len(row) + taken >= end or (taken and proposal[taken - 1] in model.stops):
@@ -131,12 +131,12 @@ def _judge(
     """Which of the proposed tokens are accepted, and the token that the model adds."""
     pairs = [(float(q[token]), float(p[token])) for token, q, p in zip(proposal, drawn_from, wanted, strict=False)]
     drafted = []
-    for at, (token, (q, p)) in enumerate(zip(proposal, pairs, strict=True)):
+    for number, (token, (q, p)) in enumerate(zip(proposal, pairs, strict=True)):
         draw = float(random.random())
         drafted.append(Drafted(token, q, p, draw, draw * q < p))
         if not drafted[-1].accepted:
-            behind = zip(proposal[at + 1 :], pairs[at + 1 :], strict=True)
-            rest = np.maximum(wanted[at] - drawn_from[at], 0)  # what the draft gave too little
+            behind = zip(proposal[number + 1 :], pairs[number + 1 :], strict=True)
+            rest = np.maximum(wanted[number] - drawn_from[number], 0)  # what the draft gave too little
             rejected = [Drafted(other, *pair, None, False) for other, pair in behind]
             return (*drafted, *rejected), _draw(rest / rest.sum(), random)
         if token in stops:

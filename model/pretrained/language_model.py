@@ -23,7 +23,7 @@ from model.trace import BlockTrace, Floats, ForwardTrace, Tokens
 class LanguageModel:
     """A pretrained model and its tokenizer. Safe to share among threads: one forward pass at a time."""
 
-    def __init__(self, name: str, model: PreTrainedModel | toy.Dressed, tokenizer: registry.Tokenizer) -> None:
+    def __init__(self, name: str, model: PreTrainedModel | toy.Wrapped, tokenizer: registry.Tokenizer) -> None:
         self.network, self.tokenizer = taken_apart(name, model), tokenizer
         watch.make_watchable(self.network)
 

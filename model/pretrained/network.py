@@ -34,7 +34,7 @@ class Network:
     """
 
     name: str
-    model: PreTrainedModel | toy.Dressed
+    model: PreTrainedModel | toy.Wrapped
     base: Any
     blocks: tuple[nn.Module, ...]
     head: Callable[[Tensor], Tensor] | None
@@ -98,7 +98,7 @@ class Network:
         return matrices
 
 
-def taken_apart(name: str, model: PreTrainedModel | toy.Dressed) -> Network:
+def taken_apart(name: str, model: PreTrainedModel | toy.Wrapped) -> Network:
     """The parts of a model, ready to run. Raises ModelError for a family of models that is not in LAYOUTS."""
     family = model.config.model_type
     if family not in LAYOUTS:

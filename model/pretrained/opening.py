@@ -61,8 +61,8 @@ def load(name: str, device: str = "auto") -> LanguageModel:
 
 def small(name: str, checkpoint: Checkpoint[Small], device: str = "auto") -> LanguageModel:
     """A copy of a model of model.transformer, whose original may go on learning."""
-    dressed = toy.Dressed(copy.deepcopy(checkpoint.model)).to(choose_device(device))
-    return LanguageModel(name, dressed, checkpoint.tokenizer)
+    wrapped = toy.Wrapped(copy.deepcopy(checkpoint.model)).to(choose_device(device))
+    return LanguageModel(name, wrapped, checkpoint.tokenizer)
 
 
 def _load_other(name: str) -> tuple[PreTrainedModel, tokenizers.Tokenizer]:

@@ -120,7 +120,7 @@ def _base(network: Network, blocks: Sequence[nn.Module], **others: nn.Module) ->
     """The model without its head, with these blocks, and with other parts by their names."""
     path, _, name = network.layout.blocks.rpartition(".")
     if path:
-        raise ModelError(f"Glassbox cannot change the layers of {network.name}.")
+        raise ModelError(f"Glassbox cannot change the layers of {network.name}: choose SmolLM2.")
     base = copy.copy(network.base)
     base._modules = dict(base._modules) | {name: nn.ModuleList(blocks)} | others
     return base

@@ -17,7 +17,7 @@ SHIPPED = Path(__file__).with_name("toy.safetensors")
 INSTRUCTED = Path(__file__).with_name("instructed.safetensors")
 
 
-class Dressed(nn.Module):
+class Wrapped(nn.Module):
     """A GPT with the interface of transformers' models, so that model.pretrained.watch fits it too."""
 
     def __init__(self, gpt: GPT) -> None:
@@ -36,7 +36,7 @@ class Dressed(nn.Module):
         )
 
     @property
-    def base_model(self) -> "Dressed":
+    def base_model(self) -> "Wrapped":
         """The model without its head."""
         return self
 

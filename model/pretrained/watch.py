@@ -90,7 +90,7 @@ AttentionMaskInterface.register("glassbox", mask)
 
 def make_watchable(network: Network) -> None:
     """Let our attention function stand in for the model's."""
-    if isinstance(network.model, toy.Dressed):
+    if isinstance(network.model, toy.Wrapped):
         network.model.watch(attention)
     else:
         network.model.set_attn_implementation("glassbox")

@@ -91,7 +91,7 @@ def learn(
         if last:
             return
         ones = torch.ones(tokens.shape, device=split.device)
-        gains = advantages(rewards - recipe.kl_coef * kl).to(split.device)
+        gains = leave_one_out(rewards - recipe.kl_coef * kl).to(split.device)
         _step(optimizer, weights, reinforce(now, gains[:, None] * ones, ones))
         if not all(weight.isfinite().all() for weight in weights):
             raise UserError(f"Iteration {iteration + 1} destroyed the adapters: lower the learning rate.")
@@ -104,8 +104,8 @@ def _step(optimizer: torch.optim.Optimizer, weights: Sequence[Tensor], loss: Ten
     optimizer.step()
 
 
-def advantages(rewards: Tensor) -> Tensor:
-    """[B]: each reward minus the mean of the others, in standard deviations of the rewards."""
+def leave_one_out(rewards: Tensor) -> Tensor:
+    """[B], the advantages: each reward minus the mean of the others, in standard deviations of the rewards."""
     rest = (rewards.sum() - rewards) / (len(rewards) - 1)
     return (rewards - rest) / (rewards.std() + 1e-4)
 

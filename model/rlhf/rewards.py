@@ -141,12 +141,12 @@ def judged(reward: Reward, votes: Sequence[Comparison]) -> Judged:
 def crossed(votes: Sequence[Comparison], tokenizer: WordTokenizer) -> Judged:
     """Cross-validation: each vote judged by word weights that were fitted to the other folds."""
     folds = [votes[fold::FOLDS] for fold in range(FOLDS)]
-    found = [np.zeros(0, np.float32)]
+    predictions = [np.zeros(0, np.float32)]
     for fold in folds:
         if len(fold) < len(votes) and any(not vote.tie for vote in fold):
             others = [vote for other in folds if other is not fold for vote in other]
-            found.append(judged(word_counts(others, tokenizer), fold).probabilities)
-    return Judged(np.concatenate(found))
+            predictions.append(judged(word_counts(others, tokenizer), fold).probabilities)
+    return Judged(np.concatenate(predictions))
 
 
 class Head(nn.Module):

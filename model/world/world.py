@@ -41,7 +41,7 @@ class Cast:
 
     def heard(self, sentence: tuple[str, ...], lexicon: Lexicon) -> None:
         """Remember a sentence that a parrot may repeat, from any noun on that occurs once in it."""
-        once = [at for at, word in enumerate(sentence) if word in lexicon.nouns and sentence.count(word) == 1]
+        once = [place for place, word in enumerate(sentence) if word in lexicon.nouns and sentence.count(word) == 1]
         self.last, self.starts = sentence, tuple(once)
 
     def copy(self) -> "Cast":
@@ -188,7 +188,7 @@ class World:
         subject, subject_at = self._animal(t, cast, parrot=True)
         if subject == PARROT:
             t.say("said :")
-            start, _ = t.turn({str(at): (1.0, (cast.last[at],)) for at in cast.starts})
+            start, _ = t.turn({str(place): (1.0, (cast.last[place],)) for place in cast.starts})
             t.say(" ".join(cast.last[int(start) + 1 : -1]))
             return True
         way, _ = t.turn(
@@ -234,7 +234,7 @@ class World:
         return word, len(t.words) - 1
 
     def _person(self, t: Teller, cast: Cast, name: str) -> None:
-        lexicon, at = self.lexicon, len(t.words) - 1
+        lexicon, name_at = self.lexicon, len(t.words) - 1
         if name not in cast.people:
             cast.people.append(name)
         ways = {
@@ -253,7 +253,7 @@ class World:
         elif way == "was":
             mood, _ = t.turn({"good": (0.5, lexicon.pleasant), "bad": (0.5, lexicon.unpleasant)})
             t.say(f"because {lexicon.people[name]}")
-            t.pronouns.append(Pronoun(len(t.words) - 1, at, None))
+            t.pronouns.append(Pronoun(len(t.words) - 1, name_at, None))
             t.pick(lexicon.gains if mood == "good" else lexicon.losses)
             t.say("the")
             self._thing(t, cast)

@@ -13,9 +13,9 @@ from model.rlhf.adapters import (
     LAYERS,
     Recipe,
     adapted,
-    advantages,
     copied,
     learn,
+    leave_one_out,
     logprobs,
     opened,
     packed,
@@ -90,10 +90,10 @@ def test_worn_adapters_are_those_that_learned(smollm2, moved) -> None:
 
 
 def test_each_answer_is_compared_with_the_others() -> None:
-    found = advantages(torch.tensor([1.0, 2.0, 6.0]))
+    found = leave_one_out(torch.tensor([1.0, 2.0, 6.0]))
     std = float(torch.tensor([1.0, 2.0, 6.0]).std())
     assert found.tolist() == pytest.approx([(1 - 4) / std, (2 - 3.5) / std, (6 - 1.5) / std], rel=1e-3)
-    assert advantages(torch.ones(4)).tolist() == [0.0] * 4  # where all are alike, nothing is learned
+    assert leave_one_out(torch.ones(4)).tolist() == [0.0] * 4  # where all are alike, nothing is learned
 
 
 @pytest.mark.parametrize("sign", [1.0, pytest.param(-1.0, marks=pytest.mark.slow)])
