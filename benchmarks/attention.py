@@ -8,8 +8,10 @@ from playwright.sync_api import Browser, Error, Page
 from tests.browser.serve import chromium, open_page, server, settle
 
 AIM_RATIO, AIM_EXTRA, AIM_MB, AIM_FRAME, AIM_PAINT, AIM_BATCH = 1.5, 0.3, 3, 16, 10, 3
-WORDS = ("The old captain of the {} ship told every sailor on the deck that the storm would reach the harbour before "
-         "the sun went down over the quiet hills of the island and")  # fmt: skip
+WORDS = (
+    "The old captain of the {} ship told every sailor on the deck that the storm would reach the harbour before "
+    "the sun went down over the quiet hills of the island and"
+)
 PATIENCE = 60  # seconds for BertViz
 SHIPS = ("red", "blue", "green", "black", "white", "brown", "gold")
 THE_WALL = """(() => [...document.querySelectorAll('*')].map((one) => one.shadowRoot?.querySelector('.root')?._wall).find(Boolean))()"""
@@ -92,7 +94,8 @@ def _switching(tab: Page, address: str, text: str) -> None:
         _open(tab, f"{address}/attention?reading={reading}", text)
         ours, frame = tab.evaluate(SWITCH)
         print(
-            f"changing head and word, 100 tokens, {reading}: {ours:.1f} ms ours, {frame:.0f} ms a frame (aim {AIM_FRAME})"
+            f"changing head and word, 100 tokens, {reading}: {ours:.1f} ms ours, {frame:.0f} ms a frame (aim "
+            f"{AIM_FRAME})"
         )
 
 

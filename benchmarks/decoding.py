@@ -85,12 +85,18 @@ def against_the_library(interleaved: Callable[..., list[float]]) -> None:
 
     for name, mine, theirs, aim in (
         ("greedy, every stage kept", stages, lambda: library(1), AIM_GREEDY),
-        ("beam search of width 4", lambda: list(beam_search(ours, ids, 4, TOKENS, shown=20)), lambda: library(4), AIM_BEAMS),
-    ):  # fmt: skip
+        (
+            "beam search of width 4",
+            lambda: list(beam_search(ours, ids, 4, TOKENS, shown=20)),
+            lambda: library(4),
+            AIM_BEAMS,
+        ),
+    ):
         took, its = interleaved(mine, theirs, repeats=ROUNDS)
         print(f"{name}, {TOKENS} tokens, {ours.device}, {torch.get_num_threads()} threads, median of {ROUNDS}")
         print(
-            f"  {TOKENS / took:.1f} tokens/s, transformers.generate {TOKENS / its:.1f}, ratio {its / took:.2f} (aim {aim})"
+            f"  {TOKENS / took:.1f} tokens/s, transformers.generate {TOKENS / its:.1f}, ratio {its / took:.2f} "
+            f"(aim {aim})"
         )
 
 
@@ -110,12 +116,16 @@ def in_the_browser(interleaved: Callable[..., list[float]]) -> None:
         for name, values in (("Temperature", range(40, 200, 20)), ("Top-k", range(1, 9)), ("Top-p", range(95, 55, -5))):
             took = tab.evaluate(DIAL, [name, list(values)])
             print(
-                f"  {name} until the stages are painted: {statistics.median(took):.0f} ms, worst {max(took):.0f} (aim {AIM_DIAL})"
+                f"  {name} until the stages are painted: {statistics.median(took):.0f} ms, worst "
+                f"{max(took):.0f} (aim {AIM_DIAL})"
             )
         steps = tab.evaluate(STEPS, 8)
         extra = statistics.median(steps) - 1000 * plain
-        print(f"  a new step: {statistics.median(steps):.0f} ms, {extra:.0f} ms over the bare step of {1000 * plain:.0f} ms (aim {AIM_STEP};"
-              f" {torch.get_num_threads()} threads in both)")  # fmt: skip
+        print(
+            f"  a new step: {statistics.median(steps):.0f} ms, {extra:.0f} ms over the bare step of "
+            f"{1000 * plain:.0f} ms (aim {AIM_STEP};"
+            f" {torch.get_num_threads()} threads in both)"
+        )
         tab.close()
         _tree(open_page(browser)[0], address)
 

@@ -10,9 +10,18 @@ from playwright.sync_api import Browser
 from tests.browser.serve import chromium, open_page, server, settle
 
 AIM_PRODUCT, AIM_UMAP, AIM_MEMORY, AIM_MS = 1.2, 1.1, 1.3, 150
-EXPRESSIONS = [f"{a} - {b} + {c}" for a, b, c in (
-    ("paris", "france", "japan"), ("king", "man", "woman"), ("walking", "walk", "swim"), ("rome", "italy", "egypt"),
-    ("bigger", "big", "cold"), ("uncle", "man", "woman"), ("moscow", "russia", "greece"))]  # fmt: skip
+EXPRESSIONS = [
+    f"{a} - {b} + {c}"
+    for a, b, c in (
+        ("paris", "france", "japan"),
+        ("king", "man", "woman"),
+        ("walking", "walk", "swim"),
+        ("rome", "italy", "egypt"),
+        ("bigger", "big", "cold"),
+        ("uncle", "man", "woman"),
+        ("moscow", "russia", "greece"),
+    )
+]
 PEOPLE = 30
 
 
@@ -120,7 +129,10 @@ TURN = """async () => {
 
 
 def turning() -> None:
-    """A frame of the map while it turns, with 5,000 and with 50,000 words. Here the graphics are computed by the CPU."""
+    """A frame of the map while it turns, with 5,000 and with 50,000 words.
+
+    Here the graphics are computed by the CPU.
+    """
     with server() as address, chromium() as browser:
         for count in (5_000, 50_000):
             tab, _ = open_page(browser)
@@ -152,5 +164,6 @@ def memory() -> None:
         sizes.append(process.memory_info().rss)
     one, many = (size / 1e6 for size in sizes)
     print(
-        f"memory of {PEOPLE} people on the map {many:.0f} MB, of one {one:.0f} MB, ratio {many / one:.2f} (aim {AIM_MEMORY})"
+        f"memory of {PEOPLE} people on the map {many:.0f} MB, of one {one:.0f} MB, ratio {many / one:.2f} "
+        f"(aim {AIM_MEMORY})"
     )

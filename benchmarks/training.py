@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from typing import Any
 
 from tests.browser.serve import chromium, open_page, server, settle
 
@@ -42,68 +43,7 @@ print((process.memory_info().rss - before) / 1e6, len(run.looks))
 """
 
 
-def nanogpt(vocabulary: int) -> Callable[[], object]:
-    """One training step as nanoGPT makes it (Karpathy 2022: model.py, train.py), with our shapes: learned positions, norms
-    before the parts, exact GELU, attention by PyTorch, a tied table, crops at random, AdamW, gradients clipped at 1."""
-    import torch
-    from torch import nn
-    from torch.nn import functional as F
-
-    width, heads = 64, 4
-
-    class Layer(nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.ln_1, self.ln_2 = nn.LayerNorm(width), nn.LayerNorm(width)
-            self.c_attn, self.c_proj = nn.Linear(width, 3 * width), nn.Linear(width, width)
-            self.up, self.act, self.down = nn.Linear(width, 4 * width), nn.GELU(), nn.Linear(4 * width, width)
-
-        def forward(self, x):  # type: ignore[no-untyped-def]
-            size = x.shape
-            q, k, v = (
-                one.view(*size[:2], heads, -1).transpose(1, 2) for one in self.c_attn(self.ln_1(x)).split(width, 2)
-            )
-            z = F.scaled_dot_product_attention(q, k, v, is_causal=True)
-            x = x + self.c_proj(z.transpose(1, 2).contiguous().view(size))
-            return x + self.down(self.act(self.up(self.ln_2(x))))
-
-    class Model(nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.wte, self.wpe = nn.Embedding(vocabulary, width), nn.Embedding(LENGTH, width)
-            self.layers, self.ln_f = nn.ModuleList([Layer(), Layer()]), nn.LayerNorm(width)
-            self.head = nn.Linear(width, vocabulary, bias=False)
-            self.wte.weight = self.head.weight
-
-        def forward(self, ids, targets):  # type: ignore[no-untyped-def]
-            x = self.wte(ids) + self.wpe(torch.arange(ids.shape[1]))
-            for layer in self.layers:
-                x = layer(x)
-            logits = self.head(self.ln_f(x))
-            return F.cross_entropy(logits.view(-1, vocabulary), targets.view(-1), ignore_index=-1)
-
-    model = Model()
-    matrices = [one for one in model.parameters() if one.dim() >= 2]
-    vectors = [one for one in model.parameters() if one.dim() < 2]
-    groups = [{"params": matrices, "weight_decay": 0.1}, {"params": vectors, "weight_decay": 0.0}]
-    optimizer = torch.optim.AdamW(groups, lr=1e-3, betas=(0.9, 0.95))
-    data = torch.randint(0, vocabulary, (20_000,))
-
-    def step() -> None:
-        starts = torch.randint(len(data) - LENGTH, (BATCH,))
-        x = torch.stack([data[at : at + LENGTH] for at in starts])
-        y = torch.stack([data[at + 1 : at + 1 + LENGTH] for at in starts])
-        loss = model(x, y)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
-        loss.item()
-
-    return step
-
-
-def bare(recipe, texts) -> Callable[[], object]:  # type: ignore[no-untyped-def]
+def bare(recipe, texts) -> Callable[[], object]:
     """The shortest loop with our model and optimizers: forward, backward, step, on one batch made before."""
     import torch
 
@@ -128,59 +68,85 @@ def steps_a_second(interleaved: Callable[..., list[float]]) -> None:
     """A step of ours against nanoGPT's and the bare loop."""
     import torch
 
+    from benchmarks.nanogpt import training_step
     from model.tokenizers.small import LetterTokenizer
     from model.training.texts import OwnTexts, WorldTexts
     from model.training.trainer import Recipe, Trainer
-    from model.training.watching import Watcher
     from model.transformer import Config
     from model.world.world import World
-    from pages.training.work.runs import LOOKS
 
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     own, stories = OwnTexts(TEXT, LetterTokenizer(TEXT), LENGTH), WorldTexts(World())
-    V = stories.tokenizer.vocab_size  # the same for all
+    vocabulary = stories.tokenizer.vocab_size  # the same for all
 
-    def several(step: Callable[[], object]) -> Callable[[], None]:
-        def run() -> None:
-            for _ in range(STEPS):
-                step()
+    def trainer(texts: OwnTexts | WorldTexts, optimizer: str, positions: str) -> Trainer:
+        return Trainer(Recipe(Config(vocabulary, positions=positions), 100_000, BATCH, optimizer=optimizer), texts)
 
-        return run
-
-    def trainer(texts, optimizer: str, positions: str) -> Trainer:  # type: ignore[no-untyped-def]
-        return Trainer(Recipe(Config(V, positions=positions), 100_000, BATCH, optimizer=optimizer), texts)
-
-    alike, muon, world = (
-        trainer(own, "adamw", "learned"),
-        trainer(own, "muon", "rotary"),
-        trainer(stories, "muon", "rotary"),
-    )
-    loops = [bare(one.recipe, texts) for one, texts in ((alike, own), (muon, own))]
-    found = interleaved(*map(several, (alike.advance, nanogpt(V), loops[0], muon.advance, loops[1], world.advance)),
-                        repeats=ROUNDS)  # fmt: skip
-    ours, theirs, plain, with_muon, plain_muon, with_world = (seconds / STEPS for seconds in found)
-    tokens = BATCH * LENGTH
-    print(
-        f"training, 2 layers of width 64, {BATCH} texts of {LENGTH} tokens, one thread, median of {ROUNDS} times {STEPS} steps"
-    )
-    print(f"  AdamW, learned positions: {tokens / ours:,.0f} tokens/s, nanoGPT's step {tokens / theirs:,.0f}, "
-          f"ratio {theirs / ours:.2f} (aim {AIM_NANOGPT})")  # fmt: skip
-    print(f"  a step with its instruments against the bare loop: AdamW {ours / plain:.2f}, Muon {with_muon / plain_muon:.2f} "
-          f"(aim {AIM_BARE}); Muon costs {with_muon / ours:.2f} times AdamW")  # fmt: skip
-    watcher = Watcher(stories)
-    looks = statistics.median([_seconds(lambda: watcher.look(world)) for _ in range(ROUNDS)])
-    share = looks * LOOKS / (with_world * 1_750)
-    print(f"  watching {LOOKS} times in 1,750 steps of the world: {1000 * looks:.0f} ms a look beside steps of "
-          f"{1000 * with_world:.0f} ms: {share:.1%} (aim {AIM_WATCHING:.0%})")  # fmt: skip
+    alike, muon = trainer(own, "adamw", "learned"), trainer(own, "muon", "rotary")
+    world = trainer(stories, "muon", "rotary")
+    steps = {
+        "ours": alike.advance,
+        "theirs": training_step(vocabulary, LENGTH, BATCH),
+        "plain": bare(alike.recipe, own),
+        "muon": muon.advance,
+        "plain muon": bare(muon.recipe, own),
+        "world": world.advance,
+    }
+    seconds = interleaved(*(repeated(step) for step in steps.values()), repeats=ROUNDS)
+    report({name: second / STEPS for name, second in zip(steps, seconds, strict=True)})
+    watching(stories, world, seconds[-1] / STEPS)
     torch.set_num_threads(threads)
     gc.collect()
 
 
+def repeated(step: Callable[[], object]) -> Callable[[], None]:
+    """STEPS steps in one call."""
+
+    def run() -> None:
+        for _ in range(STEPS):
+            step()
+
+    return run
+
+
+def report(seconds: dict[str, float]) -> None:
+    """Print the seconds of each kind of step."""
+    ours, tokens = seconds["ours"], BATCH * LENGTH
+    print(
+        f"training, 2 layers of width 64, {BATCH} texts of {LENGTH} tokens, one thread, "
+        f"median of {ROUNDS} times {STEPS} steps"
+    )
+    print(
+        f"  AdamW, learned positions: {tokens / ours:,.0f} tokens/s, nanoGPT's step {tokens / seconds['theirs']:,.0f}, "
+        f"ratio {seconds['theirs'] / ours:.2f} (aim {AIM_NANOGPT})"
+    )
+    muon = seconds["muon"] / seconds["plain muon"]
+    print(
+        f"  a step with its instruments against the bare loop: AdamW {ours / seconds['plain']:.2f}, Muon {muon:.2f} "
+        f"(aim {AIM_BARE}); Muon costs {seconds['muon'] / ours:.2f} times AdamW"
+    )
+
+
+def watching(texts: Any, trainer: Any, step: float) -> None:
+    """Print what looking at the model costs beside steps of so many seconds."""
+    from model.training.watching import Watcher
+    from pages.training.work.runs import LOOKS
+
+    watcher = Watcher(texts)
+    look = statistics.median([_seconds(lambda: watcher.look(trainer)) for _ in range(ROUNDS)])
+    share = look * LOOKS / (step * 1_750)
+    print(
+        f"  watching {LOOKS} times in 1,750 steps of the world: {1000 * look:.0f} ms a look beside steps of "
+        f"{1000 * step:.0f} ms: {share:.1%} (aim {AIM_WATCHING:.0%})"
+    )
+
+
 def memory() -> None:
     """What a run of 1,000 steps and its timeline take, in a process of their own."""
-    found = subprocess.run([sys.executable, "-c", MEMORY], capture_output=True, text=True, check=True,
-                           env=os.environ | {"PYTHONPATH": "."}).stdout.split()  # fmt: skip
+    found = subprocess.run(
+        [sys.executable, "-c", MEMORY], capture_output=True, text=True, check=True, env=os.environ | {"PYTHONPATH": "."}
+    ).stdout.split()
     print(
         f"  a run of 1,000 steps with its timeline of {found[-1]} looks: {float(found[-2]):.0f} MB (aim {AIM_MEMORY})"
     )
@@ -197,7 +163,8 @@ def scrubbing() -> None:
         settle(page)
         took = page.evaluate(SCRUB)
         print(
-            f"  a scrub: {statistics.median(took):.0f} ms, the slowest of {len(took)} {max(took):.0f} ms (aim {AIM_SCRUB})"
+            f"  a scrub: {statistics.median(took):.0f} ms, the slowest of {len(took)} {max(took):.0f} ms (aim "
+            f"{AIM_SCRUB})"
         )
 
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import safetensors
 import safetensors.torch
@@ -15,67 +15,76 @@ from model.tokenizers.small import Small, restored
 from model.transformer import GPT, Config
 
 FORMAT = 1
-MOST_BYTES = 50_000_000
+MAX_BYTES = 50_000_000
 
 
-class Checkpoint(NamedTuple):
-    """A model, what cuts texts for it, and what else was written down about it."""
+Cut = TypeVar("Cut", bound=Small, covariant=True)
+
+
+class Checkpoint(NamedTuple, Generic[Cut]):
+    """A model, its tokenizer, and notes on how it was made."""
 
     model: GPT
-    tokenizer: Small
+    tokenizer: Cut
     about: Mapping[str, Any]
 
 
 def packed(model: GPT, tokenizer: Small, about: Mapping[str, Any]) -> bytes:
-    """The file's bytes. about: what JSON can hold."""
-    weights = {name: one.detach().cpu().contiguous() for name, one in model.state_dict().items()}
+    """The bytes of the file. about: anything that JSON can hold."""
+    weights = {name: weight.detach().cpu().contiguous() for name, weight in model.state_dict().items()}
     if model.config.tied:
-        del weights["lm_head.weight"]  # the table once
-    said = json.dumps({"format": FORMAT, "config": asdict(model.config), "tokenizer": tokenizer.spec(), "about": about},
-                      sort_keys=True)  # fmt: skip
+        del weights["lm_head.weight"]  # the embedding table is saved once
+    said = json.dumps(
+        {"format": FORMAT, "config": asdict(model.config), "tokenizer": tokenizer.spec(), "about": about},
+        sort_keys=True,
+    )
     return sealed(weights, said)
 
 
-def opened(data: bytes) -> Checkpoint:
+def opened(data: bytes) -> Checkpoint[Small]:
     """What `packed` wrote. Raises UserError with one sentence for anything else."""
-    found, weights = unsealed(data, "model", MOST_BYTES)
-    if found.get("format") != FORMAT:
-        raise UserError("This file was saved by another version of Glassbox: save the model once more.")
+    header, weights = unsealed(data, "model", MAX_BYTES)
+    if header.get("format") != FORMAT:
+        raise UserError("This file was saved by another version of Glassbox: save the model again.")
     try:
-        model = GPT(Config(**found["config"]))
+        model = GPT(Config(**header["config"]))
         if model.config.tied:
             weights["lm_head.weight"] = weights["wte.weight"]
         model.load_state_dict(weights)
-        return Checkpoint(model.eval(), restored(found["tokenizer"]), found["about"])
+        return Checkpoint(model.eval(), restored(header["tokenizer"]), header["about"])
     except (ValueError, KeyError, TypeError, RuntimeError, AttributeError) as error:
-        raise UserError("The parts of this model do not fit together: save the model once more.") from error
+        raise UserError("The parts of this model do not fit together: save the model again.") from error
 
 
 def sealed(weights: Mapping[str, Tensor], said: str) -> bytes:
-    """A file of tensors on the CPU and what JSON says about them, with a checksum over both."""
+    """A file of tensors on the CPU and a header in JSON, with a checksum over both."""
     return safetensors.torch.save(dict(weights), {"glassbox": said, "sha256": _checksum(weights, said)})
 
 
 def unsealed(data: bytes, kind: str, most: int) -> tuple[dict[str, Any], dict[str, Tensor]]:
-    """What `sealed` wrote: the JSON's object, and the tensors. Raises UserError, with one sentence, for anything else, and for
-    more than `most` bytes; kind: what the file should hold, for people."""
+    """What `sealed` wrote: the header and the tensors. kind: what the file should hold, for people.
+
+    Raises UserError with one sentence for anything else, and for more than `most` bytes.
+    """
     if len(data) > most:
-        raise UserError(f"This file has {len(data):,} bytes: files of up to {most:,} are opened here.")
+        raise UserError(f"This file has {len(data):,} bytes: choose one of at most {most:,}.")
     try:
-        header = json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")])["__metadata__"]
-        said, weights = header["glassbox"], safetensors.torch.load(data)
-        found = dict(json.loads(said))
+        metadata = json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")])["__metadata__"]
+        said, weights = metadata["glassbox"], safetensors.torch.load(data)
+        header = dict(json.loads(said))
     except (ValueError, KeyError, TypeError, RecursionError, safetensors.SafetensorError) as error:
-        raise UserError(f"Glassbox saved no such {kind}: choose a file that was saved on this page.") from error
-    if header.get("sha256") != _checksum(weights, said):
-        raise UserError(f"This file was changed or damaged after it was saved: save the {kind} once more.")
-    return found, weights
+        raise UserError(
+            f"This file holds no {kind} that Glassbox saved: choose one that was saved on this page."
+        ) from error
+    if metadata.get("sha256") != _checksum(weights, said):
+        raise UserError(f"This file was changed or damaged after it was saved: save the {kind} again.")
+    return header, weights
 
 
 def _checksum(weights: Mapping[str, Tensor], said: str) -> str:
     """SHA-256 over the JSON and every tensor, in the order of their names."""
-    found = hashlib.sha256(said.encode())
+    digest = hashlib.sha256(said.encode())
     for name in sorted(weights):
-        found.update(f"{name} {tuple(weights[name].shape)} {weights[name].dtype}".encode())
-        found.update(weights[name].numpy().tobytes())
-    return found.hexdigest()
+        digest.update(f"{name} {tuple(weights[name].shape)} {weights[name].dtype}".encode())
+        digest.update(weights[name].numpy().tobytes())
+    return digest.hexdigest()

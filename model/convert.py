@@ -1,7 +1,7 @@
 """Turn a GGUF file of SmolLM2 into what `transformers` loads fast: config.json, tokenizer.json and model.safetensors.
 
-Reading GGUF takes half a minute (every block of weights is dequantised), the result loads in a second: done once.
-Beside `model.pretrained` the only module that imports transformers.
+Reading GGUF takes half a minute, because every block of weights is dequantised; the result loads in a second. It is
+done once. Apart from `model.pretrained`, this is the only module that imports transformers.
 """
 
 from collections.abc import Callable
@@ -15,19 +15,19 @@ from transformers.utils.logging import disable_progress_bar
 
 def gguf_to_safetensors(gguf_file: Path, folder: Path, progress: Callable[[str, float], None]) -> None:
     """Read `gguf_file` and write float32 safetensors, the configuration and the tokenizer into `folder`."""
-    progress("reading its vocabulary", 0.05)
+    progress("reading the vocabulary", 0.05)
     disable_progress_bar()  # the caller has a bar of its own
     where, name = str(gguf_file.parent), gguf_file.name
     tokenizer = AutoTokenizer.from_pretrained(where, gguf_file=name)
-    # The file's "smollm" rule (each digit alone, then GPT-2's pattern) is lost by transformers' GGUF reader.
+    # transformers' GGUF reader drops the file's "smollm" rule: each digit alone, then GPT-2's pattern.
     tokenizer.backend_tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
         [pre_tokenizers.Digits(individual_digits=True), pre_tokenizers.ByteLevel(add_prefix_space=False)]
     )
     tokenizer.save_pretrained(folder)
-    progress("reading its numbers (half a minute)", 0.35)
+    progress("reading the weights (half a minute)", 0.35)
     quantised = AutoModelForCausalLM.from_pretrained(where, gguf_file=name, dtype=torch.float32)
     progress("writing", 0.9)
-    # save_pretrained refuses a model that remembers being quantised: a plain one takes over its weights.
+    # save_pretrained refuses a model that was quantised: a plain one takes over its weights.
     config = AutoConfig.from_pretrained(where, gguf_file=name)
     if hasattr(config, "quantization_config"):
         del config.quantization_config

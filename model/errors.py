@@ -1,5 +1,5 @@
-"""The error that a person sees."""
+"""The error whose message people see."""
 
 
 class UserError(ValueError):
-    """Something that the person can change. The message is one sentence that says what."""
+    """Something that a person can change. The message says what, in one sentence."""

@@ -1,4 +1,4 @@
-"""What a run leaves behind: frozen, validated NumPy records. No torch here, so that a view can import it cheaply.
+"""What is recorded of a run: frozen, validated NumPy arrays. No torch here, so that a view can import it cheaply.
 
 Names follow TransformerLens (`resid_pre`, `resid_mid`, `resid_post`, `pattern`, `z`, `W_O`, `b_O`).
 Sizes: T tokens, d model width, H query heads, H_kv key/value heads, d_head width of a head, V vocabulary.
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-MAX_TOKENS = 256  # a trace grows with the square of the length: 256 tokens of SmolLM2 are 70 MB of patterns
+MAX_TOKENS = 256  # a trace grows with the square of the length: for 256 tokens, SmolLM2 has 70 MB of patterns
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,9 +23,9 @@ class Tokens:
     """A text cut into pieces.
 
     ids     [T]     position of each piece in the vocabulary
-    pieces  T       the bytes of each piece as the vocabulary holds them; a piece may be part of a character
-    spans   [T, 2]  where the piece stands in the text, [start, end) in UTF-8 bytes; (0, 0) for a piece that stands
-                    for no text, such as BERT's [CLS]
+    pieces  T       the bytes of each piece as in the vocabulary; a piece may be part of a character
+    spans   [T, 2]  the place of each piece in the text, [start, end) in UTF-8 bytes; (0, 0) for a piece without text,
+                    such as BERT's [CLS]
     """
 
     ids: Ints
@@ -44,12 +44,12 @@ class Tokens:
         return len(self.pieces)
 
     def of(self, word: str, text: str) -> list[int]:
-        """The tokens that hold a letter of `word` where it first stands by itself in `text`; none where it does not."""
-        found = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE)
-        if not word or not found:
+        """The tokens that overlap the first occurrence of `word`, as a whole word, in `text`; none if there is none."""
+        match = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE)
+        if not word or not match:
             return []
-        low, high = (len(text[:at].encode(errors="replace")) for at in found.span())
-        return [at for at, (start, end) in enumerate(self.spans.tolist()) if start < high and end > low]
+        low, high = (len(text[:end].encode(errors="replace")) for end in match.span())
+        return [token for token, (start, end) in enumerate(self.spans.tolist()) if start < high and end > low]
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,11 +60,11 @@ class LayerTrace:
                                               in BERT, whose norms follow the sums, mid and post are the bare sums
     queries              [H, T, d_head]       after the position rotation, where the model rotates
     shared_keys, shared_values [H_kv, T, d_head]  before they are shared among query heads
-    pattern              [H, T, T]            the attention weights that the model used, query by key
+    pattern              [H, T, T]            the attention weights of the model, query by key
     z                    [H, T, d_head]       weighted sum of values, before the output matrix
     W_O                  [H, d_head, d]       output matrix, a slice per head;  b_O [d] its bias
-    allowed              [T, T]               whether query t may look at key s
-    scale                                     what q.k is multiplied by, usually 1/sqrt(d_head)
+    allowed              [T, T]               whether query t may attend to key s
+    scale                                     factor of q.k, usually 1/sqrt(d_head)
     """
 
     resid_pre: Floats
@@ -113,12 +113,12 @@ class LayerTrace:
 
     @cached_property
     def masked_scores(self) -> Floats:
-        """[H, T, T]: `scores` with -inf where the query may not look; their softmax is `pattern`."""
+        """[H, T, T]: `scores` with -inf where the query may not attend; their softmax is `pattern`."""
         return _read_only(np.where(self.allowed, self.scores, np.float32(-np.inf)))
 
     @cached_property
     def head_outputs(self) -> Floats:
-        """[H, T, d]: each head's own addition: resid_mid == resid_pre + head_outputs.sum(0) + b_O."""
+        """[H, T, d]: what each head adds: resid_mid == resid_pre + head_outputs.sum(0) + b_O."""
         return _read_only(self.z @ self.W_O)  # [H, T, d_head] @ [H, d_head, d]
 
     def _for_each_query_head(self, shared: Floats) -> Floats:
@@ -127,12 +127,12 @@ class LayerTrace:
 
 @dataclass(frozen=True, eq=False)
 class BlockTrace:
-    """What a block computes beside its LayerTrace. Sizes: f width of the MLP.
+    """What a block computes beyond its LayerTrace. f is the width of the MLP.
 
     norm_1, norm_2  [T, d]  after the block's norms: before attention and MLP, in BERT after the sums behind them
     gate, up        [T, f]  of a gated MLP (SwiGLU: silu(gate) * up); gate None in a plain one, whose up is before GELU
-    hidden          [T, f]  what the last matrix of the MLP reads;  mlp_out [T, d] what it adds
-    attention_out   [T, d]  what attention adds, all heads and the bias
+    hidden          [T, f]  input of the last matrix of the MLP;  mlp_out [T, d] its output
+    attention_out   [T, d]  what attention adds: all heads and the bias
     """
 
     norm_1: Floats
@@ -157,13 +157,13 @@ class BlockTrace:
 class ForwardTrace:
     """One forward pass of a model over one text.
 
-    token_ids         [T]       what was read; `tokens` the bytes of each piece
+    token_ids         [T]       the ids read; `tokens` are the bytes of each piece
     embeddings        [T, d]    rows of the embedding matrix, before positions and norms
-    layers                      a LayerTrace each
+    layers                      a LayerTrace for each layer
     last_hidden_state [T, d]    after the final norm
     logits            [T, V]    scores of the next token (of the masked token in a masked language model);
                                 None for an encoder without a language-model head
-    causal                      whether a token sees only what stands to its left
+    causal                      whether a token sees only those on its left
     """
 
     model: str

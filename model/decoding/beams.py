@@ -1,9 +1,9 @@
-"""Beam search: several texts kept alive at once, the rest pruned. Also in groups that avoid each other, and drawn.
+"""Beam search: several texts kept alive at once, the rest pruned. Also in diverse groups, and with drawn beams.
 
-As in transformers: of the 2 x width best continuations, those that end the text go to the finished ones if they are
-among the first `width`, the best `width` others live on; a finished text's score is its sum of log-probabilities over
-its length to the power of the length penalty. Beam search: Lowerre 1976; length penalty: Wu et al. 2016; diverse groups:
-Vijayakumar et al. 2018; drawing without replacement: Kool et al. 2019 (the Gumbel-top-k trick).
+As in transformers: of the 2 x width best continuations, those that end the text are finished if they rank among the
+first `width`; of the others, the best `width` live on. The score of a finished text is its sum of log-probabilities
+divided by its length to the power of the length penalty. Beam search: Lowerre 1976; length penalty: Wu et al. 2016;
+diverse groups: Vijayakumar et al. 2018; drawing without replacement: Kool et al. 2019 (the Gumbel-top-k trick).
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,14 +13,17 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from model.decoding.chain import PLAIN, Chain, NothingLeft, Settings, chain, log_softmax
+from model.decoding.chain import PLAIN, Chain, NothingLeft, Settings, chain
 from model.decoding.steps import Stop, room
-from model.pretrained.reading import Scorer
+from model.pretrained.reading import Scorer, Scores
+from model.probability import log_softmax
 
 Fate = Literal["kept", "finished", "left", "rank", "late", "worse", "group", "undrawn"]
-# left: it was alive when the search ended. rank: others' sums are higher. late: ends the text, but is not among the first
-# `width`. worse: ends the text with a score below those already finished. group: without the diversity penalty it would
-# have been kept. undrawn: where beams are drawn, the draw passed it by.
+# left: still alive when the search ended. rank: other sums are higher. late: it ends the text, but does not rank among
+# the first `width`. worse: it ends the text with a score below the finished ones. group: it would have been kept without
+# the diversity penalty. undrawn: beams are drawn, and this one was not.
+Rows = dict[tuple[int, ...], int]  # the row of each text in a reading
+TAKEN = ("kept", "left", "finished", "worse")
 
 
 @dataclass(frozen=True)
@@ -28,11 +31,11 @@ class Candidate:
     """A token after one of the beams.
 
     parent   the number of that beam in the step before
-    logprob  what the token adds, after penalties, temperature and cuts
-    sum      what its whole text has: the log-probabilities added up
-    score    the sum over the length to the power of the length penalty
+    logprob  of the token, after penalties, temperature and filters
+    sum      of the log-probabilities of the whole text
+    score    the sum divided by the length to the power of the length penalty
     fate     what became of it
-    group    of the beams in it, where there are groups
+    group    the number of its group
     """
 
     parent: int
@@ -52,7 +55,7 @@ class Beam:
     score: float
     parent: int
     sum: float
-    logprobs: tuple[float, ...] = ()  # what the model itself gives each token after the prompt
+    logprobs: tuple[float, ...] = ()  # of each token after the prompt, by the model itself
     finished: bool = False
 
 
@@ -60,12 +63,12 @@ class Beam:
 class BeamStep:
     """One step of all beams.
 
-    chains      the stages for each beam that was continued, [V] each, or None where nothing may follow; their logits
+    chains      the stages for each beam that was continued, [V] each, or None where no token may follow; their logits
                 are log-probabilities
-    candidates  what was kept and what was pruned, best sum first
+    candidates  kept and pruned ones, best sum first
     alive       the beams that live on, group by group, best first; none at the last step
-    beams       the finished ones so far, best first; at the last step those that are the answer
-    stop        why it is over, or ""
+    beams       the finished ones so far, best first; at the last step they are the result
+    stop        why the search ended, or ""
     """
 
     chains: tuple[Chain | None, ...]
@@ -77,18 +80,18 @@ class BeamStep:
 
 @dataclass(frozen=True)
 class Search:
-    """How beams are searched.
+    """How to search.
 
     width           beams kept
-    length_penalty  above 0 longer texts are favoured, below 0 shorter ones; 0 counts plain sums
-    early_stopping  True: over once `width` texts are finished; False: once the best living one, at its present length,
+    length_penalty  above 0 it favours longer texts, below 0 shorter ones; 0 compares plain sums
+    early_stopping  True: stop once `width` texts are finished; False: once the best living one, at its present length,
                     cannot beat the worst of these; "never": once it cannot at any length
     groups          groups of width / groups beams each, one after the other
-    diversity       taken off a token's log-probability for each beam of an earlier group that took it at this step
-    draw            whether continuations are drawn, without replacement, instead of the best taken
+    diversity       subtracted from a token's log-probability for each beam of an earlier group that took it
+    draw            whether continuations are drawn without replacement, instead of taking the best
     shown           candidates reported for each beam, beyond those kept
 
-    Raises ValueError for what is out of range.
+    Raises ValueError for a value out of range.
     """
 
     width: int = 4
@@ -103,59 +106,77 @@ class Search:
         if self.width < 1 or self.shown < 0:
             raise ValueError(f"width is {self.width}, shown {self.shown}: choose at least 1 and 0")
         if self.groups < 1 or self.width % self.groups:
-            raise ValueError(f"{self.width} beams do not make {self.groups} groups of one size")
+            raise ValueError(f"{self.width} beams do not divide into {self.groups} equal groups")
 
 
 @dataclass
 class _Group:
-    """The beams of one group, and the texts that it has finished. `first`: the number of its first beam."""
+    """The beams of one group, and its finished texts. `first`: the number of its first beam."""
 
+    number: int
     size: int
     alive: list[Beam]
     first: int = 0
     finished: list[Beam] = field(default_factory=list)
 
 
-def beam_search(model: Scorer, ids: Sequence[int], width: int, max_new_tokens: int, length_penalty: float = 1.0,
-                settings: Settings = PLAIN, seed: int = 0, **search: Any) -> Iterator[BeamStep]:  # fmt: skip
-    """A step for every token that the longest beam has; the last one's `beams` are the answer, best first.
+def beam_search(
+    model: Scorer,
+    ids: Sequence[int],
+    width: int,
+    max_new_tokens: int,
+    length_penalty: float = 1.0,
+    settings: Settings = PLAIN,
+    seed: int = 0,
+    **search: Any,
+) -> Iterator[BeamStep]:
+    """A step for each token of the longest beam. The `beams` of the last step are the result, best first.
 
-    search: more fields of `Search`. settings: penalties always count, temperature and cuts only where beams are drawn.
-    Raises UserError where there is no room for a token, or nothing to read. Closing it stops the work.
+    search: more fields of `Search`. settings: penalties always apply, temperature and filters only where beams are
+    drawn. Raises UserError if there is no room for a token, or nothing to read. Closing the generator stops the work.
     """
     how = Search(width, length_penalty, **search)
     most = room(ids, max_new_tokens)
-    if not how.draw:
-        settings = Settings(repetition_penalty=settings.repetition_penalty, no_repeat_ngram=settings.no_repeat_ngram)
-    random = np.random.default_rng(seed)
-    groups = [_Group(width // how.groups, [Beam(tuple(ids), 0.0, 0, 0.0)]) for _ in range(how.groups)]
-    reading, rows = model.read(ids), {tuple(ids): 0}  # rows: where each text stands in `reading`
+    limit: Stop = "length" if most == max_new_tokens else "full"
+    settings = settings if how.draw else settings.penalties
+    random, start = np.random.default_rng(seed), Beam(tuple(ids), 0.0, 0, 0.0)
+    groups = [_Group(number, width // how.groups, [start]) for number in range(how.groups)]
+    reading, rows = model.read(ids), {tuple(ids): 0}
     for made in range(1, most + 1):
         scores = log_softmax(reading.logits[:, -1])  # [B, V]
         chains: list[Chain | None] = []
         candidates: list[Candidate] = []
         penalty = np.zeros(model.vocabulary)
-        for number, group in enumerate(groups):
-            if not group.alive:
-                continue
+        for group in [group for group in groups if group.alive]:
             group.first = len(chains)
             stages = [_stages(scores[rows[beam.token_ids]], beam, settings, how, model) for beam in group.alive]
-            found = _advance(group, stages, penalty, random, how, model.stops, made, most)
-            candidates += [replace(one, group=number) for one in found]
+            in_group = _advance(group, stages, penalty, random, how, model.stops, made, most)
+            candidates += in_group
             chains += stages
-            for one in found:
-                if one.fate in ("kept", "left", "finished", "worse") and one.token not in model.stops:
-                    penalty[one.token] += how.diversity
-        alive = [beam for group in groups for beam in group.alive]
-        stop: Stop = "" if alive else "end" if made < most else "length" if most == max_new_tokens else "full"
-        finished = sorted((beam for group in groups for beam in group.finished), key=lambda one: -one.score)
-        yield BeamStep(tuple(chains), tuple(sorted(candidates, key=lambda one: -one.sum)), tuple(alive),
-                       tuple(finished), stop)  # fmt: skip
-        if stop:
+            for token in (one.token for one in in_group if one.fate in TAKEN):
+                penalty[token] += 0.0 if token in model.stops else how.diversity
+        step = _step(chains, candidates, groups, limit if made == most else "end")
+        yield step
+        if step.stop:
             return
-        texts = list(dict.fromkeys(beam.token_ids for beam in alive))  # groups may share a text
-        reading = reading.go_on([rows[text[:-1]] for text in texts], [[text[-1]] for text in texts])
-        rows = {text: row for row, text in enumerate(texts)}
+        reading, rows = _continued(reading, rows, step.alive)
+
+
+def _step(
+    chains: Sequence[Chain | None], candidates: Sequence[Candidate], groups: Sequence[_Group], reason: Stop
+) -> BeamStep:
+    """The step; `reason`: why the search is over, if no beam is alive."""
+    by_sum = sorted(candidates, key=lambda candidate: -candidate.sum)
+    alive = tuple(beam for group in groups for beam in group.alive)
+    finished = sorted((beam for group in groups for beam in group.finished), key=lambda beam: -beam.score)
+    return BeamStep(tuple(chains), tuple(by_sum), alive, tuple(finished), "" if alive else reason)
+
+
+def _continued(reading: Scores, rows: Rows, alive: Sequence[Beam]) -> tuple[Scores, Rows]:
+    """Read the last token of every living text; groups may share a text."""
+    texts = list(dict.fromkeys(beam.token_ids for beam in alive))
+    reading = reading.go_on([rows[text[:-1]] for text in texts], [[text[-1]] for text in texts])
+    return reading, {text: row for row, text in enumerate(texts)}
 
 
 def _stages(scores: NDArray[np.float64], beam: Beam, settings: Settings, how: Search, model: Scorer) -> Chain | None:
@@ -167,58 +188,85 @@ def _stages(scores: NDArray[np.float64], beam: Beam, settings: Settings, how: Se
         return None
 
 
-def _advance(group: _Group, stages: Sequence[Chain | None], penalty: NDArray[np.float64], random: np.random.Generator,
-             how: Search, stops: frozenset[int], made: int, most: int) -> list[Candidate]:  # fmt: skip
-    """Choose the group's next beams, and say of every candidate what became of it."""
-    none = np.full(len(penalty), -np.inf)
-    sums = np.stack([none if stage is None else beam.sum + stage.filtered - penalty
-                     for beam, stage in zip(group.alive, stages, strict=True)])  # [b, V]  # fmt: skip
-    keys = sums + random.gumbel(size=sums.shape) if how.draw else sums
-    wide = max(2, 1 + len(stops)) * group.size
-    rows = [_highest(row, max(wide, how.shown)) for row in keys]  # the best of all are among the best of each
-    flat = [row * len(penalty) + token for row, tokens in enumerate(rows) for token in tokens]
-    best = sorted(flat, key=lambda at: (-keys.ravel()[at], at))[:wide]
-    ends = [made == most or at % len(penalty) in stops for at in best]
-    living = sorted((at for at, end in zip(best, ends, strict=True) if not end), key=lambda at: -sums.ravel()[at])
-    kept = living[: group.size]
-    taken = kept or best[: group.size]  # at the last step all end
-    cutoff = sums.ravel()[taken[-1]] if len(taken) == group.size else -np.inf
-    finished: dict[int, Beam] = {}
-    found = []
-
-    def add(at: int, fate: Fate) -> None:
-        row, token = divmod(at, len(penalty))
+def _advance(
+    group: _Group,
+    stages: Sequence[Chain | None],
+    penalty: NDArray[np.float64],
+    random: np.random.Generator,
+    how: Search,
+    stops: frozenset[int],
+    made: int,
+    most: int,
+) -> list[Candidate]:
+    """Choose the group's next beams, and give each candidate its fate."""
+    nothing = np.full(len(penalty), -np.inf)
+    pairs = zip(group.alive, stages, strict=True)
+    sums = np.stack(
+        [nothing if stage is None else beam.sum + stage.filtered - penalty for beam, stage in pairs]
+    )  # [b, V]
+    candidates = []
+    for place, fate in _fates(sums, penalty, random, how, group.size, stops, made == most).items():
+        row, token = divmod(place, len(penalty))
         total, stage = float(sums[row, token]), stages[row]
         assert stage is not None  # its sums would be -inf
-        if fate == "rank" and total + penalty[token] > cutoff > -np.inf:
-            fate = "group"
-        found.append(Candidate(group.first + row, token, float(stage.filtered[token]), total,
-                               total / made**how.length_penalty, fate))  # fmt: skip
-
-    for rank, (at, end) in enumerate(zip(best, ends, strict=True)):
-        add(at, "finished" if end and rank < group.size else
-            "late" if at % len(penalty) in stops else "kept" if at in kept else "rank")  # fmt: skip
-        if found[-1].fate == "finished":
-            finished[len(found) - 1] = _grown(group, stages, found[-1], True)
-    seen = set(best)
-    for row in range(len(stages)):
-        for token in _highest(sums[row], how.shown) if how.draw else rows[row][: how.shown]:
-            if (at := row * len(penalty) + token) not in seen:
-                add(at, "undrawn" if how.draw else "rank")
-    group.finished = sorted([*group.finished, *finished.values()], key=lambda one: -one.score)[: group.size]
-    for place, beam in finished.items():
+        logprob, score = float(stage.filtered[token]), total / made**how.length_penalty
+        candidates.append(Candidate(group.first + row, token, logprob, total, score, fate, group.number))
+    finished = {at: _grown(group, stages, one, True) for at, one in enumerate(candidates) if one.fate == "finished"}
+    by_score = sorted([*group.finished, *finished.values()], key=lambda beam: -beam.score)
+    group.finished = by_score[: group.size]
+    for at, beam in finished.items():
         if beam not in group.finished:
-            found[place] = replace(found[place], fate="worse")
-    alive = [_grown(group, stages, one, False) for one in found if one.fate == "kept"]
-    group.alive = sorted(alive, key=lambda one: -one.sum)
+            candidates[at] = replace(candidates[at], fate="worse")
+    alive = [_grown(group, stages, one, False) for one in candidates if one.fate == "kept"]
+    group.alive = sorted(alive, key=lambda beam: -beam.sum)
     if _over(group, how, made, most):
         group.alive = []
-        found = [replace(one, fate="left") if one.fate == "kept" else one for one in found]
-    return found
+        candidates = [replace(one, fate="left") if one.fate == "kept" else one for one in candidates]
+    return candidates
+
+
+def _fates(
+    sums: NDArray[np.float64],
+    penalty: NDArray[np.float64],
+    random: np.random.Generator,
+    how: Search,
+    size: int,
+    stops: frozenset[int],
+    last: bool,
+) -> dict[int, Fate]:
+    """Of the continuations [b, V] of a group's beams, the fate of each candidate, by its place row * V + token."""
+    vocabulary, flat = len(penalty), sums.ravel()
+    keys = sums + random.gumbel(size=sums.shape) if how.draw else sums
+    wide = max(2, 1 + len(stops)) * size
+    rows = [_highest(row, max(wide, how.shown)) for row in keys]  # the best of all are among the best of each
+    places = [row * vocabulary + token for row, tokens in enumerate(rows) for token in tokens]
+    best = sorted(places, key=lambda place: (-keys.ravel()[place], place))[:wide]
+    ends = {place for place in best if last or place % vocabulary in stops}
+    kept = sorted((place for place in best if place not in ends), key=lambda place: -flat[place])[:size]
+    taken = kept or best[:size]  # at the last step all end
+    cutoff = flat[taken[-1]] if len(taken) == size else -np.inf
+
+    def lost(place: int) -> Fate:
+        return "group" if flat[place] + penalty[place % vocabulary] > cutoff > -np.inf else "rank"
+
+    fates: dict[int, Fate] = {}
+    for rank, place in enumerate(best):
+        if place in ends and rank < size:
+            fates[place] = "finished"
+        elif place % vocabulary in stops:
+            fates[place] = "late"
+        else:
+            fates[place] = "kept" if place in kept else lost(place)
+    for row in range(len(sums)):
+        for token in _highest(sums[row], how.shown) if how.draw else rows[row][: how.shown]:
+            place = row * vocabulary + token
+            if place not in fates:
+                fates[place] = "undrawn" if how.draw else lost(place)
+    return fates
 
 
 def _over(group: _Group, how: Search, made: int, most: int) -> bool:
-    """Whether no better text can come, or none is wanted (transformers' three rules of early stopping)."""
+    """Whether the search is over, by transformers' three rules of early stopping."""
     if not group.alive:
         return True
     if len(group.finished) < group.size:
@@ -229,19 +277,20 @@ def _over(group: _Group, how: Search, made: int, most: int) -> bool:
     return group.alive[0].sum / length**how.length_penalty <= group.finished[-1].score
 
 
-def _grown(group: _Group, stages: Sequence[Chain | None], one: Candidate, finished: bool) -> Beam:
-    place = one.parent - group.first
-    before, stage = group.alive[place], stages[place]
+def _grown(group: _Group, stages: Sequence[Chain | None], candidate: Candidate, finished: bool) -> Beam:
+    """The candidate's beam with its token."""
+    row, token = candidate.parent - group.first, candidate.token
+    before, stage = group.alive[row], stages[row]
     assert stage is not None  # it gave the candidate
-    logprobs = (*before.logprobs, float(stage.logits[one.token]))
-    return Beam((*before.token_ids, one.token), one.score, one.parent, one.sum, logprobs, finished)
+    logprobs = (*before.logprobs, float(stage.logits[token]))
+    return Beam((*before.token_ids, token), candidate.score, candidate.parent, candidate.sum, logprobs, finished)
 
 
 def _highest(values: NDArray[np.float64], count: int) -> list[int]:
-    """Where the highest finite values are, highest first; of equals the first."""
+    """The indices of the highest finite values, highest first, ties by index."""
     count = min(count, len(values))
     if not count:
         return []
     least = np.partition(values, len(values) - count)[len(values) - count]
-    found = np.flatnonzero((values >= least) & (values > -np.inf))
-    return [int(at) for at in found[np.argsort(-values[found], kind="stable")][:count]]
+    high = np.flatnonzero((values >= least) & (values > -np.inf))
+    return [int(index) for index in high[np.argsort(-values[high], kind="stable")][:count]]

@@ -2,7 +2,7 @@
 
     logits -> penalised -> scaled -> filtered -> probabilities -> the draw
 
-The order and the edge cases are those of transformers, so that the two can be compared token by token.
+The order and the edge cases follow transformers, so that the two can be compared token by token.
 """
 
 from collections.abc import Sequence
@@ -13,28 +13,38 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.errors import UserError
+from model.probability import log_softmax, softmax
 from model.trace import Floats
 
-CUTS = ("", "no_repeat_ngram", "top_k", "top_p", "min_p", "typical_p")  # what took a token out, by number
+CUTS = ("", "no_repeat_ngram", "top_k", "top_p", "min_p", "typical_p")  # which filter removed a token, by number
+RANGES = {
+    "temperature": (0, 100),
+    "top_p": (0, 1),
+    "min_p": (0, 1),
+    "typical_p": (0, 1),
+    "repetition_penalty": (0.01, 100),
+    "top_k": (0, 2**31),
+    "no_repeat_ngram": (0, 2**31),
+}
 
 
 class NothingLeft(UserError):
-    """Every token was taken out."""
+    """Every token was removed."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How scores become a choice. Each of these is off by default.
+    """How logits become a choice. Every setting is off by default.
 
-    temperature         at least 0.001; 0 means greedy: the likeliest token, without a draw
-    top_k               only the k likeliest tokens; 0 is off                              (Fan et al. 2018)
-    top_p               only the likeliest that together reach this probability; 1 is off  (Holtzman et al. 2020)
-    min_p               only what has this part of the likeliest's probability; 0 is off   (Nguyen et al. 2024)
-    typical_p           only what surprises about as much as expected; 1 is off            (Meister et al. 2023)
-    repetition_penalty  scores of tokens already there: divided by it, below 0 multiplied; 1 is off (Keskar et al. 2019)
-    no_repeat_ngram     no n tokens in a row twice; 0 is off                               (Paulus et al. 2018)
+    temperature         at least 0.001; 0 means greedy: the most likely token, without a draw
+    top_k               only the k most likely tokens; 0 is off                            (Fan et al. 2018)
+    top_p               only the most likely that together reach this; 1 is off            (Holtzman et al. 2020)
+    min_p               only those with this share of the highest probability; 0 is off    (Nguyen et al. 2024)
+    typical_p           only those about as surprising as expected; 1 is off               (Meister et al. 2023)
+    repetition_penalty  divides positive logits of tokens in the text, multiplies negative; 1 is off (Keskar et al. 2019)
+    no_repeat_ngram     no sequence of n tokens occurs twice; 0 is off                     (Paulus et al. 2018)
 
-    Raises ValueError for what is out of range; a top_k above the vocabulary keeps all of it.
+    Raises ValueError for a value out of range. A top_k above the vocabulary keeps all of it.
     """
 
     temperature: float = 1.0
@@ -46,8 +56,7 @@ class Settings:
     no_repeat_ngram: int = 0
 
     def __post_init__(self) -> None:
-        for name, least, most in (("temperature", 0, 100), ("top_p", 0, 1), ("min_p", 0, 1), ("typical_p", 0, 1),
-                                  ("repetition_penalty", 0.01, 100), ("top_k", 0, 2**31), ("no_repeat_ngram", 0, 2**31)):  # fmt: skip
+        for name, (least, most) in RANGES.items():
             value = getattr(self, name)
             if not least <= value <= most:  # also a NaN
                 raise ValueError(f"{name} is {value}: choose a value from {least} to {most}")
@@ -55,8 +64,13 @@ class Settings:
             raise ValueError(f"temperature is {self.temperature}: choose 0, or at least 0.001")
 
     @property
+    def penalties(self) -> "Settings":
+        """Only the penalties of these settings."""
+        return Settings(repetition_penalty=self.repetition_penalty, no_repeat_ngram=self.no_repeat_ngram)
+
+    @property
     def greedy(self) -> bool:
-        """Whether the likeliest token is taken, without a draw."""
+        """Whether the most likely token is taken, without a draw."""
         return self.temperature == 0
 
 
@@ -65,39 +79,42 @@ PLAIN = Settings()
 
 @dataclass(frozen=True, eq=False)
 class Chain:
-    """One step's scores, stage after stage, each [V]. What was taken out is -inf from there on, with probability 0."""
+    """The scores of one step, stage after stage, each [V].
+
+    A removed token has -inf from there on, and probability 0.
+    """
 
     logits: Floats
     penalised: Floats
     scaled: Floats
     filtered: Floats
-    cut: NDArray[np.uint8]  # by which of CUTS a token was taken out; 0: it was not
+    cut: NDArray[np.uint8]  # which of CUTS removed a token; 0: none did
 
     @cached_property
     def probabilities(self) -> NDArray[np.float64]:
-        """[V]: what is left, adding up to 1."""
-        return softmax(self.filtered)
+        """[V]: of the tokens that are left; they sum to 1."""
+        return softmax(self.filtered.astype(np.float64))
 
     @cached_property
     def log_probabilities(self) -> NDArray[np.float64]:
-        """[V]: what the model itself says, before any setting."""
+        """[V]: of the model itself, before any setting."""
         return log_softmax(self.logits)
 
     @cached_property
     def order(self) -> NDArray[np.int64]:
-        """The tokens that are left, likeliest first; of equals the lower id first: the order in which a draw counts."""
+        """The tokens that are left, most likely first, ties by id: the order in which a draw counts."""
         return rising(-self.filtered)[: int((self.filtered > -np.inf).sum())]
 
     @cached_property
     def cumulative(self) -> NDArray[np.float64]:
-        """The probabilities in that order, added up; the last is exactly 1."""
-        found = np.cumsum(self.probabilities[self.order])
-        found[-1] = 1.0
-        return found
+        """The cumulative probabilities in that order; the last is exactly 1."""
+        sums = np.cumsum(self.probabilities[self.order])
+        sums[-1] = 1.0
+        return sums
 
     @cached_property
     def best(self) -> int:
-        """The likeliest token."""
+        """The most likely token."""
         return int(self.filtered.argmax())
 
     def fall(self, draw: float) -> int:
@@ -108,12 +125,12 @@ class Chain:
 def chain(logits: NDArray[np.floating], ids: Sequence[int], settings: Settings = PLAIN, least_kept: int = 1) -> Chain:
     """The stages for `logits` [V] after the tokens `ids`.
 
-    least_kept: how many tokens every cut leaves (transformers keeps more where beams are drawn). Raises UserError for
-    logits that are no numbers, NothingLeft where no token may follow.
+    least_kept: how many tokens every filter leaves (transformers keeps more where beams are drawn). Raises UserError
+    for logits with NaN or infinity, NothingLeft where no token may follow.
     """
     logits = np.asarray(logits, np.float32)
     if np.isnan(logits).any() or np.isposinf(logits).any() or not np.isfinite(logits).any():
-        raise UserError("The model's scores are no numbers here: change the text or the model.")
+        raise UserError("The model's logits hold NaN or infinity: change the text or the model.")
     cut = np.zeros(len(logits), np.uint8)
     penalised = _penalised(logits, ids, settings.repetition_penalty)
     if settings.no_repeat_ngram and (banned := repeating(ids, settings.no_repeat_ngram)):
@@ -129,28 +146,17 @@ def chain(logits: NDArray[np.floating], ids: Sequence[int], settings: Settings =
             value = getattr(settings, name)
             if value == getattr(PLAIN, name):
                 continue
-            out = ~keep(filtered, value, least_kept) & (filtered > -np.inf)
-            cut[out] = CUTS.index(name)
-            filtered = np.where(out, np.float32(-np.inf), filtered)
+            removed = ~keep(filtered, value, least_kept) & (filtered > -np.inf)
+            cut[removed] = CUTS.index(name)
+            filtered = np.where(removed, np.float32(-np.inf), filtered)
     return Chain(logits, penalised, scaled, filtered, cut)
 
 
-def softmax(scores: Floats) -> NDArray[np.float64]:
-    """[V] -> [V], in float64; -inf has probability 0."""
-    powers = np.exp(scores.astype(np.float64) - float(scores.max()))
-    return powers / powers.sum()
-
-
-def log_softmax(scores: NDArray[np.floating]) -> NDArray[np.float64]:
-    """[..., V] -> [..., V], in float64 but for the single powers, of which the vocabulary has many."""
-    shifted = scores - scores.max(-1, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(-1, keepdims=True, dtype=np.float64))
-
-
 def rising(scores: Floats) -> NDArray[np.int64]:
-    """[V]: the tokens from the lowest score to the highest; of equals the lower id first.
+    """[V]: the tokens from the lowest score to the highest, ties by id.
 
-    A stable argsort, five times as quick: float32 bits, made to rise as the numbers do, and the id in one integer.
+    A stable argsort, but five times as fast: it sorts integers made of the float32's bits, in the order of the numbers,
+    and the id.
     """
     bits = (scores + np.float32(0)).view(np.int32).astype(np.int64)  # + 0: there are two zeros
     keys = (np.where(bits < 0, bits ^ 0x7FFFFFFF, bits) << 32) + np.arange(len(scores))
@@ -159,16 +165,17 @@ def rising(scores: Floats) -> NDArray[np.int64]:
 
 
 def uniform(seed: int, position: int) -> float:
-    """The random number of a position in the text: another setting, or another branch, is drawn with the same one."""
+    """The random number of a position in the text, the same under every setting and in every branch."""
     return float(np.random.default_rng([seed, position]).random())
 
 
 def repeating(ids: Sequence[int], n: int) -> list[int]:
-    """The tokens that would repeat n tokens in a row."""
+    """The tokens that would complete a sequence of n tokens for the second time."""
     if len(ids) + 1 < n:
         return []
     last = tuple(ids[len(ids) - n + 1 :])
-    return sorted({ids[at + n - 1] for at in range(len(ids) - n + 1) if tuple(ids[at : at + n - 1]) == last})
+    starts = (start for start in range(len(ids) - n + 1) if tuple(ids[start : start + n - 1]) == last)
+    return sorted({ids[start + n - 1] for start in starts})
 
 
 def _penalised(logits: Floats, ids: Sequence[int], penalty: float) -> Floats:
@@ -182,36 +189,37 @@ def _penalised(logits: Floats, ids: Sequence[int], penalty: float) -> Floats:
 
 def _top_k(scores: Floats, k: int, least: int) -> NDArray[np.bool_]:
     k = min(max(k, least), len(scores))
-    return scores >= np.partition(scores, len(scores) - k)[len(scores) - k]  # equals of the last one stay
+    return scores >= np.partition(scores, len(scores) - k)[len(scores) - k]  # ties with the last one stay
 
 
 def _top_p(scores: Floats, p: float, least: int) -> NDArray[np.bool_]:
     order = rising(scores)  # as transformers counts: from the least likely
-    kept = np.cumsum(softmax(scores)[order]) > 1 - p
+    kept = np.cumsum(softmax(scores.astype(np.float64))[order]) > 1 - p
     kept[len(kept) - least :] = True
     return _scattered(kept, order)
 
 
-def _min_p(scores: Floats, part: float, least: int) -> NDArray[np.bool_]:
-    chances = softmax(scores)
-    kept = chances >= part * chances.max()
+def _min_p(scores: Floats, share: float, least: int) -> NDArray[np.bool_]:
+    probabilities = softmax(scores.astype(np.float64))
+    kept = probabilities >= share * probabilities.max()
     kept[np.argsort(-scores, kind="stable")[:least]] = True
     return kept
 
 
 def _typical_p(scores: Floats, mass: float, least: int) -> NDArray[np.bool_]:
     logs = log_softmax(scores)
-    chances = np.exp(logs)
-    entropy = -np.sum(chances * np.where(chances > 0, logs, 0.0))
-    apart = np.abs(-logs - entropy)
-    order = np.argsort(apart, kind="stable")
-    last = min(int((np.cumsum(chances[order]) < mass).sum()), len(order) - 1)
-    kept = apart[order] <= apart[order][last]
+    probabilities = np.exp(logs)
+    entropy = -np.sum(probabilities * np.where(probabilities > 0, logs, 0.0))
+    distance = np.abs(-logs - entropy)
+    order = np.argsort(distance, kind="stable")
+    last = min(int((np.cumsum(probabilities[order]) < mass).sum()), len(order) - 1)
+    kept = distance[order] <= distance[order][last]
     kept[:least] = True
     return _scattered(kept, order)
 
 
 def _scattered(kept: NDArray[np.bool_], order: NDArray[np.int64]) -> NDArray[np.bool_]:
-    found = np.empty_like(kept)
-    found[order] = kept
-    return found
+    """[V] in the order of `order` -> [V] by token."""
+    by_token = np.empty_like(kept)
+    by_token[order] = kept
+    return by_token

@@ -1,4 +1,4 @@
-"""Contrastive search (Su et al. 2022): likely, and unlike what is already there."""
+"""Contrastive search (Su et al. 2022): tokens that are likely, and unlike those already there."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ from model.trace import Floats
 
 @dataclass(frozen=True, eq=False)
 class ContrastiveStep:
-    """One token put out, and what its rivals had.
+    """One token written, and its rivals.
 
-    candidates   [k] the likeliest tokens
+    candidates   [k] the most likely tokens
     confidence   [k] their probabilities
-    degeneration [k] the highest cosine between their state and that of any token before
+    degeneration [k] the highest cosine similarity between their state and that of any token before
     scores       [k] (1 - alpha) confidence - alpha degeneration (Su et al. 2022, eq. 5); the highest is taken
     """
 
@@ -33,27 +33,27 @@ class ContrastiveStep:
 
     @property
     def log_probability(self) -> float:
-        """What the model itself gives the token, in nats."""
+        """Of the token, by the model itself, in nats."""
         return float(self.chain.log_probabilities[self.token])
 
 
-def contrastive(model: Scorer, ids: Sequence[int], max_new_tokens: int, k: int = 4, alpha: float = 0.6,
-                settings: Settings = PLAIN) -> Iterator[ContrastiveStep]:  # fmt: skip
-    """Of the k likeliest tokens the one whose score is highest. Each is read to see its state: k texts a step.
+def contrastive(
+    model: Scorer, ids: Sequence[int], max_new_tokens: int, k: int = 4, alpha: float = 0.6, settings: Settings = PLAIN
+) -> Iterator[ContrastiveStep]:
+    """Of the k most likely tokens, the one with the highest score. Each is read to get its state: k texts a step.
 
-    Raises ValueError for k below 1 or alpha outside of 0 to 1, UserError as `sample` does.
+    Raises ValueError for k below 1 or alpha outside 0 to 1, UserError as `sample` does.
     """
     if k < 1 or not 0 <= alpha <= 1:
         raise ValueError(f"k is {k}, alpha {alpha}: choose k of at least 1 and alpha from 0 to 1")
-    penalties = Settings(repetition_penalty=settings.repetition_penalty, no_repeat_ngram=settings.no_repeat_ngram)
     most = room(ids, max_new_tokens)
     reading = model.read(ids)
     row, logits, parent = tuple(ids), reading.logits[0, -1], 0
     for made in range(1, most + 1):
-        stages = chain(logits, row, penalties)
-        candidates = [int(one) for one in stages.order[:k]]
+        stages = chain(logits, row, settings.penalties)
+        candidates = [int(token) for token in stages.order[:k]]
         before = _unit(reading.states[parent])  # [T, d]
-        reading = reading.go_on([parent] * len(candidates), [[one] for one in candidates])
+        reading = reading.go_on([parent] * len(candidates), [[token] for token in candidates])
         states = _unit(reading.states[:, -1])  # [k, d]
         degeneration = (states @ before.T).max(-1).astype(np.float64)
         confidence = stages.probabilities[candidates]

@@ -3,8 +3,8 @@
 Local beam search and random restarts: Russell & Norvig, Artificial Intelligence: A Modern Approach, chapter 4. Beams of
 a language model are such a search: states are unfinished texts, a neighbour is a text with one more token.
 
-The budget is the same for all: in a round, k places may be looked around from, which is at most 8 k evaluations.
-k searchers look around once each; one climber that starts again takes k turns. Who stands still for good spends nothing.
+All methods get the same budget: in a round, the neighbours of k places may be evaluated, at most 8 k evaluations. Each
+of k searchers takes one turn; a single climber that restarts takes k turns. A climber that has stopped uses no budget.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 COLUMNS, ROWS = 48, 24
-HILLS, BUMPS = 6, 200  # broad hills, and small bumps on them on which a climber gets stuck
+HILLS, BUMPS = 6, 200  # broad hills, and small bumps on which a climber gets stuck
 TEMPERATURE = 0.05  # of the draw in stochastic beam search, in heights (0 to 1)
 BIG, SMALL = (4.0, 6.0), (0.7, 1.2)  # standard deviation of a hill and of a bump, in cells
 
@@ -35,21 +35,21 @@ class Landscape:
         return float(self.heights[place[1], place[0]])
 
     def neighbours(self, place: Place) -> list[Place]:
-        """The places around `place`, in reading order."""
+        """The places around `place`, row by row."""
         rows, columns = self.heights.shape
         around = [(place[0] + dx, place[1] + dy) for dy in (-1, 0, 1) for dx in (-1, 0, 1) if dx or dy]
         return [(x, y) for x, y in around if 0 <= x < columns and 0 <= y < rows]
 
     @cached_property
     def hills(self) -> dict[Place, Place]:
-        """Each place's local top: where steepest ascent from it ends."""
+        """The local maximum of each place: where steepest ascent from it ends."""
         rows, columns = self.heights.shape
         value = {(x, y): float(self.heights[y, x]) for y in range(rows) for x in range(columns)}
-        found: dict[Place, Place] = {}
-        for place in sorted(value, key=lambda one: -value[one]):  # from above, so that the way on is known
+        tops: dict[Place, Place] = {}
+        for place in sorted(value, key=lambda place: -value[place]):  # from above: higher places are known already
             best = max(self.neighbours(place), key=value.__getitem__, default=place)
-            found[place] = found[best] if value[best] > value[place] else place
-        return found
+            tops[place] = tops[best] if value[best] > value[place] else place
+        return tops
 
     @property
     def top(self) -> Place:
@@ -60,11 +60,15 @@ class Landscape:
 
 @dataclass(frozen=True)
 class Step:
-    """How a search stands. round: 0 is the start; restarts make k steps a round, the others one.
+    """The state of a search.
 
-    places: of each searcher. parents: which searcher of the step before it came from; None: put there at random.
-    stuck: it has looked around and nothing is higher. dropped: what was looked at in this step and not taken.
-    evaluations: heights asked for so far. best: the greatest of them.
+    round        0 is the start; restarts make k steps a round, the other methods one
+    places       of each searcher
+    parents      the searcher of the step before that each came from; None if it was placed at random
+    stuck        whether each has evaluated its neighbours and none is higher
+    dropped      places evaluated in this step and not taken
+    evaluations  heights evaluated so far
+    best         the greatest of them
     """
 
     round: int
@@ -77,7 +81,7 @@ class Step:
 
 
 def hilly(seed: int = 32) -> Landscape:
-    """A sum of Gaussian hills and bumps on 48 x 24 cells, from 0 to 1; one hill is clearly the highest."""
+    """A sum of Gaussian hills and bumps on 48 x 24 cells, from 0 to 1, with one clearly highest hill."""
     rng = np.random.default_rng(seed)
     y, x = np.mgrid[:ROWS, :COLUMNS]
     heights = np.zeros((ROWS, COLUMNS))
@@ -90,10 +94,10 @@ def hilly(seed: int = 32) -> Landscape:
 
 
 def starts(land: Landscape, seed: int) -> Iterator[Place]:
-    """Places at random, each once before any comes again; the first k are where every method begins."""
+    """Random places, each once before any repeats; every method begins at the first k."""
     rows, columns = land.heights.shape
     order = np.random.default_rng(seed).permutation(rows * columns).tolist()
-    return cycle([(one % columns, one // columns) for one in order])
+    return cycle([(cell % columns, cell // columns) for cell in order])
 
 
 def search(method: str, land: Landscape, k: int, seed: int, rounds: int) -> Iterator[Step]:
@@ -104,14 +108,14 @@ def search(method: str, land: Landscape, k: int, seed: int, rounds: int) -> Iter
     if method not in METHODS:
         raise ValueError(f"no method {method!r}: choose one of {', '.join(METHODS)}")
     if not 1 <= k <= land.heights.size:
-        raise ValueError(f"k is {k}, not from 1 to the {land.heights.size} places")
+        raise ValueError(f"k is {k}: choose from 1 to the {land.heights.size} places")
     if rounds < 1:
-        raise ValueError(f"rounds is {rounds}, less than 1")
+        raise ValueError(f"rounds is {rounds}: choose at least 1")
     return METHODS[method](land, k, seed, rounds)
 
 
 def restarts(land: Landscape, k: int, seed: int, rounds: int) -> Iterator[Step]:
-    """Hill climbing, one climber after another: who is stuck starts anew elsewhere, which takes a turn too."""
+    """Hill climbing, one climber after another: a stuck one restarts elsewhere, which takes a turn too."""
     fresh = starts(land, seed)
     place = next(fresh)
     height = best = land.height(place)
@@ -127,23 +131,23 @@ def restarts(land: Landscape, k: int, seed: int, rounds: int) -> Iterator[Step]:
             evaluations += len(seen)
             (height, place), stuck = uphill((height, place), seen)
         best = max(best, height)
-        dropped = tuple(one for _, one in seen if one != place)
+        dropped = tuple(other for _, other in seen if other != place)
         yield Step(turn // k + 1, (place,), (parent,), (stuck,), dropped, evaluations, best)
 
 
 def parallel(land: Landscape, k: int, seed: int, rounds: int) -> Iterator[Step]:
-    """Hill climbing, k climbers at once that know nothing of each other; who is stuck stays."""
+    """Hill climbing by k independent climbers at once; a stuck one stays where it is."""
     states, step = _begin(land, k, seed)
     yield step
     stuck = [False] * k
     for number in range(1, rounds + 1):
         evaluations, dropped = step.evaluations, []
-        for at in range(k):
-            if not stuck[at]:
-                seen = look(land, states[at][1])
+        for climber in range(k):
+            if not stuck[climber]:
+                seen = look(land, states[climber][1])
                 evaluations += len(seen)
-                states[at], stuck[at] = uphill(states[at], seen)
-                dropped += [one for _, one in seen if one != states[at][1]]
+                states[climber], stuck[climber] = uphill(states[climber], seen)
+                dropped += [place for _, place in seen if place != states[climber][1]]
         best = max(step.best, *(height for height, _ in states))
         places = tuple(place for _, place in states)
         step = Step(number, places, tuple(range(k)), tuple(stuck), tuple(dropped), evaluations, best)
@@ -151,7 +155,7 @@ def parallel(land: Landscape, k: int, seed: int, rounds: int) -> Iterator[Step]:
 
 
 def beam(land: Landscape, k: int, seed: int, rounds: int) -> Iterator[Step]:
-    """Local beam search: the best k of all k states and all their neighbours survive, whosever they are."""
+    """Local beam search: of all k states and all their neighbours, the best k survive."""
     return _pooled(land, k, seed, rounds, None)
 
 
@@ -164,13 +168,13 @@ METHODS = {"restarts": restarts, "parallel": parallel, "beam": beam, "stochastic
 
 
 def look(land: Landscape, place: Place) -> list[Seen]:
-    """The neighbours of a place and their heights: an evaluation each."""
-    return [(land.height(one), one) for one in land.neighbours(place)]
+    """The neighbours of a place with their heights: one evaluation each."""
+    return [(land.height(near), near) for near in land.neighbours(place)]
 
 
 def uphill(state: Seen, seen: list[Seen]) -> tuple[Seen, bool]:
     """Steepest ascent: the highest of `seen` if it is higher than `state`, else `state`, which is stuck."""
-    best = max(seen, key=lambda one: one[0], default=state)
+    best = max(seen, key=lambda neighbour: neighbour[0], default=state)
     return (best, False) if best[0] > state[0] else (state, True)
 
 
@@ -181,7 +185,10 @@ def _begin(land: Landscape, k: int, seed: int) -> tuple[list[Seen], Step]:
 
 
 def _pooled(land: Landscape, k: int, seed: int, rounds: int, rng: np.random.Generator | None) -> Iterator[Step]:
-    """A beam search; with `rng` survivors are drawn. A beam that stays as it is would stay for ever: it rests."""
+    """A beam search; with `rng`, survivors are drawn.
+
+    A beam that has not changed never will, and uses no more budget.
+    """
     states, step = _begin(land, k, seed)
     yield step
     resting = False
@@ -194,8 +201,10 @@ def _pooled(land: Landscape, k: int, seed: int, rounds: int, rng: np.random.Gene
         kept = sorted(pool, key=lambda place: -pool[place][0]) if rng is None else _drawn(pool, rng)
         kept = kept[:k]
         parents = tuple(pool[place][1] for place in kept)
-        stuck = tuple(states[at][1] == place and above[at] <= pool[place][0]
-                      for place, at in zip(kept, parents, strict=True))  # fmt: skip
+        stuck = tuple(
+            states[parent][1] == place and above[parent] <= pool[place][0]
+            for place, parent in zip(kept, parents, strict=True)
+        )
         old = {place for _, place in states}
         resting = rng is None and set(kept) == old
         dropped = tuple(place for place in pool if place not in kept and place not in old)
@@ -206,27 +215,29 @@ def _pooled(land: Landscape, k: int, seed: int, rounds: int, rng: np.random.Gene
 
 
 def _pool(land: Landscape, states: list[Seen]) -> tuple[dict[Place, tuple[float, int]], list[float]]:
-    """All states and all neighbours, each looked at once; a place that several reach is the highest state's."""
-    pool = {place: (height, at) for at, (height, place) in enumerate(states)}
-    for at in sorted(range(len(states)), key=lambda one: -states[one][0]):
-        for place in land.neighbours(states[at][1]):
+    """All states and all neighbours, each evaluated once; a place that several reach belongs to the highest of them.
+
+    Returns place -> (height, parent), and the height of the highest neighbour of each state.
+    """
+    pool = {place: (height, parent) for parent, (height, place) in enumerate(states)}
+    for parent in sorted(range(len(states)), key=lambda parent: -states[parent][0]):
+        for place in land.neighbours(states[parent][1]):
             if place not in pool:
-                pool[place] = (land.height(place), at)
-    return pool, [max((pool[one][0] for one in land.neighbours(place)), default=height) for height, place in states]
+                pool[place] = (land.height(place), parent)
+    return pool, [max((pool[near][0] for near in land.neighbours(place)), default=height) for height, place in states]
 
 
 def _drawn(pool: dict[Place, tuple[float, int]], rng: np.random.Generator) -> list[Place]:
-    """The pool in the order of a draw without replacement: the largest of height / T + Gumbel noise come first
-    (Kool et al. 2019, Stochastic Beams and Where to Find Them)."""
+    """The pool in the order of a draw without replacement: by height / T + Gumbel noise (Kool et al. 2019)."""
     heights = np.array([height for height, _ in pool.values()])
     order = np.argsort(-(heights / TEMPERATURE + rng.gumbel(size=len(heights))), kind="stable")
     places = list(pool)
-    return [places[at] for at in order]
+    return [places[index] for index in order]
 
 
 @dataclass(frozen=True)
 class Runs:
-    """Every method's steps on one landscape, from the same first places."""
+    """The steps of every method on one landscape, from the same first places."""
 
     land: Landscape
     k: int

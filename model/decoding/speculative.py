@@ -1,6 +1,6 @@
 """Speculative decoding: a cheaper model drafts, the model checks all drafted tokens in one pass.
 
-Leviathan et al. 2023, algorithm 1: what is put out is distributed exactly as the model's own samples.
+Leviathan et al. 2023, algorithm 1: the output has exactly the distribution of the model's own samples.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,15 +12,16 @@ from numpy.typing import NDArray
 from model.decoding.chain import PLAIN, Settings, chain
 from model.decoding.steps import Stop, room
 from model.errors import UserError
-from model.pretrained.reading import Scorer
+from model.pretrained.reading import Scorer, Scores
 from model.trace import Floats
 
 
 @dataclass(frozen=True)
 class Drafted:
-    """A drafted token: what the draft (q) and the model (p) give it, the number drawn, and whether it was accepted.
+    """A drafted token: its probability under the draft (q) and the model (p), the number drawn, whether it was
+    accepted.
 
-    It is accepted where draw < p / q. None was drawn for a token behind a rejected one.
+    It is accepted if draw < p / q. No number is drawn for a token behind a rejected one.
     """
 
     token: int
@@ -36,8 +37,8 @@ class Round:
 
     ids      the text after it
     drafted  what the draft proposed
-    token    what the model added itself, in place of the first rejected token or after all were accepted; None where
-             an accepted token ended the text or the length
+    token    what the model added itself, in place of the first rejected token or after all were accepted; None if an
+             accepted token ended the text, or reached the length asked for
     """
 
     ids: tuple[int, ...]
@@ -48,22 +49,31 @@ class Round:
     @property
     def accepted(self) -> int:
         """How many drafted tokens were accepted."""
-        return sum(one.accepted for one in self.drafted)
+        return sum(each.accepted for each in self.drafted)
 
 
-def speculative(model: Scorer, draft: Scorer, ids: Sequence[int], max_new_tokens: int, ahead: int = 4,
-                settings: Settings = PLAIN, seed: int = 0) -> Iterator[Round]:  # fmt: skip
+# Over 40 lines: algorithm 1 of the paper reads best in one piece.
+def speculative(
+    model: Scorer,
+    draft: Scorer,
+    ids: Sequence[int],
+    max_new_tokens: int,
+    ahead: int = 4,
+    settings: Settings = PLAIN,
+    seed: int = 0,
+) -> Iterator[Round]:
     """A round for each pass of the model. `ahead`: how many tokens are drafted at once.
 
-    Both models' scores go through the chain of `settings`. Raises ValueError where ahead is below 1, UserError where
+    The logits of both models go through the chain of `settings`. Raises ValueError if ahead is below 1, UserError if
     the vocabularies differ, and as `sample` does.
     """
     if ahead < 1:
         raise ValueError(f"ahead is {ahead}: draft at least one token")
     if model.vocabulary != draft.vocabulary:
-        raise UserError("The draft knows other tokens than the model: choose one with the same vocabulary.")
+        raise UserError("The draft model has another vocabulary than the model: choose one with the same vocabulary.")
     random = np.random.default_rng(seed)
     most = room(ids, max_new_tokens)
+    limit: Stop = "length" if most == max_new_tokens else "full"
     row, end = tuple(ids), len(ids) + most
     checker, writer = model.read(row), draft.read(row)
     unchecked: list[int] = []  # tokens of `row` that the model, or the draft, has not read yet
@@ -72,30 +82,16 @@ def speculative(model: Scorer, draft: Scorer, ids: Sequence[int], max_new_tokens
     stop: Stop = ""
     while not stop:
         count = min(ahead, end - len(row))
-        proposal: list[int] = []
-        chances = []  # [V] each: what the draft drew from
-        for _ in range(count):
-            if fed := [*unwritten, *proposal[-1:]]:
-                writer, unwritten = writer.go_on([0], [fed]), []
-            chances.append(_chances(writer.logits[0, -1], (*row, *proposal), settings))
-            proposal.append(_draw(chances[-1], random))
+        writer, proposal, drawn_from = _propose(writer, row, unwritten, count, settings, random)
         checker = checker.go_on([0], [[*unchecked, *proposal]])
         logits = np.concatenate([first, checker.logits[0]])[-count - 1 :]  # [count + 1, V]
-        wanted = [_chances(scores, (*row, *proposal[:at]), settings) for at, scores in enumerate(logits)]
-        drafted, token = _judge(proposal, chances, wanted, random, model.stops)
-        taken = sum(one.accepted for one in drafted)
+        wanted = [_distribution(scores, (*row, *proposal[:n]), settings) for n, scores in enumerate(logits)]
+        drafted, token = _judge(proposal, drawn_from, wanted, random, model.stops)
+        taken = sum(each.accepted for each in drafted)
         if len(row) + taken >= end or (taken and proposal[taken - 1] in model.stops):
             token = None
         row = (*row, *proposal[:taken], *([] if token is None else [token]))
-        stop = (
-            "end"
-            if row[-1] in model.stops
-            else ""
-            if len(row) < end
-            else "length"
-            if most == max_new_tokens
-            else "full"
-        )
+        stop = "end" if row[-1] in model.stops else "" if len(row) < end else limit
         yield Round(row, drafted, token, stop)
         read = min(taken, count - 1)  # the draft never read the last token it wrote
         checker, writer = checker.back(count - taken), writer.back(count - 1 - read)
@@ -103,35 +99,61 @@ def speculative(model: Scorer, draft: Scorer, ids: Sequence[int], max_new_tokens
         unchecked, unwritten = list(row[-1:]), [*proposal[read:taken], *row[-1:]]
 
 
-def _judge(proposal: Sequence[int], chances: Sequence[NDArray[np.float64]], wanted: Sequence[NDArray[np.float64]],
-           random: np.random.Generator, stops: frozenset[int]) -> tuple[tuple[Drafted, ...], int | None]:  # fmt: skip
+def _propose(
+    draft: Scores,
+    row: Sequence[int],
+    unread: Sequence[int],
+    count: int,
+    settings: Settings,
+    random: np.random.Generator,
+) -> tuple[Scores, list[int], list[NDArray[np.float64]]]:
+    """`count` tokens after `row` from the draft, with the probabilities [V] that each was drawn from.
+
+    unread: the last tokens of `row`, which the draft has not read yet.
+    """
+    proposal: list[int] = []
+    drawn_from = []
+    for _ in range(count):
+        if fed := [*unread, *proposal[-1:]]:
+            draft, unread = draft.go_on([0], [fed]), []
+        drawn_from.append(_distribution(draft.logits[0, -1], (*row, *proposal), settings))
+        proposal.append(_draw(drawn_from[-1], random))
+    return draft, proposal, drawn_from
+
+
+def _judge(
+    proposal: Sequence[int],
+    drawn_from: Sequence[NDArray[np.float64]],
+    wanted: Sequence[NDArray[np.float64]],
+    random: np.random.Generator,
+    stops: frozenset[int],
+) -> tuple[tuple[Drafted, ...], int | None]:
     """Which of the proposed tokens are accepted, and the token that the model adds."""
+    pairs = [(float(q[token]), float(p[token])) for token, q, p in zip(proposal, drawn_from, wanted, strict=False)]
     drafted = []
-    for at, token in enumerate(proposal):
-        q, p = float(chances[at][token]), float(wanted[at][token])
+    for number, (token, (q, p)) in enumerate(zip(proposal, pairs, strict=True)):
         draw = float(random.random())
         drafted.append(Drafted(token, q, p, draw, draw * q < p))
         if not drafted[-1].accepted:
-            behind = [Drafted(proposal[later], float(chances[later][proposal[later]]),
-                              float(wanted[later][proposal[later]]), None, False)
-                      for later in range(at + 1, len(proposal))]  # fmt: skip
-            rest = np.maximum(wanted[at] - chances[at], 0)  # what the draft gave too little
-            return (*drafted, *behind), _draw(rest / rest.sum(), random)
+            behind = zip(proposal[number + 1 :], pairs[number + 1 :], strict=True)
+            rest = np.maximum(wanted[number] - drawn_from[number], 0)  # what the draft gave too little
+            rejected = [Drafted(other, *pair, None, False) for other, pair in behind]
+            return (*drafted, *rejected), _draw(rest / rest.sum(), random)
         if token in stops:
             return tuple(drafted), None
     return tuple(drafted), _draw(wanted[-1], random)
 
 
-def _chances(scores: Floats, ids: Sequence[int], settings: Settings) -> NDArray[np.float64]:
-    """[V]: what a token is drawn from; all on the likeliest where `settings` are greedy."""
+def _distribution(scores: Floats, ids: Sequence[int], settings: Settings) -> NDArray[np.float64]:
+    """[V]: the probabilities that a token is drawn from; all on the most likely one if `settings` are greedy."""
     stages = chain(scores, ids, settings)
     if not settings.greedy:
         return stages.probabilities
-    found = np.zeros(len(scores))
-    found[stages.best] = 1.0
-    return found
+    certain = np.zeros(len(scores))
+    certain[stages.best] = 1.0
+    return certain
 
 
-def _draw(chances: NDArray[np.float64], random: np.random.Generator) -> int:
-    mass = np.cumsum(chances)
+def _draw(probabilities: NDArray[np.float64], random: np.random.Generator) -> int:
+    mass = np.cumsum(probabilities)
     return int(np.searchsorted(mass, random.random() * mass[-1], side="right"))

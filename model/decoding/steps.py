@@ -1,7 +1,7 @@
 """One token after another: greedy decoding and sampling, a generator of `Step`s."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -17,14 +17,14 @@ Stop = Literal["", "length", "end", "full"]  # why a text ended; "" while it goe
 
 @dataclass(frozen=True, eq=False)
 class Step:
-    """One token put out, and how it was chosen.
+    """One token written, and how it was chosen.
 
     ids    the text with it
     token  the choice
     chain  the stages of its choice, [V] each
-    draw   the random number that fell on it; None where the likeliest was taken
-    seed   what `draw` was made from, with the position len(ids) - 1
-    stop   "end": it ends the text; "length": as many tokens as were asked for; "full": as many as are read here
+    draw   the random number that fell on it; None if the most likely token was taken
+    seed   of `draw`, together with the position len(ids) - 1
+    stop   "end": it ends the text; "length": as many tokens as were asked for; "full": as many as fit here
     """
 
     ids: tuple[int, ...]
@@ -36,7 +36,7 @@ class Step:
 
     @property
     def logits(self) -> Floats:
-        """[V]: what the model gave."""
+        """[V]: of the model itself."""
         return self.chain.logits
 
     @property
@@ -51,32 +51,32 @@ class Step:
 
     @property
     def filtered(self) -> Floats:
-        """[V]: after the cuts."""
+        """[V]: after the filters."""
         return self.chain.filtered
 
     @property
     def probabilities(self) -> NDArray[np.float64]:
-        """[V]: what it was drawn from."""
+        """[V]: that it was drawn from."""
         return self.chain.probabilities
 
     @cached_property
     def log_probability(self) -> float:
-        """What the model itself gives the token, in nats."""
+        """Of the token, by the model itself, in nats."""
         return float(self.chain.log_probabilities[self.token])
 
 
 def greedy(model: Scorer, ids: Sequence[int], max_new_tokens: int, settings: Settings = PLAIN) -> Iterator[Step]:
-    """Always the likeliest token; of `settings` only the penalties count."""
-    only = Settings(0.0, repetition_penalty=settings.repetition_penalty, no_repeat_ngram=settings.no_repeat_ngram)
-    return sample(model, ids, max_new_tokens, only)
+    """Always the most likely token; of `settings` only the penalties apply."""
+    return sample(model, ids, max_new_tokens, replace(settings.penalties, temperature=0.0))
 
 
-def sample(model: Scorer, ids: Sequence[int], max_new_tokens: int, settings: Settings = PLAIN,
-           seed: int = 0) -> Iterator[Step]:  # fmt: skip
-    """A token drawn from the chain, over and over, until one that ends the text, or max_new_tokens, or a full context.
+def sample(
+    model: Scorer, ids: Sequence[int], max_new_tokens: int, settings: Settings = PLAIN, seed: int = 0
+) -> Iterator[Step]:
+    """Draw token after token from the chain, until one ends the text, or max_new_tokens, or a full context.
 
-    Where every token is banned it ends without a step. Raises UserError where there is no room for a token, or nothing
-    to read. Closing it stops the work.
+    If every token is banned, it ends without a step. Raises UserError if there is no room for a token, or nothing to
+    read. Closing the generator stops the work.
     """
     most = room(ids, max_new_tokens)
     reading = model.read(ids)
@@ -96,16 +96,16 @@ def sample(model: Scorer, ids: Sequence[int], max_new_tokens: int, settings: Set
 
 
 def room(ids: Sequence[int], max_new_tokens: int) -> int:
-    """How many tokens may come after `ids`. Raises ContextFull where there is no room for one, ValueError below 1."""
+    """How many tokens may come after `ids`. Raises ContextFull if there is room for none, ValueError below 1."""
     if max_new_tokens < 1:
         raise ValueError(f"max_new_tokens is {max_new_tokens}: ask for at least one")
     if len(ids) >= MAX_TOKENS:
-        raise ContextFull(f"The text is full: {MAX_TOKENS} tokens are read here. Begin with a shorter one.")
+        raise ContextFull(f"The text has reached the limit of {MAX_TOKENS} tokens: begin with a shorter one.")
     return min(max_new_tokens, MAX_TOKENS - len(ids))
 
 
 def stopped(token: int, stops: frozenset[int], made: int, wanted: int, most: int) -> Stop:
-    """Whether the text ends with `token`, the made-th, and why."""
+    """Whether the text ends with `token`, number `made` of at most `most`, and why."""
     if token in stops:
         return "end"
     return "" if made < most else "length" if most == wanted else "full"

@@ -1,4 +1,4 @@
-"""Every way of decoding under a name, and what each has written so far: for putting them side by side."""
+"""Every way of decoding by its name, with what it has written so far, for comparing them side by side."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,17 +16,21 @@ SETTINGS = frozenset(Settings.__dataclass_fields__)
 
 @dataclass(frozen=True)
 class Text:
-    """What a strategy has written after some steps, of beams the best; what the model itself gives each token, in nats;
-    and why it ended, or ""."""
+    """What a strategy has written after some steps; of beams, the best.
+
+    logprobs  of each token, by the model itself, in nats
+    stop      why it ended, or ""
+    """
 
     tokens: tuple[int, ...]
     logprobs: tuple[float, ...]
     stop: Stop
 
 
-def decode(kind: str, model: Scorer, ids: Sequence[int], length: int, seed: int,
-           options: Mapping[str, Any]) -> Iterator[Text]:  # fmt: skip
-    """A text that grows, by a strategy of KINDS; options: fields of Settings and of the strategy itself.
+def decode(
+    kind: str, model: Scorer, ids: Sequence[int], length: int, seed: int, options: Mapping[str, Any]
+) -> Iterator[Text]:
+    """A growing text, by a strategy of KINDS. options: fields of Settings and of the strategy itself.
 
     Raises ValueError for another kind, and what the strategy raises.
     """
@@ -52,5 +56,5 @@ def decode(kind: str, model: Scorer, ids: Sequence[int], length: int, seed: int,
 
 
 def _best(step: BeamStep) -> Text:
-    best = step.beams[0] if step.stop and step.beams else max(step.alive, key=lambda one: one.sum)
+    best = step.beams[0] if step.stop and step.beams else max(step.alive, key=lambda beam: beam.sum)
     return Text(best.token_ids[len(best.token_ids) - len(best.logprobs) :], best.logprobs, step.stop)

@@ -1,4 +1,4 @@
-"""Word vectors: neighbours, sums, maps, and the test of analogies."""
+"""Word vectors: neighbours, sums, maps, and the analogy test."""
 
 from model.embeddings.vectors import NAMES, UnknownWord, WordVectors, load, read
 

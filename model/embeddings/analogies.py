@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
 from model.embeddings.vectors import WordVectors, folded
 from model.errors import UserError
+from model.trace import Ints
 
 BATCH = 64  # questions answered by one matrix product
 MAX_QUESTIONS = 50_000
@@ -16,7 +18,7 @@ Question = tuple[str, str, str, str]
 
 @dataclass(frozen=True)
 class Score:
-    """One category: how many were asked and answered rightly, how many hold an unknown word, and a wrong answer."""
+    """One category: questions answered correctly, asked, skipped for an unknown word; and an example of a wrong answer."""
 
     category: str
     right: int
@@ -26,19 +28,19 @@ class Score:
 
 
 def from_pairs(pairs: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, list[Question]]:
-    """Every pair with every other of its category, in both places: n (n - 1) questions from n pairs."""
+    """Every pair with every other pair of its category, in both orders: n (n - 1) questions from n pairs."""
     return {
-        category: [(*first, *second) for first in found for second in found if first != second]
-        for category, found in pairs.items()
+        category: [(*first, *second) for first in group for second in group if first != second]
+        for category, group in pairs.items()
     }
 
 
 def read(text: str) -> dict[str, list[Question]]:
     """The format of questions-words.txt: `: category`, then four words a line. Raises UserError with one sentence."""
-    found: dict[str, list[Question]] = {}
+    questions: dict[str, list[Question]] = {}
     category = "questions"
     count = 0
-    for at, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.splitlines(), start=1):
         words = line.split()
         if not words:
             continue
@@ -46,40 +48,45 @@ def read(text: str) -> dict[str, list[Question]]:
             category = " ".join(words)[1:].strip()[:60] or "questions"
             continue
         if len(words) != 4:
-            raise UserError(f"Line {at} holds {len(words)} words: a question is four, as in questions-words.txt.")
+            raise UserError(f"Line {number} has {len(words)} words: a question needs four, as in questions-words.txt.")
         count += 1
         if count > MAX_QUESTIONS:
-            raise UserError(f"The file holds more than {MAX_QUESTIONS:,} questions: bring fewer.")
-        found.setdefault(category, []).append((words[0], words[1], words[2], words[3]))
-    if not found:
-        raise UserError("The file holds no questions: give four words a line, as in questions-words.txt.")
-    return found
+            raise UserError(f"The file has more than {MAX_QUESTIONS:,} questions: bring fewer.")
+        questions.setdefault(category, []).append((words[0], words[1], words[2], words[3]))
+    if not questions:
+        raise UserError("The file has no questions: write four words on each line, as in questions-words.txt.")
+    return questions
 
 
 def score(table: WordVectors, questions: Mapping[str, Sequence[Question]]) -> Iterator[Score]:
-    """A Score for each category, as it is finished. Words of all the table compete, but not the three given
-    ones in any form; any form of the right word is right."""
+    """A Score for each category, as it is finished.
+
+    All words of the table compete, except the three given ones in any form. Any form of the right word is right. The
+    example is a word if possible, rather than a punctuation mark.
+    """
     for category, asked in questions.items():
-        rows = [[table.find(word) for word in question] for question in asked]
-        known = [(at, found) for at, found in enumerate(rows) if None not in found]
-        right, example, telling = (
-            0,
-            "",
-            False,
-        )  # an example that is a mark and no word is only taken for want of another
+        rows = [(question, [table.find(word) for word in question]) for question in asked]
+        known = [(question, found) for question, found in rows if None not in found]
+        right, example, is_word = 0, "", False
         for start in range(0, len(known), BATCH):
             batch = known[start : start + BATCH]
-            a, b, c, d = np.array([found for _, found in batch], np.int64).T
-            queries = table.unit[b] - table.unit[a] + table.unit[c]  # [n, d]
-            cosines = queries @ table.unit.T  # [n, N], each row times its query's length
-            for at, given in enumerate(zip(a, b, c, strict=True)):
-                cosines[at, [row for word in given for row in table.forms[folded(table.words[word])]]] = -np.inf
-            answers = cosines.argmax(axis=1)
-            for (at, _), answer, wanted in zip(batch, answers, d, strict=True):
-                if folded(table.words[answer]) == folded(table.words[wanted]):
+            wanted = [found[-1] for _, found in batch]
+            answers = _answers(table, np.array([found[:-1] for _, found in batch], np.int64))
+            for (question, _), answer, true in zip(batch, answers, wanted, strict=True):
+                if folded(table.words[answer]) == folded(table.words[cast(int, true)]):
                     right += 1
-                elif not example or not telling:
-                    one, two, three, four = asked[at]
-                    said = table.words[answer].strip()
-                    example, telling = f"{one} : {two} = {three} : {said}, not {four}", said.isalpha()
+                elif not example or not is_word:
+                    a, b, c, d = question
+                    word = table.words[answer].strip()
+                    example, is_word = f"{a} : {b} = {c} : {word}, not {d}", word.isalpha()
         yield Score(category, right, len(known), len(asked) - len(known), example)
+
+
+def _answers(table: WordVectors, given: Ints) -> Ints:
+    """given [n, 3], the rows of a, b and c -> [n], the row nearest to b - a + c, which is no form of these words."""
+    a, b, c = given.T
+    queries = table.unit[b] - table.unit[a] + table.unit[c]  # [n, d]
+    cosines = queries @ table.unit.T  # [n, N], each row times its query's length
+    for scores, words in zip(cosines, given, strict=True):
+        scores[[row for word in words for row in table.forms[folded(table.words[word])]]] = -np.inf
+    return cosines.argmax(axis=1)

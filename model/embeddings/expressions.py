@@ -22,10 +22,10 @@ class Term(NamedTuple):
 
 
 def parse(text: str) -> tuple[Term, ...]:
-    """What `text` adds and subtracts: words with + or - between them, each with a factor before it if wanted.
+    """The terms of `text`: words with + or - between them, each with an optional factor before it.
 
-    A hyphen inside a word belongs to the word; a minus stands after a space or before one. Quotation marks make
-    anything a word. Raises UserError with one sentence.
+    A hyphen inside a word belongs to the word; a minus has a space before or after it. Quotation marks make anything a
+    word. Raises UserError with one sentence.
     """
     rest = text.strip()
     if not rest:
@@ -33,15 +33,15 @@ def parse(text: str) -> tuple[Term, ...]:
     terms: list[Term] = []
     sign, rest = _leading_sign(rest)
     while True:
-        found = _TERM.match(rest)
-        if not found:
+        term = _TERM.match(rest)
+        if not term:
             raise UserError(f"A word is missing {_where(terms, rest)}: write words with + or - between them.")
-        if float(found[1] or 1) > MAX_FACTOR:
-            raise UserError(f"The factor {found[1][:20]} is over {MAX_FACTOR:,}: take a smaller one.")
-        terms.append(Term(sign * float(found[1] or 1), found[2].strip('"')))
+        if float(term[1] or 1) > MAX_FACTOR:
+            raise UserError(f"The factor {term[1][:20]} is over {MAX_FACTOR:,}: choose a smaller one.")
+        terms.append(Term(sign * float(term[1] or 1), term[2].strip('"')))
         if len(terms) > MAX_TERMS:
             raise UserError(f"This expression has more than {MAX_TERMS} words: shorten it.")
-        rest = rest[found.end() :]
+        rest = rest[term.end() :]
         if not rest.strip():
             return tuple(terms)
         operator = _SIGN.match(rest)
@@ -52,10 +52,10 @@ def parse(text: str) -> tuple[Term, ...]:
 
 
 def written(terms: tuple[Term, ...]) -> str:
-    """The expression in one way of writing; `parse` gives the same terms back."""
+    """The expression in a standard form; `parse` gives the same terms back."""
     parts = []
-    for at, (weight, word) in enumerate(terms):
-        sign = "-" if weight < 0 else "+" if at else ""
+    for number, (weight, word) in enumerate(terms):
+        sign = "-" if weight < 0 else "+" if number else ""
         factor = "" if abs(weight) == 1 else f"{abs(weight):g} * "
         plain = re.fullmatch(r"[^\s+*×·\"−–\-\d][^\s+*×·\"−–]*", word)
         quoted = word if plain else f'"{word}"'

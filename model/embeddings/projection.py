@@ -1,4 +1,4 @@
-"""High-dimensional points on a map: PCA, UMAP and t-SNE, and how far each can be believed."""
+"""Maps of high-dimensional points by PCA, UMAP and t-SNE, and how far each map can be trusted."""
 
 from dataclasses import dataclass
 
@@ -9,17 +9,19 @@ from model.errors import UserError
 from model.trace import Floats
 
 METHODS = ("pca", "umap", "tsne")
-MAX_POINTS = {"pca": 50_000, "umap": 20_000, "tsne": 5_000}  # what two cores place in about a minute
-JUDGED = 1_500  # points on which trustworthiness is measured: it compares every pair
+MAX_POINTS = {"pca": 50_000, "umap": 20_000, "tsne": 5_000}  # two cores place so many in about a minute
+JUDGED = 1_500  # points in the trustworthiness, which compares every pair
 TRUST_NEIGHBOURS = 12
 
 
 @dataclass(frozen=True, eq=False)
 class Projection:
-    """points [N, k] float32, centred. explained [k] (PCA): each axis' part of the variance. trust: 0 to 1.
+    """A map.
 
-    trust is the trustworthiness of Venna & Kaski 2001 for TRUST_NEIGHBOURS neighbours on at most JUDGED of the points:
-    1 where every neighbour on the map is one in truth.
+    points     [N, k] centred
+    explained  [k] the share of the variance along each axis (PCA)
+    trust      the trustworthiness of Venna & Kaski 2001, 0 to 1, for TRUST_NEIGHBOURS neighbours on at most JUDGED points:
+               1 means that every neighbour on the map is a true one
     """
 
     method: str
@@ -28,12 +30,20 @@ class Projection:
     trust: float
 
 
-def project(method: str, vectors: Floats, k: int = 2, *, neighbours: int = 15, min_dist: float = 0.1,
-            perplexity: float = 30.0, seed: int = 0) -> Projection:  # fmt: skip
-    """Place `vectors` [N, d] in `k` (2 or 3) dimensions. Distances are Euclidean: give unit vectors to compare angles.
+def project(
+    method: str,
+    vectors: Floats,
+    k: int = 2,
+    *,
+    neighbours: int = 15,
+    min_dist: float = 0.1,
+    perplexity: float = 30.0,
+    seed: int = 0,
+) -> Projection:
+    """Place `vectors` [N, d] in `k` (2 or 3) dimensions. Distances are Euclidean: pass unit vectors to compare angles.
 
     neighbours, min_dist: of UMAP (McInnes, Healy & Melville 2018); perplexity: of t-SNE (van der Maaten & Hinton 2008).
-    Raises UserError where there are too few or too many points, ValueError for an unknown method.
+    Raises UserError for too few or too many points, ValueError for an unknown method.
     """
     if method not in METHODS:
         raise ValueError(f"method is {method!r}: choose one of {', '.join(METHODS)}")
@@ -50,9 +60,10 @@ def project(method: str, vectors: Floats, k: int = 2, *, neighbours: int = 15, m
 
 
 def pca(vectors: Floats, k: int) -> tuple[Floats, Floats]:
-    """[N, d] -> the coordinates [N, k] along the k directions of most variance, and each one's part of it [k].
+    """[N, d] -> the coordinates [N, k] along the k directions of most variance, and the share of each [k].
 
-    Pearson 1901, by the eigenvectors of the covariance. The sign of an axis is free: its largest part is positive.
+    Pearson 1901, by the eigenvectors of the covariance. The sign of an axis is arbitrary: here its largest component is
+    positive.
     """
     centred = (vectors - vectors.mean(axis=0)).astype(np.float64)
     values, directions = np.linalg.eigh(centred.T @ centred)  # rising
@@ -63,7 +74,7 @@ def pca(vectors: Floats, k: int) -> tuple[Floats, Floats]:
 
 
 def trustworthiness(vectors: Floats, points: Floats, seed: int = 0) -> float:
-    """How many of a point's neighbours on the map are neighbours in truth (Venna & Kaski 2001), on JUDGED points."""
+    """How far neighbours on the map are true neighbours (Venna & Kaski 2001), on at most JUDGED points."""
     from sklearn.manifold import trustworthiness as measure
 
     count = len(vectors)
@@ -78,9 +89,9 @@ def clusters(vectors: Floats, count: int, seed: int = 0) -> NDArray[np.int64]:
     """[N]: the cluster of each point, 0 to count - 1, the largest first (k-means, Lloyd 1982)."""
     from sklearn.cluster import KMeans
 
-    found = KMeans(min(count, len(vectors)), n_init=2, random_state=seed).fit_predict(vectors)
-    order = np.argsort(-np.bincount(found), kind="stable")
-    return np.argsort(order)[found].astype(np.int64)
+    labels = KMeans(min(count, len(vectors)), n_init=2, random_state=seed).fit_predict(vectors)
+    order = np.argsort(-np.bincount(labels), kind="stable")
+    return np.argsort(order)[labels].astype(np.int64)
 
 
 def _umap(vectors: Floats, k: int, neighbours: int, min_dist: float, seed: int) -> Floats:
@@ -93,7 +104,7 @@ def _umap(vectors: Floats, k: int, neighbours: int, min_dist: float, seed: int) 
 def _tsne(vectors: Floats, k: int, perplexity: float, seed: int) -> Floats:
     from sklearn.manifold import TSNE
 
-    # From PCA, which keeps the large picture (Kobak & Berens 2019), shaken so that another seed gives another map.
+    # From PCA, which keeps the global structure (Kobak & Berens 2019), with noise, so that seeds give different maps.
     start = pca(vectors, k)[0]
     start = 1e-4 * start / max(float(start[:, 0].std()), 1e-30)
     start += np.random.default_rng(seed).normal(scale=2e-5, size=start.shape)

@@ -1,4 +1,4 @@
-"""Parts of speech: each word's most frequent one, from Brill's lexicon as the package textblob carries it.
+"""Parts of speech: the most frequent one of each word, from Brill's lexicon in the package textblob.
 
 Brill 1992 (A simple rule-based part of speech tagger), from the Brown corpus and the Penn Treebank.
 """
@@ -12,7 +12,7 @@ _SMALL = ("DT", "IN", "CC", "PRP", "MD", "TO", "W", "EX", "PDT", "POS", "RP", "U
 
 
 def part_of_speech(word: str) -> str:
-    """One of PARTS, for `word` as written, else with a capital (vectors in small letters hold names too)."""
+    """One of PARTS, for `word` as written, else with a capital (lower-case vectors include names)."""
     tag = _lexicon().get(word) or _lexicon().get(word.capitalize()) or ""
     for prefix in ("NNP", "NN", "VB", "JJ", "RB", "CD"):
         if tag.startswith(prefix):
@@ -22,7 +22,7 @@ def part_of_speech(word: str) -> str:
 
 @cache
 def _lexicon() -> dict[str, str]:
-    """Tag by word. The file is read where the package lies: importing the package would load far more."""
+    """Tag by word. The file is read without importing the package, which would load far more."""
     text = str(distribution("textblob").locate_file("textblob/en/en-lexicon.txt"))
     with open(text, encoding="utf-8") as file:
         pairs = (line.split() for line in file if not line.startswith(";;;"))

@@ -1,7 +1,7 @@
-"""Word vectors: exact neighbours by cosine, and the arithmetic of Mikolov, Yih & Zweig 2013. No torch.
+"""Word vectors: exact neighbours by cosine similarity, and the arithmetic of Mikolov, Yih & Zweig 2013. No torch.
 
-Tables: `glove` (GloVe 6B, 50 dimensions), `smollm2` and `minilm` (the rows of a model's own embedding matrix), and
-whatever a person brings (`read`).
+Tables: `glove` (GloVe 6B, 50 dimensions), `smollm2` and `minilm` (the embedding matrix of the model), and files that a
+person brings (`read`).
 """
 
 import csv
@@ -22,16 +22,16 @@ from model.trace import Floats
 NAMES = ("glove", "smollm2", "minilm")
 MATRICES = {"smollm2": "model.embed_tokens.weight", "minilm": "embeddings.word_embeddings.weight"}
 MAX_BYTES, MAX_ROWS, MAX_WIDTH, MAX_NUMBER = 50_000_000, 50_000, 4_096, 1e12  # of what a person brings
-BLOCK = 1_024  # scores looked at together when the largest are sought
+BLOCK = 1_024  # scores per block in the search for the largest
 
 
 class UnknownWord(UserError):
-    """A word that the table does not hold."""
+    """A word that is not in the table."""
 
 
 @dataclass(frozen=True, eq=False)
 class WordVectors:
-    """`words` N of them, `vectors` [N, d] float32. `notes`: sentences about what was mended while reading."""
+    """`words` N of them, `vectors` [N, d] float32. `notes`: on what was left out while reading."""
 
     name: str
     words: Sequence[str]
@@ -40,7 +40,7 @@ class WordVectors:
 
     def __post_init__(self) -> None:
         if self.vectors.ndim != 2 or len(self.words) != len(self.vectors):
-            raise ValueError(f"{len(self.words)} words do not name the rows of an array {self.vectors.shape}")
+            raise ValueError(f"{len(self.words)} words do not fit the rows of an array {self.vectors.shape}")
 
     @property
     def width(self) -> int:
@@ -49,54 +49,56 @@ class WordVectors:
 
     @cached_property
     def unit(self) -> Floats:
-        """[N, d]: every vector divided by its length; one of length 0 stays 0."""
+        """[N, d]: every vector divided by its length; the zero vector stays zero."""
         lengths = np.sqrt(np.einsum("nd,nd->n", self.vectors, self.vectors))
         return (self.vectors / np.maximum(lengths, 1e-30)[:, None]).astype(np.float32)
 
     @cached_property
     def rows(self) -> dict[str, int]:
-        """The row of each word; of a word that stands twice, the first."""
-        found: dict[str, int] = {}
+        """The row of each word; the first one of a word that occurs twice."""
+        rows: dict[str, int] = {}
         for row, word in enumerate(self.words):
-            found.setdefault(word, row)
-        return found
+            rows.setdefault(word, row)
+        return rows
 
     @cached_property
     def forms(self) -> dict[str, tuple[int, ...]]:
-        """The rows of all forms of a word, by its `folded` form. Tuples: 400,000 lists would slow each garbage collection."""
-        found: dict[str, tuple[int, ...]] = {}
+        """The rows of all forms of a word, by its `folded` form.
+
+        Tuples: 400,000 lists would slow each garbage collection.
+        """
+        forms: dict[str, tuple[int, ...]] = {}
         for row, word in enumerate(self.words):
             key = folded(word)
-            found[key] = (*found.get(key, ()), row)
-        return found
+            forms[key] = (*forms.get(key, ()), row)
+        return forms
 
     def find(self, word: str) -> int | None:
-        """The row of `word`: after a space if the table has such, else as written, in small letters, with a capital."""
+        """The row of `word`: with a space before it if there is one, else as written, in lower case, with a capital."""
         small, capital = word.lower(), word.capitalize()
         forms = (f" {word}", word, f" {small}", small, f" {capital}", capital)
         return next((self.rows[form] for form in forms if form in self.rows), None)
 
     def row(self, word: str) -> int:
-        """The row that `find` finds. Raises UnknownWord with the nearest spelling."""
-        if (found := self.find(word)) is not None:
-            return found
+        """The row that `find` finds. Raises UnknownWord with the closest spelling."""
+        if (row := self.find(word)) is not None:
+            return row
         near = self.suggest(word)
         raise UnknownWord(f"This table has no word “{word[:40]}”" + (f": did you mean “{near}”?" if near else "."))
 
     def suggest(self, word: str) -> str | None:
-        """The known word spelt most like `word` (edit distance; of equals the first, so the most frequent), or None."""
+        """The known word whose spelling is closest to `word` (edit distance; ties by frequency), or None."""
         if not 0 < len(word) <= 40:
             return None
-        found = process.extractOne(word.lower(), self.words, scorer=fuzz.ratio, score_cutoff=70)
-        return found[0].strip() if found else None
+        match = process.extractOne(word.lower(), self.words, scorer=fuzz.ratio, score_cutoff=70)
+        return match[0].strip() if match else None
 
     def neighbours(self, query: str | int | Floats, k: int, exclude: Collection[str] = ()) -> list[tuple[str, float]]:
-        """The `k` words whose vectors point most nearly where `query` (a word, a row or [d]) does, with their cosines.
+        """The `k` words with the highest cosine similarity to `query` (a word, a row or [d]), with the cosines.
 
-        A word is its own first neighbour unless excluded; with it go its other forms, in capitals or after a space.
-        A row leaves out itself and nothing else.
-        Exact: every word is compared.
-        Raises UnknownWord, or UserError for a query of length 0.
+        A word is its own first neighbour unless excluded. Excluding a word excludes its other forms, with capitals or
+        after a space. A row excludes itself and nothing else. Exact: every word is compared. Raises UnknownWord, or
+        UserError for the zero vector.
         """
         if isinstance(query, str):
             direction = self.unit[self.row(query)]
@@ -105,32 +107,33 @@ class WordVectors:
         else:
             length = float(np.linalg.norm(query))
             if not math.isfinite(length) or length < 1e-12:
-                raise UserError("What is left is the zero vector, which points nowhere: take other words.")
+                raise UserError("The result is the zero vector, which points nowhere: choose other words.")
             direction = (query / length).astype(np.float32)
         scores = self.unit @ direction  # [N]
-        hidden = [row for word in {folded(one) for one in exclude} for row in self.forms.get(word, ())]
+        hidden = [row for form in set(map(folded, exclude)) for row in self.forms.get(form, ())]
         if isinstance(query, int) and query not in hidden:
             hidden.append(query)
         scores[hidden] = -np.inf
         return [(self.words[row], float(scores[row])) for row in largest(scores, min(k, len(scores) - len(hidden)))]
 
     def walk(self, start: str, end: str, steps: int = 21, among: int = 50_000) -> list[tuple[str, float]]:
-        """The word nearest to each of `steps` places on the straight way from `start` to `end`, with its cosine.
+        """The word nearest to each of `steps` points on the line from `start` to `end`, with its cosine.
 
-        The two themselves are named only at the ends. Looks among the first `among` rows, the most frequent words.
+        The two themselves appear only at the ends. Only the first `among` rows compete, the most frequent words.
         """
         first, last = self.row(start), self.row(end)
-        part = np.linspace(0, 1, steps, dtype=np.float32)[:, None]
-        places = (1 - part) * self.unit[first] + part * self.unit[last]  # [steps, d]
+        share = np.linspace(0, 1, steps, dtype=np.float32)[:, None]
+        places = (1 - share) * self.unit[first] + share * self.unit[last]  # [steps, d]
         places /= np.maximum(np.linalg.norm(places, axis=1, keepdims=True), 1e-12)
         cosines = places @ self.unit[:among].T  # [steps, among]
         cosines[1:-1, [row for row in (first, last) if row < among]] = -np.inf
-        found = cosines.argmax(axis=1)
-        passed = [(self.words[row], float(cosines[at, row])) for at, row in enumerate(found)]
+        nearest = cosines.argmax(axis=1)
+        passed = [(self.words[row], float(cosines[step, row])) for step, row in enumerate(nearest)]
         return [(self.words[first], 1.0), *passed[1:-1], (self.words[last], 1.0)]
 
     def analogy(self, a: str, b: str, c: str, k: int) -> list[tuple[str, float]]:
-        """Which words are to `c` as `b` is to `a`: nearest to b - a + c of unit vectors, the three themselves left out.
+        """The words that are to `c` as `b` is to `a`: nearest to b - a + c of unit vectors, the three themselves
+        excluded.
 
         3CosAdd of Mikolov, Yih & Zweig 2013, and of Levy & Goldberg 2014, eq. 1.
         """
@@ -140,15 +143,15 @@ class WordVectors:
 
 
 def folded(word: str) -> str:
-    """A word without its capitals and the space before it: “ King” is a form of “king”."""
+    """A word in lower case, without the space before it: “ King” is a form of “king”."""
     return word.strip().lower() or word
 
 
 def largest(scores: Floats, k: int) -> list[int]:
-    """Where the `k` largest of `scores` [N] stand, the largest first.
+    """The indices of the `k` largest of `scores` [N], the largest first.
 
-    The k largest lie in the k blocks with the largest maxima, so that only those are sorted: finding them costs
-    little beside computing the scores.
+    The k largest lie in the k blocks with the largest maxima, so that only those are sorted: that costs little compared
+    with computing the scores.
     """
     k = max(0, min(k, len(scores)))
     whole = len(scores) // BLOCK
@@ -166,7 +169,7 @@ def largest(scores: Floats, k: int) -> list[int]:
 
 
 def load(name: str) -> WordVectors:
-    """One of NAMES. Raises ValueError for another, weights.WeightsError if it cannot be had."""
+    """One of NAMES. Raises ValueError for another name, weights.WeightsError if it cannot be fetched."""
     if name == "glove":
         import pyarrow.parquet
 
@@ -185,7 +188,7 @@ def load(name: str) -> WordVectors:
 
 
 def read(data: bytes, name: str) -> WordVectors:
-    """A person's own vectors: .csv or .tsv (a word, then its numbers, a line each) or .npy (an array [N, d]).
+    """A person's own vectors: .csv or .tsv (on each line a word, then its numbers) or .npy (an array [N, d]).
 
     Raises UserError with one sentence that says what to change.
     """
@@ -204,12 +207,14 @@ def read(data: bytes, name: str) -> WordVectors:
 
 def _read_npy(data: bytes, name: str) -> Floats:
     try:
-        found = np.load(io.BytesIO(data), allow_pickle=False)
+        array = np.load(io.BytesIO(data), allow_pickle=False)
     except (ValueError, EOFError, OSError) as error:
-        raise UserError(f"{name} is no whole NumPy array: save it with numpy.save, without objects in it.") from error
-    if not isinstance(found, np.ndarray) or found.ndim != 2 or found.dtype.kind not in "fiu":
-        raise UserError(f"{name} holds no table of numbers: bring an array of the shape [words, dimensions].")
-    return found.astype(np.float32)
+        raise UserError(
+            f"{name} is no complete NumPy array: save it with numpy.save, without objects in it."
+        ) from error
+    if not isinstance(array, np.ndarray) or array.ndim != 2 or array.dtype.kind not in "fiu":
+        raise UserError(f"{name} is no table of numbers: bring an array of the shape [words, dimensions].")
+    return array.astype(np.float32)
 
 
 def _read_table(data: bytes, name: str, separator: str) -> tuple[list[str], Floats]:
@@ -220,62 +225,65 @@ def _read_table(data: bytes, name: str, separator: str) -> tuple[list[str], Floa
     words: list[str] = []
     numbers: list[NDArray[np.float32]] = []
     source = io.StringIO(text, newline=None)
-    # between tabs a quotation mark is a word
+    # in a .tsv, a quotation mark may be a word
     lines = csv.reader(source) if separator == "," else csv.reader(source, delimiter=separator, quoting=csv.QUOTE_NONE)
-    for at, line in enumerate(_whole(lines, name), start=1):
+    for number, line in enumerate(_whole(lines, name), start=1):
         if not line:
             continue
         try:
             row = np.array(line[1:], np.float32)
         except ValueError:
-            if at == 1:
+            if number == 1:
                 continue  # the names of the columns
             raise UserError(
-                f"Line {at} of {name} holds something that is no number: give a word, then numbers."
+                f"Line {number} of {name} has something that is not a number: write a word, then numbers."
             ) from None
         if len(row) < 2 or (numbers and len(row) != len(numbers[0])):
-            wanted = len(numbers[0]) if numbers else "at least 2"
-            raise UserError(f"Line {at} of {name} has {len(row)} numbers and {wanted} were expected.")
+            wanted = f"{len(numbers[0])}, as on the other lines" if numbers else "at least 2"
+            raise UserError(f"Line {number} of {name} has {len(row)} numbers: write {wanted}.")
         if len(words) >= MAX_ROWS:
             raise UserError(f"{name} has more than {MAX_ROWS:,} lines: bring fewer.")
-        words.append(line[0] if line[0].strip() else f"(line {at})")
+        words.append(line[0] if line[0].strip() else f"(line {number})")
         numbers.append(row)
     if not words:
-        raise UserError(f"{name} holds no vectors: give a word, then its numbers, a line each.")
+        raise UserError(f"{name} has no vectors: write a word and its numbers on each line.")
     return words, np.stack(numbers)
 
 
 def _whole(lines: Iterator[list[str]], name: str) -> Iterator[list[str]]:
-    """The lines, with a sentence in place of what the csv module says of one that it cannot cut."""
+    """The lines, with a sentence for a person in place of errors of the csv module."""
     try:
         yield from lines
     except csv.Error as error:
-        raise UserError(f"{name} cannot be cut into fields ({error}): save it as plain {name[-3:]} again.") from error
+        raise UserError(f"{name} cannot be split into fields ({error}): save it as plain {name[-3:]} again.") from error
 
 
 def _checked(name: str, words: list[str], vectors: Floats) -> WordVectors:
-    """Refuse what no map can be made of; leave out, and say so, what only a few rows suffer from."""
+    """The table without doubled words and zero vectors, which `notes` mention.
+
+    Raises UserError for one that is no use.
+    """
     rows, width = vectors.shape
     if rows < 4 or rows > MAX_ROWS or not 2 <= width <= MAX_WIDTH:
         raise UserError(
-            f"{name} holds {rows:,} vectors of {width:,} numbers: bring 4 to {MAX_ROWS:,} of 2 to {MAX_WIDTH:,}."
+            f"{name} has {rows:,} vectors of {width:,} numbers: bring 4 to {MAX_ROWS:,} of 2 to {MAX_WIDTH:,}."
         )
     if not np.isfinite(vectors).all():
         row = int(np.flatnonzero(~np.isfinite(vectors).all(axis=1))[0])
-        raise UserError(f"The vector of “{words[row][:40]}” in {name} holds NaN or infinity: mend or remove it.")
+        raise UserError(f"The vector of “{words[row][:40]}” in {name} holds NaN or infinity: correct or remove it.")
     if float(np.abs(vectors).max()) > MAX_NUMBER:
-        raise UserError(f"{name} holds numbers beyond {MAX_NUMBER:.0e}: divide them all by a large one.")
+        raise UserError(f"{name} has numbers beyond {MAX_NUMBER:.0e}: divide all of them by a large number.")
     notes = []
     seen: set[str] = set()
     kept = np.array([not (word in seen or seen.add(word)) for word in words])  # type: ignore[func-returns-value]
     if twice := int((~kept).sum()):
-        notes.append(f"words that stand again and are left out: {twice:,}")
+        notes.append(f"repeated words, left out: {twice:,}")
     zero = ~vectors.any(axis=1) & kept
     if empty := int(zero.sum()):
-        notes.append(f"vectors of zeros, which point nowhere and are left out: {empty:,}")
+        notes.append(f"zero vectors, left out: {empty:,}")
     chosen = np.flatnonzero(kept & ~zero)
     if len(chosen) < 4:
-        raise UserError(f"Of {name} only {len(chosen)} vectors are left ({'; '.join(notes)}): bring at least 4.")
+        raise UserError(f"{name} has only {len(chosen)} usable vectors ({'; '.join(notes)}): bring at least 4.")
     table = WordVectors(name, [words[row] for row in chosen], vectors[chosen], tuple(notes))
     if np.allclose(table.unit, table.unit[0], atol=1e-6):
         raise UserError(f"All vectors in {name} point the same way, so there is nothing to compare: bring others.")

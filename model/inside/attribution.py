@@ -1,8 +1,8 @@
-"""What the residual stream says on the way: the logit lens, and what every head and MLP adds to one logit.
+"""What the residual stream predicts on the way: the logit lens, and what every head and MLP adds to one logit.
 
-Lens: nostalgebraist 2020. Direct contributions: Elhage et al. 2021 (a mathematical framework for transformer circuits):
-the stream is a sum of what the parts wrote; with the final norm's divisor held at its true value the logit is linear in
-it, so that the parts' shares add up to the logit exactly.
+Lens: nostalgebraist 2020. Direct contributions: Elhage et al. 2021 (a mathematical framework for transformer circuits).
+The stream is a sum of what the parts wrote. With the final norm's divisor fixed at its true value, the logit is linear
+in the stream, so that the contributions add up to the logit exactly.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from typing import Protocol
 
 import numpy as np
 
-from model.inside.edits import chances
+from model.inside.edits import probabilities
 from model.trace import Floats, ForwardTrace, Ints
 
 CHUNK = 64  # states read at a time: each becomes a row of the vocabulary's size
@@ -26,24 +26,26 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Lens:
-    """What the model would say at each position [T] before layer 0 and after each of L layers.
+    """What the model would predict at each position [T] before layer 0 and after each of L layers.
 
-    tokens, chances [L + 1, T]   the first choice and its probability;  final [L + 1, T]  that of what is said at the end
+    tokens         [L + 1, T]  the most likely token
+    probabilities  [L + 1, T]  and its probability
+    final          [L + 1, T]  the probability of the token that the last layer predicts
     """
 
     tokens: Ints
-    chances: Floats
+    probabilities: Floats
     final: Floats
 
     def first_layer(self, position: int) -> int:
-        """The row from which on the first choice is the final one."""
+        """The first row from which on the most likely token is the final one."""
         same = self.tokens[:, position] == self.tokens[-1, position]
         return int(len(same) - np.argmin(same[::-1])) if not same.all() else 0
 
 
 @dataclass(frozen=True, eq=False)
 class Contributions:
-    """The parts of one logit: embedding, heads [L, H], mlps [L], the rest (biases), and their sum, the logit itself."""
+    """The summands of one logit: embedding, heads [L, H], mlps [L], the rest (biases); and their sum, the logit."""
 
     token: int
     embedding: float
@@ -58,27 +60,23 @@ def lens(reader: Reader, trace: ForwardTrace, progress: Callable[[str, float], N
     states = np.stack([trace.layers[0].resid_pre, *(layer.resid_post for layer in trace.layers)])  # [L + 1, T, d]
     rows, length, width = states.shape
     flat = states.reshape(-1, width)  # [(L + 1) * T, d]
-    said = reader.unembed(states[-1]).argmax(-1)  # [T]
-    tokens, first, final = (
-        np.empty(len(flat), np.int64),
-        np.empty(len(flat), np.float32),
-        np.empty(len(flat), np.float32),
-    )
+    predicted = np.tile(reader.unembed(states[-1]).argmax(-1), rows)  # [(L + 1) * T]
+    tokens = np.empty(len(flat), np.int64)
+    best, final = np.empty(len(flat), np.float32), np.empty(len(flat), np.float32)
     for start in range(0, len(flat), CHUNK):
         progress("reading the stream", start / len(flat))
-        part = slice(start, min(start + CHUNK, len(flat)))
-        likely = chances(reader.unembed(flat[part]))  # [CHUNK, V]
-        at = np.arange(len(likely))
-        tokens[part] = likely.argmax(-1)
-        first[part] = likely.max(-1)
-        final[part] = likely[at, said[np.arange(start, start + len(likely)) % length]]
-    return Lens(tokens.reshape(rows, length), first.reshape(rows, length), final.reshape(rows, length))
+        chunk = slice(start, start + CHUNK)
+        likely = probabilities(reader.unembed(flat[chunk]))  # [CHUNK, V]
+        tokens[chunk] = likely.argmax(-1)
+        best[chunk] = likely.max(-1)
+        final[chunk] = likely[np.arange(len(likely)), predicted[chunk]]
+    return Lens(tokens.reshape(rows, length), best.reshape(rows, length), final.reshape(rows, length))
 
 
 def contributions(reader: Reader, trace: ForwardTrace, token: int, position: int = -1) -> Contributions:
     """What each part adds to the logit of `token` at `position`. Raises ValueError for a token that does not exist."""
     direction, constant = reader.readout(trace.layers[-1].resid_post[position], token)
-    # from z, not from head_outputs: those of all positions would stay in the trace, 160 MB of a long text
+    # from z, not from head_outputs: the trace would keep those of all positions, 160 MB for a long text
     heads = np.stack([(layer.z[:, position, None] @ layer.W_O)[:, 0] @ direction for layer in trace.layers])  # [L, H]
     mlps = np.array([(layer.resid_post - layer.resid_mid)[position] @ direction for layer in trace.layers], np.float32)
     biases = float(sum(layer.b_O @ direction for layer in trace.layers))

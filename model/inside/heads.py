@@ -1,8 +1,8 @@
-"""What a head does, found by measuring: to which token its weight goes, on this text and on texts with a known answer.
+"""What a head does, by measurement: which tokens it attends to, on this text and on texts with a known answer.
 
-Each habit is a number from 0 to 1 for every head, [L, H]: the part of a head's attention that fits the habit, averaged
-over the tokens that could show it. A head may have several habits or none; none of this proves what the head is for
-(Jain & Wallace 2019).
+Each habit is a number from 0 to 1 for every head, [L, H]: the share of its attention that fits the habit, averaged over
+the tokens that can show it. A head may have several habits or none. No habit proves what a head is for (Jain & Wallace
+2019).
 """
 
 from collections.abc import Callable, Sequence
@@ -12,7 +12,7 @@ import numpy as np
 
 from model.trace import Floats, ForwardTrace, Ints, Tokens
 
-REPEATED, REPEATS = 25, 2  # random tokens, and how often the row of them is read
+REPEATED, REPEATS = 25, 2  # a sequence of so many random tokens, read so many times
 
 
 class Reader(Protocol):
@@ -27,7 +27,7 @@ class Reader(Protocol):
 
 
 class Referent(NamedTuple):
-    """A sentence, a pronoun in it, the word that it stands for, and one that it could be taken for."""
+    """A sentence, a pronoun in it, its referent (`right`), and another noun that fits the grammar (`wrong`)."""
 
     text: str
     pronoun: str
@@ -41,24 +41,24 @@ def patterns(trace: ForwardTrace) -> Floats:
 
 
 def previous(attention: Floats) -> Floats:
-    """[L, H, T, T] -> [L, H]: weight on the token before, over all tokens but the first."""
+    """[L, H, T, T] -> [L, H]: attention to the token before, over all tokens but the first."""
     return _mean(np.diagonal(attention, -1, -2, -1))
 
 
 def following(attention: Floats) -> Floats:
-    """[L, H, T, T] -> [L, H]: weight on the token after, over all but the last. Only an encoder can."""
+    """[L, H, T, T] -> [L, H]: attention to the token after, over all but the last. Only an encoder has any."""
     return _mean(np.diagonal(attention, 1, -2, -1))
 
 
 def first(attention: Floats) -> Floats:
-    """[L, H, T, T] -> [L, H]: weight on the first token, over all others: an attention sink (Xiao et al. 2024)."""
+    """[L, H, T, T] -> [L, H]: attention of all others to the first token, an attention sink (Xiao et al. 2024)."""
     return _mean(attention[..., 1:, 0])
 
 
 def same(attention: Floats, ids: Ints, causal: bool) -> Floats | None:
-    """[L, H]: weight on other places of the same token, over tokens that have such (before them, where it is causal).
+    """[L, H]: attention to other occurrences of the same token, over tokens that have one in view.
 
-    None where no token stands twice.
+    None where no token occurs twice.
     """
     alike = ids[:, None] == ids[None, :]  # [T, T]
     alike &= np.tri(len(ids), k=-1, dtype=bool) if causal else ~np.eye(len(ids), dtype=bool)
@@ -66,7 +66,10 @@ def same(attention: Floats, ids: Ints, causal: bool) -> Floats | None:
 
 
 def punctuation(attention: Floats, pieces: Sequence[bytes], causal: bool) -> Floats | None:
-    """[L, H]: weight on other tokens that are marks only, over tokens that have such in sight. None where there is none."""
+    """[L, H]: attention to other tokens that are punctuation, over tokens that have one in view;
+
+    None where none has.
+    """
     marks = np.array([_is_mark(piece) for piece in pieces])
     seen = np.broadcast_to(marks, (len(pieces), len(pieces))).copy()  # [T, T]
     seen &= np.tri(len(pieces), k=-1, dtype=bool) if causal else ~np.eye(len(pieces), dtype=bool)
@@ -74,14 +77,14 @@ def punctuation(attention: Floats, pieces: Sequence[bytes], causal: bool) -> Flo
 
 
 def repeated_ids(reader: Reader, seed: int = 0) -> list[int]:
-    """A row of random tokens, and the same once more: nothing in it can be guessed but by looking back."""
-    common = min(1_000, reader.vocabulary // 10)  # marks and pieces that stand anywhere come first
+    """A sequence of random tokens, and the same again: only looking back helps to predict it."""
+    common = min(1_000, reader.vocabulary // 10)  # punctuation and very frequent pieces come first
     row = np.random.default_rng(seed).choice(np.arange(common, reader.vocabulary), REPEATED, replace=False)
     return np.tile(row, REPEATS).tolist()
 
 
 def induction(attention: Floats, period: int = REPEATED) -> Floats:
-    """[L, H]: on a row of `period` tokens read twice, weight on what followed the same token the first time.
+    """[L, H]: on a sequence of `period` tokens read twice, attention to what followed the same token the first time.
 
     Olsson et al. 2022: from token t of the second reading to token t - period + 1.
     """
@@ -91,7 +94,10 @@ def induction(attention: Floats, period: int = REPEATED) -> Floats:
 
 
 def on_text(trace: ForwardTrace, attention: Floats) -> dict[str, Floats | None]:
-    """[L, H] for each habit that any text shows; None where this one cannot. attention: `patterns` of the trace."""
+    """[L, H] for each habit that ordinary text shows; None where this one cannot.
+
+    attention: `patterns` of the trace.
+    """
     ids, pieces, causal = trace.token_ids, trace.tokens, trace.causal
     return {
         "previous": previous(attention),
@@ -105,46 +111,48 @@ def on_text(trace: ForwardTrace, attention: Floats) -> dict[str, Floats | None]:
 def on_tests(
     reader: Reader, sentences: Sequence[Referent], progress: Callable[[str, float], None]
 ) -> dict[str, Floats | None]:
-    """[L, H] for each habit that only texts with a known answer show. pronoun: 0 for a head that prefers the wrong word.
+    """[L, H] for each habit that only texts with a known answer show. pronoun: 0 for a head that prefers the wrong
+    word.
 
-    Induction is measured where a model reads from left to right: an encoder has no need to guess what follows.
+    Induction is measured in causal models alone: an encoder need not predict what follows.
     """
     right, wrong = pronoun(reader, sentences, progress)
-    found = induction(patterns(reader.trace(repeated_ids(reader)))) if reader.causal else None
-    return {"induction": found, "pronoun": np.where(right > wrong, right, 0).astype(np.float32)}
+    copying = induction(patterns(reader.trace(repeated_ids(reader)))) if reader.causal else None
+    return {"induction": copying, "pronoun": np.where(right > wrong, right, 0).astype(np.float32)}
 
 
 def pronoun(
     reader: Reader, sentences: Sequence[Referent], progress: Callable[[str, float], None]
 ) -> tuple[Floats, Floats]:
-    """[L, H] twice: weight from the pronoun on the word that it stands for, and on the other; means over `sentences`.
+    """[L, H] twice: the pronoun's attention to its referent, and to the other noun; means over `sentences`.
 
-    Of a word of several tokens the weights are added. Raises ValueError for a sentence without one of its words.
+    The weights of a word's tokens are added. Raises ValueError for a sentence without one of its words.
     """
     right, wrong = [], []
-    for at, one in enumerate(sentences):
-        progress(one.pronoun, at / len(sentences))
-        tokens = reader.tokenize(one.text)
+    for number, sentence in enumerate(sentences):
+        progress(sentence.pronoun, number / len(sentences))
+        tokens = reader.tokenize(sentence.text)
         attention = patterns(reader.trace(tokens.ids.tolist()))
-        query, fitting, other = (tokens.of(word, one.text) for word in (one.pronoun, one.right, one.wrong))
-        if not (query and fitting and other):
-            raise ValueError(f"{one.text!r} lacks a word of {one.pronoun!r}, {one.right!r}, {one.wrong!r}")
-        right.append(attention[:, :, query[-1], fitting].sum(-1))
+        words = (sentence.pronoun, sentence.right, sentence.wrong)
+        query, referent, other = (tokens.of(word, sentence.text) for word in words)
+        if not (query and referent and other):
+            raise ValueError(f"{sentence.text!r} lacks one of the words {', '.join(map(repr, words))}")
+        right.append(attention[:, :, query[-1], referent].sum(-1))
         wrong.append(attention[:, :, query[-1], other].sum(-1))
     return np.mean(right, axis=0, dtype=np.float32), np.mean(wrong, axis=0, dtype=np.float32)
 
 
 def _mean(weights: Floats) -> Floats:
-    """[L, H, n] -> [L, H]; of none, 0."""
+    """[L, H, n] -> [L, H]; 0 where n is 0."""
     return weights.mean(-1).astype(np.float32) if weights.shape[-1] else np.zeros(weights.shape[:-1], np.float32)
 
 
-def _on(attention: Floats, meant: np.ndarray) -> Floats | None:
-    """[L, H]: weight on the keys that are meant [T, T], over the queries that have one."""
-    able = meant.any(1)
+def _on(attention: Floats, keys: np.ndarray) -> Floats | None:
+    """[L, H]: attention to the keys that are marked [T, T], over the queries that have one; None where none has."""
+    able = keys.any(1)
     if not able.any():
         return None
-    return _mean((attention * meant).sum(-1)[..., able])
+    return _mean((attention * keys).sum(-1)[..., able])
 
 
 def _is_mark(piece: bytes) -> bool:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 def load(name: str, device: str = "auto") -> "LanguageModel":
     """A built-in model (`smollm2`, `minilm`, `toy`), or a decoder by its name on a model hub or its folder.
 
-    Raises model.pretrained.language_model.ModelError, or weights.WeightsError, with one sentence for a person.
+    Raises model.pretrained.network.ModelError, or weights.WeightsError, with one sentence for a person.
     """
     from model.pretrained import opening
 

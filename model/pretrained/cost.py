@@ -1,7 +1,6 @@
 """What a transformer costs: parameters, multiply-adds and memory of each part, by counting. No torch.
 
-As in Kaplan et al. 2020, table 1, but without neglecting anything that multiplies: norms and biases count as parameters
-only.
+As in Kaplan et al. 2020, table 1, but without neglecting any matrix product. Norms and biases count as parameters only.
 """
 
 from dataclasses import dataclass
@@ -9,10 +8,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Shape:
-    """Sizes: layers, d model width, heads, kv_heads, d_head, f MLP width, vocabulary; what the blocks are made of.
+    """The sizes of a model: d model width, f MLP width.
 
-    positions: learned positions, 0 if none. tied: whether un-embedding shares the embedding matrix. vectors: how many
-    numbers stand in norms and biases.
+    positions  learned positions, 0 if none
+    tied       whether un-embedding shares the embedding matrix
+    vectors    parameters in norms and biases
     """
 
     layers: int
@@ -28,7 +28,7 @@ class Shape:
     vectors: int = 0
 
     def parameters(self) -> dict[str, int]:
-        """How many numbers each part learns."""
+        """The number of parameters of each part."""
         queries, keys = self.heads * self.d_head, self.kv_heads * self.d_head
         return {
             "embedding": self.vocabulary * self.d * (1 if self.tied else 2) + self.positions * self.d,
@@ -38,7 +38,7 @@ class Shape:
         }
 
     def multiply_adds(self, length: int) -> dict[str, int]:
-        """Of one forward pass over `length` tokens, logits at every position."""
+        """Multiply-adds of one forward pass over `length` tokens, with logits at every position."""
         queries, keys = self.heads * self.d_head, self.kv_heads * self.d_head
         return {
             "projections": length * self.layers * (self.d * queries + 2 * self.d * keys + queries * self.d),
@@ -48,17 +48,17 @@ class Shape:
         }
 
     def cached_numbers(self, shared: bool = True) -> int:
-        """Numbers that a KV cache keeps of one token: a key and a value a layer and (shared) head."""
+        """The numbers that a KV cache keeps for one token: a key and a value for each layer and (shared) head."""
         return 2 * self.layers * (self.kv_heads if shared else self.heads) * self.d_head
 
     def crossing(self) -> float:
-        """The length from which scores and sums cost more than all that grows only linearly."""
-        one = self.multiply_adds(1)
-        return (sum(one.values()) - one["scores and sums"]) / one["scores and sums"]
+        """The length from which scores and sums cost more than all that grows linearly."""
+        costs = self.multiply_adds(1)
+        return (sum(costs.values()) - costs["scores and sums"]) / costs["scores and sums"]
 
 
 def recurrent(length: int, d: int) -> int:
-    """Multiply-adds of a recurrent layer, O(n d^2) (Vaswani et al. 2017, table 1): one matrix product a token."""
+    """Multiply-adds of a recurrent layer, O(n d^2) (Vaswani et al. 2017, table 1): one matrix product per token."""
     return length * d * d
 
 

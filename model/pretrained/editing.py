@@ -1,4 +1,4 @@
-"""Carries out the edits of model.inside.edits inside a running model: what the hooks of model.pretrained call. Torch."""
+"""Carries out the edits of model.inside.edits inside a running model; the hooks of model.pretrained.edited call it."""
 
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
@@ -13,14 +13,21 @@ Progress = Callable[[str, float], None]
 
 
 class Editor:
-    """Changed versions of one text in one batch. Row 0 is the unchanged run, `starts` are the rows after it; the others
-    join before their first edit, each as a copy of the row that it starts from.
+    """Edited versions of one text in one batch.
 
-    versions: the edits of each, in the order of their first layers. of: the row that each starts from.
+    Row 0 is the unchanged run; the next rows are `starts`. The others join before their first edit, each as a copy of
+    the row that it starts from. versions: the edits of each, in the order of their first layers. of: the row that each
+    starts from.
     """
 
-    def __init__(self, versions: Sequence[Sequence[Edit]], of: Sequence[int], starts: Sequence[Sequence[Edit]], layers: int,
-                 progress: Progress) -> None:  # fmt: skip
+    def __init__(
+        self,
+        versions: Sequence[Sequence[Edit]],
+        of: Sequence[int],
+        starts: Sequence[Sequence[Edit]],
+        layers: int,
+        progress: Progress,
+    ) -> None:
         self._layers, self._progress, self._starts = layers, progress, len(starts)
         self._joining: list[list[int]] = [[] for _ in range(layers)]
         self._edits: list[list[tuple[int, Edit]]] = [[] for _ in range(layers)]
@@ -31,7 +38,7 @@ class Editor:
                 self._edits[edit.layer].append((row, edit))
 
     def join(self, layer: int, hidden: Tensor) -> Tensor:
-        """[B, T, d] -> [B + those that change from here on, T, d]."""
+        """[B, T, d] -> [B + the versions whose first edit is in this layer, T, d]."""
         self._progress(f"layer {layer}", layer / self._layers)
         if layer == 0 and self._starts:
             hidden = self.part(0, "resid_pre", torch.cat([hidden, hidden[[0] * self._starts]]))
@@ -40,7 +47,10 @@ class Editor:
         return self.part(layer, "resid_pre", hidden)
 
     def move(self, layer: int, pattern: Tensor, scores: Tensor) -> Tensor:
-        """Put the weight of heads on another token: pattern [B, H, T, T]. Queries that cannot see it keep theirs."""
+        """Move the attention of heads to another token: pattern [B, H, T, T].
+
+        Queries that cannot see it keep theirs.
+        """
         for row, edit in self._edits[layer]:
             if edit.how == "move":
                 able = scores[min(row, len(scores) - 1), edit.head, :, edit.to] > torch.finfo(scores.dtype).min / 2
@@ -57,27 +67,28 @@ class Editor:
 
     def part(self, layer: int, name: str, output: Tensor) -> Tensor:
         """Change what a block adds, or the stream behind it: output [B, T, d]."""
-        found = [(row, edit) for row, edit in self._edits[layer] if edit.part == name and row < len(output)]
-        if found:
+        edits = [(row, edit) for row, edit in self._edits[layer] if edit.part == name and row < len(output)]
+        if edits:
             output = output.clone()
-        for row, edit in found:
+        for row, edit in edits:
             output[row] = _changed(output[row], edit)
         return output
 
 
 def first_layer(version: Sequence[Edit]) -> int:
+    """The layer of the first edit; 0 for a version without edits."""
     return min((edit.layer for edit in version), default=0)
 
 
 def _changed(state: Tensor, edit: Edit) -> Tensor:
-    """[T, width] -> what the edit makes of it."""
+    """[T, width] -> the same, edited."""
     if edit.how == "zero":
         return torch.zeros_like(state)
     if edit.how == "mean":
         return state.mean(0, keepdim=True).expand_as(state)
-    made = state.clone()
-    made[list(edit.positions)] = torch.from_numpy(np.array(edit.values)).to(state)
-    return made
+    patched = state.clone()
+    patched[list(edit.positions)] = torch.from_numpy(np.array(edit.values)).to(state)
+    return patched
 
 
 editing: ContextVar[Editor | None] = ContextVar("editing", default=None)

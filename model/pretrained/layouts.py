@@ -1,4 +1,4 @@
-"""Where families of models keep their parts, so that the same hooks fit them all."""
+"""Where each family of models keeps its parts, so that the same hooks fit all of them."""
 
 from dataclasses import dataclass
 
@@ -9,18 +9,27 @@ class Layout:
 
     blocks: str
     embedding: str
-    final_norm: str | None  # None: every block ends in a norm of its own (BERT)
+    final_norm: str | None  # None: each block ends with a norm of its own (BERT)
     attention_output: str  # in a block: the matrix W_O behind the heads
-    mlp: str  # in a block: what adds the second time
-    norms: tuple[str, str]  # in a block, in the order of the flow
-    up: str  # in a block: into the MLP's width
-    down: str  # in a block: and out of it
-    gate: str | None = None  # in a block: the other way into the MLP's width, of a gated one
+    mlp: str  # in a block: the MLP
+    norms: tuple[str, str]  # in a block, in the order of use
+    up: str  # in a block: the matrix into the width of the MLP
+    down: str  # in a block: the matrix out of it
+    gate: str | None = None  # in a block: the second matrix into it, in a gated MLP
     bare_sum: str | None = None  # in a block: the norm that reads resid_post, where a norm follows the sum
 
 
-LLAMA = Layout("layers", "embed_tokens", "norm", "self_attn.o_proj", "mlp", ("input_layernorm", "post_attention_layernorm"),
-               "mlp.up_proj", "mlp.down_proj", "mlp.gate_proj")  # fmt: skip
+LLAMA = Layout(
+    "layers",
+    "embed_tokens",
+    "norm",
+    "self_attn.o_proj",
+    "mlp",
+    ("input_layernorm", "post_attention_layernorm"),
+    "mlp.up_proj",
+    "mlp.down_proj",
+    "mlp.gate_proj",
+)
 LAYOUTS = {
     "llama": LLAMA,
     "mistral": LLAMA,
@@ -29,7 +38,7 @@ LAYOUTS = {
     "gpt2": Layout("h", "wte", "ln_f", "attn.c_proj", "mlp", ("ln_1", "ln_2"), "mlp.c_fc", "mlp.c_proj"),
     "glassbox": Layout(
         "gpt.blocks", "gpt.wte", "gpt.ln_f", "attn.c_proj", "mlp", ("ln_1", "ln_2"), "mlp.c_fc", "mlp.c_proj"
-    ),  # model.transformer as model.pretrained.toy dresses it
+    ),  # model.transformer in the form of model.pretrained.toy
     "gpt_neox": Layout(
         "layers",
         "embed_in",

@@ -1,4 +1,4 @@
-"""Opens a model: a built-in one, one from a folder or a hub, or one that was made here."""
+"""Opening a model: a built-in one, one from a folder or a hub, or one that was made here."""
 
 import copy
 import logging
@@ -16,8 +16,10 @@ from model import tokenizers, weights
 from model.checkpoints import Checkpoint
 from model.errors import UserError
 from model.pretrained import toy
-from model.pretrained.language_model import LanguageModel, ModelError
+from model.pretrained.language_model import LanguageModel
 from model.pretrained.layouts import LAYOUTS
+from model.pretrained.network import ModelError
+from model.tokenizers.small import Small
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +43,7 @@ def choose_device(wanted: str = "auto") -> str:
 def load(name: str, device: str = "auto") -> LanguageModel:
     """A built-in model (`smollm2`, `minilm`, `toy`), or a decoder by its name on a model hub or its folder.
 
-    Only safetensors are read and no code that comes with a model is run.
+    Only safetensors are read, and no code that comes with a model is run.
     Raises ModelError, or weights.WeightsError, with one sentence for a person.
     """
     where = choose_device(device)
@@ -57,10 +59,10 @@ def load(name: str, device: str = "auto") -> LanguageModel:
     return LanguageModel(name, model.to(where), tokenizer)
 
 
-def small(name: str, found: Checkpoint, device: str = "auto") -> LanguageModel:
-    """A model of model.transformer, which may go on learning elsewhere: this one is a copy."""
-    dressed = toy.Dressed(copy.deepcopy(found.model)).to(choose_device(device))
-    return LanguageModel(name, dressed, found.tokenizer)
+def small(name: str, checkpoint: Checkpoint[Small], device: str = "auto") -> LanguageModel:
+    """A copy of a model of model.transformer, whose original may go on learning."""
+    wrapped = toy.Wrapped(copy.deepcopy(checkpoint.model)).to(choose_device(device))
+    return LanguageModel(name, wrapped, checkpoint.tokenizer)
 
 
 def _load_other(name: str) -> tuple[PreTrainedModel, tokenizers.Tokenizer]:
@@ -80,7 +82,7 @@ def _load_other(name: str) -> tuple[PreTrainedModel, tokenizers.Tokenizer]:
         return model, tokenizers.wrap(name, backend)
     except UserError:
         raise
-    except Exception as error:  # a hub, a file or a format may fail in any way: the person needs one sentence
+    except Exception as error:  # a hub, a file or a format may fail in any way; the person needs one sentence
         log.warning("loading %r", shown, exc_info=True)
         raise ModelError(
             f"The model {shown!r} could not be opened: check the name or folder, that it holds safetensors, and the "
@@ -89,9 +91,9 @@ def _load_other(name: str) -> tuple[PreTrainedModel, tokenizers.Tokenizer]:
 
 
 def _hub_answers() -> bool:
-    """Whether the model hub can be reached, within seconds: its own client would go on trying for half a minute."""
+    """Whether the model hub can be reached within seconds; its own client would try for half a minute."""
     if getproxies():
-        return True  # only the hub's client knows the way
+        return True  # only the hub's client knows the proxies
     hub = urlsplit(constants.ENDPOINT)
     try:
         with socket.create_connection((hub.hostname or "", hub.port or 443), timeout=4):

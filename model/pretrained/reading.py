@@ -1,6 +1,6 @@
-"""Rows of tokens that a model has read, with the keys and values it keeps of them (KV cache): decoding grows them.
+"""Rows of tokens that a model has read, with their KV cache: decoding extends them.
 
-A `Reading` never changes. `go_on` and `back` give new ones that share what they can, so that a text can be continued
+A `Reading` never changes. `go_on` and `back` return new ones that share what they can, so that a text can be continued
 in many ways from any of its tokens.
 """
 
@@ -18,11 +18,11 @@ Run = Callable[[Tensor, Any], tuple[Tensor, Any]]  # tokens [B, n] and a cache -
 
 
 class ContextFull(UserError):
-    """The text has as many tokens as are read here."""
+    """The text has reached MAX_TOKENS."""
 
 
 class Scores(Protocol):
-    """Rows of tokens that were read, as decoding needs them: B rows of T tokens, V in the vocabulary."""
+    """Rows of tokens that were read, as decoding needs them: B rows of T tokens; V is the size of the vocabulary."""
 
     @property
     def ids(self) -> tuple[tuple[int, ...], ...]:
@@ -30,21 +30,21 @@ class Scores(Protocol):
 
     @property
     def logits(self) -> Floats:
-        """[B, n, V]: what may come after each of the n tokens that were read last; n is 1 at first."""
+        """[B, n, V]: after each of the n tokens that were read last; n is 1 at first."""
 
     @property
     def states(self) -> Floats:
         """[B, T, d]: the last hidden state at every token."""
 
     def go_on(self, parents: Sequence[int], tokens: Sequence[Sequence[int]]) -> "Scores":
-        """Row parents[i] with tokens[i] after it, for each i; as many tokens each. Raises ContextFull."""
+        """Row parents[i] with tokens[i] after it, for each i; all get the same number of tokens. Raises ContextFull."""
 
     def back(self, count: int) -> "Scores":
-        """The same rows without their last `count` tokens; of the n rows of logits n - count are left."""
+        """The same rows without their last `count` tokens; n - count of the n rows of logits are left."""
 
 
 class Scorer(Protocol):
-    """What can be decoded from: a language model, or a matrix of transitions in a test."""
+    """Anything to decode from: a language model, or a transition matrix in a test."""
 
     @property
     def vocabulary(self) -> int:
@@ -55,14 +55,21 @@ class Scorer(Protocol):
         """The tokens that end a text."""
 
     def read(self, ids: Sequence[int]) -> Scores:
-        """One row. Raises UserError where there is nothing to read, or too much."""
+        """One row. Raises UserError if there is nothing to read, or too much."""
 
 
 class Reading:
-    """What a model keeps of the rows it has read. See `Scores`."""
+    """Rows that a model has read. See `Scores`."""
 
-    def __init__(self, run: Run, head: Callable[[Tensor], Tensor], ids: Sequence[Sequence[int]], cache: Any,
-                 states: Tensor, logits: Tensor) -> None:  # fmt: skip
+    def __init__(
+        self,
+        run: Run,
+        head: Callable[[Tensor], Tensor],
+        ids: Sequence[Sequence[int]],
+        cache: Any,
+        states: Tensor,
+        logits: Tensor,
+    ) -> None:
         self._run, self._head, self._cache = run, head, cache
         self._states, self._logits = states, logits  # [B, T, d], [B, n, V]
         self.ids = tuple(map(tuple, ids))
@@ -75,7 +82,7 @@ class Reading:
 
     @property
     def logits(self) -> Floats:
-        """[B, n, V]: what may come after each of the tokens read last."""
+        """[B, n, V]: after each of the tokens read last."""
         return self._logits.float().cpu().numpy()
 
     @property
@@ -88,7 +95,7 @@ class Reading:
         """Row parents[i] with tokens[i] after it, for each i. Raises ContextFull at MAX_TOKENS."""
         length = len(self.ids[0]) + len(tokens[0])
         if length > MAX_TOKENS:
-            raise ContextFull(f"The text is full: {MAX_TOKENS} tokens are read here. Begin with a shorter one.")
+            raise ContextFull(f"The text has reached the limit of {MAX_TOKENS} tokens: begin with a shorter one.")
         cache, before = _copied(self._cache), self._states
         if list(parents) != list(range(len(self.ids))):
             rows = torch.tensor(list(parents), device=before.device)
@@ -107,23 +114,23 @@ class Reading:
         if not count:
             return self
         cache, ids = _copied(self._cache), [row[:-count] for row in self.ids]
-        if any(layer.keys.shape[2] < len(self.ids[0]) for layer in _used(cache)):  # a sliding window let go of some
+        if any(layer.keys.shape[2] < len(self.ids[0]) for layer in _used(cache)):  # a sliding window has dropped some
             cache = self._run(torch.tensor(ids, device=self._states.device), None)[1]
         else:
             for layer in _used(cache):
                 layer.keys, layer.values = layer.keys[:, :, :-count], layer.values[:, :, :-count]
-                if hasattr(layer, "cumulative_length"):  # a sliding window counts by itself
+                if hasattr(layer, "cumulative_length"):  # a sliding window has a count of its own
                     layer.cumulative_length -= count
         return Reading(self._run, self._head, ids, cache, self._states[:, :-count], self._logits[:, :-count])
 
 
 def _copied(cache: Any) -> Any:
-    """A cache that can grow by itself: the tensors in it are never written to, only replaced."""
+    """An independent copy of a cache: its tensors are never written to, only replaced."""
     grown = copy.copy(cache)
     grown.layers = [copy.copy(layer) for layer in cache.layers]
     return grown
 
 
 def _used(cache: Any) -> list[Any]:
-    """The layers of a cache that hold something: a model with layers left out (`LanguageModel.cut`) has others."""
+    """The layers of a cache that hold something: after `LanguageModel.cut` some are empty."""
     return [layer for layer in cache.layers if layer.is_initialized]

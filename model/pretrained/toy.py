@@ -1,36 +1,43 @@
-"""The small GPT of model.transformer where a pretrained model is expected, and the two that come with Glassbox."""
+"""The small GPT of model.transformer in the form of a pretrained model, and the two that come with Glassbox."""
 
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
+from typing import cast
 
 import torch
 from torch import Tensor, nn
 
-from model import checkpoints
+from model.checkpoints import Checkpoint, opened
+from model.tokenizers.small import WordTokenizer
 from model.transformer import GPT, ROTARY_BASE, Cache
 
 SHIPPED = Path(__file__).with_name("toy.safetensors")
 INSTRUCTED = Path(__file__).with_name("instructed.safetensors")
 
 
-class Dressed(nn.Module):
-    """A GPT with the parts that transformers' models have: what watches one (model.pretrained) can watch it too."""
+class Wrapped(nn.Module):
+    """A GPT with the interface of transformers' models, so that model.pretrained.watch fits it too."""
 
     def __init__(self, gpt: GPT) -> None:
         super().__init__()
         self.gpt, config = gpt, gpt.config
         self.config = SimpleNamespace(
-            model_type="glassbox", causal=config.causal, vocab_size=config.vocab_size, hidden_size=config.d_model,
-            num_attention_heads=config.n_heads, max_position_embeddings=config.context, tie_word_embeddings=config.tied,
+            model_type="glassbox",
+            causal=config.causal,
+            vocab_size=config.vocab_size,
+            hidden_size=config.d_model,
+            num_attention_heads=config.n_heads,
+            max_position_embeddings=config.context,
+            tie_word_embeddings=config.tied,
             hidden_act="gelu",
             rope_parameters={"rope_theta": ROTARY_BASE} if config.positions == "rotary" else {},
-        )  # fmt: skip
+        )
 
     @property
-    def base_model(self) -> "Dressed":
-        """What gives states; the head is apart."""
+    def base_model(self) -> "Wrapped":
+        """The model without its head."""
         return self
 
     @property
@@ -40,7 +47,7 @@ class Dressed(nn.Module):
 
     @property
     def dtype(self) -> torch.dtype:
-        """What it computes with."""
+        """The type of its numbers."""
         return self.gpt.wte.weight.dtype
 
     def get_output_embeddings(self) -> nn.Linear:
@@ -59,12 +66,18 @@ class Dressed(nn.Module):
 
 
 @lru_cache(maxsize=1)
-def shipped() -> checkpoints.Checkpoint:
+def shipped() -> Checkpoint[WordTokenizer]:
     """The toy that `make toy` trained on the little world."""
-    return checkpoints.opened(SHIPPED.read_bytes())
+    return _opened(SHIPPED)
 
 
 @lru_cache(maxsize=1)
-def instructed() -> checkpoints.Checkpoint:
-    """The same after it learned to answer in four manners (model.training.instructing): where RLHF begins."""
-    return checkpoints.opened(INSTRUCTED.read_bytes())
+def instructed() -> Checkpoint[WordTokenizer]:
+    """The same after instruction tuning, with answers in four styles: RLHF begins with it."""
+    return _opened(INSTRUCTED)
+
+
+def _opened(path: Path) -> Checkpoint[WordTokenizer]:
+    checkpoint = opened(path.read_bytes())
+    assert isinstance(checkpoint.tokenizer, WordTokenizer)
+    return cast("Checkpoint[WordTokenizer]", checkpoint)

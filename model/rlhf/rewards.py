@@ -1,5 +1,5 @@
-"""A reward learned from comparisons: the chance that an answer is preferred is the sigmoid of the difference of rewards
-(Bradley & Terry 1952).
+"""Rewards learned from comparisons: the probability that one answer is preferred to another is the sigmoid of the
+difference of their rewards (Bradley & Terry 1952).
 
 Two kinds: a weight for every word, and a transformer that reads question and answer.
 """
@@ -25,21 +25,21 @@ from model.training.trainer import copied
 from model.transformer import GPT
 from model.world.dialogues import answering, asking
 
-STRENGTH = 0.3  # 1 / how strongly word weights are drawn to 0: of .03 to 3 the best at 20 to 100 votes
+STRENGTH = 0.3  # the inverse of the L2 penalty on word weights: of 0.03 to 3 the best for 20 to 100 votes
 FOLDS = 5
-EPOCHS, BATCH, RATE = 12, 32, 1e-3  # so that a few hundred votes are first learned, then known by heart
+EPOCHS, BATCH, RATE = 12, 32, 1e-3  # so that a few hundred votes are first learned, then memorised
 
 
 class Reward(Protocol):
-    """What gives answers rewards."""
+    """A reward model."""
 
     def scores(self, prompts: Sequence[Words], answers: Sequence[Words]) -> Floats:
-        """[B]: the reward of each answer to its prompt. Only differences mean something."""
+        """[B]: the reward of each answer to its prompt. Only differences have a meaning."""
 
 
 @dataclass(frozen=True, eq=False)
 class WordCounts:
-    """The sum of a weight for each word of an answer: what stands in the question is not read. weights [V]."""
+    """The sum of a weight for each word of an answer; the question is not read. weights [V]."""
 
     tokenizer: WordTokenizer
     weights: Floats
@@ -49,110 +49,114 @@ class WordCounts:
         return counted(self.tokenizer, answers) @ self.weights
 
     def parts(self, answer: Words) -> list[tuple[str, float]]:
-        """Each word with what it adds."""
+        """Each word with its weight."""
         return [(word, float(self.weights[self.tokenizer.id(word)])) for word in answer]
 
 
 @dataclass(frozen=True, eq=False)
 class Scaled:
-    """A reward with mean 0 and standard deviation 1 over the answers of the start, so that kl_coef means the same for every
-    reward (Ouyang et al. 2022 shift it likewise)."""
+    """A reward with mean 0 and standard deviation 1 over answers of the reference policy.
+
+    So kl_coef means the same for every reward (Ouyang et al. 2022 shift rewards likewise).
+    """
 
     reward: Reward
     mean: float
-    spread: float
+    std: float
 
     def scores(self, prompts: Sequence[Words], answers: Sequence[Words]) -> Floats:
         """[B]: the reward of each answer, in standard deviations."""
-        return (self.reward.scores(prompts, answers) - self.mean) / self.spread
+        return (self.reward.scores(prompts, answers) - self.mean) / self.std
 
 
 def scaled(reward: Reward, prompts: Sequence[Words], answers: Sequence[Words]) -> Scaled:
-    """Raises UserError for a reward that is the same for all of these answers."""
-    found = reward.scores(prompts, answers)
-    if not found.std() > 1e-6:
-        raise UserError("These votes prefer nothing: all answers get the same reward. Vote some more.")
-    return Scaled(reward, float(found.mean()), float(found.std()))
+    """The reward, scaled over these answers. Raises UserError if all of them have the same."""
+    scores = reward.scores(prompts, answers)
+    if not scores.std() > 1e-6:
+        raise UserError("These votes prefer nothing, so that all answers get the same reward: vote some more.")
+    return Scaled(reward, float(scores.mean()), float(scores.std()))
 
 
 def counted(tokenizer: WordTokenizer, answers: Sequence[Words]) -> Floats:
     """[B, V]: how often each answer has each word."""
-    found = np.zeros((len(answers), tokenizer.vocab_size), np.float32)
-    for at, answer in enumerate(answers):
-        np.add.at(found[at], [tokenizer.id(word) for word in answer], 1.0)
-    return found
+    counts = np.zeros((len(answers), tokenizer.vocab_size), np.float32)
+    for row, answer in zip(counts, answers, strict=True):
+        np.add.at(row, [tokenizer.id(word) for word in answer], 1.0)
+    return counts
 
 
 def word_counts(votes: Sequence[Comparison], tokenizer: WordTokenizer) -> WordCounts:
-    """Weights that make the votes likely: logistic regression on the difference of counts, without a constant.
+    """Logistic regression on the differences of word counts, without an intercept.
 
-    Each vote stands there twice, once turned round; a tie is half a vote for each side. Raises UserError without votes.
+    Each vote counts twice, once with its sides swapped; a tie is half a vote for each side. Raises UserError without
+    votes.
     """
     if not votes:
         raise UserError("There are no votes yet: vote, or let the simulated rater vote.")
-    differences = counted(tokenizer, [one.chosen for one in votes]) - counted(
-        tokenizer, [one.rejected for one in votes]
-    )
-    ties = np.array([one.tie for one in votes])
-    shares = np.where(ties, 0.5, 1.0)  # of a vote for the first
+    chosen, rejected = [vote.chosen for vote in votes], [vote.rejected for vote in votes]
+    differences = counted(tokenizer, chosen) - counted(tokenizer, rejected)
+    ties = np.array([vote.tie for vote in votes])
+    shares = np.where(ties, 0.5, 1.0)  # of each vote, for its first side
     rows = np.concatenate([differences, -differences] * 2)  # [4 N, V]
     sides = np.repeat([1, 0, 0, 1], len(votes))
     weights = np.concatenate([shares, shares, 1 - shares, 1 - shares]) / 2
-    found = LogisticRegression(C=STRENGTH, fit_intercept=False, max_iter=500).fit(rows, sides, weights)
-    return WordCounts(tokenizer, found.coef_[0].astype(np.float32))
+    fitted = LogisticRegression(C=STRENGTH, fit_intercept=False, max_iter=500).fit(rows, sides, weights)
+    return WordCounts(tokenizer, fitted.coef_[0].astype(np.float32))
 
 
 class Judged(NamedTuple):
-    """Of votes: the predicted chance [N] that the chosen one is preferred, by a reward that was not fitted to them."""
+    """The predicted probability [N], for each vote, that the chosen answer is preferred."""
 
-    chances: Floats
+    probabilities: Floats
 
     @property
     def accuracy(self) -> float:
-        """The share of them that it ranks as the votes do; where it ranks nothing, half."""
-        return float(np.mean(np.where(self.chances == 0.5, 0.5, self.chances > 0.5)))
+        """The share of votes that it ranks correctly; equal rewards count half."""
+        return float(np.mean(np.where(self.probabilities == 0.5, 0.5, self.probabilities > 0.5)))
 
     def bins(self, count: int = 5) -> list[tuple[float, float, int]]:
-        """Calibration: (mean predicted chance, share preferred, how many) for chances from 0 to 1 in `count` bins.
+        """Calibration: (mean predicted probability, share preferred, number) in `count` bins from 0 to 1.
 
-        Each vote is looked at from both sides, as which answer comes first means nothing.
+        Each vote counts from both sides, since the order of the answers means nothing.
         """
-        both = np.concatenate([self.chances, 1 - self.chances])
-        came = np.repeat([1.0, 0.0], len(self.chances))
-        place = np.minimum((both * count).astype(int), count - 1)
-        return [(float(both[place == at].mean()), float(came[place == at].mean()), int((place == at).sum()))
-                for at in range(count) if (place == at).any()]  # fmt: skip
+        both = np.concatenate([self.probabilities, 1 - self.probabilities])
+        preferred = np.repeat([1.0, 0.0], len(self.probabilities))
+        bins = np.minimum((both * count).astype(int), count - 1)
+        return [
+            (float(both[bins == number].mean()), float(preferred[bins == number].mean()), int((bins == number).sum()))
+            for number in range(count)
+            if (bins == number).any()
+        ]
 
 
 def judged(reward: Reward, votes: Sequence[Comparison]) -> Judged:
-    """What a reward says of votes; ties are left out."""
-    clear = [one for one in votes if not one.tie]
-    prompts = [one.prompt for one in clear]
-    gain = reward.scores(prompts, [one.chosen for one in clear]) - reward.scores(
-        prompts, [one.rejected for one in clear]
-    )
-    return Judged(1 / (1 + np.exp(-gain)))
+    """The predictions of a reward on votes; ties are left out."""
+    clear = [vote for vote in votes if not vote.tie]
+    prompts = [vote.prompt for vote in clear]
+    better = reward.scores(prompts, [vote.chosen for vote in clear])
+    worse = reward.scores(prompts, [vote.rejected for vote in clear])
+    return Judged(1 / (1 + np.exp(worse - better)))
 
 
 def crossed(votes: Sequence[Comparison], tokenizer: WordTokenizer) -> Judged:
-    """Each vote judged by word weights that were fitted to the others (in FOLDS parts)."""
-    parts = [votes[at::FOLDS] for at in range(FOLDS)]
-    found = [
-        judged(word_counts([one for other in parts if other is not part for one in other], tokenizer), part).chances
-        for part in parts
-        if len(part) < len(votes) and any(not one.tie for one in part)
-    ]
-    return Judged(np.concatenate(found) if found else np.zeros(0, np.float32))
+    """Cross-validation: each vote judged by word weights that were fitted to the other folds."""
+    folds = [votes[fold::FOLDS] for fold in range(FOLDS)]
+    predictions = [np.zeros(0, np.float32)]
+    for fold in folds:
+        if len(fold) < len(votes) and any(not vote.tie for vote in fold):
+            others = [vote for other in folds if other is not fold for vote in other]
+            predictions.append(judged(word_counts(others, tokenizer), fold).probabilities)
+    return Judged(np.concatenate(predictions))
 
 
 class Head(nn.Module):
-    """A copy of the model that answers; its last state at the end of an answer times a vector is the reward."""
+    """A copy of the model that answers, with a linear head on its last state at the end of an answer."""
 
     def __init__(self, start: GPT, tokenizer: WordTokenizer) -> None:
         super().__init__()
         self.trunk, self._tokenizer = copy.deepcopy(start), tokenizer
         self.score = nn.Linear(start.config.d_model, 1, bias=False)
-        nn.init.zeros_(self.score.weight)  # it begins by preferring nothing
+        nn.init.zeros_(self.score.weight)  # at first it prefers nothing
 
     def forward(self, ids: Tensor) -> Tensor:
         """ids [B, T], PADDING behind their ends -> rewards [B]."""
@@ -160,9 +164,11 @@ class Head(nn.Module):
         return self.score(self.trunk.states(ids.clamp_min(0)))[torch.arange(len(ids)), last, 0]
 
     def read(self, prompts: Sequence[Words], answers: Sequence[Words]) -> Tensor:
-        """[B, T]: prompts with their answers as ids."""
-        rows = [[*asking(self._tokenizer, prompt), *answering(self._tokenizer, answer)]
-                for prompt, answer in zip(prompts, answers, strict=True)]  # fmt: skip
+        """[B, T]: the ids of prompts with their answers."""
+        rows = [
+            [*asking(self._tokenizer, prompt), *answering(self._tokenizer, answer)]
+            for prompt, answer in zip(prompts, answers, strict=True)
+        ]
         return torch.from_numpy(padded(rows))
 
     @torch.inference_mode()
@@ -174,32 +180,36 @@ class Head(nn.Module):
 
 
 class Epoch(NamedTuple):
-    """A transformer that learned from the votes so many times: how many of them, and of others, it ranks rightly."""
+    """A transformer's reward after some passes over the votes: its accuracy on them, and on held-out votes."""
 
     epoch: int
-    seen: float
-    held: float
+    accuracy: float
+    held_out_accuracy: float
     weights: Mapping[str, Tensor]
 
 
-def head(votes: Sequence[Comparison], others: Sequence[Comparison], start: GPT, tokenizer: WordTokenizer,
-         seed: int = 0) -> Iterator[Epoch]:  # fmt: skip
-    """A transformer's reward, before it learns and after each time that it saw all votes. Raises UserError without votes."""
-    clear = [one for one in votes if not one.tie]
+def head(
+    votes: Sequence[Comparison], others: Sequence[Comparison], start: GPT, tokenizer: WordTokenizer, seed: int = 0
+) -> Iterator[Epoch]:
+    """A transformer's reward before it learns and after each pass over the votes. Raises UserError without votes.
+
+    others: held-out votes.
+    """
+    clear = [vote for vote in votes if not vote.tie]
     if not clear:
         raise UserError("There are no votes for one side yet: vote, or let the simulated rater vote.")
     model = Head(start, tokenizer)
-    descent = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=0.0)
-    chance = torch.Generator().manual_seed(seed)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=0.0)
+    generator = torch.Generator().manual_seed(seed)
     yield Epoch(0, judged(model, clear).accuracy, judged(model, others).accuracy, copied(model))
     for epoch in range(1, EPOCHS + 1):
-        for places in torch.randperm(len(clear), generator=chance).split(BATCH):
-            batch = [clear[at] for at in places.tolist()]
-            answers = [one.chosen for one in batch] + [one.rejected for one in batch]
-            scores = model.train()(model.read([one.prompt for one in batch] * 2, answers))
+        for places in torch.randperm(len(clear), generator=generator).split(BATCH):
+            batch = [clear[place] for place in places.tolist()]
+            answers = [vote.chosen for vote in batch] + [vote.rejected for vote in batch]
+            scores = model.train()(model.read([vote.prompt for vote in batch] * 2, answers))
             loss = bradley_terry(*scores.chunk(2))
-            descent.zero_grad()
+            optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            descent.step()
+            optimizer.step()
         yield Epoch(epoch, judged(model, clear).accuracy, judged(model, others).accuracy, copied(model))

@@ -1,5 +1,6 @@
-"""A batch of answers as a decision process: the state is the question and the words said so far, the action the next word;
-the reward comes at the end of the answer, less a price for every word that the start would hardly have said.
+"""A batch of answers as a decision process: the state is the question and the answer so far, the action the next word.
+
+The reward comes at the end of the answer; every word costs a KL penalty against the reference policy, the frozen start.
 
 Ziegler et al. 2019; Stiennon et al. 2020; Ouyang et al. 2022. Sizes: B answers, T tokens.
 """
@@ -15,7 +16,7 @@ from torch import Tensor
 from model.rlhf.preferences import Comparison, utility
 from model.rlhf.returns import returns, token_rewards
 from model.rlhf.rewards import Scaled
-from model.rlhf.speaking import Answers, held
+from model.rlhf.speaking import Answers, predict
 from model.tokenizers.small import WordTokenizer
 from model.trace import Floats
 from model.training.instructing import words
@@ -26,7 +27,7 @@ METHODS = ("ppo", "reinforce", "climb", "dpo", "best")
 
 
 class Task(NamedTuple):
-    """What there is to learn from: the model that begins, the reward, and the votes behind it."""
+    """What to learn from: the start, which is also the reference policy; the reward; and the votes behind it."""
 
     start: GPT
     tokenizer: WordTokenizer
@@ -37,11 +38,13 @@ class Task(NamedTuple):
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a policy learns. Raises ValueError for what cannot be.
+    """How a policy learns. Raises ValueError for a value out of range.
 
-    kl_coef  reward that a nat of distance from the start costs (DPO: its beta); target: nats an answer that it is moved
-             towards, 0 where it stays as it is
-    clip     PPO: how far a word's chance may move in one iteration; lam: GAE; epochs: how often it reads each batch
+    kl_coef  the reward that a nat of KL from the reference costs (DPO: its beta)
+    target   the KL, in nats per answer, that kl_coef is adapted to; 0: it stays as it is
+    clip     PPO: how far the probability ratio of a word may move in one iteration
+    lam      PPO: lambda of the generalised advantages
+    epochs   PPO: passes over each batch
     """
 
     method: str = "ppo"
@@ -57,23 +60,24 @@ class Recipe:
 
     def __post_init__(self) -> None:
         if self.method not in METHODS:
-            raise ValueError(f"method is {self.method!r}: choose of {', '.join(METHODS)}")
+            raise ValueError(f"method is {self.method!r}: choose one of {', '.join(METHODS)}")
         for name, least in (("epochs", 1), ("batch", 2), ("iterations", 1)):
             if getattr(self, name) < least:
                 raise ValueError(f"{name} is {getattr(self, name)}: it must be at least {least}")
         if not (self.kl_coef >= 0 and self.learning_rate > 0 and self.clip > 0 and 0 <= self.lam <= 1):
-            raise ValueError("kl_coef from 0, learning_rate and clip above 0, lam from 0 to 1")
+            raise ValueError("choose kl_coef of at least 0, learning_rate and clip above 0, lam from 0 to 1")
 
 
 @dataclass(frozen=True, eq=False)
 class Rollout:
-    """A batch of answers as a decision process: every array [B, T] by token unless it says otherwise, `mask` 1 where one is.
+    """A batch of answers as a decision process. Arrays are [B, T] by token if not marked otherwise.
 
-    logprobs, reference  of each word, by the policy and by the start
-    scores [B], true [B] what the reward model gives, and what the answers are truly worth
-    rewards, returns     -kl_coef (logprobs - reference), at the end the score too; and their sums to the end
-    values, advantages   what was expected before each word; how much better it went (0 for methods without)
-    ratios               of each word's chance after the update to that before
+    mask                  1 where an answer has a token
+    logprobs, reference   of each word, by the policy and by the reference policy
+    scores [B], true [B]  of each answer, by the reward model, and its true utility
+    rewards, returns      -kl_coef (logprobs - reference), for the last word the score too; and their sums to the end
+    values, advantages    the return expected before each word; how much better it went (0 for methods without)
+    ratios                of each word's probability after the update to that before
     """
 
     answers: Answers
@@ -89,8 +93,8 @@ class Rollout:
     ratios: Tensor
 
 
-class Told(NamedTuple):
-    """What an update leaves to be seen; None where the method has no such thing."""
+class UpdateStats(NamedTuple):
+    """Statistics of an update; None for those that the method does not have."""
 
     values: Tensor | None = None  # [B, T]
     advantages: Tensor | None = None
@@ -101,14 +105,24 @@ class Told(NamedTuple):
 
 @torch.no_grad()
 def rolled(policy: GPT, answers: Answers, kl_coef: float, task: Task) -> tuple[Rollout, float]:
-    """Answers of a policy with what they are worth, and how undecided it was, in nats a token."""
-    mask, prompts = answers.mask, [tuple(words(one)) for one in answers.asked]
-    now, before = (held(model, answers.ids, answers.start) for model in (policy, task.start))
+    """Answers of a policy with their rewards, and the policy's mean entropy in nats per token."""
+    mask, prompts = answers.mask, [tuple(words(dialogue)) for dialogue in answers.asked]
+    now, before = (predict(model, answers.ids, answers.start) for model in (policy, task.start))
     scores = task.reward.scores(prompts, answers.said)
     rewards = token_rewards(torch.from_numpy(scores).float(), now.logprobs, before.logprobs, mask, kl_coef)
-    true = np.array([utility(one, said) for one, said in zip(answers.asked, answers.said, strict=True)])
-    nothing = torch.zeros_like(mask)
+    true = np.array([utility(asked, said) for asked, said in zip(answers.asked, answers.said, strict=True)])
+    zeros = torch.zeros_like(mask)
     rollout = Rollout(
-        answers, mask, now.logprobs * mask, before.logprobs * mask, scores, true, rewards, returns(rewards, mask),
-        nothing, nothing, torch.ones_like(mask))  # fmt: skip
+        answers,
+        mask,
+        now.logprobs * mask,
+        before.logprobs * mask,
+        scores,
+        true,
+        rewards,
+        returns(rewards, mask),
+        zeros,
+        zeros,
+        torch.ones_like(mask),
+    )
     return rollout, now.entropy(mask)

@@ -1,4 +1,4 @@
-"""A policy speaks: answers to questions, and how likely it and others hold each word of them."""
+"""Answers of a policy to questions, and the probability of each word under it or another policy."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,8 +22,8 @@ class Answers:
     """Answers to questions.
 
     said  the words of each
-    ids   [B, P + T]: PADDING before the shorter prompts, all of which end at P = `start`; answer and its end (none where it
-          grew too long); PADDING behind
+    ids   [B, P + T]: PADDING before the shorter prompts, so that all end at P = `start`; the answer, and the mark at its
+          end, unless it grew too long; PADDING behind
     """
 
     asked: Sequence[Dialogue]
@@ -38,13 +38,13 @@ class Answers:
 
     @property
     def tokens(self) -> Tensor:
-        """[B, T]: the ids of the answers; 0 where there is none."""
+        """[B, T]: the ids of the answers; 0 where they have ended."""
         return self.ids[:, self.start :].clamp_min(0)
 
 
 def speak(policy: GPT, tokenizer: WordTokenizer, asked: Sequence[Dialogue], seed: int) -> Answers:
     """An answer to each question, drawn with this seed."""
-    prompts = [asking(tokenizer, words(one)) for one in asked]
+    prompts = [asking(tokenizer, words(dialogue)) for dialogue in asked]
     end, start = tokenizer.special_tokens[END], max(map(len, prompts))
     written = write(policy, prompts, LONGEST, seed, end)
     said = [row[len(prompt) :] for prompt, row in zip(prompts, written, strict=True)]
@@ -54,23 +54,27 @@ def speak(policy: GPT, tokenizer: WordTokenizer, asked: Sequence[Dialogue], seed
 
 
 @dataclass(frozen=True, eq=False)
-class Held:
-    """What a policy holds of answers: `logprobs` [B, T] of their tokens, `all` [B, T, V] of every token that could have
-    stood there, and its last `states` [B, T, d] before each."""
+class Predictions:
+    """What a policy predicts at each token of some answers.
+
+    logprobs  [B, T] of the token itself
+    all       [B, T, V] of every token that could have been there: log-probabilities too
+    states    [B, T, d] the last hidden states before it
+    """
 
     logprobs: Tensor
     all: Tensor
     states: Tensor
 
     def entropy(self, mask: Tensor) -> float:
-        """Nats: how undecided it is, on average over the tokens."""
-        found = -(self.all.exp() * self.all).sum(-1)  # [B, T]
-        return float((found * mask).sum() / mask.sum())
+        """Mean entropy over the tokens, in nats."""
+        entropies = -(self.all.exp() * self.all).sum(-1)  # [B, T]
+        return float((entropies * mask).sum() / mask.sum())
 
 
-def held(policy: GPT, ids: Tensor, start: int) -> Held:
-    """ids [B, P + T], the answers from P = `start` on -> what the policy holds of them."""
+def predict(policy: GPT, ids: Tensor, start: int) -> Predictions:
+    """ids [B, P + T], in which the answers begin at P = `start`."""
     read = ids[:, :-1]
     states = policy.states(read.clamp_min(0), read=read != PADDING)[:, start - 1 :]  # [B, T, d]
-    found = policy.lm_head(states).log_softmax(-1)  # [B, T, V]
-    return Held(found.gather(-1, ids[:, start:].clamp_min(0)[..., None])[..., 0], found, states)
+    every = policy.lm_head(states).log_softmax(-1)  # [B, T, V]
+    return Predictions(every.gather(-1, ids[:, start:].clamp_min(0)[..., None])[..., 0], every, states)

@@ -1,4 +1,4 @@
-"""Tokenizers by name, real ones and ones trained here: text in, ids, pieces and spans out."""
+"""Tokenizers by name, published ones and ones trained here: from text to ids, pieces and spans."""
 
 from model.tokenizers.bpe import Merge, train_bpe, well_formed
 from model.tokenizers.registry import NAMES, BpeTokenizer, Tokenizer, get, wrap

@@ -1,8 +1,8 @@
 """Byte-pair encoding: learn merges from a text, one at a time, and apply them.
 
 Sources: Sennrich, Haddow & Birch 2016, algorithm 1 (merging the most frequent pair); Radford et al. 2019, section 2.2
-(on bytes, and never across the border of a pre-token). The order of ids and the breaking of ties are those of the
-`tokenizers` library's BpeTrainer, so that both learn the same merges from the same text.
+(on bytes, and never across the boundary of a pre-token). The order of ids and the breaking of ties follow BpeTrainer
+of the library `tokenizers`, so that both learn the same merges from the same text.
 """
 
 import heapq
@@ -22,8 +22,8 @@ MAX_MERGES = 10_000
 MAX_TEXT = 2_000_000
 RUNNERS_UP = 12
 
-# GPT-2's pattern: contractions, words, numbers, other signs, white space, each with the space before it.
-# \p{White_Space} is what Rust (and so `tokenizers`) calls \s; Python's \s counts four control characters too.
+# GPT-2's pattern: contractions, words, numbers, other characters, white space, each with the space before it.
+# \p{White_Space} is Rust's \s, and so that of `tokenizers`; Python's \s includes four control characters too.
 PRE_TOKEN = regex.compile(
     r"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+"
     r"|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+"
@@ -31,16 +31,16 @@ PRE_TOKEN = regex.compile(
 
 
 def byte_alphabet() -> dict[int, str]:
-    """A printable sign for each of the 256 bytes: GPT-2's `bytes_to_unicode` (Radford et al. 2019, encoder.py).
+    """A printable character for each of the 256 bytes: GPT-2's `bytes_to_unicode` (Radford et al. 2019, encoder.py).
 
-    A printable Latin-1 byte stands for itself; the others, in their order, are the signs from U+0100 on.
+    A printable Latin-1 byte stands for itself; the others, in order, become the characters from U+0100 on.
     """
     printable = {*range(33, 127), *range(161, 173), *range(174, 256)}
     others = (byte for byte in range(256) if byte not in printable)
     return {byte: chr(byte) for byte in printable} | {byte: chr(256 + n) for n, byte in enumerate(others)}
 
 
-# ids 0-255: the bytes in the order of their signs, as `tokenizers` numbers its ByteLevel alphabet
+# ids 0-255: the bytes in the order of these characters, as in the ByteLevel alphabet of `tokenizers`
 BYTE_OF_ID: tuple[int, ...] = tuple(sorted(range(256), key=byte_alphabet().__getitem__))
 ID_OF_BYTE: dict[int, int] = {byte: index for index, byte in enumerate(BYTE_OF_ID)}
 
@@ -48,14 +48,14 @@ ID_OF_BYTE: dict[int, int] = {byte: index for index, byte in enumerate(BYTE_OF_I
 def well_formed(text: str) -> str:
     """`text` with each lone surrogate as U+FFFD, as browsers and tiktoken send it: only such text has UTF-8 bytes.
 
-    Two surrogates that make a pair become the character that they mean.
+    Two surrogates that form a pair become one character.
     """
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if _SURROGATE.search(text) else text
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A pair that stands side by side `count` times in the training text."""
+    """A pair of neighbours that occurs `count` times in the training text."""
 
     left: bytes
     right: bytes
@@ -68,9 +68,9 @@ class Merge:
 
     step        1 for the first merge
     ids         the two ids that become one;  `left` and `right` are their bytes
-    piece, id   the new piece and its id (an old id, where the same bytes were already made in another way)
-    count       how often the pair stood in the text before this merge
-    runners_up  the next best pairs at that moment, best first, at most RUNNERS_UP
+    piece, id   the new piece and its id (an old id, if another merge already made the same bytes)
+    count       occurrences of the pair in the text before this merge
+    runners_up  the next best pairs at that step, best first, at most RUNNERS_UP
     vocab_size  pieces in the vocabulary after it, the 256 bytes included
     tokens      length of the training text in tokens after it
     """
@@ -88,15 +88,15 @@ class Merge:
 
 
 def pre_tokens(text: str) -> list[bytes]:
-    """The text cut where no merge may reach across; the parts joined give its UTF-8 bytes."""
+    """The UTF-8 bytes of the text, split where no merge may cross."""
     return [word.encode() for word in PRE_TOKEN.findall(text)]
 
 
 def train_bpe(text: str, merges: int) -> Iterator[Merge]:
-    """Learn up to `merges` merges from `text`, yielding each; ends early when no two pieces are left side by side.
+    """Learn up to `merges` merges from `text`, one at a time; fewer if no two pieces are neighbours any more.
 
-    Checks its arguments at once (not at the first `next`). Raises UserError for an empty or too long text (MAX_TEXT
-    characters) and for a number of merges outside 1 to MAX_MERGES. Lone surrogates count as U+FFFD.
+    Checks its arguments at once, not at the first `next`. Raises UserError for an empty text, one of more than MAX_TEXT
+    characters, or a number of merges outside 1 to MAX_MERGES. Lone surrogates count as U+FFFD.
     """
     if not text:
         raise UserError("There is no text to learn from: type at least two letters.")
@@ -127,10 +127,10 @@ def _train(words: Counter[bytes], merges: int) -> Iterator[Merge]:
 
 
 class _PairCounts:
-    """How often each pair of neighbours occurs, kept up to date while pairs are merged.
+    """Counts of all pairs of neighbours, kept up to date while pairs are merged.
 
-    Each different pre-token is held once with its number of occurrences, and only those that hold the merged pair
-    are counted again: that is what makes a merge fast.
+    Each distinct pre-token is stored once, with its number of occurrences. After a merge, only those that contain the
+    pair are counted again, which makes a merge fast.
     """
 
     def __init__(self, words: Counter[bytes]) -> None:
@@ -138,10 +138,10 @@ class _PairCounts:
         self.times = list(words.values())
         self.tokens = sum(len(word) * times for word, times in zip(self.words, self.times, strict=True))
         self.counts: Counter[Pair] = Counter()
-        self.where: defaultdict[Pair, set[int]] = defaultdict(set)  # words that hold, or once held, the pair
+        self.where: defaultdict[Pair, set[int]] = defaultdict(set)  # words that contain, or once contained, the pair
         for index in range(len(self.words)):
             self._add(index, self.times[index])
-        # the top of the heap: highest count, then lowest pair of ids; entries whose count changed are skipped later
+        # top of the heap: highest count, then lowest pair of ids; entries with an outdated count are skipped later
         self.heap = [(-count, pair) for pair, count in self.counts.items()]
         heapq.heapify(self.heap)
 
@@ -153,15 +153,15 @@ class _PairCounts:
 
     def most_frequent(self, number: int) -> list[tuple[int, Pair]]:
         """The `number` most frequent pairs with their counts, best first."""
-        found: list[tuple[int, Pair]] = []
-        while self.heap and len(found) < number:
+        best: list[tuple[int, Pair]] = []
+        while self.heap and len(best) < number:
             negative, pair = heapq.heappop(self.heap)
             current = self.counts[pair] == -negative > 0
-            if current and (not found or found[-1] != (-negative, pair)):
-                found.append((-negative, pair))
-        for count, pair in found:
+            if current and (not best or best[-1] != (-negative, pair)):
+                best.append((-negative, pair))
+        for count, pair in best:
             heapq.heappush(self.heap, (-count, pair))
-        return found
+        return best
 
     def merge(self, pair: Pair, new_id: int) -> None:
         before: dict[Pair, int] = {}
@@ -185,17 +185,17 @@ class _PairCounts:
 
 
 def merge_pair(ids: Sequence[int], pair: Pair, new_id: int) -> list[int]:
-    """Replace `pair` by `new_id` wherever it stands, from left to right."""
+    """Replace every occurrence of `pair` by `new_id`, from left to right."""
     merged, index = [], 0
     while index < len(ids):
-        found = index + 1 < len(ids) and (ids[index], ids[index + 1]) == pair
-        merged.append(new_id if found else ids[index])
-        index += 2 if found else 1
+        matches = index + 1 < len(ids) and (ids[index], ids[index + 1]) == pair
+        merged.append(new_id if matches else ids[index])
+        index += 2 if matches else 1
     return merged
 
 
 def encode_word(word: bytes, ranks: dict[Pair, tuple[int, int]]) -> list[int]:
-    """A pre-token in ids: the earliest learned merge first. `ranks` maps a pair to (step, new id)."""
+    """The ids of a pre-token: merges apply in the order of learning. `ranks` maps a pair to (step, new id)."""
     ids = [ID_OF_BYTE[byte] for byte in word]
     while len(ids) > 1:
         known = [pair for pair in pairwise(ids) if pair in ranks]
@@ -207,7 +207,7 @@ def encode_word(word: bytes, ranks: dict[Pair, tuple[int, int]]) -> list[int]:
 
 
 def vocabulary(merges: Iterable[Merge]) -> list[bytes]:
-    """The bytes of each id: the 256 bytes, then what the merges made."""
+    """The bytes of each id: the 256 bytes, then the pieces of the merges."""
     pieces = [bytes([byte]) for byte in BYTE_OF_ID]
     for merge in merges:
         if merge.id == len(pieces):

@@ -1,7 +1,7 @@
-"""What a chat message looks like to a model: the words of a template and special tokens around what was typed.
+"""A chat as a model reads it: what people typed, within the words and special tokens of a template.
 
 Sources: ChatML (OpenAI 2023; the three tokens around a message as in OpenAI's cookbook, "How to count tokens with
-tiktoken"); SmolLM2's own template, which comes with its weights; [CLS] and [SEP] of Devlin et al. 2019.
+tiktoken"); SmolLM2's own template, from its weights; [CLS] and [SEP] of Devlin et al. 2019.
 """
 
 import re
@@ -23,7 +23,7 @@ CHATML = (
     "{% endfor %}<|im_start|>assistant<|im_sep|>"
 )
 BERT = "[CLS] {{ messages[0]['content'] }} [SEP]"
-# Private-use signs hold the places of what was typed while the template runs, so that nothing typed is ever parsed.
+# Private-use characters stand in for what was typed while the template runs, so that nothing typed is ever parsed.
 _OPEN, _CLOSE = "\U0010fff0", "\U0010fff1"
 _PLACE = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 
@@ -40,9 +40,9 @@ class Message:
 class Chat:
     """A conversation as one row of tokens.
 
-    text      what the template makes; the spans of `tokens` count in it
-    special   [T] whether a token is a special one
-    typed     [T] whether a token holds any of what people typed
+    text      the output of the template; the spans of `tokens` count in it
+    special   [T] whether a token is special
+    typed     [T] whether a token contains anything that people typed
     """
 
     text: str
@@ -52,27 +52,27 @@ class Chat:
 
 
 def render(name: str, messages: Sequence[Message]) -> Chat:
-    """The conversation as the model of that name reads it, up to where its answer begins.
+    """The conversation as the model of that name reads it, up to the beginning of its answer.
 
-    Names: smollm2, cl100k_base (ChatML), wordpiece ([CLS] and [SEP] around the first message); ValueError otherwise.
-    What was typed is never parsed: a typed "<|im_end|>" stays twelve characters (transformers' apply_chat_template
-    would make it a special token, which lets a visitor close their own message).
+    Names: smollm2, cl100k_base (ChatML), wordpiece ([CLS] and [SEP] around the first message). Raises ValueError for
+    others. What was typed is never parsed: a typed "<|im_end|>" stays ten characters. (With apply_chat_template of
+    transformers it would become a special token, so that people could close their own message.)
     """
     template, tokenizer = _template(name), get(name)
     if not messages:
         raise ValueError("a chat needs at least one message")
-    places = [{"role": one.role, "content": f"{_OPEN}{at}{_CLOSE}"} for at, one in enumerate(messages)]
+    places = [{"role": message.role, "content": f"{_OPEN}{number}{_CLOSE}"} for number, message in enumerate(messages)]
     frame = _environment().from_string(template).render(messages=places, add_generation_prompt=True)
-    contents = [well_formed(one.content) for one in messages]
+    contents = [well_formed(message.content) for message in messages]
     pieces = _PLACE.split(frame)  # template, number of the message, template, ...
     parts: list[tuple[str, bool]] = [("", False)]
     typed_spans: list[tuple[int, int]] = []
     length = 0
-    for at, piece in enumerate(pieces):
-        if at % 2:
+    for index, piece in enumerate(pieces):
+        if index % 2:
             content = contents[int(piece)]
             typed_spans.append((length, length + len(content.encode())))
-            parts[-1] = (parts[-1][0] + content, False)  # read together with the words beside it
+            parts[-1] = (parts[-1][0] + content, False)  # encoded together with the words beside it
         else:
             parts = [*parts[:-1], *_cut(parts[-1][0] + piece, parts[-1][0], tokenizer.special_tokens)]
         length = sum(len(part.encode()) for part, _ in parts)
@@ -86,11 +86,11 @@ def render(name: str, messages: Sequence[Message]) -> Chat:
 
 
 def _cut(text: str, typed: str, special: dict[str, int]) -> list[tuple[str, bool]]:
-    """`text` cut at the special tokens after its beginning `typed`; ends with a part that may still grow."""
+    """`text` split at the special tokens after its beginning `typed`; the last part may still grow."""
     names = "|".join(map(re.escape, sorted(special, key=len, reverse=True)))
-    found = re.split(f"({names})", text[len(typed) :])
-    found[0] = typed + found[0]
-    return [(part, at % 2 == 1) for at, part in enumerate(found)]
+    parts = re.split(f"({names})", text[len(typed) :])
+    parts[0] = typed + parts[0]
+    return [(part, number % 2 == 1) for number, part in enumerate(parts)]
 
 
 def _template(name: str) -> str:
@@ -103,5 +103,5 @@ def _template(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> ImmutableSandboxedEnvironment:
-    """As transformers renders templates: a template may be a stranger's, so it runs in a sandbox."""
+    """As in transformers: a template may come from a stranger, so it runs in a sandbox."""
     return ImmutableSandboxedEnvironment(trim_blocks=True, lstrip_blocks=True)

@@ -1,6 +1,6 @@
-"""How each model cuts text into pieces: one small interface over `tiktoken`, `tokenizers` and our own.
+"""One small interface to the tokenizers of `tiktoken` and `tokenizers`, and to our own.
 
-`get(name)` for a published vocabulary, `train_bpe(text, merges)` and `BpeTokenizer` for one learned here.
+`get(name)` gives a published vocabulary, `train_bpe(text, merges)` and `BpeTokenizer` one that is learned here.
 Sources: Sennrich, Haddow & Birch 2016 (BPE); Wu et al. 2016 and Devlin et al. 2019 (WordPiece); Radford et al. 2019
 (bytes); the published patterns of `tiktoken_ext.openai_public`. No network, no torch; vocabularies are read on use.
 """
@@ -22,16 +22,16 @@ from model.trace import Tokens
 
 __all__ = ["NAMES", "BpeTokenizer", "Merge", "Tokenizer", "get", "train_bpe", "well_formed", "wrap"]
 
-MAX_WHITESPACE_RUN = 500_000  # tiktoken's o200k_base pattern runs out of stack on a million spaces
+MAX_WHITESPACE_RUN = 500_000  # a million spaces overflow the stack in tiktoken's o200k_base pattern
 _LONG_RUN = re.compile(rf"\s{{{MAX_WHITESPACE_RUN + 1}}}")
 
 
 class Tokenizer(ABC):
-    """Text to pieces and back. Lone surrogates are read as U+FFFD; spans count in the text after that.
+    """From text to pieces and back. Lone surrogates are read as U+FFFD; spans count in the text after that.
 
-    name            what `get` was given
-    vocab_size      ids run from 0 up to below this; a few of them may be unused
-    special_tokens  the pieces that no typed text may produce, with their ids
+    name            the argument of `get`
+    vocab_size      ids are below this; a few of them may be unused
+    special_tokens  the pieces that no typed text can produce, with their ids
     """
 
     name: str
@@ -39,36 +39,40 @@ class Tokenizer(ABC):
     special_tokens: dict[str, int]
 
     def encode(self, text: str, parse_special: bool = False) -> Tokens:
-        """Pieces of `text`. A special token written out, as "<|im_end|>", is ordinary text unless `parse_special`.
+        """The pieces of `text`. A special token written out, such as "<|im_end|>", is ordinary text unless
+        `parse_special`.
 
-        Raises UserError where the text is one that the library cannot read (see MAX_WHITESPACE_RUN).
+        Raises UserError for a text that the library cannot read (see MAX_WHITESPACE_RUN).
         """
         text = well_formed(text)
         if not parse_special or not self.special_tokens:
             return self._encode(text)
         longest_first = sorted(self.special_tokens, key=len, reverse=True)
         parts = re.split("(" + "|".join(map(re.escape, longest_first)) + ")", text)
-        return self.encode_parts([(part, at % 2 == 1) for at, part in enumerate(parts)])
+        return self.encode_parts([(part, number % 2 == 1) for number, part in enumerate(parts)])
 
     def encode_parts(self, parts: Iterable[tuple[str, bool]]) -> Tokens:
-        """Parts of one well-formed text, each with whether it is one special token. KeyError for an unknown one."""
+        """The tokens of the parts of one well-formed text, each with whether it is a special token.
+
+        Raises KeyError for an unknown special token.
+        """
         return _join((self._special(part) if special else self._encode(part), part) for part, special in parts)
 
     def decode(self, ids: Sequence[int]) -> str:
-        """The text of `ids`; bytes that are no whole character become U+FFFD. ValueError names an unknown id."""
+        """The text of `ids`; incomplete characters become U+FFFD. Raises ValueError for an unknown id."""
         for token_id in ids:
             self.piece(int(token_id))
         return self._decode([int(token_id) for token_id in ids])
 
     def piece(self, token_id: int) -> bytes:
-        """The bytes of one id of the vocabulary; ValueError for an unknown id."""
-        found = self._piece(token_id) if 0 <= token_id < self.vocab_size else None
-        if found is None:
+        """The bytes of an id. Raises ValueError for an unknown one."""
+        piece = self._piece(token_id) if 0 <= token_id < self.vocab_size else None
+        if piece is None:
             raise ValueError(f"{self.name} has no token {token_id}: its ids run from 0 to {self.vocab_size - 1}")
-        return found
+        return piece
 
     def framed(self, tokens: Tokens, before: str, after: str) -> Tokens:
-        """`tokens` between two special tokens that stand for no text, as BERT's [CLS] and [SEP] do."""
+        """`tokens` between two special tokens without text, such as BERT's [CLS] and [SEP]."""
         ids = [self.special_tokens[before], *tokens.ids.tolist(), self.special_tokens[after]]
         nowhere = np.zeros((1, 2), np.int64)
         pieces = (before.encode(), *tokens.pieces, after.encode())
@@ -82,7 +86,7 @@ class Tokenizer(ABC):
 
     @abstractmethod
     def _encode(self, text: str) -> Tokens:
-        """Pieces of well-formed text, nothing in it special."""
+        """Pieces of well-formed text, without special tokens."""
 
     @abstractmethod
     def _piece(self, token_id: int) -> bytes | None:
@@ -90,7 +94,7 @@ class Tokenizer(ABC):
 
 
 class CharTokenizer(Tokenizer):
-    """One token a character; the id is its Unicode code point."""
+    """One token for each character; the id is its Unicode code point."""
 
     name, vocab_size, special_tokens = "chars", 0x110000, {}
 
@@ -102,13 +106,13 @@ class CharTokenizer(Tokenizer):
 
 
 class ByteTokenizer(Tokenizer):
-    """One token a byte of UTF-8, as in ByT5 (Xue et al. 2022); the id is the byte."""
+    """One token for each byte of UTF-8, as in ByT5 (Xue et al. 2022); the id is the byte."""
 
     name, vocab_size, special_tokens = "bytes", 256, {}
 
     def _encode(self, text: str) -> Tokens:
         data = text.encode()
-        return _tokens(list(data), [data[at : at + 1] for at in range(len(data))])
+        return _tokens(list(data), [data[place : place + 1] for place in range(len(data))])
 
     def _piece(self, token_id: int) -> bytes | None:
         return bytes([token_id])
@@ -119,11 +123,11 @@ class TiktokenTokenizer(Tokenizer):
 
     def __init__(self, encoding: tiktoken.Encoding) -> None:
         self.name, self.vocab_size, self._encoding = encoding.name, encoding.n_vocab, encoding
-        self.special_tokens = dict(encoding._special_tokens)  # the library has no public way to the ids
+        self.special_tokens = dict(encoding._special_tokens)  # the library has no public access to the ids
 
     def _encode(self, text: str) -> Tokens:
         if _LONG_RUN.search(text):
-            raise UserError(f"There are too many spaces in a row: take out all but {MAX_WHITESPACE_RUN:,} of them.")
+            raise UserError(f"There are too many spaces in a row: delete all but {MAX_WHITESPACE_RUN:,} of them.")
         ids = self._encoding.encode_ordinary(text)
         return _tokens(ids, self._encoding.decode_tokens_bytes(ids))
 
@@ -135,7 +139,7 @@ class TiktokenTokenizer(Tokenizer):
 
 
 class HuggingFaceTokenizer(Tokenizer):
-    """Anything that `tokenizers` reads; see the two below for what its pieces are."""
+    """Any tokenizer of the library `tokenizers`; the two subclasses differ in what a piece is."""
 
     def __init__(self, name: str, backend: tokenizers.Tokenizer) -> None:
         backend.no_truncation()
@@ -154,7 +158,8 @@ class HuggingFaceTokenizer(Tokenizer):
 
 
 class ByteLevelTokenizer(HuggingFaceTokenizer):
-    """Byte-level BPE (GPT-2, SmolLM2). A byte that the vocabulary lacks is left out, and stands in no span:
+    """Byte-level BPE (GPT-2, SmolLM2). A byte that is not in the vocabulary is left out, and lies in no span.
+
     SmolLM2 has none for U+0004, 0006, 0013, 0014, 0016 and 001D, nor for planes 4 to 11 of Unicode.
     """
 
@@ -174,7 +179,7 @@ class ByteLevelTokenizer(HuggingFaceTokenizer):
 
 
 class WordPieceTokenizer(HuggingFaceTokenizer):
-    """BERT's: lower-cased, accents dropped, cut at spaces and signs; "##ably" goes on a word. Not reversible."""
+    """BERT's: lower case, no accents, split at spaces and punctuation; "##ably" continues a word. Not reversible."""
 
     def _encode(self, text: str) -> Tokens:
         encoding = self._backend.encode(text, add_special_tokens=False)
@@ -187,7 +192,7 @@ class WordPieceTokenizer(HuggingFaceTokenizer):
 
 
 class BpeTokenizer(Tokenizer):
-    """The 256 bytes and the given merges, in the order they were learned; take the first k for a younger one."""
+    """The 256 bytes and the given merges, in the order of learning; pass the first k for an earlier state."""
 
     name, special_tokens = "trained", {}
 
@@ -207,7 +212,7 @@ class BpeTokenizer(Tokenizer):
 
 
 def _join(parts: Iterable[tuple[Tokens, str]]) -> Tokens:
-    """Tokens of one text out of those of its parts, each given with the part itself."""
+    """The tokens of one text, from those of its parts; each comes with the part itself."""
     ids: list[int] = []
     pieces: list[bytes] = []
     spans: list[np.ndarray] = [np.zeros((0, 2), np.int64)]
@@ -221,20 +226,19 @@ def _join(parts: Iterable[tuple[Tokens, str]]) -> Tokens:
 
 
 def _tokens(ids: Sequence[int], pieces: Sequence[bytes]) -> Tokens:
-    """Pieces that stand one after the other without a gap."""
+    """Tokens from successive pieces without gaps."""
     ends = np.fromiter(accumulate(map(len, pieces), initial=0), np.int64)
     return Tokens(np.array(ids, np.int64), tuple(pieces), np.stack([ends[:-1], ends[1:]], axis=1))  # [T, 2]
 
 
 def _align(data: bytes, pieces: Iterable[bytes]) -> np.ndarray:
-    """Where each piece stands in `data` when some bytes of `data` are in no piece. [T, 2]"""
-    spans, at = [], 0
+    """[T, 2]: the span of each piece in `data`, where some bytes of `data` are in no piece."""
+    spans, end = [], 0
     for piece in pieces:
-        start = data.index(piece[:1], at)
-        at = start
+        start = end = data.index(piece[:1], end)
         for byte in piece:
-            at = data.index(byte, at) + 1
-        spans.append((start, at))
+            end = data.index(byte, end) + 1
+        spans.append((start, end))
     return np.array(spans, np.int64).reshape(-1, 2)
 
 
@@ -251,17 +255,17 @@ NAMES = tuple(_MAKERS)
 
 
 def wrap(name: str, backend: tokenizers.Tokenizer) -> Tokenizer:
-    """A tokenizer that came with a model of the visitor's. Raises UserError if it is not byte-level BPE."""
+    """A tokenizer that came with a person's own model. Raises UserError if it is not byte-level BPE."""
     alphabet = set(bpe.byte_alphabet().values())
     special = {token.content for token in backend.get_added_tokens_decoder().values()}
     if not all(alphabet.issuperset(token) for token in backend.get_vocab() if token not in special):
-        raise UserError(f"The tokenizer of {name!r} is not byte-level BPE: choose a model of GPT-2's or Qwen's kind.")
+        raise UserError(f"The tokenizer of {name!r} is not byte-level BPE: choose a model like GPT-2 or Qwen.")
     return ByteLevelTokenizer(name, backend)
 
 
 @lru_cache(maxsize=len(NAMES))
 def get(name: str) -> Tokenizer:
-    """The tokenizer of that name, one of NAMES; the same object each time. Raises ValueError for another name."""
+    """The tokenizer of one of NAMES, the same object each time. Raises ValueError for another name."""
     if name not in _MAKERS:
         raise ValueError(f"unknown tokenizer {name!r}: choose one of {', '.join(NAMES)}")
     return _MAKERS[name]()

@@ -1,4 +1,4 @@
-"""Tokenizers of models that are trained here, which travel with the model in its file."""
+"""Tokenizers of models that are trained here; the file of a model contains its tokenizer."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -12,29 +12,30 @@ from model.tokenizers import bpe
 from model.tokenizers.registry import BpeTokenizer, Merge, Tokenizer
 from model.trace import Tokens
 
-MOST_LETTERS = 5_000
+MAX_LETTERS = 5_000
 END, UNKNOWN, MASK, USER, ASSISTANT = "<|endoftext|>", "<|unknown|>", "[MASK]", "<|user|>", "<|assistant|>"
 
 
 class WordTokenizer(Tokenizer):
-    """One token a word or mark of a small world, in small letters; a word carries the space before it, as GPT's do.
+    """One token for each lower-case word or punctuation mark of a small world. A word includes the space before it.
 
-    What is no word of the world is <|unknown|>. `[MASK]` may be typed: it is what a masked model fills in.
+    Any other word is <|unknown|>. `[MASK]` may be typed: a masked model fills it in.
     """
 
     name = "toy"
     _PARTS = re.compile(r"\[MASK\]|\w+|[^\w\s]")
 
     def __init__(self, words: Iterable[str]) -> None:
-        self.special_tokens = {token: at for at, token in enumerate((END, UNKNOWN, MASK, USER, ASSISTANT))}
+        self.special_tokens = {token: index for index, token in enumerate((END, UNKNOWN, MASK, USER, ASSISTANT))}
         self._words = [*self.special_tokens, *words]
-        self._ids = {word: at for at, word in enumerate(self._words) if word == MASK or at >= len(self.special_tokens)}
+        first = len(self.special_tokens)
+        self._ids = {word: index for index, word in enumerate(self._words) if word == MASK or index >= first}
         self.vocab_size = len(self._words)
         if len(set(self._words)) < self.vocab_size:
-            raise ValueError("a word stands twice in the vocabulary")
+            raise ValueError("a word occurs twice in the vocabulary")
 
     def id(self, word: str) -> int:
-        """The id of a word; that of <|unknown|> for another."""
+        """The id of a word, or of <|unknown|>."""
         return self._ids.get(word, self.special_tokens[UNKNOWN])
 
     def word(self, token_id: int) -> str:
@@ -42,14 +43,14 @@ class WordTokenizer(Tokenizer):
         return self._words[token_id]
 
     def spec(self) -> dict[str, Any]:
-        """What `restored` needs."""
+        """All that `restored` needs, for JSON."""
         return {"kind": "words", "words": self._words[len(self.special_tokens) :]}
 
     def _encode(self, text: str) -> Tokens:
-        found = list(self._PARTS.finditer(text))
-        ids = [self.id(part[0] if part[0] == MASK else part[0].lower()) for part in found]
+        parts = list(self._PARTS.finditer(text))
+        ids = [self.id(part[0] if part[0] == MASK else part[0].lower()) for part in parts]
         offsets = [0, *accumulate(len(letter.encode()) for letter in text)]
-        spans = [[offsets[at] for at in part.span()] for part in found]
+        spans = [[offsets[place] for place in part.span()] for part in parts]
         return Tokens(np.array(ids, np.int64), tuple(map(self.piece, ids)), np.array(spans, np.int64).reshape(-1, 2))
 
     def _piece(self, token_id: int) -> bytes | None:
@@ -58,21 +59,21 @@ class WordTokenizer(Tokenizer):
 
 
 class LetterTokenizer(Tokenizer):
-    """One token a character, of those that a text has; another becomes the last one, U+FFFD."""
+    """One token for each distinct character of a text. Any other becomes the last one, U+FFFD."""
 
     name, special_tokens = "letters", {}
     _OTHER = "\N{REPLACEMENT CHARACTER}"
 
     def __init__(self, letters: Iterable[str]) -> None:
-        """Raises UserError for a text with more kinds of characters than a small model can learn."""
+        """Raises UserError for a text with more distinct characters than a small model can learn."""
         self._letters = [*sorted(set(letters) - {self._OTHER}), self._OTHER]
-        self._ids = {letter: at for at, letter in enumerate(self._letters)}
+        self._ids = {letter: index for index, letter in enumerate(self._letters)}
         self.vocab_size = len(self._letters)
-        if self.vocab_size > MOST_LETTERS:
-            raise UserError(f"This text has {self.vocab_size:,} kinds of characters: choose pieces (BPE) for it.")
+        if self.vocab_size > MAX_LETTERS:
+            raise UserError(f"This text has {self.vocab_size:,} distinct characters: choose pieces (BPE) for it.")
 
     def spec(self) -> dict[str, Any]:
-        """What `restored` needs."""
+        """All that `restored` needs, for JSON."""
         return {"kind": "letters", "letters": "".join(self._letters)}
 
     def _encode(self, text: str) -> Tokens:
@@ -92,7 +93,7 @@ class PieceTokenizer(BpeTokenizer):
         super().__init__(self._merges)
 
     def spec(self) -> dict[str, Any]:
-        """What `restored` needs."""
+        """All that `restored` needs, for JSON."""
         return {"kind": "pieces", "merges": [[*merge.ids, merge.id] for merge in self._merges]}
 
 
@@ -106,12 +107,12 @@ def restored(spec: Mapping[str, Any]) -> Small:
     if spec["kind"] == "letters":
         return LetterTokenizer(str(spec["letters"]))
     if spec["kind"] != "pieces":
-        raise ValueError(f"there are no tokenizers of the kind {spec['kind']!r}")
+        raise ValueError(f"unknown kind of tokenizer {spec['kind']!r}")
     pieces = [bytes([byte]) for byte in bpe.BYTE_OF_ID]
     merges = []
     for step, (left, right, new) in enumerate(spec["merges"], 1):
         if not (0 <= left < len(pieces) and 0 <= right < len(pieces) and 0 <= new <= len(pieces)):
-            raise ValueError(f"merge {step} names pieces that are not there yet")
+            raise ValueError(f"merge {step} uses pieces that do not exist yet")
         piece = pieces[left] + pieces[right]
         if new == len(pieces):
             pieces.append(piece)

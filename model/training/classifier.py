@@ -1,4 +1,4 @@
-"""A small GPT that decides between labels."""
+"""A small GPT that chooses between two labels."""
 
 import torch
 from torch import Tensor, nn
@@ -8,7 +8,7 @@ from model.transformer import GPT
 
 
 class Classifier(nn.Module):
-    """A GPT whose mean state decides between two labels."""
+    """A GPT with a linear head on its mean state, which chooses between two labels."""
 
     def __init__(self, gpt: GPT, seed: int) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""A task with few labels: is it good or bad for the person? Learned from nothing, and from a model that read stories.
+"""A task with few labels: is it good or bad for the person? Learned from scratch, and by a model that has read stories.
 
 Howard & Ruder 2018; Radford et al. 2018 (pre-train on plain text, then fine-tune all weights on a small task).
 """
@@ -19,7 +19,7 @@ from model.transformer import GPT
 from model.world.world import World
 
 SIZES = (5, 10, 20, 50, 100, 500)  # labelled sentences
-TESTED = 400  # sentences that no run learns from
+TESTED = 400  # held-out sentences
 STEPS, BATCH, RATE = 60, 32, 3e-3
 GOOD, BAD = 1, 0
 
@@ -34,7 +34,7 @@ class Review:
 
 @dataclass(frozen=True)
 class Trial:
-    """Of one number of labels and one seed: the share of the tested sentences that each model gets right."""
+    """The accuracy of both models on the held-out sentences, for one number of labels and one seed."""
 
     size: int
     seed: int
@@ -43,29 +43,29 @@ class Trial:
 
 
 def reviews(world: World, seed: int | str) -> Iterator[Review]:
-    """Without end: what happened to somebody, or how they feel, good and bad as often."""
-    chance, lexicon = random.Random(seed), world.lexicon
+    """Endless sentences on what happened to somebody, or how they feel; good and bad are equally frequent."""
+    rng, lexicon = random.Random(seed), world.lexicon
     while True:
-        label = chance.choice((GOOD, BAD))
-        name = chance.choice(tuple(lexicon.people))
-        if chance.random() < 0.5:
-            mood = chance.choice(lexicon.pleasant if label == GOOD else lexicon.unpleasant)
+        label = rng.choice((GOOD, BAD))
+        name = rng.choice(tuple(lexicon.people))
+        if rng.random() < 0.5:
+            mood = rng.choice(lexicon.pleasant if label == GOOD else lexicon.unpleasant)
             yield Review((name, "was", mood, "."), label)
         else:
-            verb = chance.choice(lexicon.gains if label == GOOD else lexicon.losses)
-            yield Review((name, verb, "the", chance.choice(lexicon.colours), chance.choice(lexicon.things), "."), label)
+            verb = rng.choice(lexicon.gains if label == GOOD else lexicon.losses)
+            yield Review((name, verb, "the", rng.choice(lexicon.colours), rng.choice(lexicon.things), "."), label)
 
 
 def accuracy(
     start: GPT, examples: Sequence[Review], tested: Sequence[Review], tokenizer: WordTokenizer, seed: int
 ) -> float:
-    """Of `tested`, the share that a copy of `start` gets right after STEPS steps on `examples`, all its weights learning."""
+    """The accuracy on `tested` of a copy of `start` after STEPS steps on `examples`, with all its weights learning."""
     model = Classifier(copy.deepcopy(start), seed).to(start.wte.weight.device).train()
     optimizer = torch.optim.AdamW(model.parameters(), RATE)
-    chance = random.Random(seed)
+    rng = random.Random(seed)
     device = start.wte.weight.device
     for _ in range(STEPS):
-        drawn = chance.sample(list(examples), min(BATCH, len(examples)))
+        drawn = rng.sample(list(examples), min(BATCH, len(examples)))
         ids, labels = tensors(drawn, tokenizer)
         loss = F.cross_entropy(model(ids.to(device)), labels.to(device))
         optimizer.zero_grad(set_to_none=True)
@@ -76,23 +76,26 @@ def accuracy(
         return float((model.eval()(ids.to(device)).argmax(1).cpu() == labels).float().mean())
 
 
-def tensors(found: Sequence[Review], tokenizer: WordTokenizer) -> tuple[Tensor, Tensor]:
+def tensors(reviews: Sequence[Review], tokenizer: WordTokenizer) -> tuple[Tensor, Tensor]:
     """(ids [B, T] with PADDING behind their ends, labels [B])."""
-    ids = padded([[tokenizer.id(word) for word in one.words] for one in found])
-    return torch.from_numpy(ids), torch.tensor([one.label for one in found])
+    ids = padded([[tokenizer.id(word) for word in review.words] for review in reviews])
+    return torch.from_numpy(ids), torch.tensor([review.label for review in reviews])
 
 
 def compare(pretrained: GPT, tokenizer: WordTokenizer, world: World, seeds: int) -> Iterator[Trial]:
-    """One trial after another: all SIZES for the first seed, then for the next; both models learn from the same labels."""
+    """One trial after another: all SIZES for the first seed, then for the next.
+
+    Both models learn from the same labels.
+    """
     source = reviews(world, "tested")
     tested = [next(source) for _ in range(TESTED)]
-    known = {one.words for one in tested}
+    known = {review.words for review in tested}
     for seed in range(seeds):
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
             fresh = GPT(pretrained.config).to(pretrained.wte.weight.device)
-        fitting = (one for one in reviews(world, f"labelled {seed}") if one.words not in known)
-        labelled = [next(fitting) for _ in range(max(SIZES))]
+        fresh_reviews = (one for one in reviews(world, f"labelled {seed}") if one.words not in known)
+        labelled = [next(fresh_reviews) for _ in range(max(SIZES))]
         for size in SIZES:
-            found = [accuracy(start, labelled[:size], tested, tokenizer, seed) for start in (pretrained, fresh)]
-            yield Trial(size, seed, *found)
+            both = [accuracy(start, labelled[:size], tested, tokenizer, seed) for start in (pretrained, fresh)]
+            yield Trial(size, seed, *both)

@@ -1,6 +1,7 @@
-"""Instruction tuning: a model that has only read stories learns to answer what it is asked.
+"""Instruction tuning: a model that has only read stories learns to answer questions.
 
-Wei et al. 2022 (instruction tuning); Ouyang et al. 2022 (the first step of InstructGPT: the loss counts the answers only).
+Wei et al. 2022 (instruction tuning); Ouyang et al. 2022 (the first step of InstructGPT: only the tokens of answers
+count in the loss).
 """
 
 import copy
@@ -22,7 +23,7 @@ from model.world.lexicon import Lexicon
 
 STEPS, RATE = 600, 3e-3
 LOOKED_AT = moments(STEPS, 31)
-TESTED = 60  # dialogues that no step learns from
+TESTED = 60  # held-out dialogues
 LONGEST = 30  # tokens of an answer
 
 
@@ -30,8 +31,8 @@ LONGEST = 30  # tokens of an answer
 class Tuned:
     """The model after a number of steps.
 
-    loss     nats a token of the true answers to the tested questions
-    answers  token ids of what it says to each of them, drawn with a fixed seed
+    loss     held-out loss: nats per token of the true answers to the tested questions
+    answers  token ids of its own answer to each of them, drawn with a fixed seed
     """
 
     step: int
@@ -41,31 +42,33 @@ class Tuned:
 
 
 def tested(lexicon: Lexicon) -> list[Dialogue]:
-    """The dialogues that no step learns from."""
+    """The held-out dialogues."""
     return list(islice(dialogues(lexicon, "tested"), TESTED))
 
 
-def tune(start: GPT, tokenizer: WordTokenizer, lexicon: Lexicon, seed: int = 0,
-         looked_at: Sequence[int] = LOOKED_AT) -> Iterator[Tuned]:  # fmt: skip
-    """The model before the first step, and at each of `looked_at`. All its weights learn, from answers alone."""
-    model, kept = copy.deepcopy(start), tested(lexicon)
-    known = {(one.story, one.question) for one in kept}
-    fitting = (one for one in dialogues(lexicon, f"tuned {seed}") if (one.story, one.question) not in known)
+def tune(
+    start: GPT, tokenizer: WordTokenizer, lexicon: Lexicon, seed: int = 0, looked_at: Sequence[int] = LOOKED_AT
+) -> Iterator[Tuned]:
+    """The model before the first step, and at each step of `looked_at`. All its weights learn, from answers alone."""
+    model, held_out = copy.deepcopy(start), tested(lexicon)
+    known = {(one.story, one.question) for one in held_out}
+    fresh = (one for one in dialogues(lexicon, f"tuned {seed}") if (one.story, one.question) not in known)
     recipe = Recipe(start.config, looked_at[-1], learning_rate=RATE, warmup=20)
     descent = Descent(model, recipe)
     for step, following in pairwise([*looked_at, looked_at[-1]]):
         with torch.inference_mode():
-            loss = float(answer_loss(model.eval(), *rows(list(map(spoken, kept)), tokenizer)))
-        yield Tuned(
-            step, loss, tuple(map(tuple, answers(model, tokenizer, [words(one) for one in kept]))), copied(model)
-        )
+            loss = float(answer_loss(model.eval(), *rows(list(map(spoken, held_out)), tokenizer)))
+        said = answers(model, tokenizer, [words(one) for one in held_out])
+        yield Tuned(step, loss, tuple(map(tuple, said)), copied(model))
         for _ in range(following - step):
-            descent.down(answer_loss(model.train(), *rows(list(map(spoken, islice(fitting, recipe.batch))), tokenizer)))
+            descent.down(answer_loss(model.train(), *rows(list(map(spoken, islice(fresh, recipe.batch))), tokenizer)))
 
 
 def rows(said: Sequence[tuple[Sequence[str], Sequence[str]]], tokenizer: WordTokenizer) -> tuple[Tensor, Tensor]:
-    """What a person says, with an answer, each -> (ids [B, T], targets [B, T]): the targets are what follows each token,
-    PADDING but for the answer."""
+    """What a person says, and the answer, for each dialogue -> (ids [B, T], targets [B, T]).
+
+    The target of a token is the next one, if that belongs to the answer, else PADDING.
+    """
     read, wanted = [], []
     for asked, answer in said:
         prompt, ids = asking(tokenizer, asked), answering(tokenizer, answer)
@@ -75,24 +78,24 @@ def rows(said: Sequence[tuple[Sequence[str], Sequence[str]]], tokenizer: WordTok
 
 
 def answer_loss(model: GPT, ids: Tensor, targets: Tensor) -> Tensor:
-    """The mean over all tokens of the answers of -log p(token | the question and the answer so far), in nats."""
+    """The mean of -log p(token | question and answer so far) over all tokens of the answers, in nats."""
     device = model.wte.weight.device
     logits = model(ids.clamp_min(0).to(device))  # [B, T, V]
     return F.cross_entropy(logits.flatten(0, 1), targets.to(device).flatten(), ignore_index=PADDING)
 
 
 def answers(model: GPT, tokenizer: WordTokenizer, asked: Sequence[Sequence[str]], seed: int = 0) -> list[list[int]]:
-    """What the model says to each story and question (words), drawn with this seed."""
+    """The model's answer to each story and question (words), drawn with this seed."""
     prompts = [asking(tokenizer, words) for words in asked]
-    said = write(model, prompts, LONGEST, seed, tokenizer.special_tokens[END])
-    return [ids[len(prompt) :] for prompt, ids in zip(prompts, said, strict=True)]
+    written = write(model, prompts, LONGEST, seed, tokenizer.special_tokens[END])
+    return [ids[len(prompt) :] for prompt, ids in zip(prompts, written, strict=True)]
 
 
-def words(one: Dialogue) -> list[str]:
+def words(dialogue: Dialogue) -> list[str]:
     """What a person says."""
-    return [*one.story, *one.question]
+    return [*dialogue.story, *dialogue.question]
 
 
-def spoken(one: Dialogue) -> tuple[list[str], tuple[str, ...]]:
+def spoken(dialogue: Dialogue) -> tuple[list[str], tuple[str, ...]]:
     """What a person says, and the answer."""
-    return words(one), one.answer
+    return words(dialogue), dialogue.answer

@@ -1,4 +1,4 @@
-"""What is to be said of a small model's texts and heads, by a world that knows the truth."""
+"""Judging what a small model writes, by a world that knows the truth."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -16,42 +16,51 @@ LONGEST = 80  # tokens of a written text
 
 
 class Grade(NamedTuple):
-    """Of texts: the share of their sentences that are grammatical, and of the texts that the world could have told."""
+    """The share of sentences that are grammatical, and the share of texts that the world could have told."""
 
     sentences: float
     stories: float
 
 
 @torch.inference_mode()
-def write(model: GPT, prompts: Sequence[Sequence[int]], count: int, seed: int, end: int | None = None,
-          temperature: float = 1.0) -> list[list[int]]:  # fmt: skip
-    """Each prompt with `count` tokens drawn after it, or fewer where `end` was drawn (and is left out).
+def write(
+    model: GPT,
+    prompts: Sequence[Sequence[int]],
+    count: int,
+    seed: int,
+    end: int | None = None,
+    temperature: float = 1.0,
+) -> list[list[int]]:
+    """Each prompt with `count` tokens drawn after it, or fewer if `end` was drawn, which is left out.
 
-    Positions must be rotary where prompts differ in length: the shorter ones begin later.
+    If prompts differ in length, positions must be rotary: the shorter ones begin later.
     """
-    chance = torch.Generator().manual_seed(seed)
+    generator = torch.Generator().manual_seed(seed)
     device, cache = model.wte.weight.device, Cache()
     ids = torch.from_numpy(padded(prompts, before=True)).to(device)  # [B, P]
     seen, read = ids != PADDING, ids.clamp_min(0)
-    found, over = [list(prompt) for prompt in prompts], [False] * len(prompts)
+    texts, over = [list(prompt) for prompt in prompts], [False] * len(prompts)
     even = bool(seen.all())
     for _ in range(count):
         logits = model(read, cache, None if even else seen)[:, -1]
-        chances = (logits.float() / temperature).softmax(-1).cpu()  # [B, V]
-        drawn = torch.multinomial(chances, 1, generator=chance)
-        for at, token in enumerate(drawn[:, 0].tolist()):
-            over[at] = over[at] or token == end
-            if not over[at]:
-                found[at].append(token)
+        probabilities = (logits.float() / temperature).softmax(-1).cpu()  # [B, V]
+        drawn = torch.multinomial(probabilities, 1, generator=generator)
+        for row, token in enumerate(drawn[:, 0].tolist()):
+            over[row] = over[row] or token == end
+            if not over[row]:
+                texts[row].append(token)
         if all(over):
             break
         read = drawn.to(device)
         seen = F.pad(seen, (0, 1), value=True)  # [B, S]
-    return found
+    return texts
 
 
 def grade(model: GPT, tokenizer: WordTokenizer, world: World, texts: int = 200, seed: int = 0) -> Grade:
-    """Of texts that the model writes freely, each from the first word of a story. A text without an end is none."""
+    """Grade texts that the model writes freely, each from the first word of a story.
+
+    A text must reach its end to count.
+    """
     stories = world.stories(f"graded {seed}")
     prompts = [[tokenizer.id(next(stories).words[0])] for _ in range(texts)]
     end = tokenizer.special_tokens[END]
@@ -67,7 +76,7 @@ def grade(model: GPT, tokenizer: WordTokenizer, world: World, texts: int = 200, 
 
 
 def whole(world: World, words: Sequence[str]) -> bool:
-    """Whether these words are a story from its beginning to its end."""
+    """Whether these words are a complete story."""
     try:
         return not world.follow(words)[1]
     except Impossible:
@@ -75,7 +84,7 @@ def whole(world: World, words: Sequence[str]) -> bool:
 
 
 def sentences_of(words: Sequence[str]) -> Iterator[list[str]]:
-    """The words up to each mark that ends a sentence; what is left over at the end too."""
+    """The words up to each mark that ends a sentence, and the rest, if there is any."""
     sentence: list[str] = []
     for word in words:
         sentence.append(word)
@@ -88,13 +97,13 @@ def sentences_of(words: Sequence[str]) -> Iterator[list[str]]:
 
 def rival_sentences(world: World, count: int, seed: int = 0) -> list[tuple[str, str, str, str]]:
     """(sentence, pronoun, right, wrong) for heads.Referent: first sentences with two animals and an "it"."""
-    found: list[tuple[str, str, str, str]] = []
+    sentences: list[tuple[str, str, str, str]] = []
     stories = world.stories(f"rivals {seed}")
-    while len(found) < count:
+    while len(sentences) < count:
         story = next(stories)
         end = story.words.index(".") if "." in story.words else 0
         for pronoun in story.pronouns:
             if pronoun.wrong is not None and pronoun.at < end:
                 text = " ".join(story.words[: end + 1])
-                found.append((text, "it", story.words[pronoun.right], story.words[pronoun.wrong]))
-    return found
+                sentences.append((text, "it", story.words[pronoun.right], story.words[pronoun.wrong]))
+    return sentences

@@ -1,6 +1,6 @@
-"""Trains the two toys that come with Glassbox: `make toy`. About four minutes on one core; the same files on one machine.
+"""Trains the two toys that come with Glassbox: `make toy`. It takes four minutes on one core and is reproducible.
 
-The first reads stories, the second is the first after it learned to answer: RLHF begins with it.
+The first reads stories. The second is the first after instruction tuning: RLHF begins with it.
 """
 
 import sys
@@ -10,7 +10,6 @@ import torch
 
 from model.checkpoints import packed
 from model.pretrained import toy
-from model.tokenizers.small import WordTokenizer
 from model.training.instructing import tested, tune
 from model.training.texts import WorldTexts
 from model.training.trainer import Recipe, Trainer, train
@@ -18,8 +17,8 @@ from model.transformer import Config
 from model.world.world import World
 
 SEED = 0
-LESSONS = 1_500  # steps of answering: more than the page shows, so that nine of ten answers are right
-LINE = "\r{step:5d} of {steps}   loss {loss:.3f} nats a token, the world itself {floor:.3f}   {seconds:.0f} s"
+LESSONS = 1_500  # steps of instruction tuning: more than the page shows, so that nine of ten answers are right
+LINE = "\r{step:5d} of {steps}   loss {loss:.3f} nats per token, floor {floor:.3f}   {seconds:.0f} s"
 
 
 def recipe(texts: WorldTexts, seed: int = SEED) -> Recipe:
@@ -28,8 +27,8 @@ def recipe(texts: WorldTexts, seed: int = SEED) -> Recipe:
 
 
 def main() -> None:
-    """Train, say how it went, and write the files."""
-    torch.set_num_threads(1)  # for so small matrices two are slower
+    """Train, report, and write the files."""
+    torch.set_num_threads(1)  # two are slower for matrices this small
     if "--answers" not in sys.argv:
         read()
     answer()
@@ -44,16 +43,15 @@ def read() -> None:
         sys.stdout.write(
             LINE.format(**vars(seen) | {"steps": trainer.recipe.steps, "seconds": seconds, "floor": texts.floor})
         )
-    held = trainer.held_loss()
-    about = {"recipe": asdict(trainer.recipe), "held_loss": held, "floor": texts.floor}
+    loss = trainer.held_loss()
+    about = {"recipe": asdict(trainer.recipe), "held_loss": loss, "floor": texts.floor}
     toy.SHIPPED.write_bytes(packed(trainer.model, texts.tokenizer, about))
-    print(f"\nheld-out loss {held:.4f}, {held - texts.floor:.4f} above the floor; {toy.SHIPPED.stat().st_size:,} bytes")
+    print(f"\nheld-out loss {loss:.4f}, {loss - texts.floor:.4f} above the floor; {toy.SHIPPED.stat().st_size:,} bytes")
 
 
 def answer() -> None:
     """The one that answers."""
     (model, tokenizer, _), lexicon = toy.shipped(), World().lexicon
-    assert isinstance(tokenizer, WordTokenizer)
     *_, last = tune(model, tokenizer, lexicon, SEED, [0, LESSONS])
     said = [[tokenizer.word(token) for token in ids] for ids in last.answers]
     right = sum(one.right(answer) for one, answer in zip(tested(lexicon), said, strict=True))

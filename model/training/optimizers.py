@@ -1,4 +1,4 @@
-"""How a small model's weights move: AdamW, and Muon for its matrices."""
+"""The optimizers of a small model: AdamW, and Muon for its matrices."""
 
 from collections.abc import Iterable
 
@@ -8,16 +8,17 @@ from torch.optim import AdamW, Optimizer
 
 OPTIMIZERS = ("muon", "adamw")
 BETAS = (0.9, 0.98)
-MATRIX_RATE = 6.0  # Muon's steps for AdamW's learning rate of 1: found by trying
+MATRIX_RATE = 6.0  # Muon's learning rate for AdamW's of 1, found by trial
 MOMENTUM = 0.95
-NEWTON_SCHULZ = (3.4445, -4.7750, 2.0315)  # Jordan 2024: five rounds bring singular values near to 1
+NEWTON_SCHULZ = (3.4445, -4.7750, 2.0315)  # Jordan 2024: five iterations bring singular values close to 1
 
 
 class Muon(Optimizer):
-    """Momentum made orthogonal: a matrix moves as far in every direction (Jordan 2024, github.com/KellerJordan/Muon).
+    """Orthogonalised momentum: a matrix moves equally far in all directions (Jordan 2024,
+    github.com/KellerJordan/Muon).
 
     torch.optim.Muon computes in bfloat16, which took half of each step on a CPU; here all blocks are one float32 batch.
-    width: matrices are cut into square blocks of it, so that queries, keys and values move apart from each other.
+    width: of the square blocks that matrices are cut into, so that queries, keys and values move independently.
     """
 
     def __init__(self, matrices: Iterable[Tensor], lr: float, width: int, weight_decay: float = 0.0) -> None:
@@ -45,28 +46,29 @@ def blocks(matrix: Tensor, width: int) -> Tensor:
 
 
 def unblocked(parts: Tensor, rows: int) -> Tensor:
-    """[n, width, width] -> the matrix of so many rows that they came from."""
+    """[n, width, width] -> the matrix with `rows` rows that they came from."""
     return torch.cat(list(parts), 1 if rows == parts.shape[1] else 0)
 
 
 def orthogonal(matrices: Tensor) -> Tensor:
-    """[n, a, a] -> [n, a, a]: each with the same singular vectors, and all singular values between .7 and 1.2."""
+    """[n, a, a] -> [n, a, a]: the same singular vectors, with all singular values between 0.7 and 1.2."""
     a, b, c = NEWTON_SCHULZ
-    found = matrices / (matrices.norm(dim=(1, 2), keepdim=True) + 1e-7)
+    result = matrices / (matrices.norm(dim=(1, 2), keepdim=True) + 1e-7)
     for _ in range(5):
-        square = found @ found.mT
-        found = a * found + (b * square + c * square @ square) @ found
-    return found
+        square = result @ result.mT
+        result = a * result + (b * square + c * square @ square) @ result
+    return result
 
 
 def optimizers(model: nn.Module, width: int, name: str, lr: float, weight_decay: float) -> list[Optimizer]:
-    """What moves the weights of a GPT of this width: AdamW all, or Muon the matrices of its blocks and AdamW the others."""
-    found_in = model.named_parameters() if name == "muon" else ()
-    matrices = [one for where, one in found_in if "blocks." in where and one.ndim == 2]
-    ours = {id(one) for one in matrices}
-    others = [one for one in model.parameters() if id(one) not in ours]
-    fused = all(one.device.type in ("cpu", "cuda") for one in others)
-    found: list[Optimizer] = [AdamW(others, lr, BETAS, weight_decay=weight_decay, fused=fused)]
+    """The optimizers of a GPT of this width: AdamW for all weights, or Muon for the matrices of its blocks."""
+    matrices = []
+    if name == "muon":
+        matrices = [weight for path, weight in model.named_parameters() if "blocks." in path and weight.ndim == 2]
+    ours = {id(matrix) for matrix in matrices}
+    others = [weight for weight in model.parameters() if id(weight) not in ours]
+    fused = all(weight.device.type in ("cpu", "cuda") for weight in others)
+    made: list[Optimizer] = [AdamW(others, lr, BETAS, weight_decay=weight_decay, fused=fused)]
     if matrices:
-        found.append(Muon(matrices, MATRIX_RATE * lr, width, weight_decay))
-    return found
+        made.append(Muon(matrices, MATRIX_RATE * lr, width, weight_decay))
+    return made

@@ -1,7 +1,7 @@
 """Scaling laws: how the loss falls with parameters, data and compute; and what a larger model will reach.
 
-Kaplan et al. 2020, section 1.2 (a power of each by itself); Henighan et al. 2020 (with what is left over). Schaeffer et
-al. 2023: a score that is all or nothing may seem to come suddenly where the loss falls smoothly.
+Kaplan et al. 2020, section 1.2 (a power law of each alone); Henighan et al. 2020 (with an irreducible part). Schaeffer
+et al. 2023: an all-or-nothing score may seem to emerge suddenly although the loss falls smoothly.
 """
 
 import json
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.optimize import least_squares
 
 from model.tokenizers.small import END
@@ -24,20 +25,26 @@ from model.world.world import World
 TABLE = Path(__file__).with_name("scaling.json")
 WIDTHS = (8, 16, 24, 32, 48, 64, 96)
 STEPS = (100, 200, 300, 400, 600, 800, 1_200, 1_600, 3_200)
-KNOWN = (64, 1_600)  # width and steps up to which runs are fitted: the others are predicted
-# Width and steps of the run that each law is asked about, and that is trained while the class watches.
+KNOWN = (64, 1_600)  # the laws are fitted to runs up to this width and number of steps, and predict the others
+# Width and steps of the run that each law predicts, and that is trained while the class watches.
 LARGER = {"compute": (96, 1_600), "parameters": (96, 1_600), "tokens": (64, 3_200)}
-BEGUN = 1.5  # nats above the floor: runs above it are still learning how often words come
+BEGUN = 1.5  # nats above the floor: runs with more are still learning the frequencies of words
 AXES = tuple(LARGER)
-BATCH, HEADS_OF = 32, 16  # one head for every 16 of width
-HELD, WRITTEN = 500, 200  # stories: held out for the loss, and written to be judged
-DRAWS, SURE = 100, 0.9  # of the bootstrap, and how much of it lies within the band
+BATCH, HEAD_WIDTH = 32, 16
+HELD_OUT, WRITTEN = 500, 200  # stories: held out for the loss, and written to be judged
+DRAWS, CONFIDENCE = 100, 0.9  # of the bootstrap, and the share of it within the band
+BAND = ((1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2)
 
 
 @dataclass(frozen=True)
 class Trained:
-    """One run: a model of a width, so many steps; parameters without the table (N), tokens learned from (D), nats a
-    token on held-out stories, and of the stories that it writes, the share whose first 1, 2, 3, 4 sentences all fit."""
+    """One run.
+
+    parameters  N, without the embedding table
+    tokens      D, learned from
+    loss        nats per token on held-out stories
+    fitting     of the stories that it writes, the share whose first 1, 2, 3, 4 sentences all fit
+    """
 
     width: int
     steps: int
@@ -53,17 +60,20 @@ class Trained:
 
 
 def recipe(texts: WorldTexts, width: int, steps: int) -> Recipe:
-    """How the runs learn: as the shipped toy, but for width and steps; the learning rate comes down to nothing in each."""
-    return Recipe(Config(texts.tokenizer.vocab_size, d_model=width, n_heads=max(1, width // HEADS_OF)), steps, BATCH)
+    """How the runs learn: like the shipped toy, except for width and steps.
+
+    In each, the learning rate falls to nearly zero.
+    """
+    return Recipe(Config(texts.tokenizer.vocab_size, d_model=width, n_heads=max(1, width // HEAD_WIDTH)), steps, BATCH)
 
 
 def parameters(model: GPT) -> int:
-    """The weights that compute, without the table of words (N of Kaplan et al. 2020)."""
-    return sum(one.numel() for name, one in model.named_parameters() if not name.startswith("wte"))
+    """N of Kaplan et al. 2020: the number of weights without the embedding table."""
+    return sum(weight.numel() for name, weight in model.named_parameters() if not name.startswith("wte"))
 
 
 def run(texts: WorldTexts, width: int, steps: int) -> Trained:
-    """One model trained from the start, and judged."""
+    """Train one model from scratch, and judge it."""
     trainer = Trainer(recipe(texts, width, steps), texts)
     tokens = sum(seen.tokens for seen in train(trainer))
     return Trained(width, steps, parameters(trainer.model), tokens, trainer.held_loss(), fitting(trainer.model, texts))
@@ -87,8 +97,8 @@ def fitting(model: GPT, texts: WorldTexts) -> tuple[float, ...]:
 
 
 def grid(seed: int = 0) -> Iterator[Trained]:
-    """Every width for every number of steps, the shortest runs first."""
-    texts = WorldTexts(World(), seed, HELD)
+    """Runs of every width for every number of steps, the shortest first."""
+    texts = WorldTexts(World(), seed, HELD_OUT)
     for steps in STEPS:
         for width in WIDTHS:
             yield run(texts, width, steps)
@@ -96,7 +106,7 @@ def grid(seed: int = 0) -> Iterator[Trained]:
 
 @dataclass(frozen=True)
 class Law:
-    """loss - H = E + (c / x)^alpha: H is the world's entropy; E is left over even with endless x, the rest falls as a power."""
+    """loss - H = E + (c / x)^alpha, with H the entropy of the world, and E what is left however large x is."""
 
     E: float
     c: float
@@ -109,7 +119,7 @@ class Law:
 
 @dataclass(frozen=True, eq=False)
 class Fitted:
-    """A law, the runs that it was fitted to (x and nats above the floor, [N] each), and laws that might as well be true."""
+    """A law, the runs that it was fitted to (x and nats above the floor, [N] each), and bootstrapped laws beside it."""
 
     law: Law
     x: np.ndarray
@@ -117,22 +127,22 @@ class Fitted:
     others: tuple[Law, ...]
 
     def between(self, x: Any) -> tuple[Any, Any]:
-        """Where SURE of the others lie at each x."""
-        found = np.array([law.above(x) for law in self.others])
-        return tuple(np.quantile(found, [(1 - SURE) / 2, (1 + SURE) / 2], axis=0))
+        """The band at each x that holds CONFIDENCE of the others."""
+        losses = np.array([law.above(x) for law in self.others])
+        return tuple(np.quantile(losses, BAND, axis=0))
 
     def expected(self, x: float) -> tuple[float, float]:
-        """Where a new run at x is to be expected: the others, each with an error as the fitted runs have it."""
+        """The band in which to expect a new run at x: the others, each with the errors of the fitted runs."""
         errors = np.log(self.above / self.law.above(self.x))
-        found = np.outer([law.above(x) for law in self.others], np.exp(errors))
-        low, high = np.quantile(found, [(1 - SURE) / 2, (1 + SURE) / 2])
+        losses = np.outer([law.above(x) for law in self.others], np.exp(errors))
+        low, high = np.quantile(losses, BAND)
         return float(low), float(high)
 
 
 def fit(x: np.ndarray, above: np.ndarray) -> Law:
     """The law nearest to these runs, by least squares of log(loss - H). Raises ValueError for fewer than four runs."""
     if len(x) < 4:
-        raise ValueError(f"{len(x)} runs: at least 4 are needed to fit a law of three numbers")
+        raise ValueError(f"{len(x)} runs: a law of three parameters needs at least 4")
     log_x, log_above = np.log(np.asarray(x, float)), np.log(np.asarray(above, float))
 
     def off(guess: np.ndarray) -> np.ndarray:
@@ -146,42 +156,45 @@ def fit(x: np.ndarray, above: np.ndarray) -> Law:
     return Law(float(np.exp(left)), float(np.exp(intercept / alpha)), alpha)
 
 
-def fitted(x: Sequence[float], above: Sequence[float], seed: int = 0) -> Fitted:
-    """The law, and DRAWS more fitted to data as it might have come out: the law with its errors shuffled among the runs.
+def fitted(x: ArrayLike, above: ArrayLike, seed: int = 0) -> Fitted:
+    """The law, and DRAWS more, each fitted to the law's predictions with resampled errors.
 
-    Efron 1979 (the bootstrap, of residuals).
+    Efron 1979 (the bootstrap, here of residuals).
     """
-    xs, ys, chance = np.array(x, float), np.array(above, float), np.random.default_rng(seed)
+    xs, ys, rng = np.array(x, float), np.array(above, float), np.random.default_rng(seed)
     law = fit(xs, ys)
     errors = np.log(ys / law.above(xs))
-    others = tuple(fit(xs, law.above(xs) * np.exp(chance.choice(errors, len(xs)))) for _ in range(DRAWS))
+    others = tuple(fit(xs, law.above(xs) * np.exp(rng.choice(errors, len(xs)))) for _ in range(DRAWS))
     return Fitted(law, xs, ys, others)
 
 
 def known(runs: Sequence[Trained], floor: float) -> list[Trained]:
-    """What the laws are fitted to: no run larger or longer than KNOWN, and none that has hardly begun to learn."""
+    """The runs that laws are fitted to: none larger or longer than KNOWN, and none that has hardly begun to learn."""
     return [one for one in runs if one.width <= KNOWN[0] and one.steps <= KNOWN[1] and one.loss - floor < BEGUN]
 
 
 def chosen(runs: Sequence[Trained], axis: str) -> list[Trained]:
-    """Of these runs those that a law of `axis` is fitted to (Kaplan et al. 2020, figure 1): for parameters the longest, for
-    tokens the widest, for compute those that no cheaper run beats."""
+    """Of these runs, those that the law of `axis` is fitted to (Kaplan et al. 2020, figure 1).
+
+    For parameters the longest, for tokens the widest, for compute those that no cheaper run beats.
+    """
     if axis == "parameters":
         return [one for one in runs if one.steps == KNOWN[1]]
     if axis == "tokens":
         return [one for one in runs if one.width == KNOWN[0]]
-    ordered = sorted(runs, key=lambda one: one.compute)
-    return [one for at, one in enumerate(ordered) if one.loss <= min(other.loss for other in ordered[: at + 1])]
+    ordered = sorted(runs, key=lambda run: run.compute)
+    best = np.minimum.accumulate([run.loss for run in ordered])
+    return [run for run, lowest in zip(ordered, best, strict=True) if run.loss <= lowest]
 
 
 @lru_cache(maxsize=1)
 def table() -> tuple[float, tuple[Trained, ...]]:
-    """(floor, runs) that `make scaling` wrote."""
-    found = json.loads(TABLE.read_text("utf-8"))
-    return found["floor"], tuple(Trained(**one | {"fitting": tuple(one["fitting"])}) for one in found["runs"])
+    """(floor, runs) from the file that `make scaling` wrote."""
+    saved = json.loads(TABLE.read_text("utf-8"))
+    return saved["floor"], tuple(Trained(**run | {"fitting": tuple(run["fitting"])}) for run in saved["runs"])
 
 
 def saved(floor: float, runs: Sequence[Trained]) -> str:
     """The file that `table` reads."""
-    rows = ",\n".join(json.dumps(asdict(one)) for one in runs)
+    rows = ",\n".join(json.dumps(asdict(run)) for run in runs)
     return f'{{"floor": {floor}, "runs": [\n{rows}\n]}}\n'

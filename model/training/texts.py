@@ -1,4 +1,4 @@
-"""What a model is trained on: batches of token ids from the little world or from a person's own text."""
+"""Training texts: batches of token ids from the little world or from a person's own text."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -16,23 +16,23 @@ from model.world.telling import Story
 from model.world.world import World
 
 PADDING = -1  # in a batch: no token here
-HELD = 128  # stories, or pieces of an own text at most, that no step ever sees
-HELD_SHARE = 0.1  # of an own text
+HELD_OUT = 128  # held-out stories, or at most as many held-out pieces of an own text
+HELD_OUT_SHARE = 0.1  # of an own text
 
 
 class Texts(Protocol):
-    """Texts to learn from. A batch depends on its seed alone, so that a run can be stopped and gone on with."""
+    """Texts to learn from. A batch depends on its seed alone, so that a run can be stopped and resumed."""
 
     @property
     def tokenizer(self) -> Small:
-        """What cuts the texts."""
+        """Of the texts."""
 
     @property
     def floor(self) -> float | None:
-        """Nats a token of `held` that no model can get below, on average; None where nobody knows."""
+        """Nats per token of `held_out` that no model can get below, on average; None if nobody knows."""
 
     @property
-    def held(self) -> Ints:
+    def held_out(self) -> Ints:
         """[N, T + 1]: texts that are never trained on, PADDING behind their ends."""
 
     def batch(self, seed: str, size: int) -> Ints:
@@ -42,35 +42,35 @@ class Texts(Protocol):
 def padded(rows: Sequence[Sequence[int]], before: bool = False) -> Ints:
     """[B, T]: rows of ids, PADDING behind their ends, or before their beginnings."""
     longest = max(map(len, rows))
-    found = np.full((len(rows), longest), PADDING, np.int64)
-    for at, row in enumerate(rows):
+    ids = np.full((len(rows), longest), PADDING, np.int64)
+    for number, row in enumerate(rows):
         start = longest - len(row) if before else 0
-        found[at, start : start + len(row)] = row
-    return found
+        ids[number, start : start + len(row)] = row
+    return ids
 
 
 class WorldTexts:
-    """Stories of the little world, each ended by a mark; new ones in every batch."""
+    """Stories of the little world, each with a mark at its end; every batch has new ones."""
 
-    def __init__(self, world: World, seed: int = 0, held: int = HELD) -> None:
-        self.world, self._seed, self._count = world, seed, held
-        self.tokenizer = WordTokenizer(vocabulary(world))  # also what no story says, for when it learns to answer
+    def __init__(self, world: World, seed: int = 0, held_out: int = HELD_OUT) -> None:
+        self.world, self._seed, self._count = world, seed, held_out
+        self.tokenizer = WordTokenizer(vocabulary(world))  # also words of answers, for instruction tuning
         self._ids = {word: self.tokenizer.id(word) for word in world.words}
 
     @cached_property
     def stories(self) -> tuple[Story, ...]:
-        """The stories of `held`."""
+        """The stories of `held_out`."""
         return tuple(islice(self.world.stories(f"held {self._seed}"), self._count))
 
     @cached_property
-    def held(self) -> Ints:
+    def held_out(self) -> Ints:
         """[N, T + 1]: stories that are never trained on."""
         return self._rows(self.stories)
 
     @cached_property
     def floor(self) -> float:
-        """Nats a token that the world itself needs for the stories of `held`: the first word is given, the end is sure."""
-        nats = -sum(math.log(chance) for story in self.stories for chance in story.chances[1:])
+        """Nats per token of the held-out stories by the true probabilities. The first word is given, the end certain."""
+        nats = -sum(math.log(p) for story in self.stories for p in story.probabilities[1:])
         return nats / sum(len(story.words) for story in self.stories)
 
     def batch(self, seed: str, size: int) -> Ints:
@@ -83,31 +83,31 @@ class WorldTexts:
 
 
 class OwnTexts:
-    """Pieces of one text, cut at random places (as nanoGPT does); its end is held out."""
+    """Pieces of one text from random places (as in nanoGPT); its end is held out."""
 
     floor = None
 
     def __init__(self, text: str, tokenizer: Small, context: int) -> None:
-        """Raises UserError for a text too short to learn anything from."""
+        """Raises UserError for a text that is too short."""
         self.tokenizer, self._context = tokenizer, context
         ids = tokenizer.encode(text).ids
-        held = max(context + 1, round(HELD_SHARE * len(ids)))
-        if len(ids) < 2 * held:
+        size = max(context + 1, round(HELD_OUT_SHARE * len(ids)))
+        if len(ids) < 2 * size:
             raise UserError(
-                f"This text is {len(ids):,} tokens long: at least {2 * (context + 1):,} are needed to learn from it "
+                f"This text is {len(ids):,} tokens long: at least {2 * (context + 1):,} are needed, to learn from it "
                 "and to test what was learned."
             )
-        self._ids, rest = ids[:-held], ids[-held:]
-        self.held = np.stack(list(_pieces(rest, context))[:HELD])
+        self._ids, rest = ids[:-size], ids[-size:]
+        self.held_out = np.stack(list(_pieces(rest, context))[:HELD_OUT])
 
     def batch(self, seed: str, size: int) -> Ints:
         """[size, T + 1]: pieces to train on."""
-        chance = np.random.default_rng([*seed.encode()])
-        starts = chance.integers(0, len(self._ids) - self._context, size)
+        rng = np.random.default_rng([*seed.encode()])
+        starts = rng.integers(0, len(self._ids) - self._context, size)
         return np.stack([self._ids[start : start + self._context + 1] for start in starts])
 
 
 def _pieces(ids: Ints, context: int) -> Iterator[Ints]:
-    """The text one piece after another, each beginning with the last token of the one before."""
+    """The text in successive pieces, each of which begins with the last token of the one before."""
     for start in range(0, len(ids) - context, context):
         yield ids[start : start + context + 1]

@@ -1,4 +1,4 @@
-"""Learning to predict the next word: one step after another, watched, kept, and the same again from the same seed.
+"""Learning to predict the next token, one step after another; reproducible from a seed.
 
 Rumelhart, Hinton & Williams 1986 (gradients); Loshchilov & Hutter 2017 and 2019 (cosine, AdamW); Jordan 2024 (Muon).
 """
@@ -18,14 +18,17 @@ from model.training.optimizers import OPTIMIZERS, optimizers
 from model.training.texts import PADDING, Texts
 from model.transformer import GPT, Config
 
-CLIP = 1.0  # the longest gradient that a step follows (Pascanu et al. 2013)
-WORSE = 1.5  # a loss so many times that of knowing nothing: the run has gone wrong
+MAX_GRAD_NORM = 1.0  # longer gradients are scaled down to it (Pascanu et al. 2013)
+MAX_LOSS = 1.5  # times the loss of a model that knows nothing: above it, the run has diverged
 AT_ONCE = 128  # held-out texts in one pass
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a run goes: with the texts, all that its numbers depend on. Raises ValueError for what cannot be."""
+    """The settings of a run: with the texts, all that its results depend on.
+
+    Raises ValueError for a value out of range.
+    """
 
     model: Config
     steps: int = 1_750
@@ -41,20 +44,25 @@ class Recipe:
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} is {getattr(self, name)}: it must be at least 1")
         if self.optimizer not in OPTIMIZERS:
-            raise ValueError(f"optimizer is {self.optimizer!r}: choose of {', '.join(OPTIMIZERS)}")
+            raise ValueError(f"optimizer is {self.optimizer!r}: choose one of {', '.join(OPTIMIZERS)}")
         if not 0 < self.learning_rate < math.inf:
             raise ValueError(f"learning_rate is {self.learning_rate}: it must be above 0")
 
     def rate(self, step: int) -> float:
-        """The learning rate of a step, counted from 0: up in a line, then down along a cosine to nearly nothing."""
+        """The learning rate of a step, counted from 0: a linear warmup, then a cosine decay to nearly zero."""
         up = min(1.0, (step + 1) / min(self.warmup, self.steps))
         return self.learning_rate * up * (0.5 + 0.5 * math.cos(math.pi * step / self.steps))
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One step: its number from 1, the loss of its batch in nats a token, the gradient's length before it was cut, the
-    learning rate, and how many tokens were predicted in how many seconds."""
+    """One step.
+
+    step           its number, from 1
+    loss           of its batch, in nats per token
+    gradient_norm  before clipping
+    tokens         that were predicted, in so many `seconds`
+    """
 
     step: int
     loss: float
@@ -65,34 +73,35 @@ class Snapshot:
 
 
 class Diverged(UserError):
-    """The loss became no number, or far worse than knowing nothing."""
+    """The loss became NaN, or far worse than that of a model that knows nothing."""
 
 
 class Descent:
-    """A model's weights on their way down, as a recipe says: one step for each loss."""
+    """Gradient descent on a model's weights by a recipe, one step for each loss."""
 
     def __init__(self, model: nn.Module, recipe: Recipe) -> None:
         self.model, self.recipe, self.step = model, recipe, 0
-        self.optimizers = optimizers(model, recipe.model.d_model, recipe.optimizer, recipe.learning_rate,
-                                     recipe.weight_decay)  # fmt: skip
-        self._rates = [one.param_groups[0]["lr"] / recipe.learning_rate for one in self.optimizers]
+        self.optimizers = optimizers(
+            model, recipe.model.d_model, recipe.optimizer, recipe.learning_rate, recipe.weight_decay
+        )
+        self._rates = [each.param_groups[0]["lr"] / recipe.learning_rate for each in self.optimizers]
 
     def down(self, loss: Tensor, most: float = math.inf) -> float:
-        """One step against the gradient of this loss; returns how long the gradient was before it was cut.
+        """One step against the gradient of this loss; returns the gradient's norm before clipping.
 
-        Raises Diverged for a loss that is no number or above `most`, and leaves the weights as they were before.
+        Raises Diverged for a loss that is NaN or above `most`, and leaves the weights as they were.
         """
         rate = self.recipe.rate(self.step)
         for optimizer, times in zip(self.optimizers, self._rates, strict=True):
             optimizer.zero_grad(set_to_none=True)
             optimizer.param_groups[0]["lr"] = rate * times
         loss.backward()
-        norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), CLIP).item()
-        found = loss.item()
-        if not found < most or not math.isfinite(norm):
+        norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), MAX_GRAD_NORM).item()
+        value = loss.item()
+        if not value < most or not math.isfinite(norm):
             raise Diverged(
-                f"At step {self.step + 1} the loss is {found:.1f}, worse than knowing nothing: the steps are too long. "
-                "Lower the learning rate."
+                f"At step {self.step + 1} the loss is {value:.1f}, worse than that of a model that knows nothing: "
+                "lower the learning rate."
             )
         for optimizer in self.optimizers:
             optimizer.step()
@@ -101,7 +110,7 @@ class Descent:
 
 
 class Trainer:
-    """A model being trained. `advance` makes one step; nothing happens between."""
+    """A model in training. `advance` makes one step."""
 
     def __init__(self, recipe: Recipe, texts: Texts, device: str = "cpu") -> None:
         self.model = fresh(recipe).to(device)
@@ -114,22 +123,22 @@ class Trainer:
         return self._descent.step
 
     def advance(self) -> Snapshot:
-        """One step on one batch. Raises Diverged, and leaves the weights as they were before the step."""
+        """One step on one batch. Raises Diverged, and then leaves the weights as they were."""
         began = time.perf_counter()
         batch = self._tensor(self.texts.batch(f"{self.recipe.seed} {self.step}", self.recipe.batch))
         rate = self.recipe.rate(self.step)
         self.model.train()
         loss = next_token_loss(self.model, batch)
-        norm = self._descent.down(loss, WORSE * math.log(self.recipe.model.vocab_size))
+        norm = self._descent.down(loss, MAX_LOSS * math.log(self.recipe.model.vocab_size))
         tokens = int((batch[:, 1:] != PADDING).sum())
         return Snapshot(self.step, loss.item(), norm, rate, tokens, time.perf_counter() - began)
 
     @torch.inference_mode()
     def held_loss(self) -> float:
-        """Nats a token on the texts that no step has seen."""
+        """Nats per token on the held-out texts."""
         self.model.eval()
         total = count = 0.0
-        for rows in self._tensor(self.texts.held).split(AT_ONCE):
+        for rows in self._tensor(self.texts.held_out).split(AT_ONCE):
             size = float((rows[:, 1:] != PADDING).sum())
             total, count = total + float(next_token_loss(self.model, rows)) * size, count + size
         return total / count
@@ -139,16 +148,19 @@ class Trainer:
         return copied(self.model)
 
     def state(self) -> dict[str, Any]:
-        """All that the next step depends on: give it to `resume`."""
-        return {"step": self.step, "weights": self.weights(),
-                "optimizers": [_copied(one.state_dict()) for one in self._descent.optimizers]}  # fmt: skip
+        """All that the next step depends on, for `resume`."""
+        return {
+            "step": self.step,
+            "weights": self.weights(),
+            "optimizers": [_copied(optimizer.state_dict()) for optimizer in self._descent.optimizers],
+        }
 
     def resume(self, state: Mapping[str, Any]) -> None:
-        """Go on from a `state`: what follows equals a run that never stopped."""
+        """Continue from a `state`, exactly as a run that never stopped would."""
         self._descent.step = state["step"]
         self.model.load_state_dict(state["weights"])
-        for optimizer, one in zip(self._descent.optimizers, state["optimizers"], strict=True):
-            optimizer.load_state_dict(_copied(one))
+        for optimizer, saved in zip(self._descent.optimizers, state["optimizers"], strict=True):
+            optimizer.load_state_dict(_copied(saved))
 
     def _tensor(self, rows: Any) -> Tensor:
         return torch.from_numpy(rows).to(self._device)
@@ -156,37 +168,37 @@ class Trainer:
 
 def copied(model: nn.Module) -> dict[str, Tensor]:
     """A copy of a model's weights, on the CPU."""
-    return {name: one.detach().cpu().clone() for name, one in model.state_dict().items()}
+    return {name: weight.detach().cpu().clone() for name, weight in model.state_dict().items()}
 
 
 def fresh(recipe: Recipe) -> GPT:
-    """The model before its first step."""
+    """A model with the initial weights of the recipe's seed."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(recipe.seed)
         return GPT(recipe.model)
 
 
 def train(trainer: Trainer) -> Iterator[Snapshot]:
-    """Step after step to the end of the recipe. It stops where nobody takes the next one. Raises Diverged."""
+    """Step after step to the end of the recipe. Each is made when it is asked for. Raises Diverged."""
     while trainer.step < trainer.recipe.steps:
         yield trainer.advance()
 
 
 def moments(steps: int, count: int) -> list[int]:
-    """Which steps of a run are looked at: the first and the last, and closer together at the beginning."""
-    return sorted({round(steps * (at / (count - 1)) ** 1.5) for at in range(count)} | {0, steps})
+    """The steps of a run to look at: the first and the last, and between them more at the beginning."""
+    return sorted({round(steps * (number / (count - 1)) ** 1.5) for number in range(count)} | {0, steps})
 
 
 def next_token_loss(model: GPT, rows: Tensor) -> Tensor:
-    """rows [B, T + 1] -> the mean over all tokens of -log p(token | those before it), in nats."""
+    """rows [B, T + 1] -> the mean of -log p(token | those before it) over all tokens, in nats."""
     logits = model(rows[:, :-1].clamp_min(0))  # [B, T, V]
     return F.cross_entropy(logits.flatten(0, 1), rows[:, 1:].flatten(), ignore_index=PADDING)
 
 
-def _copied(found: Any) -> Any:
+def _copied(state: Any) -> Any:
     """The same with tensors of its own."""
-    if isinstance(found, Tensor):
-        return found.detach().clone()
-    if isinstance(found, Mapping):
-        return {key: _copied(one) for key, one in found.items()}
-    return [_copied(one) for one in found] if isinstance(found, list) else found
+    if isinstance(state, Tensor):
+        return state.detach().clone()
+    if isinstance(state, Mapping):
+        return {key: _copied(value) for key, value in state.items()}
+    return [_copied(value) for value in state] if isinstance(state, list) else state

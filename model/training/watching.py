@@ -1,5 +1,4 @@
-"""What is kept of a run now and then, so that it can be looked back at: the model, what it writes, where its words
-stand, and where its heads look."""
+"""What is kept of a training run now and then: the model, what it writes, its map of words, and its attention."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -21,17 +20,17 @@ from model.world.world import World
 PROMPT, SENTENCE = "the lion frightened the", "the lion frightened the duck because it roared ."
 WRITTEN = 44  # tokens of a sample
 MAPPED = 72  # tokens of an own text on the map
-HEAD_TOKENS = 12  # of an own text, that the heads are shown on
+HEAD_TOKENS = 12  # of an own text, for the attention patterns
 
 
 @dataclass(frozen=True, eq=False)
 class Look:
     """A model at a step.
 
-    held_loss  nats a token on texts that no step has seen
+    held_loss  nats per token on the held-out texts
     sample     token ids: the prompt and what the model wrote after it
-    verdicts   for each of them what the world says (`verdicts`); empty where no world knows
-    places     [N, 2] where the mapped tokens stand
+    verdicts   of the world on each of them (see `verdicts`); empty for a person's own text
+    places     [N, 2] of the mapped tokens
     patterns   [L, H, T, T] attention on the watched sentence
     """
 
@@ -45,28 +44,37 @@ class Look:
 
 
 class Watcher:
-    """Looks at a model in training, always at the same words and sentence."""
+    """Looks at a model in training, always with the same words and the same sentence."""
 
     def __init__(self, texts: WorldTexts | OwnTexts, seed: int = 0) -> None:
         self._texts, self._seed, self._last = texts, seed, np.zeros((0, 2), np.float32)
         tokenizer = texts.tokenizer
         if isinstance(texts, WorldTexts):
-            self.groups = {name: [texts.tokenizer.id(word) for word in words]
-                           for name, words in texts.world.lexicon.categories.items()}  # fmt: skip
+            self.groups = {
+                name: [texts.tokenizer.id(word) for word in words]
+                for name, words in texts.world.lexicon.categories.items()
+            }
             self.prompt = tokenizer.encode(PROMPT).ids.tolist()
             self.sentence = tokenizer.encode(SENTENCE).ids.tolist()
         else:
-            counted = Counter(texts.held.ravel().tolist())
+            counted = Counter(texts.held_out.ravel().tolist())
             self.groups = {"tokens": [token for token, _ in counted.most_common(MAPPED)]}
-            self.sentence = texts.held[0, :HEAD_TOKENS].tolist()
-            self.prompt = texts.held[0, :1].tolist()
+            self.sentence = texts.held_out[0, :HEAD_TOKENS].tolist()
+            self.prompt = texts.held_out[0, :1].tolist()
         self.mapped = [token for group in self.groups.values() for token in group]
 
     def look(self, trainer: Trainer) -> Look:
         """The model as it is now."""
-        sample, said = self._sample(trainer.model)
-        return Look(trainer.step, trainer.held_loss(), sample, said, self._places(trainer.model),
-                    patterns(trainer.model, self.sentence), trainer.weights())  # fmt: skip
+        sample, judged = self._sample(trainer.model)
+        return Look(
+            trainer.step,
+            trainer.held_loss(),
+            sample,
+            judged,
+            self._places(trainer.model),
+            patterns(trainer.model, self.sentence),
+            trainer.weights(),
+        )
 
     def _sample(self, model: GPT) -> tuple[tuple[int, ...], tuple[int, ...]]:
         tokenizer = self._texts.tokenizer
@@ -78,34 +86,33 @@ class Watcher:
         return tuple(ids), verdicts(self._texts.world, words)
 
     def _places(self, model: GPT) -> Floats:
-        """[N, 2]: the two directions in which the mapped rows of the table differ most, turned to where they were before.
+        """[N, 2]: the mapped rows of the embedding table along their two principal components (Pearson 1901).
 
-        Principal components (Pearson 1901), then the best rotation (Schönemann 1966): a map that jumped would show
-        nothing.
+        Rotated to fit the map before (Schönemann 1966), so that the points do not jump.
         """
         rows = model.wte.weight.detach().cpu().numpy()[self.mapped].astype(np.float64)
         rows = rows - rows.mean(0)
         left, sizes, _ = np.linalg.svd(rows, full_matrices=False)
-        found = left[:, :2] * sizes[:2]  # [N, 2]
+        places = left[:, :2] * sizes[:2]  # [N, 2]
         if len(self._last):
-            one, _, other = np.linalg.svd(found.T @ self._last)
-            found = found @ one @ other
-        self._last = found.astype(np.float32)
+            u, _, vh = np.linalg.svd(places.T @ self._last)
+            places = places @ u @ vh
+        self._last = places.astype(np.float32)
         return self._last
 
 
 def verdicts(world: World, words: Sequence[str]) -> tuple[int, ...]:
-    """For each word: 2 where the world may have told all up to it, else 1 within a grammatical sentence, else 0."""
+    """For each word: 2 if the world may tell all up to it, else 1 if its sentence is grammatical, else 0."""
     low, high = 0, len(words) + 1
-    while high - low > 1:  # the longest beginning that the world may tell
+    while high - low > 1:  # by bisection: the longest beginning that the world may tell
         middle = (low + high) // 2
         low, high = (middle, high) if world.tells(words[:middle]) else (low, middle)
-    found: list[int] = []
+    grammatical: list[int] = []
     before: list[str] = []
     for sentence in sentences_of(words):
-        found += [int(world.grammatical(sentence, before))] * len(sentence)
+        grammatical += [int(world.grammatical(sentence, before))] * len(sentence)
         before = sentence
-    return tuple(2 if at < low else verdict for at, verdict in enumerate(found))
+    return tuple(2 if place < low else verdict for place, verdict in enumerate(grammatical))
 
 
 @torch.inference_mode()

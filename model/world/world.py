@@ -1,8 +1,8 @@
-"""A little world of animals, people and things, told in stories that a small model can learn, and whose truth is known.
+"""A little world of animals, people and things, told in stories that a small model can learn and that can be checked.
 
-A story is told from left to right: every choice is one word, made when it is written, and any two ways to go on begin
-with different words. So the text tells every choice, and the world knows the true chance of each next word, the exact
-entropy that no model can get below (Shannon 1948), and what each pronoun stands for.
+A story is told from left to right. Every choice is one word, and any two ways to go on begin with different words. So
+the text reveals every choice, and the world knows the true probability of each next word, the exact entropy that no
+model can get below (Shannon 1948), and what each pronoun stands for.
 """
 
 import math
@@ -17,35 +17,35 @@ from model.world.telling import Followed, Impossible, Pronoun, Story, Teller, Wa
 
 @dataclass
 class Cast:
-    """Who and what a story has named so far: what comes again is named as before."""
+    """Who and what a story has named so far; it gives them the same names again."""
 
     animals: list[str] = field(default_factory=list)  # two at most
     people: list[str] = field(default_factory=list)  # two at most
     thing: str | None = None
     box: str | None = None  # where the thing was put
     place: str | None = None
-    last: tuple[str, ...] = ()  # the sentence before, if a parrot may say it again
-    starts: tuple[int, ...] = ()  # from which of its words on
+    last: tuple[str, ...] = ()  # the sentence before, if a parrot may repeat it
+    starts: tuple[int, ...] = ()  # the places in it where a parrot may begin
 
     @property
     def shape(self) -> tuple:
-        """All of it that how the story goes on depends on, but for which words are filled in."""
+        """All that the rest of the story depends on, except for the words themselves."""
         named = (self.thing, self.box, self.place)
         return (
             len(self.animals),
             len(self.people),
-            *(one is None for one in named),
+            *(name is None for name in named),
             len(self.last),
             self.starts,
         )
 
     def heard(self, sentence: tuple[str, ...], lexicon: Lexicon) -> None:
-        """What a parrot may say next, from any noun on that stands once in it; nothing after a parrot's own sentence."""
-        once = [at for at, word in enumerate(sentence) if word in lexicon.nouns and sentence.count(word) == 1]
+        """Remember a sentence that a parrot may repeat, from any noun on that occurs once in it."""
+        once = [place for place, word in enumerate(sentence) if word in lexicon.nouns and sentence.count(word) == 1]
         self.last, self.starts = sentence, tuple(once)
 
     def copy(self) -> "Cast":
-        """The same, to be changed by itself."""
+        """An independent copy."""
         return Cast(list(self.animals), list(self.people), self.thing, self.box, self.place, self.last, self.starts)
 
 
@@ -55,11 +55,11 @@ class World:
 
     lexicon: Lexicon = field(default_factory=Lexicon)
     sentences: int = 4
-    parrot: float = 0.1  # weight of a parrot's repeating the last sentence, beside 0.5 for each animal of the story
+    parrot: float = 0.1  # weight of a parrot that repeats the last sentence; each animal of the story has 0.5
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        """Every word that may occur, in the order of the alphabet."""
+        """Every word that may occur, in alphabetical order."""
         words = {word for group in self.lexicon.categories.values() for word in group}
         words |= {*self.lexicon.times, *self.lexicon.meeting, *self.lexicon.people.values()}
         words |= {
@@ -69,40 +69,42 @@ class World:
         return tuple(sorted(words))
 
     def stories(self, seed: int | str) -> Iterator[Story]:
-        """Stories without end; the same for the same seed."""
+        """Endless stories, the same for the same seed."""
         decide = chooser(seed)
         while True:
             yield self._told(Teller(decide))
 
     def follow(self, words: Sequence[str]) -> tuple[Story, dict[str, float]]:
-        """`words` as the story that they begin, and the true chance of every next word: none after a whole story.
+        """`words` as the story that they begin, and the true probability of each next word; empty after a whole story.
 
-        Raises Impossible where the world never goes on so.
+        Raises Impossible if the world never tells this.
         """
         left = iter(words)
-        found: dict[str, float] = {}
-        teller = follower(left, found)
+        following: dict[str, float] = {}
+        teller = follower(left, following)
         try:
             self._told(teller)
         except Followed:
-            return teller.story(), found
+            return teller.story(), following
         if (extra := next(left, None)) is not None:
             raise Impossible(f"“{extra}” comes after the end: a story has {self.sentences} sentences here.")
         return teller.story(), {}
 
     def grammatical(self, sentence: Sequence[str], before: Sequence[str] = ()) -> bool:
-        """Whether some story may hold this sentence, with its mark at the end; a parrot's only after what it repeats.
+        """Whether some story may contain this sentence, mark included; a parrot's only after what it repeats.
 
-        It may still not fit the story that it stands in: `tells` looks at that.
+        It may still not fit the story that it stands in: `tells` checks that.
         """
         lexicon = self.lexicon
-        named = [[word for word in sentence if word in group] for group in
-                 (lexicon.sounds, lexicon.people, lexicon.things, lexicon.boxes, lexicon.places)]  # fmt: skip
+        named = [
+            [word for word in sentence if word in group]
+            for group in (lexicon.sounds, lexicon.people, lexicon.things, lexicon.boxes, lexicon.places)
+        ]
         for known in product((False, True), repeat=len(named)):
             animals, people, things, boxes, places = (
                 words if told else [] for words, told in zip(named, known, strict=True)
             )
-            thing, box, place = (next(iter(one), None) for one in (things, boxes, places))
+            thing, box, place = (next(iter(words), None) for words in (things, boxes, places))
             cast = Cast(list(dict.fromkeys(animals))[:2], people[:1], thing, box, place)
             cast.heard(tuple(before), lexicon)
             for number in (0, 1):
@@ -116,7 +118,7 @@ class World:
         return False
 
     def tells(self, words: Sequence[str]) -> bool:
-        """Whether this is the beginning of a story, or all of one."""
+        """Whether this is a story, or the beginning of one."""
         try:
             self.follow(words)
         except Impossible:
@@ -127,8 +129,8 @@ class World:
     def expected(self) -> tuple[float, float]:
         """(nats, words) of a story: the exact entropy of all choices, and the expected length.
 
-        The chain rule of entropy (Cover & Thomas 2006, theorem 2.2.1), over every way and every shape of the cast;
-        words of one way count alike.
+        The chain rule of entropy (Cover & Thomas 2006, theorem 2.2.1), over every way and every shape of the cast; the
+        words of one way are equivalent.
         """
         known: dict[tuple, tuple[float, float]] = {}
 
@@ -137,8 +139,10 @@ class World:
                 return 0.0, 0.0
             key = (number, cast.shape)
             if key not in known:
-                known[key] = _mean(every(lambda teller, cast: self._sentence(teller, cast, number), cast),
-                                   lambda after: rest(number + 1, after))  # fmt: skip
+                known[key] = _mean(
+                    every(lambda teller, cast: self._sentence(teller, cast, number), cast),
+                    lambda after: rest(number + 1, after),
+                )
             return known[key]
 
         return rest(0, Cast())
@@ -150,7 +154,7 @@ class World:
         return teller.story()
 
     def _sentence(self, t: Teller, cast: Cast, number: int) -> None:
-        """One sentence about the animals or about a person; the first may say when it was."""
+        """One sentence about the animals or about a person; the first may name a time."""
         starts = {"animals": (0.5, ("the",))} | self._people(cast)
         way, word = t.turn(starts | ({"time": (0.25, ("one",))} if number == 0 else {}))
         if way == "time":
@@ -171,23 +175,30 @@ class World:
             "again": (0.25 if len(cast.people) == 1 else 0.5, cast.people),
             "new": (0.25 if cast.people else 0.5, new),
         }
-        return {way: found for way, found in ways.items() if found[1] and (way == "again" or len(cast.people) < 2)}
+        room = len(cast.people) < 2
+        return {way: choice for way, choice in ways.items() if choice[1] and (way == "again" or room)}
 
     def _animals(self, t: Teller, cast: Cast) -> bool:
-        """ "(the) big dog frightened the cat because it barked": what the verb says decides who "it" is.
+        """As in "(the) big dog frightened the cat because it barked": the verb decides what "it" stands for.
 
-        Or a parrot says the last sentence once more from a noun on, which is returned: to foresee what it says, look for
+        Or a parrot repeats the last sentence from a noun on; returns whether it does. To predict what it says, find
         what followed the same word before.
         """
         lexicon = self.lexicon
         subject, subject_at = self._animal(t, cast, parrot=True)
         if subject == PARROT:
             t.say("said :")
-            start, _ = t.turn({str(at): (1.0, (cast.last[at],)) for at in cast.starts})
+            start, _ = t.turn({str(place): (1.0, (cast.last[place],)) for place in cast.starts})
             t.say(" ".join(cast.last[int(start) + 1 : -1]))
             return True
-        way, _ = t.turn({"causing": (0.3, lexicon.causing), "noticing": (0.3, lexicon.noticing),
-                         "meeting": (0.25, lexicon.meeting), "sound": (0.15, (lexicon.sounds[subject],))})  # fmt: skip
+        way, _ = t.turn(
+            {
+                "causing": (0.3, lexicon.causing),
+                "noticing": (0.3, lexicon.noticing),
+                "meeting": (0.25, lexicon.meeting),
+                "sound": (0.15, (lexicon.sounds[subject],)),
+            }
+        )
         if way == "sound":
             self._place(t, cast, "in")
             return False
@@ -203,9 +214,9 @@ class World:
         return False
 
     def _animal(self, t: Teller, cast: Cast, other: str = "", parrot: bool = False) -> tuple[str, int]:
-        """An animal after "the", not `other`: one of the two of this story, or a new one, perhaps with what it is like.
+        """An animal after "the", not `other`: one of this story's, or a new one, perhaps with a trait.
 
-        Returns it and where it stands.
+        Returns it and its place in the story.
         """
         lexicon = self.lexicon
         known = [animal for animal in cast.animals if animal != other]
@@ -223,11 +234,16 @@ class World:
         return word, len(t.words) - 1
 
     def _person(self, t: Teller, cast: Cast, name: str) -> None:
-        lexicon, at = self.lexicon, len(t.words) - 1
+        lexicon, name_at = self.lexicon, len(t.words) - 1
         if name not in cast.people:
             cast.people.append(name)
-        ways = {"gains": (0.2, lexicon.gains), "losses": (0.2, lexicon.losses), "was": (0.25, ("was",)),
-                "asked": (0.1, ("asked",)), "followed": (0.15, ("followed",))}  # fmt: skip
+        ways = {
+            "gains": (0.2, lexicon.gains),
+            "losses": (0.2, lexicon.losses),
+            "was": (0.25, ("was",)),
+            "asked": (0.1, ("asked",)),
+            "followed": (0.15, ("followed",)),
+        }
         way, _ = t.turn(ways | ({} if cast.box else {"put": (0.25, ("put",))}))
         if way in ("gains", "losses"):
             t.say("the")
@@ -237,7 +253,7 @@ class World:
         elif way == "was":
             mood, _ = t.turn({"good": (0.5, lexicon.pleasant), "bad": (0.5, lexicon.unpleasant)})
             t.say(f"because {lexicon.people[name]}")
-            t.pronouns.append(Pronoun(len(t.words) - 1, at, None))
+            t.pronouns.append(Pronoun(len(t.words) - 1, name_at, None))
             t.pick(lexicon.gains if mood == "good" else lexicon.losses)
             t.say("the")
             self._thing(t, cast)
@@ -255,7 +271,7 @@ class World:
             cast.box = t.pick(lexicon.boxes)
 
     def _question(self, t: Teller, cast: Cast) -> None:
-        """A question about the thing of the story. Nobody answers it: that is learned later."""
+        """A question about the thing of the story, which stays unanswered: instruction tuning teaches answers."""
         way, _ = t.turn({"where": (0.5, ("where",))} | ({"what": (0.5, ("what",))} if cast.box else {}))
         t.say("is")
         if way == "what":
@@ -281,7 +297,7 @@ class World:
 
 
 def every(tell: Callable[[Teller, Cast], None], cast: Cast) -> Iterator[tuple[float, float, int, Cast]]:
-    """(chance, nats, words, cast after it) of each way that a text may take; of the words of a way the first stands for all."""
+    """(probability, nats, words, cast afterwards) of each way to tell a text, with the first word of each way."""
     waiting: list[list[str]] = [[]]
     while waiting:
         chosen = waiting.pop()
@@ -290,7 +306,7 @@ def every(tell: Callable[[Teller, Cast], None], cast: Cast) -> Iterator[tuple[fl
         def decide(ways: Ways, chosen: list[str] = chosen) -> tuple[str, str]:
             nonlocal share, nats, turns
             total = sum(weight for weight, _ in ways.values())
-            if len(ways) > 1 and turns == len(chosen):  # a fork: this run takes the first way, later ones the others
+            if len(ways) > 1 and turns == len(chosen):  # a fork: this run takes the first way, later runs the others
                 first, *others = ways
                 waiting.extend([*chosen, other] for other in others)
                 chosen.append(first)
@@ -306,11 +322,12 @@ def every(tell: Callable[[Teller, Cast], None], cast: Cast) -> Iterator[tuple[fl
         yield share, nats, len(teller.words), after
 
 
-def _mean(found: Iterator[tuple[float, float, int, Cast]],
-          rest: Callable[[Cast], tuple[float, float]]) -> tuple[float, float]:  # fmt: skip
-    """The expected nats and words of texts, with what comes after them."""
+def _mean(
+    texts: Iterator[tuple[float, float, int, Cast]], rest: Callable[[Cast], tuple[float, float]]
+) -> tuple[float, float]:
+    """The expected nats and words of texts, each with the rest of its story."""
     nats = words = 0.0
-    for share, own_nats, own_words, after in found:
+    for share, own_nats, own_words, after in texts:
         later_nats, later_words = rest(after)
         nats += share * (own_nats + later_nats)
         words += share * (own_words + later_words)

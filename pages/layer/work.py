@@ -54,7 +54,7 @@ def likely(name: str, text: str, count: int) -> tuple[list[int], Floats]:
 
     scores = models.trace(name, text).logits
     assert scores is not None  # asked only of a model that predicts
-    found = edits.chances(scores)  # [T, V]
+    found = edits.probabilities(scores)  # [T, V]
     tokens = np.argsort(-found[-1], kind="stable")[:count]
     return tokens.tolist(), found[:, tokens]
 

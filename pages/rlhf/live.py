@@ -77,7 +77,7 @@ def head(question: Question) -> dict[str, Any]:
     growing, most = learning.head(cast), learning.epochs() + 1
     found = growing.made[start:] or growing.upto(min(start + 1, most))[start:]
     return {
-        "steps": [of_rewards.epoch(one.epoch, one.seen, one.held) for one in found],
+        "steps": [of_rewards.epoch(one.epoch, one.accuracy, one.held_out_accuracy) for one in found],
         "over": start + len(found) >= most,
     }
 

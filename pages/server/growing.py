@@ -1,4 +1,4 @@
-"""Steps that are made when somebody asks for them, and kept: of a decoding, of a model that learns."""
+"""The steps of a generator, made on demand and kept: of a decoding, of a model that learns."""
 
 import threading
 from collections.abc import Iterator
@@ -10,18 +10,18 @@ Made = TypeVar("Made")
 
 
 class Growing(Generic[Made]):
-    """The steps of a generator. Nothing is worked out ahead, so that the work stops when nobody asks any more."""
+    """The steps of a generator. None is made ahead of demand, so that the work stops when nobody asks any more."""
 
     def __init__(self, steps: Iterator[Made]) -> None:
         self._steps, self._lock = steps, threading.Lock()
-        self._found: list[Made] = []
+        self._made: list[Made] = []
         self._failure: Exception | None = None
         self.over = False
 
     @property
     def made(self) -> list[Made]:
-        """The steps that there are already: none is waited for."""
-        return list(self._found)
+        """The steps made so far, without waiting."""
+        return list(self._made)
 
     @property
     def busy(self) -> bool:
@@ -29,31 +29,34 @@ class Growing(Generic[Made]):
         return self._lock.locked()
 
     def ready(self) -> list[Made]:
-        """The steps that there are already, without waiting for the one that is being made; the first if there is none."""
+        """The steps made so far, without waiting for one that is under way; the first step if there is none yet."""
         return self.made or self.upto(1)
 
     def upto(self, count: int) -> list[Made]:
-        """The first `count` steps; fewer where it ends before. Raises what a step raises, each time it is asked for."""
+        """The first `count` steps; fewer if the generator ends before.
+
+        An error of a step is raised on every request.
+        """
         with self._lock:
-            while len(self._found) < count and not self.over:
+            while len(self._made) < count and not self.over:
                 if self._failure:
                     raise self._failure
                 try:
-                    self._found.append(next(self._steps))
+                    self._made.append(next(self._steps))
                 except StopIteration:
                     self.over = True
                 except Exception as error:
                     self._failure = error
                     raise
-            return self._found[:count]
+            return self._made[:count]
 
     def at(self, place: int) -> Made:
-        """A step that is there already. Raises UserError for another: the server may have been started anew."""
+        """A step that is already made. Raises UserError for any other: the server may have been restarted."""
         made = self.made
         if not 0 <= place < len(made):
             raise UserError("This step is not in memory: reload the page.")
         return made[place]
 
     def after(self, start: int, most: int) -> list[Made]:
-        """The steps behind the first `start` that there are already, or else the next one; of the first `most` alone."""
+        """The steps after the first `start` that are already made, or else the next one; never beyond `most`."""
         return self.made[start:most] or self.upto(min(start + 1, most))[start:]

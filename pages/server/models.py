@@ -52,7 +52,7 @@ def is_open(name: str) -> bool:
 def _weights_of_the_default() -> Iterator[object]:
     """What a model shares that is SmolLM2 with a few layers of its own."""
     found = _opened.there(DEFAULT_MODEL)
-    return iter(found._model.parameters() if found else ())
+    return iter(found.network.model.parameters() if found else ())
 
 
 @keep(6, shared=_weights_of_the_default)

@@ -39,7 +39,7 @@ def greedy(smollm2, text: str, count: int) -> str:
     import torch
 
     ids = torch.tensor([smollm2.tokenize(text).ids.tolist()])
-    found = smollm2._model.generate(ids, max_new_tokens=count, do_sample=False)[0]
+    found = smollm2.network.model.generate(ids, max_new_tokens=count, do_sample=False)[0]
     return smollm2.tokenizer.decode(found.tolist()).replace("\n", "↵")
 
 

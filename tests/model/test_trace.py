@@ -1,6 +1,7 @@
 """The records of a run refuse what does not fit together, and cannot be changed; their derived fields by hand."""
 
-from dataclasses import FrozenInstanceError, fields, replace
+from dataclasses import FrozenInstanceError, fields
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,31 +10,45 @@ from model.trace import ForwardTrace, LayerTrace, Tokens
 
 H, H_KV, T, D_HEAD, D = 4, 2, 3, 5, 7
 SHAPES = {
-    "resid_pre": (T, D), "resid_mid": (T, D), "resid_post": (T, D), "queries": (H, T, D_HEAD),
-    "shared_keys": (H_KV, T, D_HEAD), "shared_values": (H_KV, T, D_HEAD), "pattern": (H, T, T),
-    "z": (H, T, D_HEAD), "W_O": (H, D_HEAD, D), "b_O": (D,),
-}  # fmt: skip
+    "resid_pre": (T, D),
+    "resid_mid": (T, D),
+    "resid_post": (T, D),
+    "queries": (H, T, D_HEAD),
+    "shared_keys": (H_KV, T, D_HEAD),
+    "shared_values": (H_KV, T, D_HEAD),
+    "pattern": (H, T, T),
+    "z": (H, T, D_HEAD),
+    "W_O": (H, D_HEAD, D),
+    "b_O": (D,),
+}
 
 
 def random(*shape: int) -> np.ndarray:
     return np.random.default_rng(sum(shape)).normal(size=shape).astype(np.float32)
 
 
-def layer(**changed: object) -> LayerTrace:
-    parts = {name: random(*shape) for name, shape in SHAPES.items()}
+def layer(**changed: Any) -> LayerTrace:
+    parts: dict[str, Any] = {name: random(*shape) for name, shape in SHAPES.items()}
     return LayerTrace(**(parts | {"allowed": np.tri(T, dtype=bool), "scale": 0.5} | changed))
 
 
-def forward(**changed: object) -> ForwardTrace:
-    parts = {
-        "model": "m", "token_ids": np.arange(T), "tokens": (b"a", b"b", b"c"), "embeddings": random(T, D),
-        "layers": (layer(),), "last_hidden_state": random(T, D), "logits": random(T, 11), "causal": True,
-    }  # fmt: skip
+def forward(**changed: Any) -> ForwardTrace:
+    parts: dict[str, Any] = {
+        "model": "m",
+        "token_ids": np.arange(T),
+        "tokens": (b"a", b"b", b"c"),
+        "embeddings": random(T, D),
+        "layers": (layer(),),
+        "last_hidden_state": random(T, D),
+        "logits": random(T, 11),
+        "causal": True,
+    }
     return ForwardTrace(**(parts | changed))
 
 
-def tokens(**changed: object) -> Tokens:
-    return Tokens(**({"ids": np.arange(2), "pieces": (b"a", b"b"), "spans": np.array([[0, 1], [1, 2]])} | changed))
+def tokens(**changed: Any) -> Tokens:
+    parts: dict[str, Any] = {"ids": np.arange(2), "pieces": (b"a", b"b"), "spans": np.array([[0, 1], [1, 2]])}
+    return Tokens(**(parts | changed))
 
 
 @pytest.mark.parametrize("name", [*(name for name in SHAPES if name != "queries"), "allowed"])
@@ -71,8 +86,8 @@ def test_a_forward_pass_refuses_what_does_not_fit(changed: dict, sentence: str) 
 
 
 def test_a_forward_pass_refuses_a_layer_of_another_text() -> None:
-    longer = replace(layer(), **{name: random(T, D + 1) for name in ("resid_pre", "resid_mid", "resid_post")},
-                     W_O=random(H, D_HEAD, D + 1), b_O=random(D + 1))  # fmt: skip
+    resid = random(T, D + 1)
+    longer = layer(resid_pre=resid, resid_mid=resid, resid_post=resid, W_O=random(H, D_HEAD, D + 1), b_O=random(D + 1))
     with pytest.raises(ValueError, match=r"layers\[1\]\.resid_pre: expected shape \(3, 7\), got \(3, 8\)"):
         forward(layers=(layer(), longer))
 

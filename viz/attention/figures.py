@@ -7,7 +7,7 @@ import numpy as np
 
 from model.trace import Floats, ForwardTrace
 from viz.attention.finder.payload import Ranked
-from viz.attention.switches.payload import Chance
+from viz.attention.switches.payload import Change
 from viz.shared.numbers import softmax
 from viz.shared.words import piece
 
@@ -101,7 +101,7 @@ def facts(trace: ForwardTrace, layer: int, head: int, query: int) -> dict[str, s
 class Changed(NamedTuple):
     """The likeliest tokens of both distributions, and what all others have together, before and after."""
 
-    chances: list[Chance]
+    probabilities: list[Change]
     rest: tuple[float, float]
 
 
@@ -110,11 +110,11 @@ def changed(before: Floats, after: Floats, piece_of: Callable[[int], bytes], mos
     old, new = softmax(before), softmax(after)
     order = np.argsort(-np.maximum(old, new), kind="stable")[:most]
     order = order[np.argsort(-old[order], kind="stable")]
-    chances = [Chance(piece_of(int(token)), float(old[token]), float(new[token])) for token in order]
-    return Changed(chances, (max(0.0, 1 - float(old[order].sum())), max(0.0, 1 - float(new[order].sum()))))
+    probabilities = [Change(piece_of(int(token)), float(old[token]), float(new[token])) for token in order]
+    return Changed(probabilities, (max(0.0, 1 - float(old[order].sum())), max(0.0, 1 - float(new[order].sum()))))
 
 
-def effect_said(count: int, moved: float, best: Chance, other: Chance) -> str:
+def effect_said(count: int, moved: float, best: Change, other: Change) -> str:
     """What a change of the distribution comes to, in words. best, other: what came first before, and what does after."""
     if not count:
         return f"Nothing is switched off yet: “{piece(best.piece)}” has {best.before:.3f}."

@@ -84,13 +84,13 @@ def flow_data(trace: ForwardTrace, next_logits: Floats, lens_logits: Floats, len
     for layer, logits in zip(lens_layers, lens_logits, strict=True):
         best = int(logits.argmax())
         lens.append(Guess(layer, best, piece(best), float(softmax(logits)[best])))
-    chances = softmax(next_logits)
-    order = np.argsort(-chances, kind="stable")
-    following = tuple(Guess(len(trace.layers), int(one), piece(int(one)), float(chances[one]))
+    probabilities = softmax(next_logits)
+    order = np.argsort(-probabilities, kind="stable")
+    following = tuple(Guess(len(trace.layers), int(one), piece(int(one)), float(probabilities[one]))
                       for one in order[:NEXT_WORDS])  # fmt: skip
     others = order[NEXT_WORDS:]
     return FlowData(lanes, first, _flows(trace.layers, first), tuple(lens), following, len(others),
-                    float(chances[others].sum()), trace.embeddings.shape[1], len(trace.layers), len(chances))  # fmt: skip
+                    float(probabilities[others].sum()), trace.embeddings.shape[1], len(trace.layers), len(probabilities))  # fmt: skip
 
 
 def evenly(layers: int, count: int = 6) -> tuple[int, ...]:

@@ -24,7 +24,7 @@ class Lens(Protocol):
     @property
     def tokens(self) -> Ints: ...
     @property
-    def chances(self) -> Floats: ...
+    def probabilities(self) -> Floats: ...
     def first_layer(self, position: int) -> int: ...
 
 
@@ -172,7 +172,7 @@ def _mlp(inside: BlockTrace, rows: Sequence[str], kind: Mapping[str, Any]) -> li
 
 
 def ending(trace: ForwardTrace, likely: Floats, tokens: Sequence[bytes]) -> list[Box]:
-    """The last two steps: after the final norm, and the chances of the likeliest tokens at each position.
+    """The last two steps: after the final norm, and the probabilities of the likeliest tokens at each position.
 
     likely [T, n]: true probabilities over the whole vocabulary, of the n tokens.
     """
@@ -218,7 +218,7 @@ def lens_grid(found: Lens, rows_of: Sequence[str], piece_of: Callable[[int], byt
     names = [*(f"after {layer}" for layer in reversed(range(len(found.tokens) - 1))), "before"]
     texts = [[word(piece_of(int(token))) for token in row] for row in found.tokens[::-1]]
     caption = "Each cell shows what the model would say next; strong colour means that it is sure."
-    return grid.grid(found.chances[::-1], names, list(rows_of), "part", caption, "Logit lens", "after", texts)
+    return grid.grid(found.probabilities[::-1], names, list(rows_of), "part", caption, "Logit lens", "after", texts)
 
 
 def parts_grid(parts: Parts) -> dict[str, Any]:

@@ -8,7 +8,7 @@ Figures = Mapping[str, float | None]
 
 
 class SeenData(NamedTuple):
-    """An iteration: its figures by name, the answers to the fixed questions with manner and whether they are right, and the
+    """An iteration: its figures by name, the answers to the fixed questions with style and whether they are right, and the
     words that are said more and less often than at the start."""
 
     iteration: int
@@ -21,7 +21,7 @@ class RewardData(NamedTuple):
     """What votes have taught a reward that counts words.
 
     clear: votes for one side; curve: (votes, share of held-out pairs ranked correctly) for more and more of them; crossed: the
-    share of the votes themselves that those not among them rank rightly, and bins: (mean predicted chance, share preferred,
+    share of the votes themselves that those not among them rank rightly, and bins: (mean predicted probability, share preferred,
     how many) of these; good, bad: words with their weights; over, under: (question, answer, reward, truth) of the start's
     answers, in standard deviations, that the reward gets most wrong.
     """
@@ -37,12 +37,12 @@ class RewardData(NamedTuple):
 
 
 class WordData(NamedTuple):
-    """A word of an answer as a step of the decision process: its chance by the policy and by the start, the reward for it,
-    the return from it on, the value that was expected before it, its advantage, and the ratio of its chance after the update
+    """A word of an answer as a step of the decision process: its probability by the policy and by the start, the reward for it,
+    the return from it on, the value that was expected before it, its advantage, and the ratio of its probability after the update
     to that before."""
 
     word: str
-    chance: float
+    probability: float
     reference: float
     reward: float
     returned: float
@@ -140,13 +140,13 @@ def process_facts(whose: str, data: ProcessData | None) -> dict[str, str]:
     """data: an answer with its words, score, true, kl_coef; None while there is none."""
     if data is None:
         return dict.fromkeys(
-            ("words", "score", "price", "total", "kl_coef", "first", "chance", "reference", "paid"), "…"
+            ("words", "score", "price", "total", "kl_coef", "first", "probability", "reference", "paid"), "…"
         ) | {"whose": whose}
     total, first = sum(one.reward for one in data.words), data.words[0]
     return {
         "whose": whose, "words": str(len(data.words)), "score": _number(data.score), "price": _number(data.score - total),
-        "total": _number(total), "kl_coef": f"{data.kl_coef:g}", "first": first.word, "chance": _number(first.chance),
-        "reference": _number(first.reference), "paid": _number(data.kl_coef * math.log(first.chance / first.reference)),
+        "total": _number(total), "kl_coef": f"{data.kl_coef:g}", "first": first.word, "probability": _number(first.probability),
+        "reference": _number(first.reference), "paid": _number(data.kl_coef * math.log(first.probability / first.reference)),
     }  # fmt: skip
 
 
@@ -190,9 +190,9 @@ def policy_state(method: str, iteration: int | None, last: Figures) -> str:
     return f"{method}, iteration {iteration}: {_percent(last['kind'])} kind, {_percent(last['right'])} right"
 
 
-def remark(manner: str, right: bool) -> str:
-    """Behind an answer: its manner, and whether it is true."""
-    return f"{'plain' if manner == 'neutral' else manner}, {'right' if right else 'wrong'}"
+def remark(style: str, right: bool) -> str:
+    """Behind an answer: its style, and whether it is true."""
+    return f"{'plain' if style == 'neutral' else style}, {'right' if right else 'wrong'}"
 
 
 def rewarded(score: float) -> str:

@@ -41,11 +41,11 @@ def draw(now: Attention) -> layout.Drawn:
     data = figures.changed(before, after, lambda token: models.piece(seen.name, token))
     moved = work.divergence(before, after) if chosen else 0.0
     off = " ".join(f"{layer}.{head if part == 'head' else part}" for layer, part, head in chosen)
-    mounts.switches(payload.switches(seen.trace.tokens, layers, heads, off, now.how, to, data.chances, data.rest,
+    mounts.switches(payload.switches(seen.trace.tokens, layers, heads, off, now.how, to, data.probabilities, data.rest,
                                          moved, ranking))  # fmt: skip
-    best, other = (max(data.chances, key=lambda one: getattr(one, when)) for when in ("before", "after"))
+    best, other = (max(data.probabilities, key=lambda one: getattr(one, when)) for when in ("before", "after"))
     numbers = {"after": piece(other.piece), "after_p": f"{other.after:.3f}", "kl": f"{moved:.3f}" if moved >= 0.01 else f"{moved:.2g}",
                "said": figures.effect_said(len(chosen), moved, best, other)}  # fmt: skip
     rows: list = [{"token": one.piece.decode(errors="replace"), "before": one.before, "after": one.after}
-                  for one in data.chances]  # fmt: skip
+                  for one in data.probabilities]  # fmt: skip
     return layout.Drawn(numbers, rows, beside=ranked if ranking else None)

@@ -1,4 +1,4 @@
-"""The room guesses the next word before the model's chances are shown."""
+"""The room guesses the next word before the model's probabilities are shown."""
 
 from dataclasses import replace
 

@@ -45,7 +45,7 @@ def draw(now: Block) -> layout.Drawn:
                "true": f"{float(trace.logits[-1, token]):.3f}", "best": best, "most": f"{most:.2f}",
                "embedding": f"{parts.embedding:.3f}", "heads": f"{float(parts.heads.sum()):.3f}",
                "mlps": f"{float(parts.mlps.sum()):.3f}", "rest": f"{parts.rest:.3f}",
-               "final": piece(models.piece(seen.name, int(lens.tokens[-1, -1]))), "p": f"{float(lens.chances[-1, -1]):.3f}"}  # fmt: skip
+               "final": piece(models.piece(seen.name, int(lens.tokens[-1, -1]))), "p": f"{float(lens.probabilities[-1, -1]):.3f}"}  # fmt: skip
     rows: list = [{"layer": layer, "part": f"head {head}", "adds": float(value)}
                   for layer, row in enumerate(parts.heads) for head, value in enumerate(row)]  # fmt: skip
     rows += [{"layer": layer, "part": "MLP", "adds": float(value)} for layer, value in enumerate(parts.mlps)]

@@ -25,8 +25,8 @@ def draw(now: Block) -> layout.Drawn:
     inside = work.inside(seen.name, seen.text, layer)
     boxes = figures.boxes(seen.trace, inside, layer, kind, head)
     if seen.trace.logits is not None:
-        tokens, chances = work.likely(seen.name, seen.text, figures.LIKELY)
-        boxes += figures.ending(seen.trace, chances, [models.piece(seen.name, token) for token in tokens])
+        tokens, probabilities = work.likely(seen.name, seen.text, figures.LIKELY)
+        boxes += figures.ending(seen.trace, probabilities, [models.piece(seen.name, token) for token in tokens])
     mounts.block(payload.block(boxes, kind["order"], layers, layer, now.box, seen.title))
     numbers = figures.walk_facts(seen.trace, inside, layer, kind, seen.title)
     rows: list = [{"box": one.name, "title": one.title, "shape": one.shape, "formula": one.formula, "numbers": one.said}

@@ -24,4 +24,6 @@ def draw(now: Rlhf) -> layout.Drawn:
     mounts.reward(payload.reward(here.name, learning.known(here.votes), data, answer, parts, score, unit, learning.epochs(),
                                      learning.HELD))  # fmt: skip
     made = learning.head(here.votes).made
-    return layout.Drawn(figures.reward_facts(room.whose(here), data, [(one.seen, one.held) for one in made]), [])
+    return layout.Drawn(
+        figures.reward_facts(room.whose(here), data, [(one.accuracy, one.held_out_accuracy) for one in made]), []
+    )

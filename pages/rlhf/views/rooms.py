@@ -26,7 +26,7 @@ def draw(now: Rlhf) -> layout.Drawn:
         payload.room("Pre-trained", "It has read stories, and goes on with any text.",
                      figures.read_state(data), [(text, "") for text in data.pretrained], [("door", "learn", "Train it again")]),
         payload.room("Instructed", "It was shown answers in every style, and answers likewise.",
-                     figures.instructed_state(data), [(text, figures.remark(manner, right)) for text, manner, right in data.instructed],
+                     figures.instructed_state(data), [(text, figures.remark(style, right)) for text, style, right in data.instructed],
                      [("door", "instruct", "Teach it again")]),
         payload.room("Reward", "It learned from votes which answers are better, and gives each a number.",
                      figures.reward_state(tally.clear, here.lent, taught.curve[-1][1], learning.HELD),
@@ -34,7 +34,7 @@ def draw(now: Rlhf) -> layout.Drawn:
                      [("view", "vote", "Vote"), ("view", "reward", "Look in")]),
         payload.room("Policy", "The same model, changed to get more reward.",
                      figures.policy_state(policy.METHODS[now.method], last.iteration if last else None, last.figures if last else {}),
-                     [(text, figures.remark(manner, right)) for text, manner, right in last.samples] if last else [],
+                     [(text, figures.remark(style, right)) for text, style, right in last.samples] if last else [],
                      [("view", "policy", "Run it"), ("view", "process", "By word")]),
     ]  # fmt: skip
     door = mounts.rooms(payload.rooms(data.questions, found, ROWS))

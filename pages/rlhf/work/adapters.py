@@ -90,9 +90,9 @@ def file(name: str) -> bytes:
 
 def open_model(name: str) -> Any:  # -> model.pretrained.language_model.LanguageModel
     """SmolLM2 with the adapters of that name. Raises UserError where they are gone, or do not fit."""
-    from model.rlhf.adapters import worn
+    from model.rlhf.adapters import with_adapters
 
-    return worn(models.get(DEFAULT_MODEL), name, _find(name))
+    return with_adapters(models.get(DEFAULT_MODEL), name, _find(name))
 
 
 shelf.offer(NAME, open_model, lambda name: "SmolLM2, tuned")

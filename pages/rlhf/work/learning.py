@@ -133,7 +133,9 @@ def reward(cast: Votes, kind: str) -> Any:  # -> model.rlhf.rewards.Scaled
     found: Any = rewards.word_counts(comparisons(cast), start()[1])
     if kind == "head":
         found = rewards.Head(*start())
-        best = max(head(cast).upto(rewards.EPOCHS + 1), key=lambda one: one.held)  # it soon memorises the votes
+        best = max(
+            head(cast).upto(rewards.EPOCHS + 1), key=lambda one: one.held_out_accuracy
+        )  # it soon memorises the votes
         found.load_state_dict(best.weights)
     return rewards.scaled(found, [asked_of(one) for one in asked], said)
 
@@ -155,8 +157,8 @@ def asked_of(dialogue: Any) -> tuple[str, ...]:
 
 @keep(6, rest=WATCHED)
 def policy(recipe: tuple[tuple[str, Any], ...], cast: Votes, kind: str) -> Growing[Any]:
-    """A policy that learns by that recipe from those votes, an iteration (model.rlhf.policy.Snapshot) at a time."""
-    from model.rlhf.policy import learn
+    """A policy that learns by that recipe from those votes, an iteration (model.rlhf.loop.Snapshot) at a time."""
+    from model.rlhf.loop import learn
     from model.rlhf.rollout import Recipe, Task
 
     def steps() -> Iterator[Any]:

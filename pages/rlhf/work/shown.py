@@ -14,11 +14,11 @@ PROCESS = ("logprobs", "reference", "rewards", "returns", "values", "advantages"
 
 
 def seen(snapshot: Any) -> SeenData:
-    """What there is to show of a model.rlhf.policy.Snapshot."""
-    from model.rlhf.policy import shown
-    from model.rlhf.preferences import heard
+    """What there is to show of a model.rlhf.loop.Snapshot."""
+    from model.rlhf.loop import shown
+    from model.rlhf.preferences import rated_style
 
-    samples = [(" ".join(said), heard(said), one.right(said))
+    samples = [(" ".join(said), rated_style(said), one.right(said))
                for one, said in zip(shown(learning.lexicon()), snapshot.samples, strict=True)]  # fmt: skip
     return SeenData(snapshot.iteration, snapshot.figures._asdict(), samples, snapshot.shifted)
 
@@ -30,7 +30,7 @@ def figures(run: Growing[Any], upto: int = 0) -> list[dict[str, float | None]]:
 
 def questions() -> list[tuple[str, str]]:
     """Story and question of those that every policy is asked."""
-    from model.rlhf.policy import shown
+    from model.rlhf.loop import shown
 
     return [(" ".join(one.story), " ".join(one.question)) for one in shown(learning.lexicon())]
 
@@ -54,7 +54,7 @@ def reward_data(cast: learning.Votes, most: int = 10, wrong: int = 3) -> RewardD
             for one, answer, score, true in zip(asked, said, scores, truth, strict=True)}  # fmt: skip
     order = sorted(((*key, *value) for key, value in rows.items()), key=lambda one: one[2] - one[3])
     return RewardData(
-        len(clear), curve, crossed.accuracy if len(crossed.chances) else 0.5, crossed.bins(),
+        len(clear), curve, crossed.accuracy if len(crossed.probabilities) else 0.5, crossed.bins(),
         [one for one in taught_now if one[1] > 0], [one for one in taught_now if one[1] < 0],
         order[: -wrong - 1 : -1], order[:wrong])  # fmt: skip
 
@@ -63,11 +63,11 @@ def parts(cast: learning.Votes, answer: str) -> tuple[list[tuple[str, float]], f
     """What each word of an answer adds; the reward in standard deviations over the start's answers; their mean and spread."""
     scaled = learning.reward(cast, learning.WORDS)
     words = tuple(answer.split())
-    return scaled.reward.parts(words), float(scaled.scores([()], [words])[0]), (scaled.mean, scaled.spread)
+    return scaled.reward.parts(words), float(scaled.scores([()], [words])[0]), (scaled.mean, scaled.std)
 
 
 def process(snapshot: Any, answer: int) -> ProcessData:
-    """One answer of a model.rlhf.policy.Snapshot. Raises IndexError for an answer that its batch does not have."""
+    """One answer of a model.rlhf.loop.Snapshot. Raises IndexError for an answer that its batch does not have."""
     rollout, tokenizer = snapshot.rollout, learning.start()[1]
     asked, length = rollout.answers.asked[answer], int(rollout.mask[answer].sum())
     tokens = rollout.answers.tokens[answer].tolist()[:length]
@@ -85,15 +85,15 @@ def process(snapshot: Any, answer: int) -> ProcessData:
 def rooms(cast: learning.Votes) -> RoomsData:
     """Raises UserError where the votes teach nothing."""
     from model.pretrained import toy
-    from model.rlhf.policy import DRAWN, shown
-    from model.rlhf.preferences import heard
+    from model.rlhf.loop import DRAWN, shown
+    from model.rlhf.preferences import rated_style
     from model.rlhf.speaking import speak
 
     asked, (reader, tokenizer, about), (model, _, told) = shown(learning.lexicon()), toy.shipped(), toy.instructed()
-    before, after = (speak(one, tokenizer, asked, DRAWN).said for one in (reader, model))  # type: ignore[arg-type]
+    before, after = (speak(one, tokenizer, asked, DRAWN).said for one in (reader, model))
     scores = learning.reward(cast, learning.WORDS).scores([learning.asked_of(one) for one in asked], after)
     return RoomsData(
         questions(), list(map(" ".join, before)),
-        [(" ".join(said), heard(said), one.right(said)) for one, said in zip(asked, after, strict=True)],
+        [(" ".join(said), rated_style(said), one.right(said)) for one, said in zip(asked, after, strict=True)],
         [float(one) for one in scores], sum(one.numel() for one in reader.parameters()), about["held_loss"], about["floor"],
         told["lessons"], told["right"], told["tested"])  # fmt: skip

@@ -36,14 +36,14 @@ def task(examples: int) -> tuple[Sequence[int], int, list[tuple[str, bool]]]:
 class Lesson(NamedTuple):
     """What a model that learns to answer says after a number of steps.
 
-    loss: nats a token of the true answers; answers: to the tested questions, with whether each is right; manners: how many
-    are right in each manner.
+    loss: nats a token of the true answers; answers: to the tested questions, with whether each is right; styles: how many
+    are right in each style.
     """
 
     step: int
     loss: float
     answers: list[tuple[str, bool]]
-    manners: dict[str, int]
+    styles: dict[str, int]
 
 
 @keep(1)
@@ -73,13 +73,13 @@ def lesson(tuned: Any) -> Lesson:
     tested = instructing.tested(world.world().lexicon)
     said = [world.words(ids) for ids in tuned.answers]
     right = [one.right(answer) for one, answer in zip(tested, said, strict=True)]
-    manners = [dialogues.manner(answer) for answer, good in zip(said, right, strict=True) if good]
-    counts = {name: manners.count(name) for name in (*dialogues.MANNERS, dialogues.MIXED)}
+    styles = [dialogues.style_of(answer) for answer, good in zip(said, right, strict=True) if good]
+    counts = {name: styles.count(name) for name in (*dialogues.STYLES, dialogues.MIXED)}
     return Lesson(tuned.step, tuned.loss, list(zip(map(" ".join, said), right, strict=True)), counts)
 
 
 def shares() -> dict[str, float]:
-    """How often it hears each manner."""
+    """How often it hears each style."""
     from model.world import dialogues
 
     return dialogues.SHARES

@@ -64,7 +64,7 @@ def follows(first: str, seconds: Sequence[str]) -> list[bool]:
     return [world.world().tells([*first.split(), *one.split()]) for one in seconds]
 
 
-Guess = list[tuple[str, float]]  # words with their chances, the likeliest first
+Guess = list[tuple[str, float]]  # words with their probabilities, the likeliest first
 
 
 @keep(256)
@@ -81,16 +81,16 @@ def filled(at: int, sentence: str) -> tuple[Guess, Guess]:
     ids = tokenizer.encode(sentence).ids.tolist()
     place = ids.index(mask := tokenizer.special_tokens["[MASK]"])
 
-    def best(chances: Any) -> Guess:
-        words = [token for token in (-chances).argsort().tolist() if token >= len(tokenizer.special_tokens)]
-        return [(tokenizer.word(token), float(chances[token])) for token in words[:TOP]]
+    def best(probabilities: Any) -> Guess:
+        words = [token for token in (-probabilities).argsort().tolist() if token >= len(tokenizer.special_tokens)]
+        return [(tokenizer.word(token), float(probabilities[token])) for token in words[:TOP]]
 
-    before = best(objectives.next_chances(models[0], ids[:place])) if place else []
+    before = best(objectives.next_probabilities(models[0], ids[:place])) if place else []
     return before, best(objectives.filled(models[1], ids, mask)[0])
 
 
 def followed(compared: Any, first: str, seconds: Sequence[str]) -> list[float]:
-    """The chance that the third model of a model.training.objectives.Compared gives each second half."""
+    """The probability that the third model of a model.training.objectives.Compared gives each second half."""
     from model.training import objectives
     from model.training.classifier import Classifier
     from model.transformer import GPT

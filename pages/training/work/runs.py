@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from model.errors import UserError
-from model.training.texts import HELD
+from model.training.texts import HELD_OUT
 from pages.server import shelf
 from pages.server.jobs import one_thread
 from pages.server.keep import Keeper
@@ -47,7 +47,7 @@ class Plan:
     seed: int
     text: str = ""
     cut: str = "letters"
-    held: int = HELD  # stories of the world that its loss is measured on
+    held_out: int = HELD_OUT  # stories of the world that its loss is measured on
 
     @property
     def key(self) -> str:
@@ -208,7 +208,7 @@ def made(plan: Plan) -> tuple[Any, Any]:  # -> model.training.texts.Texts, model
     from model.world.world import World
 
     if not plan.text:
-        texts: Any = WorldTexts(World(), plan.seed, plan.held)
+        texts: Any = WorldTexts(World(), plan.seed, plan.held_out)
     else:
         if plan.cut == "letters":
             tokenizer: Any = small_tokenizers.LetterTokenizer(plan.text)

@@ -37,4 +37,4 @@ def larger(axis: str) -> Plan:
     width, steps = scaling.LARGER[axis]
     found = scaling.recipe(WorldTexts(world.world()), width, steps)
     return Plan(found.model.n_layers, width, found.model.n_heads, found.model.positions, found.optimizer,
-                found.learning_rate, found.batch, steps, found.seed, held=scaling.HELD)  # fmt: skip
+                found.learning_rate, found.batch, steps, found.seed, held_out=scaling.HELD_OUT)  # fmt: skip

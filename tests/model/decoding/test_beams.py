@@ -2,6 +2,7 @@
 
 import itertools
 from collections import Counter
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,20 +12,11 @@ from model.decoding.beams import BeamStep, _highest, beam_search
 from model.decoding.chain import Settings
 from model.errors import UserError
 from model.trace import MAX_TOKENS
-from tests.model.decoding.worlds import Chain
+from tests.model.decoding.worlds import Chain, last, random_world, set_stops
 from tests.model.pretrained.test_pretrained import tiny
 
 # 0 begins, 3 ends. After 0: 1 (.5), 2 (.4), 3 (.1); after 1: 1 (.6), 2 (.3), 3 (.1); after 2: 1 (.1), 2 (.1), 3 (.8)
 ENDING = [[0, 0.5, 0.4, 0.1], [0, 0.6, 0.3, 0.1], [0, 0.1, 0.1, 0.8], [0, 0, 0, 1]]
-
-
-def last(steps) -> BeamStep:
-    *_, found = steps
-    return found
-
-
-def random_world(seed: int, size: int, stops=()) -> Chain:
-    return Chain(np.random.default_rng(seed).dirichlet(np.full(size, 0.7), size), stops)
 
 
 # Against transformers
@@ -32,9 +24,19 @@ def random_world(seed: int, size: int, stops=()) -> Chain:
 
 def theirs(model, ids: list[int], width: int, count: int, stops: list[int] | None, **options):
     """Its texts without the filling behind the end, and their scores."""
-    found = model.generate(torch.tensor([ids]), attention_mask=torch.ones(1, len(ids), dtype=int), do_sample=False,
-                           num_beams=width, num_return_sequences=width, max_new_tokens=count, eos_token_id=stops,
-                           pad_token_id=0, return_dict_in_generate=True, output_scores=True, **options)  # fmt: skip
+    found = model.generate(
+        torch.tensor([ids]),
+        attention_mask=torch.ones(1, len(ids), dtype=torch.long),
+        do_sample=False,
+        num_beams=width,
+        num_return_sequences=width,
+        max_new_tokens=count,
+        eos_token_id=stops,
+        pad_token_id=0,
+        return_dict_in_generate=True,
+        output_scores=True,
+        **options,
+    )
     texts = []
     for row in found.sequences.tolist():
         ends = [at for at in range(len(ids), len(row)) if row[at] in (stops or ())]
@@ -60,10 +62,10 @@ def test_beams_are_the_reference_librarys(family: str, width: int) -> None:
     first = [step for step in beam_search(case.ours, case.ids, width, 4)][-1]
     likely = Counter(token for beam in first.beams for token in beam.token_ids[len(case.ids) :])
     stops = [token for token, _ in likely.most_common()[-2:]]
-    case.ours._model.generation_config.eos_token_id = stops
+    set_stops(case.ours, stops)
     early = 0
     for length_penalty, early_stopping in RULES:
-        rules = {"length_penalty": length_penalty, "early_stopping": early_stopping}
+        rules: dict[str, Any] = {"length_penalty": length_penalty, "early_stopping": early_stopping}
         found = last(beam_search(case.ours, case.ids, width, 9, **rules))
         agree(found, theirs(case.reference, case.ids, width, 9, stops, **rules))
         early += sum(beam.token_ids[-1] in stops for beam in found.beams)
@@ -71,12 +73,13 @@ def test_beams_are_the_reference_librarys(family: str, width: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "penalties", [{"repetition_penalty": 1.5}, {"no_repeat_ngram": 2}, {"repetition_penalty": 0.8, "no_repeat_ngram": 1}],
+    "penalties",
+    [{"repetition_penalty": 1.5}, {"no_repeat_ngram": 2}, {"repetition_penalty": 0.8, "no_repeat_ngram": 1}],
     ids=str,
-)  # fmt: skip
+)
 def test_penalties_are_the_reference_librarys(penalties: dict) -> None:
     case = tiny("qwen3")
-    case.ours._model.generation_config.eos_token_id = None
+    set_stops(case.ours, None)
     named = {"no_repeat_ngram_size" if name == "no_repeat_ngram" else name: value for name, value in penalties.items()}
     found = last(beam_search(case.ours, case.ids, 4, 14, settings=Settings(**penalties)))
     agree(found, theirs(case.reference, case.ids, 4, 14, None, **named))
@@ -84,22 +87,25 @@ def test_penalties_are_the_reference_librarys(penalties: dict) -> None:
 
 @pytest.mark.parametrize(
     ("width", "rules", "named"),
-    [(3, {"length_penalty": 1.0}, {}), (4, {"length_penalty": 0.0, "early_stopping": "never"}, {}),
-     (2, {"settings": Settings(no_repeat_ngram=2)}, {"no_repeat_ngram_size": 2})],
-)  # fmt: skip
+    [
+        (3, {"length_penalty": 1.0}, {}),
+        (4, {"length_penalty": 0.0, "early_stopping": "never"}, {}),
+        (2, {"settings": Settings(no_repeat_ngram=2)}, {"no_repeat_ngram_size": 2}),
+    ],
+)
 def test_beams_of_a_real_model(smollm2, width: int, rules: dict, named: dict) -> None:
     """A full stop ends the text here, so that some end early."""
     ids = smollm2.tokenize("The dog chased the").ids.tolist()
     stop = smollm2.tokenize(".").ids.tolist()[0]
-    before = smollm2._model.generation_config.eos_token_id
-    smollm2._model.generation_config.eos_token_id = stop
+    before = smollm2.network.model.generation_config.eos_token_id
+    set_stops(smollm2, stop)
     try:
         stops = sorted(smollm2.stops)
         found = last(beam_search(smollm2, ids, width, 12, **rules))
         named = named | {name: value for name, value in rules.items() if name != "settings"}
-        expected = theirs(smollm2._model, ids, width, 12, stops, **named)
+        expected = theirs(smollm2.network.model, ids, width, 12, stops, **named)
     finally:
-        smollm2._model.generation_config.eos_token_id = before
+        set_stops(smollm2, before)
     agree(found, expected)
 
 
@@ -126,8 +132,14 @@ def test_two_beams_worked_out_by_hand() -> None:
     assert fates(one) == {(0, 1): "kept", (0, 2): "kept", (0, 3): "late"}
     assert sums(one.alive) == {(0, 1): 0.5, (0, 2): 0.4} and one.beams == () and one.stop == ""
     two = next(steps)
-    assert fates(two) == {(1, 3): "finished", (0, 1): "kept", (0, 2): "kept", (0, 3): "late", (1, 1): "rank",
-                          (1, 2): "rank"}  # fmt: skip
+    assert fates(two) == {
+        (1, 3): "finished",
+        (0, 1): "kept",
+        (0, 2): "kept",
+        (0, 3): "late",
+        (1, 1): "rank",
+        (1, 2): "rank",
+    }
     assert sums(two.alive) == {(0, 1, 1): 0.3, (0, 1, 2): 0.15} and sums(two.beams) == {(0, 2, 3): 0.32}
     assert two.beams[0].score == pytest.approx(np.log(0.32) / 2) and two.beams[0].parent == 1
     assert [(one.parent, one.token) for one in two.candidates[:4]] == [(1, 3), (0, 1), (0, 2), (0, 3)]
@@ -235,101 +247,17 @@ def test_temperature_and_cuts_do_not_count_unless_beams_are_drawn() -> None:
     assert plain == cut
 
 
-# Groups
-
-
-def test_the_second_group_avoids_what_the_first_chose() -> None:
-    """One beam each, 1 taken off. Step 1: ln .5 is -.69 for the first; the second has ln .5 - 1 = -1.69 and ln .3 =
-    -1.20, ln .2 = -1.61: it takes token 2, and without the penalty would have taken 1.
-
-    Step 2, first group after 1: 2 (.7). Second after 2: 2 would have ln .6 - 1 = -1.51, 1 has ln .3 = -1.20: 1.
-    Step 3, the last: first group after 2: 2 (.6); second after 1: 2 has ln .7 - 1 = -1.36, 1 ln .2 = -1.61, so 2 though
-    it is penalised: its sum bears the penalty.
-    """
-    world = Chain([[0, 0.5, 0.3, 0.2], [0, 0.2, 0.7, 0.1], [0, 0.3, 0.6, 0.1], [0, 0.4, 0.3, 0.3]])
-    one, two, three = beam_search(world, (0,), 2, 3, groups=2, diversity=1.0, shown=3)
-    assert [beam.token_ids for beam in one.alive] == [(0, 1), (0, 2)]
-    fates = {(cand.group, cand.token): cand.fate for cand in one.candidates}
-    assert fates == {(0, 1): "kept", (0, 2): "rank", (0, 3): "rank", (1, 1): "group", (1, 2): "kept", (1, 3): "rank"}
-    assert [beam.token_ids for beam in two.alive] == [(0, 1, 2), (0, 2, 1)]
-    answer = {beam.token_ids: beam.sum for beam in three.beams}
-    assert answer == {
-        (0, 1, 2, 2): pytest.approx(np.log(0.5 * 0.7 * 0.6), abs=1e-5),
-        (0, 2, 1, 2): pytest.approx(np.log(0.3 * 0.3 * 0.7) - 1, abs=1e-5),
-    }
-
-
-def test_groups_avoid_each_other_at_the_last_step_too() -> None:
-    world = Chain([[0.1, 0.5, 0.4]] * 3)
-    [only] = beam_search(world, (0,), 2, 1, groups=2, diversity=9.0)
-    assert {beam.token_ids for beam in only.beams} == {(0, 1), (0, 2)}
-
-
-def test_a_token_that_two_beams_took_is_penalised_twice() -> None:
-    """Groups of two. After one token: 1 and 2 live in both groups, as 3 is unlikely. Then 1 follows on both: .9."""
-    world = Chain([[0, 0.5, 0.49, 0.01]] + [[0, 0.9, 0.06, 0.04]] * 3)
-    _, two = beam_search(world, (0,), 4, 2, groups=2, diversity=0.25)
-    second = [one for one in two.candidates if one.group == 1 and one.token == 1]
-    grown = {one.parent: one.sum - one.logprob for one in second}
-    # the beams of the second group are number 2 and 3; their own penalty was .25 each, at the first step
-    assert grown == {2: pytest.approx(np.log(0.5) - 0.75, abs=1e-5), 3: pytest.approx(np.log(0.49) - 0.75, abs=1e-5)}
-
-
-def test_groups_without_diversity_are_the_same() -> None:
-    world = random_world(8, 6, stops=[5])
-    alone = last(beam_search(world, (0,), 2, 6)).beams
-    steps = list(beam_search(world, (0,), 6, 6, groups=3))
-    assert Counter(beam.token_ids for beam in steps[-1].beams) == Counter([beam.token_ids for beam in alone] * 3)
-
-
-def test_a_group_may_be_over_before_the_others() -> None:
-    """The first group's 1 is most likely to go on, the second, which avoids it, ends at once."""
-    world = Chain([[0, 0.5, 0.5], [0, 0.9, 0.1], [0, 0, 1]], stops=[2])
-    steps = list(beam_search(world, (0,), 2, 4, groups=2, diversity=5.0))
-    assert {beam.token_ids for beam in steps[-1].beams} == {(0, 2), (0, 1, 1, 1, 1)}
-    assert [len(step.chains) for step in steps] == [2, 1, 1, 1]
-
-
-# Drawn
-
-
-def test_beams_are_drawn_without_replacement() -> None:
-    """How often each pair lives on after a step, against drawing twice: p(a) p(b) / (1 - p(a)) and the other way."""
-    row, runs = [0.5, 0.25, 0.15, 0.1], 4000
-    expected = {
-        frozenset((a, b)): row[a] * row[b] / (1 - row[a]) + row[b] * row[a] / (1 - row[b])
-        for a, b in itertools.combinations(range(4), 2)
-    }
-    counts: Counter[frozenset[int]] = Counter()
-    world = Chain([row] * 4, stops=[])
-    for seed in range(runs):  # the best at the last step are those drawn
-        [step] = beam_search(world, (0,), 2, 1, seed=seed, draw=True)
-        counts[frozenset(beam.token_ids[-1] for beam in step.beams)] += 1
-    squares = sum((counts[pair] - runs * chance) ** 2 / (runs * chance) for pair, chance in expected.items())
-    assert squares < 5 + 5 * np.sqrt(10)  # chi-square with 5 degrees of freedom, 5 standard deviations
-
-
-def test_drawn_beams_heed_temperature_and_cuts() -> None:
-    """Three of six tokens are left by top_k, at a temperature that makes them nearly equal."""
-    world = Chain([[0.4, 0.3, 0.2, 0.05, 0.03, 0.02]] * 6)
-    chosen = Settings(temperature=50.0, top_k=3)
-    seen: Counter[int] = Counter()
-    for seed in range(600):
-        [step] = beam_search(world, (0,), 1, 1, settings=chosen, seed=seed, draw=True)
-        seen[step.beams[0].token_ids[-1]] += 1
-    assert set(seen) == {0, 1, 2} and min(seen.values()) > 150
-    one, two = (last(beam_search(world, (0,), 3, 4, seed=5, draw=True)).beams for _ in range(2))
-    assert one == two
-
-
 # What is said of every candidate
 
 SEARCHES = [
-    {"width": 3}, {"width": 5, "early_stopping": True, "length_penalty": 2.0},
-    {"width": 3, "early_stopping": "never", "length_penalty": -1.0}, {"width": 6, "groups": 3, "diversity": 0.8},
-    {"width": 6, "groups": 2, "diversity": 2.5}, {"width": 3, "draw": True},
+    {"width": 3},
+    {"width": 5, "early_stopping": True, "length_penalty": 2.0},
+    {"width": 3, "early_stopping": "never", "length_penalty": -1.0},
+    {"width": 6, "groups": 3, "diversity": 0.8},
+    {"width": 6, "groups": 2, "diversity": 2.5},
+    {"width": 3, "draw": True},
     {"width": 4, "groups": 2, "diversity": 1.0, "draw": True},
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -337,7 +265,9 @@ SEARCHES = [
 def test_the_account_of_every_step_adds_up(search: dict, seed: int) -> None:
     world = random_world(seed, 7, stops=[5, 6])
     groups, size = search.get("groups", 1), search["width"] // search.get("groups", 1)
-    reference = [((0,), 0.0)] * groups  # of each beam by number: its text and its sum
+    reference: list[tuple[tuple[int, ...], float]] = [
+        ((0,), 0.0)
+    ] * groups  # of each beam by number: its text and its sum
     for step in beam_search(world, (0,), max_new_tokens=6, shown=7, **search):
         before = dict(enumerate(reference))
         assert len(step.chains) == len(before)
@@ -356,7 +286,9 @@ def test_the_account_of_every_step_adds_up(search: dict, seed: int) -> None:
             if len(kept) == size:
                 assert max([one.sum for one in mine if one.fate == "rank"], default=-np.inf) <= min(kept)
         lives = [one for one in step.candidates if one.fate == "kept"]
-        grown = {(*before[one.parent][0], one.token): (one.parent, one.sum) for one in lives if one.group == 0}
+        grown: dict[tuple[int, ...], tuple[int, float]] = {
+            (*before[one.parent][0], one.token): (one.parent, one.sum) for one in lives if one.group == 0
+        }
         for number, beam in enumerate(step.alive):
             assert beam.token_ids[:-1] == before[beam.parent][0] and beam.token_ids[-1] not in world.stops
             if number < len(grown):
@@ -385,9 +317,10 @@ def test_a_text_that_fills_the_context_and_what_cannot_be_searched() -> None:
     assert len(list(beam_search(world, (0,) * (MAX_TOKENS - 3), 2, 9))) == 3
     assert last(beam_search(world, (0,) * (MAX_TOKENS - 3), 2, 9)).stop == "full"
     assert last(beam_search(world, (0,) * (MAX_TOKENS - 3), 2, 3)).stop == "length"
-    with pytest.raises(UserError, match="full"):
+    with pytest.raises(UserError, match="limit of 256 tokens"):
         next(beam_search(world, (0,) * MAX_TOKENS, 2, 9))
-    for wrong in ({"width": 0}, {"width": 4, "groups": 3}, {"width": 2, "groups": 0}, {"width": 2, "shown": -1}):
+    wrongs: list[dict[str, Any]] = [{"width": 0}, {"width": 4, "groups": 3}, {"width": 2, "groups": 0}]
+    for wrong in [*wrongs, {"width": 2, "shown": -1}]:
         with pytest.raises(ValueError, match=r"choose|groups"):
             next(beam_search(world, (0,), max_new_tokens=3, **wrong))
 

@@ -1,6 +1,7 @@
 """The stages from scores to a choice, against the reference library's own processors, and by hand."""
 
 import itertools
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,19 +10,41 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from transformers.generation import logits_process as theirs
 
-from model.decoding.chain import CUTS, NothingLeft, Settings, chain, log_softmax, repeating, uniform
+from model.decoding.chain import CUTS, NothingLeft, Settings, chain, repeating, uniform
 from model.errors import UserError
+from model.probability import log_softmax
 
 VOCABULARY = 40
 IDS = (3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 3, 1)
 SINGLE = [
-    {"repetition_penalty": 1.7}, {"repetition_penalty": 0.6}, {"no_repeat_ngram": 1}, {"no_repeat_ngram": 2},
-    {"no_repeat_ngram": 3}, {"no_repeat_ngram": 50}, {"temperature": 0.3}, {"temperature": 100.0}, {"top_k": 1},
-    {"top_k": 7}, {"top_k": 500}, {"top_p": 0.0}, {"top_p": 0.35}, {"top_p": 0.9}, {"min_p": 0.1}, {"min_p": 1.0},
-    {"typical_p": 0.2}, {"typical_p": 0.9},
-]  # fmt: skip
-ALL = {"repetition_penalty": 1.3, "no_repeat_ngram": 2, "temperature": 1.6, "top_k": 25, "top_p": 0.9, "min_p": 0.02,
-       "typical_p": 0.8}  # fmt: skip
+    {"repetition_penalty": 1.7},
+    {"repetition_penalty": 0.6},
+    {"no_repeat_ngram": 1},
+    {"no_repeat_ngram": 2},
+    {"no_repeat_ngram": 3},
+    {"no_repeat_ngram": 50},
+    {"temperature": 0.3},
+    {"temperature": 100.0},
+    {"top_k": 1},
+    {"top_k": 7},
+    {"top_k": 500},
+    {"top_p": 0.0},
+    {"top_p": 0.35},
+    {"top_p": 0.9},
+    {"min_p": 0.1},
+    {"min_p": 1.0},
+    {"typical_p": 0.2},
+    {"typical_p": 0.9},
+]
+ALL: dict[str, Any] = {
+    "repetition_penalty": 1.3,
+    "no_repeat_ngram": 2,
+    "temperature": 1.6,
+    "top_k": 25,
+    "top_p": 0.9,
+    "min_p": 0.02,
+    "typical_p": 0.8,
+}
 
 
 def processed(logits: np.ndarray, ids: tuple[int, ...], chosen: dict, least: int = 1) -> np.ndarray:
@@ -53,8 +76,15 @@ def test_each_setting_is_the_reference_librarys(chosen: dict, seed: int) -> None
     np.testing.assert_allclose(found.filtered, processed(scores(seed), IDS, chosen), rtol=1e-6)
 
 
-PART = {"temperature": [0.7, 1.8], "repetition_penalty": [0.8, 1.4], "no_repeat_ngram": [1, 2, 3], "top_k": [1, 12],
-        "top_p": [0.5, 0.93], "min_p": [0.03, 0.3], "typical_p": [0.4, 0.95]}  # fmt: skip
+PART: dict[str, list[float]] = {
+    "temperature": [0.7, 1.8],
+    "repetition_penalty": [0.8, 1.4],
+    "no_repeat_ngram": [1, 2, 3],
+    "top_k": [1, 12],
+    "top_p": [0.5, 0.93],
+    "min_p": [0.03, 0.3],
+    "typical_p": [0.4, 0.95],
+}
 
 
 @settings(max_examples=120, deadline=None)
@@ -101,8 +131,9 @@ def test_a_step_worked_out_by_hand() -> None:
 
 def test_what_a_cut_is_named_after_is_the_setting_whose_stage_took_it() -> None:
     """Applying one more setting of the order at a time: what is newly gone bears its name."""
-    logits, chosen = scores(0), {"no_repeat_ngram": 2, "top_k": 20, "top_p": 0.9, "min_p": 0.08, "typical_p": 0.6}
-    found, gone, some = chain(logits, IDS, Settings(**chosen)), np.zeros(VOCABULARY, bool), {}
+    chosen: dict[str, Any] = {"no_repeat_ngram": 2, "top_k": 20, "top_p": 0.9, "min_p": 0.08, "typical_p": 0.6}
+    logits, some = scores(0), dict[str, Any]()
+    found, gone = chain(logits, IDS, Settings(**chosen)), np.zeros(VOCABULARY, bool)
     for name, value in chosen.items():
         some[name] = value
         now = np.isneginf(processed(logits, IDS, some))
@@ -160,7 +191,7 @@ def test_a_banned_token_is_one_that_would_repeat_n_in_a_row(ids: list[int], n: i
 
 @pytest.mark.parametrize("wrong", [[np.nan, 1, 2], [np.inf, 1, 2], [-np.inf] * 3])
 def test_scores_that_are_no_numbers(wrong: list[float]) -> None:
-    with pytest.raises(UserError, match="no numbers here"):
+    with pytest.raises(UserError, match="NaN or infinity"):
         chain(np.array(wrong), ())
 
 
@@ -178,13 +209,15 @@ def test_every_token_is_banned() -> None:
         chain(np.array([0.0, 0.0, -np.inf]), (0, 1), Settings(no_repeat_ngram=1))
 
 
-@pytest.mark.parametrize("name", ["temperature", "top_k", "top_p", "min_p", "typical_p", "repetition_penalty",
-                                  "no_repeat_ngram"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name", ["temperature", "top_k", "top_p", "min_p", "typical_p", "repetition_penalty", "no_repeat_ngram"]
+)
 def test_settings_out_of_range(name: str) -> None:
     above = {"top_k": 2**32, "no_repeat_ngram": 2**32, "temperature": 100.1, "repetition_penalty": 101.0}
     for value in (-0.1, float("nan"), float("inf"), above.get(name, 1.1)):
+        wrong: dict[str, Any] = {name: value}
         with pytest.raises(ValueError, match=name):
-            Settings(**{name: value})
+            Settings(**wrong)
 
 
 def test_a_temperature_that_no_score_survives() -> None:

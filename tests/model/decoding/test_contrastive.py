@@ -9,7 +9,7 @@ from model.decoding.contrastive import contrastive
 from model.decoding.steps import greedy
 from model.errors import UserError
 from model.trace import MAX_TOKENS
-from tests.model.decoding.worlds import Chain
+from tests.model.decoding.worlds import Chain, set_stops
 from tests.model.pretrained.test_pretrained import Case, tiny
 
 WORLD = [[0.5, 0.3, 0.15, 0.05], [0.1, 0.2, 0.3, 0.4], [0.4, 0.3, 0.2, 0.1], [0.25, 0.25, 0.25, 0.25]]
@@ -34,7 +34,7 @@ def test_three_steps_worked_out_by_hand() -> None:
 @pytest.mark.parametrize("family", ["llama", "gpt2"])
 def test_without_a_penalty_it_is_greedy(family: str) -> None:
     ours = tiny(family).ours
-    ours._model.generation_config.eos_token_id = None
+    set_stops(ours, None)
     chosen = Settings(repetition_penalty=1.3, no_repeat_ngram=2)
     for settings in (Settings(), chosen):
         expected = [step.token for step in greedy(ours, [5, 6, 7], 12, settings)]
@@ -60,14 +60,14 @@ def plain(model: torch.nn.Module, ids: list[int], count: int, k: int, alpha: flo
 def test_a_real_model_searches_as_the_paper_says(smollm2) -> None:
     ids = smollm2.tokenize("The dog chased the").ids.tolist()
     found = [step.token for step in contrastive(smollm2, ids, 6, k=3, alpha=0.6)]
-    assert found == plain(smollm2._model, ids, 6, 3, 0.6)
+    assert found == plain(smollm2.network.model, ids, 6, 3, 0.6)
     assert found != [step.token for step in greedy(smollm2, ids, 6)]
 
 
 @pytest.mark.parametrize("family", ["gpt_neox", "qwen3"])
 def test_tiny_models_search_as_the_paper_says(family: str) -> None:
     case: Case = tiny(family)
-    case.ours._model.generation_config.eos_token_id = None
+    set_stops(case.ours, None)
     found = [step.token for step in contrastive(case.ours, case.ids, 10, k=5, alpha=0.3)]
     assert found == plain(case.reference, case.ids, 10, 5, 0.3)
 
@@ -77,7 +77,7 @@ def test_where_it_ends() -> None:
     assert (only.token, only.stop) == (1, "end")
     found = list(contrastive(Chain(WORLD), (0,) * (MAX_TOKENS - 2), 9))
     assert [step.stop for step in found] == ["", "full"]
-    with pytest.raises(UserError, match="full"):
+    with pytest.raises(UserError, match="limit of 256 tokens"):
         next(contrastive(Chain(WORLD), (0,) * MAX_TOKENS, 9))
 
 

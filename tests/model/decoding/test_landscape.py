@@ -1,4 +1,4 @@
-"""Local search worked out by hand on ridges, compared with brute force on a rugged grid, and every evaluation counted."""
+"""Local search: by hand on ridges, against brute force on a rugged grid, and with every evaluation counted."""
 
 import json
 from itertools import pairwise
@@ -99,6 +99,7 @@ def test_the_survivors_of_a_beam_are_the_best_of_the_pool(k: int) -> None:
             best = sorted(pool, key=lambda one: land.heights[one[1], one[0]])[-k:]
             assert set(after.places) == set(best) and len(set(after.places)) == k
             for place, parent in zip(after.places, after.parents, strict=True):
+                assert parent is not None
                 assert place in (before.places[parent], *land.neighbours(before.places[parent]))
 
 

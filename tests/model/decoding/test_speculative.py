@@ -2,6 +2,8 @@
 
 import itertools
 from collections import Counter
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,7 +14,7 @@ from model.decoding.speculative import Drafted, _draw, _judge, speculative
 from model.decoding.steps import greedy, sample
 from model.errors import UserError
 from model.trace import MAX_TOKENS
-from tests.model.decoding.worlds import Chain
+from tests.model.decoding.worlds import Chain, set_stops
 from tests.model.pretrained.test_pretrained import tiny
 
 TARGET = [[0.1, 0.6, 0.3], [0.2, 0.1, 0.7], [0.5, 0.3, 0.2]]
@@ -93,9 +95,9 @@ def test_greedy_settings_give_the_greedy_text(family: str, ahead: int) -> None:
     model, draft = tiny(family).ours, tiny(family).ours
     torch.manual_seed(1)
     with torch.no_grad():
-        for parameter in draft._model.parameters():
+        for parameter in draft.network.model.parameters():
             parameter.add_(0.03 * torch.randn_like(parameter))
-    model._model.generation_config.eos_token_id = None
+    set_stops(model, None)
     for settings in (Settings(0.0), Settings(0.0, repetition_penalty=1.3, no_repeat_ngram=2)):
         rounds = list(speculative(model, draft, [5, 6, 7], 16, ahead, settings))
         assert rounds[-1].ids[3:] == tuple(step.token for step in greedy(model, [5, 6, 7], 16, settings))
@@ -144,28 +146,23 @@ def test_a_round_judged_by_hand() -> None:
     """Token 0 with q .8 and p .4 is accepted where the draw is below .5. Else: from p - q, where that is above 0."""
     q, p = np.array([0.8, 0.2, 0.0]), np.array([0.4, 0.3, 0.3])
 
-    class Numbers:
-        """Random numbers one after another."""
-
-        def __init__(self, *numbers: float) -> None:
-            self.numbers = iter(numbers)
-
-        def random(self) -> float:
-            return next(self.numbers)
+    def numbers(*values: float) -> Any:
+        """A generator of these random numbers."""
+        return SimpleNamespace(random=iter(values).__next__)
 
     # .49 is below p / q: accepted, and the model adds one of its own chances .4 .3 .3: .65 falls on token 1
-    assert _judge([0], [q], [p, p], Numbers(0.49, 0.65), frozenset()) == ((Drafted(0, 0.8, 0.4, 0.49, True),), 1)
+    assert _judge([0], [q], [p, p], numbers(0.49, 0.65), frozenset()) == ((Drafted(0, 0.8, 0.4, 0.49, True),), 1)
     # .51 is not. What is left is 0, .1, .3: a quarter for token 1, the rest for token 2
     for draw, token in ((0.24, 1), (0.26, 2)):
-        drafted, added = _judge([0, 1], [q, q], [p, p, p], Numbers(0.51, draw), frozenset())
+        drafted, added = _judge([0, 1], [q, q], [p, p, p], numbers(0.51, draw), frozenset())
         assert drafted == (Drafted(0, 0.8, 0.4, 0.51, False), Drafted(1, 0.2, 0.3, None, False)) and added == token
     # what ends the text ends the round
-    assert _judge([1, 0], [q, q], [p, p, p], Numbers(0.99), frozenset([1])) == (
+    assert _judge([1, 0], [q, q], [p, p, p], numbers(0.99), frozenset([1])) == (
         (Drafted(1, 0.2, 0.3, 0.99, True),),
         None,
     )
     # the last number below 1 falls on a token, also where the chances do not add up to 1 exactly
-    assert _draw(np.array([0.1] * 10 + [0.0]), Numbers(np.nextafter(1.0, 0.0))) == 9
+    assert _draw(np.array([0.1] * 10 + [0.0]), numbers(np.nextafter(1.0, 0.0))) == 9
 
 
 def test_where_it_ends() -> None:
@@ -178,7 +175,7 @@ def test_where_it_ends() -> None:
 def test_what_cannot_be_decoded() -> None:
     with pytest.raises(ValueError, match="ahead is 0"):
         next(speculative(Chain(TARGET), Chain(TARGET), (0,), 3, 0))
-    with pytest.raises(UserError, match="other tokens"):
+    with pytest.raises(UserError, match="another vocabulary"):
         next(speculative(Chain(TARGET), Chain([[0.5, 0.5]] * 2), (0,), 3))
-    with pytest.raises(UserError, match="full"):
+    with pytest.raises(UserError, match="limit of 256 tokens"):
         next(speculative(Chain(TARGET), Chain(TARGET), (0,) * MAX_TOKENS, 3))

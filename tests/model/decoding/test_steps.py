@@ -1,6 +1,7 @@
 """Greedy decoding and sampling, token by token against the reference library's `generate`."""
 
 import itertools
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from model.pretrained.reading import ContextFull
 from model.trace import MAX_TOKENS
 from pages.server.growing import Growing
 from tests.model.decoding.test_chain import ALL, processed
-from tests.model.decoding.worlds import Chain
+from tests.model.decoding.worlds import Chain, set_stops
 from tests.model.pretrained.test_pretrained import Case, tiny
 
 FAMILIES = ["llama", "mistral", "qwen2", "qwen3", "gpt2", "gpt_neox", "gpt_neox serial"]
@@ -21,12 +22,17 @@ PENALTIES = [{}, {"repetition_penalty": 1.4}, {"no_repeat_ngram": 2}, {"repetiti
 ROUND = [[0.1, 0.6, 0.3], [0.2, 0.1, 0.7], [0.5, 0.3, 0.2]]  # 0 -> 1 -> 2 -> 0 is likeliest
 
 
-def generated(model: torch.nn.Module, ids: list[int], count: int, **options) -> list[int]:
+def generated(model: Any, ids: list[int], count: int, **options) -> list[int]:
     """What transformers puts out after `ids`, without a draw."""
     options = {"no_repeat_ngram_size" if name == "no_repeat_ngram" else name: value for name, value in options.items()}
     options = {"eos_token_id": None, "pad_token_id": 0} | options
-    found = model.generate(torch.tensor([ids]), attention_mask=torch.ones(1, len(ids), dtype=int), do_sample=False,
-                           max_new_tokens=count, **options)  # fmt: skip
+    found = model.generate(
+        torch.tensor([ids]),
+        attention_mask=torch.ones(1, len(ids), dtype=torch.long),
+        do_sample=False,
+        max_new_tokens=count,
+        **options,
+    )
     return found[0, len(ids) :].tolist()
 
 
@@ -34,7 +40,7 @@ def generated(model: torch.nn.Module, ids: list[int], count: int, **options) -> 
 @pytest.mark.parametrize("penalties", PENALTIES, ids=str)
 def test_greedy_is_the_reference_librarys(family: str, penalties: dict) -> None:
     case = tiny(family)
-    case.ours._model.generation_config.eos_token_id = None
+    set_stops(case.ours, None)
     found = [step.token for step in greedy(case.ours, case.ids, 30, Settings(**penalties))]
     assert found == generated(case.reference, case.ids, 30, **penalties) and len(found) == 30
 
@@ -44,7 +50,7 @@ def test_greedy_text_of_a_real_model(smollm2, penalties: dict) -> None:
     ids = smollm2.tokenize("The dog chased the").ids.tolist()
     found = [step.token for step in greedy(smollm2, ids, 20, Settings(**penalties))]
     ends = {"eos_token_id": list(smollm2.stops)}
-    assert found == generated(smollm2._model, ids, 20, **penalties, **ends)
+    assert found == generated(smollm2.network.model, ids, 20, **penalties, **ends)
 
 
 def reference_logits(case: Case, ids: tuple[int, ...]) -> np.ndarray:
@@ -56,7 +62,7 @@ def reference_logits(case: Case, ids: tuple[int, ...]) -> np.ndarray:
 def test_every_step_is_drawn_from_what_the_reference_library_would_draw_from(family: str) -> None:
     """The reference reads each text from its beginning, its processors make the scores, torch the probabilities."""
     case = tiny(family)
-    case.ours._model.generation_config.eos_token_id = None
+    set_stops(case.ours, None)
     found = list(sample(case.ours, case.ids, 15, Settings(**ALL), seed=3))
     assert len({step.token for step in found}) > 3
     for step in found:
@@ -122,9 +128,10 @@ def test_a_text_ends_with_the_token_that_ends_it() -> None:
     assert last.stop == "end"  # also where the length ends it as well
 
 
-@pytest.mark.parametrize(("begun", "asked", "made", "stop"), [(MAX_TOKENS - 3, 9, 3, "full"),
-                                                               (MAX_TOKENS - 3, 3, 3, "length"),
-                                                               (MAX_TOKENS - 1, 1, 1, "length")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("begun", "asked", "made", "stop"),
+    [(MAX_TOKENS - 3, 9, 3, "full"), (MAX_TOKENS - 3, 3, 3, "length"), (MAX_TOKENS - 1, 1, 1, "length")],
+)
 def test_a_text_that_fills_the_context(begun: int, asked: int, made: int, stop: str) -> None:
     found = list(greedy(Chain(ROUND), (0,) * begun, asked))
     assert len(found) == made and found[-1].stop == stop and not any(step.stop for step in found[:-1])
@@ -133,7 +140,7 @@ def test_a_text_that_fills_the_context(begun: int, asked: int, made: int, stop: 
 def test_what_cannot_be_continued(smollm2) -> None:
     with pytest.raises(UserError, match="nothing to read"):
         next(greedy(smollm2, [], 3))
-    with pytest.raises(ContextFull, match="The text is full"):
+    with pytest.raises(ContextFull, match="begin with a shorter one"):
         next(sample(Chain(ROUND), (0,) * MAX_TOKENS, 3))
     with pytest.raises(ValueError, match="at least one"):
         next(sample(Chain(ROUND), (0,), 0))

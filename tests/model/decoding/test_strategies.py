@@ -9,7 +9,7 @@ import torch
 
 from model.decoding import Settings, beam_search, contrastive, decode, greedy, sample
 from model.decoding.chain import rising
-from model.pretrained.language_model import ModelError
+from model.pretrained.network import ModelError
 from tests.model.decoding.worlds import Chain
 from tests.model.pretrained.test_pretrained import CLOSE, tiny
 

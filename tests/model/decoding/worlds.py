@@ -1,16 +1,19 @@
-"""Worlds small enough to work out by hand: the next token hangs on the last one alone."""
+"""Worlds small enough to work out by hand: the next token depends on the last one alone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 
+from model.decoding.beams import BeamStep
+from model.pretrained.language_model import LanguageModel
 from model.trace import Floats
 
 
 class Chain:
     """A model whose next token depends on the last: row i of `matrix` [V, V] holds the probabilities after token i."""
 
-    def __init__(self, matrix: Sequence[Sequence[float]], stops: Sequence[int] = ()) -> None:
+    def __init__(self, matrix: Any, stops: Sequence[int] = ()) -> None:
         self.matrix = np.array(matrix, np.float64)
         self.stops = frozenset(stops)
         self.reads: list[int] = []  # how many tokens each pass read
@@ -47,3 +50,19 @@ class Read:
 
     def back(self, count: int) -> "Read":
         return Read(self.world, tuple(row[: len(row) - count] for row in self.ids), max(0, self.fresh - count))
+
+
+def last(steps: Iterable[BeamStep]) -> BeamStep:
+    *_, step = steps
+    return step
+
+
+def random_world(seed: int, size: int, stops: Sequence[int] = ()) -> Chain:
+    return Chain(np.random.default_rng(seed).dirichlet(np.full(size, 0.7), size), stops)
+
+
+def set_stops(model: LanguageModel, stops: Any) -> Any:
+    """Choose the tokens that end a text; returns those that did before."""
+    config: Any = model.network.model.generation_config
+    before, config.eos_token_id = config.eos_token_id, stops
+    return before

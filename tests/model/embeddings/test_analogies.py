@@ -34,7 +34,7 @@ def test_the_well_known_format() -> None:
     assert found["capitals"][0] == ("Athens", "Greece", "Baghdad", "Iraq")
 
 
-@pytest.mark.parametrize(("text", "sentence"), [("", "no questions"), (": x\na b c\n", "Line 2 holds 3 words")])
+@pytest.mark.parametrize(("text", "sentence"), [("", "no questions"), (": x\na b c\n", "Line 2 has 3 words")])
 def test_a_file_that_is_none(text: str, sentence: str) -> None:
     with pytest.raises(UserError, match=sentence):
         analogies.read(text)
@@ -43,7 +43,9 @@ def test_a_file_that_is_none(text: str, sentence: str) -> None:
 def test_glove_knows_capitals_better_than_opposites() -> None:
     """GloVe's 50 dimensions on the classic kinds: Pennington et al. 2014 report semantics above syntax for small d."""
     table = embeddings.load("glove")
-    pairs = {"capitals": [("france", "paris"), ("germany", "berlin"), ("italy", "rome"), ("japan", "tokyo")],
-             "opposites": [("possible", "impossible"), ("happy", "unhappy"), ("clear", "unclear"), ("aware", "unaware")]}  # fmt: skip
+    pairs = {
+        "capitals": [("france", "paris"), ("germany", "berlin"), ("italy", "rome"), ("japan", "tokyo")],
+        "opposites": [("possible", "impossible"), ("happy", "unhappy"), ("clear", "unclear"), ("aware", "unaware")],
+    }
     capitals, opposites = analogies.score(table, analogies.from_pairs(pairs))
     assert capitals.right / capitals.asked > 0.7 > opposites.right / opposites.asked

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from model import embeddings
+from model.embeddings import vectors
 from model.embeddings.vectors import WordVectors, largest, read
 from model.errors import UserError
 
@@ -108,24 +109,24 @@ def test_doubles_and_zeros_are_left_out_and_said() -> None:
     table = read(b"a,1,0\nb,0,1\na,5,5\nz,0,0\nc,1,1\nd,2,1\n", "mine.csv")
     assert list(table.words) == ["a", "b", "c", "d"]
     assert table.vectors[0].tolist() == [1, 0]
-    assert len(table.notes) == 2 and "stand again" in table.notes[0] and "zeros" in table.notes[1]
+    assert len(table.notes) == 2 and "repeated words" in table.notes[0] and "zero vectors" in table.notes[1]
 
 
 @pytest.mark.parametrize(
     ("data", "name", "sentence"),
     [
-        (b"", "a.csv", "holds no vectors"),
-        (b"a,1,2\nb,x,2\n", "a.csv", "Line 2 of a.csv holds something that is no number"),
-        (b"a,1,2\nb,2\n", "a.csv", "Line 2 of a.csv has 1 numbers and 2 were expected"),
+        (b"", "a.csv", "has no vectors"),
+        (b"a,1,2\nb,x,2\n", "a.csv", "Line 2 of a.csv has something that is not a number"),
+        (b"a,1,2\nb,2\n", "a.csv", "Line 2 of a.csv has 1 numbers: write 2"),
         (b"a,1,2\nb,nan,2\nc,1,2\nd,2,2\n", "a.csv", "The vector of “b” in a.csv holds NaN"),
         (b"a,1,2\nb,1,2\nc,1,2\nd,1,2\n", "a.csv", "point the same way"),
         (b"a,1,2\nb,2,4\nc,3,6\nd,4,8\n", "a.csv", "point the same way"),
-        (b"a,1,2\na,1,3\nb,0,0\nc,2,1\nd,1,1\n", "a.csv", "only 3 vectors are left .*again.*zeros"),
+        (b"a,1,2\na,1,3\nb,0,0\nc,2,1\nd,1,1\n", "a.csv", "only 3 usable vectors .*repeated.*zero"),
         (b"a,1e30,2\nb,2,1e30\nc,3,6\nd,4,9\n", "a.csv", "beyond 1e"),
-        (b"a" * 200_000 + b",1,2\n", "a.csv", "cannot be cut into fields"),
+        (b"a" * 200_000 + b",1,2\n", "a.csv", "cannot be split into fields"),
         (b"a,1,2\nb,1,3\n", "a.csv", "bring 4 to"),
         (b"\xff\xfe", "a.csv", "not UTF-8"),
-        (b"not an array", "a.npy", "no whole NumPy array"),
+        (b"not an array", "a.npy", "no complete NumPy array"),
         (b"a b", "a.txt", "neither .csv, .tsv nor .npy"),
     ],
 )
@@ -137,11 +138,11 @@ def test_what_cannot_be_used_gets_one_sentence(data: bytes, name: str, sentence:
 def test_an_array_of_objects_is_never_unpickled() -> None:
     stored = io.BytesIO()
     np.save(stored, np.array([{"a": 1}], dtype=object), allow_pickle=True)
-    with pytest.raises(UserError, match="no whole NumPy array"):
+    with pytest.raises(UserError, match="no complete NumPy array"):
         read(stored.getvalue(), "a.npy")
 
 
 def test_too_many_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embeddings, "MAX_BYTES", 10)
+    monkeypatch.setattr(vectors, "MAX_BYTES", 10)
     with pytest.raises(UserError, match="bring at most"):
         read(b"a,1,2\nb,1,2\n", "a.csv")

@@ -35,11 +35,11 @@ def test_the_lens_ends_with_what_the_model_says() -> None:
     likely = np.exp(case.expected().logits[0].numpy())
     likely /= likely.sum(-1, keepdims=True)
     np.testing.assert_array_equal(found.tokens[-1], likely.argmax(-1))
-    np.testing.assert_allclose(found.chances[-1], likely.max(-1), **CLOSE)
-    np.testing.assert_array_equal(found.final[-1], found.chances[-1])
+    np.testing.assert_allclose(found.probabilities[-1], likely.max(-1), **CLOSE)
+    np.testing.assert_array_equal(found.final[-1], found.probabilities[-1])
     for row, state in ((0, trace.layers[0].resid_pre), (2, trace.layers[1].resid_post)):  # one by one, no chunks
         for position in range(len(case.ids)):
-            alone = attribution.chances(case.ours.unembed(state[position]))
+            alone = attribution.probabilities(case.ours.unembed(state[position]))
             assert found.tokens[row, position] == alone.argmax()
             np.testing.assert_allclose(found.final[row, position], alone[found.tokens[-1, position]], **CLOSE)
     assert told[0] == 0

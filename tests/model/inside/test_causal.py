@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -30,6 +31,7 @@ class Planted:
                 fetched = x[SUBJECT].copy()
                 for edit in edits:
                     if (edit.layer, edit.part) == (layer, "attention") and T - 1 in edit.positions:
+                        assert edit.values is not None
                         fetched = edit.values[edit.positions.index(T - 1)]
                 x[-1] += fetched
             put(layer, "resid_post")
@@ -40,7 +42,7 @@ class Planted:
         return np.array([[0.0, end] for end in ends], np.float32)
 
 
-def trace() -> SimpleNamespace:
+def trace() -> Any:
     held = np.zeros((T, 2), np.float32)
     held[SUBJECT] = 5, -5
     moved = held.copy()

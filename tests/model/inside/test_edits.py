@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import torch
 
-from model import pretrained
 from model.errors import UserError
-from model.inside.edits import Edit, chances, divergence, every_head
+from model.inside.edits import Edit, divergence, every_head, probabilities
+from model.pretrained import edited
 from tests.model.pretrained.test_pretrained import CLOSE, Case, tiny
 
 FAMILIES = ["llama", "gpt2", "gpt_neox", "gpt_neox serial", "qwen3"]
@@ -112,7 +112,7 @@ def test_versions_do_not_mix(monkeypatch: pytest.MonkeyPatch) -> None:
         case.ours.edited(case.ids, versions, lambda _, share: told.append(share)), alone, **CLOSE
     )
     assert told == sorted(told) and told[0] >= 0 and told[-1] < 1
-    monkeypatch.setattr(pretrained, "AT_ONCE", 3 * len(case.ids))
+    monkeypatch.setattr(edited, "AT_ONCE", 3 * len(case.ids))
     np.testing.assert_allclose(case.ours.edited(case.ids, versions), alone, **CLOSE)
 
 
@@ -136,8 +136,8 @@ def test_divergence_by_hand() -> None:
     before, after = np.log([0.5, 0.5]).astype(np.float32), np.log([0.9, 0.1]).astype(np.float32)
     expected = 0.5 * np.log(0.5 / 0.9) + 0.5 * np.log(0.5 / 0.1)
     np.testing.assert_allclose(divergence(before, np.stack([after, before])), [expected, 0], atol=1e-6)
-    with pytest.raises(UserError, match="no numbers here"):
-        chances(np.array([0, np.nan], np.float32))
+    with pytest.raises(UserError, match="NaN or infinity"):
+        probabilities(np.array([0, np.nan], np.float32))
 
 
 def test_what_does_not_exist_is_refused() -> None:
@@ -145,9 +145,9 @@ def test_what_does_not_exist_is_refused() -> None:
     for edit in (Edit(3, "mlp"), Edit(0, "head", 4), Edit(0, "head", 0, "move", to=10)):
         with pytest.raises(ValueError, match="there is no"):
             case.ours.edited(case.ids, [[edit]])
-    with pytest.raises(ValueError, match="choose of"):
+    with pytest.raises(ValueError, match="choose from"):
         Edit(0, "heart")
-    with pytest.raises(ValueError, match="only a head"):
+    with pytest.raises(ValueError, match="only the attention of a head"):
         Edit(0, "mlp", how="move")
     with pytest.raises(ValueError, match="put needs a row"):
         Edit(0, "mlp", how="put", positions=(1,))

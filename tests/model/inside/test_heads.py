@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -48,9 +49,9 @@ def test_one_token_has_no_neighbours() -> None:
 def test_the_same_word() -> None:
     found = attention([1, 0, 0], [0.5, 0.5, 0], [0.7, 0.2, 0.1])
     # ids 8 5 8: only token 2 has met its like, at 0; its own place does not count.
-    np.testing.assert_allclose(heads.same(found, np.array([8, 5, 8]), causal=True), [[0.7]])
+    assert heads.same(found, np.array([8, 5, 8]), causal=True) == pytest.approx(np.array([[0.7]]))
     # Read from both sides token 0 has met its like too: (0 + .7) / 2.
-    np.testing.assert_allclose(heads.same(found, np.array([8, 5, 8]), causal=False), [[0.35]])
+    assert heads.same(found, np.array([8, 5, 8]), causal=False) == pytest.approx(np.array([[0.35]]))
     assert heads.same(found, np.array([1, 2, 3]), causal=True) is None
 
 
@@ -58,7 +59,7 @@ def test_punctuation() -> None:
     found = attention([1, 0, 0, 0], [0.4, 0.6, 0, 0], [0.1, 0.8, 0.1, 0], [0.2, 0.3, 0.3, 0.2])
     pieces = [b"Yes", b",", b" no", b"."]
     # The comma is in sight of tokens 2 and 3: (.8 + .3) / 2.
-    np.testing.assert_allclose(heads.punctuation(found, pieces, causal=True), [[0.55]])
+    assert heads.punctuation(found, pieces, causal=True) == pytest.approx(np.array([[0.55]]))
     assert heads.punctuation(found, [b"a", b"b", b"c", b"."], causal=True) is None
     assert heads.punctuation(found, [b"[CLS]", b"b", b"c", b"[SEP]"], causal=False) is None
 
@@ -69,6 +70,10 @@ def test_induction_looks_at_what_followed() -> None:
     assert heads.induction(one_hot(targets, 2 * period), period).item() == 1.0
     copying = [0, 0, 0, 0, *(at - period for at in range(period, 2 * period))]  # on the token itself: not induction
     assert heads.induction(one_hot(copying, 2 * period), period).item() == 0.0
+
+
+def fake(pattern: np.ndarray) -> Any:
+    return Fake(pattern)
 
 
 class Fake:
@@ -93,11 +98,11 @@ def test_a_pronoun_s_weight_on_its_noun() -> None:
     pattern = attention([1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0.1, 0.6, 0.2, 0.1])
     told: list[tuple[str, float]] = []
     case = [Referent("the cat saw it", "it", "cat", "saw")]
-    right, wrong = heads.pronoun(Fake(pattern), case, lambda said, share: told.append((said, share)))
+    right, wrong = heads.pronoun(fake(pattern), case, lambda said, share: told.append((said, share)))
     np.testing.assert_allclose([right.item(), wrong.item()], [0.6, 0.2])
     assert told == [("it", 0.0)]
-    with pytest.raises(ValueError, match="lacks a word"):
-        heads.pronoun(Fake(pattern), [Referent("the cat saw it", "it", "dog", "saw")], lambda *_: None)
+    with pytest.raises(ValueError, match="lacks one of the words"):
+        heads.pronoun(fake(pattern), [Referent("the cat saw it", "it", "dog", "saw")], lambda *_: None)
 
 
 def test_words_are_found_as_words() -> None:

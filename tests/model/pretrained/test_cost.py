@@ -57,5 +57,5 @@ def test_with_the_cache_the_scores_are_the_same(name: str) -> None:
 
 
 def test_an_encoder_is_not_counted(minilm) -> None:
-    with pytest.raises(UserError, match="take a model that predicts"):
+    with pytest.raises(UserError, match="predicts no next token: choose a decoder"):
         _ = minilm.shape

@@ -91,7 +91,7 @@ def test_a_real_model_reads_on(smollm2: LanguageModel) -> None:
 def test_a_full_context(smollm2: LanguageModel) -> None:
     full = smollm2.read([1] * (MAX_TOKENS - 1)).go_on([0], [[2]])
     assert len(full.ids[0]) == MAX_TOKENS
-    with pytest.raises(ContextFull, match=f"{MAX_TOKENS} tokens are read here"):
+    with pytest.raises(ContextFull, match=f"limit of {MAX_TOKENS} tokens"):
         full.go_on([0], [[3]])
     with pytest.raises(ContextFull):
         full.back(1).go_on([0], [[3, 4]])

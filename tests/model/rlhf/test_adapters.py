@@ -7,9 +7,20 @@ import pytest
 import torch
 
 from model.errors import UserError
-from model.pretrained.language_model import ModelError
+from model.pretrained.network import ModelError
 from model.rlhf import adapters
-from model.rlhf.adapters import LAYERS, Recipe, adapted, advantages, copied, learn, logprobs, opened, packed, worn
+from model.rlhf.adapters import (
+    LAYERS,
+    Recipe,
+    adapted,
+    copied,
+    learn,
+    leave_one_out,
+    logprobs,
+    opened,
+    packed,
+    with_adapters,
+)
 
 PROMPT = "The weather today is"
 
@@ -45,7 +56,7 @@ def test_what_was_written_has_the_logprobs_of_the_whole_model(smollm2) -> None:
     found = logprobs(split, between.clone(), tokens).detach()
     with torch.inference_mode():
         for row, said in zip(found, tokens, strict=True):
-            whole = smollm2._head(smollm2._run([*ids.tolist(), *said.tolist()])).log_softmax(-1)
+            whole = smollm2.network.head(smollm2.network.run([*ids.tolist(), *said.tolist()])).log_softmax(-1)
             expected = [float(whole[len(ids) - 1 + at, token]) for at, token in enumerate(said.tolist())]
             assert row.tolist() == pytest.approx(expected, abs=2e-3)
     again, _ = split.write(torch.tensor(ids)[None], 3, 5, seed=1)
@@ -65,7 +76,7 @@ def test_adapters_move_the_copies_and_never_the_shared_model(smollm2, moved) -> 
 def test_worn_adapters_are_those_that_learned(smollm2, moved) -> None:
     """Built into the weights they give what they gave beside them, and traces hold their identities."""
     ids = smollm2.tokenize(PROMPT).ids.tolist()
-    other = worn(smollm2, "adapted-test", opened(packed(copied(moved.tail))))
+    other = with_adapters(smollm2, "adapted-test", opened(packed(copied(moved.tail))))
     with torch.inference_mode():
         between = moved.lower(torch.tensor([ids]), use_cache=False).last_hidden_state
         expected = moved.head(moved.states(between))[0, -1].numpy()
@@ -75,14 +86,14 @@ def test_worn_adapters_are_those_that_learned(smollm2, moved) -> None:
     assert (other.name, trace.model, other.n_layers) == ("adapted-test", "adapted-test", smollm2.n_layers)
     last = trace.layers[-1]
     assert np.allclose(last.resid_mid, last.resid_pre + last.head_outputs.sum(0) + last.b_O, atol=1e-3)
-    assert np.allclose(trace.logits[-1], expected, atol=2e-3)
+    assert trace.logits is not None and np.allclose(trace.logits[-1], expected, atol=2e-3)
 
 
 def test_each_answer_is_compared_with_the_others() -> None:
-    found = advantages(torch.tensor([1.0, 2.0, 6.0]))
-    spread = float(torch.tensor([1.0, 2.0, 6.0]).std())
-    assert found.tolist() == pytest.approx([(1 - 4) / spread, (2 - 3.5) / spread, (6 - 1.5) / spread], rel=1e-3)
-    assert advantages(torch.ones(4)).tolist() == [0.0] * 4  # where all are alike, nothing is learned
+    found = leave_one_out(torch.tensor([1.0, 2.0, 6.0]))
+    std = float(torch.tensor([1.0, 2.0, 6.0]).std())
+    assert found.tolist() == pytest.approx([(1 - 4) / std, (2 - 3.5) / std, (6 - 1.5) / std], rel=1e-3)
+    assert leave_one_out(torch.ones(4)).tolist() == [0.0] * 4  # where all are alike, nothing is learned
 
 
 @pytest.mark.parametrize("sign", [1.0, pytest.param(-1.0, marks=pytest.mark.slow)])
@@ -108,23 +119,28 @@ def test_reward_is_followed_in_either_direction(smollm2, monkeypatch: pytest.Mon
 def test_files_that_are_no_adapters(moved) -> None:
     data = packed(copied(moved.tail))
     assert all(torch.equal(one, copied(moved.tail)[name]) for name, one in opened(data).items())
-    for wrong, said in ((b"", "no such adapters"), (b"x" * 100, "no such adapters"), (data[:-1], "no such adapters"),
-                        (data[:-1] + bytes([data[-1] ^ 1]), "changed or damaged"), (b"x" * 20_000_001, "20,000,000")):  # fmt: skip
+    for wrong, said in (
+        (b"", "no adapters that Glassbox saved"),
+        (b"x" * 100, "no adapters that Glassbox saved"),
+        (data[:-1], "no adapters that Glassbox saved"),
+        (data[:-1] + bytes([data[-1] ^ 1]), "changed or damaged"),
+        (b"x" * 20_000_001, "20,000,000"),
+    ):
         with pytest.raises(UserError, match=said):
             opened(wrong)
     nothing = {name: torch.full_like(one, torch.nan) for name, one in copied(moved.tail).items()}
-    with pytest.raises(UserError, match="numbers that are none"):
+    with pytest.raises(UserError, match="NaN or infinity"):
         opened(packed(nothing))
 
 
 def test_adapters_of_another_model_do_not_fit(smollm2, moved) -> None:
     for weights in ({"0.lora_A": torch.zeros(2, 2)}, {name: one[:1] for name, one in copied(moved.tail).items()}):
-        with pytest.raises(UserError, match="not of this model"):
-            worn(smollm2, "adapted-wrong", weights)
+        with pytest.raises(UserError, match="belong to another model"):
+            with_adapters(smollm2, "adapted-wrong", weights)
 
 
 def test_prompts_side_by_side_are_of_one_length_and_encoders_are_not_cut(smollm2, minilm) -> None:
-    with pytest.raises(ValueError, match="side by side"):
+    with pytest.raises(ValueError, match="do not fit into one batch"):
         next(learn(Recipe(), smollm2, len, [PROMPT], ["One", "And two more words"]))
     with pytest.raises(ModelError, match="cannot be cut"):
         minilm.split(2)

@@ -14,27 +14,35 @@ def logs(*values: float) -> torch.Tensor:
     return torch.tensor([values], dtype=torch.float64).log()
 
 
-@pytest.mark.parametrize(("ratio", "advantage", "expected", "moves"), [
-    (1.5, 2.0, -2.4, False),  # already much likelier: no more is to be gained
-    (0.5, -1.0, 0.8, False),  # already much less likely
-    (1.5, -1.0, 1.5, True),  # likelier though it was bad: this is undone
-    (0.5, 2.0, -1.0, True),
-    (1.1, 2.0, -2.2, True),
-])  # fmt: skip
+def gradient(tensor: torch.Tensor) -> torch.Tensor:
+    assert tensor.grad is not None
+    return tensor.grad
+
+
+@pytest.mark.parametrize(
+    ("ratio", "advantage", "expected", "moves"),
+    [
+        (1.5, 2.0, -2.4, False),  # already much likelier: no more is to be gained
+        (0.5, -1.0, 0.8, False),  # already much less likely
+        (1.5, -1.0, 1.5, True),  # likelier though it was bad: this is undone
+        (0.5, 2.0, -1.0, True),
+        (1.1, 2.0, -2.2, True),
+    ],
+)
 def test_ppo_by_hand(ratio: float, advantage: float, expected: float, moves: bool) -> None:
     logprobs = logs(0.4 * ratio).requires_grad_()
     found = ppo(logprobs, logs(0.4), torch.tensor([[advantage]], dtype=torch.float64), torch.ones(1, 1))
     found.loss.backward()
     assert float(found.loss.detach()) == pytest.approx(expected)
     assert float(found.ratios[0, 0].detach()) == pytest.approx(ratio)
-    assert (logprobs.grad.abs().item() > 0) == moves == (found.clip_fraction.item() == 0)
+    assert (gradient(logprobs).abs().item() > 0) == moves == (found.clip_fraction.item() == 0)
 
 
 def test_masked_tokens_move_nothing() -> None:
     logprobs = logs(0.4, 0.9).requires_grad_()
     mask = torch.tensor([[1.0, 0.0]], dtype=torch.float64)
     ppo(logprobs, logs(0.4, 0.1), torch.tensor([[1.0, 50.0]], dtype=torch.float64), mask).loss.backward()
-    assert logprobs.grad[0].tolist() == [-1.0, 0.0]
+    assert gradient(logprobs)[0].tolist() == [-1.0, 0.0]
 
 
 def test_ppos_first_step_is_reinforces() -> None:
@@ -42,7 +50,7 @@ def test_ppos_first_step_is_reinforces() -> None:
     first, second = logs(0.3, 0.6).requires_grad_(), logs(0.3, 0.6).requires_grad_()
     ppo(first, logs(0.3, 0.6), advantages, ONES).loss.backward()
     reinforce(second, advantages, ONES).backward()
-    assert torch.allclose(first.grad, second.grad)
+    assert torch.allclose(gradient(first), gradient(second))
 
 
 def test_the_policy_gradient_is_the_exact_one_on_a_bandit() -> None:
@@ -50,14 +58,14 @@ def test_the_policy_gradient_is_the_exact_one_on_a_bandit() -> None:
     rewards = torch.tensor([1.0, 3.0, -2.0], dtype=torch.float64)
     scores = torch.tensor([0.2, -0.4, 0.9], dtype=torch.float64, requires_grad=True)
     (scores.softmax(0) @ rewards).backward()
-    exact = scores.grad.clone()
+    exact = gradient(scores).clone()
     for baseline in (0.0, 2.0):  # a baseline changes no mean
         found = torch.zeros(3, dtype=torch.float64)
         for word in range(3):
             scores.grad = None
             logprobs = scores.log_softmax(0)[word].reshape(1, 1)
             reinforce(logprobs, (rewards[word] - baseline).reshape(1, 1), torch.ones(1, 1)).backward()
-            found -= scores.softmax(0)[word].detach() * scores.grad
+            found -= scores.softmax(0)[word].detach() * gradient(scores)
         assert torch.allclose(found, exact)
 
 
@@ -67,7 +75,8 @@ def test_dpo_and_bradley_terry_by_hand() -> None:
     assert float(found) == pytest.approx(-math.log(1 / (1 + math.exp(-0.5 * (1 - -1)))))
     assert float(dpo(rejected, chosen, torch.tensor([-4.0]), torch.tensor([-3.0]), 0.5)) > float(found)  # the other way
     assert float(bradley_terry(torch.tensor([1.0, 0.0]), torch.tensor([0.0, 0.0]))) == pytest.approx(
-        (math.log(1 + math.exp(-1)) + math.log(2)) / 2)  # fmt: skip
+        (math.log(1 + math.exp(-1)) + math.log(2)) / 2
+    )
 
 
 def test_the_value_error_by_hand() -> None:

@@ -2,12 +2,13 @@
 
 from functools import lru_cache
 from itertools import islice
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 
-from model.rlhf.policy import Snapshot, learn
+from model.rlhf.loop import Snapshot, learn
 from model.rlhf.preferences import Comparison, pairs, rated
 from model.rlhf.rewards import Scaled, judged, scaled, word_counts
 from model.rlhf.rollout import Recipe, Task
@@ -39,7 +40,7 @@ def reward(found: list[Comparison]) -> Scaled:
     return scaled(word_counts(found, TOKENIZER), [()] * len(answers), answers)
 
 
-def run(found: list[Comparison], **options: object) -> list[Snapshot]:
+def run(found: list[Comparison], **options: Any) -> list[Snapshot]:
     return list(
         learn(Recipe(**{"iterations": ITERATIONS} | options), Task(MODEL, TOKENIZER, LEXICON, reward(found), found))
     )

@@ -18,9 +18,9 @@ def test_advantages_equal_the_double_sum(gamma: float, lam: float) -> None:
     found = advantages(REWARDS, VALUES, MASK, gamma, lam)
     for row, length in enumerate(LENGTHS):
         for t in range(5):
-            total = 0.0
+            total = torch.tensor(0.0, dtype=torch.float64)
             for at in range(t, length):
-                following = VALUES[row, at + 1] if at + 1 < length else 0.0
+                following = float(VALUES[row, at + 1]) if at + 1 < length else 0.0
                 total += (gamma * lam) ** (at - t) * (REWARDS[row, at] + gamma * following - VALUES[row, at])
             assert float(found[row, t]) == pytest.approx(float(total), abs=1e-12)
 

@@ -85,9 +85,9 @@ def test_votes_are_judged_by_weights_that_did_not_know_them() -> None:
     """A vote that stands alone against nothing of the kind gets a chance of one half."""
     odd = Comparison(("who", "?"), ("zoe",), ("leo",))
     votes = [*[VOTE] * 9, odd]
-    found = crossed(votes, TOKENIZER).chances
+    found = crossed(votes, TOKENIZER).probabilities
     assert sorted(np.isclose(found, 0.5).tolist()) == [False] * 9 + [True]
-    assert judged(word_counts(votes, TOKENIZER), [odd]).chances[0] > 0.5
+    assert judged(word_counts(votes, TOKENIZER), [odd]).probabilities[0] > 0.5
 
 
 def test_a_heads_reward_does_not_depend_on_what_is_read_beside_it() -> None:
@@ -105,10 +105,10 @@ def test_a_head_learns_what_is_preferred_and_the_opposite_where_votes_are_turned
     monkeypatch.setattr(rewards, "EPOCHS", 2)
     clear = [one for one in VOTES if "fool" in one.rejected or "gladly" in one.chosen][:24]
     first, *_, last = rewards.head(clear, clear, MODEL, TOKENIZER)
-    assert first.held == 0.5 and first.epoch == 0  # a head of zeros prefers nothing
-    assert last.seen > 0.75
+    assert first.held_out_accuracy == 0.5 and first.epoch == 0  # a head of zeros prefers nothing
+    assert last.accuracy > 0.75
     turned = [Comparison(one.prompt, one.rejected, one.chosen) for one in clear]
     *_, other = rewards.head(turned, clear, MODEL, TOKENIZER)
-    assert other.held < 0.35
+    assert other.held_out_accuracy < 0.35
     with pytest.raises(UserError, match="one side"):
         next(rewards.head([TIE], clear, MODEL, TOKENIZER))

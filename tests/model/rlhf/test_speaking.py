@@ -5,7 +5,7 @@ from itertools import islice
 import pytest
 import torch
 
-from model.rlhf.speaking import held, speak
+from model.rlhf.speaking import predict, speak
 from model.tokenizers.small import END
 from model.training.instructing import LONGEST, words
 from model.training.texts import PADDING, padded
@@ -23,7 +23,7 @@ def test_prompts_of_several_lengths_end_at_one_place() -> None:
 
 
 def test_logprobs_are_those_of_each_answer_read_alone() -> None:
-    found = held(MODEL, ANSWERS.ids, ANSWERS.start)
+    found = predict(MODEL, ANSWERS.ids, ANSWERS.start)
     for at, (one, said) in enumerate(zip(ASKED, ANSWERS.said, strict=True)):
         prompt, tokens = asking(TOKENIZER, words(one)), [TOKENIZER.id(word) for word in said]
         tokens += [TOKENIZER.special_tokens[END]] * (len(tokens) < LONGEST)
@@ -35,7 +35,7 @@ def test_logprobs_are_those_of_each_answer_read_alone() -> None:
 
 
 def test_entropy_counts_the_tokens_that_there_are() -> None:
-    found, mask = held(MODEL, ANSWERS.ids, ANSWERS.start), ANSWERS.mask
+    found, mask = predict(MODEL, ANSWERS.ids, ANSWERS.start), ANSWERS.mask
     each = torch.distributions.Categorical(logits=found.all).entropy()
     assert found.entropy(mask) == pytest.approx(float(each[mask > 0].mean().detach()), rel=1e-4)
 

@@ -7,14 +7,15 @@ import numpy as np
 import pytest
 import torch
 
+from model.probability import softmax
 from model.rlhf import tabular
-from model.rlhf.tabular import GAMES, Game, QLearning, best, climb, gradient, policy, sampled, scatter, values
+from model.rlhf.tabular import GAMES, Game, QLearning, best, climb, gradient, sampled, scatter, values
 
 RANDOM = {name: np.random.default_rng(3).normal(size=make().rewards.shape) for name, make in GAMES.items()}
 
 
 def worth(game: Game, theta: np.ndarray) -> float:
-    return float(values(game, policy(theta))[0][game.start])
+    return float(values(game, softmax(theta))[0][game.start])
 
 
 def test_a_bandits_value_and_gradient_by_hand() -> None:
@@ -23,6 +24,7 @@ def test_a_bandits_value_and_gradient_by_hand() -> None:
     mean = chances.softmax(0) @ torch.tensor(game.rewards[0])
     mean.backward()
     assert worth(game, theta) == pytest.approx(mean.item())
+    assert chances.grad is not None
     assert gradient(game, theta)[0] == pytest.approx(chances.grad.numpy())
     assert best(game) == 1.0
 
@@ -43,13 +45,13 @@ def test_a_policys_value_is_what_its_episodes_bring() -> None:
     chance = np.random.default_rng(0)
     found = []
     for _ in range(3_000):
-        steps = tabular.episode(game, policy(theta), chance)
+        steps = tabular.episode(game, softmax(theta), chance)
         found.append(sum(game.gamma**at * reward for at, (_, _, reward) in enumerate(steps)))
     assert np.mean(found) == pytest.approx(worth(game, theta), abs=4 * np.std(found) / len(found) ** 0.5)
 
 
 def test_where_the_grid_leads() -> None:
-    """Beside the goal: to the right it is entered in 8 of 10, above is the edge, below the cell over the trap's left."""
+    """Beside the goal: a move to the right enters it in 8 of 10 cases; above is the edge, below an ordinary cell."""
     game = GAMES["grid"]()
     at = game.cells.index((0, 2))
     assert game.rewards[at, 1] == pytest.approx(-0.04 + 0.8)
@@ -65,8 +67,8 @@ def test_sampled_gradients_are_right_on_average_with_and_without_a_baseline(name
     game, theta = GAMES[name](), 0.3 * RANDOM[name]
     exact = gradient(game, theta)
     for found in sampled(game, theta, 4_000, np.random.default_rng(1)):
-        spread = found.std(0) / len(found) ** 0.5 + 1e-9
-        assert (np.abs(found.mean(0) - exact) < 4.5 * spread).all()
+        error = found.std(0) / len(found) ** 0.5 + 1e-9
+        assert (np.abs(found.mean(0) - exact) < 4.5 * error).all()
 
 
 @pytest.mark.parametrize("name", GAMES)
@@ -91,15 +93,15 @@ def test_policies_climb() -> None:
 def test_q_learning_believes_too_much_and_two_tables_do_not() -> None:
     """Ten arms that all give nothing on average: the highest of noisy guesses is above 0."""
     game = Game("flat", tuple("abcdefghij"), np.zeros((1, 10, 1)), np.zeros((1, 10)), 1.0, 1.0)
-    found = {double: [] for double in (False, True)}
+    found: dict[bool, list[float]] = {False: [], True: []}
     for seed in range(40):
         for double in found:
             learner = QLearning(game, double, seed)
             learner.learn(200)
             found[double].append(learner.believed)
-    single, double = np.mean(found[False]), np.mean(found[True])
-    assert single > 0.15
-    assert abs(double) < single / 3
+    one_table, two_tables = float(np.mean(found[False])), float(np.mean(found[True]))
+    assert one_table > 0.15
+    assert abs(two_tables) < one_table / 3
 
 
 def test_q_learning_finds_the_way() -> None:

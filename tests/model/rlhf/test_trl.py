@@ -18,8 +18,8 @@ os.environ["TRL_EXPERIMENTAL_SILENCE"] = "1"
 
 
 def trl(name: str) -> ModuleType:
-    """A module of TRL. 0.24 asks transformers which packages are there, and takes the pair that transformers 5 answers with
-    for a yes: it is told again."""
+    """A module of TRL. 0.24 asks transformers which packages are there, and takes the pair that transformers 5 answers
+    with for a yes: it is told again."""
     there = vars(importlib.import_module("trl.import_utils"))
     there.update({key: one[0] for key, one in there.items() if key.endswith("_available") and isinstance(one, tuple)})
     return importlib.import_module(f"trl.{name}")
@@ -34,10 +34,15 @@ def test_dpo_is_trls() -> None:
     four = [torch.randn(5, generator=chance, requires_grad=at < 2) for at in range(4)]
     kinds, trainer = trl("trainer.dpo_config").FDivergenceType, trl("trainer.dpo_trainer").DPOTrainer
     settings = SimpleNamespace(
-        reference_free=False, f_divergence_type=kinds.REVERSE_KL, f_divergence_params={}, beta=0.3, label_smoothing=0.0,
-        accelerator=SimpleNamespace(device="cpu"))  # fmt: skip
+        reference_free=False,
+        f_divergence_type=kinds.REVERSE_KL,
+        f_divergence_params={},
+        beta=0.3,
+        label_smoothing=0.0,
+        accelerator=SimpleNamespace(device="cpu"),
+    )
     theirs, *_ = trainer.dpo_loss(settings, *four)
-    ours = dpo(*four, beta=0.3)
+    ours = dpo(four[0], four[1], four[2], four[3], 0.3)
     assert float(ours.detach()) == pytest.approx(float(theirs.mean().detach()))
     gradients = [torch.autograd.grad(loss, four[:2]) for loss in (ours, theirs.mean())]
     for mine, other in zip(*gradients, strict=True):

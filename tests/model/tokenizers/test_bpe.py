@@ -116,9 +116,13 @@ def test_lone_surrogates_count_as_replacement_characters() -> None:
 
 @pytest.mark.parametrize(
     ("text", "merges", "sentence"),
-    [("", 5, "no text to learn from"), ("abc", 0, "merges is 0"), ("abc", 10_001, "from 1 to 10,000"),
-     ("a" * 2_000_001, 5, "2,000,001 characters: shorten it to 2,000,000")],
-)  # fmt: skip
+    [
+        ("", 5, "no text to learn from"),
+        ("abc", 0, "merges is 0"),
+        ("abc", 10_001, "from 1 to 10,000"),
+        ("a" * 2_000_001, 5, "2,000,001 characters: shorten it to 2,000,000"),
+    ],
+)
 def test_bad_input(text: str, merges: int, sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
         train_bpe(text, merges)

@@ -31,7 +31,7 @@ def test_smollm2_as_transformers_renders_it() -> None:
 
 
 def test_chatml_costs_what_openai_says() -> None:
-    """The cookbook's num_tokens_from_messages: 3 a message, its role and its words, and 3 for the answer's beginning."""
+    """The cookbook's num_tokens_from_messages: 3 per message, its role and its words, and 3 before the answer."""
     count = tokenizers.get("cl100k_base")
     expected = 3 + sum(3 + len(count.encode(one.role)) + len(count.encode(one.content)) for one in DIALOGUE)
     chat = render("cl100k_base", DIALOGUE)

@@ -155,9 +155,16 @@ def test_special_tokens_on_demand() -> None:
 
 @pytest.mark.parametrize(
     ("name", "bad", "limit"),
-    [("cl100k_base", 100256, 100276), ("o200k_base", 200019, 200018), ("gpt2", 50257, 50256), ("bytes", 256, 255),
-     ("chars", 0xD800, 0x10FFFF), ("smollm2", -1, 49151), ("wordpiece", 30522, 30521)],
-)  # fmt: skip
+    [
+        ("cl100k_base", 100256, 100276),
+        ("o200k_base", 200019, 200018),
+        ("gpt2", 50257, 50256),
+        ("bytes", 256, 255),
+        ("chars", 0xD800, 0x10FFFF),
+        ("smollm2", -1, 49151),
+        ("wordpiece", 30522, 30521),
+    ],
+)
 def test_unknown_id(name: str, bad: int, limit: int) -> None:
     with pytest.raises(ValueError, match=f"{name} has no token {bad}: its ids run from 0 to {limit}"):
         tokenizers.get(name).decode([1, bad])

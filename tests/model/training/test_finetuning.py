@@ -1,4 +1,4 @@
-"""Fine-tuning with few labels: the labels against the lexicon, padding that counts for nothing, and what reading is worth."""
+"""Fine-tuning with few labels: the labels against the lexicon, padding without effect, and the gain from reading."""
 
 from itertools import islice
 
@@ -70,7 +70,7 @@ def test_trials_come_in_order_and_never_test_what_was_learned(monkeypatch: pytes
 
     seen = []
 
-    def noted(start, examples, tested, tokenizer, seed):  # type: ignore[no-untyped-def]
+    def noted(start, examples, tested, tokenizer, seed):
         seen.append(({one.words for one in examples}, {one.words for one in tested}))
         return len(examples) / 1_000
 

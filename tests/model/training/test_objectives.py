@@ -2,6 +2,7 @@
 
 import math
 from itertools import islice
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from model.training.objectives import (
     halves,
     hidden,
     masked_loss,
-    next_chances,
+    next_probabilities,
     paired,
     pairs,
 )
@@ -25,13 +26,13 @@ from model.training.texts import PADDING, WorldTexts, padded
 from model.transformer import GPT, Config
 from model.world.world import World
 
-TEXTS = WorldTexts(World(), 0, held=8)
+TEXTS = WorldTexts(World(), 0, held_out=8)
 TOKENIZER = TEXTS.tokenizer
 WORDS = np.array([TOKENIZER.id(word) for word in TEXTS.world.words])
 MASK_ID = TOKENIZER.special_tokens[MASK]
 
 
-def small(**options: object) -> GPT:
+def small(**options: Any) -> GPT:
     torch.manual_seed(1)
     model = GPT(Config(**{"vocab_size": TOKENIZER.vocab_size, "n_layers": 1, "d_model": 16, "n_heads": 2} | options))
     for one in model.parameters():
@@ -94,7 +95,7 @@ def test_guesses_are_the_models_own() -> None:
     assert len(found) == 1 and np.allclose(found[0], np.exp(logits) / np.exp(logits).sum(), atol=1e-5)
     again = both(torch.tensor([[*ids[:2], *ids[:1], *ids[3:]]]))[0, 1].detach()  # other words behind: it sees them
     assert not np.allclose(again, logits, atol=1e-3)
-    assert next_chances(left, ids[:1]).sum() == pytest.approx(1, abs=1e-5)
+    assert next_probabilities(left, ids[:1]).sum() == pytest.approx(1, abs=1e-5)
 
 
 def test_both_halves_are_read() -> None:

@@ -18,18 +18,23 @@ from model.world.world import World
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_the_small_gpt_learns_its_world(seed: int) -> None:
     torch.set_num_threads(1)
-    texts = WorldTexts(World(), seed, held=500)
+    texts = WorldTexts(World(), seed, held_out=500)
     trainer = Trainer(make_toy.recipe(texts, seed), texts)
     seconds = sum(seen.seconds for seen in train(trainer))
     torch.set_num_threads(2)
     above = trainer.held_loss() - texts.floor
     found = judging.grade(trainer.model, texts.tokenizer, texts.world, 400)
     reader = opening.small("toy", checkpoints.Checkpoint(trainer.model, texts.tokenizer, {}), "cpu")
-    right, wrong = heads.pronoun(reader, [heads.Referent(*one) for one in judging.rival_sentences(texts.world, 50)],
-                                 lambda *_: None)  # fmt: skip
-    previous = np.mean([heads.previous(heads.patterns(reader.trace([*row[row >= 0]]))) for row in texts.held[:50]], 0)
-    print(f"seed {seed}: {seconds:.0f} s, {above:.4f} above the floor, {found}, pronoun {right.max():.2f}, "
-          f"previous word {previous.max():.2f}")  # fmt: skip
+    right, wrong = heads.pronoun(
+        reader, [heads.Referent(*one) for one in judging.rival_sentences(texts.world, 50)], lambda *_: None
+    )
+    previous = np.mean(
+        [heads.previous(heads.patterns(reader.trace([*row[row >= 0]]))) for row in texts.held_out[:50]], 0
+    )
+    print(
+        f"seed {seed}: {seconds:.0f} s, {above:.4f} above the floor, {found}, pronoun {right.max():.2f}, "
+        f"previous word {previous.max():.2f}"
+    )
     assert 0 < above < 0.03
     assert found.sentences > 0.92 and found.stories > 0.6
     assert right.max() > 0.9 and wrong.flat[right.argmax()] < 0.1

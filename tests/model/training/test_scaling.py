@@ -16,8 +16,11 @@ X = np.geomspace(1e9, 1e12, 9)
 @pytest.mark.parametrize("law", [Law(0.02, 5e9, 0.8), Law(0.2, 3e10, 0.5), Law(0.001, 1e9, 1.5)])
 def test_a_law_is_found_in_what_it_made(law: Law) -> None:
     found = fit(X, law.above(X))
-    assert (found.E, found.c, found.alpha) == (pytest.approx(law.E, rel=0.02), pytest.approx(law.c, rel=0.02),
-                                               pytest.approx(law.alpha, rel=0.01))  # fmt: skip
+    assert (found.E, found.c, found.alpha) == (
+        pytest.approx(law.E, rel=0.02),
+        pytest.approx(law.c, rel=0.02),
+        pytest.approx(law.alpha, rel=0.01),
+    )
 
 
 def test_without_a_rest_it_is_the_straight_line_of_least_squares() -> None:
@@ -75,7 +78,7 @@ def test_the_shipped_table_is_whole_and_of_this_world() -> None:
     assert [(one.width, one.steps) for one in RUNS] == [
         (width, steps) for steps in scaling.STEPS for width in scaling.WIDTHS
     ]
-    assert WorldTexts(World(), 0, scaling.HELD).floor == pytest.approx(FLOOR, abs=1e-12)
+    assert WorldTexts(World(), 0, scaling.HELD_OUT).floor == pytest.approx(FLOOR, abs=1e-12)
     assert all(one.loss > FLOOR for one in RUNS)
     assert all(np.all(np.diff(one.fitting) <= 0) for one in RUNS)  # more sentences are not easier
     for width in scaling.WIDTHS:
@@ -84,7 +87,7 @@ def test_the_shipped_table_is_whole_and_of_this_world() -> None:
 
 def test_make_scaling_makes_the_table() -> None:
     """The quickest run, again: another machine may round otherwise."""
-    made, shipped = scaling.run(WorldTexts(World(), 0, scaling.HELD), 8, scaling.STEPS[0]), RUNS[0]
+    made, shipped = scaling.run(WorldTexts(World(), 0, scaling.HELD_OUT), 8, scaling.STEPS[0]), RUNS[0]
     assert (made.width, made.steps, made.parameters, made.tokens) == (
         8,
         scaling.STEPS[0],

@@ -1,7 +1,8 @@
-"""Training: the same run twice, stopped and gone on with, its loss by hand, its steps against torch's, what goes wrong."""
+"""Training: the same run twice, stopped and resumed; its loss by hand; its steps against torch's; what goes wrong."""
 
 import math
 from itertools import islice
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,10 +21,10 @@ from model.world.world import World
 
 @pytest.fixture(scope="module")
 def texts() -> WorldTexts:
-    return WorldTexts(World(), held=32)
+    return WorldTexts(World(), held_out=32)
 
 
-def recipe(texts: WorldTexts | OwnTexts, **options: object) -> Recipe:
+def recipe(texts: WorldTexts | OwnTexts, **options: Any) -> Recipe:
     config = Config(texts.tokenizer.vocab_size, n_layers=1, d_model=16, n_heads=2)
     return Recipe(config, **{"steps": 12, "batch": 4, "warmup": 3} | options)
 
@@ -100,20 +101,24 @@ def test_the_first_step_of_muon_follows_torchs_own() -> None:
     ours.grad, theirs.grad = gradient.clone(), gradient.clone()
     Muon([ours], 0.1, 16).step()
     torch.optim.Muon([theirs], lr=0.1, weight_decay=0.0, momentum=0.95, nesterov=True).step()
-    ours, theirs = ours.detach(), theirs.detach()
-    assert (ours - theirs).abs().max() < 0.01 < ours.abs().max()
+    moved, expected = ours.detach(), theirs.detach()
+    assert (moved - expected).abs().max() < 0.01 < moved.abs().max()
 
 
 def test_every_weight_has_one_optimizer() -> None:
     model = GPT(Config(9, n_layers=2, d_model=8, n_heads=2))
-    moved = [one for optimizer in optimizers(model, model.config.d_model, "muon", 1e-3, 0.0) for group in optimizer.param_groups
-             for one in group["params"]]  # fmt: skip
+    moved = [
+        one
+        for optimizer in optimizers(model, model.config.d_model, "muon", 1e-3, 0.0)
+        for group in optimizer.param_groups
+        for one in group["params"]
+    ]
     assert len(moved) == len({id(one) for one in moved}) == len(list(model.parameters()))
 
 
 def test_a_run_that_diverges_says_so_and_keeps_its_weights(texts: WorldTexts) -> None:
     trainer = Trainer(recipe(texts, learning_rate=50.0, optimizer="adamw", steps=60), texts)
-    with pytest.raises(Diverged, match="Lower the learning rate"):
+    with pytest.raises(Diverged, match="lower the learning rate"):
         for _ in train(trainer):
             before = trainer.weights()
     assert same(before, trainer.weights()) and trainer.step < 60
@@ -145,7 +150,7 @@ def test_the_floor_is_what_the_world_pays_for_the_held_out_stories(texts: WorldT
 
 
 def test_held_out_stories_are_not_those_that_are_trained_on(texts: WorldTexts) -> None:
-    held = {tuple(row[row != PADDING]) for row in texts.held}
+    held = {tuple(row[row != PADDING]) for row in texts.held_out}
     seen = {tuple(row[row != PADDING]) for step in range(30) for row in texts.batch(f"0 {step}", 32)}
     assert len(seen) > 900 and len(held & seen) < 3
 
@@ -155,8 +160,8 @@ def test_an_own_text_is_cut_into_pieces_and_its_end_is_held_out() -> None:
     texts = OwnTexts(text, LetterTokenizer(text), 16)
     read = texts.tokenizer.decode(texts.batch("0", 3)[0].tolist())
     assert len(read) == 17 and read in text[:900]
-    assert texts.held.shape == (6, 17)
-    assert texts.tokenizer.decode(texts.held[0].tolist()) == text[900:917]
+    assert texts.held_out.shape == (6, 17)
+    assert texts.tokenizer.decode(texts.held_out[0].tolist()) == text[900:917]
     assert np.array_equal(texts.batch("0", 3), texts.batch("0", 3))
     with pytest.raises(UserError, match="20 tokens long: at least 34"):
         OwnTexts(text[:20], LetterTokenizer(text), 16)
@@ -180,7 +185,7 @@ def test_a_small_model_learns_and_the_world_judges_it(texts: WorldTexts) -> None
 
 def test_the_map_is_turned_to_where_it_was() -> None:
     """The same rows turned by 90 degrees in the table's space give the same map."""
-    texts = WorldTexts(World(), held=4)
+    texts = WorldTexts(World(), held_out=4)
     trainer, watcher = Trainer(recipe(texts), texts), Watcher(texts)
     first = watcher.look(trainer).places
     turn = torch.linalg.qr(torch.randn(16, 16, generator=torch.manual_seed(2)))[0]

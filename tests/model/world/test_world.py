@@ -1,4 +1,4 @@
-"""The little world: its chances against counting every story, its entropy against the same, its truth by hand."""
+"""The little world: its probabilities against counting every story, its entropy against the same, its truth by hand."""
 
 import math
 from itertools import islice
@@ -11,11 +11,22 @@ from model.world.telling import Impossible, Pronoun
 from model.world.world import World
 
 TINY = Lexicon(
-    sounds={"dog": "barked", "cat": "meowed"}, people={"anna": "she", "tom": "he"},
-    traits=("big",), colours=("red",), things=("ball",), boxes=("box",), places=("park",), times=("day",),
-    causing=("woke",), noticing=("heard",), meeting=("met",), gains=("found",), losses=("lost", "broke"),
-    pleasant=("happy",), unpleasant=("sad",),
-)  # fmt: skip
+    sounds={"dog": "barked", "cat": "meowed"},
+    people={"anna": "she", "tom": "he"},
+    traits=("big",),
+    colours=("red",),
+    things=("ball",),
+    boxes=("box",),
+    places=("park",),
+    times=("day",),
+    causing=("woke",),
+    noticing=("heard",),
+    meeting=("met",),
+    gains=("found",),
+    losses=("lost", "broke"),
+    pleasant=("happy",),
+    unpleasant=("sad",),
+)
 
 
 @pytest.fixture(scope="module")
@@ -25,8 +36,9 @@ def tiny() -> World:
 
 @pytest.fixture(scope="module")
 def every_story(tiny: World) -> dict[tuple[str, ...], float]:
-    """All stories of the tiny world with their chances, by asking it for every next word from the start."""
-    found, waiting = {}, [((), 1.0)]
+    """All stories of the tiny world with their probabilities, by asking it for every next word from the start."""
+    found: dict[tuple[str, ...], float] = {}
+    waiting: list[tuple[tuple[str, ...], float]] = [((), 1.0)]
     while waiting:
         words, chance = waiting.pop()
         following = tiny.follow(words)[1]
@@ -36,7 +48,7 @@ def every_story(tiny: World) -> dict[tuple[str, ...], float]:
     return found
 
 
-def test_the_chances_of_all_stories_sum_to_one(every_story: dict) -> None:
+def test_the_probabilities_of_all_stories_sum_to_one(every_story: dict) -> None:
     assert len(every_story) > 1_000
     assert math.fsum(every_story.values()) == pytest.approx(1, abs=1e-12)
 
@@ -47,7 +59,7 @@ def test_entropy_and_length_equal_those_of_counting_every_story(tiny: World, eve
     assert tiny.expected == (pytest.approx(nats, abs=1e-9), pytest.approx(words, abs=1e-9))
 
 
-def test_stories_come_as_often_as_their_chances_say(tiny: World) -> None:
+def test_stories_come_as_often_as_their_probabilities_say(tiny: World) -> None:
     told = list(islice(tiny.stories(3), 20_000))
     follows = [story.words for story in told if story.words[0] == "the"]
     first = tiny.follow(["the"])[1]
@@ -58,7 +70,7 @@ def test_stories_come_as_often_as_their_chances_say(tiny: World) -> None:
 
 def test_the_whole_world_needs_as_much_as_it_says() -> None:
     world = World()
-    nats = [-sum(map(math.log, story.chances)) for story in islice(world.stories(0), 8_000)]
+    nats = [-sum(map(math.log, story.probabilities)) for story in islice(world.stories(0), 8_000)]
     assert abs(np.mean(nats) - world.expected[0]) < 4 * np.std(nats) / math.sqrt(len(nats))
     assert 150 <= len(world.words) <= 400
 

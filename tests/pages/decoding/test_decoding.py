@@ -100,13 +100,13 @@ def test_temperature_0_takes_the_likeliest_and_says_so() -> None:
 def test_a_step_further_costs_one_token(monkeypatch: pytest.MonkeyPatch) -> None:
     answers.step(STEP)
     reader, read = models.get("smollm2"), []
-    run = reader._base.forward
+    run = reader.network.base.forward
 
     def counting(ids, **options):
         read.append(ids.shape[1])
         return run(ids, **options)
 
-    monkeypatch.setattr(reader._base, "forward", counting)
+    monkeypatch.setattr(reader.network.base, "forward", counting)
     answers.step(STEP | {"path": [2644]})
     answers.step(STEP | {"path": [2644, 30]})
     answers.step(STEP | {"path": [2644, 28]})  # another branch
@@ -130,7 +130,9 @@ def test_racers_go_in_lockstep_to_the_library_s_texts(smollm2) -> None:
     assert found["over"] and [len(one["tokens"]) for one in found["lanes"]] == [3, 3]
     ids = torch.tensor([smollm2.tokenize(DOG).ids.tolist()])
     for lane, beams in zip(found["lanes"], (1, 2), strict=True):
-        whole = smollm2._model.generate(ids, max_new_tokens=3, num_beams=beams, do_sample=False)[0, ids.shape[1] :]
+        whole = smollm2.network.model.generate(ids, max_new_tokens=3, num_beams=beams, do_sample=False)[
+            0, ids.shape[1] :
+        ]
         assert [one[0] for one in lane["tokens"]] == [smollm2.tokenizer.piece(int(token)).hex() for token in whole]
 
 

@@ -25,7 +25,7 @@ def _fresh() -> Iterator[None]:
 
 def test_seven_people_with_seven_recipes_make_each_iteration_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """With room for six, each one's policy was begun anew when the others had asked: 4,921 iterations instead of 259."""
-    from model.rlhf import policy as module
+    from model.rlhf import loop as module
 
     made: Counter[int] = Counter()
 

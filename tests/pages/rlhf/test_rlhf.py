@@ -3,9 +3,9 @@
 import secrets
 
 import pytest
+from model.rlhf.policy import SHOWN
 
 from model.errors import UserError
-from model.rlhf.policy import SHOWN
 from pages.contents import ANSWERS
 from pages.rlhf import asked as rlhf_asked
 from pages.rlhf.address import Rlhf
@@ -166,8 +166,8 @@ def test_what_each_word_adds_makes_the_reward() -> None:
     cast = tuple(feedback.simulated(10, 50, 0))
     parts, score, unit = feedback_data.parts(cast, "gladly : the pig , you fool .")
     scaled = feedback.reward(cast, "words")
-    assert score == pytest.approx((sum(value for _, value in parts) - scaled.mean) / scaled.spread, abs=1e-4)
-    assert unit == (scaled.mean, scaled.spread)
+    assert score == pytest.approx((sum(value for _, value in parts) - scaled.mean) / scaled.std, abs=1e-4)
+    assert unit == (scaled.mean, scaled.std)
     data = feedback_data.reward_data(cast)
     assert data.curve[-1][0] == data.clear == 50
     assert data.good[0][1] > 0 > data.bad[-1][1] and all(one[2] > one[3] for one in data.over)

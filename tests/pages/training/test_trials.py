@@ -54,7 +54,7 @@ def test_looks_come_one_after_the_other_and_holes_are_filled() -> None:
 def test_questions_are_answered_before_and_after() -> None:
     first = ANSWERS["training/instruct"]({"from": 0})["steps"][0]
     assert first["step"] == 0 and len(first["answers"]) == len(trials.questions()[0])
-    assert sum(right for _, right in first["answers"]) == sum(count for _, count in first["manners"])
+    assert sum(right for _, right in first["answers"]) == sum(count for _, count in first["styles"])
     replies = ANSWERS["training/reply"]({"own": "anna put the red ball in the basket . where is the ball ?", "at": 0})[
         "replies"
     ]

@@ -140,8 +140,8 @@ def test_before_and_after_are_of_the_whole_vocabulary() -> None:
     before = np.log(np.array([0.5, 0.3, 0.1, 0.06, 0.04], np.float32))
     after = np.log(np.array([0.1, 0.3, 0.1, 0.06, 0.44], np.float32))
     found = figures.changed(before, after, lambda token: bytes([65 + token]), most=3)
-    assert [one.piece for one in found.chances] == [b"A", b"B", b"E"]
-    np.testing.assert_allclose([one.after for one in found.chances], [0.1, 0.3, 0.44], atol=1e-6)
+    assert [one.piece for one in found.probabilities] == [b"A", b"B", b"E"]
+    np.testing.assert_allclose([one.after for one in found.probabilities], [0.1, 0.3, 0.44], atol=1e-6)
     np.testing.assert_allclose(found.rest, [0.16, 0.16], atol=1e-6)
 
 
@@ -150,8 +150,8 @@ def test_parts_that_exist_are_switched_off() -> None:
     assert switches.parts(named, 30, 9) == [(13, "head", 8), (0, "attention", 0), (0, "mlp", 0)]
     with pytest.raises(ValueError, match="shape"):
         switches.effects("x", np.zeros((3, 2), np.float32), 2, 2)
-    with pytest.raises(ValueError, match="chances"):
-        switches.switches([b"a"], 2, 2, "", "zero", 0, [switches.Chance(b"a", 1.2, 0)], (0, 0), 0)
+    with pytest.raises(ValueError, match="probabilities"):
+        switches.switches([b"a"], 2, 2, "", "zero", 0, [switches.Change(b"a", 1.2, 0)], (0, 0), 0)
 
 
 def test_bertviz_needs_no_network_and_runs_nothing_that_was_typed() -> None:

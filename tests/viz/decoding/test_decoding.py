@@ -210,7 +210,7 @@ def test_the_perplexity_shown_is_that_of_the_library_s_loss(smollm2) -> None:
     labels = whole.clone()
     labels[:, : len(ids)] = -100
     with torch.inference_mode():
-        loss = smollm2._model(whole, labels=labels).loss.item()
+        loss = smollm2.network.model(whole, labels=labels).loss.item()
     assert data.perplexity == pytest.approx(np.exp(loss), rel=1e-3)
 
 

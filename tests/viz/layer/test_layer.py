@@ -70,7 +70,9 @@ def test_a_grid_is_true_to_three_digits_and_refuses_nonsense() -> None:
 
 
 def test_the_lens_stands_with_the_last_layer_on_top() -> None:
-    lens = SimpleNamespace(tokens=np.array([[1, 2], [3, 4]]), chances=np.array([[0.1, 0.2], [0.3, 0.4]], np.float32))
+    lens = SimpleNamespace(
+        tokens=np.array([[1, 2], [3, 4]]), probabilities=np.array([[0.1, 0.2], [0.3, 0.4]], np.float32)
+    )
     sent = figures.lens_grid(lens, ["x", "y"], lambda token: b" t%d" % token)
     assert sent["rows"] == ["after 0", "before"] and sent["texts"] == [["t3", "t4"], ["t1", "t2"]]
     np.testing.assert_allclose(numbers(sent), [[0.3, 0.4], [0.1, 0.2]], rtol=1e-3)

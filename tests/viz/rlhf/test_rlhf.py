@@ -18,7 +18,7 @@ from viz.rlhf.rooms import payload as rooms
 from viz.rlhf.vote import payload as votes
 
 Reward = namedtuple("Reward", "clear curve crossed bins good bad over under")
-Word = namedtuple("Word", "word chance reference reward returned value advantage ratio")
+Word = namedtuple("Word", "word probability reference reward returned value advantage ratio")
 Process = namedtuple("Process", "story question words score true kl_coef batch answers")
 Update = namedtuple("Update", "step pi values exact bare helped worth believed")
 Snapshot = namedtuple("Snapshot", "iteration reward kl prompt answers fresh")

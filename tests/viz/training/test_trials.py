@@ -46,7 +46,13 @@ def test_which_of_two_is_surer(before: list, around: list, said: str) -> None:
 
 def test_what_the_lessons_say() -> None:
     said = lesson_facts(SHARES, [(0, 10.2, [False, False, True]), (40, math.log(2), [True, False, True])])
-    assert (said["before"], said["now"], said["tested"], said["step"], said["chance"]) == ("1", "2", "3", "40", "0.50")
+    assert (said["before"], said["now"], said["tested"], said["step"], said["probability"]) == (
+        "1",
+        "2",
+        "3",
+        "40",
+        "0.50",
+    )
     assert (said["neutral"], said["others"]) == ("40", "20")
     assert set(lesson_facts(SHARES, [])) == set(said)
 
@@ -89,7 +95,7 @@ def test_what_is_sent_is_json_and_whole() -> None:
     assert json.loads(json.dumps(scaling.score(DATA, 2)))["sentences"] == 2
     assert objectives.look(COMPARED, [0.9, 0.12341])["follows"] == [0.9, 0.1234]
     assert objectives.filled(BEFORE, AROUND)["around"] == [["dog", 0.82], ["lion", 0.05]]
-    lesson = SimpleNamespace(step=4, loss=1.23456, answers=[("the dog .", True)], manners={"kind": 1})
+    lesson = SimpleNamespace(step=4, loss=1.23456, answers=[("the dog .", True)], styles={"kind": 1})
     assert instruct.lesson(lesson)["answers"] == [["the dog .", True]] and instruct.lesson(lesson)["loss"] == 1.2346
 
 

@@ -6,7 +6,7 @@ import { latestOf, listen } from '../../shared/messages.js';
 import { signed, spaced, textOf } from '../../shared/pieces.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 
-const chance = (value) => (value >= 0.9995 ? '1.000' : value.toFixed(3).replace(/^0/, ''));
+const probability = (value) => (value >= 0.9995 ? '1.000' : value.toFixed(3).replace(/^0/, ''));
 const EXTRA = ['attention', 'mlp']; // rows below the heads: a layer's whole attention, its MLP
 const CURVE = 0.5;
 
@@ -87,24 +87,24 @@ function bars(data) {
     element('i', 'none'),
   );
   made.append(head);
-  const most = Math.max(...data.chances.flatMap(([, before, after]) => [before, after]), 0.05);
+  const most = Math.max(...data.probabilities.flatMap(([, before, after]) => [before, after]), 0.05);
   const row = (text, before, after, kind) => {
     const line = element('div', `bar ${kind}`), old = element('i', 'before'), now = element('i', 'after');
     old.style.setProperty('--part', `${(100 * before) / most}%`);
     now.style.setProperty('--part', `${(100 * after) / most}%`);
     line.append(
       element('span', '', text),
-      element('b', '', chance(before)),
+      element('b', '', probability(before)),
       old,
-      element('b', 'after', changed ? chance(after) : ''),
+      element('b', 'after', changed ? probability(after) : ''),
       changed ? now : element('i', 'none'),
     );
     made.append(line);
   };
-  const best = Math.max(...data.chances.map(([, , after]) => after));
-  for (const [hex, before, after] of data.chances) row(label(hex), before, after, after === best ? 'best' : '');
+  const best = Math.max(...data.probabilities.map(([, , after]) => after));
+  for (const [hex, before, after] of data.probabilities) row(label(hex), before, after, after === best ? 'best' : '');
   row('all others', Math.min(most, data.rest[0]), Math.min(most, data.rest[1]), 'rest');
-  [...made.lastElementChild.querySelectorAll('b')].forEach((one, at) => (one.textContent = at && !changed ? '' : chance(data.rest[at])));
+  [...made.lastElementChild.querySelectorAll('b')].forEach((one, at) => (one.textContent = at && !changed ? '' : probability(data.rest[at])));
   return made;
 }
 

@@ -13,7 +13,7 @@ from model.trace import Floats
 MOST_OFF = 300
 
 
-class Chance(NamedTuple):
+class Change(NamedTuple):
     """A token that may come next, and its probability before and after."""
 
     piece: bytes
@@ -35,16 +35,16 @@ def parts(off: str, layers: int, heads: int) -> list[tuple[int, str, int]]:
     return list(found)
 
 
-def switches(pieces: Sequence[bytes], layers: int, heads: int, off: str, how: str, to: int, chances: Sequence[Chance],
+def switches(pieces: Sequence[bytes], layers: int, heads: int, off: str, how: str, to: int, probabilities: Sequence[Change],
              rest: tuple[float, float], divergence: float, effects: str = "") -> dict[str, Any]:  # fmt: skip
     """pieces: of the text. how, to: what "off" means. rest: what the tokens not listed have together, before and after.
 
     divergence: KL in nats. effects: the signature under which `effects` come later, if they do. Raises ValueError for a
     probability outside of 0 to 1.
     """
-    for one in chances:
+    for one in probabilities:
         if not (0 <= one.before <= 1.0001 and 0 <= one.after <= 1.0001):
-            raise ValueError(f"the chances of {one.piece!r} are {one.before} and {one.after}")
+            raise ValueError(f"the probabilities of {one.piece!r} are {one.before} and {one.after}")
     return {
         "tokens": [piece.hex() for piece in pieces],
         "layers": layers,
@@ -52,7 +52,7 @@ def switches(pieces: Sequence[bytes], layers: int, heads: int, off: str, how: st
         "off": [f"{layer}.{head if part == 'head' else part}" for layer, part, head in parts(off, layers, heads)],
         "how": how,
         "to": min(to, len(pieces) - 1),
-        "chances": [[one.piece.hex(), round(one.before, 4), round(one.after, 4)] for one in chances],
+        "probabilities": [[one.piece.hex(), round(one.before, 4), round(one.after, 4)] for one in probabilities],
         "rest": [round(one, 4) for one in rest],
         "divergence": float(f"{divergence:.3g}"),
         "effects": effects,

@@ -5,7 +5,7 @@ import { element, svg, unit } from '../../shared/dom.js';
 import { textOf } from '../../shared/pieces.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 import { alarm, ask } from '../../shared/live.js';
-import { chance, flowing, label, lastOf, number, onOneLine, rowOf } from '../../shared/chances.js';
+import { probability, flowing, label, lastOf, number, onOneLine, rowOf } from '../../shared/probabilities.js';
 import { Growing } from '../../shared/growing.js';
 import { LIVING, place, textOfNode, treeOf, visible } from './tree.js';
 
@@ -201,7 +201,7 @@ class Beams extends Growing {
   }
 
   node(node, x, y, wide, text, chosen, width) {
-    const living = LIVING.has(node.fate), p = chance(Math.exp(node.logprob));
+    const living = LIVING.has(node.fate), p = probability(Math.exp(node.logprob));
     const kind = node.best ? 'best' : living ? 'kept' : 'out';
     const made = svg('g', { class: `node ${kind}${node === chosen ? ' chosen' : ''}`, tabindex: node === chosen ? 0 : -1, role: 'button' });
     made.dataset.focus = node.id;
@@ -277,7 +277,7 @@ class Beams extends Growing {
     const line = (text, p, kind) => {
       const one = element('div', `line ${kind}`), bar = element('i');
       bar.style.setProperty('--part', `${Math.min(100, (100 * p) / most)}%`);
-      one.append(element('span', '', text), bar, element('b', '', chance(p)));
+      one.append(element('span', '', text), bar, element('b', '', probability(p)));
       made.append(one);
     };
     for (const row of rows) line(label(row.hex), row.p, '');

@@ -5,7 +5,7 @@ import { latest, listen } from '../../shared/messages.js';
 import { BLANK } from '../../shared/pieces.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 import { alarm, asker } from '../../shared/live.js';
-import { chance, flowing, label, number, onOneLine, rowOf } from '../../shared/chances.js';
+import { probability, flowing, label, number, onOneLine, rowOf } from '../../shared/probabilities.js';
 import { drawLine, table } from './stages.js';
 
 const REST = 500, SELDOM = 2500, SPEEDS = { slow: 1600, normal: 700, fast: 0 };
@@ -276,8 +276,8 @@ class Decoder {
       one.type = 'button';
       one.dataset.focus = `token${node}`;
       one.style.setProperty('--sure', `${Math.round(100 * p ** 0.62)}%`);
-      one.title = `${label(hex)}: the model gave it ${chance(p)}`;
-      one.setAttribute('aria-label', `${label(hex)}, ${chance(p)}`);
+      one.title = `${label(hex)}: the model gave it ${probability(p)}`;
+      one.setAttribute('aria-label', `${label(hex)}, ${probability(p)}`);
       one.setAttribute('aria-current', String(parent === here && here !== this.leaf));
       one.classList.toggle('later', !before.has(node));
       one.onclick = () => { this.stop(); this.go(parent); };
@@ -296,8 +296,8 @@ class Decoder {
       one.dataset.focus = `sure${node}`;
       const bar = element('i');
       bar.style.setProperty('--part', `${100 * p}%`);
-      one.append(element('b', '', chance(p)), bar, element('span', '', label(hex)));
-      one.setAttribute('aria-label', `${label(hex)}, ${chance(p)}`);
+      one.append(element('b', '', probability(p)), bar, element('span', '', label(hex)));
+      one.setAttribute('aria-label', `${label(hex)}, ${probability(p)}`);
       one.onclick = () => this.go(parent);
       made.append(one);
     }

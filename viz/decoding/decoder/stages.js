@@ -1,7 +1,7 @@
 // The stages of one choice: the line that the random number falls on, and a row for each token.
 
 import { element } from '../../shared/dom.js';
-import { chance, label, number, rowOf } from '../../shared/chances.js';
+import { probability, label, number, rowOf } from '../../shared/probabilities.js';
 
 const CUTS = ['', 'repeats', 'top-k', 'top-p', 'min-p', 'typical'];
 const LEAST_SEGMENT = 0.003; // of the line, drawn by itself
@@ -65,9 +65,9 @@ function tokenRow(row, fallen, taken, most) {
     element('span', `n${row.scaled === row.penalised ? ' same' : ''}`, number(scaled)),
     element('span', 'cut', row.cut ? `× ${CUTS[row.cut]}` : ''),
     bar,
-    element('b', 'n', chance(row.p)),
+    element('b', 'n', probability(row.p)),
   );
-  const said = row.cut ? `cut by ${CUTS[row.cut]}` : `probability ${chance(row.p)}`;
+  const said = row.cut ? `cut by ${CUTS[row.cut]}` : `probability ${probability(row.p)}`;
   const marks = `${fallen ? ', drawn' : ''}${taken ? ', a branch goes on with it' : ''}`;
   line.setAttribute('aria-label', `${label(row.hex)}: logit ${number(row.logit)}, ${said}${marks}`);
   return line;
@@ -113,7 +113,7 @@ export function table(stages, taken, settings, pick) {
     element('span', 'word', `${count.toLocaleString('en')} others`),
     element('span', 'said', out ? `${out.toLocaleString('en')} of them cut` : 'none of them cut'),
     bar,
-    element('b', 'n', chance(mass)),
+    element('b', 'n', probability(mass)),
   );
   body.append(rest);
   made.append(head, body);

@@ -5,7 +5,7 @@ import { element } from '../../shared/dom.js';
 import { textOf } from '../../shared/pieces.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 import { alarm } from '../../shared/live.js';
-import { chance, flowing, label, lastOf } from '../../shared/chances.js';
+import { probability, flowing, label, lastOf } from '../../shared/probabilities.js';
 import { Growing } from '../../shared/growing.js';
 
 class Draft extends Growing {
@@ -62,7 +62,7 @@ class Draft extends Growing {
     for (const [hex, q, p, draw, taken] of drafted) {
       const kind = taken ? 'accepted' : draw === null ? 'behind' : 'rejected', cell = element('div', `cell ${kind}`);
       const ratio = q ? Math.min(1, p / q) : 1;
-      cell.append(element('b', '', label(hex)), element('span', '', kind === 'behind' ? 'not judged' : `q ${chance(q)}  p ${chance(p)}`));
+      cell.append(element('b', '', label(hex)), element('span', '', kind === 'behind' ? 'not judged' : `q ${probability(q)}  p ${probability(p)}`));
       if (kind !== 'behind') {
         const line = element('i', ''), mark = element('u');
         line.style.setProperty('--part', `${100 * ratio}%`);

@@ -1,10 +1,10 @@
-// The room guesses the next word; then the model's chances are shown, and each guess gets its log-probability. Data:
+// The room guesses the next word; then the model's probabilities are shown, and each guess gets its log-probability. Data:
 // payload.py beside this file.
 
 import { element } from '../../shared/dom.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 import { alarm, ask } from '../../shared/live.js';
-import { chance, flowing, label, number, onOneLine } from '../../shared/chances.js';
+import { probability, flowing, label, number, onOneLine } from '../../shared/probabilities.js';
 
 const KEPT = 'gb-guesses', MOST = 24, LONGEST = 60;
 
@@ -132,7 +132,7 @@ class Guess {
     return made;
   }
 
-  /** The guesses by their chances, and what the model itself holds likely. */
+  /** The guesses by their probabilities, and what the model itself holds likely. */
   revealed() {
     const { guesses, best, rest } = this.found,
       most = Math.max(best[0][2], ...guesses.map((one) => Math.exp(one[3]))),
@@ -149,7 +149,7 @@ class Guess {
       line.append(
         element('span', '', text),
         bar,
-        element('b', '', chance(Math.exp(logprob))),
+        element('b', '', probability(Math.exp(logprob))),
         element('b', 'log', number(logprob)),
         element('small', '', tokens.length > 1 ? `${tokens.length} tokens` : `rank ${rank.toLocaleString('en')}`),
       );
@@ -162,15 +162,15 @@ class Guess {
       const line = element('button', 'line'), bar = element('i');
       line.type = 'button';
       bar.style.setProperty('--part', `${(100 * p) / most}%`);
-      line.append(element('span', '', label(hex)), bar, element('b', '', chance(p)));
+      line.append(element('span', '', label(hex)), bar, element('b', '', probability(p)));
       line.onclick = () => this.goOn([token], [hex]);
       line.title = 'Go on with it';
       right.append(line);
     }
     const others = element('div', 'line rest');
-    others.append(element('span', '', `${rest[0].toLocaleString('en')} others`), element('i'), element('b', '', chance(rest[1])));
+    others.append(element('span', '', `${rest[0].toLocaleString('en')} others`), element('i'), element('b', '', probability(rest[1])));
     right.append(others);
-    made.append(left, right, element('p', 'note wide', 'Press a word to go on with it. A word of several tokens has all their chances multiplied.'));
+    made.append(left, right, element('p', 'note wide', 'Press a word to go on with it. A word of several tokens has all their probabilities multiplied.'));
     return made;
   }
 
@@ -205,7 +205,7 @@ class Guess {
         element('span', 'after', `… ${one.after}`),
         element('b', '', one.guess ?? '–'),
         element('span', 'n', one.logprob === null ? '' : number(one.logprob)),
-        element('span', 'model', `${one.model} ${chance(one.p)}`),
+        element('span', 'model', `${one.model} ${probability(one.p)}`),
       );
       list.append(line);
     }

@@ -127,7 +127,7 @@ def facts(runs: Runs, at: int) -> dict[str, str]:
     drawn = np.array(
         [heights[y, x] for x, y in _pool(runs.land, _of_round(runs.steps["stochastic"], asked - 1).places)]
     )
-    chances = np.exp(drawn / runs.temperature) / np.exp(drawn / runs.temperature).sum()
+    probabilities = np.exp(drawn / runs.temperature) / np.exp(drawn / runs.temperature).sum()
     hills = len({runs.land.hills[place] for place in last["beam"].places})
     return best | {f"{name}_evaluations": str(step.evaluations) for name, step in last.items()} | {
         "k": str(runs.k),
@@ -142,7 +142,7 @@ def facts(runs: Runs, at: int) -> dict[str, str]:
         "temperature": f"{runs.temperature:g}",
         "drawn": str(len(drawn)),
         "highest": f"{drawn.max():.3f}",
-        "p": f"{chances.max():.3f}",
+        "p": f"{probabilities.max():.3f}",
         "even": f"{1 / len(drawn):.3f}",
     }  # fmt: skip
 

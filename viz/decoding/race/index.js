@@ -5,7 +5,7 @@ import { element, svg, unit } from '../../shared/dom.js';
 import { BLANK, textOf } from '../../shared/pieces.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 import { alarm } from '../../shared/live.js';
-import { chance, flowing, label, lastOf, number } from '../../shared/chances.js';
+import { probability, flowing, label, lastOf, number } from '../../shared/probabilities.js';
 import { Growing } from '../../shared/growing.js';
 
 const ENDS = { end: 'ended by itself', length: '', full: 'the text is full', banned: 'no token was allowed' };
@@ -65,7 +65,7 @@ class Race extends Growing {
         space = shown.startsWith(' ') ? ' ' : '',
         one = element('span', `token${again ? ' again' : ''}`, shown.slice(space.length) || BLANK);
       one.style.setProperty('--sure', `${Math.round(100 * Math.exp(logprob) ** 0.62)}%`);
-      one.title = `${label(hex)}: the model gave it ${chance(Math.exp(logprob))}${again ? '; a repeat' : ''}`;
+      one.title = `${label(hex)}: the model gave it ${probability(Math.exp(logprob))}${again ? '; a repeat' : ''}`;
       text.append(space, one);
     }
     if (ENDS[lane.over]) text.append(element('span', 'over', ` ${ENDS[lane.over]}`));

@@ -46,17 +46,17 @@ def lookup_data(trace: ForwardTrace, matrix: Floats, piece: Callable[[int], byte
     """
     state = trace.last_hidden_state[-1]
     logits = np.asarray(matrix) @ state  # [V, d] @ [d]
-    chances = softmax(logits)
-    best = np.argsort(-chances, kind="stable")[:CANDIDATES]
+    probabilities = softmax(logits)
+    best = np.argsort(-probabilities, kind="stable")[:CANDIDATES]
     first = max(0, len(trace.token_ids) - SHOWN_TOKENS)
     ids = [int(one) for one in trace.token_ids[first:]]
     rows = _scaled(np.asarray(matrix)[[*ids, *best.tolist()], :SHOWN_NUMBERS])
     tokens = tuple(Row(trace.tokens[first + at], one, rows[at]) for at, one in enumerate(ids))
     candidates = tuple(
-        Candidate(Row(piece(int(one)), int(one), rows[len(ids) + at]), float(logits[one]), float(chances[one]))
+        Candidate(Row(piece(int(one)), int(one), rows[len(ids) + at]), float(logits[one]), float(probabilities[one]))
         for at, one in enumerate(best)
     )
-    rest = float(1 - chances[best].sum())
+    rest = float(1 - probabilities[best].sum())
     vocabulary, width = matrix.shape
     return LookupData(tokens, _scaled(state[None, :SHOWN_NUMBERS])[0], candidates, rest, vocabulary, width, first)
 

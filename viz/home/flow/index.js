@@ -232,10 +232,10 @@ function next(root, drawing, data, shape, ruler, u, send) {
     );
     const offered = !row.rest && row.append !== null;
     const made = html(offered ? 'button' : 'div', 'next' + kind + (one.named ? ' named' : ''));
-    const word = spell(html('span', 'w'), said.shown, faintHtml), chance = html('span', 'p', number);
+    const word = spell(html('span', 'w'), said.shown, faintHtml), probability = html('span', 'p', number);
     word.style.fontSize = said.size / 16 + 'rem';
-    chance.style.fontSize = small / 16 + 'rem';
-    made.append(word, chance);
+    probability.style.fontSize = small / 16 + 'rem';
+    made.append(word, probability);
     Object.assign(made.style, { left: (x + thick + 10) * u + 'px', width: (right - x - thick - 10) * u + 'px',
       top: (HEAD + centres[i] - needs[i] / 2) * u + 'px', height: needs[i] * u + 'px' });
     if (offered) {

@@ -4,7 +4,7 @@
 import { element, svg, unit } from '../../shared/dom.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 import { alarm } from '../../shared/live.js';
-import { chance, number } from '../../shared/chances.js';
+import { probability, number } from '../../shared/probabilities.js';
 import { Growing } from '../../shared/growing.js';
 
 const NAMES = ['exact', 'sampled', 'with a baseline'], KINDS = ['query', 'chosen', 'value'];
@@ -65,7 +65,7 @@ class Gradient extends Growing {
   world(host, now) {
     const [drawing, W, H] = this.canvas(
       host,
-      this.data.ask.game === 'bandit' ? 'How often each arm is pulled, with the baseline' : 'The policy with a baseline: chances and values',
+      this.data.ask.game === 'bandit' ? 'How often each arm is pulled, with the baseline' : 'The policy with a baseline: probabilities and values',
       'The game and the policy',
     );
     if (this.data.ask.game === 'bandit') this.arms(drawing, W, H, now);
@@ -81,7 +81,7 @@ class Gradient extends Growing {
         svg('rect', { x: x - 28, y: 34 + tall * (1 - p), width: 56, height: tall * p, class: 'value' }),
       );
       drawing.append(
-        svg('text', { x, y: 28, class: 'value', 'text-anchor': 'middle' }, chance(p)),
+        svg('text', { x, y: 28, class: 'value', 'text-anchor': 'middle' }, probability(p)),
         svg('text', { x, y: H - 30, class: 'axis strong', 'text-anchor': 'middle' }, name),
         svg('text', { x, y: H - 13, class: 'axis', 'text-anchor': 'middle' }, `gives ${number(this.data.rewards[0][at], 1)} ± 1`),
       );

@@ -4,12 +4,12 @@
 import { element, named, refocus, svg, unit } from '../../shared/dom.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 import { alarm } from '../../shared/live.js';
-import { number, tidy } from '../../shared/chances.js';
+import { number, tidy } from '../../shared/probabilities.js';
 import { Growing } from '../../shared/growing.js';
 
 const REST = 500;
 const LANES = ['query', 'key', 'value'];
-const MANNERS = { kind: 'kind', neutral: 'plain', rude: 'rude', rambling: 'rambling', babble: 'babble' };
+const STYLES = { kind: 'kind', neutral: 'plain', rude: 'rude', rambling: 'rambling', babble: 'babble' };
 const SMALL = [
   ['kl', 'KL', 'distance from the start, nats an answer'],
   ['kind', 'Kind', 'share of kind answers', [0, 1]],
@@ -17,7 +17,7 @@ const SMALL = [
   ['entropy', 'Entropy', 'how undecided it is, nats a token'],
   ['length', 'Length', 'tokens of an answer'],
   ['distinct', 'Distinct-2', 'different ones of the first 256 pairs of words; none where there are fewer', [0, 1]],
-  ['clip_fraction', 'Clipped', 'share of tokens whose chance moved as far as PPO lets it', [0, 1]],
+  ['clip_fraction', 'Clipped', 'share of tokens whose probability moved as far as PPO lets it', [0, 1]],
   ['value_error', 'Value error', 'half the mean squared distance of expected and real return'],
 ];
 
@@ -122,12 +122,12 @@ class Policy extends Growing {
     return made;
   }
 
-  line(title, [text, manner, right], kind) {
+  line(title, [text, style, right], kind) {
     const made = element('p', `said ${kind}`);
     made.append(
       element('span', 'when', title),
       element('q', '', tidy(text) || '(nothing)'),
-      element('i', manner, MANNERS[manner]),
+      element('i', style, STYLES[style]),
       element('i', right ? 'right' : 'wrong', right ? '✓' : '✗ wrong'),
     );
     return made;

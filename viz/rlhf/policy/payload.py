@@ -18,7 +18,7 @@ def policy(room: str, votes: str, judge: str, lanes: Sequence[Mapping[str, Any]]
 
 
 def lane(found: Any) -> dict[str, Any]:
-    """found: iteration, figures by name, samples (answer, manner, whether right), shifted words."""
+    """found: iteration, figures by name, samples (answer, style, whether right), shifted words."""
     figures = {name: None if value is None else round(value, 4) for name, value in found.figures.items()}
     return {"iteration": found.iteration, "figures": figures, "samples": [list(one) for one in found.samples],
             "shifted": [[word, round(value, 4)] for word, value in found.shifted]}  # fmt: skip

@@ -4,10 +4,10 @@
 import { element, named, refocus, svg, unit } from '../../shared/dom.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 import { alarm, asker } from '../../shared/live.js';
-import { chance, number, tidy } from '../../shared/chances.js';
+import { probability, number, tidy } from '../../shared/probabilities.js';
 
 const COLUMNS = [
-  ['p', 'chance'],
+  ['p', 'probability'],
   ['start', 'by the start'],
   ['reward', 'reward'],
   ['return', 'return G'],
@@ -107,7 +107,7 @@ class Process {
       this.now.rows.map((row, at) => ({
         step: at + 1,
         action: row[0],
-        chance: row[1],
+        probability: row[1],
         by_the_start: row[2],
         reward: row[3],
         return: row[4],
@@ -163,7 +163,7 @@ class Process {
       }, 'word'));
       line.append(word);
       COLUMNS.forEach(([name], column) => {
-        const value = row[column + 1], cell = element('td', name, column < 2 ? chance(value) : number(value));
+        const value = row[column + 1], cell = element('td', name, column < 2 ? probability(value) : number(value));
         if (name === 'reward' && last) cell.append(element('small', '', ` with ${number(score)} at the end`));
         if (name === 'advantage') cell.classList.add(value >= 0 ? 'up' : 'down');
         line.append(cell);
@@ -251,7 +251,7 @@ class Process {
       svg(
         'text',
         { x: 0, y: 29, class: 'axis' },
-        moved ? `ρ: chance after the update to that before; A in units of ${most.toFixed(2)}` : 'no update followed this batch',
+        moved ? `ρ: probability after the update to that before; A in units of ${most.toFixed(2)}` : 'no update followed this batch',
       ),
     );
     drawing.append(

@@ -4,7 +4,7 @@
 import { element, named, svg, unit } from '../../shared/dom.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 import { alarm, ask } from '../../shared/live.js';
-import { number } from '../../shared/chances.js';
+import { number } from '../../shared/probabilities.js';
 import { Growing } from '../../shared/growing.js';
 
 const OVER = 8; // iterations that the curve is a mean of

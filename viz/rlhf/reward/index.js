@@ -4,7 +4,7 @@
 import { element, svg, unit } from '../../shared/dom.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 import { alarm } from '../../shared/live.js';
-import { tidy } from '../../shared/chances.js';
+import { tidy } from '../../shared/probabilities.js';
 import { Growing } from '../../shared/growing.js';
 
 const signed = (value, digits = 2) => `${value >= 0 ? '+' : '−'}${Math.abs(value).toFixed(digits)}`;
@@ -124,9 +124,9 @@ class Reward extends Growing {
     }
   }
 
-  /** Calibration: of votes predicted with some chance, how many came so. */
+  /** Calibration: of votes predicted with some probability, how many came so. */
   bins(host) {
-    const [drawing, { W, H, left, right, bottom, Y }] = this.frame(host, 'Predicted and true chance', [0], [0, 0.5, 1]),
+    const [drawing, { W, H, left, right, bottom, Y }] = this.frame(host, 'Predicted and true probability', [0], [0, 0.5, 1]),
       X = (share) => left + (W - left - right) * share;
     const most = Math.max(1, ...this.data.bins.map((one) => one[2]));
     drawing.append(svg('line', { x1: X(0), x2: X(1), y1: Y(0), y2: Y(1), class: 'words' }));

@@ -2,7 +2,7 @@
 
 import { element, named } from '../../shared/dom.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
-import { tidy } from '../../shared/chances.js';
+import { tidy } from '../../shared/probabilities.js';
 
 class Rooms {
   // What comes with the data, and later:

@@ -4,7 +4,7 @@
 import { element, named, refocus } from '../../shared/dom.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 import { alarm, ask } from '../../shared/live.js';
-import { tidy } from '../../shared/chances.js';
+import { tidy } from '../../shared/probabilities.js';
 
 const KEYS = { ArrowLeft: 'first', ArrowRight: 'second', ArrowDown: 'tie', s: 'skip', z: 'undo' };
 const OWN_KEYS = 'input, textarea, select, [role="radio"], [role="slider"], [role="combobox"], [contenteditable]';

@@ -3,11 +3,11 @@
 import math
 from collections.abc import Mapping, Sequence
 
-NUMBERS = ("step", "before", "now", "tested", "loss", "chance", "first_loss", "neutral", "others")
+NUMBERS = ("step", "before", "now", "tested", "loss", "probability", "first_loss", "neutral", "others")
 
 
 def lesson_facts(shares: Mapping[str, float], looks: Sequence[tuple[int, float, Sequence[bool]]]) -> dict[str, str]:
-    """shares: how often the model hears each manner; looks: (step, loss, whether each answer is right) before the first lesson and now; none yet: dots."""
+    """shares: how often the model hears each style; looks: (step, loss, whether each answer is right) before the first lesson and now; none yet: dots."""
     if not looks:
         return dict.fromkeys(NUMBERS, "…")
     (_, first_loss, before), (step, loss, now) = looks[0], looks[-1]
@@ -20,5 +20,5 @@ def lesson_facts(shares: Mapping[str, float], looks: Sequence[tuple[int, float, 
         "tested": str(len(now)),
         "first_loss": f"{first_loss:.2f}",
         "loss": f"{loss:.2f}",
-        "chance": f"{math.exp(-loss):.2f}",
+        "probability": f"{math.exp(-loss):.2f}",
     }

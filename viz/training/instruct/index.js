@@ -4,7 +4,7 @@
 import { element, svg, unit } from '../../shared/dom.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 import { alarm, asker } from '../../shared/live.js';
-import { tidy } from '../../shared/chances.js';
+import { tidy } from '../../shared/probabilities.js';
 import { Growing } from '../../shared/growing.js';
 
 const WIDE = 70;
@@ -48,7 +48,7 @@ class Instruct extends Growing {
       .slice(0, this.data.shown)
       .forEach(([story, question], at) => list.append(this.row(story, question, first?.answers[at][0], now?.answers[at][0], now?.answers[at][1], now?.step)));
     const chart = element('div', 'chart');
-    side.append(chart, this.manners(now, right));
+    side.append(chart, this.styles(now, right));
     columns.append(list, side);
     root.append(columns);
     this.host._rows = () =>
@@ -82,12 +82,12 @@ class Instruct extends Growing {
     return made;
   }
 
-  /** In which manner the right answers are given. */
-  manners(now, right) {
-    const made = element('dl', 'manners');
+  /** In which style the right answers are given. */
+  styles(now, right) {
+    const made = element('dl', 'styles');
     if (!now) return made; // nothing is answered yet
     for (const [name, count] of [
-      ...(now?.manners ?? []).filter(([kind, found]) => kind !== 'mixed' || found),
+      ...(now?.styles ?? []).filter(([kind, found]) => kind !== 'mixed' || found),
       ['wrong', this.data.questions.length - (right ?? 0)],
     ]) {
       const bar = element('dd', name === 'wrong' ? 'wrong' : ''),

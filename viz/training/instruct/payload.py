@@ -7,7 +7,7 @@ from typing import Any
 def instruct(questions: Sequence[tuple[str, str, str]], shown: int, steps: int, own: str,
              shares: Mapping[str, float]) -> dict[str, Any]:  # fmt: skip
     """questions: story, question and true answer each, the first `shown` of which are shown; own: a person's, or "";
-    shares: how often the model hears each manner.
+    shares: how often the model hears each style.
 
     Raises ValueError for fewer questions than are to be shown.
     """
@@ -18,10 +18,10 @@ def instruct(questions: Sequence[tuple[str, str, str]], shown: int, steps: int, 
 
 
 def lesson(found: Any) -> dict[str, Any]:
-    """found: step, loss, answers with whether each is right, manners with counts."""
+    """found: step, loss, answers with whether each is right, styles with counts."""
     return {
         "step": found.step,
         "loss": round(found.loss, 4),
         "answers": [[answer, right] for answer, right in found.answers],
-        "manners": list(found.manners.items()),
+        "styles": list(found.styles.items()),
     }

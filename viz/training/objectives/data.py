@@ -11,7 +11,7 @@ MORE = 0.1  # by so much one has to be surer than the other to be called so
 
 def objective_facts(found: Any, before: Guess, around: Guess, hole: str, floor: float) -> dict[str, str]:
     """found: step, losses, right (model.training.objectives.Compared), or None before there is any; before, around: words for the
-    hole with their chances, from what stands before it and from both sides."""
+    hole with their probabilities, from what stands before it and from both sides."""
     if found is None:
         return dict.fromkeys(NUMBERS, "…")
     return {

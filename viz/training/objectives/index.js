@@ -4,7 +4,7 @@
 import { element, svg, unit } from '../../shared/dom.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 import { alarm, asker } from '../../shared/live.js';
-import { chance, tidy } from '../../shared/chances.js';
+import { probability, tidy } from '../../shared/probabilities.js';
 import { Growing } from '../../shared/growing.js';
 
 const AIMS = [
@@ -73,7 +73,7 @@ class Objectives extends Growing {
     for (const [word, p] of found) {
       const row = element('li'), fill = element('i');
       fill.style.width = `${52 * p}%`;
-      row.append(element('span', '', word), fill, element('b', '', chance(p)));
+      row.append(element('span', '', word), fill, element('b', '', probability(p)));
       list.append(row);
     }
     made.append(list);
@@ -86,7 +86,7 @@ class Objectives extends Growing {
     const list = element('ol', 'pairs');
     this.data.seconds.forEach(([second, why, follows], at) => {
       const p = now?.follows[at], row = element('li'), right = p !== undefined && p > 0.5 === follows;
-      const told = element('span', 'told', p === undefined ? '' : `follows: ${chance(p)}`);
+      const told = element('span', 'told', p === undefined ? '' : `follows: ${probability(p)}`);
       if (p !== undefined) told.append(element('i', right ? 'right' : 'wrong', right ? ' ✓' : ' ✗'));
       row.append(element('span', '', `… ${tidy(second)}`), told, element('span', 'why', `${follows ? 'it may' : 'never'}: ${why}`));
       list.append(row);

@@ -27,7 +27,7 @@ def objectives(hole: str, first: str, seconds: Sequence[tuple[str, str, bool]], 
 
 
 def look(found: Any, follows: Sequence[float]) -> dict[str, Any]:
-    """found: step, losses, right; follows: the chance of each second half."""
+    """found: step, losses, right; follows: the probability of each second half."""
     return {
         "step": found.step,
         "losses": [round(one, 4) for one in found.losses],
@@ -37,7 +37,7 @@ def look(found: Any, follows: Sequence[float]) -> dict[str, Any]:
 
 
 def filled(before: Guess, around: Guess) -> dict[str, Any]:
-    """Words for the hole with their chances: from what stands before it, and from both sides."""
+    """Words for the hole with their probabilities: from what stands before it, and from both sides."""
     return {
         "before": [[word, round(p, 4)] for word, p in before],
         "around": [[word, round(p, 4)] for word, p in around],

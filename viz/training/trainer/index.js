@@ -5,7 +5,7 @@ import { coloursOf, element, named, svg, unit } from '../../shared/dom.js';
 import { bytesOf } from '../../shared/pieces.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 import { alarm, ask } from '../../shared/live.js';
-import { flowing, label } from '../../shared/chances.js';
+import { flowing, label } from '../../shared/probabilities.js';
 import { heatColour } from '../../shared/heat.js';
 
 const SOON = 250, LATER = 1000, SELDOM = 4000;

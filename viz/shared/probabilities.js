@@ -2,7 +2,7 @@
 
 import { readable, roughly, signed, spaced, textOf } from './pieces.js';
 
-export const chance = (p) => (p === 0 ? '0' : p >= 0.9995 ? '1.000' : p < 0.0005 ? '<.001' : p.toFixed(3).replace(/^0/, ''));
+export const probability = (p) => (p === 0 ? '0' : p >= 0.9995 ? '1.000' : p < 0.0005 ? '<.001' : p.toFixed(3).replace(/^0/, ''));
 export const number = (value, digits = 2) => (value === null ? '−∞' : value.toFixed(digits).replace(/^-(?=[0.]+$)/, '').replace('-', '−'));
 
 /** Words with spaces between them as people write them. */

@@ -1,8 +1,10 @@
-"""Policies: their figures against what they are made of, the same again from a seed, and every method in the right direction."""
+"""Policies: their figures against their definitions, the same again from a seed, every method in the right direction."""
 
 import copy
 import math
+from collections.abc import Mapping
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,19 +12,19 @@ import torch
 
 from model.errors import UserError
 from model.rlhf import methods
+from model.rlhf.loop import PAIRS, Snapshot, distinct, learn
 from model.rlhf.methods import METHODS, best_of, logprob
-from model.rlhf.policy import PAIRS, Snapshot, distinct, learn
-from model.rlhf.preferences import Comparison, heard, utility
+from model.rlhf.preferences import Comparison, rated_style, utility
 from model.rlhf.rollout import METHODS as NAMES
 from model.rlhf.rollout import Recipe
-from model.rlhf.speaking import held
+from model.rlhf.speaking import predict
 from model.training.instructing import rows
 from tests.model.rlhf.task import KIND, MODEL, RUDE, TOKENIZER, VOTE, task
 
 SMALL = {"batch": 16, "iterations": 2}
 
 
-def run(**options: object) -> list[Snapshot]:
+def run(**options: Any) -> list[Snapshot]:
     return list(learn(Recipe(**SMALL | options), task()))
 
 
@@ -50,7 +52,7 @@ def test_rewards_are_the_score_less_the_price_of_leaving_the_start(ppo: list[Sna
         (torch.tensor(rollout.scores) - 0.1 * gaps).tolist(), abs=1e-4
     )
     assert rollout.returns[:, 0].tolist() == pytest.approx(rollout.rewards.sum(1).tolist(), abs=1e-4)
-    before = held(MODEL, rollout.answers.ids, rollout.answers.start).logprobs * rollout.mask
+    before = predict(MODEL, rollout.answers.ids, rollout.answers.start).logprobs * rollout.mask
     assert torch.allclose(rollout.reference, before.detach(), atol=1e-4)
 
 
@@ -58,7 +60,7 @@ def test_figures_are_those_of_the_answers(ppo: list[Snapshot]) -> None:
     found, rollout = ppo[-1].figures, ppo[-1].rollout
     pairs = list(zip(rollout.answers.asked, rollout.answers.said, strict=True))
     assert found.true == pytest.approx(np.mean([utility(*one) for one in pairs]))
-    assert found.kind == np.mean([heard(said) == "kind" for _, said in pairs])
+    assert found.kind == np.mean([rated_style(said) == "kind" for _, said in pairs])
     assert found.right == np.mean([one.right(said) for one, said in pairs])
     assert found.length == pytest.approx(rollout.mask.sum().item() / len(pairs))
     assert found.kl == pytest.approx(float((rollout.logprobs - rollout.reference).sum() / len(pairs)), abs=1e-5)
@@ -78,7 +80,7 @@ def test_reward_rises(method: str) -> None:
 
 
 def test_dpo_follows_the_votes_and_turned_ones_the_other_way() -> None:
-    def gap(weights: dict) -> float:
+    def gap(weights: Mapping[str, torch.Tensor]) -> float:
         model = copy.deepcopy(MODEL)
         model.load_state_dict(weights)
         with torch.inference_mode():
@@ -94,13 +96,13 @@ def test_dpo_follows_the_votes_and_turned_ones_the_other_way() -> None:
         next(learn(recipe, task()._replace(votes=[Comparison(VOTE.prompt, KIND, RUDE, tie=True)])))
 
 
-def test_a_dearer_distance_is_a_smaller_one() -> None:
+def test_a_higher_kl_coef_gives_a_smaller_kl() -> None:
     """Whoever turns the sign of the KL gets the opposite."""
     cheap, dear = (run(method="reinforce", iterations=5, kl_coef=one)[-1].figures.kl for one in (0.0, 2.0))
     assert dear < 0.7 * cheap
 
 
-def test_an_adaptive_coefficient_follows_the_distance() -> None:
+def test_an_adaptive_coefficient_follows_the_kl() -> None:
     far, near = (run(method="reinforce", target=one)[-1].figures.kl_coef for one in (100.0, 1e-3))
     assert far == pytest.approx(0.1 * 0.9**2)  # never near its target: 10 % less at each iteration
     assert near == pytest.approx(0.1 * 0.9 * 1.1)  # no distance at first, too far then
@@ -148,8 +150,19 @@ def test_different_pairs_of_words_are_counted_in_samples_of_one_size() -> None:
     assert distinct([tuple(map(str, range(PAIRS + 1)))]) == 1.0
 
 
-@pytest.mark.parametrize("wrong", [{"method": "magic"}, {"kl_coef": -0.1}, {"learning_rate": 0.0}, {"clip": 0.0}, {"lam": 1.2},
-                                   {"batch": 1}, {"iterations": 0}, {"epochs": 0}])  # fmt: skip
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"method": "magic"},
+        {"kl_coef": -0.1},
+        {"learning_rate": 0.0},
+        {"clip": 0.0},
+        {"lam": 1.2},
+        {"batch": 1},
+        {"iterations": 0},
+        {"epochs": 0},
+    ],
+)
 def test_recipes_that_cannot_be(wrong: dict) -> None:
     with pytest.raises(ValueError, match=r"must be|choose|from 0"):
         Recipe(**wrong)
@@ -157,5 +170,5 @@ def test_recipes_that_cannot_be(wrong: dict) -> None:
 
 def test_steps_that_destroy_the_policy_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(methods, "REINFORCE_RATE", math.inf)
-    with pytest.raises(UserError, match="At iteration 1 the steps destroyed the policy: lower the learning rate"):
+    with pytest.raises(UserError, match="Iteration 1 destroyed the policy: lower the learning rate"):
         run(method="reinforce")

@@ -1,0 +1,122 @@
+"""A transformer that runs: where its parts are, one forward pass at a time."""
+
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from transformers import PreTrainedModel
+
+from model.errors import UserError
+from model.pretrained import toy
+from model.pretrained.layouts import LAYOUTS, Layout
+from model.trace import MAX_TOKENS, Floats
+
+
+class ModelError(UserError):
+    """A model, or an input for it, that cannot be used."""
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """A model without its tokenizer, and its parts.
+
+    model   all of it, as transformers or model.pretrained.toy gives it
+    base    the model without its head: ids [B, T] -> `last_hidden_state` [B, T, d]
+    blocks  the transformer layers, in order
+    head    states [..., d] -> logits [..., V]; None for an encoder without a language-model head
+    lock    held during every forward pass
+    """
+
+    name: str
+    model: PreTrainedModel | toy.Wrapped
+    base: Any
+    blocks: tuple[nn.Module, ...]
+    head: Callable[[Tensor], Tensor] | None
+    layout: Layout
+    causal: bool
+    lock: AbstractContextManager[Any] = field(default_factory=threading.Lock)
+
+    @property
+    def device(self) -> torch.device:
+        """Where it runs."""
+        return self.model.device
+
+    @property
+    def n_layers(self) -> int:
+        """Number of transformer layers."""
+        return len(self.blocks)
+
+    @property
+    def vocabulary(self) -> int:
+        """V: how many tokens it knows."""
+        return self.model.config.vocab_size
+
+    def predicting(self) -> Callable[[Tensor], Tensor]:
+        """The head. Raises ModelError for an encoder without one."""
+        if self.head is None:
+            raise ModelError(
+                f"{self.name} is an encoder without a language-model head and predicts no next token: choose a decoder."
+            )
+        return self.head
+
+    def run(self, ids: Sequence[int], all_rows: bool = False) -> Tensor:
+        """[T, d]: the last hidden states for `ids`; [B, T, d] if `all_rows`, where an Editor adds rows to the batch.
+
+        Raises ModelError for a text of the wrong length, ValueError for a token that does not exist.
+        """
+        self.check_ids(ids)
+        batch = torch.tensor([list(ids)], device=self.device)
+        options = {"use_cache": False} if self.causal else {}
+        states = self.base(batch, **options).last_hidden_state
+        return states if all_rows else states[0]
+
+    def check_ids(self, ids: Sequence[int]) -> None:
+        """Raises ModelError for a text of the wrong length, ValueError for a token that does not exist."""
+        if not len(ids):
+            raise ModelError("There is nothing to read yet: type at least one word.")
+        if len(ids) > MAX_TOKENS:
+            raise ModelError(f"This text has {len(ids)} tokens; the limit here is {MAX_TOKENS}: shorten it.")
+        if wrong := [token for token in ids if not 0 <= token < self.vocabulary]:
+            raise ValueError(f"token id {wrong[0]} is not in the vocabulary: ids run from 0 to {self.vocabulary - 1}")
+
+    @cached_property
+    def output_matrices(self) -> list[tuple[Floats, Floats]]:
+        """Each layer's W_O as [H * d_head, d], and its bias [d]; on the CPU a view of the weights, not a copy."""
+        matrices = []
+        for block in self.blocks:
+            output = part(block, self.layout.attention_output)
+            weight = to_numpy(output.weight)
+            matrix = weight.T if isinstance(output, nn.Linear) else weight  # GPT-2's Conv1D is stored the other way
+            bias = np.zeros(matrix.shape[1], np.float32) if output.bias is None else to_numpy(output.bias)
+            matrices.append((matrix, bias))
+        return matrices
+
+
+def taken_apart(name: str, model: PreTrainedModel | toy.Wrapped) -> Network:
+    """The parts of a model, ready to run. Raises ModelError for a family of models that is not in LAYOUTS."""
+    family = model.config.model_type
+    if family not in LAYOUTS:
+        raise ModelError(f"Glassbox cannot look inside a {family!r} model: choose one of {', '.join(LAYOUTS)}.")
+    model = model.eval().requires_grad_(False)
+    layout = LAYOUTS[family]
+    blocks = tuple(part(model.base_model, layout.blocks))
+    head = getattr(model, "cls", None) or model.get_output_embeddings()
+    causal = getattr(model.config, "causal", layout.bare_sum is None)
+    return Network(name, model, model.base_model, blocks, head, layout, causal)
+
+
+def part(module: nn.Module, path: str) -> Any:
+    """The part of a module at an attribute path, such as "self_attn.o_proj"."""
+    return module.get_submodule(path)
+
+
+def to_numpy(tensor: Tensor) -> Any:
+    """A tensor as an array; floats become float32."""
+    tensor = tensor.detach()
+    return (tensor.float() if tensor.is_floating_point() else tensor).cpu().numpy()

@@ -1,0 +1,184 @@
+"""Watching a forward pass: what the hooks of one pass catch, and the attention function that stands in for the model's.
+
+transformers lets a function of ours stand in for attention (`AttentionInterface`), which sees the true queries, keys
+and values; forward hooks on the blocks give the residual stream. The model's own code does everything else, so the
+logits are the reference library's.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import torch
+from torch import Tensor, nn
+from torch.utils.hooks import RemovableHandle
+from transformers import AttentionInterface
+from transformers.masking_utils import AttentionMaskInterface, eager_mask
+
+from model.pretrained import toy
+from model.pretrained.editing import editing
+from model.pretrained.network import Network, part, to_numpy
+from model.trace import LayerTrace
+
+
+@dataclass
+class Recorder:
+    """What the hooks of one forward pass catch, a list entry a layer."""
+
+    attention: list[dict[str, Any]] = field(default_factory=list)
+    resid_pre: list[Tensor] = field(default_factory=list)
+    attention_output: list[Tensor] = field(default_factory=list)
+    resid_post: list[Tensor] = field(default_factory=list)
+
+
+_recorder: ContextVar[Recorder | None] = ContextVar("recorder", default=None)
+
+
+def attention(
+    module: nn.Module,
+    query: Tensor,
+    key: Tensor,
+    value: Tensor,
+    attention_mask: Tensor | None,
+    scaling: float,
+    **_: Any,
+) -> tuple[Tensor, Tensor | None]:
+    """Scaled dot-product attention (Vaswani et al. 2017, eq. 1) that tells the recorder what it saw.
+
+    query [B, H, T, d_head]; key, value [B, H_kv, T, d_head]; attention_mask [1, 1, T, T] added to the scores, or None.
+    B is 1 unless edited versions of the text run beside it.
+    """
+    editor, recorder = editing.get(), _recorder.get()
+    if not editor and not recorder:  # nobody watches: the quickest way to the same
+        z = nn.functional.scaled_dot_product_attention(
+            query, key, value, attention_mask, scale=scaling, enable_gqa=True
+        )
+        return z.transpose(1, 2).contiguous(), None
+    group, layer = query.shape[1] // key.shape[1], cast(int, module.layer_idx)
+    scores = query @ key.repeat_interleave(group, 1).mT * scaling  # [B, H, T, T]
+    if attention_mask is not None:
+        scores = scores + attention_mask
+    pattern = scores.softmax(-1)
+    if editor:
+        pattern = editor.move(layer, pattern, scores)
+    z = pattern @ value.repeat_interleave(group, 1)  # [B, H, T, d_head]
+    if editor:
+        z = editor.heads(layer, z)
+    if recorder:
+        seen = {"queries": query, "shared_keys": key, "shared_values": value, "pattern": pattern, "z": z}
+        allowed = torch.ones_like(pattern[0, 0]) if attention_mask is None else attention_mask[0, 0] == 0
+        recorder.attention.append(
+            {name: tensor[0] for name, tensor in seen.items()} | {"allowed": allowed.bool(), "scale": scaling}
+        )
+    return z.transpose(1, 2).contiguous(), pattern
+
+
+def mask(*arguments: Any, **options: Any) -> Tensor | None:
+    """What may be seen, as numbers to add to the scores; None for a single new token, which sees all before it."""
+    alone = options.get("q_length") == 1 and options.get("attention_mask") is None
+    window = options.get("local_size")
+    if alone and (window is None or options["kv_length"] < window):
+        return None
+    return eager_mask(*arguments, **options)
+
+
+AttentionInterface.register("glassbox", attention)
+AttentionMaskInterface.register("glassbox", mask)
+
+
+def make_watchable(network: Network) -> None:
+    """Let our attention function stand in for the model's."""
+    if isinstance(network.model, toy.Wrapped):
+        network.model.watch(attention)
+    else:
+        network.model.set_attn_implementation("glassbox")
+
+
+@contextmanager
+def attached(handles: Iterable[RemovableHandle]) -> Iterator[None]:
+    """Hooks that are taken off again, even if one cannot be put on."""
+    with ExitStack() as stack:
+        for handle in handles:
+            stack.callback(handle.remove)
+        yield
+
+
+@contextmanager
+def recording(network: Network) -> Iterator[Recorder]:
+    """Record the forward pass inside the `with` block."""
+    with attached(_hooks(network)):
+        seen = Recorder()
+        token = _recorder.set(seen)
+        try:
+            yield seen
+        finally:
+            _recorder.reset(token)
+
+
+@contextmanager
+def recording_block(network: Network, layer: int) -> Iterator[dict[str, Any]]:
+    """Record what one block computes, under the names of model.trace.BlockTrace."""
+    layout, seen = network.layout, {}
+    paths = {
+        "norm_1": layout.norms[0],
+        "norm_2": layout.norms[1],
+        "up": layout.up,
+        "mlp_out": layout.down,
+        "attention_out": layout.attention_output,
+    } | ({"gate": layout.gate} if layout.gate else {})
+
+    def keep(name: str) -> Callable[..., None]:
+        def hook(module: nn.Module, arguments: tuple[Tensor, ...], output: Tensor) -> None:
+            seen[name] = to_numpy(output[0])
+            if name == "mlp_out":
+                seen["hidden"] = to_numpy(arguments[0][0])
+
+        return hook
+
+    block = network.blocks[layer]
+    with attached(part(block, path).register_forward_hook(keep(name)) for name, path in paths.items()):
+        yield seen
+
+
+def layer_trace(network: Network, seen: Recorder, index: int) -> LayerTrace:
+    """What was recorded of one layer, validated."""
+    caught = {name: value if name == "scale" else to_numpy(value) for name, value in seen.attention[index].items()}
+    heads, _, d_head = caught["queries"].shape
+    matrix, bias = network.output_matrices[index]  # [H * d_head, d], [d]
+    return LayerTrace(
+        resid_pre=to_numpy(seen.resid_pre[index]),
+        resid_mid=to_numpy(seen.resid_pre[index] + seen.attention_output[index]),
+        resid_post=to_numpy(seen.resid_post[index]),
+        W_O=matrix.reshape(heads, d_head, -1),
+        b_O=bias,
+        **caught,
+    )
+
+
+def _hooks(network: Network) -> Iterator[RemovableHandle]:
+    layout = network.layout
+    for block in network.blocks:
+        yield block.register_forward_pre_hook(_catch_input("resid_pre"))
+        yield part(block, layout.attention_output).register_forward_hook(_catch_output("attention_output"))
+        if layout.bare_sum:
+            yield part(block, layout.bare_sum).register_forward_pre_hook(_catch_input("resid_post"))
+        else:
+            yield block.register_forward_hook(_catch_output("resid_post"))
+
+
+def _catch_input(name: str) -> Callable[..., None]:
+    def hook(module: nn.Module, arguments: tuple[Tensor, ...]) -> None:
+        if recorder := _recorder.get():
+            getattr(recorder, name).append(arguments[0].squeeze(0))
+
+    return hook
+
+
+def _catch_output(name: str) -> Callable[..., None]:
+    def hook(module: nn.Module, arguments: tuple[Tensor, ...], output: Tensor | tuple[Tensor, ...]) -> None:
+        if recorder := _recorder.get():
+            getattr(recorder, name).append((output if isinstance(output, Tensor) else output[0]).squeeze(0))
+
+    return hook
