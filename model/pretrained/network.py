@@ -81,7 +81,7 @@ class Network:
         if not len(ids):
             raise ModelError("There is nothing to read yet: type at least one word.")
         if len(ids) > MAX_TOKENS:
-            raise ModelError(f"This text has {len(ids)} tokens; the limit here is {MAX_TOKENS}: shorten it.")
+            raise ModelError(f"This text has {len(ids)} tokens; the model reads up to {MAX_TOKENS} here: shorten it.")
         if wrong := [token for token in ids if not 0 <= token < self.vocabulary]:
             raise ValueError(f"token id {wrong[0]} is not in the vocabulary: ids run from 0 to {self.vocabulary - 1}")
 

@@ -132,7 +132,7 @@ def test_a_saved_model_is_brought_and_opened_and_a_broken_one_refused(page: Page
     broken = tmp_path / "broken.safetensors"
     broken.write_bytes(b"not a model")
     page.locator("input[type=file]").set_input_files(broken)
-    page.get_by_text("saved no such model").wait_for()
+    page.get_by_text("no model that Glassbox saved").wait_for()
     page.locator("input[type=file]").set_input_files(toy.SHIPPED)
     page.get_by_role("link", name="Decoding", exact=True).click()
     page.wait_for_url(re.compile(r"/decoding\?.*model=file-[0-9a-f]{16}"))

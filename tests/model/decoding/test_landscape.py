@@ -181,7 +181,7 @@ def test_the_presets_teach_what_they_say() -> None:
     assert one["parallel"] == 1 and one["beam"] < 0.6
     one = best["Restarts win"]
     assert one["restarts"] == 1 and max(one["parallel"], one["beam"], one["stochastic"]) < 0.7
-    one = best["Chance helps"]
+    one = best["Luck helps"]
     assert one["stochastic"] == 1 and one["beam"] < 0.7
 
 

@@ -254,7 +254,7 @@ def test_hooks_are_gone_after_a_trace(smollm2: LanguageModel) -> None:
     ("ids", "sentence"),
     [
         ([], r"^There is nothing to read yet: type at least one word\.$"),
-        ([1] * 257, r"^This text has 257 tokens; the limit here is 256: shorten it\.$"),
+        ([1] * 257, r"^This text has 257 tokens; the model reads up to 256 here: shorten it\.$"),
         ([5, 49152], r"token id 49152 is not in the vocabulary: ids run from 0 to 49151"),
         ([-1], r"token id -1 is not in the vocabulary"),
     ],

@@ -121,7 +121,7 @@ def with_header(data: bytes, change) -> bytes:
     "broken", [b"", b"hello", b"\x80\x04\x95pickle", b"\xff" * 64, (10**6).to_bytes(8, "little") + b"{}"]
 )
 def test_what_is_no_model_is_refused(broken: bytes) -> None:
-    with pytest.raises(UserError, match="saved no such model"):
+    with pytest.raises(UserError, match="no model that Glassbox saved"):
         checkpoints.opened(broken)
 
 
@@ -133,9 +133,9 @@ def test_a_changed_weight_and_a_changed_word_are_found() -> None:
         checkpoints.opened(bytes(flipped))
     with pytest.raises(UserError, match="changed or damaged"):
         checkpoints.opened(with_header(data, lambda head, said: said["config"].update(n_heads=2)))
-    with pytest.raises(UserError, match="saved no such model"):
+    with pytest.raises(UserError, match="no model that Glassbox saved"):
         checkpoints.opened(with_header(data, lambda head, said: head.pop("glassbox")))
-    with pytest.raises(UserError, match="saved no such model"):
+    with pytest.raises(UserError, match="no model that Glassbox saved"):
         checkpoints.opened(data[: len(data) // 2])
 
 

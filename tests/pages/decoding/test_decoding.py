@@ -74,7 +74,7 @@ def test_odd_addresses(params: dict[str, str]) -> None:
     [
         ({"text": " "}, "type at least one word"),
         ({"text": "dog " * 300}, "shorten it"),
-        ({"view": "race", "racers": "greedy"}, "Two to four"),
+        ({"view": "race", "racers": "greedy"}, "two to four"),
     ],
 )
 def test_what_cannot_be_done_gets_a_sentence_and_a_picture(params: dict[str, str], sentence: str) -> None:
@@ -210,7 +210,7 @@ def test_every_token_of_a_tree_has_the_model_s_own_log_probability(smollm2) -> N
 
 
 def test_a_racer_whose_every_token_is_banned_is_over() -> None:
-    from model.decoding import Growing, Text
+    from pages.server.growing import Growing, Text
 
     growing = Growing(iter([Text((5,), (-0.5,), "")]))
     asked = [work.lane(growing.upto(count), growing.over * count)[1] for count in (1, 2, 3)]

@@ -3,9 +3,9 @@
 import secrets
 
 import pytest
-from model.rlhf.policy import SHOWN
 
 from model.errors import UserError
+from model.rlhf.loop import SHOWN
 from pages.contents import ANSWERS
 from pages.rlhf import asked as rlhf_asked
 from pages.rlhf.address import Rlhf

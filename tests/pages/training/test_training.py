@@ -140,7 +140,7 @@ def test_more_runs_than_workers_wait_and_know_their_place() -> None:
 def test_a_run_that_goes_wrong_says_so_and_goes_back_to_its_best(monkeypatch: pytest.MonkeyPatch) -> None:
     run = ready(replace(PLAN, rate=60.0, optimizer="adamw", steps=400))
     to_the_end(run)
-    assert "Lower the learning rate" in run.said and "again that of step" in run.said
+    assert "lower the learning rate" in run.said and "again that of step" in run.said
     best = min(run.looks, key=lambda look: look.held_loss)
     assert all((run.trainer.weights()[name] == one).all() for name, one in best.weights.items())
     run.tell("play")
@@ -210,7 +210,7 @@ def test_a_saved_model_opens_again_and_a_broken_one_does_not() -> None:
     name = runs.open_file(data)
     ids = models.get("toy").tokenize("the lion heard the duck because it").ids.tolist()
     assert np.array_equal(models.get(name).next_logits(ids), models.get("toy").next_logits(ids))
-    with pytest.raises(UserError, match="saved no such model"):
+    with pytest.raises(UserError, match="no model that Glassbox saved"):
         runs.open_file(b"PK nonsense")
     with pytest.raises(UserError, match="bring its file again"):
         models.get("file-0123456789abcdef")
