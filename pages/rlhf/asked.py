@@ -11,7 +11,7 @@ Recipe = tuple[tuple[str, Any], ...]  # of model.rlhf.rollout.Recipe
 LANES = 3
 NAMES = ("method", "kl", "rate", "clip", "lam", "epochs", "iterations", "seed", "adaptive")
 RULES = {part.name: part for part in fields(Rlhf)}
-TARGET = 3.0  # nats an answer that an adaptive KL coefficient is to lead to
+TARGET = 3.0  # nats per answer that an adaptive KL coefficient is to lead to
 
 
 def lane(now: Rlhf, **changes: Any) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def task(examples: int) -> tuple[Sequence[int], int, list[tuple[str, bool]]]:
 class Lesson(NamedTuple):
     """What a model that learns to answer says after a number of steps.
 
-    loss: nats a token of the true answers; answers: to the tested questions, with whether each is right; styles: how many
+    loss: nats per token of the true answers; answers: to the tested questions, with whether each is right; styles: how many
     are right in each style.
     """
 

@@ -30,7 +30,7 @@ def comparing() -> Growing[Any]:  # of model.training.objectives.Compared
 
 
 class Task(NamedTuple):
-    """What is learned. floor: nats a token that the world itself needs; looks, steps: how many there are in all."""
+    """What is learned. floor: nats per token that the world itself needs; looks, steps: how many there are in all."""
 
     floor: float
     vocabulary: int

@@ -7,11 +7,11 @@ import { keepDrawn, topOf } from '../../shared/room.js';
 
 /** @type {[string, (d: any) => string][]} */
 const STEPS = [
-  ['Query', (d) => `“${d.word}” makes a query: ${d.q.length} numbers that say what it looks for. In a library: the slip with a question on it.`],
+  ['Query', (d) => `“${d.word}” makes a query: ${d.q.length} numbers that say what it looks for. In a library, this is the slip with your question.`],
   [
     'Keys',
     (d) =>
-      `Every word makes a key: what it has to offer, as the label on a book's spine. q · k, ${d.q.length} products added up, ` +
+      `Every word makes a key: what it has to offer, like the label on a book's spine. q · k, ${d.q.length} products added up, ` +
       'is how well the slip and the label agree.',
   ],
   [
@@ -110,7 +110,7 @@ function polygon(data, now, labels, memory) {
     viewBox: `0 0 ${size} ${size}`,
     class: 'polygon',
     role: 'img',
-    'aria-label': 'The values of the words in sight as corners, and their weighted sum inside',
+    'aria-label': 'The values of the visible words as corners, and their weighted sum inside',
   });
   drawing.append(svg('polygon', { points: hull(able).map(([x, y]) => `${X(x)},${Y(y)}`).join(' '), class: 'hull' }));
   data.places.forEach(([x, y], k) => {

@@ -19,7 +19,7 @@ const WHY = {
   late: () => 'Pruned: it ends the text, but is not among the best of this step.',
   worse: (node) => `Pruned: it ended with the score ${number(node.score)}, and better texts are finished.`,
   group: () => 'Pruned by the diversity penalty: an earlier group took this token at this step.',
-  undrawn: () => 'Pruned: the draw passed it by.',
+  undrawn: () => 'Pruned: it was not drawn.',
 };
 
 /** The lowest sum that was kept at the node's step, in its group. */
@@ -98,7 +98,7 @@ class Beams extends Growing {
     const frame = element('div', 'tree');
     frame.tabIndex = 0; // it may scroll
     frame.setAttribute('role', 'group');
-    frame.setAttribute('aria-label', 'Beam search as a tree: a column a step');
+    frame.setAttribute('aria-label', 'Beam search as a tree: one column per step');
     root.append(frame, this.panel(tree, chosen));
     host._rows = () => this.rows();
     this.show(root, () => this.paint(frame, tree, chosen));

@@ -195,7 +195,7 @@ class Decoder {
           'over',
           this.ended
             ? `The model ended the text here with ${label(this.nodes[this.at - 1].hex)}. How sure it was of each token:`
-            : 'The text is as long as is read here: go back, or begin anew. How sure the model was of each token:',
+            : 'The text has reached its limit: go back, or begin anew. How sure the model was of each token:',
         ),
         this.sureness(),
       );

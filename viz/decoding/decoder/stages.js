@@ -15,7 +15,7 @@ export function drawLine(stages, pick) {
   made.setAttribute(
     'aria-label',
     stages.draw === null
-      ? `No draw: the likeliest, ${label(fallen.hex)}, is taken`
+      ? `No draw: the most probable, ${label(fallen.hex)}, is taken`
       : `The number ${stages.draw.toFixed(4)} falls on ${label(fallen.hex)}, from ${fallen.start.toFixed(4)} to ${(fallen.start + fallen.p).toFixed(4)}`,
   );
   for (const row of rows) {
@@ -40,7 +40,7 @@ export function drawLine(stages, pick) {
     needle.append(said);
     made.append(needle);
   } else {
-    made.append(element('b', 'none', 'temperature 0: no draw, the likeliest is taken (greedy)'));
+    made.append(element('b', 'none', 'temperature 0: no draw, the most probable is taken (greedy)'));
   }
   return made;
 }

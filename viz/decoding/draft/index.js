@@ -86,7 +86,7 @@ class Draft extends Growing {
     for (const [kind, text] of [
       ['accepted', 'accepted'],
       ['rejected', 'rejected ×'],
-      ['behind', 'behind a rejected one'],
+      ['behind', 'after a rejected one'],
       ['own', 'the model’s own'],
     ])
       made.append(element('i', kind), text);

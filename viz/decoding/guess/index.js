@@ -93,7 +93,7 @@ class Guess {
     text.append(onOneLine(this.data.ask.text), element('b', '', flowing(...this.pieces)), element('span', 'gap', ' ___'));
     root.append(text);
     const full = this.path.length >= this.data.room;
-    if (full) root.append(element('p', 'alarm', 'The text is as long as is read here: take a shorter one.'));
+    if (full) root.append(element('p', 'alarm', 'The text has reached its limit: take a shorter one.'));
     else root.append(this.found ? this.revealed() : this.asking());
     if (this.complaint) root.append(alarm(this.complaint));
     root.append(this.history());

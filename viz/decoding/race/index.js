@@ -77,7 +77,7 @@ class Race extends Growing {
     const made = element('p', 'legend');
     made.append(
       element('i', 'sure'),
-      'underline: how likely the model thought the token',
+      'underline: how probable the model found the token',
       element('i', 'again'),
       'repeats: three tokens that were already there',
     );

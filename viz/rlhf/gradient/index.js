@@ -65,7 +65,7 @@ class Gradient extends Growing {
   world(host, now) {
     const [drawing, W, H] = this.canvas(
       host,
-      this.data.ask.game === 'bandit' ? 'How often each arm is pulled, with the baseline' : 'The policy with a baseline: probabilities and values',
+      this.data.ask.game === 'bandit' ? 'How often each arm is pulled, with a baseline' : 'The policy with a baseline: probabilities and values',
       'The game and the policy',
     );
     if (this.data.ask.game === 'bandit') this.arms(drawing, W, H, now);
@@ -211,7 +211,7 @@ class Gradient extends Growing {
   worth(host) {
     this.lines(
       host,
-      'What the policies are worth',
+      'Value of each policy',
       KINDS.map((kind, at) => [(one) => one.worth[at], kind]),
       [
         ['exact', 'query'],
@@ -224,7 +224,7 @@ class Gradient extends Growing {
   belief(host) {
     this.lines(
       host,
-      'What Q-learning believes instead',
+      'What Q-learning estimates instead',
       [
         [(one) => one.believed[0], 'key'],
         [(one) => one.believed[1], 'key two'],

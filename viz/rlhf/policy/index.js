@@ -11,14 +11,14 @@ const REST = 500;
 const LANES = ['query', 'key', 'value'];
 const STYLES = { kind: 'kind', neutral: 'plain', rude: 'rude', rambling: 'rambling', babble: 'babble' };
 const SMALL = [
-  ['kl', 'KL', 'distance from the start, nats an answer'],
+  ['kl', 'KL', 'KL divergence from the reference policy, nats per answer'],
   ['kind', 'Kind', 'share of kind answers', [0, 1]],
   ['right', 'Right', 'share of right answers', [0, 1]],
-  ['entropy', 'Entropy', 'how undecided it is, nats a token'],
+  ['entropy', 'Entropy', 'entropy of its choices, nats per token'],
   ['length', 'Length', 'tokens of an answer'],
-  ['distinct', 'Distinct-2', 'different ones of the first 256 pairs of words; none where there are fewer', [0, 1]],
+  ['distinct', 'Distinct-2', 'distinct ones among the first 256 pairs of words; none where there are fewer', [0, 1]],
   ['clip_fraction', 'Clipped', 'share of tokens whose probability moved as far as PPO lets it', [0, 1]],
-  ['value_error', 'Value error', 'half the mean squared distance of expected and real return'],
+  ['value_error', 'Value error', 'half the mean squared error of the value estimates'],
 ];
 
 class Policy extends Growing {
@@ -136,7 +136,7 @@ class Policy extends Growing {
   /** The words that became more and less likely, for each policy. */
   words() {
     const made = element('section', 'words'), now = this.at(this.upto);
-    made.append(element('h3', '', 'Said more and less often than at the start'));
+    made.append(element('h3', '', 'Said more and less often than by the reference policy'));
     now.forEach((lane, which) => {
       const line = element('p', `moved ${LANES[which]}`);
       if (now.length > 1) line.append(element('span', 'when', this.data.titles[which]));
@@ -192,7 +192,7 @@ class Policy extends Growing {
           drawing.append(svg('circle', { cx: points.at(-1)[0], cy: points.at(-1)[1], r: name === 'true' ? 4.5 : 3, class: `dot ${LANES[lane]}` }));
       }
     });
-    const ends = kl ? ['0', `KL from the start: ${number(far, 1)} nats an answer (square root)`] : ['iteration 0', `${far}`];
+    const ends = kl ? ['0', `KL from the reference policy: ${number(far, 1)} nats per answer (square root)`] : ['iteration 0', `${far}`];
     drawing.append(
       svg('text', { x: left, y: H - 16, class: 'axis' }, ends[0]),
       svg('text', { x: W - right, y: H - 16, class: 'axis', 'text-anchor': 'end' }, ends[1]),

@@ -47,7 +47,7 @@ class Real extends Growing {
       now
         ? `iteration ${now.iteration} of ${this.data.count}${this.playing && !this.over ? ', about 3 s each on two cores' : ''}`
         : this.fetching
-          ? 'it writes for the first time'
+          ? 'writing its first answers'
           : `${this.data.count} iterations take about two and a half minutes on two cores`,
     );
     said.setAttribute('role', 'status');
@@ -92,7 +92,7 @@ class Real extends Growing {
 
   batch(now) {
     const made = element('section', 'batch');
-    made.append(element('h3', '', now ? `What it learns from now: “${now.prompt}”` : 'What it learns from will stand here'));
+    made.append(element('h3', '', now ? `What it learns from now: “${now.prompt}”` : 'What it learns from will appear here'));
     for (const [text, reward] of now?.answers ?? []) {
       const line = element('p');
       line.append(element('i', reward > 0 ? 'up' : 'down', worth(reward)), element('q', '', text.replace(/\s+/g, ' ')));
@@ -125,7 +125,7 @@ class Real extends Growing {
     );
     const last = shown.at(-1);
     drawing.append(
-      svg('text', { x: left, y: H - 3, class: 'axis' }, last ? `line: mean of the last ${OVER}; KL now ${number(last.kl, 1)} nats an answer` : ''),
+      svg('text', { x: left, y: H - 3, class: 'axis' }, last ? `line: mean of the last ${OVER}; KL now ${number(last.kl, 1)} nats per answer` : ''),
     );
     host.replaceChildren(drawing);
   }

@@ -77,9 +77,9 @@ class Reward extends Growing {
     return [drawing, box];
   }
 
-  /** The share of held-out pairs that are ranked rightly, with more and more votes. */
+  /** The share of held-out pairs that are ranked correctly, with more and more votes. */
   curve(host) {
-    const [drawing, { W, H, left, right, bottom, Y }] = this.frame(host, 'New pairs ranked rightly', [0.4], [0.5, 0.75, 1]), { curve } = this.data;
+    const [drawing, { W, H, left, right, bottom, Y }] = this.frame(host, 'Ranking accuracy on new pairs', [0.4], [0.5, 0.75, 1]), { curve } = this.data;
     const least = Math.min(5, curve[0][0]),
       most = Math.max(100, curve.at(-1)[0]),
       X = (size) => left + 6 + ((W - left - right - 12) * Math.log(size / least)) / Math.log(most / least);
@@ -147,7 +147,7 @@ class Reward extends Growing {
 
   below() {
     const made = element('div', 'below'), words = element('section', 'weights');
-    words.append(element('h3', '', 'Words that it pays for, and that it charges for'));
+    words.append(element('h3', '', 'Words it rewards, and words it penalizes'));
     for (const [kind, found] of [['up', this.data.good], ['down', this.data.bad]]) {
       const line = element('p', kind);
       for (const [word, value] of found) {

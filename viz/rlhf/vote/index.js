@@ -151,7 +151,7 @@ class Vote {
         : ` ${clear >= enough ? 'enough to begin' : `of ${enough} that are enough`} (${parts.join(', ')})`,
     );
     const rater = element('div', 'bar rater');
-    rater.append(element('span', 'note', `No time? A simulated rater, wrong in ${noise} of 100 votes, casts`));
+    rater.append(element('span', 'note', `No time? A simulated rater with an error rate of ${noise} % casts`));
     for (const count of [20, 50, 500]) rater.append(named(`simulate-${count}`, `+${count}`, () => this.tell('simulate', { noise, count })));
     made.append(line, said, rater);
     return made;
@@ -160,7 +160,7 @@ class Vote {
   /** What a reward that counts words has learned from the votes so far. */
   taught() {
     const made = element('section', 'taught'), { taught } = this.now;
-    made.append(element('h3', '', taught.length ? 'What the votes have taught: a weight for each word' : 'What the votes teach will stand here'));
+    made.append(element('h3', '', taught.length ? 'What the votes have taught: a weight for each word' : 'What the votes teach will appear here'));
     const most = Math.max(0.01, ...taught.map(([, weight]) => Math.abs(weight))), columns = element('div', 'columns');
     for (const sign of [1, -1]) {
       const list = element('ol', sign > 0 ? 'up' : 'down');

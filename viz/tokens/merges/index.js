@@ -69,7 +69,7 @@ function bars(step, book, data) {
   const made = element('ol', 'bars');
   const merge = data.merges[step];
   if (!merge) {
-    const said = data.merges.length ? 'All merges are made.' : 'No two pieces stand side by side: type a longer text to learn from.';
+    const said = data.merges.length ? 'All merges are made.' : 'No pair occurs side by side: type a longer text to learn from.';
     return element('p', 'empty', said);
   }
   const all = [[book.hex[merge.pair[0]], book.hex[merge.pair[1]], merge.count], ...merge.rest].slice(0, LONGEST_BAR);
@@ -149,7 +149,7 @@ function paint(view, step, book, data) {
   const kept = [...view.querySelectorAll('.panels section')].map((one) => one.scrollTop);
   const vocabulary = last ? last.vocab : 256;
   view.querySelector('.panels').replaceChildren(
-    panel('decide', ['How often pairs stand side by side'], bars(step, book, data)),
+    panel('decide', ['How often pairs occur side by side'], bars(step, book, data)),
     panel('text', [`The text to learn from${more[0]}: `, element('em', '', tokens.toLocaleString('en')), tokens === 1 ? ' token' : ' tokens'], text),
     panel('vocabulary', ['Vocabulary: 256 bytes and ', element('em', '', String(vocabulary - 256)), ' pieces'], tree(step, book, data, fresh)),
     panel('other', [`Your text with it${more[1]}: `, element('em', '', count.toLocaleString('en')), count === 1 ? ' token' : ' tokens'], other),

@@ -75,8 +75,8 @@ function columns(data, hidden) {
     section.append(header(column, hidden));
     if (hidden) section.append(element('p', 'uncut', data.text));
     else {
-      const footer = element('footer');
-      footer.append(element('span', 'caps', data.columns.length > 2 ? 'a bar a token, by bytes' : 'one bar a token, as wide as its bytes'), bar(column.cell));
+      const footer = element('footer'), said = data.columns.length > 2 ? 'one bar per token, by bytes' : 'one bar per token, as wide as its bytes';
+      footer.append(element('span', 'caps', said), bar(column.cell));
       section.append(flow(column.cell, column.title), footer);
     }
     made.append(section);

@@ -8,7 +8,7 @@ import { probability, tidy } from '../../shared/probabilities.js';
 import { Growing } from '../../shared/growing.js';
 
 const AIMS = [
-  ['next', 'Next word (GPT)', 'It sees what stands before.'],
+  ['next', 'Next word (GPT)', 'It sees only what comes before.'],
   ['masked', 'Hidden word (BERT)', 'It sees both sides.'],
   ['follows', 'Does it follow? (BERT)', 'It sees two halves of a story.'],
 ];
@@ -68,7 +68,7 @@ class Objectives extends Growing {
     text.append(before, element('b', 'hole', '[MASK]'), element('span', kind === 'next' ? 'unseen' : '', after));
     made.append(text);
     const found = words?.[kind === 'next' ? 'before' : 'around'] ?? [];
-    if (words && !found.length) made.append(element('p', 'sees', 'Nothing stands before it: there is nothing to go on from.'));
+    if (words && !found.length) made.append(element('p', 'sees', 'Nothing comes before it, so there is nothing to go on.'));
     const list = element('ol');
     for (const [word, p] of found) {
       const row = element('li'), fill = element('i');
@@ -100,7 +100,7 @@ class Objectives extends Growing {
     const nothing = this.data.nothing[aim], most = 1.08 * Math.max(nothing, ...shown.map((one) => one.losses[aim]));
     const X = (step) => left + ((W - left - right) * step) / this.data.steps, Y = (value) => top + (H - top - bottom) * (1 - value / most);
     const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': `Loss of: ${AIMS[aim][1]}` });
-    drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, 'Loss, nats a guess'));
+    drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, 'Loss, nats per guess'));
     drawing.append(
       svg('line', { x1: left, x2: W - right, y1: Y(0), y2: Y(0), class: 'rule' }),
       svg('text', { x: left - 6, y: Y(0) + 4, class: 'axis', 'text-anchor': 'end' }, '0'),

@@ -10,7 +10,7 @@ NAMES = {"compute": ("compute", "floating-point operations"), "parameters": ("pa
 
 
 class RunPoint(NamedTuple):
-    """A trained model. above: nats a token above the floor; used: the law is fitted to it; held_back: it is predicted;
+    """A trained model. above: nats per token above the floor; used: the law is fitted to it; held_back: it is predicted;
     fitting: shares of its stories whose first 1, 2, ... sentences all fit."""
 
     width: int

@@ -125,7 +125,7 @@ class Scaling {
     const { expected, between, steps } = this.data.larger, said = `expected ${small(expected)} (${small(between[0])} to ${small(between[1])})`;
     if (this.state !== 'none' && !this.looks.length && !this.said) return 'getting ready';
     if (this.state === 'waiting') return `Others are learning: place ${this.place} in the queue`;
-    if (!this.made) return `Of a larger one the law ${said.replace('expected', 'expects')} above the floor`;
+    if (!this.made) return `For a larger one, the law ${said.replace('expected', 'predicts')} above the floor`;
     const now = this.above(this.looks.at(-1)[1]);
     if (this.state !== 'over' || this.said)
       return `step ${this.made.toLocaleString('en')} of ${steps.toLocaleString('en')}: ${small(now)} above the floor, ${said}`;
@@ -170,7 +170,7 @@ class Scaling {
       high = Math.max(...values) * 1.7;
     const Y = (value) => 1 - Math.log(Math.max(low, value) / low) / Math.log(high / low);
     const ticks = [0.01, 0.03, 0.1, 0.3, 1, 3].filter((one) => one > low && one < high).map((one) => [one, String(one).replace(/^0/, '')]);
-    const [drawing, box] = this.frame(host, 'Loss above what the world itself needs, nats a token', low, high, ticks, Y);
+    const [drawing, box] = this.frame(host, 'Loss above what the world itself needs, nats per token', low, high, ticks, Y);
     if (this.data.mode === 'law') {
       const begin = Math.min(...this.data.points.filter((one) => one[4]).map((one) => one[2])),
         inside = this.data.curve.filter((one) => one[0] >= begin / 1.2 && one[1] > low && one[1] < high),
@@ -264,11 +264,11 @@ class Scaling {
       entry('used', 'the law is fitted to these');
       entry('left', 'other runs');
       entry('held', 'held back: larger or longer');
-      entry('line', 'the law, and nine of ten of its refits');
+      entry('line', 'the law, and nine in ten of its refits');
       entry('now', 'the larger one as it learns');
     } else {
       entry('used', 'a model: the larger the dot, the wider; those of one width are joined');
-      if (this.data.sentences > 1) entry('dash', `if each sentence fitted by itself: the first one's share to the power of ${this.data.sentences}`);
+      if (this.data.sentences > 1) entry('dash', `if each sentence fitted independently: the first one's share to the power of ${this.data.sentences}`);
     }
     root.append(made);
   }

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 
 class RunData(NamedTuple):
-    """Where a run stands. Losses in nats a token; floor: what no model can get below, None where nobody knows."""
+    """Where a run stands. Losses in nats per token; floor: what no model can get below, None where nobody knows."""
 
     step: int
     loss: float | None  # of the last batch

@@ -9,7 +9,7 @@ import { flowing, label } from '../../shared/probabilities.js';
 import { heatColour } from '../../shared/heat.js';
 
 const SOON = 250, LATER = 1000, SELDOM = 4000;
-const SAYS = ['no world says this', 'grammatical, but it does not fit this story', 'the world could tell it so'];
+const SAYS = ['not a sentence of the world', 'grammatical, but it does not fit this story', 'the world could tell this story'];
 const STATES = { waiting: 'waiting', running: 'learning', paused: 'paused', over: 'over' };
 
 class Trainer {
@@ -199,7 +199,7 @@ class Trainer {
         svg('line', { x1: left, x2: W - right, y1: Y(value), y2: Y(value), class: 'rule' }),
         svg('text', { x: left - 6, y: Y(value) + 4, class: 'axis', 'text-anchor': 'end' }, value),
       );
-    drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, 'Loss, nats a token'));
+    drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, 'Loss, nats per token'));
     drawing.append(
       svg('line', { x1: left, x2: W - right, y1: Y(nothing), y2: Y(nothing), class: 'nothing' }),
       svg('text', { x: W - right, y: Y(nothing) - 5, class: 'axis', 'text-anchor': 'end' }, `knowing nothing: ${nothing.toFixed(2)}`),
@@ -207,7 +207,7 @@ class Trainer {
     if (floor !== null)
       drawing.append(
         svg('line', { x1: left, x2: W - right, y1: Y(floor), y2: Y(floor), class: 'floor' }),
-        svg('text', { x: left + 6, y: Y(floor) + 15, class: 'axis strong' }, `the world itself: ${floor.toFixed(3)}, no model gets below`),
+        svg('text', { x: left + 6, y: Y(floor) + 15, class: 'axis strong' }, `the world itself: ${floor.toFixed(3)}; no model gets below it`),
       );
     const line = this.points.map(([step, value], at) => `${at ? 'L' : 'M'}${X(step).toFixed(1)},${Y(value ?? most).toFixed(1)}`).join('');
     drawing.append(svg('path', { d: line, class: 'train' }));
@@ -265,7 +265,7 @@ class Trainer {
       height: H * u,
       viewBox: `0 0 ${W} ${H}`,
       role: 'img',
-      'aria-label': 'Where the words stand in the embedding table',
+      'aria-label': 'Where the words lie in the embedding table',
     });
     drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, 'Words in the table, two main directions'));
     const names = [], one = this.about.groups.length === 1;
