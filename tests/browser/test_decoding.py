@@ -107,7 +107,7 @@ def test_a_dial_repaints_at_once_and_its_number_is_checked(page: Page, address: 
         expect(typed).to_have_value("3")
     page.get_by_label("Temperature, typed").fill("0")
     page.get_by_label("Temperature, typed").press("Enter")
-    page.get_by_text("no draw, the likeliest is taken").wait_for()
+    page.get_by_text("no draw, the most probable is taken").wait_for()
 
 
 def test_another_text_has_no_branches_of_this_one(page: Page, address: str) -> None:

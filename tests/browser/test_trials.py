@@ -52,7 +52,7 @@ def test_answers_before_and_now_to_questions_of_ones_own(page: Page, address: st
 def test_a_law_is_asked_about_a_larger_run_which_is_then_trained(page: Page, address: str) -> None:
     page.goto(f"{address}/training?view=scaling")
     status = page.get_by_role("status")
-    status.get_by_text("the law expects").wait_for(timeout=60_000)
+    status.get_by_text("the law predicts").wait_for(timeout=60_000)
     page.get_by_role("button", name="Show the runs held back").click()
     expect(page.locator("circle.held")).not_to_have_count(0)
     page.get_by_role("button", name="Train the larger one now").click()
