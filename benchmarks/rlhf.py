@@ -147,7 +147,7 @@ def changed(seconds: Callable[[Callable[[], object]], float]) -> None:
 
     def change() -> None:
         for at in range(60):
-            found = feedback.policy(recipe, votes, feedback.WORDS).upto(at + 1)[-1]
+            found = feedback.policy_run(recipe, votes, feedback.WORDS).upto(at + 1)[-1]
             if found.figures.kind >= 0.9:
                 reached.append(at)
                 return

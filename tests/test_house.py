@@ -49,9 +49,15 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The Python of the three packages, and the contracts."""
     place = tmp_path_factory.mktemp("house")
     for name in PACKAGES:
-        shutil.copytree(ROOT / name, place / name, ignore=lambda folder, names: [
-            one for one in names if (Path(folder, one).is_file() and not one.endswith(".py")) or one == "__pycache__"
-        ])  # fmt: skip
+        shutil.copytree(
+            ROOT / name,
+            place / name,
+            ignore=lambda folder, names: [
+                one
+                for one in names
+                if (Path(folder, one).is_file() and not one.endswith(".py")) or one == "__pycache__"
+            ],
+        )
     shutil.copy(ROOT / "pyproject.toml", place)
     return place
 
@@ -95,8 +101,11 @@ def test_a_chapter_has_one_name_everywhere() -> None:
 def test_modules_stay_short_enough_to_read() -> None:
     for package in (*PACKAGES, "tests", "benchmarks", "docs"):
         most = MOST_OF_PAGES if package == "pages" else MOST_LINES
-        long = {str(path): count for path in (ROOT / package).rglob("*.py")
-                if (count := len(path.read_text("utf-8").splitlines())) > most}  # fmt: skip
+        long = {
+            str(path): count
+            for path in (ROOT / package).rglob("*.py")
+            if (count := len(path.read_text("utf-8").splitlines())) > most
+        }
         assert long == {}
 
 

@@ -17,8 +17,9 @@ def wall(data: dict[str, Any], choice: dict[str, Any], field: str = "spot") -> b
     def take() -> None:
         controls.put(**{field: st.session_state[key]["spot"]})
 
-    result = components.view("wall")(key=key, data=data, default={"spot": "", "revealed": ""}, on_spot_change=take,
-                           on_revealed_change=lambda: None)  # fmt: skip
+    result = components.view("wall")(
+        key=key, data=data, default={"spot": "", "revealed": ""}, on_spot_change=take, on_revealed_change=lambda: None
+    )
     components.view("choice")(key=f"gb-view-choice-{data['title']}", data=choice)
     return result.get("revealed") == data["signature"]
 

@@ -7,10 +7,22 @@ from pages.server import prose
 
 KIND = Attention
 PROSE = prose.views("attention")
-VIEWS = {"heads": ("Heads", heads), "steps": ("Steps", steps), "sides": ("Pair", sides), "off": ("Off", off),
-         "bertviz": ("BertViz", bertviz)}  # fmt: skip
+VIEWS = {
+    "heads": ("Heads", heads),
+    "steps": ("Steps", steps),
+    "sides": ("Pair", sides),
+    "off": ("Off", off),
+    "bertviz": ("BertViz", bertviz),
+}
 
 view, module, columns = layout.views(KIND, VIEWS)
 now = controls.current(KIND)
-layout.lesson("Where does the model look?", "3 Attention", PROSE[view], module.draw, (now, KIND(view=view)),
-              f"attention-{view}", columns)  # fmt: skip
+layout.lesson(
+    "Where does the model look?",
+    "3 Attention",
+    PROSE[view],
+    module.draw,
+    (now, KIND(view=view)),
+    f"attention-{view}",
+    columns,
+)

@@ -4,8 +4,19 @@ from dataclasses import dataclass
 
 from pages.server.address import Shared, choice, choices, number
 
-STRATEGIES = ("greedy", "sample", "top_k", "top_p", "min_p", "typical", "penalty", "contrastive", "beams", "groups",
-              "drawn")  # fmt: skip
+STRATEGIES = (
+    "greedy",
+    "sample",
+    "top_k",
+    "top_p",
+    "min_p",
+    "typical",
+    "penalty",
+    "contrastive",
+    "beams",
+    "groups",
+    "drawn",
+)
 
 
 @dataclass(frozen=True)

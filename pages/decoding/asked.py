@@ -62,8 +62,9 @@ SHOWN = 20  # candidates of each beam
 EARLY = {"no": False, "yes": True, "never": "never"}
 
 
-def stages(model: str, ids: Sequence[int], chosen: dict[str, float], seed: int,
-           also: Sequence[int] = ()) -> figures.StageData:  # fmt: skip
+def stages(
+    model: str, ids: Sequence[int], chosen: dict[str, float], seed: int, also: Sequence[int] = ()
+) -> figures.StageData:
     """The choice after `ids`, and where it falls."""
     found = work.stages(model, ids, chosen)
     draw = None if chosen["temperature"] == 0 else work.draw(seed, len(ids))
@@ -80,9 +81,15 @@ def searched(asked: Asked) -> tuple[Any, int]:  # model.decoding.Growing of Beam
     if width % groups:
         raise UserError(f"{width} beams cannot be split into {groups} equal groups: choose a multiple of {groups}.")
     drawn = bool(asked["drawn"])
-    search = {"width": width, "length_penalty": number(asked, "length_penalty") / 10,
-              "early_stopping": EARLY[choice(asked, "early")], "groups": groups,
-              "diversity": number(asked, "diversity") / 10 if groups > 1 else 0.0, "draw": drawn, "shown": SHOWN}  # fmt: skip
+    search = {
+        "width": width,
+        "length_penalty": number(asked, "length_penalty") / 10,
+        "early_stopping": EARLY[choice(asked, "early")],
+        "groups": groups,
+        "diversity": number(asked, "diversity") / 10 if groups > 1 else 0.0,
+        "draw": drawn,
+        "shown": SHOWN,
+    }
     sampling = {"temperature": max(1, number(asked, "temperature")) / 100} if drawn else {}
     seed = number(asked, "seed") if drawn else 0
     return work.beams(model, ids, number(asked, "steps"), seed, tuple(sampling.items()), tuple(search.items())), len(
@@ -114,16 +121,28 @@ def racer(name: str, asked: Asked) -> Racer:
         "sample": Racer("Sampling", drawn, "sample", {"temperature": temperature}),
         "top_k": Racer("Top-k", f"k = {k}, {drawn}", "sample", {"temperature": temperature, "top_k": k}),
         "top_p": Racer("Top-p", f"p = {p:g}, {drawn}", "sample", {"temperature": temperature, "top_p": p}),
-        "min_p": Racer("Min-p", f"{least:g} of the most probable, {drawn}", "sample", {"temperature": temperature, "min_p": least}),
-        "typical": Racer("Typical", f"mass {typical:g}, {drawn}", "sample", {"temperature": temperature, "typical_p": typical}),
-        "penalty": Racer("Greedy, penalised", f"penalty {again:g}, no {n}-gram twice", "greedy",
-                         {"repetition_penalty": again, "no_repeat_ngram": n}),
+        "min_p": Racer(
+            "Min-p", f"{least:g} of the most probable, {drawn}", "sample", {"temperature": temperature, "min_p": least}
+        ),
+        "typical": Racer(
+            "Typical", f"mass {typical:g}, {drawn}", "sample", {"temperature": temperature, "typical_p": typical}
+        ),
+        "penalty": Racer(
+            "Greedy, penalised",
+            f"penalty {again:g}, no {n}-gram twice",
+            "greedy",
+            {"repetition_penalty": again, "no_repeat_ngram": n},
+        ),
         "contrastive": Racer("Contrastive", "k = 4, α = 0.6", "contrastive", {"k": 4, "alpha": 0.6}),
         "beams": Racer("Beam search", f"{width} beams", "beams", {"width": width}),
-        "groups": Racer("Diverse beams", f"{pairs} beams in 2 groups, diversity 1", "beams",
-                        {"width": pairs, "groups": 2, "diversity": 1.0}),
+        "groups": Racer(
+            "Diverse beams",
+            f"{pairs} beams in 2 groups, diversity 1",
+            "beams",
+            {"width": pairs, "groups": 2, "diversity": 1.0},
+        ),
         "drawn": Racer("Drawn beams", f"{width} beams, drawn", "beams", {"width": width, "draw": True}),
-    }  # fmt: skip
+    }
     return found[name]
 
 

@@ -7,11 +7,18 @@ from pages.server import prose
 
 KIND = Decoding
 PROSE = prose.views("decoding")
-VIEWS = {"step": ("Step", step), "beams": ("Beams", beams), "race": ("Race", race),
-         "draft": ("Draft", draft), "search": ("Search", search), "guess": ("Guess", guess)}  # fmt: skip
+VIEWS = {
+    "step": ("Step", step),
+    "beams": ("Beams", beams),
+    "race": ("Race", race),
+    "draft": ("Draft", draft),
+    "search": ("Search", search),
+    "guess": ("Guess", guess),
+}
 
 view, module, columns = layout.views(KIND, VIEWS)
 now = controls.current(KIND)
 words = PROSE["answer" if view == "step" and now.form == "chat" else view]
-layout.lesson("Who picks the next word?", "5 Decoding", words, module.draw, (now, KIND(view=view)),
-              f"decoding-{view}", columns)  # fmt: skip
+layout.lesson(
+    "Who picks the next word?", "5 Decoding", words, module.draw, (now, KIND(view=view)), f"decoding-{view}", columns
+)

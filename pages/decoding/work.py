@@ -30,8 +30,10 @@ def prompt(name: str, text: str, form: str) -> Tokens:
     if not text.strip():
         raise UserError("There is nothing to go on from yet: type at least one word.")
     if len(found) >= MAX_TOKENS:
-        raise UserError(f"This text is {len(found)} tokens long, and with what comes after it the model reads {MAX_TOKENS} "
-                        "here: shorten it.")  # fmt: skip
+        raise UserError(
+            f"This text is {len(found)} tokens long, and with what comes after it the model reads {MAX_TOKENS} "
+            "here: shorten it."
+        )
     return found
 
 
@@ -59,28 +61,37 @@ def stages(name: str, ids: Sequence[int], settings: Mapping[str, Any]) -> decodi
 
 
 @keep(48)
-def beams(name: str, ids: tuple[int, ...], steps: int, seed: int, settings: tuple[tuple[str, Any], ...],
-          search: tuple[tuple[str, Any], ...]) -> Growing[decoding.BeamStep]:  # fmt: skip
+def beams(
+    name: str,
+    ids: tuple[int, ...],
+    steps: int,
+    seed: int,
+    settings: tuple[tuple[str, Any], ...],
+    search: tuple[tuple[str, Any], ...],
+) -> Growing[decoding.BeamStep]:
     """A beam search that goes on when it is asked to (model.decoding.beam_search), shared by who asks for the same.
 
     Its steps without the chains: those are a megabyte each.
     """
     how = dict(search)
-    found = decoding.beam_search(models.get(name), ids, how.pop("width"), steps, settings=decoding.Settings(**dict(settings)),
-                                 seed=seed, **how)  # fmt: skip
+    found = decoding.beam_search(
+        models.get(name), ids, how.pop("width"), steps, settings=decoding.Settings(**dict(settings)), seed=seed, **how
+    )
     return Growing(replace(step, chains=()) for step in found)
 
 
 @keep(64)
-def decoded(name: str, ids: tuple[int, ...], length: int, seed: int, kind: str,
-            options: tuple[tuple[str, Any], ...]) -> Growing[decoding.Text]:  # fmt: skip
+def decoded(
+    name: str, ids: tuple[int, ...], length: int, seed: int, kind: str, options: tuple[tuple[str, Any], ...]
+) -> Growing[decoding.Text]:
     """A text that grows by a strategy of model.decoding.strategies when it is asked to."""
     return Growing(decoding.decode(kind, models.get(name), ids, length, seed, dict(options)))
 
 
 @keep(48)
-def drafted(name: str, ids: tuple[int, ...], length: int, seed: int, layers: int, ahead: int,
-            temperature: float) -> Growing[decoding.Round]:  # fmt: skip
+def drafted(
+    name: str, ids: tuple[int, ...], length: int, seed: int, layers: int, ahead: int, temperature: float
+) -> Growing[decoding.Round]:
     """Speculative decoding, drafted by the first `layers` of the model's own."""
     whole = models.get(name)
     draft = whole.cut(range(max(1, min(layers, whole.n_layers))))

@@ -7,11 +7,24 @@ from pages.server import prose
 
 KIND = Embeddings
 PROSE = prose.views("embeddings")
-VIEWS = {"lookup": ("Lookup", lookup), "map": ("Map", words), "algebra": ("Algebra", algebra), "axes": ("Axes", axes),
-         "context": ("Context", context), "order": ("Order", order)}  # fmt: skip
+VIEWS = {
+    "lookup": ("Lookup", lookup),
+    "map": ("Map", words),
+    "algebra": ("Algebra", algebra),
+    "axes": ("Axes", axes),
+    "context": ("Context", context),
+    "order": ("Order", order),
+}
 
 view, module, columns = layout.views(KIND, VIEWS)
 now = controls.current(KIND)
 name = "test" if view == "algebra" and now.sums == "test" else view
-layout.lesson("What does a word mean?", "2 Embeddings", PROSE[name], module.draw, (now, KIND(view=view, sums=now.sums)),
-              f"embeddings-{name}", columns)  # fmt: skip
+layout.lesson(
+    "What does a word mean?",
+    "2 Embeddings",
+    PROSE[name],
+    module.draw,
+    (now, KIND(view=view, sums=now.sums)),
+    f"embeddings-{name}",
+    columns,
+)

@@ -45,8 +45,13 @@ def keys(here: Page, presenting: bool) -> None:
             if st.button(shortcut, key=f"gb-key-{shortcut}", shortcut=shortcut):
                 doors.go(page.name)
         if presenting:
-            st.button("Leave presenter mode", key="gb-key-leave", shortcut="Escape", on_click=controls.put,
-                      kwargs={"present": False})  # fmt: skip
+            st.button(
+                "Leave presenter mode",
+                key="gb-key-leave",
+                shortcut="Escape",
+                on_click=controls.put,
+                kwargs={"present": False},
+            )
         components.keys({"PageDown": "gb-key-PageDown", "PageUp": "gb-key-PageUp", "Escape": "gb-key-leave"})
 
 

@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from model.errors import UserError
 from pages.server import address, models
 from pages.server.address import DEFAULT_MODEL, MAX_LINK, MAX_TEXT, Page, Shared
 from viz.shared.words import escaped
@@ -105,8 +104,18 @@ def switch(name: str, label: str, **options: Any) -> bool:
 def pick(kind: type[Shared], name: str, label: str, names: Mapping[str, str], **options: Any) -> str:
     """One of a field's options, as a row of buttons; `names` says what people read."""
     shown = _options(kind, name)
-    return _keep(name, st.segmented_control(label, shown, format_func=lambda one: names.get(one, one), required=True,
-                                            key=_seed(name), default=_seen(name), **options))  # fmt: skip
+    return _keep(
+        name,
+        st.segmented_control(
+            label,
+            shown,
+            format_func=lambda one: names.get(one, one),
+            required=True,
+            key=_seed(name),
+            default=_seen(name),
+            **options,
+        ),
+    )
 
 
 def several(kind: type[Shared], name: str, label: str, names: Mapping[str, str], **options: Any) -> tuple[str, ...]:
@@ -114,8 +123,15 @@ def several(kind: type[Shared], name: str, label: str, names: Mapping[str, str],
     most = _rules(kind, name)["most"]
     key = _seed(name)
     st.session_state[key] = list(st.session_state[key])
-    chosen = st.multiselect(label, _options(kind, name), format_func=lambda one: names.get(one, one), key=key,
-                            default=_seen(name), max_selections=most, **options)  # fmt: skip
+    chosen = st.multiselect(
+        label,
+        _options(kind, name),
+        format_func=lambda one: names.get(one, one),
+        key=key,
+        default=_seen(name),
+        max_selections=most,
+        **options,
+    )
     return _keep(name, tuple(chosen))
 
 
@@ -144,9 +160,18 @@ def model() -> str:
     now = st.session_state[STORE][_slot("model")]
     names = models.TITLES | ({} if now in models.TITLES else {now: _short(models.title(now))})
     with st.container(key="gb-model", width="content"):
-        return _keep("model", st.selectbox("Model", list(names), format_func=lambda one: names.get(one, one),
-                                           key=_seed("model"), index=list(names).index(now), label_visibility="collapsed",
-                                           accept_new_options=models.other_models_allowed()))  # fmt: skip
+        return _keep(
+            "model",
+            st.selectbox(
+                "Model",
+                list(names),
+                format_func=lambda one: names.get(one, one),
+                key=_seed("model"),
+                index=list(names).index(now),
+                label_visibility="collapsed",
+                accept_new_options=models.other_models_allowed(),
+            ),
+        )
 
 
 def refuse_model(name: str) -> None:
@@ -158,36 +183,6 @@ def refuse_model(name: str) -> None:
 def row() -> Any:
     """A container in which controls stand beside each other."""
     return st.container(horizontal=True, gap="small")
-
-
-def upload(name: str, label: str, kinds: Sequence[str], most_megabytes: int, read: Callable[[bytes, str], Any]) -> None:
-    """Take a file that a person brings, if `read` can read it; a sentence says why not, and the last good one stays.
-
-    It is kept as `name`, also while other pages are open.
-    """
-    file = st.file_uploader(
-        f"{label}, at most {most_megabytes} MB", kinds, key=f"gb-upload-{name}", max_upload_size=most_megabytes
-    )
-    if not file:
-        if kept := brought(name):
-            with row():
-                st.caption(f"In use: {escaped(kept[1])}")
-                st.button("Remove", key=f"gb-remove-{name}", type="tertiary", on_click=_put_away, args=(name,))
-        return
-    try:
-        read(file.getvalue(), file.name)
-        st.session_state[f"gb-file-{name}"] = (file.getvalue(), file.name)
-    except UserError as error:
-        st.warning(escaped(str(error)), icon=":material/edit:")
-
-
-def _put_away(name: str) -> None:
-    st.session_state.pop(f"gb-file-{name}", None)
-
-
-def brought(name: str) -> tuple[bytes, str] | None:
-    """The bytes and the name of the file that was brought as `name`."""
-    return st.session_state.get(f"gb-file-{name}")
 
 
 def presets(name: str, values: Mapping[str, str], label: str = "Try", **also: Any) -> None:

@@ -42,16 +42,19 @@ def ranking(title: str, found: Sequence[tuple[str, float]]) -> None:
     """Words with a number each, and a bar as long as it."""
     rows = "".join(
         f'<li><span>{escape(word.strip() or word)}</span><i style="width:{max(0.0, value) * 40:.1f}%"></i>'
-        f"<b>{value:.2f}</b></li>" for word, value in found)  # fmt: skip
+        f"<b>{value:.2f}</b></li>"
+        for word, value in found
+    )
     st.html(f'<h2 class="gb-label">{escape(title)}</h2><ol class="gb-ranking">{rows}</ol>')
 
 
 def bars(found: Sequence[tuple[str, int, int, str]]) -> None:
     """Names with how many of how many, a bar each, and a remark."""
     rows = "".join(
-        f"<li><span>{escape(name)}</span><div><i style=\"width:{100 * part / max(1, whole):.1f}%\"></i></div>"
+        f'<li><span>{escape(name)}</span><div><i style="width:{100 * part / max(1, whole):.1f}%"></i></div>'
         f"<b>{f'{100 * part / whole:.0f} %' if whole else '–'}</b><small>{part:,} of {whole:,}</small><em>{escape(remark)}</em></li>"
-        for name, part, whole, remark in found)  # fmt: skip
+        for name, part, whole, remark in found
+    )
     st.html(f'<ol class="gb-bars">{rows}</ol>')
 
 
@@ -138,8 +141,15 @@ def views(kind: type[Shared], modules: dict[str, tuple[str, Any]]) -> tuple[str,
     return view, module, (main, aside)
 
 
-def lesson(question: str, kicker: str, words: View, draw: Callable[[Any], Drawn], states: tuple[Any, Any], name: str,
-           columns: tuple[Any, Any]) -> None:  # fmt: skip
+def lesson(
+    question: str,
+    kicker: str,
+    words: View,
+    draw: Callable[[Any], Drawn],
+    states: tuple[Any, Any],
+    name: str,
+    columns: tuple[Any, Any],
+) -> None:
     """A page of two columns: the view, and beside it (below the controls, which stand there) what to notice.
 
     states: as the controls ask for it, and one that can always be drawn. Where the first cannot, a sentence says why,

@@ -22,6 +22,12 @@ def flow(data: dict[str, Any], text: str) -> Flow:
         if piece := st.session_state[key].get("append"):
             controls.put(text=text + piece)
 
-    result = components.view("flow")(key=key, data=data, default={"revealed": ""}, on_door_change=lambda: None,
-                           on_append_change=go_on, on_revealed_change=lambda: None)  # fmt: skip
+    result = components.view("flow")(
+        key=key,
+        data=data,
+        default={"revealed": ""},
+        on_door_change=lambda: None,
+        on_append_change=go_on,
+        on_revealed_change=lambda: None,
+    )
     return Flow(result.get("door"), result.get("revealed") == data["signature"])

@@ -11,8 +11,13 @@ from viz.home import figures as home
 from viz.home.flow import payload
 
 WORDS = prose.views("home")["home"]
-DOORS = {"text": "tokenization", "tokens": "tokenization", "vectors": "embeddings", "layers": "attention",
-         "next": "decoding"}  # fmt: skip
+DOORS = {
+    "text": "tokenization",
+    "tokens": "tokenization",
+    "vectors": "embeddings",
+    "layers": "attention",
+    "next": "decoding",
+}
 
 
 def door(stage: str) -> payload.Door | None:
@@ -32,8 +37,9 @@ with st.container(key="gb-homerow", horizontal=True, vertical_alignment="center"
 now = controls.current(Home)
 
 model = reader.usable_model(now.model)
-counter.html(f'<span class="gb-label">{len(models.read(model, now.text))} of {MAX_TOKENS} tokens</span>',
-             width="content")  # fmt: skip
+counter.html(
+    f'<span class="gb-label">{len(models.read(model, now.text))} of {MAX_TOKENS} tokens</span>', width="content"
+)
 text = reader.readable_text(model, now.text)
 data = work.flow(model, text)
 with st.container(key="gb-picture"):

@@ -4,8 +4,27 @@ from dataclasses import dataclass
 
 from pages.server.address import Shared, choice, number
 
-BOXES = ("resid_pre", "embed", "norm_1", "q", "k", "v", "scores", "pattern", "z", "attention_out", "resid_mid", "norm_2",
-         "gate", "up", "hidden", "mlp_out", "resid_post", "final_norm", "logits")  # fmt: skip
+BOXES = (
+    "resid_pre",
+    "embed",
+    "norm_1",
+    "q",
+    "k",
+    "v",
+    "scores",
+    "pattern",
+    "z",
+    "attention_out",
+    "resid_mid",
+    "norm_2",
+    "gate",
+    "up",
+    "hidden",
+    "mlp_out",
+    "resid_post",
+    "final_norm",
+    "logits",
+)
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,17 @@ from pages.server import prose
 
 KIND = Block
 PROSE = prose.views("layer")
-VIEWS = {"walk": ("Walk", walk), "stream": ("Stream", stream), "facts": ("Facts", facts), "cache": ("Cache", memory),
-         "cost": ("Cost", costs)}  # fmt: skip
+VIEWS = {
+    "walk": ("Walk", walk),
+    "stream": ("Stream", stream),
+    "facts": ("Facts", facts),
+    "cache": ("Cache", memory),
+    "cost": ("Cost", costs),
+}
 
 view, module, columns = layout.views(KIND, VIEWS)
 now = controls.current(KIND)
 safe = KIND(view=view, text="The capital of France is", subject="France")  # a fact that the model knows
-layout.lesson("What happens inside a layer?", "4 Inside a layer", PROSE[view], module.draw, (now, safe),
-              f"block-{view}", columns)  # fmt: skip
+layout.lesson(
+    "What happens inside a layer?", "4 Inside a layer", PROSE[view], module.draw, (now, safe), f"block-{view}", columns
+)

@@ -29,10 +29,16 @@ def recipe(given: Mapping[str, Any]) -> Recipe:
     for name in NAMES:
         _check(name, given[name])
     return (
-        ("method", given["method"]), ("kl_coef", float(given["kl"])), ("target", TARGET if given["adaptive"] else 0.0),
-        ("learning_rate", float(given["rate"])), ("clip", float(given["clip"])), ("lam", float(given["lam"])),
-        ("epochs", int(given["epochs"])), ("iterations", given["iterations"]), ("seed", given["seed"]),
-    )  # fmt: skip
+        ("method", given["method"]),
+        ("kl_coef", float(given["kl"])),
+        ("target", TARGET if given["adaptive"] else 0.0),
+        ("learning_rate", float(given["rate"])),
+        ("clip", float(given["clip"])),
+        ("lam", float(given["lam"])),
+        ("epochs", int(given["epochs"])),
+        ("iterations", given["iterations"]),
+        ("seed", given["seed"]),
+    )
 
 
 def game(question: Mapping[str, Any]) -> tuple[str, int, int]:

@@ -62,12 +62,14 @@ def policy(question: Question) -> dict[str, Any]:
     recipes = questions.recipes(question["lanes"])
     wanted = [dict(one)["iterations"] + 1 for one in recipes]
     kind = questions.judge(question["judge"])
-    runs = [learning.policy(one, cast, kind) for one in recipes]
+    runs = [learning.policy_run(one, cast, kind) for one in recipes]
     ready = [len(one.made) if len(one.made) < count else max(wanted) for one, count in zip(runs, wanted, strict=True)]
     made = [one.made for one in runs] if min(ready) > start else learning.together(runs, start + 1)
     upto = max(start + 1, min(ready))
-    steps = [{"lanes": [of_policies.lane(shown.seen(one[at])) if len(one) > at else None for one in made]}
-             for at in range(start, min(upto, max(map(len, made))))]  # fmt: skip
+    steps = [
+        {"lanes": [of_policies.lane(shown.seen(one[at])) if len(one) > at else None for one in made]}
+        for at in range(start, min(upto, max(map(len, made))))
+    ]
     return {"steps": steps, "over": start + len(steps) >= max(wanted)}
 
 
@@ -88,7 +90,7 @@ def process(question: Question) -> dict[str, Any]:
     cast, kind = learning.recalled(str(question["votes"]), str(question["room"])), questions.judge(question["judge"])
     (recipe,) = questions.recipes(question["lanes"])
     most = dict(recipe)["iterations"]
-    growing = learning.policy(recipe, cast, kind)
+    growing = learning.policy_run(recipe, cast, kind)
     made = growing.made
     if len(made) <= at:
         made = growing.upto(min(at, len(made), most) + 1)  # one more at most: the way there is watched under Policy
@@ -129,5 +131,15 @@ ROUTES = (
     files.route("/glassbox/votes/{name}", export, lambda _: "glassbox-votes.jsonl", "application/jsonl"),
     files.route("/glassbox/adapters/{name}", adapters.file, lambda _: "glassbox-adapters.safetensors"),
 )
-ANSWERS: Answers = {"ballot": ballot, "tally": tally, "vote": vote, "undo": undo, "simulate": simulate, "policy": policy,
-                    "head": head, "process": process, "gradient": gradient, "real": real}  # fmt: skip
+ANSWERS: Answers = {
+    "ballot": ballot,
+    "tally": tally,
+    "vote": vote,
+    "undo": undo,
+    "simulate": simulate,
+    "policy": policy,
+    "head": head,
+    "process": process,
+    "gradient": gradient,
+    "real": real,
+}

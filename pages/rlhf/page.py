@@ -7,10 +7,25 @@ from pages.server import prose
 
 KIND = Rlhf
 PROSE = prose.views("rlhf")
-VIEWS = {"rooms": ("Rooms", rooms), "vote": ("Vote", vote), "reward": ("Reward", reward), "process": ("Process", process),
-         "policy": ("Policy", policy), "hacking": ("Hacking", hacking), "gradient": ("Gradient", gradient), "real": ("SmolLM2", real)}  # fmt: skip
+VIEWS = {
+    "rooms": ("Rooms", rooms),
+    "vote": ("Vote", vote),
+    "reward": ("Reward", reward),
+    "process": ("Process", process),
+    "policy": ("Policy", policy),
+    "hacking": ("Hacking", hacking),
+    "gradient": ("Gradient", gradient),
+    "real": ("SmolLM2", real),
+}
 
 view, module, columns = layout.views(KIND, VIEWS)
 now = controls.current(KIND)
-layout.lesson("How does it learn what we want?", "7 RLHF", PROSE[view], module.draw, (now, KIND(view=view)),
-              f"rlhf-{view}", columns)  # fmt: skip
+layout.lesson(
+    "How does it learn what we want?",
+    "7 RLHF",
+    PROSE[view],
+    module.draw,
+    (now, KIND(view=view)),
+    f"rlhf-{view}",
+    columns,
+)

@@ -19,9 +19,16 @@ def kinds(name: str) -> dict[str, list[str]]:
     if not isinstance(models.get(name).tokenizer, WordTokenizer):
         return {}
     lexicon = Lexicon()
-    return {"animals": [*lexicon.sounds], "sounds": [*lexicon.sounds.values()], "people": [*lexicon.people],
-            "traits": [*lexicon.traits], "colours": [*lexicon.colours], "things": [*lexicon.things, *lexicon.boxes],
-            "places": [*lexicon.places], "feelings": [*lexicon.pleasant, *lexicon.unpleasant]}  # fmt: skip
+    return {
+        "animals": [*lexicon.sounds],
+        "sounds": [*lexicon.sounds.values()],
+        "people": [*lexicon.people],
+        "traits": [*lexicon.traits],
+        "colours": [*lexicon.colours],
+        "things": [*lexicon.things, *lexicon.boxes],
+        "places": [*lexicon.places],
+        "feelings": [*lexicon.pleasant, *lexicon.unpleasant],
+    }
 
 
 def of_the_world(name: str) -> bool:

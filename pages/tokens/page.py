@@ -7,10 +7,22 @@ from pages.tokens.views import chat, compare, languages, spelling, train
 
 KIND = Tokenization
 PROSE = prose.views("tokens")
-VIEWS = {"compare": ("Compare", compare), "train": ("Train", train), "languages": ("Languages", languages),
-         "chat": ("Chat", chat), "spelling": ("Spelling", spelling)}  # fmt: skip
+VIEWS = {
+    "compare": ("Compare", compare),
+    "train": ("Train", train),
+    "languages": ("Languages", languages),
+    "chat": ("Chat", chat),
+    "spelling": ("Spelling", spelling),
+}
 
 view, module, columns = layout.views(KIND, VIEWS)
 now = controls.current(KIND)
-layout.lesson("What does the model read?", "1 Tokens", PROSE[view], module.draw, (now, KIND(view=view, show=now.show)),
-              f"tokenization-{view}", columns)  # fmt: skip
+layout.lesson(
+    "What does the model read?",
+    "1 Tokens",
+    PROSE[view],
+    module.draw,
+    (now, KIND(view=view, show=now.show)),
+    f"tokenization-{view}",
+    columns,
+)

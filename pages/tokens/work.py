@@ -8,8 +8,16 @@ from model.trace import Tokens
 from pages.server import prose
 from pages.server.keep import keep
 
-TITLES = {"cl100k_base": "GPT-3.5, GPT-4", "o200k_base": "GPT-4o", "gpt2": "GPT-2, GPT-3", "smollm2": "SmolLM2",
-          "wordpiece": "BERT", "chars": "Characters", "bytes": "Bytes", "trained": "Trained here"}  # fmt: skip
+TITLES = {
+    "cl100k_base": "GPT-3.5, GPT-4",
+    "o200k_base": "GPT-4o",
+    "gpt2": "GPT-2, GPT-3",
+    "smollm2": "SmolLM2",
+    "wordpiece": "BERT",
+    "chars": "Characters",
+    "bytes": "Bytes",
+    "trained": "Trained here",
+}
 
 
 @keep(64)

@@ -44,8 +44,15 @@ def _about(run: runs.Run) -> dict[str, Any]:
     """What stays the same in a run."""
     texts, watcher, config = run.trainer.texts, run.watcher, run.trainer.recipe.model
     weights = sum(one.numel() for one in run.trainer.model.parameters())
-    return of_runs.about(watcher.groups, watcher.sentence, len(watcher.prompt), texts.floor, config.vocab_size, weights,
-                         texts.tokenizer.piece)  # fmt: skip
+    return of_runs.about(
+        watcher.groups,
+        watcher.sentence,
+        len(watcher.prompt),
+        texts.floor,
+        config.vocab_size,
+        weights,
+        texts.tokenizer.piece,
+    )
 
 
 def finetune(question: Question) -> dict[str, Any]:
@@ -77,8 +84,12 @@ def compare(question: Question) -> dict[str, Any]:
     """The next look at the three models."""
     halves = prose.examples("training")["halves"]
     first, seconds = halves["first"], [text for text, _ in halves["seconds"]]
-    return _next(question, objectives.comparing(), objectives.task().looks,
-                 lambda one: of_guesses.look(one, objectives.followed(one, first, seconds)))  # fmt: skip
+    return _next(
+        question,
+        objectives.comparing(),
+        objectives.task().looks,
+        lambda one: of_guesses.look(one, objectives.followed(one, first, seconds)),
+    )
 
 
 def larger(question: Question) -> dict[str, Any]:
@@ -99,8 +110,15 @@ def _next(question: Question, growing: Growing[Any], most: int, shown: Callable[
     return {"steps": [shown(one) for one in found], "over": start + len(found) >= most}
 
 
-ANSWERS: Answers = {"train": train, "finetune": finetune, "instruct": instruct, "reply": reply, "objectives": compare,
-                    "fill": fill, "larger": larger}  # fmt: skip
+ANSWERS: Answers = {
+    "train": train,
+    "finetune": finetune,
+    "instruct": instruct,
+    "reply": reply,
+    "objectives": compare,
+    "fill": fill,
+    "larger": larger,
+}
 ROUTES = (
     files.route(
         "/glassbox/model/{name}", runs.file, lambda name: f"glassbox-step-{name.rpartition('-')[2]}.safetensors"

@@ -18,8 +18,9 @@ def trainer(data: dict[str, Any], slot: str) -> dict[str, str] | None:
         if sent := st.session_state[key].get("run"):
             st.session_state[slot] = sent
 
-    return components.view("trainer")(key=key, data=data, on_door_change=lambda: None, on_done_change=lambda: None,
-                            on_run_change=take).get("door")  # fmt: skip
+    return components.view("trainer")(
+        key=key, data=data, on_door_change=lambda: None, on_done_change=lambda: None, on_run_change=take
+    ).get("door")
 
 
 def finetune(data: dict[str, Any]) -> None:

@@ -7,11 +7,24 @@ from pages.training.views import emergence, finetune, instruct, learn, objective
 
 KIND = Training
 PROSE = prose.views("training")
-VIEWS = {"learn": ("World", learn), "own": ("Text", learn), "objectives": ("Objectives", objectives),
-         "finetune": ("Fine-tune", finetune), "instruct": ("Instruct", instruct), "scaling": ("Scaling", scaling),
-         "emergence": ("Emergence", emergence)}  # fmt: skip
+VIEWS = {
+    "learn": ("World", learn),
+    "own": ("Text", learn),
+    "objectives": ("Objectives", objectives),
+    "finetune": ("Fine-tune", finetune),
+    "instruct": ("Instruct", instruct),
+    "scaling": ("Scaling", scaling),
+    "emergence": ("Emergence", emergence),
+}
 
 view, module, columns = layout.views(KIND, VIEWS)
 now = controls.current(KIND)
-layout.lesson("How does it learn to speak?", "6 Training", PROSE[view], module.draw, (now, KIND(view=view)),
-              f"training-{view}", columns)  # fmt: skip
+layout.lesson(
+    "How does it learn to speak?",
+    "6 Training",
+    PROSE[view],
+    module.draw,
+    (now, KIND(view=view)),
+    f"training-{view}",
+    columns,
+)

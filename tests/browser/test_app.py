@@ -87,8 +87,17 @@ def test_keys_lead_through_the_lecture(page: Page, address: str) -> None:
     page.get_by_role("link", name="Glassbox").wait_for()
 
 
-@pytest.mark.parametrize("path", ["", "tokenization", *(
-    pytest.param(f"tokenization?view={view}", marks=pytest.mark.slow) for view in ("train", "languages", "chat", "spelling"))])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "tokenization",
+        *(
+            pytest.param(f"tokenization?view={view}", marks=pytest.mark.slow)
+            for view in ("train", "languages", "chat", "spelling")
+        ),
+    ],
+)
 def test_axe_finds_no_serious_fault_in_either_theme(page: Page, address: str, path: str) -> None:
     page.goto(f"{address}/{path}")
     settle(page)

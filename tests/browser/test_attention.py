@@ -12,8 +12,15 @@ from tests.browser.serve import faults_in_both_themes, settle
 pytestmark = pytest.mark.browser
 TEXT = "The robot did not cross the road because it was too tired."
 ROBOT = f"text={quote(TEXT)}"
-VIEWS = ("heads", "steps&step=6", "off&off=18.6", *(
-    pytest.param(view, marks=pytest.mark.slow) for view in ("heads&reading=sentence", "heads&reader=minilm", "sides", "bertviz")))  # fmt: skip
+VIEWS = (
+    "heads",
+    "steps&step=6",
+    "off&off=18.6",
+    *(
+        pytest.param(view, marks=pytest.mark.slow)
+        for view in ("heads&reading=sentence", "heads&reader=minilm", "sides", "bertviz")
+    ),
+)
 
 
 def told(page: Page) -> str:

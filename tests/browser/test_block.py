@@ -10,8 +10,11 @@ from tests.browser.serve import faults_in_both_themes, settle
 pytestmark = pytest.mark.browser
 TEXT = "The capital of France is"
 CAPITAL = f"text={quote(TEXT)}"
-VIEWS = ("walk&layer=13&box=q", "facts", *(
-    pytest.param(view, marks=pytest.mark.slow) for view in ("walk&reader=minilm", "stream", "cache", "cost")))  # fmt: skip
+VIEWS = (
+    "walk&layer=13&box=q",
+    "facts",
+    *(pytest.param(view, marks=pytest.mark.slow) for view in ("walk&reader=minilm", "stream", "cache", "cost")),
+)
 
 
 def test_a_walk_through_a_layer_by_keyboard(page: Page, address: str) -> None:

@@ -11,12 +11,25 @@ from playwright.sync_api import Page, expect
 from tests.browser.serve import faults_in_both_themes, settle
 
 pytestmark = pytest.mark.browser
-VIEWS = ("step&tree=9675_30_0.2644&at=3", "beams", "guess", *(
-    pytest.param(view, marks=pytest.mark.slow)
-    for view in ("step&temperature=0&top_k=5&form=chat", "race&length=4", "draft&length=6", "search")))  # fmt: skip
+VIEWS = (
+    "step&tree=9675_30_0.2644&at=3",
+    "beams",
+    "guess",
+    *(
+        pytest.param(view, marks=pytest.mark.slow)
+        for view in ("step&temperature=0&top_k=5&form=chat", "race&length=4", "draft&length=6", "search")
+    ),
+)
 ASKED = {"model": "smollm2", "text": "The dog chased the", "form": "raw", "path": [], "seed": 0}
-PLAIN = {"temperature": 100, "top_k": 0, "top_p": 100, "min_p": 0, "typical_p": 100, "repetition_penalty": 100,
-         "no_repeat_ngram": 0}  # fmt: skip
+PLAIN = {
+    "temperature": 100,
+    "top_k": 0,
+    "top_p": 100,
+    "min_p": 0,
+    "typical_p": 100,
+    "repetition_penalty": 100,
+    "no_repeat_ngram": 0,
+}
 
 
 def words(page: Page) -> str:

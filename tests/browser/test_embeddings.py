@@ -8,8 +8,12 @@ from playwright.sync_api import Page
 from tests.browser.serve import faults_in_both_themes, settle
 
 pytestmark = pytest.mark.browser
-VIEWS = ("lookup", "map", "algebra", *(
-    pytest.param(view, marks=pytest.mark.slow) for view in ("axes", "context", "order", "algebra&sums=test")))  # fmt: skip
+VIEWS = (
+    "lookup",
+    "map",
+    "algebra",
+    *(pytest.param(view, marks=pytest.mark.slow) for view in ("axes", "context", "order", "algebra&sums=test")),
+)
 
 
 def place(page: Page, word: str) -> tuple[float, float]:

@@ -102,10 +102,15 @@ def test_a_person_who_leaves_costs_nothing_and_others_are_not_disturbed(browser:
     assert name and name.startswith("/glassbox/model/run-")
     one.context.close()
     other.wait_for_timeout(6_500)
-    found = [other.evaluate(
-        """async (run) => (await (await fetch('/glassbox/live/training/train', {method: 'POST', headers: {'Content-Type':
+    found = [
+        other.evaluate(
+            """async (run) => (await (await fetch('/glassbox/live/training/train', {method: 'POST', headers: {'Content-Type':
         'application/json'}, body: JSON.stringify({run, do: 'watch', points: 0, looks: 0, about: false})})).json())
-        """, name.split("-")[1]) for _ in range(2)]  # fmt: skip
+        """,
+            name.split("-")[1],
+        )
+        for _ in range(2)
+    ]
     assert [one["state"] for one in found] == ["paused", "paused"]
     assert len(found[0]["points"]) == len(found[1]["points"]) > 0
     other.context.close()

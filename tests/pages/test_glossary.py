@@ -25,8 +25,10 @@ def test_terms_come_once_and_in_order() -> None:
 
 
 def test_every_view_exists_and_every_chapter_is_there() -> None:
-    views = {page.name: next((part.metadata["options"] for part in fields(page.kind) if part.name == "view"), (None,))
-             for page in CONTENTS}  # fmt: skip
+    views = {
+        page.name: next((part.metadata["options"] for part in fields(page.kind) if part.name == "view"), (None,))
+        for page in CONTENTS
+    }
     wrong = [found["term"] for found in FOUND if found and found["view"] not in views.get(found["page"], ())]
     assert wrong == [] and {found["page"] for found in FOUND if found} == set(views) - {"training"} | {"training"}
 

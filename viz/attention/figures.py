@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from model.probability import softmax
 from model.trace import Floats, ForwardTrace
 from viz.attention.finder.payload import Ranked
 from viz.attention.switches.payload import Change
-from viz.shared.numbers import softmax
 from viz.shared.words import piece
 
 SINK = 0.5  # a head that puts more than this on the first token rests there
@@ -107,7 +107,7 @@ class Changed(NamedTuple):
 
 def changed(before: Floats, after: Floats, piece_of: Callable[[int], bytes], most: int = 10) -> Changed:
     """[V] scores twice -> the tokens likeliest in either, the likeliest before first. Softmax over all V comes first."""
-    old, new = softmax(before), softmax(after)
+    old, new = softmax(before.astype(np.float64)), softmax(after.astype(np.float64))
     order = np.argsort(-np.maximum(old, new), kind="stable")[:most]
     order = order[np.argsort(-old[order], kind="stable")]
     probabilities = [Change(piece_of(int(token)), float(old[token]), float(new[token])) for token in order]
@@ -136,6 +136,16 @@ def rows(trace: ForwardTrace, layer: int, head: int) -> list[dict[str, str | int
     names = [one.decode(errors="replace") for one in trace.tokens]
     pattern, allowed = trace.layers[layer].pattern[head], trace.layers[layer].allowed
     return [
-        {"layer": layer, "head": head, "query": q, "key": k, "from": names[q], "to": names[k], "weight": float(pattern[q, k])}
-        for q in range(len(names)) for k in range(len(names)) if allowed[q, k]
-    ]  # fmt: skip
+        {
+            "layer": layer,
+            "head": head,
+            "query": q,
+            "key": k,
+            "from": names[q],
+            "to": names[k],
+            "weight": float(pattern[q, k]),
+        }
+        for q in range(len(names))
+        for k in range(len(names))
+        if allowed[q, k]
+    ]

@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from model.probability import softmax
 from model.trace import Floats, ForwardTrace, LayerTrace
-from viz.shared.numbers import softmax
 from viz.shared.words import literal
 
 MAX_LANES = 14  # tokens with a lane of their own; what stands before them shares one
@@ -83,8 +83,8 @@ def flow_data(trace: ForwardTrace, next_logits: Floats, lens_logits: Floats, len
     lens = []
     for layer, logits in zip(lens_layers, lens_logits, strict=True):
         best = int(logits.argmax())
-        lens.append(Guess(layer, best, piece(best), float(softmax(logits)[best])))
-    probabilities = softmax(next_logits)
+        lens.append(Guess(layer, best, piece(best), float(softmax(logits.astype(np.float64))[best])))
+    probabilities = softmax(next_logits.astype(np.float64))
     order = np.argsort(-probabilities, kind="stable")
     following = tuple(Guess(len(trace.layers), int(one), piece(int(one)), float(probabilities[one]))
                       for one in order[:NEXT_WORDS])  # fmt: skip

@@ -8,7 +8,7 @@ import numpy as np
 from model.trace import BlockTrace, Floats, ForwardTrace, Ints, LayerTrace
 from viz.layer.block.payload import Box, box
 from viz.layer.grid import payload as grid
-from viz.shared.words import piece, word
+from viz.shared.words import literal, piece, word
 
 FORMULAS = {
     "pre": r"$x' = x + \text{attention}(\text{norm}(x))$, $x^+ = x' + \text{MLP}(\text{norm}(x'))$",
@@ -52,6 +52,9 @@ class Tracing(Protocol):
     def corrupted(self) -> float: ...
     @property
     def effect(self) -> Floats: ...
+
+    @property
+    def samples(self) -> int: ...
 
 
 def words(trace: ForwardTrace) -> list[str]:
@@ -290,3 +293,28 @@ def _numbered(count: int) -> list[str]:
 
 def _length(states: Floats) -> str:
     return f"{float(np.linalg.norm(states[-1].astype(np.float64))):.1f}"
+
+
+def stream_facts(lens: Lens, parts: Parts, true: float, said: str, final: str) -> dict[str, str]:
+    """The parts of the logit of `said`, which the model itself gives as `true`; final: what it says at its end."""
+    best, most = strongest(parts)
+    return {"since": since(lens), "token": said, "logit": f"{parts.logit:.3f}", "true": f"{true:.3f}", "best": best,
+            "most": f"{most:.2f}", "embedding": f"{parts.embedding:.3f}", "heads": f"{float(parts.heads.sum()):.3f}",
+            "mlps": f"{float(parts.mlps.sum()):.3f}", "rest": f"{parts.rest:.3f}", "final": final,
+            "p": f"{float(lens.probabilities[-1, -1]):.3f}"}  # fmt: skip
+
+
+def stream_rows(parts: Parts) -> list[dict[str, Any]]:
+    """What each head and MLP adds, to download."""
+    rows = [{"layer": layer, "part": f"head {head}", "adds": float(value)}
+            for layer, row in enumerate(parts.heads) for head, value in enumerate(row)]  # fmt: skip
+    return rows + [{"layer": layer, "part": "MLP", "adds": float(value)} for layer, value in enumerate(parts.mlps)]
+
+
+def tracing_facts(found: Tracing, words: Sequence[str], places: Sequence[int], states: bool) -> dict[str, str]:
+    """Where a fact comes back, and how far; states: whether states were put back, and not MLPs or attention."""
+    row, column = divmod(int(found.effect.argmax()), found.effect.shape[1])
+    most = float(found.effect.max())
+    return {"clean": f"{found.clean:.3f}", "corrupted": f"{found.corrupted:.3f}", "most": f"{most:.3f}", "where": literal(words[row]),
+            "layer": str(column), "restored": f"{found.corrupted + most:.3f}", "samples": str(found.samples),
+            "moral": moral(found, places, states)}  # fmt: skip

@@ -86,8 +86,12 @@ def vote_facts(tally: Any, taught: Sequence[tuple[str, float]]) -> dict[str, str
     if not taught:
         return {"clear": str(tally.clear), "best": "…", "weight": "…", "told": "No votes have been cast yet."}
     word, weight = taught[0]
-    return {"clear": str(tally.clear), "best": word, "weight": _signed(weight),
-            "told": f"After {tally.clear} votes for one side, the best word is “{word}” ({_signed(weight)})."}  # fmt: skip
+    return {
+        "clear": str(tally.clear),
+        "best": word,
+        "weight": _signed(weight),
+        "told": f"After {tally.clear} votes for one side, the best word is “{word}” ({_signed(weight)}).",
+    }
 
 
 def policy_facts(lanes: Sequence[Sequence[Figures]], titles: Sequence[str] = ("",)) -> dict[str, str]:
@@ -113,8 +117,10 @@ def policy_facts(lanes: Sequence[Sequence[Figures]], titles: Sequence[str] = (""
 
 def _beside(title: str, last: Figures) -> str:
     """What another policy has come to."""
-    return (f"In comparison, {title} has {_percent(last['kind'])} kind, {_percent(last['right'])} right answers, "
-            f"a true reward of {_number(last['true'])} and a KL of {_number(last['kl'])}.")  # fmt: skip
+    return (
+        f"In comparison, {title} has {_percent(last['kind'])} kind, {_percent(last['right'])} right answers, "
+        f"a true reward of {_number(last['true'])} and a KL of {_number(last['kl'])}."
+    )
 
 
 def _number(value: float | None) -> str:
@@ -130,10 +136,18 @@ def reward_facts(whose: str, data: RewardData, epochs: Sequence[tuple[float, flo
     seen, held = epochs[-1] if epochs else (None, None)
     (good, plus), (bad, minus) = (data.good or [("…", 0.0)])[0], (data.bad or [("…", 0.0)])[-1]
     return {
-        "whose": whose, "clear": str(data.clear), "held": _percent(data.curve[-1][1]), "crossed": _percent(data.crossed),
-        "seen_head": _percent(seen), "held_head": _percent(held), "good": good, "plus": _signed(plus), "bad": bad,
-        "minus": _signed(minus), "odds": _percent(1 / (1 + math.exp(minus - plus))),
-    }  # fmt: skip
+        "whose": whose,
+        "clear": str(data.clear),
+        "held": _percent(data.curve[-1][1]),
+        "crossed": _percent(data.crossed),
+        "seen_head": _percent(seen),
+        "held_head": _percent(held),
+        "good": good,
+        "plus": _signed(plus),
+        "bad": bad,
+        "minus": _signed(minus),
+        "odds": _percent(1 / (1 + math.exp(minus - plus))),
+    }
 
 
 def process_facts(whose: str, data: ProcessData | None) -> dict[str, str]:
@@ -144,10 +158,17 @@ def process_facts(whose: str, data: ProcessData | None) -> dict[str, str]:
         ) | {"whose": whose}
     total, first = sum(one.reward for one in data.words), data.words[0]
     return {
-        "whose": whose, "words": str(len(data.words)), "score": _number(data.score), "price": _number(data.score - total),
-        "total": _number(total), "kl_coef": f"{data.kl_coef:g}", "first": first.word, "probability": _number(first.probability),
-        "reference": _number(first.reference), "paid": _number(data.kl_coef * math.log(first.probability / first.reference)),
-    }  # fmt: skip
+        "whose": whose,
+        "words": str(len(data.words)),
+        "score": _number(data.score),
+        "price": _number(data.score - total),
+        "total": _number(total),
+        "kl_coef": f"{data.kl_coef:g}",
+        "first": first.word,
+        "probability": _number(first.probability),
+        "reference": _number(first.reference),
+        "paid": _number(data.kl_coef * math.log(first.probability / first.reference)),
+    }
 
 
 def hacking_facts(lanes: Sequence[Sequence[Figures]]) -> dict[str, str]:
@@ -161,10 +182,16 @@ def hacking_facts(lanes: Sequence[Sequence[Figures]]) -> dict[str, str]:
     fallen = sum(max(one["true"] or 0.0 for one in lane) - (lane[-1]["true"] or 0.0) >= 1 for lane in lanes)
     last = first[-1]
     return {
-        "iteration": str(len(first) - 1), "peak": _number(best["true"]), "peak_kl": _number(best["kl"]),
-        "now": _number(last["true"]), "now_kl": _number(last["kl"]), "proxy": _number(last["proxy"]),
-        "length": f"{last['length']:.0f}", "right": _percent(last["right"]), "fallen": f"{fallen} of {len(lanes)}",
-    }  # fmt: skip
+        "iteration": str(len(first) - 1),
+        "peak": _number(best["true"]),
+        "peak_kl": _number(best["kl"]),
+        "now": _number(last["true"]),
+        "now_kl": _number(last["kl"]),
+        "proxy": _number(last["proxy"]),
+        "length": f"{last['length']:.0f}",
+        "right": _percent(last["right"]),
+        "fallen": f"{fallen} of {len(lanes)}",
+    }
 
 
 def read_state(data: RoomsData) -> str:
@@ -209,14 +236,25 @@ def gradient_facts(
 ) -> dict[str, str]:
     """scatter: (episodes, error bare, error with a baseline); best: what the start is worth at best; last: an update."""
     _, bare, helped = scatter[0]
-    found = {"episodes": str(episodes), "bare": _number(bare), "helped": _number(helped), "less": f"{bare / helped:.1f}",
-             "best": _number(best)}  # fmt: skip
+    found = {
+        "episodes": str(episodes),
+        "bare": _number(bare),
+        "helped": _number(helped),
+        "less": f"{bare / helped:.1f}",
+        "best": _number(best),
+    }
     if last is None:
         return found | dict.fromkeys(("step", "exact", "sampled", "baseline", "believed", "double"), "…")
     exact, sampled, baseline = map(_number, last.worth)
     believed, double = map(_number, last.believed)
-    return found | {"step": str(last.step), "exact": exact, "sampled": sampled, "baseline": baseline, "believed": believed,
-                    "double": double}  # fmt: skip
+    return found | {
+        "step": str(last.step),
+        "exact": exact,
+        "sampled": sampled,
+        "baseline": baseline,
+        "believed": believed,
+        "double": double,
+    }
 
 
 def real_facts(made: Sequence[tuple[float, float]], over: int = 8) -> dict[str, str]:

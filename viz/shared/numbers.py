@@ -1,15 +1,6 @@
 """Numbers of a view: probabilities from logits, and how a number is written."""
 
 import numpy as np
-from numpy.typing import NDArray
-
-from model.trace import Floats
-
-
-def softmax(logits: Floats) -> NDArray[np.float64]:
-    """[V] -> [V], in float64."""
-    weights = np.exp(logits.astype(np.float64) - float(logits.max()))
-    return weights / weights.sum()
 
 
 def finite(value: float) -> float | None:

@@ -16,27 +16,47 @@ def token_rows(cuts: Iterable[tuple[str, str, Tokens]]) -> Rows:
     The label stands in every row of its tokens: a short one, never the whole text, or the table grows with its square.
     """
     return [
-        {"tokenizer": name, "label": label, "position": at, "id": int(tokens.ids[at]), "bytes": piece.hex(" "),
-         "piece": piece.decode(errors="replace"), "start": int(tokens.spans[at, 0]), "end": int(tokens.spans[at, 1])}
+        {
+            "tokenizer": name,
+            "label": label,
+            "position": at,
+            "id": int(tokens.ids[at]),
+            "bytes": piece.hex(" "),
+            "piece": piece.decode(errors="replace"),
+            "start": int(tokens.spans[at, 0]),
+            "end": int(tokens.spans[at, 1]),
+        }
         for name, label, tokens in cuts
         for at, piece in enumerate(tokens.pieces)
-    ]  # fmt: skip
+    ]
 
 
 def merge_rows(steps: Sequence[Merge]) -> Rows:
     """A row a merge of the trained vocabulary."""
     return [
-        {"merge": at, "left": step.left.decode(errors="replace"), "right": step.right.decode(errors="replace"),
-         "bytes": step.piece.hex(" "), "id": step.id, "count": step.count, "tokens_after": step.tokens}
+        {
+            "merge": at,
+            "left": step.left.decode(errors="replace"),
+            "right": step.right.decode(errors="replace"),
+            "bytes": step.piece.hex(" "),
+            "id": step.id,
+            "count": step.count,
+            "tokens_after": step.tokens,
+        }
         for at, step in enumerate(steps, 1)
-    ]  # fmt: skip
+    ]
 
 
 def languages_rows(data: LanguagesData) -> Rows:
     """A row for each tokenizer and language."""
     return [
-        {"tokenizer": name, "language": data.languages[at], "characters": int(data.characters[at]),
-         "tokens": int(data.tokens[row, at]), "tokens_per_character": float(data.per_character[row, at])}
+        {
+            "tokenizer": name,
+            "language": data.languages[at],
+            "characters": int(data.characters[at]),
+            "tokens": int(data.tokens[row, at]),
+            "tokens_per_character": float(data.per_character[row, at]),
+        }
         for row, name in enumerate(data.tokenizers)
         for at in range(len(data.languages))
-    ]  # fmt: skip
+    ]

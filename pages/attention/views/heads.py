@@ -31,11 +31,18 @@ def draw(now: Attention) -> layout.Drawn:
 
     def finding() -> None:
         sentences = prose.examples("attention")["pronouns"]
-        known = layout.awaited(f"habits {seen.name}", lambda progress: work.known_habits(seen.name, sentences, progress),
-                               "Testing every head…")  # fmt: skip
+        known = layout.awaited(
+            f"habits {seen.name}",
+            lambda progress: work.known_habits(seen.name, sentences, progress),
+            "Testing every head…",
+        )
         found = figures.ranked(work.habits(seen.name, seen.text) | known)
         mounts.finder(finder.finder(found, figures.sink_note(work.attention(seen.name, seen.text), seen.trace.causal)))
 
     layer, head, *queries = chosen
-    return layout.Drawn(figures.facts(seen.trace, layer, head, queries[0]), figures.rows(seen.trace, layer, head),
-                        now.guess and not revealed, beside=finding)  # fmt: skip
+    return layout.Drawn(
+        figures.facts(seen.trace, layer, head, queries[0]),
+        figures.rows(seen.trace, layer, head),
+        now.guess and not revealed,
+        beside=finding,
+    )

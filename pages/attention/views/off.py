@@ -34,18 +34,30 @@ def draw(now: Attention) -> layout.Drawn:
     ranking = f"effects {seen.name} {now.how} {seen.text}" if now.rank and now.how != "move" else ""
 
     def ranked() -> None:
-        found = layout.awaited(ranking, lambda progress: work.head_effects(seen.name, seen.text, now.how, progress),
-                               "Taking out every head in turn (Rank all heads stops it)…")  # fmt: skip
+        found = layout.awaited(
+            ranking,
+            lambda progress: work.head_effects(seen.name, seen.text, now.how, progress),
+            "Taking out every head in turn (Rank all heads stops it)…",
+        )
         mounts.tell(payload.effects(ranking, found, layers, heads))
 
     data = figures.changed(before, after, lambda token: models.piece(seen.name, token))
     moved = work.divergence(before, after) if chosen else 0.0
     off = " ".join(f"{layer}.{head if part == 'head' else part}" for layer, part, head in chosen)
-    mounts.switches(payload.switches(seen.trace.tokens, layers, heads, off, now.how, to, data.probabilities, data.rest,
-                                         moved, ranking))  # fmt: skip
+    mounts.switches(
+        payload.switches(
+            seen.trace.tokens, layers, heads, off, now.how, to, data.probabilities, data.rest, moved, ranking
+        )
+    )
     best, other = (max(data.probabilities, key=lambda one: getattr(one, when)) for when in ("before", "after"))
-    numbers = {"after": piece(other.piece), "after_p": f"{other.after:.3f}", "kl": f"{moved:.3f}" if moved >= 0.01 else f"{moved:.2g}",
-               "said": figures.effect_said(len(chosen), moved, best, other)}  # fmt: skip
-    rows: list = [{"token": one.piece.decode(errors="replace"), "before": one.before, "after": one.after}
-                  for one in data.probabilities]  # fmt: skip
+    numbers = {
+        "after": piece(other.piece),
+        "after_p": f"{other.after:.3f}",
+        "kl": f"{moved:.3f}" if moved >= 0.01 else f"{moved:.2g}",
+        "said": figures.effect_said(len(chosen), moved, best, other),
+    }
+    rows: list = [
+        {"token": one.piece.decode(errors="replace"), "before": one.before, "after": one.after}
+        for one in data.probabilities
+    ]
     return layout.Drawn(numbers, rows, beside=ranked if ranking else None)

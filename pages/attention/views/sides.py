@@ -35,8 +35,19 @@ def draw(now: Attention) -> layout.Drawn:
                 field,
             )
         ahead.append(figures.ahead(work.attention(seen.name, seen.text), seen.trace.tokens))
-    numbers = {"causal": causal.title, "both": both.title, "ahead": f"{100 * ahead[1]:.0f}",
-               "tokens": str(len(causal.trace.tokens)), "others": str(len(both.trace.tokens)),
-               "seen": str(sum(range(1, len(causal.trace.tokens) + 1))), "all": str(len(both.trace.tokens) ** 2)}  # fmt: skip
-    return layout.Drawn(numbers, [{"model": one.title, "part of the weight that lies ahead": part}
-                                  for one, part in zip((causal, both), ahead, strict=True)])  # fmt: skip
+    numbers = {
+        "causal": causal.title,
+        "both": both.title,
+        "ahead": f"{100 * ahead[1]:.0f}",
+        "tokens": str(len(causal.trace.tokens)),
+        "others": str(len(both.trace.tokens)),
+        "seen": str(sum(range(1, len(causal.trace.tokens) + 1))),
+        "all": str(len(both.trace.tokens) ** 2),
+    }
+    return layout.Drawn(
+        numbers,
+        [
+            {"model": one.title, "part of the weight that lies ahead": part}
+            for one, part in zip((causal, both), ahead, strict=True)
+        ],
+    )

@@ -36,10 +36,20 @@ def side() -> None:
 def draw(now: Decoding) -> layout.Drawn:
     """The tree; the prose speaks of the steps that were made so far."""
     model = reader.usable_model(now.model)
-    ask = {"model": model, "text": now.text, "form": now.form, "width": now.width, "steps": now.steps,
-           "length_penalty": now.length_penalty, "early": now.early, "groups": int(now.groups), "diversity": now.diversity,
-           "drawn": now.drawn, "temperature": now.temperature if now.drawn else 100,
-           "seed": now.seed if now.drawn else 0}  # fmt: skip
+    ask = {
+        "model": model,
+        "text": now.text,
+        "form": now.form,
+        "width": now.width,
+        "steps": now.steps,
+        "length_penalty": now.length_penalty,
+        "early": now.early,
+        "groups": int(now.groups),
+        "diversity": now.diversity,
+        "drawn": now.drawn,
+        "temperature": now.temperature if now.drawn else 100,
+        "seed": now.seed if now.drawn else 0,
+    }
     growing, prompt = asked.searched(ask)
     found = growing.ready()
     mounts.beams(payload.beams(ask, work.mark(model, now), now.shown, now.node))

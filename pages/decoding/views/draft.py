@@ -16,15 +16,30 @@ def side() -> None:
     controls.settings(prose.examples("decoding")["draft"])
     controls.pick(KIND, "form", "The model", FORMS)
     now = controls.current(KIND)
-    mounts.dials({"layers": now.layers, "ahead": now.ahead, "length": now.length, "temperature": now.temperature,
-                      "seed": now.seed})  # fmt: skip
+    mounts.dials(
+        {
+            "layers": now.layers,
+            "ahead": now.ahead,
+            "length": now.length,
+            "temperature": now.temperature,
+            "seed": now.seed,
+        }
+    )
 
 
 def draw(now: Decoding) -> layout.Drawn:
     """The rounds; the prose speaks of those that were made so far."""
     model = reader.usable_model(now.model)
-    ask = {"model": model, "text": now.text, "form": now.form, "length": now.length, "seed": now.seed,
-           "layers": now.layers, "ahead": now.ahead, "temperature": now.temperature}  # fmt: skip
+    ask = {
+        "model": model,
+        "text": now.text,
+        "form": now.form,
+        "length": now.length,
+        "seed": now.seed,
+        "layers": now.layers,
+        "ahead": now.ahead,
+        "temperature": now.temperature,
+    }
     growing = asked.drafting(ask)
     rounds = growing.ready()
     mounts.draft(payload.draft(ask, now.layers, work.layers(model)))

@@ -26,7 +26,14 @@ def draw(now: Decoding) -> layout.Drawn:
     ids, nodes = work.tree(model, now)
     path = trees.path(nodes, now.at if now.at <= len(nodes) else 0)
     entropy, room = work.entropy(model, [*ids, *path]), MAX_TOKENS - len(ids)
-    mounts.guess(payload.guess(repr((model, now.text)), work.mark(model, now),
-                                   {"model": model, "text": now.text, "form": "raw"}, path,
-                                   [models.piece(model, token) for token in path], room))  # fmt: skip
+    mounts.guess(
+        payload.guess(
+            repr((model, now.text)),
+            work.mark(model, now),
+            {"model": model, "text": now.text, "form": "raw"},
+            path,
+            [models.piece(model, token) for token in path],
+            room,
+        )
+    )
     return layout.Drawn(figures.guess_facts(entropy, models.vocabulary(model)), [])

@@ -12,14 +12,37 @@ from viz.decoding.race import data as figures
 from viz.decoding.race import payload
 
 KIND = Decoding
-TITLES = {"greedy": "Greedy", "sample": "Sampling", "top_k": "Top-k", "top_p": "Top-p", "min_p": "Min-p",
-          "typical": "Typical", "penalty": "Penalised", "contrastive": "Contrastive", "beams": "Beams",
-          "groups": "Diverse beams", "drawn": "Drawn beams"}  # fmt: skip
-OWN = {"top_k": ("top_k",), "top_p": ("top_p",), "min_p": ("min_p",), "typical": ("typical_p",),
-       "penalty": ("repetition_penalty", "no_repeat_ngram"), "beams": ("width",), "groups": ("width",),
-       "drawn": ("width",)}  # fmt: skip
-USUAL = {"top_k": "usual: 40", "top_p": "usual: .9", "min_p": "usual: .1", "typical_p": "usual: .9",
-         "repetition_penalty": "usual: 1.2", "no_repeat_ngram": "usual: 3"}  # fmt: skip
+TITLES = {
+    "greedy": "Greedy",
+    "sample": "Sampling",
+    "top_k": "Top-k",
+    "top_p": "Top-p",
+    "min_p": "Min-p",
+    "typical": "Typical",
+    "penalty": "Penalised",
+    "contrastive": "Contrastive",
+    "beams": "Beams",
+    "groups": "Diverse beams",
+    "drawn": "Drawn beams",
+}
+OWN = {
+    "top_k": ("top_k",),
+    "top_p": ("top_p",),
+    "min_p": ("min_p",),
+    "typical": ("typical_p",),
+    "penalty": ("repetition_penalty", "no_repeat_ngram"),
+    "beams": ("width",),
+    "groups": ("width",),
+    "drawn": ("width",),
+}
+USUAL = {
+    "top_k": "usual: 40",
+    "top_p": "usual: .9",
+    "min_p": "usual: .1",
+    "typical_p": "usual: .9",
+    "repetition_penalty": "usual: 1.2",
+    "no_repeat_ngram": "usual: 3",
+}
 SAMPLED = {"sample", "top_k", "top_p", "min_p", "typical"}
 
 
@@ -41,11 +64,21 @@ def side() -> None:
 def draw(now: Decoding) -> layout.Drawn:
     """The texts; the prose speaks of the tokens that were made so far."""
     model = reader.usable_model(now.model)
-    ask: dict[str, Any] = {"model": model, "text": now.text, "form": now.form, "racers": list(now.racers), "length": now.length,
-           "seed": now.seed, "settings": questions.settings_of(now) | {"width": now.width}}  # fmt: skip
+    ask: dict[str, Any] = {
+        "model": model,
+        "text": now.text,
+        "form": now.form,
+        "racers": list(now.racers),
+        "length": now.length,
+        "seed": now.seed,
+        "settings": questions.settings_of(now) | {"width": now.width},
+    }
     running = asked.racing(ask)
     lanes = [work.lane(one.ready())[0] for one in running]
     titles = [asked.racer(name, ask["settings"]) for name in now.racers]
-    mounts.race(payload.race(ask, [(name, one.title, one.about) for name, one in zip(now.racers, titles, strict=True)],
-                                 now.length))  # fmt: skip
+    mounts.race(
+        payload.race(
+            ask, [(name, one.title, one.about) for name, one in zip(now.racers, titles, strict=True)], now.length
+        )
+    )
     return layout.Drawn(figures.race_facts([one.title for one in titles], lanes), [])

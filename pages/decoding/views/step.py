@@ -34,9 +34,21 @@ def draw(now: Decoding) -> layout.Drawn:
     children = [token for parent, token in nodes if parent == at]
     data = asked.stages(model, [*ids, *here], chosen, now.seed, children)
     ask = {"model": model, "text": now.text, "form": now.form}
-    mounts.decoder(payload.decoder(
-        repr((model, now.text, now.form)), work.mark(model, now), ask, nodes, [models.piece(model, token) for _, token in nodes],
-        logprobs, at, payload.stages(data), sorted(work.stops(model)), MAX_TOKENS - len(ids), now.form == "chat"))  # fmt: skip
+    mounts.decoder(
+        payload.decoder(
+            repr((model, now.text, now.form)),
+            work.mark(model, now),
+            ask,
+            nodes,
+            [models.piece(model, token) for _, token in nodes],
+            logprobs,
+            at,
+            payload.stages(data),
+            sorted(work.stops(model)),
+            MAX_TOKENS - len(ids),
+            now.form == "chat",
+        )
+    )
     numbers = figures.stage_facts(data, chosen, len(ids) + len(here) + 1, models.vocabulary(model))
     piece = models.pieces(model)
     numbers |= figures.answer_facts(

@@ -5,7 +5,7 @@ from typing import Any
 from model.errors import UserError
 from pages.embeddings import mounts, work
 from pages.embeddings.address import Embeddings
-from pages.frame import controls, layout, reader
+from pages.frame import controls, layout, reader, uploads
 from pages.server import models, prose
 from viz.embeddings import figures
 
@@ -29,9 +29,7 @@ def side() -> None:
     sums = controls.pick(KIND, "sums", "Do", {"sum": "One sum", "test": "The analogy test"})
     controls.pick(KIND, "space", "Vectors", tables())
     if sums == "test":
-        controls.upload(
-            "questions", "questions-words.txt, or four words per line", ["txt"], MEGABYTES, work.own_questions
-        )
+        uploads.take("questions", "questions-words.txt, or four words per line", ["txt"], MEGABYTES, work.own_questions)
         return
     controls.line("expression", "Add and subtract words")
     gallery = prose.examples("embeddings")["gallery"]
@@ -53,7 +51,7 @@ def draw(now: Embeddings) -> layout.Drawn:
 
 def test(now: Embeddings) -> layout.Drawn:
     """How many analogies come out, by category."""
-    file = controls.brought("questions")
+    file = uploads.brought("questions")
     questions = work.own_questions(*file) if file else work.built_in_questions(prose.examples("embeddings")["pairs"])
     table = source(now)
     name = f"analogies {table.name} {hash(file)}"

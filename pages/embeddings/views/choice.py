@@ -7,7 +7,7 @@ import numpy as np
 from model.errors import UserError
 from pages.embeddings import work
 from pages.embeddings.address import Embeddings
-from pages.frame import controls, reader
+from pages.frame import reader, uploads
 from pages.server import prose, world
 from viz.embeddings import figures
 
@@ -34,7 +34,7 @@ class Chosen(NamedTuple):
 def choose(now: Embeddings) -> Chosen:
     """What the controls ask for. Raises UserError where there is nothing to place."""
     if now.table == "own":
-        brought = controls.brought("vectors")
+        brought = uploads.brought("vectors")
         if not brought:
             raise UserError("There are no vectors yet: bring a .csv, .tsv or .npy file of your own.")
         table = work.own_vectors(*brought)

@@ -47,13 +47,12 @@ def draw(now: Embeddings) -> layout.Drawn:
         streams.append(payload.Model(title, models.get(name).causal, work.journey(name, first, second)))
     mounts.context(payload.context([split(text, now.focus) for text in texts], streams) | {"spot": now.spot})
     both, left = (model.journey.cosines for model in streams)
-    said = ("1 means that it has read the same so far, and cannot yet know what comes; that must wait for later words."
-            if left.min() > 0.9995 else "what stood before the word was different, and that much it has read.")  # fmt: skip
-    numbers = {"word": literal(now.focus), "both": f"{both[-1]:.2f}", "left": f"{left[-1]:.2f}", "said": said,
-               "both_layers": str(len(both) - 1), "left_layers": str(len(left) - 1), "both_start": f"{both[0]:.2f}"}  # fmt: skip
-    rows: list = [{"model": model.title, "layer": layer, "cosine": float(value)}
-                  for model in streams for layer, value in enumerate(model.journey.cosines)]  # fmt: skip
-    return layout.Drawn(numbers, rows)
+    rows: list = [
+        {"model": model.title, "layer": layer, "cosine": float(value)}
+        for model in streams
+        for layer, value in enumerate(model.journey.cosines)
+    ]
+    return layout.Drawn({"word": literal(now.focus)} | context.facts(both, left), rows)
 
 
 def split(text: str, word: str) -> payload.Sentence:

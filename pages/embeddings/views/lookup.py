@@ -21,10 +21,25 @@ def draw(now: Embeddings) -> layout.Drawn:
     data = work.looked_up(model, now.text)
     mounts.lookup(payload.lookup(data, models.get(model).n_layers))
     last, best = data.tokens[-1], data.candidates[0]
-    numbers = {"last": piece(last.piece), "id": str(last.id), "best": piece(best.row.piece), "logit": f"{best.logit:.2f}",
-               "p": f"{best.probability:.3f}", "width": str(data.width), "zeros": f"{data.vocabulary - 1:,}", "best_id": str(best.row.id),
-               "vocabulary": f"{data.vocabulary:,}".replace(",", "{,}"),
-               "numbers": f"{data.vocabulary * data.width / 1e6:.1f}"}  # fmt: skip
-    rows: list = [{"token": one.row.piece.decode(errors="replace"), "id": one.row.id, "logit": one.logit,
-                   "probability": one.probability} for one in data.candidates]  # fmt: skip
+    numbers = {
+        "last": piece(last.piece),
+        "id": str(last.id),
+        "best": piece(best.row.piece),
+        "logit": f"{best.logit:.2f}",
+        "p": f"{best.probability:.3f}",
+        "width": str(data.width),
+        "zeros": f"{data.vocabulary - 1:,}",
+        "best_id": str(best.row.id),
+        "vocabulary": f"{data.vocabulary:,}".replace(",", "{,}"),
+        "numbers": f"{data.vocabulary * data.width / 1e6:.1f}",
+    }
+    rows: list = [
+        {
+            "token": one.row.piece.decode(errors="replace"),
+            "id": one.row.id,
+            "logit": one.logit,
+            "probability": one.probability,
+        }
+        for one in data.candidates
+    ]
     return layout.Drawn(numbers, rows)

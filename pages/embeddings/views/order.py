@@ -29,9 +29,17 @@ def draw(now: Embeddings) -> layout.Drawn:
     base = models.get(MODEL).rotary_base
     data = positions.rotary(trace.layers[0], HEAD, base)
     mounts.order(payload.order(word, data) | {"spot": now.spot})
-    numbers = {"word": literal(word), "base": f"{base:,.0f}".replace(",", "{,}"), "pair": str(data.pairs[1]),
-               "angle": f"{data.frequencies[1]:.4f}", "width": str(trace.layers[0].queries.shape[2]),
-               "five": f"{5 * data.frequencies[1]:.3f}", "score": f"{data.scores[3]:.2f}", "same": f"{data.shifted[3]:.2f}",
-               "shift": str(data.shift), "later": str(data.shift + 3)}  # fmt: skip
+    numbers = {
+        "word": literal(word),
+        "base": f"{base:,.0f}".replace(",", "{,}"),
+        "pair": str(data.pairs[1]),
+        "angle": f"{data.frequencies[1]:.4f}",
+        "width": str(trace.layers[0].queries.shape[2]),
+        "five": f"{5 * data.frequencies[1]:.3f}",
+        "score": f"{data.scores[3]:.2f}",
+        "same": f"{data.shifted[3]:.2f}",
+        "shift": str(data.shift),
+        "later": str(data.shift + 3),
+    }
     rows: list = [{"position": at, "score": float(value)} for at, value in enumerate(data.scores)]
     return layout.Drawn(numbers, rows)

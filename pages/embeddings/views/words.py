@@ -7,7 +7,7 @@ import numpy as np
 from pages.embeddings import mounts, work
 from pages.embeddings.address import Embeddings
 from pages.embeddings.views import choice
-from pages.frame import controls, layout
+from pages.frame import controls, layout, uploads
 from pages.server import models
 from viz.embeddings import figures
 from viz.embeddings.cloud import payload
@@ -39,7 +39,7 @@ def side() -> None:
     """The controls of the map."""
     table = controls.pick(KIND, "table", "Vectors", TABLES | {"model": models.title(controls.current(KIND).model)})
     if table == "own":
-        controls.upload(
+        uploads.take(
             "vectors",
             "One word and its numbers per line (.csv, .tsv), or .npy",
             ["csv", "tsv", "npy"],
@@ -115,8 +115,11 @@ def laid_out(now: Embeddings, chosen: choice.Chosen) -> Map:
             notes.append(f"perplexity {settings['perplexity']}, the most for {len(chosen.rows)} points")
     name = f"map {now.method} {now.dimensions} {settings} {chosen.name}"
     count = f"{len(chosen.rows):,}"
-    placed = layout.awaited(name, lambda progress: work.projection(chosen.vectors(), now.method, int(now.dimensions), **settings),
-                            f"Placing {count} words by {METHODS[now.method]}…")  # fmt: skip
+    placed = layout.awaited(
+        name,
+        lambda progress: work.projection(chosen.vectors(), now.method, int(now.dimensions), **settings),
+        f"Placing {count} words by {METHODS[now.method]}…",
+    )
     by = colour(now, chosen)
 
     def colouring(progress: Any) -> Map:

@@ -56,19 +56,21 @@ def draw(now: Block) -> layout.Drawn:
         f"fact {seen.name} {places} {now.put_back} {now.seed} {seen.text}",
         lambda progress: work.traced_fact(seen.name, seen.text, places, now.put_back, answer, now.seed, progress),
         "Putting every state back in turn…",
-    )  # fmt: skip
+    )
     if found.clean < KNOWN:
         layout.complain(
             f"The model hardly knows this: its answer “{word(models.piece(seen.name, answer))}” has {found.clean:.2f} only."
         )
     words = figures.words(trace)
     mounts.grid("facts", figures.tracing_grid(found, words, places, SAID[now.put_back]))
-    row, column = divmod(int(found.effect.argmax()), found.effect.shape[1])
-    numbers = {"answer": piece(models.piece(seen.name, answer)), "clean": f"{found.clean:.3f}", "corrupted": f"{found.corrupted:.3f}",
-               "subject": literal(subject), "most": f"{float(found.effect.max()):.3f}", "where": literal(words[row]), "layer": str(column),
-               "what": SAID[now.put_back], "restored": f"{found.corrupted + float(found.effect.max()):.3f}",
-               "samples": str(found.samples),
-               "moral": figures.moral(found, places, now.put_back == "resid_post")}  # fmt: skip
-    rows: list = [{"token": words[at], "layer": layer, "effect": float(value)}
-                  for at, line in enumerate(found.effect) for layer, value in enumerate(line)]  # fmt: skip
+    numbers = figures.tracing_facts(found, words, places, now.put_back == "resid_post") | {
+        "answer": piece(models.piece(seen.name, answer)),
+        "subject": literal(subject),
+        "what": SAID[now.put_back],
+    }
+    rows: list = [
+        {"token": words[at], "layer": layer, "effect": float(value)}
+        for at, line in enumerate(found.effect)
+        for layer, value in enumerate(line)
+    ]
     return layout.Drawn(numbers, rows)

@@ -26,12 +26,15 @@ def draw(now: Block) -> layout.Drawn:
     if length + STEPS > MAX_TOKENS:
         raise UserError(f"With {STEPS} tokens more this text would be over {MAX_TOKENS}: shorten it.")
     kept, plain, apart = layout.awaited(
-        f"cache {seen.name} {seen.text}", lambda progress: work.cache_times(seen.name, seen.text, STEPS, progress),
+        f"cache {seen.name} {seen.text}",
+        lambda progress: work.cache_times(seen.name, seen.text, STEPS, progress),
         f"Writing {STEPS} tokens, with the cache and without…",
-    )  # fmt: skip
+    )
     drawn = work.memory_drawn(seen.name, length, tuple(kept.tolist()), tuple(plain.tolist()), SCALE[now.present])
     layout.figure(drawn, "memory")
     numbers = figures.memory_facts(shape, length, kept, plain, apart)
-    rows: list = [{"token": at + 1, "seconds with the cache": float(one), "seconds without": float(other)}
-                  for at, (one, other) in enumerate(zip(kept, plain, strict=True))]  # fmt: skip
+    rows: list = [
+        {"token": at + 1, "seconds with the cache": float(one), "seconds without": float(other)}
+        for at, (one, other) in enumerate(zip(kept, plain, strict=True))
+    ]
     return layout.Drawn(numbers, rows)

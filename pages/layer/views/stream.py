@@ -31,8 +31,11 @@ def draw(now: Block) -> layout.Drawn:
         token = ids[0]
         if len(ids) > 1:
             layout.complain(f"“{now.wanted[:40]}” is {len(ids)} tokens: the logit is that of its first.")
-    lens = layout.awaited(f"lens {seen.name} {seen.text}", lambda progress: work.lens_of_all(seen.name, seen.text, progress),
-                          "Reading the stream after every layer…")  # fmt: skip
+    lens = layout.awaited(
+        f"lens {seen.name} {seen.text}",
+        lambda progress: work.lens_of_all(seen.name, seen.text, progress),
+        "Reading the stream after every layer…",
+    )
     parts = work.contributions(seen.name, seen.text, token)
     said = piece(models.piece(seen.name, token))
     words, plain = figures.words(trace), word(models.piece(seen.name, token))
@@ -40,13 +43,5 @@ def draw(now: Block) -> layout.Drawn:
         mounts.grid("lens", figures.lens_grid(lens, words, lambda one: models.piece(seen.name, one)))
     else:
         mounts.grid("parts", figures.parts_grid(parts), f"What adds to the logit of “{plain}” after “{words[-1]}”")
-    best, most = figures.strongest(parts)
-    numbers = {"since": figures.since(lens), "token": said, "logit": f"{parts.logit:.3f}",
-               "true": f"{float(trace.logits[-1, token]):.3f}", "best": best, "most": f"{most:.2f}",
-               "embedding": f"{parts.embedding:.3f}", "heads": f"{float(parts.heads.sum()):.3f}",
-               "mlps": f"{float(parts.mlps.sum()):.3f}", "rest": f"{parts.rest:.3f}",
-               "final": piece(models.piece(seen.name, int(lens.tokens[-1, -1]))), "p": f"{float(lens.probabilities[-1, -1]):.3f}"}  # fmt: skip
-    rows: list = [{"layer": layer, "part": f"head {head}", "adds": float(value)}
-                  for layer, row in enumerate(parts.heads) for head, value in enumerate(row)]  # fmt: skip
-    rows += [{"layer": layer, "part": "MLP", "adds": float(value)} for layer, value in enumerate(parts.mlps)]
-    return layout.Drawn(numbers, rows)
+    true, final = float(trace.logits[-1, token]), piece(models.piece(seen.name, int(lens.tokens[-1, -1])))
+    return layout.Drawn(figures.stream_facts(lens, parts, true, said, final), figures.stream_rows(parts))

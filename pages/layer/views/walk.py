@@ -29,6 +29,8 @@ def draw(now: Block) -> layout.Drawn:
         boxes += figures.ending(seen.trace, probabilities, [models.piece(seen.name, token) for token in tokens])
     mounts.block(payload.block(boxes, kind["order"], layers, layer, now.box, seen.title))
     numbers = figures.walk_facts(seen.trace, inside, layer, kind, seen.title)
-    rows: list = [{"box": one.name, "title": one.title, "shape": one.shape, "formula": one.formula, "numbers": one.said}
-                  for one in boxes]  # fmt: skip
+    rows: list = [
+        {"box": one.name, "title": one.title, "shape": one.shape, "formula": one.formula, "numbers": one.said}
+        for one in boxes
+    ]
     return layout.Drawn(numbers, rows)

@@ -29,7 +29,10 @@ def draw(now: Rlhf) -> layout.Drawn:
         for seed in range(SEEDS)
     ]
     titles = [f"seed {seed}" for seed in range(SEEDS)]
-    upto = mounts.policy(payload.policy(here.name, learning.known(here.votes), now.judge, lanes, titles,
-                                            shown.questions(), "kl", ITERATIONS))  # fmt: skip
-    runs = [learning.policy(one, here.votes, now.judge) for one in asked.recipes(lanes)]
+    upto = mounts.policy(
+        payload.policy(
+            here.name, learning.known(here.votes), now.judge, lanes, titles, shown.questions(), "kl", ITERATIONS
+        )
+    )
+    runs = [learning.policy_run(one, here.votes, now.judge) for one in asked.recipes(lanes)]
     return layout.Drawn(figures.hacking_facts([shown.figures(one, upto) for one in runs]), [])

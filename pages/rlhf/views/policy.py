@@ -47,9 +47,19 @@ def draw(now: Rlhf) -> layout.Drawn:
     here = room.entered(now)
     learning.reward(here.votes, learning.WORDS)  # says what is wrong with the votes
     lanes, titles = compared(now)
-    upto = mounts.policy(payload.policy(here.name, learning.known(here.votes), now.judge, lanes, titles,
-                                            shown.questions(), "iteration", now.iterations))  # fmt: skip
-    runs = [learning.policy(one, here.votes, now.judge) for one in asked.recipes(lanes)]
+    upto = mounts.policy(
+        payload.policy(
+            here.name,
+            learning.known(here.votes),
+            now.judge,
+            lanes,
+            titles,
+            shown.questions(),
+            "iteration",
+            now.iterations,
+        )
+    )
+    runs = [learning.policy_run(one, here.votes, now.judge) for one in asked.recipes(lanes)]
     numbers = figures.policy_facts([shown.figures(one, upto) for one in runs], titles)
     return layout.Drawn(numbers | {"whose": room.whose(here)}, [])
 

@@ -19,6 +19,6 @@ def draw(now: Rlhf) -> layout.Drawn:
     here, lane = room.entered(now), asked.lane(now, method="ppo")
     learning.reward(here.votes, learning.WORDS)  # says what is wrong with the votes
     mounts.process(payload.process(here.name, learning.known(here.votes), now.judge, lane, now.at, now.which))
-    made = learning.policy(asked.recipe(lane), here.votes, now.judge).made
+    made = learning.policy_run(asked.recipe(lane), here.votes, now.judge).made
     data = shown.process(made[min(now.at, len(made) - 1)], now.which) if made else None
     return layout.Drawn(figures.process_facts(room.whose(here), data), [])

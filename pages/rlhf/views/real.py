@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.frame import controls, doors, layout
+from pages.frame import controls, doors, layout, uploads
 from pages.rlhf import asked, mounts
 from pages.rlhf.address import Rlhf
 from pages.rlhf.views import room
@@ -24,8 +24,8 @@ def side() -> None:
     controls.pick(KIND, "praise", "What is rewarded", PRAISE)
     controls.count(KIND, "seed", "Seed")
     with st.popover("Open saved adapters"):
-        controls.upload(SAVED, "Saved adapters", ["safetensors"], 20, lambda data, _: adapters.open_file(data))
-        if brought := controls.brought(SAVED):
+        uploads.take(SAVED, "Saved adapters", ["safetensors"], 20, lambda data, _: adapters.open_file(data))
+        if brought := uploads.brought(SAVED):
             for page in doors.there(["decoding"]):
                 doors.link(page, "Open them on Decoding", **asking(adapters.open_file(brought[0])))
 

@@ -21,8 +21,11 @@ def draw(now: Rlhf) -> layout.Drawn:
     here = room.entered(now)
     answer = world.in_words(now.answer)
     data, (parts, score, unit) = shown.reward_data(here.votes), shown.parts(here.votes, answer)
-    mounts.reward(payload.reward(here.name, learning.known(here.votes), data, answer, parts, score, unit, learning.epochs(),
-                                     learning.HELD))  # fmt: skip
+    mounts.reward(
+        payload.reward(
+            here.name, learning.known(here.votes), data, answer, parts, score, unit, learning.epochs(), learning.HELD
+        )
+    )
     made = learning.head(here.votes).made
     return layout.Drawn(
         figures.reward_facts(room.whose(here), data, [(one.accuracy, one.held_out_accuracy) for one in made]), []

@@ -19,7 +19,7 @@ def draw(now: Rlhf) -> layout.Drawn:
     """The rooms as they are now."""
     here = room.entered(now)
     data, taught = shown.rooms(here.votes), shown.reward_data(here.votes)
-    made = learning.policy(asked.recipe(asked.lane(now)), here.votes, now.judge).made
+    made = learning.policy_run(asked.recipe(asked.lane(now)), here.votes, now.judge).made
     last = shown.seen(made[-1]) if made else None
     tally = votes.tally(here.votes)
     found = [

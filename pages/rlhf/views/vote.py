@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.frame import controls, layout
+from pages.frame import controls, layout, uploads
 from pages.rlhf import mounts
 from pages.rlhf.address import Rlhf
 from pages.rlhf.views import room
@@ -21,10 +21,10 @@ def side() -> None:
         st.button("Begin a new room", type="tertiary", on_click=room.begin)
         with st.popover("Import or save votes"):
             st.html(f'<a class="gb-save" href="/glassbox/votes/{name}" download>Save these votes (JSON Lines)</a>')
-            controls.upload(
+            uploads.take(
                 "votes", "Votes as JSON Lines: prompt, chosen, rejected", ["jsonl"], 5, lambda data, _: readable(data)
             )
-            if brought := controls.brought("votes"):
+            if brought := uploads.brought("votes"):
                 found = readable(brought[0])
                 st.button(f"Add these {len(found):,} votes", on_click=votes.cast, args=(name, found))
 

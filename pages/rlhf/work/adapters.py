@@ -18,9 +18,15 @@ from pages.server.keep import Keeper, keep
 NAME = "adapted"  # how a model with adapters is called: adapted-<what they are>
 KEPT = 128  # adapters, those of three runs: every iteration can be opened
 PROMPTS = (
-    "The weather today is", "My first day at school was", "The people in this town are", "When I came home, I felt",
-    "The book that I read was", "Our trip to the city was", "The new teacher seems", "Dinner at my aunt's house was",
-)  # fmt: skip
+    "The weather today is",
+    "My first day at school was",
+    "The people in this town are",
+    "When I came home, I felt",
+    "The book that I read was",
+    "Our trip to the city was",
+    "The new teacher seems",
+    "Dinner at my aunt's house was",
+)
 FRESH = (
     "The food here is",
     "My new neighbour is",

@@ -107,7 +107,7 @@ def comparisons(cast: Votes) -> list[Any]:  # of model.rlhf.preferences.Comparis
 
 
 @keep(1)
-def held() -> list[Any]:
+def error_free_votes() -> list[Any]:
     """Votes without a mistake on pairs that nobody votes on."""
     from model.rlhf import preferences
 
@@ -145,7 +145,7 @@ def head(cast: Votes) -> Growing[Any]:  # of model.rlhf.rewards.Epoch
     """A transformer that learns what those votes prefer, tested on pairs that nobody votes on."""
     from model.rlhf import rewards
 
-    return Growing(apart(_judge, rewards.head(comparisons(cast), held(), *start())))
+    return Growing(apart(_judge, rewards.head(comparisons(cast), error_free_votes(), *start())))
 
 
 def asked_of(dialogue: Any) -> tuple[str, ...]:
@@ -156,7 +156,7 @@ def asked_of(dialogue: Any) -> tuple[str, ...]:
 
 
 @keep(6, rest=WATCHED)
-def policy(recipe: tuple[tuple[str, Any], ...], cast: Votes, kind: str) -> Growing[Any]:
+def policy_run(recipe: tuple[tuple[str, Any], ...], cast: Votes, kind: str) -> Growing[Any]:
     """A policy that learns by that recipe from those votes, an iteration (model.rlhf.loop.Snapshot) at a time."""
     from model.rlhf.loop import learn
     from model.rlhf.rollout import Recipe, Task

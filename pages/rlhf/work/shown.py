@@ -18,8 +18,10 @@ def seen(snapshot: Any) -> SeenData:
     from model.rlhf.loop import shown
     from model.rlhf.preferences import rated_style
 
-    samples = [(" ".join(said), rated_style(said), one.right(said))
-               for one, said in zip(shown(learning.lexicon()), snapshot.samples, strict=True)]  # fmt: skip
+    samples = [
+        (" ".join(said), rated_style(said), one.right(said))
+        for one, said in zip(shown(learning.lexicon()), snapshot.samples, strict=True)
+    ]
     return SeenData(snapshot.iteration, snapshot.figures._asdict(), samples, snapshot.shifted)
 
 
@@ -44,19 +46,28 @@ def reward_data(cast: learning.Votes, most: int = 10, wrong: int = 3) -> RewardD
     clear = [one for one in found if not one.tie]
     sizes = sorted({size for size in SIZES if size < len(clear)} | {len(clear)})
     curve = [
-        (size, rewards.judged(rewards.word_counts(clear[:size], tokenizer), learning.held()).accuracy) for size in sizes
+        (size, rewards.judged(rewards.word_counts(clear[:size], tokenizer), learning.error_free_votes()).accuracy)
+        for size in sizes
     ]
     crossed, taught_now = rewards.crossed(found, tokenizer), learning.taught(cast, most)
     scores = learning.reward(cast, learning.WORDS).scores([learning.asked_of(one) for one in asked], said)
     truth = [preferences.utility(one, answer) for one, answer in zip(asked, said, strict=True)]
     middle, spread = statistics.fmean(truth), statistics.pstdev(truth)
-    rows = {(" ".join(one.question), " ".join(answer)): (float(score), (true - middle) / spread)
-            for one, answer, score, true in zip(asked, said, scores, truth, strict=True)}  # fmt: skip
+    rows = {
+        (" ".join(one.question), " ".join(answer)): (float(score), (true - middle) / spread)
+        for one, answer, score, true in zip(asked, said, scores, truth, strict=True)
+    }
     order = sorted(((*key, *value) for key, value in rows.items()), key=lambda one: one[2] - one[3])
     return RewardData(
-        len(clear), curve, crossed.accuracy if len(crossed.probabilities) else 0.5, crossed.bins(),
-        [one for one in taught_now if one[1] > 0], [one for one in taught_now if one[1] < 0],
-        order[: -wrong - 1 : -1], order[:wrong])  # fmt: skip
+        len(clear),
+        curve,
+        crossed.accuracy if len(crossed.probabilities) else 0.5,
+        crossed.bins(),
+        [one for one in taught_now if one[1] > 0],
+        [one for one in taught_now if one[1] < 0],
+        order[: -wrong - 1 : -1],
+        order[:wrong],
+    )
 
 
 def parts(cast: learning.Votes, answer: str) -> tuple[list[tuple[str, float]], float, tuple[float, float]]:
@@ -72,13 +83,22 @@ def process(snapshot: Any, answer: int) -> ProcessData:
     asked, length = rollout.answers.asked[answer], int(rollout.mask[answer].sum())
     tokens = rollout.answers.tokens[answer].tolist()[:length]
     columns = [getattr(rollout, name)[answer].tolist()[:length] for name in PROCESS]
-    words = [WordData(tokenizer.word(token), math.exp(now), math.exp(before), *rest)
-             for token, now, before, *rest in zip(tokens, *columns, strict=True)]  # fmt: skip
+    words = [
+        WordData(tokenizer.word(token), math.exp(now), math.exp(before), *rest)
+        for token, now, before, *rest in zip(tokens, *columns, strict=True)
+    ]
     there = rollout.mask > 0
     batch = list(zip(rollout.ratios[there].tolist(), rollout.advantages[there].tolist(), strict=True))
     return ProcessData(
-        " ".join(asked.story), " ".join(asked.question), words, float(rollout.scores[answer]), float(rollout.true[answer]),
-        snapshot.figures.kl_coef, batch, len(rollout.answers.said))  # fmt: skip
+        " ".join(asked.story),
+        " ".join(asked.question),
+        words,
+        float(rollout.scores[answer]),
+        float(rollout.true[answer]),
+        snapshot.figures.kl_coef,
+        batch,
+        len(rollout.answers.said),
+    )
 
 
 @keep(8)
@@ -93,7 +113,14 @@ def rooms(cast: learning.Votes) -> RoomsData:
     before, after = (speak(one, tokenizer, asked, DRAWN).said for one in (reader, model))
     scores = learning.reward(cast, learning.WORDS).scores([learning.asked_of(one) for one in asked], after)
     return RoomsData(
-        questions(), list(map(" ".join, before)),
+        questions(),
+        list(map(" ".join, before)),
         [(" ".join(said), rated_style(said), one.right(said)) for one, said in zip(asked, after, strict=True)],
-        [float(one) for one in scores], sum(one.numel() for one in reader.parameters()), about["held_loss"], about["floor"],
-        told["lessons"], told["right"], told["tested"])  # fmt: skip
+        [float(one) for one in scores],
+        sum(one.numel() for one in reader.parameters()),
+        about["held_loss"],
+        about["floor"],
+        told["lessons"],
+        told["right"],
+        told["tested"],
+    )

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model.errors import UserError
-from pages.frame import controls, doors, layout
+from pages.frame import controls, doors, layout, uploads
 from pages.server import prose
 from pages.training import mounts
 from pages.training.address import Training
@@ -22,7 +22,7 @@ def side() -> None:
     if controls.current(KIND).view == "own":
         controls.area("own", "Text to learn from")
         with st.popover("Or bring a text file"):
-            controls.upload(CORPUS, "A text file", ["txt"], 1, readable)
+            uploads.take(CORPUS, "A text file", ["txt"], 1, readable)
         controls.pick(KIND, "cut", "Cut into", {"letters": "Letters", "pieces": "Pieces (BPE)"})
     controls.settings(prose.examples("training")["learn"])
     with controls.row():
@@ -38,8 +38,8 @@ def side() -> None:
         controls.choose(KIND, "positions", "Positions", str.capitalize)
         controls.count(KIND, "steps", "Steps")
     with st.popover("Open a saved model"):
-        controls.upload(SAVED, "A saved model", ["safetensors"], 50, lambda data, name: runs.open_file(data))
-        if brought := controls.brought(SAVED):
+        uploads.take(SAVED, "A saved model", ["safetensors"], 50, lambda data, name: runs.open_file(data))
+        if brought := uploads.brought(SAVED):
             st.caption("Open it on")
             with controls.row():
                 for page in doors.there(DOORS):
@@ -78,10 +78,21 @@ def asked(now: Training) -> runs.Plan:
     """What the controls ask for. Raises UserError for a text that cannot be learned."""
     text = ""
     if now.view == "own":
-        brought = controls.brought(CORPUS)
+        brought = uploads.brought(CORPUS)
         text = plan_text(readable(*brought) if brought else now.own)
-    return runs.Plan(int(now.layers), int(now.width), int(now.heads), now.positions, now.optimizer, float(now.rate),
-                     int(now.batch), now.steps, now.seed, text, now.cut if text else "letters")  # fmt: skip
+    return runs.Plan(
+        int(now.layers),
+        int(now.width),
+        int(now.heads),
+        now.positions,
+        now.optimizer,
+        float(now.rate),
+        int(now.batch),
+        now.steps,
+        now.seed,
+        text,
+        now.cut if text else "letters",
+    )
 
 
 def draw(now: Training) -> layout.Drawn:

@@ -139,11 +139,12 @@ class Run:
                 self.tell("watch")
 
     def _prepare(self) -> None:
+        from model.pretrained.opening import choose_device
         from model.training.trainer import Trainer, moments
         from model.training.watching import Watcher
 
         texts, recipe = made(self.plan)
-        trainer = Trainer(recipe, texts, _device())
+        trainer = Trainer(recipe, texts, choose_device())
         size = sum(one.nbytes for one in trainer.model.state_dict().values())
         self.moments = moments(recipe.steps, max(8, min(LOOKS, LOOK_BYTES // size)))
         self.watcher = Watcher(texts, recipe.seed)
@@ -215,8 +216,13 @@ def made(plan: Plan) -> tuple[Any, Any]:  # -> model.training.texts.Texts, model
         else:
             tokenizer = small_tokenizers.PieceTokenizer(bpe.train_bpe(plan.text, MOST_MERGES))
         texts = OwnTexts(plan.text, tokenizer, CONTEXT)
-    config = Config(texts.tokenizer.vocab_size, n_layers=plan.layers, d_model=plan.width, n_heads=plan.heads,
-                    positions=plan.positions)  # fmt: skip
+    config = Config(
+        texts.tokenizer.vocab_size,
+        n_layers=plan.layers,
+        d_model=plan.width,
+        n_heads=plan.heads,
+        positions=plan.positions,
+    )
     return texts, Recipe(config, plan.steps, plan.batch, plan.rate, plan.optimizer, seed=plan.seed)
 
 
@@ -254,12 +260,6 @@ def file(name: str) -> bytes:
     return packed(*checkpoint(name))
 
 
-def _device() -> str:
-    from model.pretrained.opening import choose_device
-
-    return choose_device()
-
-
 def open_model(name: str) -> Any:  # -> model.pretrained.language_model.LanguageModel
     """The model run-<id>-<step>, or of a file, as every page reads one."""
     from model.pretrained import opening
@@ -285,6 +285,12 @@ def facts(run: Run) -> RunData | None:
         return None
     last, look, trainer = run.points[-1:], run.looks[-1], run.trainer
     return RunData(
-        trainer.step, last[0].loss if last else None, look.held_loss, trainer.texts.floor,
-        trainer.recipe.model.vocab_size, sum(one.numel() for one in trainer.model.parameters()), plan.rate, plan.batch,
-    )  # fmt: skip
+        trainer.step,
+        last[0].loss if last else None,
+        look.held_loss,
+        trainer.texts.floor,
+        trainer.recipe.model.vocab_size,
+        sum(one.numel() for one in trainer.model.parameters()),
+        plan.rate,
+        plan.batch,
+    )

@@ -18,15 +18,29 @@ def law(axis: str) -> AxisData:
     used = scaling.chosen(known, axis)
     found = scaling.fitted([getattr(one, axis) for one in used], [one.loss - floor for one in used])
     held_back = [one for one in runs if one.width > scaling.KNOWN[0] or one.steps > scaling.KNOWN[1]]
-    points = [RunPoint(one.width, one.steps, getattr(one, axis), one.loss - floor, one in used, one in held_back, one.fitting)
-              for one in runs]  # fmt: skip
+    points = [
+        RunPoint(one.width, one.steps, getattr(one, axis), one.loss - floor, one in used, one in held_back, one.fitting)
+        for one in runs
+    ]
     xs = np.geomspace(min(one.x for one in points), 1.6 * max(one.x for one in points), 60)
     low, high = found.between(xs)
     width, steps = scaling.LARGER[axis]
     larger = next(one for one in runs if (one.width, one.steps) == (width, steps))
     there = next(one for one in points if (one.width, one.steps) == (width, steps))
-    return AxisData(axis, floor, tuple(points), xs, found.law.above(xs), low, high, (found.law.E, found.law.c, found.law.alpha),
-                    float(found.law.above(there.x)), found.expected(there.x), there, larger.parameters)  # fmt: skip
+    return AxisData(
+        axis,
+        floor,
+        tuple(points),
+        xs,
+        found.law.above(xs),
+        low,
+        high,
+        (found.law.E, found.law.c, found.law.alpha),
+        float(found.law.above(there.x)),
+        found.expected(there.x),
+        there,
+        larger.parameters,
+    )
 
 
 def larger(axis: str) -> Plan:
@@ -36,5 +50,15 @@ def larger(axis: str) -> Plan:
 
     width, steps = scaling.LARGER[axis]
     found = scaling.recipe(WorldTexts(world.world()), width, steps)
-    return Plan(found.model.n_layers, width, found.model.n_heads, found.model.positions, found.optimizer,
-                found.learning_rate, found.batch, steps, found.seed, held_out=scaling.HELD_OUT)  # fmt: skip
+    return Plan(
+        found.model.n_layers,
+        width,
+        found.model.n_heads,
+        found.model.positions,
+        found.optimizer,
+        found.learning_rate,
+        found.batch,
+        steps,
+        found.seed,
+        held_out=scaling.HELD_OUT,
+    )

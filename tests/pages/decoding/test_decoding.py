@@ -16,13 +16,39 @@ from pages.server.checks import BadQuestion, Question
 from tests.pages.opening import opened, said
 
 DOG = "The dog chased the"
-PLAIN = {"temperature": 100, "top_k": 0, "top_p": 100, "min_p": 0, "typical_p": 100, "repetition_penalty": 100,
-         "no_repeat_ngram": 0}  # fmt: skip
+PLAIN = {
+    "temperature": 100,
+    "top_k": 0,
+    "top_p": 100,
+    "min_p": 0,
+    "typical_p": 100,
+    "repetition_penalty": 100,
+    "no_repeat_ngram": 0,
+}
 STEP = {"model": "smollm2", "text": DOG, "form": "raw", "path": [], "settings": PLAIN, "seed": 0}
-BEAMS = {"model": "smollm2", "text": DOG, "form": "raw", "width": 2, "steps": 2, "length_penalty": 10, "early": "no", "groups": 1,
-         "diversity": 0, "drawn": False, "temperature": 100, "seed": 0}  # fmt: skip
-RACE = {"model": "smollm2", "text": DOG, "form": "raw", "racers": ["greedy", "beams"], "length": 3, "seed": 0,
-        "settings": PLAIN | {"width": 2}}  # fmt: skip
+BEAMS = {
+    "model": "smollm2",
+    "text": DOG,
+    "form": "raw",
+    "width": 2,
+    "steps": 2,
+    "length_penalty": 10,
+    "early": "no",
+    "groups": 1,
+    "diversity": 0,
+    "drawn": False,
+    "temperature": 100,
+    "seed": 0,
+}
+RACE = {
+    "model": "smollm2",
+    "text": DOG,
+    "form": "raw",
+    "racers": ["greedy", "beams"],
+    "length": 3,
+    "seed": 0,
+    "settings": PLAIN | {"width": 2},
+}
 DRAFT = {
     "model": "smollm2",
     "text": DOG,
@@ -60,10 +86,19 @@ def test_odd_texts(view: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     "params",
-    [{"tree": "abc", "at": "99"}, {"tree": "0.0.0_5", "at": "4096"}, {"tree": "999999999"}, {"top_k": "0", "top_p": "0"},
-     {"top_k": "999999", "temperature": "10000"}, {"typical": "0", "min_p": "100"}, {"penalty": "1000", "ngram": "1"},
-     {"view": "beams", "node": "9.9.9", "width": "1", "steps": "1"}, {"view": "beams", "groups": "4", "width": "3"}, {"form": "chat", "tree": "504", "at": "1"}],
-)  # fmt: skip
+    [
+        {"tree": "abc", "at": "99"},
+        {"tree": "0.0.0_5", "at": "4096"},
+        {"tree": "999999999"},
+        {"top_k": "0", "top_p": "0"},
+        {"top_k": "999999", "temperature": "10000"},
+        {"typical": "0", "min_p": "100"},
+        {"penalty": "1000", "ngram": "1"},
+        {"view": "beams", "node": "9.9.9", "width": "1", "steps": "1"},
+        {"view": "beams", "groups": "4", "width": "3"},
+        {"form": "chat", "tree": "504", "at": "1"},
+    ],
+)
 def test_odd_addresses(params: dict[str, str]) -> None:
     app = opened("decoding", **params)
     assert not app.exception and not app.error and not app.warning
@@ -149,8 +184,12 @@ def test_a_draft_at_temperature_0_writes_the_greedy_text(smollm2) -> None:
     while not rounds or not rounds[-1]["over"]:
         rounds.append(answers.draft(DRAFT | {"from": start}))
         start += 1
-    written = [hex_ for one in rounds for found in one["rounds"]
-               for hex_ in [*(cell[0] for cell in found["drafted"] if cell[4]), *([found["token"]] if found["token"] else [])]]  # fmt: skip
+    written = [
+        hex_
+        for one in rounds
+        for found in one["rounds"]
+        for hex_ in [*(cell[0] for cell in found["drafted"] if cell[4]), *([found["token"]] if found["token"] else [])]
+    ]
     ids = smollm2.tokenize(DOG).ids.tolist()
     assert written == [smollm2.tokenizer.piece(one.token).hex() for one in greedy(smollm2, ids, 4)]
 
@@ -210,7 +249,8 @@ def test_every_token_of_a_tree_has_the_model_s_own_log_probability(smollm2) -> N
 
 
 def test_a_racer_whose_every_token_is_banned_is_over() -> None:
-    from pages.server.growing import Growing, Text
+    from model.decoding import Text
+    from pages.server.growing import Growing
 
     growing = Growing(iter([Text((5,), (-0.5,), "")]))
     asked = [work.lane(growing.upto(count), growing.over * count)[1] for count in (1, 2, 3)]

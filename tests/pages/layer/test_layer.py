@@ -66,8 +66,13 @@ def test_what_cannot_be_done_gets_one_sentence(params: dict[str, str], sentence:
 
 @pytest.mark.parametrize(
     ("text", "subject"),
-    [("The Space Needle is in the city of", "Space Needle"), ("The dog chased the", "dog"), ("Hi", "Hi"), ("…", ""),
-     ("The capital of France is", "France")],
-)  # fmt: skip
+    [
+        ("The Space Needle is in the city of", "Space Needle"),
+        ("The dog chased the", "dog"),
+        ("Hi", "Hi"),
+        ("…", ""),
+        ("The capital of France is", "France"),
+    ],
+)
 def test_what_a_sentence_is_about(text: str, subject: str) -> None:
     assert facts.subject_of(text) == subject

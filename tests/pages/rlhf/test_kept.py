@@ -19,7 +19,7 @@ ITERATIONS = 37
 @pytest.fixture(autouse=True)
 def _fresh() -> Iterator[None]:
     yield
-    for kept in (learning.policy, learning.reward, learning.head):
+    for kept in (learning.policy_run, learning.reward, learning.head):
         kept.keeper.clear()
 
 
@@ -39,7 +39,7 @@ def test_seven_people_with_seven_recipes_make_each_iteration_once(monkeypatch: p
     recipes = [(("seed", seed),) for seed in range(7)]
     for start in range(ITERATIONS):  # they watch side by side, as a class does
         for recipe in recipes:
-            found = learning.policy(recipe, CAST, "words").after(start, ITERATIONS)
+            found = learning.policy_run(recipe, CAST, "words").after(start, ITERATIONS)
             assert found[0] == start
     assert made == {seed: ITERATIONS for seed in range(7)}
 
@@ -65,8 +65,11 @@ def test_four_who_ask_at_once_for_a_reward_of_the_same_votes_share_one_fit(monke
 
 def test_votes_are_remembered_under_load() -> None:
     """The dictionary that this replaces was changed by many threads at once: KeyError, RuntimeError."""
-    sets = [CAST[:1] + tuple(Ballot("q", "a", f"b {seed} {at}", "first") for at in range(2)) for seed in range(12)
-            for _ in range(1)]  # fmt: skip
+    sets = [
+        CAST[:1] + tuple(Ballot("q", "a", f"b {seed} {at}", "first") for at in range(2))
+        for seed in range(12)
+        for _ in range(1)
+    ]
 
     def hammer(seed: int) -> None:
         for at in range(150):

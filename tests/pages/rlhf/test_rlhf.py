@@ -77,10 +77,15 @@ def test_the_simulated_rater_goes_on_where_it_was(room: str) -> None:
     assert list(votes.of(room)) == feedback.simulated(0, 10, 0)
 
 
-@pytest.mark.parametrize("asked", [
-    {"verdict": "third", "number": 0}, {"verdict": "first", "number": -1}, {"verdict": "first", "number": 10**7},
-    {"verdict": "first", "number": "0"},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"verdict": "third", "number": 0},
+        {"verdict": "first", "number": -1},
+        {"verdict": "first", "number": 10**7},
+        {"verdict": "first", "number": "0"},
+    ],
+)
 def test_votes_that_make_no_sense_are_refused(asked: dict, room: str) -> None:
     with pytest.raises(ValueError):
         ask("vote", room=room, **asked)
@@ -96,10 +101,21 @@ def test_raters_that_make_no_sense_are_refused(asked: dict, room: str) -> None:
         ask("simulate", room=room, **asked)
 
 
-@pytest.mark.parametrize("wrong", [
-    [], "ppo", [{}] * 4, lanes(method="magic"), lanes(kl="7"), lanes(iterations=121), lanes(iterations="2"), lanes(seed=-1),
-    lanes(adaptive="yes"), lanes(clip=0.2),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        [],
+        "ppo",
+        [{}] * 4,
+        lanes(method="magic"),
+        lanes(kl="7"),
+        lanes(iterations=121),
+        lanes(iterations="2"),
+        lanes(seed=-1),
+        lanes(adaptive="yes"),
+        lanes(clip=0.2),
+    ],
+)
 def test_policies_that_make_no_sense_are_refused(wrong: object, room: str) -> None:
     cast = feedback.known(tuple(feedback.simulated(10, 20, 0)))
     with pytest.raises((ValueError, KeyError)):
@@ -122,7 +138,7 @@ def test_policies_in_lockstep_on_the_same_votes(room: str) -> None:
     shown = ask("process", **{name: asked[name] for name in ("room", "votes", "judge")}, lanes=lanes(), at=1, which=5)
     assert (shown["at"], shown["made"], shown["answers"]) == (1, 3, 64)
     assert shown["score"] == pytest.approx(
-        feedback.policy(rlhf_asked.recipe(lanes()[0]), feedback.recalled(cast, room), "words")
+        feedback.policy_run(rlhf_asked.recipe(lanes()[0]), feedback.recalled(cast, room), "words")
         .made[1]
         .rollout.scores[5],
         abs=1e-3,

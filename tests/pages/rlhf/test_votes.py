@@ -82,7 +82,10 @@ def test_export_and_import_in_the_form_that_trl_reads() -> None:
     ]
     again = votes.imported("".join(lines).encode())
     assert [(one.first, one.second, one.verdict, one.rater) for one in again] == [
-        (ONE.first, ONE.second, "first", "imported"), ("right", "left", "first", "imported"), ("left", "right", "tie", "imported")]  # fmt: skip
+        (ONE.first, ONE.second, "first", "imported"),
+        ("right", "left", "first", "imported"),
+        ("left", "right", "tie", "imported"),
+    ]
 
 
 @given(
@@ -95,18 +98,21 @@ def test_hostile_strings_come_back_as_they_were(prompt: str, chosen: str, reject
     assert (found.prompt, found.first, found.second) == (prompt, chosen, rejected)
 
 
-@pytest.mark.parametrize(("data", "said"), [
-    (b"", "0 votes"),
-    (b"\xff\xfe\x00", "UTF-8"),
-    (b'{"prompt": "p", "chosen": "c"}', "Line 1 is no vote: it needs prompt, chosen and rejected"),
-    (b'{"prompt": "p", "chosen": "c", "rejected": "r"}\n[1, 2]', "Line 2"),
-    (b'{"prompt": "p", "chosen": "c", "rejected": 7}', "Line 1: prompt, chosen and rejected must be texts"),
-    (b'{"prompt": "p", "chosen": "", "rejected": "r"}', "not empty"),
-    (b'{"prompt": "p", "chosen": "r", "rejected": "r"}', "Line 1: chosen and rejected are the same"),
-    (b"not json", "Line 1"),
-    (b"[" * 100_000, "Line 1"),
-    (b'{"prompt": "p", "chosen": "c", "rejected": "r"}\n' * 100_000, "100,000 votes: bring between 1 and 2,000"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "0 votes"),
+        (b"\xff\xfe\x00", "UTF-8"),
+        (b'{"prompt": "p", "chosen": "c"}', "Line 1 is no vote: it needs prompt, chosen and rejected"),
+        (b'{"prompt": "p", "chosen": "c", "rejected": "r"}\n[1, 2]', "Line 2"),
+        (b'{"prompt": "p", "chosen": "c", "rejected": 7}', "Line 1: prompt, chosen and rejected must be texts"),
+        (b'{"prompt": "p", "chosen": "", "rejected": "r"}', "not empty"),
+        (b'{"prompt": "p", "chosen": "r", "rejected": "r"}', "Line 1: chosen and rejected are the same"),
+        (b"not json", "Line 1"),
+        (b"[" * 100_000, "Line 1"),
+        (b'{"prompt": "p", "chosen": "c", "rejected": "r"}\n' * 100_000, "100,000 votes: bring between 1 and 2,000"),
+    ],
+)
 def test_files_that_are_none(data: bytes, said: str) -> None:
     with pytest.raises(UserError, match=said):
         votes.imported(data)
@@ -158,8 +164,13 @@ for number in range(10_000):
 
 
 def test_killing_the_server_loses_no_vote_that_was_acknowledged(store: Path) -> None:
-    process = subprocess.Popen([sys.executable, "-c", CASTING], cwd=ROOT, stdout=subprocess.PIPE, text=True,
-                               env=os.environ | {"GLASSBOX_VOTES": str(store)})  # fmt: skip
+    process = subprocess.Popen(
+        [sys.executable, "-c", CASTING],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"GLASSBOX_VOTES": str(store)},
+    )
     assert process.stdout
     acknowledged = [process.stdout.readline() for _ in range(12)]
     time.sleep(0.05)

@@ -53,8 +53,14 @@ def test_a_text_too_long_for_a_link_stays_out_of_it() -> None:
     assert "text" not in address.write(Home(text="x" * (MAX_LINK + 1)))
 
 
-@pytest.mark.parametrize(("kind", "old", "new", "value"), [(Decoding, "favour", "length_penalty", 20), (Attention, "heat", "temperature", 3),
-                                                           (Embeddings, "spread", "min_dist", 40)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("kind", "old", "new", "value"),
+    [
+        (Decoding, "favour", "length_penalty", 20),
+        (Attention, "heat", "temperature", 3),
+        (Embeddings, "spread", "min_dist", 40),
+    ],
+)
 def test_old_names_in_links_go_on_being_read(kind: type[Shared], old: str, new: str, value: int) -> None:
     found, complaints = address.read(kind, {old: str(value)})
     assert getattr(found, new) == value and complaints == []

@@ -168,8 +168,18 @@ def test_what_grows_is_weighed_again(monkeypatch: pytest.MonkeyPatch) -> None:
     assert keeper.nbytes - before >= 8_000_000
 
 
-@pytest.mark.parametrize(("said", "bytes_"), [("", 2 << 30), ("500M", 500 << 20), ("4 GB", 4 << 30), ("1.5g", 3 << 29),
-                                              ("123", 123), ("much", 2 << 30), ("-1G", 2 << 30)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("said", "bytes_"),
+    [
+        ("", 2 << 30),
+        ("500M", 500 << 20),
+        ("4 GB", 4 << 30),
+        ("1.5g", 3 << 29),
+        ("123", 123),
+        ("much", 2 << 30),
+        ("-1G", 2 << 30),
+    ],
+)
 def test_the_budget_is_what_the_environment_says(said: str, bytes_: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GLASSBOX_MEMORY", said)
     keeping.budget.cache_clear()

@@ -64,10 +64,12 @@ def test_a_views_script_holds_all_that_it_needs_once(view: str) -> None:
 
 
 def test_a_script_becomes_a_function_that_gives_what_it_exports(viz) -> None:
-    viz({
-        "shared/a.js": "export const one = 1;\nconst own = 2;\nexport async function two() {}\nexport class Three {}\n",
-        "x/view/index.js": "import { one, two } from '../../shared/a.js';\n\nexport default function ({ data }) {}\n",
-    })  # fmt: skip
+    viz(
+        {
+            "shared/a.js": "export const one = 1;\nconst own = 2;\nexport async function two() {}\nexport class Three {}\n",
+            "x/view/index.js": "import { one, two } from '../../shared/a.js';\n\nexport default function ({ data }) {}\n",
+        }
+    )
     held = scripts.script("view").split("const $scripts = {\n")[1]
     assert held == (
         '"shared/a.js": () => {\nconst one = 1;\nconst own = 2;\nasync function two() {}\nclass Three {}\n\n'
@@ -78,9 +80,13 @@ def test_a_script_becomes_a_function_that_gives_what_it_exports(viz) -> None:
 
 
 def test_scripts_in_a_circle_are_refused(viz) -> None:
-    viz({"shared/a.js": "import { b } from './b.js';\nexport const a = 1;\n",
-         "shared/b.js": "import { a } from './a.js';\nexport const b = 1;\n",
-         "x/view/index.js": "import { a } from '../../shared/a.js';\nexport default function () {}\n"})  # fmt: skip
+    viz(
+        {
+            "shared/a.js": "import { b } from './b.js';\nexport const a = 1;\n",
+            "shared/b.js": "import { a } from './a.js';\nexport const b = 1;\n",
+            "x/view/index.js": "import { a } from '../../shared/a.js';\nexport default function () {}\n",
+        }
+    )
     with pytest.raises(ValueError, match=r"shared/a\.js -> shared/b\.js -> shared/a\.js"):
         scripts.script("view")
 
@@ -106,8 +112,14 @@ def test_a_style_holds_what_it_imports_once(view: str) -> None:
 
 
 def test_a_style_that_two_styles_import_comes_once(viz) -> None:
-    viz({"shared/a.css": "a {}\n", "shared/b.css": '@import "a.css";\nb {}\n', "x/view/index.js": "",
-         "x/view/style.css": '@import "../../shared/b.css";\n@import "../../shared/a.css";\nc {}\n'})  # fmt: skip
+    viz(
+        {
+            "shared/a.css": "a {}\n",
+            "shared/b.css": '@import "a.css";\nb {}\n',
+            "x/view/index.js": "",
+            "x/view/style.css": '@import "../../shared/b.css";\n@import "../../shared/a.css";\nc {}\n',
+        }
+    )
     assert scripts.style("view") == "a {}\nb {}\nc {}\n"
 
 

@@ -71,9 +71,16 @@ def test_a_text_that_cannot_be_learned_gets_a_sentence() -> None:
     assert not app.exception and "nothing to learn from yet" in app.warning[0].value
 
 
-@pytest.mark.parametrize(("text", "said"), [("", "nothing to learn from"), ("a", "nothing to learn from"),
-                                            ("   \n ", "nothing to learn from"), ("aaaaaaa", "nothing to learn from"),
-                                            ("word word word word", "repeats one word")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "nothing to learn from"),
+        ("a", "nothing to learn from"),
+        ("   \n ", "nothing to learn from"),
+        ("aaaaaaa", "nothing to learn from"),
+        ("word word word word", "repeats one word"),
+    ],
+)
 def test_texts_that_nothing_can_be_learned_from(text: str, said: str) -> None:
     with pytest.raises(UserError, match=said):
         plan_text(text)

@@ -20,13 +20,16 @@ def test_every_view_opens(view: str) -> None:
     assert "nan" not in " ".join(one.value for one in app.markdown)
 
 
-@pytest.mark.parametrize(("params", "said"), [
-    ({"view": "objectives", "hole": "the dog barked ."}, "Hide one word: write [MASK]"),
-    ({"view": "objectives", "hole": "the [MASK] and the [MASK] ."}, "2 holes: hide one word only"),
-    ({"view": "objectives", "hole": "the [MASK] ate pizza <b>"}, "not “ate”, “pizza”, “<”"),
-    ({"view": "instruct", "asked": "where is my ☃ spaceship ?"}, "not “my”, “☃”, “spaceship”"),
-    ({"view": "instruct", "asked": "the dog " * 40}, "This has 80 words"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("params", "said"),
+    [
+        ({"view": "objectives", "hole": "the dog barked ."}, "Hide one word: write [MASK]"),
+        ({"view": "objectives", "hole": "the [MASK] and the [MASK] ."}, "2 holes: hide one word only"),
+        ({"view": "objectives", "hole": "the [MASK] ate pizza <b>"}, "not “ate”, “pizza”, “<”"),
+        ({"view": "instruct", "asked": "where is my ☃ spaceship ?"}, "not “my”, “☃”, “spaceship”"),
+        ({"view": "instruct", "asked": "the dog " * 40}, "This has 80 words"),
+    ],
+)
 def test_what_cannot_be_read_gets_a_sentence(params: dict, said: str) -> None:
     app = opened("training", **params)
     assert not app.exception

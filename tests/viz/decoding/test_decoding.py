@@ -112,9 +112,22 @@ def test_a_tree_is_read_as_it_is_written() -> None:
 
 @pytest.mark.parametrize(
     ("tree", "count"),
-    [("", 0), ("abc", 0), ("5_abc_6", 1), ("1000", 0), ("5_9.6", 1), ("5_0.5", 1), ("5_-1", 0), ("1_2_3_4", 3), ("_5_", 1),
-     ("5_0.6_<b>", 2), ("٣", 0), ("_".join(["0.1"] * 700), 1), ("5 6", 0)],
-)  # fmt: skip
+    [
+        ("", 0),
+        ("abc", 0),
+        ("5_abc_6", 1),
+        ("1000", 0),
+        ("5_9.6", 1),
+        ("5_0.5", 1),
+        ("5_-1", 0),
+        ("1_2_3_4", 3),
+        ("_5_", 1),
+        ("5_0.6_<b>", 2),
+        ("٣", 0),
+        ("_".join(["0.1"] * 700), 1),
+        ("5 6", 0),
+    ],
+)
 def test_nonsense_in_a_tree_ends_it(tree: str, count: int) -> None:
     assert len(decoder.branches(tree, "", 1000, 3)) == count
 
@@ -218,7 +231,10 @@ def test_racers_and_rounds_as_they_are_sent() -> None:
     with pytest.raises(ValueError, match="two to four"):
         lanes.race({}, [("greedy", "", "")], 5)
     assert lanes.lane(race.lane_data([1], [-0.5]), "end", piece)["tokens"] == [[b"<1>".hex(), -0.5, 0]]
-    judged = [SimpleNamespace(token=1, q=0.5, p=0.25, draw=0.7, accepted=False), SimpleNamespace(token=2, q=1.0, p=1.0, draw=None, accepted=False)]  # fmt: skip
+    judged = [
+        SimpleNamespace(token=1, q=0.5, p=0.25, draw=0.7, accepted=False),
+        SimpleNamespace(token=2, q=1.0, p=1.0, draw=None, accepted=False),
+    ]
     sent = draft.one_round(SimpleNamespace(drafted=judged, token=3, stop=""), piece)
     assert sent["drafted"][0] == [b"<1>".hex(), 0.5, 0.25, 0.7, 0] and sent["drafted"][1][3] is None
     said = data.draft_facts([SimpleNamespace(drafted=judged, token=3)], 25, 30, piece)

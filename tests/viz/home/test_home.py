@@ -17,15 +17,35 @@ def layer(pattern: list, values: list, W_O: list) -> LayerTrace:
     heads, length, _ = weights[0].shape
     inner, width = weights[2].shape[1:]
     stream, queries = np.zeros((length, width), np.float32), np.zeros((heads, length, inner), np.float32)
-    return LayerTrace(stream, stream, stream, queries, np.zeros_like(weights[1]), weights[1], weights[0], queries,
-                      weights[2], np.zeros(width, np.float32), np.tri(length, dtype=bool), 1.0)  # fmt: skip
+    return LayerTrace(
+        stream,
+        stream,
+        stream,
+        queries,
+        np.zeros_like(weights[1]),
+        weights[1],
+        weights[0],
+        queries,
+        weights[2],
+        np.zeros(width, np.float32),
+        np.tri(length, dtype=bool),
+        1.0,
+    )
 
 
 def trace(layers: list[LayerTrace], length: int) -> ForwardTrace:
     width = layers[0].resid_pre.shape[1]
     embeddings = np.arange(length * width, dtype=np.float32).reshape(length, width) - 1
-    return ForwardTrace("tiny", np.arange(length), tuple(bytes([97 + at % 26]) for at in range(length)), embeddings,
-                        tuple(layers), np.zeros((length, width), np.float32), None, True)  # fmt: skip
+    return ForwardTrace(
+        "tiny",
+        np.arange(length),
+        tuple(bytes([97 + at % 26]) for at in range(length)),
+        embeddings,
+        tuple(layers),
+        np.zeros((length, width), np.float32),
+        None,
+        True,
+    )
 
 
 def random_layer(length: int, seed: int = 0) -> LayerTrace:
@@ -136,10 +156,15 @@ def test_rows_hold_what_is_drawn() -> None:
 
 def test_payload_is_json_and_carries_bytes() -> None:
     shown = data([random_layer(2)], 2)
-    shown = shown._replace(lanes=(shown.lanes[0]._replace(piece=b"\xf0\x9f"), shown.lanes[1]),
-                           following=(shown.following[0]._replace(piece=b" cat"),
-                                      shown.following[1]._replace(piece=b"\xf0\x9f"),
-                                      shown.following[2]._replace(piece=b"<|endoftext|>"), *shown.following[3:]))  # fmt: skip
+    shown = shown._replace(
+        lanes=(shown.lanes[0]._replace(piece=b"\xf0\x9f"), shown.lanes[1]),
+        following=(
+            shown.following[0]._replace(piece=b" cat"),
+            shown.following[1]._replace(piece=b"\xf0\x9f"),
+            shown.following[2]._replace(piece=b"<|endoftext|>"),
+            *shown.following[3:],
+        ),
+    )
     sent = payload.flow(shown, {"tokens": payload.Door("tokenization", "1"), "next": None}, hidden=True)
     assert json.loads(json.dumps(sent)) == sent
     assert sent["doors"] == {"tokens": {"page": "tokenization", "chapter": "1"}}

@@ -29,8 +29,15 @@ def test_every_box_holds_its_real_matrix(name: str, request: pytest.FixtureReque
     inside, seen = model.inside(trace.token_ids.tolist(), layer), trace.layers[layer]
     boxes = {one.name: one for one in figures.boxes(trace, inside, layer, kind, head)}
     flat = seen.queries.transpose(1, 0, 2).reshape(len(trace.tokens), -1)
-    for box, values in (("resid_pre", seen.resid_pre), ("q", flat), ("pattern", np.where(seen.allowed, seen.pattern[head], -np.inf)), ("norm_1", inside.norm_1),
-                        ("hidden", inside.hidden), ("mlp_out", inside.mlp_out), ("resid_post", seen.resid_post)):  # fmt: skip
+    for box, values in (
+        ("resid_pre", seen.resid_pre),
+        ("q", flat),
+        ("pattern", np.where(seen.allowed, seen.pattern[head], -np.inf)),
+        ("norm_1", inside.norm_1),
+        ("hidden", inside.hidden),
+        ("mlp_out", inside.mlp_out),
+        ("resid_post", seen.resid_post),
+    ):
         np.testing.assert_allclose(numbers(boxes[box].matrix), values, rtol=1e-3, atol=1e-4)
     masked = numbers(boxes["scores"].matrix)
     assert np.isneginf(masked[0, 1:]).all() == trace.causal
@@ -79,8 +86,13 @@ def test_the_lens_stands_with_the_last_layer_on_top() -> None:
 
 
 def test_the_parts_of_a_logit_as_a_table() -> None:
-    parts = SimpleNamespace(embedding=1.0, heads=np.array([[1, 2], [-4, 3]], np.float32), mlps=np.array([0.5, 4], np.float32),
-                            rest=0.0, logit=7.5)  # fmt: skip
+    parts = SimpleNamespace(
+        embedding=1.0,
+        heads=np.array([[1, 2], [-4, 3]], np.float32),
+        mlps=np.array([0.5, 4], np.float32),
+        rest=0.0,
+        logit=7.5,
+    )
     sent = figures.parts_grid(parts)
     np.testing.assert_allclose(numbers(sent), [[1, -4], [2, 3], [0.5, 4]])  # heads down, layers across, MLPs below
     assert sent["rows"] == ["head 0", "head 1", "MLP"]
@@ -106,6 +118,10 @@ def test_where_two_powers_meet() -> None:
     data = cost.cost_data(shape, 8, lambda n, d: n * n * d, lambda n, d: n * d * d)
     assert cost._meeting(data.lengths, data.quadratic, data.linear) == pytest.approx(30, rel=1e-6)
     assert cost._meeting(data.lengths, data.attention, data.recurrence) == pytest.approx(10, rel=1e-6)
-    memory = cost.memory_data(SimpleNamespace(cached_numbers=lambda shared=True: 100 if shared else 300), 5,
-                              np.array([0.5, 0.01]), np.array([0.4, 0.5]))  # fmt: skip
+    memory = cost.memory_data(
+        SimpleNamespace(cached_numbers=lambda shared=True: 100 if shared else 300),
+        5,
+        np.array([0.5, 0.01]),
+        np.array([0.4, 0.5]),
+    )
     assert memory.tokens == [6, 7] and memory.shared == [2.4, 2.8] and memory.unshared == [7.2, 8.4]

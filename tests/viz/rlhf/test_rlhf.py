@@ -24,12 +24,29 @@ Update = namedtuple("Update", "step pi values exact bare helped worth believed")
 Snapshot = namedtuple("Snapshot", "iteration reward kl prompt answers fresh")
 Game = namedtuple("Game", "actions cells rewards start")
 
-REWARD = Reward(30, [(5, 0.6), (30, 0.81234)], 0.7, [(0.2, 0.25, 4)], [("gladly", 0.5)], [("who", -0.1), ("fool", -0.7)],
-                [("who ?", "silly", 1.234, -1.0)], [])  # fmt: skip
+REWARD = Reward(
+    30,
+    [(5, 0.6), (30, 0.81234)],
+    0.7,
+    [(0.2, 0.25, 4)],
+    [("gladly", 0.5)],
+    [("who", -0.1), ("fool", -0.7)],
+    [("who ?", "silly", 1.234, -1.0)],
+    [],
+)
 WORDS = [Word("the", 0.5, 0.25, -0.07, 0.9, 0.4, 0.5, 1.1), Word("<|endoftext|>", 1.0, 1.0, 1.0, 1.0, 0.2, 0.8, 1.0)]
 PROCESS = Process("a .", "who ?", WORDS, 1.0, 3.0, 0.1, [(1.1, 0.5), (0.9, -0.2)], 64)
-FIGURES = {"true": 1.0, "proxy": 0.0, "kl": 0.0, "kind": 0.25, "right": 0.9, "entropy": 0.4, "length": 8.0, "kl_coef": 0.1,
-           "distinct": None}  # fmt: skip
+FIGURES = {
+    "true": 1.0,
+    "proxy": 0.0,
+    "kl": 0.0,
+    "kind": 0.25,
+    "right": 0.9,
+    "entropy": 0.4,
+    "length": 8.0,
+    "kl_coef": 0.1,
+    "distinct": None,
+}
 
 
 def test_votes_in_words() -> None:
@@ -106,14 +123,25 @@ def test_what_the_views_are_sent_can_be_sent() -> None:
     snapshot = Snapshot(3, 0.25, 0.5, "The", ((" good", 0.7),), (" fine",))
     sent = [
         votes.vote("room", True, 10, 3),
-        votes.ballot("room", 1, namedtuple("Pair", "story question first second")("s", "q", "a", "b"), Tally(1, 0, 0, 0, 0), [("w", 0.12345)]),
-        rewards.reward("room", "votes", REWARD, "a", [("a", 0.5)], 0.5, (0.1, 0.8), 12, 300), rewards.epoch(1, 0.5, 0.75),
-        policies.policy("room", "votes", "words", [lane], ["PPO"], [("s", "q")], "iteration", 30), policies.lane(seen),
-        processes.process("room", "votes", "words", lane, 0, 0), processes.found(PROCESS, 0, 1, 30, 0),
-        gradients.gradient("bandit", 8, 0, game, [(1, 0.5, 0.25)], 1.0, 60), gradients.update(update, 0),
-        reals.real({"seed": 0}, ["The"], 40, "positive words"), reals.step(snapshot, len, "adapted-x"),
+        votes.ballot(
+            "room",
+            1,
+            namedtuple("Pair", "story question first second")("s", "q", "a", "b"),
+            Tally(1, 0, 0, 0, 0),
+            [("w", 0.12345)],
+        ),
+        rewards.reward("room", "votes", REWARD, "a", [("a", 0.5)], 0.5, (0.1, 0.8), 12, 300),
+        rewards.epoch(1, 0.5, 0.75),
+        policies.policy("room", "votes", "words", [lane], ["PPO"], [("s", "q")], "iteration", 30),
+        policies.lane(seen),
+        processes.process("room", "votes", "words", lane, 0, 0),
+        processes.found(PROCESS, 0, 1, 30, 0),
+        gradients.gradient("bandit", 8, 0, game, [(1, 0.5, 0.25)], 1.0, 60),
+        gradients.update(update, 0),
+        reals.real({"seed": 0}, ["The"], 40, "positive words"),
+        reals.step(snapshot, len, "adapted-x"),
         rooms.rooms([("s", "q")], [rooms.room("T", "a", "s", [("x", "y")], [("view", "vote", "Vote")])], 3),
-    ]  # fmt: skip
+    ]
     again = json.loads(json.dumps(sent, allow_nan=False))
     assert again[5]["shifted"] == [["of", 0.0312]] and again[5]["figures"]["distinct"] is None
     assert again[7]["rows"][0] == ["the", 0.5, 0.25, -0.07, 0.9, 0.4, 0.5, 1.1]

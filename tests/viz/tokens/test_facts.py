@@ -62,8 +62,14 @@ def test_long_words_are_shortened() -> None:
 
 def test_variants() -> None:
     assert facts.variants("strawberry") == (
-        "strawberry", " strawberry", "Strawberry", " Strawberry", "STRAWBERRY", "strawberries", "s t r a w b e r r y",
-    )  # fmt: skip
+        "strawberry",
+        " strawberry",
+        "Strawberry",
+        " Strawberry",
+        "STRAWBERRY",
+        "strawberries",
+        "s t r a w b e r r y",
+    )
     assert facts.variants("12")[:2] == ("12", " 12")
     assert "12s" not in facts.variants("12")
     assert facts.variants("")  # a row to stand on

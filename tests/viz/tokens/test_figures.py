@@ -21,8 +21,10 @@ def tokens(*pieces: bytes) -> Tokens:
 
 def small() -> LanguagesData:
     """Worked by hand. x: A 1 token of 4 characters, B 3 of 2, C 1 of 1; y: A 2, B 1, C 1 that says unknown."""
-    cut = {"x": [tokens(b"abcd"), tokens(b"a", b"b", b"."), tokens(b"a")],
-           "y": [tokens(b"ab", b"cd"), tokens(b"ab"), tokens(b"[UNK]")]}  # fmt: skip
+    cut = {
+        "x": [tokens(b"abcd"), tokens(b"a", b"b", b"."), tokens(b"a")],
+        "y": [tokens(b"ab", b"cd"), tokens(b"ab"), tokens(b"[UNK]")],
+    }
     return languages_data([EN, NEW, TWO], cut)
 
 

@@ -14,6 +14,8 @@ def test_a_row_a_token() -> None:
 
 
 def test_the_table_of_a_long_text_stays_small() -> None:
-    size = [len(json.dumps(token_rows([("bytes", "text", tokenizers.get("bytes").encode("a" * n))])))
-            for n in (2_000, 20_000)]  # fmt: skip
+    size = [
+        len(json.dumps(token_rows([("bytes", "text", tokenizers.get("bytes").encode("a" * n))])))
+        for n in (2_000, 20_000)
+    ]
     assert size[1] < 12 * size[0]

@@ -94,8 +94,15 @@ def test_merges_carry_the_run() -> None:
     assert sent["length"] == 11
     assert sent["other"] == [[a, b]]
     assert [one["piece"] for one in sent["merges"]] == [b"aa".hex(), b"ab".hex(), b"aaab".hex()]
-    assert sent["merges"][0] == {"pair": [a, a], "piece": "6161", "id": 256, "count": 4, "tokens": 9, "vocab": 257,
-                                 "rest": [["61", "62", 2], ["61", "63", 1], ["62", "61", 1], ["62", "64", 1], ["64", "61", 1]]}  # fmt: skip
+    assert sent["merges"][0] == {
+        "pair": [a, a],
+        "piece": "6161",
+        "id": 256,
+        "count": 4,
+        "tokens": 9,
+        "vocab": 257,
+        "rest": [["61", "62", 2], ["61", "63", 1], ["62", "61", 1], ["62", "64", 1], ["64", "61", 1]],
+    }
 
 
 def test_merges_draw_only_the_beginning() -> None:

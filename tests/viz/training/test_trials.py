@@ -24,8 +24,20 @@ POINTS = (
     RunPoint(96, 400, 8e11, 0.02, False, True, (0.9, 0.8)),
 )
 XS = np.array([1e9, 1e12])
-DATA = AxisData("compute", 0.975, POINTS, XS, np.array([1.0, 0.02]), np.array([0.9, 0.01]), np.array([1.1, 0.03]),
-                (0.01, 1.04e10, 0.83), 0.0123, (0.008, 0.02), POINTS[-1], 223_872)  # fmt: skip
+DATA = AxisData(
+    "compute",
+    0.975,
+    POINTS,
+    XS,
+    np.array([1.0, 0.02]),
+    np.array([0.9, 0.01]),
+    np.array([1.1, 0.03]),
+    (0.01, 1.04e10, 0.83),
+    0.0123,
+    (0.008, 0.02),
+    POINTS[-1],
+    223_872,
+)
 
 
 def test_what_the_objectives_say() -> None:
@@ -34,12 +46,15 @@ def test_what_the_objectives_say() -> None:
     assert set(objective_facts(None, [], [], "", 1.0)) == set(said)
 
 
-@pytest.mark.parametrize(("before", "around", "said"), [
-    (BEFORE, AROUND, "reads only “the” puts **big** (0.07). What comes after the gap helps"),
-    ([("roared", 0.99)], [("quacked", 0.52)], "What comes before is enough"),
-    ([("big", 0.04)], [("the", 0.03)], "Neither is much surer"),
-    ([], AROUND, "nothing comes before it"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("before", "around", "said"),
+    [
+        (BEFORE, AROUND, "reads only “the” puts **big** (0.07). What comes after the gap helps"),
+        ([("roared", 0.99)], [("quacked", 0.52)], "What comes before is enough"),
+        ([("big", 0.04)], [("the", 0.03)], "Neither is much surer"),
+        ([], AROUND, "nothing comes before it"),
+    ],
+)
 def test_which_of_two_is_surer(before: list, around: list, said: str) -> None:
     assert said in compared(before, around, "the [MASK] barked .")
 
@@ -84,8 +99,16 @@ def test_what_a_score_says() -> None:
 
 def test_runs_can_be_taken_home() -> None:
     found = rows(DATA)
-    assert found[1] == {"width": 16, "steps": 100, "compute": 4e9, "loss": 1.475, "above_floor": 0.5, "fitted": True,
-                        "fits_1": 0.4, "fits_2": 0.05}  # fmt: skip
+    assert found[1] == {
+        "width": 16,
+        "steps": 100,
+        "compute": 4e9,
+        "loss": 1.475,
+        "above_floor": 0.5,
+        "fitted": True,
+        "fits_1": 0.4,
+        "fits_2": 0.05,
+    }
 
 
 def test_what_is_sent_is_json_and_whole() -> None:

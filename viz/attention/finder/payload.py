@@ -19,8 +19,13 @@ def finder(found: Sequence[Ranked], note: str) -> dict[str, Any]:
         if any(not 0 <= score <= 1.0001 for score in scores) or scores != sorted(scores, reverse=True):
             raise ValueError(f"{one.title}: scores lie between 0 and 1, the largest first")
     return {
-        "found": [{"title": one.title, "without": one.without,
-                   "heads": [[f"{layer}.{head}", round(float(score), 3)] for layer, head, score in one.heads]}
-                  for one in found],
+        "found": [
+            {
+                "title": one.title,
+                "without": one.without,
+                "heads": [[f"{layer}.{head}", round(float(score), 3)] for layer, head, score in one.heads],
+            }
+            for one in found
+        ],
         "note": note,
-    }  # fmt: skip
+    }

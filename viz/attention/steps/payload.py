@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from model.trace import ForwardTrace
+from model.trace import ForwardTrace, LayerTrace
 
 DIGITS = 4  # after the point
 
@@ -24,15 +24,12 @@ def steps(
     temperature: int = 10,
     mask: bool = True,
 ) -> dict[str, Any]:
-    """One head of `trace`. step: 1 to 6, the first shown. temperature, mask: the sliders at first. Raises ValueError for NaN, or what the trace does not have."""
-    if not (0 <= layer < len(trace.layers) and 0 <= query < len(trace.tokens)):
-        raise ValueError(f"there is no layer {layer} or token {query}")
-    seen = trace.layers[layer]
-    if not 0 <= head < len(seen.queries):
-        raise ValueError(f"layer {layer} has no head {head}")
+    """One head of `trace`. step: 1 to 6, the first shown. temperature, mask: the sliders at first.
+
+    Raises ValueError for NaN, or what the trace does not have.
+    """
+    seen = _checked(trace, layer, head, query)
     values = seen.values[head]
-    if not (np.isfinite(values).all() and np.isfinite(seen.scores[head]).all()):
-        raise ValueError("queries, keys or values are NaN or infinite in this model")
     places, held = plane(values)
     return {
         "title": title,
@@ -57,6 +54,17 @@ def steps(
         "temperature": temperature,
         "mask": mask or not trace.causal,
     }
+
+
+def _checked(trace: ForwardTrace, layer: int, head: int, query: int) -> LayerTrace:
+    if not (0 <= layer < len(trace.layers) and 0 <= query < len(trace.tokens)):
+        raise ValueError(f"there is no layer {layer} or token {query}")
+    seen = trace.layers[layer]
+    if not 0 <= head < len(seen.queries):
+        raise ValueError(f"layer {layer} has no head {head}")
+    if not (np.isfinite(seen.values[head]).all() and np.isfinite(seen.scores[head]).all()):
+        raise ValueError("queries, keys or values are NaN or infinite in this model")
+    return seen
 
 
 def plane(values: np.ndarray) -> tuple[np.ndarray, float]:

@@ -35,8 +35,18 @@ def parts(off: str, layers: int, heads: int) -> list[tuple[int, str, int]]:
     return list(found)
 
 
-def switches(pieces: Sequence[bytes], layers: int, heads: int, off: str, how: str, to: int, probabilities: Sequence[Change],
-             rest: tuple[float, float], divergence: float, effects: str = "") -> dict[str, Any]:  # fmt: skip
+def switches(
+    pieces: Sequence[bytes],
+    layers: int,
+    heads: int,
+    off: str,
+    how: str,
+    to: int,
+    probabilities: Sequence[Change],
+    rest: tuple[float, float],
+    divergence: float,
+    effects: str = "",
+) -> dict[str, Any]:
     """pieces: of the text. how, to: what "off" means. rest: what the tokens not listed have together, before and after.
 
     divergence: KL in nats. effects: the signature under which `effects` come later, if they do. Raises ValueError for a

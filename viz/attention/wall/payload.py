@@ -50,8 +50,9 @@ def wall(
     return {"signature": hashlib.sha256(repr(sent).encode()).hexdigest(), **sent}
 
 
-def choice(sent: dict[str, Any], spot: str, reading: str, dim: bool, start: tuple[int, int, int],
-           hidden: bool = False) -> dict[str, Any]:  # fmt: skip
+def choice(
+    sent: dict[str, Any], spot: str, reading: str, dim: bool, start: tuple[int, int, int], hidden: bool = False
+) -> dict[str, Any]:
     """How the wall `sent` is read. spot: "heads:layer.head.query.query...", as the view itself writes it; where it names
     nothing that exists, `start` (layer, head, query) is chosen. dim: fade the weight on the first token.
     hidden: the class is to guess first. Raises ValueError for an unknown reading.
@@ -59,8 +60,15 @@ def choice(sent: dict[str, Any], spot: str, reading: str, dim: bool, start: tupl
     if reading not in READINGS:
         raise ValueError(f"reading is {reading!r}: choose one of {', '.join(READINGS)}")
     layer, head, *queries = chosen(sent, spot, start)
-    return {"signature": sent["signature"], "layer": layer, "head": head, "queries": queries, "reading": reading,
-            "dim": dim, "hidden": hidden}  # fmt: skip
+    return {
+        "signature": sent["signature"],
+        "layer": layer,
+        "head": head,
+        "queries": queries,
+        "reading": reading,
+        "dim": dim,
+        "hidden": hidden,
+    }
 
 
 def chosen(sent: dict[str, Any], spot: str, start: tuple[int, int, int]) -> tuple[int, ...]:

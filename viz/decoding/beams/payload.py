@@ -67,9 +67,22 @@ def step(found: Step, prompt: int, piece: Callable[[int], bytes]) -> dict[str, A
     known = {(one.parent, one.token) for one in found.candidates}
     if lost := set(numbers) - known:
         raise ValueError(f"the beam {min(lost)} comes from no candidate")
-    candidates = [[one.parent, one.token, piece(one.token).hex(), round(one.logprob, 4), round(one.sum, 4),
-                   round(one.score, 4), FATES.index(one.fate), one.group, numbers.get((one.parent, one.token), -1)]
-                  for one in found.candidates]  # fmt: skip
-    finished = [[len(beam.token_ids) - prompt, beam.parent, beam.token_ids[-1], round(beam.score, 4), round(beam.sum, 4)]
-                for beam in found.beams]  # fmt: skip
+    candidates = [
+        [
+            one.parent,
+            one.token,
+            piece(one.token).hex(),
+            round(one.logprob, 4),
+            round(one.sum, 4),
+            round(one.score, 4),
+            FATES.index(one.fate),
+            one.group,
+            numbers.get((one.parent, one.token), -1),
+        ]
+        for one in found.candidates
+    ]
+    finished = [
+        [len(beam.token_ids) - prompt, beam.parent, beam.token_ids[-1], round(beam.score, 4), round(beam.sum, 4)]
+        for beam in found.beams
+    ]
     return {"candidates": candidates, "finished": finished, "stop": found.stop}

@@ -57,9 +57,19 @@ def path(nodes: Sequence[tuple[int, int]], node: int) -> list[int]:
     return tokens[::-1]
 
 
-def decoder(signature: str, own: str, ask: dict[str, Any], nodes: Sequence[tuple[int, int]],
-            pieces: Sequence[bytes], logprobs: Sequence[float], at: int, shown: dict[str, Any], stops: Sequence[int],
-            room: int, chat: bool) -> dict[str, Any]:  # fmt: skip
+def decoder(
+    signature: str,
+    own: str,
+    ask: dict[str, Any],
+    nodes: Sequence[tuple[int, int]],
+    pieces: Sequence[bytes],
+    logprobs: Sequence[float],
+    at: int,
+    shown: dict[str, Any],
+    stops: Sequence[int],
+    room: int,
+    chat: bool,
+) -> dict[str, Any]:
     """signature: of the prompt and its model; own: their mark in an address; ask: what the view tells the server with each question.
 
     nodes, pieces, logprobs: the tree, and what the model itself gave each of its tokens. at: the node shown; shown: its
@@ -73,14 +83,16 @@ def decoder(signature: str, own: str, ask: dict[str, Any], nodes: Sequence[tuple
         "mark": own,
         "ask": ask,
         "tree": written(nodes),
-        "nodes": [[parent, token, piece.hex(), round(logprob, 4)]
-                  for (parent, token), piece, logprob in zip(nodes, pieces, logprobs, strict=True)],
+        "nodes": [
+            [parent, token, piece.hex(), round(logprob, 4)]
+            for (parent, token), piece, logprob in zip(nodes, pieces, logprobs, strict=True)
+        ],
         "at": at,
         "stages": shown,
         "stops": list(stops),
         "room": room,
         "chat": chat,
-    }  # fmt: skip
+    }
 
 
 def stages(data: StageData) -> dict[str, Any]:
@@ -88,14 +100,25 @@ def stages(data: StageData) -> dict[str, Any]:
     if abs(sum(row.p for row in data.rows) + data.others_mass - 1) > 1e-6:
         raise ValueError("the probabilities shown and the rest do not add up to 1")
     return {
-        "rows": [[row.token, row.piece.hex(), row.rank, *(_number(one) for one in (row.logit, row.penalised, row.scaled)),
-                  row.cut, round(row.p, 6), round(row.start, 6), round(row.logprob, 4)] for row in data.rows],
+        "rows": [
+            [
+                row.token,
+                row.piece.hex(),
+                row.rank,
+                *(_number(one) for one in (row.logit, row.penalised, row.scaled)),
+                row.cut,
+                round(row.p, 6),
+                round(row.start, 6),
+                round(row.logprob, 4),
+            ]
+            for row in data.rows
+        ],
         "others": [data.others, data.others_left, round(data.others_mass, 6)],
         "left": data.left,
         "entropy": round(data.entropy, 3),
         "draw": data.draw,
         "fallen": data.fallen,
-    }  # fmt: skip
+    }
 
 
 def _number(value: float) -> float | None:

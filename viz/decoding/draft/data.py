@@ -29,4 +29,4 @@ def draft_facts(rounds: Sequence[Any], layers: int, of: int, piece: Callable[[in
         "ratio": f"{ratio:.3f}",
         "draw": f"{first.draw:.3f}",
         "verdict": "accepted" if first.accepted else "rejected",
-    }  # fmt: skip
+    }

@@ -38,8 +38,16 @@ def draft(ask: dict[str, Any], layers: int, of: int) -> dict[str, Any]:
 def one_round(found: Round, piece: Callable[[int], bytes]) -> dict[str, Any]:
     """Drafted tokens as [piece, q, p, draw or None, accepted], and the model's own token, or None."""
     return {
-        "drafted": [[piece(one.token).hex(), round(one.q, 4), round(one.p, 4),
-                     None if one.draw is None else round(one.draw, 4), int(one.accepted)] for one in found.drafted],
+        "drafted": [
+            [
+                piece(one.token).hex(),
+                round(one.q, 4),
+                round(one.p, 4),
+                None if one.draw is None else round(one.draw, 4),
+                int(one.accepted),
+            ]
+            for one in found.drafted
+        ],
         "token": None if found.token is None else piece(found.token).hex(),
         "stop": found.stop,
-    }  # fmt: skip
+    }

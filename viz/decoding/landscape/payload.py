@@ -10,10 +10,14 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-TITLES = {"restarts": ("Random restarts", "one climber; when stuck, it starts elsewhere"),
-          "parallel": ("Parallel search", "climbers that know nothing about each other"),
-          "beam": ("Local beam search", "all neighbours in one pool; the best survive"),
-          "stochastic": ("Stochastic beam search", "the same, but sampled: higher is more probable")}  # fmt: skip
+from model.probability import softmax
+
+TITLES = {
+    "restarts": ("Random restarts", "one climber; when stuck, it starts elsewhere"),
+    "parallel": ("Parallel search", "climbers that know nothing about each other"),
+    "beam": ("Local beam search", "all neighbours in one pool; the best survive"),
+    "stochastic": ("Stochastic beam search", "the same, but sampled: higher is more probable"),
+}
 SPOT = re.compile(r"search:([0-9]{1,3})")
 
 Place = tuple[int, int]
@@ -91,9 +95,11 @@ def landscape(runs: Runs, spot: str) -> dict[str, Any]:
         "k": runs.k,
         "rounds": runs.rounds,
         "spot": f"search:{chosen(spot, runs.rounds)}",
-        "methods": [{"name": name, "title": TITLES[name][0], "about": TITLES[name][1], "steps": _steps(runs.land, steps)}
-                    for name, steps in runs.steps.items()],
-    }  # fmt: skip
+        "methods": [
+            {"name": name, "title": TITLES[name][0], "about": TITLES[name][1], "steps": _steps(runs.land, steps)}
+            for name, steps in runs.steps.items()
+        ],
+    }
 
 
 def _steps(land: Land, steps: Sequence[Step]) -> list[list[Any]]:
@@ -108,8 +114,10 @@ def _steps(land: Land, steps: Sequence[Step]) -> list[list[Any]]:
             if parent is not None and not 0 <= parent < before:
                 raise ValueError(f"the parent {parent} is none of the {before} searchers of the step before")
         before = len(step.places)
-        searchers = [[x, y, -1 if parent is None else parent, int(stuck)]
-                     for (x, y), parent, stuck in zip(step.places, step.parents, step.stuck, strict=True)]  # fmt: skip
+        searchers = [
+            [x, y, -1 if parent is None else parent, int(stuck)]
+            for (x, y), parent, stuck in zip(step.places, step.parents, step.stuck, strict=True)
+        ]
         hills = len({land.hills[place] for place in step.places})
         dropped = [list(place) for place in step.dropped]
         found.append([step.round, searchers, dropped, step.evaluations, round(step.best, 5), hills])
@@ -127,32 +135,49 @@ def facts(runs: Runs, at: int) -> dict[str, str]:
     drawn = np.array(
         [heights[y, x] for x, y in _pool(runs.land, _of_round(runs.steps["stochastic"], asked - 1).places)]
     )
-    probabilities = np.exp(drawn / runs.temperature) / np.exp(drawn / runs.temperature).sum()
+    probabilities = softmax(drawn / runs.temperature)
     hills = len({runs.land.hills[place] for place in last["beam"].places})
-    return best | {f"{name}_evaluations": str(step.evaluations) for name, step in last.items()} | {
-        "k": str(runs.k),
-        "when": f"After round {at}" if at else "At the start",
-        "round": str(at),
-        "asked": str(asked),
-        "hills": f"{hills} hill{'s' if hills > 1 else ''}",
-        "pool": str(len(pool)),
-        "lowest": f"{min(value[place] for place in after):.3f}",
-        "refused": f"{max((value[place] for place in pool if place not in after), default=0):.3f}",
-        "budget": str(runs.k + 8 * runs.k * at),
-        "temperature": f"{runs.temperature:g}",
-        "drawn": str(len(drawn)),
-        "highest": f"{drawn.max():.3f}",
-        "p": f"{probabilities.max():.3f}",
-        "even": f"{1 / len(drawn):.3f}",
-    }  # fmt: skip
+    return (
+        best
+        | {f"{name}_evaluations": str(step.evaluations) for name, step in last.items()}
+        | {
+            "k": str(runs.k),
+            "when": f"After round {at}" if at else "At the start",
+            "round": str(at),
+            "asked": str(asked),
+            "hills": f"{hills} hill{'s' if hills > 1 else ''}",
+            "pool": str(len(pool)),
+            "lowest": f"{min(value[place] for place in after):.3f}",
+            "refused": f"{max((value[place] for place in pool if place not in after), default=0):.3f}",
+            "budget": str(runs.k + 8 * runs.k * at),
+            "temperature": f"{runs.temperature:g}",
+            "drawn": str(len(drawn)),
+            "highest": f"{drawn.max():.3f}",
+            "p": f"{probabilities.max():.3f}",
+            "even": f"{1 / len(drawn):.3f}",
+        }
+    )
 
 
 def rows(runs: Runs) -> list[dict[str, Any]]:
     """The table to download: a row a searcher a step."""
-    return [{"method": name, "step": number, "round": step.round, "searcher": searcher, "parent": parent, "x": x, "y": y,
-             "height": round(float(runs.land.heights[y, x]), 4), "stuck": stuck, "evaluations": step.evaluations}
-            for name, steps in runs.steps.items() for number, step in enumerate(steps)
-            for searcher, ((x, y), parent, stuck) in enumerate(zip(step.places, step.parents, step.stuck, strict=True))]  # fmt: skip
+    return [
+        {
+            "method": name,
+            "step": number,
+            "round": step.round,
+            "searcher": searcher,
+            "parent": parent,
+            "x": x,
+            "y": y,
+            "height": round(float(runs.land.heights[y, x]), 4),
+            "stuck": stuck,
+            "evaluations": step.evaluations,
+        }
+        for name, steps in runs.steps.items()
+        for number, step in enumerate(steps)
+        for searcher, ((x, y), parent, stuck) in enumerate(zip(step.places, step.parents, step.stuck, strict=True))
+    ]
 
 
 def _of_round(steps: Sequence[Step], number: int) -> Step:

@@ -30,8 +30,15 @@ def lane_data(tokens: Sequence[int], logprobs: Sequence[float]) -> LaneData:
     if len(tokens) != len(logprobs):
         raise ValueError(f"{len(tokens)} tokens with {len(logprobs)} log-probabilities")
     total = float(sum(logprobs))
-    return LaneData(tuple(tokens), tuple(logprobs), repeated(tokens), total,
-                    float(np.exp(-total / max(1, len(tokens)))), distinct(tokens, 1), distinct(tokens, 2))  # fmt: skip
+    return LaneData(
+        tuple(tokens),
+        tuple(logprobs),
+        repeated(tokens),
+        total,
+        float(np.exp(-total / max(1, len(tokens)))),
+        distinct(tokens, 1),
+        distinct(tokens, 2),
+    )
 
 
 def distinct(tokens: Sequence[int], n: int) -> float:
@@ -59,7 +66,8 @@ def race_facts(titles: Sequence[str], lanes: Sequence[LaneData]) -> dict[str, st
     one, other = lanes[likely], lanes[varied]
     looping = [title for title, lane in zip(titles, lanes, strict=True) if sum(lane.repeated) > len(lane.tokens) / 3]
     return {
-        "leads": f"{titles[likely]} has the most probable text for its length and the most varied one" if likely == varied
+        "leads": f"{titles[likely]} has the most probable text for its length and the most varied one"
+        if likely == varied
         else f"{titles[likely]} has the most probable text for its length, and {titles[varied]} the most varied one",
         "likely": titles[likely],
         "varied": titles[varied],
@@ -69,4 +77,4 @@ def race_facts(titles: Sequence[str], lanes: Sequence[LaneData]) -> dict[str, st
         "other_perplexity": f"{other.perplexity:.2f}",
         "distinct": f"{other.distinct2:.2f}",
         "loops": f"{' and '.join(looping)} repeats itself" if looping else "None of them repeats itself much so far",
-    }  # fmt: skip
+    }

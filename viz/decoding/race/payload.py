@@ -18,10 +18,12 @@ def race(ask: dict[str, Any], lanes: Sequence[tuple[str, str, str]], length: int
 def lane(data: LaneData, over: str, piece: Callable[[int], bytes]) -> dict[str, Any]:
     """A racer's text so far; over: why it ended, or ""."""
     return {
-        "tokens": [[piece(token).hex(), round(logprob, 4), int(again)]
-                   for token, logprob, again in zip(data.tokens, data.logprobs, data.repeated, strict=True)],
+        "tokens": [
+            [piece(token).hex(), round(logprob, 4), int(again)]
+            for token, logprob, again in zip(data.tokens, data.logprobs, data.repeated, strict=True)
+        ],
         "sum": round(data.sum, 3),
         "perplexity": round(data.perplexity, 3),
         "distinct": [round(data.distinct1, 3), round(data.distinct2, 3)],
         "over": over,
-    }  # fmt: skip
+    }

@@ -18,8 +18,9 @@ MAX_GROUPS = 8
 SPREAD = 0.97  # of the points lie within the circle that the view shows at first
 
 
-def cloud(words: Sequence[str], points: Floats, groups: NDArray[np.integer] | None = None,
-          group_names: Sequence[str] = ()) -> dict[str, Any]:  # fmt: skip
+def cloud(
+    words: Sequence[str], points: Floats, groups: NDArray[np.integer] | None = None, group_names: Sequence[str] = ()
+) -> dict[str, Any]:
     """A map: points [N, 2 or 3], most important words first (they get their labels first).
 
     groups [N]: 0 to MAX_GROUPS - 1, each a colour and a shape, named by group_names. Raises ValueError where these do

@@ -63,3 +63,17 @@ def _near(stream: Floats, matrix: Floats, words: Sequence[str]) -> list[list[tup
 
 def _unit(vectors: Floats) -> Floats:
     return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-30)
+
+
+def facts(both: Floats, left: Floats) -> dict[str, str]:
+    """Cosines [L + 1] of a word in two sentences, by layer, in a model that reads both sides and in one that reads the left."""
+    same = "1 means that it has read the same so far, and cannot yet know what comes; that must wait for later words."
+    other = "what came before the word was different, and that much it has read."
+    return {
+        "both": f"{both[-1]:.2f}",
+        "left": f"{left[-1]:.2f}",
+        "said": same if left.min() > 0.9995 else other,
+        "both_layers": str(len(both) - 1),
+        "left_layers": str(len(left) - 1),
+        "both_start": f"{both[0]:.2f}",
+    }

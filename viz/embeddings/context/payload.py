@@ -29,11 +29,17 @@ def context(sentences: Sequence[Sentence], models: Sequence[Model]) -> dict[str,
     return {
         "sentences": [list(one) for one in sentences],
         "models": [
-            {"title": one.title, "causal": one.causal, "held": round(one.journey.held, 3),
-             "cosines": [round(float(value), 4) for value in one.journey.cosines],
-             "paths": [one.journey.first.round(4).tolist(), one.journey.second.round(4).tolist()],
-             "near": [[[[word, round(cosine, 3)] for word, cosine in layer] for layer in near]
-                      for near in (one.journey.near_first, one.journey.near_second)]}
+            {
+                "title": one.title,
+                "causal": one.causal,
+                "held": round(one.journey.held, 3),
+                "cosines": [round(float(value), 4) for value in one.journey.cosines],
+                "paths": [one.journey.first.round(4).tolist(), one.journey.second.round(4).tolist()],
+                "near": [
+                    [[[word, round(cosine, 3)] for word, cosine in layer] for layer in near]
+                    for near in (one.journey.near_first, one.journey.near_second)
+                ],
+            }
             for one in models
         ],
-    }  # fmt: skip
+    }

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from model.probability import softmax
 from model.trace import Floats, ForwardTrace
-from viz.shared.numbers import softmax
 
 SHOWN_TOKENS, SHOWN_NUMBERS, CANDIDATES = 6, 64, 6
 
@@ -46,7 +46,7 @@ def lookup_data(trace: ForwardTrace, matrix: Floats, piece: Callable[[int], byte
     """
     state = trace.last_hidden_state[-1]
     logits = np.asarray(matrix) @ state  # [V, d] @ [d]
-    probabilities = softmax(logits)
+    probabilities = softmax(logits.astype(np.float64))
     best = np.argsort(-probabilities, kind="stable")[:CANDIDATES]
     first = max(0, len(trace.token_ids) - SHOWN_TOKENS)
     ids = [int(one) for one in trace.token_ids[first:]]

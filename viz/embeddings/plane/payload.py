@@ -28,8 +28,15 @@ class Arrow(NamedTuple):
     kind: str
 
 
-def plane(points: Sequence[Point], arrows: Sequence[Arrow], held: float, answers: Sequence[tuple[str, float, bool]],
-          walk: Sequence[tuple[str, float]] = (), ends: tuple[str, str] = ("", ""), heading: str = "") -> dict[str, Any]:  # fmt: skip
+def plane(
+    points: Sequence[Point],
+    arrows: Sequence[Arrow],
+    held: float,
+    answers: Sequence[tuple[str, float, bool]],
+    walk: Sequence[tuple[str, float]] = (),
+    ends: tuple[str, str] = ("", ""),
+    heading: str = "",
+) -> dict[str, Any]:
     """The arithmetic: held is the part of the true lengths that the plane shows, 0 to 1.
 
     answers: words nearest to the sum, their cosines, and whether the word stands in the expression.
@@ -51,8 +58,9 @@ def plane(points: Sequence[Point], arrows: Sequence[Arrow], held: float, answers
     }
 
 
-def axis(left: str, right: str, words: Sequence[str], values: Floats, hidden: bool = False,
-         unknown: Sequence[str] = ()) -> dict[str, Any]:  # fmt: skip
+def axis(
+    left: str, right: str, words: Sequence[str], values: Floats, hidden: bool = False, unknown: Sequence[str] = ()
+) -> dict[str, Any]:
     """Words [N] along the direction from `left` to `right`; values [N]: their cosines with it. hidden: guess first.
 
     unknown: words that the table lacks. Raises ValueError where words and values do not fit.
@@ -61,5 +69,12 @@ def axis(left: str, right: str, words: Sequence[str], values: Floats, hidden: bo
         raise ValueError(f"{len(words)} words for {len(values)} values")
     order = np.argsort(values, kind="stable")
     signature = " ".join((left, right, *words))
-    return {"mode": "axis", "signature": signature, "left": left, "right": right, "hidden": hidden, "unknown": list(unknown),
-            "words": [[words[at], round(float(values[at]), 4)] for at in order]}  # fmt: skip
+    return {
+        "mode": "axis",
+        "signature": signature,
+        "left": left,
+        "right": right,
+        "hidden": hidden,
+        "unknown": list(unknown),
+        "words": [[words[at], round(float(values[at]), 4)] for at in order],
+    }

@@ -42,8 +42,10 @@ def flow(
         "signature": f"{data.earlier} {' '.join(str(lane.id) for lane in data.lanes)}",
         "doors": {stage: {"page": door.page, "chapter": door.chapter} for stage, door in doors.items() if door},
         "earlier": data.earlier,
-        "lanes": [{"piece": lane.piece.hex(), "id": lane.id, "numbers": [round(one, 3) for one in lane.numbers]}
-                  for lane in data.lanes],
+        "lanes": [
+            {"piece": lane.piece.hex(), "id": lane.id, "numbers": [round(one, 3) for one in lane.numbers]}
+            for lane in data.lanes
+        ],
         "flows": [[one.layer, one.source, one.target, round(one.share, 4)] for one in data.flows],
         "lens": [_guess(one) | {"hit": one.id == data.following[0].id} for one in data.lens],
         "following": [_guess(one) | {"append": _typed(one.piece)} for one in data.following],
@@ -53,7 +55,7 @@ def flow(
         "layers": data.layers,
         "layers_title": f"{NUMBERS.get(data.layers, data.layers)} layer{'' if data.layers == 1 else 's'}",
         "vocabulary": data.vocabulary,
-    }  # fmt: skip
+    }
 
 
 def _guess(one: Guess) -> dict[str, Any]:

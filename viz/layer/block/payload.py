@@ -23,13 +23,29 @@ class Box(NamedTuple):
     matrix: dict[str, Any]  # of viz.layer.grid.payload
 
 
-def box(name: str, title: str, shape: str, formula: str, said: str, values: Floats, rows: Sequence[str],
-        columns: Sequence[str], scale: str = "signed", column_name: str = "number") -> Box:  # fmt: skip
+def box(
+    name: str,
+    title: str,
+    shape: str,
+    formula: str,
+    said: str,
+    values: Floats,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    scale: str = "signed",
+    column_name: str = "number",
+) -> Box:
     """A Box with its heat map; of signed numbers the few largest share the strongest colour, or they would hide the rest."""
     finite = np.abs(values[np.isfinite(values)])
     most = float(np.quantile(finite, BULK)) if scale == "signed" and finite.size else None
-    return Box(name, title, shape, formula, said,
-               grid.grid(values, rows, columns, scale, label=title, column_name=column_name, most=most or None))  # fmt: skip
+    return Box(
+        name,
+        title,
+        shape,
+        formula,
+        said,
+        grid.grid(values, rows, columns, scale, label=title, column_name=column_name, most=most or None),
+    )
 
 
 def block(boxes: Sequence[Box], order: str, layers: int, layer: int, opened: str, title: str) -> dict[str, Any]:

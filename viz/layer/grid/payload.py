@@ -15,9 +15,18 @@ SCALES = ("part", "signed")
 LARGEST = 65_000.0
 
 
-def grid(values: Floats, rows: Sequence[str], columns: Sequence[str], scale: str, caption: str = "", label: str = "",
-         column_name: str = "", texts: Sequence[Sequence[str]] | None = None, most: float | None = None,
-         mark: tuple[int, int] | None = None) -> dict[str, Any]:  # fmt: skip
+def grid(
+    values: Floats,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    scale: str,
+    caption: str = "",
+    label: str = "",
+    column_name: str = "",
+    texts: Sequence[Sequence[str]] | None = None,
+    most: float | None = None,
+    mark: tuple[int, int] | None = None,
+) -> dict[str, Any]:
     """values [R, C]. scale "part": 0 to `most` (default 1) by the ramp of weights; "signed": above and below zero.
 
     texts: what stands in the cells. mark: a cell that is chosen. Raises ValueError for NaN, another shape, an unknown

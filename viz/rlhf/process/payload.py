@@ -7,8 +7,13 @@ from typing import Any
 
 def process(room: str, votes: str, judge: str, lane: Mapping[str, Any], at: int, which: int) -> dict[str, Any]:
     """lane: the settings of the policy; at: the iteration whose batch is looked at, which: the answer in it."""
-    return {"ask": {"room": room, "votes": votes, "judge": judge, "lanes": [dict(lane)]}, "at": at, "which": which,
-            "lam": float(lane["lam"]), "clip": float(lane["clip"])}  # fmt: skip
+    return {
+        "ask": {"room": room, "votes": votes, "judge": judge, "lanes": [dict(lane)]},
+        "at": at,
+        "which": which,
+        "lam": float(lane["lam"]),
+        "clip": float(lane["clip"]),
+    }
 
 
 def found(data: Any, at: int, made: int, most: int, which: int) -> dict[str, Any]:
@@ -19,6 +24,17 @@ def found(data: Any, at: int, made: int, most: int, which: int) -> dict[str, Any
     rows = [[one[0], *(round(value, 4) for value in one[1:])] for one in data.words]
     if not all(math.isfinite(value) for row in rows for value in row[1:]):
         raise ValueError("a word of this answer has no proper numbers")
-    return {"story": data.story, "question": data.question, "rows": rows, "score": round(data.score, 3), "true": data.true,
-            "kl_coef": round(data.kl_coef, 4), "batch": [[round(ratio, 3), round(gain, 3)] for ratio, gain in data.batch],
-            "answers": data.answers, "at": at, "made": made, "most": most, "which": which}  # fmt: skip
+    return {
+        "story": data.story,
+        "question": data.question,
+        "rows": rows,
+        "score": round(data.score, 3),
+        "true": data.true,
+        "kl_coef": round(data.kl_coef, 4),
+        "batch": [[round(ratio, 3), round(gain, 3)] for ratio, gain in data.batch],
+        "answers": data.answers,
+        "at": at,
+        "made": made,
+        "most": most,
+        "which": which,
+    }

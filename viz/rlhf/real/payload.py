@@ -18,5 +18,12 @@ def step(found: Any, judge: Any, name: str) -> dict[str, Any]:
     """found: iteration, reward, kl, prompt, answers with rewards, fresh or None; judge: gives a text its reward; name: of the
     model with these adapters."""
     fresh = None if found.fresh is None else [[text, round(judge(text), 2)] for text in found.fresh]
-    return {"iteration": found.iteration, "reward": round(found.reward, 4), "kl": round(found.kl, 3), "prompt": found.prompt,
-            "answers": [[text, round(value, 2)] for text, value in found.answers], "fresh": fresh, "name": name}  # fmt: skip
+    return {
+        "iteration": found.iteration,
+        "reward": round(found.reward, 4),
+        "kl": round(found.kl, 3),
+        "prompt": found.prompt,
+        "answers": [[text, round(value, 2)] for text, value in found.answers],
+        "fresh": fresh,
+        "name": name,
+    }

@@ -5,8 +5,17 @@ from collections.abc import Sequence
 from typing import Any
 
 
-def reward(room: str, votes: str, data: Any, answer: str, parts: Sequence[tuple[str, float]], score: float,
-           unit: tuple[float, float], epochs: int, tested: int) -> dict[str, Any]:  # fmt: skip
+def reward(
+    room: str,
+    votes: str,
+    data: Any,
+    answer: str,
+    parts: Sequence[tuple[str, float]],
+    score: float,
+    unit: tuple[float, float],
+    epochs: int,
+    tested: int,
+) -> dict[str, Any]:
     """data: clear, curve, crossed, bins, good, bad, over, under; parts: what each word of `answer` adds, score: its reward, in the `unit` of (mean, deviation) over the answers of the start;
     tested: held-out pairs.
 
@@ -15,13 +24,22 @@ def reward(room: str, votes: str, data: Any, answer: str, parts: Sequence[tuple[
     if not data.curve:
         raise ValueError("a curve needs points")
     return {
-        "ask": {"room": room, "votes": votes}, "clear": data.clear, "epochs": epochs, "tested": tested,
-        "curve": [[size, round(value, 4)] for size, value in data.curve], "crossed": round(data.crossed, 4),
+        "ask": {"room": room, "votes": votes},
+        "clear": data.clear,
+        "epochs": epochs,
+        "tested": tested,
+        "curve": [[size, round(value, 4)] for size, value in data.curve],
+        "crossed": round(data.crossed, 4),
         "bins": [[round(predicted, 4), round(came, 4), count] for predicted, came, count in data.bins],
-        "good": _rounded(data.good), "bad": _rounded(data.bad),
-        "over": [_wrong(one) for one in data.over], "under": [_wrong(one) for one in data.under],
-        "answer": answer, "parts": _rounded(parts), "score": round(score, 3), "unit": [round(one, 3) for one in unit],
-    }  # fmt: skip
+        "good": _rounded(data.good),
+        "bad": _rounded(data.bad),
+        "over": [_wrong(one) for one in data.over],
+        "under": [_wrong(one) for one in data.under],
+        "answer": answer,
+        "parts": _rounded(parts),
+        "score": round(score, 3),
+        "unit": [round(one, 3) for one in unit],
+    }
 
 
 def epoch(number: int, seen: float, held: float) -> dict[str, Any]:

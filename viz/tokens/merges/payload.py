@@ -43,8 +43,13 @@ class Merge(Protocol):
     def tokens(self) -> int: ...
 
 
-def merges(steps: Sequence[Merge], byte_of_id: Sequence[int], text_words: Sequence[bytes], other_words: Sequence[bytes],
-           step: int) -> dict[str, Any]:  # fmt: skip
+def merges(
+    steps: Sequence[Merge],
+    byte_of_id: Sequence[int],
+    text_words: Sequence[bytes],
+    other_words: Sequence[bytes],
+    step: int,
+) -> dict[str, Any]:
     """steps: the merges learned, in order. byte_of_id: the byte that each id below 256 stands for.
 
     text_words and other_words: the training text and another one, cut where no merge may reach across. step: how many
@@ -65,11 +70,18 @@ def merges(steps: Sequence[Merge], byte_of_id: Sequence[int], text_words: Sequen
         "other": [[id_of[byte] for byte in word] for word in other],
         "capped": [text_cut, other_cut],
         "merges": [
-            {"pair": list(one.ids), "piece": one.piece.hex(), "id": one.id, "count": one.count, "tokens": one.tokens,
-             "vocab": one.vocab_size, "rest": [[rival.left.hex(), rival.right.hex(), rival.count] for rival in one.runners_up]}
+            {
+                "pair": list(one.ids),
+                "piece": one.piece.hex(),
+                "id": one.id,
+                "count": one.count,
+                "tokens": one.tokens,
+                "vocab": one.vocab_size,
+                "rest": [[rival.left.hex(), rival.right.hex(), rival.count] for rival in one.runners_up],
+            }
             for one in steps
         ],
-    }  # fmt: skip
+    }
 
 
 def _drawn(words: Iterable[bytes]) -> tuple[list[bytes], bool]:

@@ -65,8 +65,9 @@ def standard_figures(tokens: Tokens, text: str) -> tuple[tuple[str, str], ...]:
     return (f"{len(tokens):,}", "token" if len(tokens) == 1 else "tokens"), (each, "characters each")
 
 
-def columns(text: str, shown: Sequence[Column], show: str = "pieces", linked: bool = True, hidden: bool = False,
-            note: str = "") -> dict[str, Any]:  # fmt: skip
+def columns(
+    text: str, shown: Sequence[Column], show: str = "pieces", linked: bool = True, hidden: bool = False, note: str = ""
+) -> dict[str, Any]:
     """The same text by one to four tokenizers. `linked`: pointing at a piece shows where it is in the other columns.
 
     hidden: the text is shown uncut and the counts wait for a guess. note: a sentence beneath (default: the counts).
@@ -87,11 +88,15 @@ def columns(text: str, shown: Sequence[Column], show: str = "pieces", linked: bo
         "note": note or counts(text),
         "capped": capped if longest > MAX_DRAWN else "",
         "columns": [
-            {"title": one.title, "subtitle": one.subtitle, "figures": [list(figure) for figure in one.figures],
-             "cell": _cell(one.tokens, 0 if linked else at, one.special, one.faint, one.marked)}
+            {
+                "title": one.title,
+                "subtitle": one.subtitle,
+                "figures": [list(figure) for figure in one.figures],
+                "cell": _cell(one.tokens, 0 if linked else at, one.special, one.faint, one.marked),
+            }
             for at, one in enumerate(shown)
         ],
-    }  # fmt: skip
+    }
 
 
 def rows(
@@ -113,11 +118,16 @@ def rows(
         "capped": "",
         "titles": [title for title, _ in titles],
         "rows": [
-            {"label": row.label, "cells": [_cell(tokens, at, frozenset(), frozenset(), marked)
-                                           for tokens, (_, marked) in zip(row.cells, titles, strict=True)]}
+            {
+                "label": row.label,
+                "cells": [
+                    _cell(tokens, at, frozenset(), frozenset(), marked)
+                    for tokens, (_, marked) in zip(row.cells, titles, strict=True)
+                ],
+            }
             for at, row in enumerate(shown)
         ],
-    }  # fmt: skip
+    }
 
 
 def _cell(tokens: Tokens, group: int, special: frozenset[int], faint: frozenset[int], marked: bool) -> dict[str, Any]:

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 
-def instruct(questions: Sequence[tuple[str, str, str]], shown: int, steps: int, own: str,
-             shares: Mapping[str, float]) -> dict[str, Any]:  # fmt: skip
+def instruct(
+    questions: Sequence[tuple[str, str, str]], shown: int, steps: int, own: str, shares: Mapping[str, float]
+) -> dict[str, Any]:
     """questions: story, question and true answer each, the first `shown` of which are shown; own: a person's, or "";
     shares: how often the model hears each style.
 
@@ -13,8 +14,14 @@ def instruct(questions: Sequence[tuple[str, str, str]], shown: int, steps: int, 
     """
     if not 0 < shown <= len(questions):
         raise ValueError(f"{shown} of {len(questions)} questions cannot be shown")
-    return {"ask": {}, "own": own, "questions": [list(one) for one in questions], "shown": shown, "steps": steps,
-            "shares": dict(shares)}  # fmt: skip
+    return {
+        "ask": {},
+        "own": own,
+        "questions": [list(one) for one in questions],
+        "shown": shown,
+        "steps": steps,
+        "shares": dict(shares),
+    }
 
 
 def lesson(found: Any) -> dict[str, Any]:

@@ -7,8 +7,9 @@ from typing import Any
 Guess = Sequence[tuple[str, float]]
 
 
-def objectives(hole: str, first: str, seconds: Sequence[tuple[str, str, bool]], floor: float, vocabulary: int,
-               steps: int) -> dict[str, Any]:  # fmt: skip
+def objectives(
+    hole: str, first: str, seconds: Sequence[tuple[str, str, bool]], floor: float, vocabulary: int, steps: int
+) -> dict[str, Any]:
     """hole: a sentence with a [MASK]; first, seconds: halves of stories, why each second follows or not, and whether.
 
     Raises ValueError for a sentence without a hole.

@@ -5,8 +5,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-NAMES = {"compute": ("compute", "floating-point operations"), "parameters": ("parameters", "weights"),
-         "tokens": ("data", "tokens read")}  # fmt: skip
+NAMES = {
+    "compute": ("compute", "floating-point operations"),
+    "parameters": ("parameters", "weights"),
+    "tokens": ("data", "tokens read"),
+}
 
 
 class RunPoint(NamedTuple):
@@ -78,8 +81,11 @@ def score_facts(data: AxisData, sentences: int) -> dict[str, str]:
     row = sorted((one for one in data.points if one.width == widest), key=lambda one: one.steps)
     before, after = max(pairwise(row), key=lambda pair: pair[1].fitting[sentences - 1] - pair[0].fitting[sentences - 1])
     what = f"its first {sentences} sentences all fit" if sentences > 1 else "its first sentence fits"
-    fewer = ("Ask for fewer sentences and look again: how much of the jump lies in the measure?" if sentences > 1 else
-             "One sentence is all or nothing, too: each of its words has to fit. The loss counts every word separately.")  # fmt: skip
+    fewer = (
+        "Ask for fewer sentences and look again: how much of the jump lies in the measure?"
+        if sentences > 1
+        else "One sentence is all or nothing, too: each of its words has to fit. The loss counts every word separately."
+    )
     return {
         "what": what,
         "none": str(sum(score == 0 for score in scores)),
@@ -109,7 +115,14 @@ def power(value: float) -> str:
 def rows(data: AxisData) -> list[dict[str, float | int | bool]]:
     """The runs, to download."""
     return [
-        {"width": one.width, "steps": one.steps, data.axis: one.x, "loss": data.floor + one.above, "above_floor": one.above,
-         "fitted": one.used} | {f"fits_{count}": share for count, share in enumerate(one.fitting, 1)}
+        {
+            "width": one.width,
+            "steps": one.steps,
+            data.axis: one.x,
+            "loss": data.floor + one.above,
+            "above_floor": one.above,
+            "fitted": one.used,
+        }
+        | {f"fits_{count}": share for count, share in enumerate(one.fitting, 1)}
         for one in data.points
-    ]  # fmt: skip
+    ]

@@ -35,7 +35,9 @@ def score(data: AxisData, sentences: int) -> dict[str, Any]:
 
 def _points(data: AxisData) -> dict[str, Any]:
     return {
-        "points": [[one.width, one.steps, one.x, round(one.above, 4), one.used, one.held_back, list(one.fitting)]
-                   for one in data.points],
+        "points": [
+            [one.width, one.steps, one.x, round(one.above, 4), one.used, one.held_back, list(one.fitting)]
+            for one in data.points
+        ],
         "floor": data.floor,
-    }  # fmt: skip
+    }

@@ -41,8 +41,10 @@ def run_facts(data: RunData | None) -> dict[str, str]:
     if data.floor is None:
         floor = "Nobody knows how low the loss of this text can go."
     else:
-        floor = (f"The world that tells the stories itself needs {data.floor:.3f}. No model can do better in the long run; this "
-                 f"one is {max(0.0, data.held_loss - data.floor):.3f} above it.")  # fmt: skip
+        floor = (
+            f"The world that tells the stories itself needs {data.floor:.3f}. No model can do better in the long run; this "
+            f"one is {max(0.0, data.held_loss - data.floor):.3f} above it."
+        )
     return {
         "when": start,
         "held": f"{data.held_loss:.3f}",

@@ -16,8 +16,15 @@ def trainer(run: str, steps: int, plan: str, doors: Sequence[tuple[str, str]]) -
     return {"run": run, "steps": steps, "plan": plan, "doors": [list(one) for one in doors]}
 
 
-def about(groups: Mapping[str, Sequence[int]], sentence: Sequence[int], prompt: int, floor: float | None, vocabulary: int,
-          parameters: int, piece: Callable[[int], bytes]) -> dict[str, Any]:  # fmt: skip
+def about(
+    groups: Mapping[str, Sequence[int]],
+    sentence: Sequence[int],
+    prompt: int,
+    floor: float | None,
+    vocabulary: int,
+    parameters: int,
+    piece: Callable[[int], bytes],
+) -> dict[str, Any]:
     """What stays the same in a run. groups: mapped tokens by what they are; prompt: how many tokens of a sample are given.
 
     Raises ValueError for a prompt or sentence of no tokens.
