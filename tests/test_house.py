@@ -1,5 +1,6 @@
 """The house stands as its contracts say: they see every folder, and notice what is planted there."""
 
+import ast
 import re
 import shutil
 import subprocess
@@ -17,7 +18,7 @@ FOLDERS = sorted(
     {path.parent.relative_to(ROOT) for name in PACKAGES for path in (ROOT / name).rglob("*.py")},
     key=lambda folder: folder.as_posix(),
 )
-MOST_LINES, MOST_OF_PAGES = 400, 300
+MOST_LINES, MOST_OF_PAGES, MOST_OF_A_FUNCTION = 400, 300, 40
 
 
 def lint(where: Path) -> tuple[int, str]:
@@ -107,6 +108,21 @@ def test_modules_stay_short_enough_to_read() -> None:
             if (count := len(path.read_text("utf-8").splitlines())) > most
         }
         assert long == {}
+
+
+def test_functions_can_be_read_at_once() -> None:
+    """Forty lines, or a comment on the line before that begins with "Over 40 lines" and gives the reason."""
+    long = []
+    for package in (*PACKAGES, "tests", "benchmarks", "docs"):
+        for path in (ROOT / package).rglob("*.py"):
+            lines = path.read_text("utf-8").splitlines()
+            for node in ast.walk(ast.parse("\n".join(lines))):
+                if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                    first = min([node.lineno, *(one.lineno for one in node.decorator_list)])
+                    excused = lines[first - 2].lstrip().startswith("# Over 40 lines")
+                    if (node.end_lineno or 0) - first + 1 > MOST_OF_A_FUNCTION and not excused:
+                        long.append(f"{path.relative_to(ROOT)}: {node.name}")
+    assert long == []
 
 
 def test_the_picture_of_the_house_tells_the_truth() -> None:
