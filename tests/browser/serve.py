@@ -10,10 +10,12 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
+Theme = Literal["light", "dark"]
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
@@ -72,7 +74,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def open_page(browser: Browser, theme: str = "light", size: tuple[int, int] = (1280, 720)) -> tuple[Page, list[str]]:
+def open_page(browser: Browser, theme: Theme = "light", size: tuple[int, int] = (1280, 720)) -> tuple[Page, list[str]]:
     """A page that reaches only this computer, and the list of the other addresses that it asked for."""
     width, height = size
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from tests.browser.serve import faults_in_both_themes, settle
 
@@ -99,7 +99,7 @@ def test_a_person_s_own_vectors(page: Page, address: str) -> None:
 
     def bring(name: str, text: str) -> None:
         page.locator("input[type=file]").set_input_files(
-            [{"name": name, "mimeType": "text/csv", "buffer": text.encode()}]
+            [FilePayload(name=name, mimeType="text/csv", buffer=text.encode())]
         )
 
     bring("mine.csv", "cat,1,0,0\ndog,1,.1,0\ncar,0,1,0\nbus,0,1,.1\ncat,5,5,5\n")
@@ -117,7 +117,7 @@ def test_a_person_s_own_questions(page: Page, address: str) -> None:
     page.locator(".gb-bars").wait_for(timeout=60_000)
     questions = ": towns\nfrance paris japan tokyo\nitaly rome egypt cairo\n: odd\nqqxx b c d\n"
     page.locator("input[type=file]").set_input_files(
-        [{"name": "q.txt", "mimeType": "text/plain", "buffer": questions.encode()}]
+        [FilePayload(name="q.txt", mimeType="text/plain", buffer=questions.encode())]
     )
     page.locator(".gb-bars").get_by_text("2 of 2", exact=True).wait_for()
     assert page.locator(".gb-bars").get_by_text("0 of 0", exact=True).count() == 1

@@ -30,7 +30,9 @@ def test_an_encoder_reads_both_sides() -> None:
 
 def test_without_the_copying_heads_the_repeat_is_less_sure() -> None:
     app = opened("attention", view="off", text="The tall green vase fell. The tall green", off="17.3 17.4 17.5 18.6")
-    before, after = map(float, re.search(r"“␣vase” goes from (\S+) to (0\.\d+)", said(app)).groups())
+    match = re.search(r"“␣vase” goes from (\S+) to (0\.\d+)", said(app))
+    assert match
+    before, after = map(float, match.groups())
     assert after < 0.6 * before  # Olsson et al. 2022: these heads do the copying
     same = opened("attention", view="off", text="The tall green vase fell. The tall green")
     assert f"Nothing is switched off yet: “␣vase” has {before:.3f}" in said(same)

@@ -72,7 +72,9 @@ def test_every_view_opens(view: str) -> None:
 def test_the_prose_holds_the_model_s_own_numbers(smollm2) -> None:
     logits = smollm2.next_logits(smollm2.tokenize(DOG).ids.tolist()).astype(np.float64)
     prose = said(opened("decoding", temperature="0"))
-    shown = float(re.search(r"\*\*([\d.]+)\*\*", prose)[1])
+    match = re.search(r"\*\*([\d.]+)\*\*", prose)
+    assert match
+    shown = float(match[1])
     assert shown == pytest.approx(np.exp(logits.max() - np.log(np.exp(logits).sum())), abs=1e-4)
     assert "cat" in prose and "nothing is drawn" in prose
 
@@ -180,7 +182,8 @@ def test_every_racer_runs() -> None:
 def test_a_draft_at_temperature_0_writes_the_greedy_text(smollm2) -> None:
     from model.decoding import greedy
 
-    rounds, start = [], 0
+    rounds: list[dict] = []
+    start = 0
     while not rounds or not rounds[-1]["over"]:
         rounds.append(answers.draft(DRAFT | {"from": start}))
         start += 1

@@ -28,17 +28,17 @@ def test_odd_texts(params: dict[str, str], text: str) -> None:
 
 def test_the_logit_is_the_sum_of_its_parts() -> None:
     app = opened("block", view="stream", text=CAPITAL)
-    total, true = re.search(
-        r"together \*\*(\S+)\*\*; the model itself says (\S+?)\.?$", said(app), re.MULTILINE
-    ).groups()
+    match = re.search(r"together \*\*(\S+)\*\*; the model itself says (\S+?)\.?$", said(app), re.MULTILINE)
+    assert match
+    total, true = match.groups()
     assert "“␣Paris”" in said(app) and float(total) == pytest.approx(float(true), abs=0.002)
 
 
 def test_a_fact_is_traced_to_its_subject() -> None:
     app = opened("block", view="facts", text=CAPITAL, subject="France")
-    clean, blurred = map(
-        float, re.search(r"“␣Paris” has probability (\S+); with “France” blurred, (0\.\d+)", said(app)).groups()
-    )
+    match = re.search(r"“␣Paris” has probability (\S+); with “France” blurred, (0\.\d+)", said(app))
+    assert match
+    clean, blurred = map(float, match.groups())
     assert clean > 0.7 and blurred < 0.1
 
 

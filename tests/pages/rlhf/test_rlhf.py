@@ -13,6 +13,7 @@ from pages.rlhf.work import adapters, games, votes
 from pages.rlhf.work import learning as feedback
 from pages.rlhf.work import shown as feedback_data
 from pages.server import models
+from pages.server.checks import Question
 from tests.pages.opening import opened, said
 
 VIEWS = ("rooms", "vote", "reward", "process", "policy", "hacking", "gradient", "real")
@@ -24,7 +25,7 @@ def room() -> str:
 
 
 def ask(kind: str, **asked: object) -> dict:
-    return ANSWERS[f"rlhf/{kind}"]({"voter": "somebody"} | asked)
+    return ANSWERS[f"rlhf/{kind}"](Question({"voter": "somebody"} | asked))
 
 
 def lanes(**changes: object) -> list[dict]:
@@ -119,7 +120,7 @@ def test_raters_that_make_no_sense_are_refused(asked: dict, room: str) -> None:
 def test_policies_that_make_no_sense_are_refused(wrong: object, room: str) -> None:
     cast = feedback.known(tuple(feedback.simulated(10, 20, 0)))
     with pytest.raises((ValueError, KeyError)):
-        ANSWERS["rlhf/policy"]({"room": room, "votes": cast, "judge": "words", "lanes": wrong, "from": 0})
+        ask("policy", room=room, votes=cast, judge="words", lanes=wrong, **{"from": 0})
 
 
 def test_policies_in_lockstep_on_the_same_votes(room: str) -> None:
@@ -212,7 +213,7 @@ def test_words_of_votes_reward_other_texts_too() -> None:
 @pytest.mark.parametrize("wrong", [{"game": "chess"}, {"episodes": 0}, {"episodes": 65}, {"seed": "1"}, {"from": -1}])
 def test_games_that_make_no_sense_are_refused(wrong: dict) -> None:
     with pytest.raises(ValueError):
-        ANSWERS["rlhf/gradient"]({"game": "bandit", "episodes": 8, "seed": 0, "from": 0} | wrong)
+        ask("gradient", **({"game": "bandit", "episodes": 8, "seed": 0, "from": 0} | wrong))
 
 
 def test_games_go_on_update_after_update() -> None:

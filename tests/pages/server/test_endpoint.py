@@ -21,7 +21,8 @@ def refusing(question: Question) -> dict:
 
 
 def mistaken(question: Question) -> dict:
-    return {}["ours"]
+    nothing: dict[str, dict] = {}
+    return nothing["ours"]
 
 
 ANSWERS = {"tried/nested": nested, "refusing": refusing, "mistaken": mistaken}
@@ -71,6 +72,7 @@ def test_what_is_no_count_is_refused(value: object) -> None:
 
 def test_options_and_lists() -> None:
     assert option("b", ("a", "b")) == "b" and listed([1, 2], 2, 2) == [1, 2]
+    wrong: object
     for wrong in ("c", [], {}, None):
         with pytest.raises(BadQuestion):
             option(wrong, ("a", "b"))

@@ -29,8 +29,13 @@ def test_it_keeps_what_a_least_recently_used_cache_keeps(asked: list[int], most:
     reference: OrderedDict[int, None] = OrderedDict()
     made: list[int] = []
     for key in asked:
+
+        def make(key: int = key) -> int:
+            made.append(key)
+            return key * 10
+
         before = len(made)
-        assert keeper.get(key, lambda key=key: made.append(key) or key * 10) == key * 10  # type: ignore[misc]
+        assert keeper.get(key, make) == key * 10
         assert (len(made) == before) == (key in reference)
         reference[key] = None
         reference.move_to_end(key)
@@ -230,4 +235,5 @@ def test_what_cannot_be_weighed_is_kept_all_the_same() -> None:
         def __getattr__(self, name: str) -> object:
             raise RuntimeError("changed while it was looked at")
 
-    assert isinstance(Keeper("tested", 2).get("wild", Wild), Wild)
+    keeper: Keeper[Wild] = Keeper("tested", 2)
+    assert isinstance(keeper.get("wild", Wild), Wild)

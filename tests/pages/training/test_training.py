@@ -13,6 +13,7 @@ from model.errors import UserError
 from model.pretrained import toy
 from model.training.trainer import Trainer, train
 from pages.server import models, prose
+from pages.server.checks import Question
 from pages.training import live as training_answers
 from pages.training.address import Training
 from pages.training.views.learn import plan_text, readable
@@ -47,9 +48,18 @@ def ready(plan: runs.Plan = PLAN) -> runs.Run:
     return run
 
 
+def ask(run: str, **asked: object) -> dict:
+    return training_answers.train(Question({"run": run} | ASK | asked))
+
+
 def to_the_end(run: runs.Run) -> None:
     run.tell("play")
-    wait(lambda: run.tell("watch") or run.state == "over")
+
+    def over() -> bool:
+        run.tell("watch")
+        return run.state == "over"
+
+    wait(over)
 
 
 @pytest.mark.parametrize("view", ["learn", "own", "finetune"])
@@ -112,8 +122,12 @@ def test_pause_step_and_going_on_change_nothing() -> None:
     straight, halting = ready(), ready()
     to_the_end(straight)
     for count in (1, 2, 3):
+
+        def stepped(count: int = count) -> bool:
+            return len(halting.points) == count and halting.state == "paused"
+
         halting.tell("step")
-        wait(lambda count=count: len(halting.points) == count and halting.state == "paused")
+        wait(stepped)
         assert halting.looks[-1].step == count  # a single step can be looked at
     halting.tell("play")
     halting.tell("pause")
@@ -156,13 +170,14 @@ def test_a_run_that_goes_wrong_says_so_and_goes_back_to_its_best(monkeypatch: py
 
 def test_what_the_view_is_told_comes_once_and_in_order() -> None:
     run = ready()
-    first = training_answers.train({"run": run.id} | ASK)
+    first = ask(run.id)
     assert first["points"] == [] and [look["step"] for look in first["looks"]] == [0]
     assert len(first["about"]["groups"]) == 14 and first["about"]["floor"] == run.trainer.texts.floor
     to_the_end(run)
-    points, steps, looks = [], [0], 1
+    points: list[list] = []
+    steps, looks = [0], 1
     while True:
-        more = training_answers.train({"run": run.id} | ASK | {"points": len(points), "looks": looks, "about": False})
+        more = ask(run.id, points=len(points), looks=looks, about=False)
         points, steps = points + more["points"], steps + [look["step"] for look in more["looks"]]
         looks += len(more["looks"])
         if more["state"] == "over":
@@ -174,13 +189,13 @@ def test_what_the_view_is_told_comes_once_and_in_order() -> None:
 @pytest.mark.parametrize("wrong", [{"do": "jump"}, {"points": -1}, {"looks": "0"}, {"points": None}])
 def test_questions_that_make_no_sense(wrong: dict) -> None:
     with pytest.raises(ValueError):
-        training_answers.train({"run": ready().id} | ASK | wrong)
+        ask(ready().id, **wrong)
 
 
 def test_a_run_that_is_gone_is_named() -> None:
     for name in ("nobody", "", "../x"):
         with pytest.raises(UserError, match="no longer in memory"):
-            training_answers.train({"run": name} | ASK)
+            ask(name)
     with pytest.raises(UserError, match="no longer in memory"):
         models.get("run-nobody-3")
 

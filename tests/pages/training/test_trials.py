@@ -6,11 +6,16 @@ from model.errors import UserError
 from model.training import scaling as model_scaling
 from pages.contents import ANSWERS
 from pages.server import world
+from pages.server.checks import Question
 from pages.training.work import lessons as trials
 from pages.training.work import objectives, runs, scaling
 from tests.pages.opening import opened
 
 HOLE = "the [MASK] barked in the park ."
+
+
+def ask(kind: str, asked: dict) -> dict:
+    return ANSWERS[f"training/{kind}"](Question(asked))
 
 
 @pytest.mark.parametrize("view", ["objectives", "instruct", "scaling", "emergence"])
@@ -42,43 +47,41 @@ def test_the_same_text_however_it_is_written() -> None:
 
 
 def test_looks_come_one_after_the_other_and_holes_are_filled() -> None:
-    first = ANSWERS["training/objectives"]({"from": 0})
+    first = ask("objectives", {"from": 0})
     assert first["steps"][0]["step"] == 0 and not first["over"]
-    more = ANSWERS["training/objectives"]({"from": len(first["steps"])})
+    more = ask("objectives", {"from": len(first["steps"])})
     assert more["steps"][0]["step"] > first["steps"][-1]["step"] and len(more["steps"][0]["follows"]) == 3
-    found = ANSWERS["training/fill"]({"hole": HOLE, "at": 1})
+    found = ask("fill", {"hole": HOLE, "at": 1})
     assert len(found["around"]) == len(found["before"]) == objectives.TOP
     assert not any(word.startswith(("[", "<")) for word, _ in found["around"])
-    assert ANSWERS["training/fill"]({"hole": "[mask] was sad because she lost the key .", "at": 0})["before"] == []
+    assert ask("fill", {"hole": "[mask] was sad because she lost the key .", "at": 0})["before"] == []
     with pytest.raises(UserError, match="reload the page"):
-        ANSWERS["training/fill"]({"hole": HOLE, "at": 500})
+        ask("fill", {"hole": HOLE, "at": 500})
 
 
 def test_questions_are_answered_before_and_after() -> None:
-    first = ANSWERS["training/instruct"]({"from": 0})["steps"][0]
+    first = ask("instruct", {"from": 0})["steps"][0]
     assert first["step"] == 0 and len(first["answers"]) == len(trials.questions()[0])
     assert sum(right for _, right in first["answers"]) == sum(count for _, count in first["styles"])
-    replies = ANSWERS["training/reply"]({"own": "anna put the red ball in the basket . where is the ball ?", "at": 0})[
-        "replies"
-    ]
+    replies = ask("reply", {"own": "anna put the red ball in the basket . where is the ball ?", "at": 0})["replies"]
     assert len(replies) == 2 and replies[0] == replies[1] != ""
 
 
 def test_the_larger_run_begins_when_it_is_to_play_and_is_found_again() -> None:
     asked = {"axis": "compute", "run": "", "do": "watch", "points": 0, "looks": 0, "about": True}
     before = len(runs._runs)
-    assert ANSWERS["training/larger"](asked) == {"run": "", "state": "none"} and len(runs._runs) == before
-    name = ANSWERS["training/larger"](asked | {"do": "play"})["run"]
-    assert ANSWERS["training/larger"](asked | {"run": name})["run"] == name
-    assert ANSWERS["training/larger"](asked | {"run": name, "axis": "tokens"})["state"] == "none"  # another plan
-    ANSWERS["training/larger"](asked | {"run": name, "do": "stop"})
+    assert ask("larger", asked) == {"run": "", "state": "none"} and len(runs._runs) == before
+    name = ask("larger", asked | {"do": "play"})["run"]
+    assert ask("larger", asked | {"run": name})["run"] == name
+    assert ask("larger", asked | {"run": name, "axis": "tokens"})["state"] == "none"  # another plan
+    ask("larger", asked | {"run": name, "do": "stop"})
 
 
 @pytest.mark.parametrize("kind", ["objectives", "instruct", "finetune"])
 @pytest.mark.parametrize("wrong", [-1, 1.5, "2", None, 10**9])
 def test_questions_that_make_no_sense_are_refused(kind: str, wrong: object) -> None:
     with pytest.raises((ValueError, KeyError)):
-        ANSWERS[f"training/{kind}"]({"from": wrong})
+        ask(kind, {"from": wrong})
 
 
 @pytest.mark.parametrize("axis", model_scaling.AXES)
@@ -104,4 +107,4 @@ def test_what_is_trained_live_is_a_run_that_no_law_knows(axis: str) -> None:
 
 def test_a_text_for_another_model_is_refused() -> None:
     with pytest.raises(UserError, match="little world"):
-        ANSWERS["training/reply"]({"own": "Was ist das?", "at": 0})
+        ask("reply", {"own": "Was ist das?", "at": 0})

@@ -79,12 +79,13 @@ def test_the_table_has_a_row_a_searcher_a_step(runs: search.Runs) -> None:
 
 def test_nonsense_is_refused(runs: search.Runs) -> None:
     first, second, *_ = runs.steps["beam"]
-    for steps, sentence in (
+    broken: list[tuple[dict[str, tuple[search.Step, ...]], str]] = [
         ({"annealing": (first,)}, "no title for the method 'annealing'"),
         ({"beam": (first, replace(second, places=((48, 0), *second.places[1:])))}, "outside the map of 48 x 24"),
         ({"beam": (first, replace(second, parents=(4, 0, 0, 0)))}, "parent 4 is none of the 4"),
         ({"beam": (replace(first, parents=(0, 0, 0, 0)),)}, "parent 0 is none of the 0"),
-    ):
+    ]
+    for steps, sentence in broken:
         with pytest.raises(ValueError, match=sentence):
             payload.landscape(replace(runs, steps=steps), "")
     with pytest.raises(ValueError, match="not within 0 to 1"):

@@ -31,8 +31,11 @@ def journey(model, name: str, texts: tuple[str, str], word: str) -> context.Jour
     streams = []
     for text in texts:
         tokens = model.tokenize(text)
-        streams.append(context.stream(model.trace(tokens.ids.tolist()), context.token_of(text, word, tokens)))
-    return context.journey(*streams, table.unit, table.words)
+        at = context.token_of(text, word, tokens)
+        assert at is not None
+        streams.append(context.stream(model.trace(tokens.ids.tolist()), at))
+    first, second = streams
+    return context.journey(first, second, table.unit, table.words)
 
 
 def test_a_causal_model_cannot_yet_know_at_it(smollm2) -> None:

@@ -64,7 +64,7 @@ def data(layers: list[LayerTrace], length: int, logits: list[float] | None = Non
 def test_short_values_count_for_little() -> None:
     """Half the attention each, but the first value is a third as long: 1 / (1 + 3) of what is read."""
     one = layer([[[1, 0], [0.5, 0.5]]], [[[1], [3]]], [[[1, 0]]])
-    np.testing.assert_allclose(home.reading_shares(one), [[1, 0], [0.25, 0.75]])
+    np.testing.assert_allclose(home.reading_shares(one), [[1.0, 0.0], [0.25, 0.75]])
 
 
 def test_heads_that_cancel_read_nothing() -> None:

@@ -2,6 +2,7 @@
 
 import base64
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -63,6 +64,7 @@ def test_a_grid_is_true_to_three_digits_and_refuses_nonsense() -> None:
     sent = grid.grid(values, ["a", "b"], ["x", "y"], "signed")
     np.testing.assert_allclose(numbers(sent)[np.isfinite(values)], values[np.isfinite(values)], rtol=5e-4)
     assert sent["most"] == pytest.approx(3.1416, rel=1e-4)
+    usual: dict[str, Any] = {"values": values, "rows": ["a", "b"], "columns": ["x", "y"], "scale": "part"}
     for broken, sentence in (
         ({"values": np.full((2, 2), np.nan, np.float32)}, "NaN"),
         ({"values": np.full((2, 2), 1e6, np.float32)}, "too large"),
@@ -71,7 +73,7 @@ def test_a_grid_is_true_to_three_digits_and_refuses_nonsense() -> None:
         ({"texts": [["a", "b"]]}, "one a cell"),
     ):
         with pytest.raises(ValueError, match=sentence):
-            grid.grid(**({"values": values, "rows": ["a", "b"], "columns": ["x", "y"], "scale": "part"} | broken))
+            grid.grid(**(usual | broken))
     with pytest.raises(ValueError, match="order"):
         block.block([], "sideways", 1, 0, "q", "M")
 
@@ -94,7 +96,8 @@ def test_the_parts_of_a_logit_as_a_table() -> None:
         logit=7.5,
     )
     sent = figures.parts_grid(parts)
-    np.testing.assert_allclose(numbers(sent), [[1, -4], [2, 3], [0.5, 4]])  # heads down, layers across, MLPs below
+    table = [[1.0, -4.0], [2.0, 3.0], [0.5, 4.0]]  # heads down, layers across, MLPs below
+    np.testing.assert_allclose(numbers(sent), table)
     assert sent["rows"] == ["head 0", "head 1", "MLP"]
     assert sent["caption"] == "embedding +1.00 · heads +2.00 · MLPs +4.50 = logit 7.50"
     assert figures.strongest(parts) == ("the MLP of layer 1", 4.0)

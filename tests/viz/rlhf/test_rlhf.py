@@ -7,8 +7,11 @@ from collections import namedtuple
 import numpy as np
 import pytest
 
+from model.rlhf.tabular import Update
+from pages.rlhf.work.learning import PairData
 from pages.rlhf.work.votes import Tally
 from viz.rlhf import figures
+from viz.rlhf.figures import ProcessData, RewardData, SeenData, WordData
 from viz.rlhf.gradient import payload as gradients
 from viz.rlhf.policy import payload as policies
 from viz.rlhf.process import payload as processes
@@ -17,14 +20,10 @@ from viz.rlhf.reward import payload as rewards
 from viz.rlhf.rooms import payload as rooms
 from viz.rlhf.vote import payload as votes
 
-Reward = namedtuple("Reward", "clear curve crossed bins good bad over under")
-Word = namedtuple("Word", "word probability reference reward returned value advantage ratio")
-Process = namedtuple("Process", "story question words score true kl_coef batch answers")
-Update = namedtuple("Update", "step pi values exact bare helped worth believed")
 Snapshot = namedtuple("Snapshot", "iteration reward kl prompt answers fresh")
 Game = namedtuple("Game", "actions cells rewards start")
 
-REWARD = Reward(
+REWARD = RewardData(
     30,
     [(5, 0.6), (30, 0.81234)],
     0.7,
@@ -34,9 +33,12 @@ REWARD = Reward(
     [("who ?", "silly", 1.234, -1.0)],
     [],
 )
-WORDS = [Word("the", 0.5, 0.25, -0.07, 0.9, 0.4, 0.5, 1.1), Word("<|endoftext|>", 1.0, 1.0, 1.0, 1.0, 0.2, 0.8, 1.0)]
-PROCESS = Process("a .", "who ?", WORDS, 1.0, 3.0, 0.1, [(1.1, 0.5), (0.9, -0.2)], 64)
-FIGURES = {
+WORDS = [
+    WordData("the", 0.5, 0.25, -0.07, 0.9, 0.4, 0.5, 1.1),
+    WordData("<|endoftext|>", 1.0, 1.0, 1.0, 1.0, 0.2, 0.8, 1.0),
+]
+PROCESS = ProcessData("a .", "who ?", WORDS, 1.0, 3.0, 0.1, [(1.1, 0.5), (0.9, -0.2)], 64)
+FIGURES: dict[str, float | None] = {
     "true": 1.0,
     "proxy": 0.0,
     "kl": 0.0,
@@ -100,7 +102,8 @@ def test_a_word_as_a_decision_in_words() -> None:
 
 
 def test_games_and_the_real_one_in_words() -> None:
-    update = Update(7, None, None, None, None, None, (0.9, 0.8, 0.85), (1.2, -0.5))
+    zeros = np.zeros((1, 1))
+    update = Update(7, zeros, zeros[0], zeros, zeros, zeros, (0.9, 0.8, 0.85), (1.2, -0.5))
     found = figures.gradient_facts(8, [(1, 0.9, 0.6)], 1.0, update)
     assert (found["less"], found["exact"], found["believed"], found["double"]) == ("1.5", "0.90", "1.20", "−0.50")
     assert figures.gradient_facts(8, [(1, 0.9, 0.6)], 1.0, None).keys() == found.keys()
@@ -115,18 +118,17 @@ def test_games_and_the_real_one_in_words() -> None:
 
 def test_what_the_views_are_sent_can_be_sent() -> None:
     lane = {"method": "ppo", "lam": "0.95", "clip": "0.2"}
-    seen = namedtuple("Seen", "iteration figures samples shifted")(
-        2, FIGURES, [("the dog .", "neutral", True)], [("of", 0.0312345)]
-    )
+    seen = SeenData(2, FIGURES, [("the dog .", "neutral", True)], [("of", 0.0312345)])
     game = Game(("left",), ((0, 0),), np.array([[1.0]]), 0)
-    update = Update(1, np.ones((1, 1)), np.zeros(1), *[np.ones((1, 1))] * 3, (1.0, 1.0, 1.0), (0.0, 0.0))
+    one = np.ones((1, 1))
+    update = Update(1, one, np.zeros(1), one, one, one, (1.0, 1.0, 1.0), (0.0, 0.0))
     snapshot = Snapshot(3, 0.25, 0.5, "The", ((" good", 0.7),), (" fine",))
     sent = [
         votes.vote("room", True, 10, 3),
         votes.ballot(
             "room",
             1,
-            namedtuple("Pair", "story question first second")("s", "q", "a", "b"),
+            PairData("s", "q", "a", "b"),
             Tally(1, 0, 0, 0, 0),
             [("w", 0.12345)],
         ),
@@ -149,7 +151,7 @@ def test_what_the_views_are_sent_can_be_sent() -> None:
 
 
 def test_what_makes_no_sense_is_not_sent() -> None:
-    pair = namedtuple("Pair", "story question first second")("s", "q", "same", "same")
+    pair = PairData("s", "q", "same", "same")
     nothing = PROCESS._replace(words=[WORDS[0]._replace(ratio=math.nan)])
     for wrong in (
         lambda: votes.ballot("room", 0, pair, Tally(0, 0, 0, 0, 0), []),
