@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 USUAL = 2 * 2**30
 UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
-WEIGH_AGAIN = 5.0  # seconds after which something that is asked for is weighed again: some things grow
+WEIGH_AGAIN = 5.0  # seconds after which something that is asked for is weighed again, as some things grow; twice as long after each time it has not
 SAY_AGAIN = 60.0  # seconds between two lines in the log about the budget
 _keepers: "weakref.WeakSet[Keeper[Any]]" = weakref.WeakSet()
 _lock = threading.RLock()  # held for moments only: never while something is made
@@ -43,7 +43,7 @@ class _Place(Generic[Value]):
     def __init__(self) -> None:
         self.made: Future[Value] = Future()
         self.touched = self.weighed = time.monotonic()
-        self.nbytes = 0
+        self.nbytes, self.patience = 0, WEIGH_AGAIN
 
 
 class Keeper(Generic[Value]):
@@ -168,15 +168,17 @@ class Keeper(Generic[Value]):
             self._lent.pop(key, None)
 
     def _weigh_again(self, place: _Place[Value], now: bool = False) -> None:
-        if now or time.monotonic() - place.weighed > WEIGH_AGAIN:
-            place.weighed, value = time.monotonic(), place.made.result()
-            others = (other for keeper in _keepers for other in keeper.values() if other is not value)
-            with contextlib.suppress(
-                Exception
-            ):  # it is changing while it is weighed, or is no data: what it weighed stands
-                place.nbytes = nbytes(value, [*others, *self._shared()])
-            if not now:
-                make_room(self)
+        if not now and time.monotonic() - place.weighed <= place.patience:
+            return
+        place.weighed, value, before = time.monotonic(), place.made.result(), place.nbytes
+        others = (other for keeper in _keepers for other in keeper.values() if other is not value)
+        with contextlib.suppress(
+            Exception
+        ):  # it is changing while it is weighed, or is no data: what it weighed stands
+            place.nbytes = nbytes(value, [*others, *self._shared()])
+        if not now:
+            place.patience = 2 * place.patience if place.nbytes == before else WEIGH_AGAIN
+            make_room(self)
 
     def _idle(self) -> Iterator[tuple[float, Hashable]]:
         """What may go, with when it was last asked for, longest ago first; never the one asked for last."""
