@@ -172,9 +172,8 @@ class Keeper(Generic[Value]):
             return
         place.weighed, value, before = time.monotonic(), place.made.result(), place.nbytes
         others = (other for keeper in _keepers for other in keeper.values() if other is not value)
-        with contextlib.suppress(
-            Exception
-        ):  # it is changing while it is weighed, or is no data: what it weighed stands
+        # It may change while it is weighed, or be no data at all: then what it weighed before stands.
+        with contextlib.suppress(Exception):
             place.nbytes = nbytes(value, [*others, *self._shared()])
         if not now:
             place.patience = 2 * place.patience if place.nbytes == before else WEIGH_AGAIN
