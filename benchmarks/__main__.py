@@ -4,7 +4,7 @@ import statistics
 import time
 from collections.abc import Callable
 
-from benchmarks import attention, decoding, embeddings, rlhf, training
+from benchmarks import attention, decoding, embeddings, reruns, rlhf, training
 
 AIM_RATIO, AIM_MS, AIM_START = 1.25, 200, 6
 REPEATS = 21
@@ -99,6 +99,7 @@ if __name__ == "__main__":
     forward()
     merges()
     waiting()
+    reruns.main()
     embeddings.neighbours(interleaved)
     embeddings.maps(seconds)
     embeddings.analogy()

@@ -107,28 +107,37 @@ def server_process() -> psutil.Process:
     return next(one for one in psutil.Process().children() if "streamlit" in " ".join(one.cmdline()))
 
 
-def main(what: str = "", *words: str) -> list[tuple[str, float, str]]:
-    """Prints a table; returns the figures for `make bench`."""
-    figures = []
+def every_view(address: str, process: psutil.Process, words: tuple[str, ...]) -> None:
+    """Print what a rerun of each view costs, or of those whose names hold one of the words."""
+    asyncio.run(cost(address, process, "", ""))  # the model is open after this
+    for page, view in views():
+        name = " ".join(filter(None, (page or "home", view)))
+        if not words or any(word in name for word in words):
+            used, waited = asyncio.run(cost(address, process, page, view))
+            print(f"  {name:28s} {used:6.1f} ms of CPU (aim {AIM_MS}), {waited:6.1f} ms", flush=True)
+
+
+def a_class(address: str, process: psutil.Process) -> None:
+    """Print how long people wait where many use a page."""
+    for page in ("", "attention"):
+        waits = asyncio.run(crowd(address, page))
+        p50, p95 = statistics.median(waits), percentile(waits, 0.95)
+        print(
+            f"  {PEOPLE} people on {page or 'home'}, {THINK:g} s to think: p50 {p50:.2f} s, p95 {p95:.2f} s "
+            f"(aim {AIM_P95}), {len(waits)} runs, {process.memory_info().rss / 2**20:.0f} MB",
+            flush=True,
+        )
+
+
+def main(what: str = "", *words: str) -> None:
+    """Print both tables, or one of them: "views" or "class"."""
     with server(GLASSBOX_VOTES=str(Path(tempfile.mkdtemp()) / "votes.sqlite")) as address:
         process = server_process()
-        asyncio.run(cost(address, process, "", ""))  # the model is open after this
+        print("reruns of pages in which nothing has changed")
         if what in ("", "views"):
-            for page, view in views():
-                name = " ".join(filter(None, (page or "home", view)))
-                if words and not any(word in name for word in words):
-                    continue
-                used, waited = asyncio.run(cost(address, process, page, view))
-                print(f"{name:28s} {used:6.1f} ms of CPU {waited:7.1f} ms", flush=True)
-                figures.append((f"rerun of {name}", used, f"aim {AIM_MS} ms of CPU"))
+            every_view(address, process, words)
         if what in ("", "class"):
-            for page in ("", "attention"):
-                waits = asyncio.run(crowd(address, page))
-                p50, p95 = statistics.median(waits), percentile(waits, 0.95)
-                print(f"{PEOPLE} people on {page or 'home'}, {THINK:g} s to think: p50 {p50:.2f} s, p95 {p95:.2f} s "
-                      f"({len(waits)} runs, {process.memory_info().rss / 2**20:.0f} MB)")  # fmt: skip
-                figures.append((f"{PEOPLE} people on {page or 'home'}", p95, f"aim p95 {AIM_P95} s"))
-    return figures
+            a_class(address, process)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-// Asks the server between two runs of the page (pages/frame/live.py).
+// Asks the server between two runs of the page (pages/server/endpoint.py).
 
 import { element } from './dom.js';
 

@@ -1,6 +1,4 @@
-"""SmolLM2 with adapters that learn here, or were saved: on one worker, while somebody watches. The door to
-model.rlhf.adapters.
-"""
+"""SmolLM2 with adapters that learn here, or were saved: on one worker, while somebody watches."""
 
 import hashlib
 import re

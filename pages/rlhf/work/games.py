@@ -1,4 +1,4 @@
-"""Policies that climb in small games, exactly and by samples. The door to model.rlhf.tabular."""
+"""Policies that climb in small games, exactly and by samples."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Answers that are compared, rewards that are learned from votes, policies that follow them. The door to model.rlhf.
+"""Answers that are compared, rewards that are learned from votes, policies that follow them.
 
 Whatever depends on the same votes is made once. Two workers make all steps, when somebody asks for them.
 """

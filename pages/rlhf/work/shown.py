@@ -1,4 +1,4 @@
-"""What the views of human feedback show of votes, rewards and policies. With pages.frame.feedback the door to model.rlhf."""
+"""What the views of human feedback show of votes, rewards and policies."""
 
 import math
 import statistics

@@ -1,4 +1,4 @@
-"""Models in training: each on one of a few background workers, while somebody watches it. The door to model.training.trainer.
+"""Models in training: each on one of a few background workers, while somebody watches it.
 
 A run belongs to whoever began it, and is found by a name that cannot be guessed. It stops by itself when nobody has
 asked for it for PATIENCE seconds, and can be gone on with. The last KEPT runs are remembered, with their timelines.
