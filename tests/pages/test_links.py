@@ -1,0 +1,82 @@
+"""Links from before the chapters had folders of their own: all 43 views open, and hold what the link says."""
+
+import pytest
+
+from pages.frame import controls
+from tests.pages.opening import opened
+
+QUESTIONS = {
+    "home": "See a language model think",
+    "tokenization": "What does the model read?",
+    "embeddings": "What does a word mean?",
+    "attention": "Where does the model look?",
+    "block": "What happens inside a layer?",
+    "decoding": "Who picks the next word?",
+    "training": "How does it learn to speak?",
+    "rlhf": "How does it learn what we want?",
+}
+LINKS = [
+    ("home", {"text": "When Mary", "guess": "1"}),
+    ("tokenization", {"view": "compare", "tokenizers": "gpt2~bytes", "show": "numbers"}),
+    ("tokenization", {"view": "train", "merges": "20", "step": "3"}),
+    ("tokenization", {"view": "languages", "measure": "english"}),
+    ("tokenization", {"view": "chat", "text": "Hi"}),
+    ("tokenization", {"view": "spelling", "word": "glimworfle"}),
+    ("embeddings", {"view": "lookup", "text": "A dog"}),
+    ("embeddings", {"view": "map", "method": "umap", "theme": "animals", "spread": "40"}),
+    ("embeddings", {"view": "algebra", "expression": "paris - france + italy", "spot": "walk:2"}),
+    ("embeddings", {"view": "axes", "axis": "big – small"}),
+    ("embeddings", {"view": "context", "focus": "robot"}),
+    ("embeddings", {"view": "order", "repeated": "seven"}),
+    ("attention", {"view": "heads", "spot": "heads:13.8.3"}),
+    ("attention", {"view": "steps", "step": "4", "heat": "3", "mask": "0"}),
+    ("attention", {"view": "sides", "dim": "1"}),
+    ("attention", {"view": "off", "off": "13.8", "how": "mean"}),
+    ("attention", {"view": "bertviz", "vig": "model", "text": "A dog"}),
+    ("block", {"view": "walk", "layer": "4", "box": "pattern"}),
+    ("block", {"view": "stream", "shown": "parts"}),
+    ("block", {"view": "facts", "text": "The capital of France is", "subject": "France"}),
+    ("block", {"view": "cache", "text": "A dog"}),
+    ("block", {"view": "cost", "length": "100"}),
+    ("decoding", {"view": "step", "temperature": "50", "tree": "260", "at": "1"}),
+    ("decoding", {"view": "beams", "favour": "20", "width": "2"}),
+    ("decoding", {"view": "race", "racers": "greedy~beams", "length": "3"}),
+    ("decoding", {"view": "draft", "layers": "20", "length": "3"}),
+    ("decoding", {"view": "search", "spot": "search:4"}),
+    ("decoding", {"view": "guess", "text": "A dog"}),
+    ("training", {"view": "learn", "width": "16", "layers": "1", "heads": "2"}),
+    ("training", {"view": "own", "seed": "3"}),
+    ("training", {"view": "objectives", "hole": "the [MASK] quacked ."}),
+    ("training", {"view": "finetune"}),
+    ("training", {"view": "instruct"}),
+    ("training", {"view": "scaling", "axis": "tokens"}),
+    ("training", {"view": "emergence", "sentences": "2"}),
+    ("rlhf", {"view": "rooms"}),
+    ("rlhf", {"view": "vote", "noise": "20"}),
+    ("rlhf", {"view": "reward", "answer": "the dog ."}),
+    ("rlhf", {"view": "process", "which": "3"}),
+    ("rlhf", {"view": "policy", "against": "dpo"}),
+    ("rlhf", {"view": "hacking", "price": "0.1"}),
+    ("rlhf", {"view": "gradient", "game": "grid"}),
+    ("rlhf", {"view": "real", "praise": "votes"}),
+]
+RENAMED = {"favour": "length_penalty", "heat": "temperature", "spread": "min_dist"}
+DEFAULTS = {"compare", "lookup", "heads", "walk", "step", "learn", "rooms"}  # views that an address need not name
+
+
+def test_there_is_a_link_for_every_view() -> None:
+    assert len(LINKS) == 43 == len({(page, link.get("view")) for page, link in LINKS})
+
+
+@pytest.mark.parametrize(("page", "link"), LINKS, ids=[f"{page}-{link.get('view', '')}" for page, link in LINKS])
+def test_an_old_link_opens_its_view(page: str, link: dict[str, str]) -> None:
+    room = {"room": "a-room-of-old-links"} if page == "rlhf" else {}
+    app = opened(page, **link, **room)
+    assert not app.exception and not app.error and not app.warning
+    assert app.session_state[controls.COMPLAINTS] == []
+    assert any(QUESTIONS[page] in one.value for one in app.get("html"))
+    expected = {RENAMED.get(name, name): value for name, value in (link | room).items()}
+    if expected.get("view") in DEFAULTS:
+        del expected["view"]
+    written = {name: value[0] if isinstance(value, list) else value for name, value in app.query_params.items()}
+    assert written == expected
