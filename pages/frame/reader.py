@@ -13,7 +13,7 @@ from pages.server import models, prose, world
 from pages.server.address import DEFAULT_MODEL, DEFAULT_TEXT, Shared
 from viz.shared.words import escaped, literal
 
-ENCODER, ENCODER_TITLE = "minilm", "MiniLM"
+ENCODER = "minilm"
 
 
 class Reading(Protocol):
@@ -39,7 +39,7 @@ class Seen(NamedTuple):
     @property
     def title(self) -> str:
         """The model as people know it."""
-        return ENCODER_TITLE if self.name == ENCODER else models.title(self.name)
+        return models.title(self.name)
 
 
 def text() -> None:
@@ -52,7 +52,7 @@ def side(kind: type[Shared], presets: dict[str, dict[str, Any]]) -> None:
     text()
     examples(controls.current(kind).model, presets)
     decoder = models.title(controls.current(kind).model)
-    controls.pick(kind, "reader", "Read by", {"decoder": decoder, ENCODER: f"{ENCODER_TITLE}, both sides"})
+    controls.pick(kind, "reader", "Read by", {"decoder": decoder, ENCODER: f"{models.title(ENCODER)}, both sides"})
 
 
 def read(now: Reading) -> Seen:

@@ -1,15 +1,20 @@
 """Garbage is collected while nobody waits.
 
 Streamlit would do so after each run of a page, which takes a third of its time (postScriptGC in .streamlit/config.toml
-switches that off). Here it is done once a moment is quiet, and after a while even if none is.
+switches that off). Here it is done once a moment is quiet, and after a while even if none is. Memory that was let go is
+given back to the computer: without that the C library keeps it, in pieces that no large array fits into.
 """
 
+import contextlib
+import ctypes
 import gc
 import threading
 import time
 
 QUIET = 1.0  # seconds without a run or a question
 PATIENCE = 60.0  # seconds after which it is done all the same
+LARGE = 2**20  # bytes from which a piece of memory is asked for by itself, and given back by itself
+M_MMAP_THRESHOLD = -3  # of mallopt (malloc.h)
 _noted = threading.Event()
 _last = 0.0
 
@@ -23,6 +28,7 @@ def note() -> None:
 
 def watch() -> threading.Thread:
     """Begin to collect; once for a process."""
+    _libc("mallopt", M_MMAP_THRESHOLD, LARGE)
     thread = threading.Thread(target=_collect_forever, name="glassbox-idle", daemon=True)
     thread.start()
     return thread
@@ -36,3 +42,10 @@ def _collect_forever() -> None:
             time.sleep(QUIET / 4)
         _noted.clear()
         gc.collect()
+        _libc("malloc_trim", 0)
+
+
+def _libc(function: str, *numbers: int) -> None:
+    """Call a function of glibc; other C libraries do without."""
+    with contextlib.suppress(OSError, AttributeError):
+        getattr(ctypes.CDLL("libc.so.6"), function)(*numbers)

@@ -25,7 +25,8 @@ TITLES = {
     "smollm2": "SmolLM2",
     "toy": "Toy",
 }  # models that predict a next word and are always there, as people know them
-BUILT_IN = (*TITLES, "minilm")
+ENCODERS = {"minilm": "MiniLM"}  # the same of those that predict none
+BUILT_IN = (*TITLES, *ENCODERS)
 
 
 def missing_weights() -> list[str]:
@@ -110,7 +111,7 @@ def piece(name: str, token_id: int) -> bytes:
 
 def title(name: str) -> str:
     """A model as people know it."""
-    return shelf.title(name) or TITLES.get(name, name)
+    return shelf.title(name) or (TITLES | ENCODERS).get(name, name)
 
 
 def other_models_allowed() -> bool:

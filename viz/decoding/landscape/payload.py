@@ -16,7 +16,7 @@ TITLES = {
     "restarts": ("Random restarts", "one climber; when stuck, it starts elsewhere"),
     "parallel": ("Parallel search", "climbers that know nothing about each other"),
     "beam": ("Local beam search", "all neighbours in one pool; the best survive"),
-    "stochastic": ("Stochastic beam search", "the same, but sampled: higher is more probable"),
+    "stochastic": ("Stochastic beam search", "the same, but sampled by height"),
 }
 SPOT = re.compile(r"search:([0-9]{1,3})")
 

@@ -192,7 +192,7 @@ class Policy extends Growing {
           drawing.append(svg('circle', { cx: points.at(-1)[0], cy: points.at(-1)[1], r: name === 'true' ? 4.5 : 3, class: `dot ${LANES[lane]}` }));
       }
     });
-    const ends = kl ? ['0', `KL from the reference policy: ${number(far, 1)} nats per answer (square root)`] : ['iteration 0', `${far}`];
+    const ends = kl ? ['0', `KL: ${number(far, 1)} nats per answer (square root)`] : ['iteration 0', `${far}`];
     drawing.append(
       svg('text', { x: left, y: H - 16, class: 'axis' }, ends[0]),
       svg('text', { x: W - right, y: H - 16, class: 'axis', 'text-anchor': 'end' }, ends[1]),

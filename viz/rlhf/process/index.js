@@ -246,7 +246,7 @@ class Process {
       most = Math.max(0.1, gains[Math.floor(0.97 * gains.length)] ?? 1);
     const X = (ratio) => left + ((W - left - 8) * (Math.max(1 - far, Math.min(1 + far, ratio)) - 1 + far)) / (2 * far),
       Y = (value) => top + ((H - top - bottom) * (1 - Math.max(-1.6, Math.min(1.6, value)) / 1.6)) / 2;
-    drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, 'What PPO maximizes: min(ρA, clip(ρ)A) for the words of the batch'));
+    drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, 'PPO maximizes min(ρA, clip(ρ)A): this batch'));
     drawing.append(
       svg(
         'text',
