@@ -32,11 +32,13 @@ help:
 	@touch $@
 
 .venv/app.stamp: .venv/torch.stamp requirements.lock
-	$(LOCKED) -r requirements.lock
+	@echo "Installing the packages: about two minutes, the first time."
+	@$(LOCKED) -r requirements.lock
 	@touch $@
 
 .venv/dev.stamp: .venv/app.stamp requirements-dev.lock
-	$(LOCKED) -r requirements-dev.lock
+	@echo "Installing what tests and checks need."
+	@$(LOCKED) -r requirements-dev.lock
 	@touch $@
 
 # Node checks and tests the browser scripts; the app needs none.

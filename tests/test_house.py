@@ -5,11 +5,15 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from docs import draw
+from pages.contents import CONTENTS
+from pages.server import prose
+from pages.server.address import Page
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("model", "pages", "viz")
@@ -127,3 +131,49 @@ def test_functions_can_be_read_at_once() -> None:
 
 def test_the_picture_of_the_house_tells_the_truth() -> None:
     assert draw.PICTURE.read_text("utf-8") == draw.drawn(), "imports have changed: make architecture"
+
+
+def views(chapter: str) -> dict[str, str]:
+    """The views of a page as its script lists them: name in the address, label."""
+    tree = ast.parse((ROOT / "pages" / chapter / "page.py").read_text("utf-8"))
+    lists = [
+        node.value for node in tree.body if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "VIEWS"
+    ]
+    if not lists:
+        return {}
+    (listed,) = lists
+    assert isinstance(listed, ast.Dict)
+    pairs = zip(listed.keys, listed.values, strict=True)
+    return {ast.literal_eval(name): ast.literal_eval(pair.elts[0]) for name, pair in pairs
+            if name and isinstance(pair, ast.Tuple)}  # fmt: skip
+
+
+@pytest.mark.parametrize("page", [page for page in CONTENTS if page.chapter], ids=lambda page: page.folder)
+def test_a_view_is_named_everywhere(page: Page) -> None:
+    """In its address, on its page, in its prose, in README and in docs/chapters.md."""
+    listed = views(page.folder)
+    (options,) = [part.metadata["options"] for part in fields(page.kind) if part.name == "view"]
+    assert tuple(listed) == options
+    assert set(options) <= set(prose.views(page.folder))
+    readme, chapters = ((ROOT / name).read_text("utf-8") for name in ("README.md", "docs/chapters.md"))
+    row = next(line for line in readme.splitlines() if line.startswith(f"| {page.chapter} |"))
+    assert row.rstrip("| ").endswith(", ".join(listed.values()))
+    part = chapters.split(f"## {page.chapter} ")[1].split("\n## ")[0]
+    assert re.findall(r"^- \*\*(.+?)\*\*", part, re.MULTILINE) == list(listed.values())
+
+
+def test_files_that_are_named_exist() -> None:
+    """In comments, docstrings and documents: a path that has moved misleads."""
+    named = re.compile(
+        r"\b((?:pages|viz|model|tests|docs|benchmarks)/[\w/.-]+\.(?:json|js|py|css|md|sh|svg|png|safetensors)\b)"
+    )
+    files = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("*.toml")]
+    files += [
+        path
+        for top in (*PACKAGES, "tests", "benchmarks", "docs")
+        for end in ("py", "js")
+        for path in (ROOT / top).rglob(f"*.{end}")
+    ]
+    missing = {f"{path.relative_to(ROOT)}: {name}" for path in files for name in named.findall(path.read_text("utf-8"))
+               if not (ROOT / name).exists() and "scores" not in name}  # fmt: skip
+    assert missing == set()

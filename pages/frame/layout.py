@@ -1,4 +1,4 @@
-"""What stands around every page's view: the question, the prose of pages/text, a figure with its downloads."""
+"""What stands around every page's view: the question, the prose of its text.md, a figure with its downloads."""
 
 import time
 from collections.abc import Callable, Sequence

@@ -49,7 +49,7 @@ def answered(work: Callable[[Question], dict[str, Any]], body: bytes) -> JSONRes
     except UserError as error:
         return JSONResponse({"error": str(error)}, 422)
     except BadQuestion as error:
-        log.info("a question that makes no sense: %s", error)
+        log.warning("a question that no view asks: %s", error)
         return JSONResponse({"error": "This question makes no sense here: reload the page."}, 400)
     except Exception:
         log.exception("a question could not be answered")

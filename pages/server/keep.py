@@ -259,6 +259,12 @@ def _say(total: int, most: int) -> None:
     if time.monotonic() - _said < SAY_AGAIN:
         return
     _said = time.monotonic()
-    largest = sorted(_keepers, key=lambda one: -one.nbytes)[:5]
+    largest = [one for one in sorted(_keepers, key=lambda one: -one.nbytes)[:5] if one.nbytes >= 2**20]
     owners = ", ".join(f"{one.name} {one.nbytes / 2**20:.0f} MB ({len(one)})" for one in largest)
-    log.warning("kept things hold %.0f MB of %.0f: the oldest go; largest: %s", total / 2**20, most / 2**20, owners)
+    log.warning(
+        "What is kept holds %.0f MB, more than the %.0f of GLASSBOX_MEMORY: the oldest go, but for what is in use. "
+        "Largest: %s",
+        total / 2**20,
+        most / 2**20,
+        owners,
+    )

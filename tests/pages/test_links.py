@@ -1,6 +1,7 @@
 """Links from before the chapters had folders of their own: all 43 views open, and hold what the link says."""
 
 import pytest
+from streamlit.testing.v1.element_tree import Element
 
 from pages.frame import controls
 from tests.pages.opening import opened
@@ -65,7 +66,7 @@ DEFAULTS = {"compare", "lookup", "heads", "walk", "step", "learn", "rooms"}  # v
 
 
 def test_there_is_a_link_for_every_view() -> None:
-    assert len(LINKS) == 43 == len({(page, link.get("view")) for page, link in LINKS})
+    assert len({(page, link.get("view")) for page, link in LINKS}) == len(LINKS) >= 43
 
 
 @pytest.mark.parametrize(("page", "link"), LINKS, ids=[f"{page}-{link.get('view', '')}" for page, link in LINKS])
@@ -74,7 +75,7 @@ def test_an_old_link_opens_its_view(page: str, link: dict[str, str]) -> None:
     app = opened(page, **link, **room)
     assert not app.exception and not app.error and not app.warning
     assert app.session_state[controls.COMPLAINTS] == []
-    assert any(QUESTIONS[page] in one.value for one in app.get("html"))
+    assert any(QUESTIONS[page] in one.value for one in app.get("html") if isinstance(one, Element))
     expected = {RENAMED.get(name, name): value for name, value in (link | room).items()}
     if expected.get("view") in DEFAULTS:
         del expected["view"]

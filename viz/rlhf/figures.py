@@ -90,7 +90,7 @@ def vote_facts(tally: Any, taught: Sequence[tuple[str, float]]) -> dict[str, str
         "clear": str(tally.clear),
         "best": word,
         "weight": _signed(weight),
-        "told": f"After {tally.clear} votes for one side, the best word is “{word}” ({_signed(weight)}).",
+        "told": f"After {tally.clear} votes for one side, the most rewarded word is “{word}” ({_signed(weight)}).",
     }
 
 

@@ -1,6 +1,6 @@
 """This moment's numbers for the prose of the Tokenization page: pure functions from counts to words.
 
-Every function returns what `str.format` puts into the sentences of pages/text/tokenization.md. Text that a person
+Every function returns what `str.format` puts into the sentences of pages/tokens/text.md. Text that a person
 typed goes through `literal`, so that Markdown shows it and does nothing with it.
 """
 

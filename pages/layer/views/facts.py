@@ -59,7 +59,8 @@ def draw(now: Block) -> layout.Drawn:
     )
     if found.clean < KNOWN:
         layout.complain(
-            f"The model hardly knows this: its answer “{word(models.piece(seen.name, answer))}” has {found.clean:.2f} only."
+            f"The model is unsure: its best answer, “{word(models.piece(seen.name, answer))}”, has probability {found.clean:.2f}. "
+            "Try Capital for a fact that it knows."
         )
     words = figures.words(trace)
     mounts.grid("facts", figures.tracing_grid(found, words, places, SAID[now.put_back]))

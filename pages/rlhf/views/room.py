@@ -43,8 +43,8 @@ def whose(room: Room) -> str:
     """Of whom the votes are, for the prose."""
     count = votes.tally(room.votes).clear
     if room.lent:
-        return f"Nobody has voted for one side here yet, so these are {count} votes of the simulated rater."
-    return f"{count} {'vote was' if count == 1 else 'votes were'} cast here for one side."
+        return f"Nobody has voted in this room yet (ties do not count): {count} votes of a simulated rater are used instead."
+    return f"{count} {'vote was' if count == 1 else 'votes were'} cast in this room (without ties)."
 
 
 def fresh(name: str) -> bool:

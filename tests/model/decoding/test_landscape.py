@@ -13,7 +13,7 @@ from model.decoding.landscape import Landscape, Place, Step
 PRESETS = json.loads((Path(__file__).resolve().parents[3] / "pages/decoding/examples.json").read_text("utf-8"))[
     "search"
 ]
-ROUNDS = 16  # of pages/decoding_views/search.py
+ROUNDS = 16  # of pages/decoding/views/search.py
 
 
 class Counting(Landscape):

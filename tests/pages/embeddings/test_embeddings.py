@@ -19,7 +19,7 @@ def test_every_view_opens(view: str) -> None:
 def test_king_minus_man_plus_woman() -> None:
     app = opened("embeddings", view="algebra")
     assert "“king”" in said(app) and "one of the words put in" in said(app)
-    assert "“queen”" in said(app) and "0.852" in said(app)  # brute force: tests/model/test_embeddings.py
+    assert "“queen”" in said(app) and "0.852" in said(app)  # brute force: tests/model/embeddings/test_embeddings.py
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def test_a_room_where_all_is_equal_stays_itself_and_is_lent_votes(view: str, roo
     app = opened("rlhf", view=view, room=room)
     assert not app.exception and not app.warning
     assert "".join(app.query_params["room"]) == room
-    assert view == "hacking" or "Nobody has voted for one side here yet" in said(app)
+    assert view == "hacking" or "Nobody has voted in this room yet" in said(app)
 
 
 def test_a_link_with_a_strange_room_leads_to_a_new_one() -> None:

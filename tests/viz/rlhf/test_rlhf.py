@@ -56,7 +56,7 @@ def test_votes_in_words() -> None:
     assert tally.clear == 20
     assert (
         figures.vote_facts(tally, [("gladly", 0.42)])["told"]
-        == "After 20 votes for one side, the best word is “gladly” (+0.42)."
+        == "After 20 votes for one side, the most rewarded word is “gladly” (+0.42)."
     )
     assert figures.vote_facts(Tally(0, 0, 0, 0, 0), [])["told"] == "No votes have been cast yet."
 

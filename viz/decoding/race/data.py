@@ -7,6 +7,7 @@ import numpy as np
 
 from viz.shared.numbers import count, minus
 
+TIE = 1e-6  # nats, or a share: closer values are equal
 REPEAT = 3  # tokens in a row that make a repeat when they come again
 
 
@@ -61,14 +62,12 @@ def repeated(tokens: Sequence[int], n: int = REPEAT) -> tuple[bool, ...]:
 
 def race_facts(titles: Sequence[str], lanes: Sequence[LaneData]) -> dict[str, str]:
     """This moment's numbers of a race, for the prose."""
-    likely = max(range(len(lanes)), key=lambda at: lanes[at].sum / max(1, len(lanes[at].tokens)))
-    varied = max(range(len(lanes)), key=lambda at: lanes[at].distinct2)
+    likely, likeliest = _first([lane.sum / max(1, len(lane.tokens)) for lane in lanes])
+    varied, most_varied = _first([lane.distinct2 for lane in lanes])
     one, other = lanes[likely], lanes[varied]
     looping = [title for title, lane in zip(titles, lanes, strict=True) if sum(lane.repeated) > len(lane.tokens) / 3]
     return {
-        "leads": f"{titles[likely]} has the most probable text for its length and the most varied one"
-        if likely == varied
-        else f"{titles[likely]} has the most probable text for its length, and {titles[varied]} the most varied one",
+        "leads": _leading([titles[at] for at in likeliest], [titles[at] for at in most_varied], len(lanes)),
         "likely": titles[likely],
         "varied": titles[varied],
         "tokens": count(len(one.tokens), "token", "tokens"),
@@ -78,3 +77,21 @@ def race_facts(titles: Sequence[str], lanes: Sequence[LaneData]) -> dict[str, st
         "distinct": f"{other.distinct2:.2f}",
         "loops": f"{' and '.join(looping)} repeats itself" if looping else "None of them repeats itself much so far",
     }
+
+
+def _first(values: Sequence[float]) -> tuple[int, list[int]]:
+    """The place of the highest value, and all places whose values are as high but for rounding."""
+    best = max(values)
+    equal = [at for at, value in enumerate(values) if value >= best - TIE]
+    return equal[0], equal
+
+
+def _leading(likeliest: Sequence[str], varied: Sequence[str], lanes: int) -> str:
+    """Whose text is the most probable for its length, and whose is the most varied; ties are said to be ties."""
+    if list(likeliest) == list(varied) and len(varied) == 1:
+        return f"{varied[0]} has the most probable text for its length and the most varied one"
+    first = " and ".join(likeliest)
+    said = f"{first} {'has' if len(likeliest) == 1 else 'share'} the most probable text for its length"
+    if len(varied) == lanes:
+        return f"{said}, and all are equally varied"
+    return f"{said}, and {' and '.join(varied)} the most varied one"

@@ -67,8 +67,8 @@ def _unit(vectors: Floats) -> Floats:
 
 def facts(both: Floats, left: Floats) -> dict[str, str]:
     """Cosines [L + 1] of a word in two sentences, by layer, in a model that reads both sides and in one that reads the left."""
-    same = "1 means that it has read the same so far, and cannot yet know what comes; that must wait for later words."
-    other = "what came before the word was different, and that much it has read."
+    same = "up to this word both sentences are the same, and it cannot see what follows."
+    other = "what came before the word was different, and it has read that."
     return {
         "both": f"{both[-1]:.2f}",
         "left": f"{left[-1]:.2f}",

@@ -148,7 +148,7 @@ class Vote {
       element('b', '', `${clear} ${clear === 1 ? 'vote' : 'votes'} for one side`),
       this.busy === 'simulate'
         ? ' and more are being cast …'
-        : ` ${clear >= enough ? 'enough to begin' : `of ${enough} that are enough`} (${parts.join(', ')})`,
+        : ` ${clear >= enough ? 'enough to begin' : `of about ${enough} needed`} (${parts.join(', ')})`,
     );
     const rater = element('div', 'bar rater');
     rater.append(element('span', 'note', `No time? A simulated rater with an error rate of ${noise} % casts`));

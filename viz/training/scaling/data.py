@@ -80,7 +80,7 @@ def score_facts(data: AxisData, sentences: int) -> dict[str, str]:
     widest = max(one.width for one in data.points)
     row = sorted((one for one in data.points if one.width == widest), key=lambda one: one.steps)
     before, after = max(pairwise(row), key=lambda pair: pair[1].fitting[sentences - 1] - pair[0].fitting[sentences - 1])
-    what = f"its first {sentences} sentences all fit" if sentences > 1 else "its first sentence fits"
+    what = f"the first {sentences} sentences all fit" if sentences > 1 else "the first sentence fits"
     fewer = (
         "Ask for fewer sentences and look again: how much of the jump lies in the measure?"
         if sentences > 1

@@ -48,7 +48,9 @@ def run_facts(data: RunData | None) -> dict[str, str]:
     return {
         "when": start,
         "held": f"{data.held_loss:.3f}",
-        "choices": f"{math.exp(min(data.held_loss, 99)):,.1f}",
+        "choices": f"{math.exp(min(data.held_loss, 99)):,.0f}"
+        if data.held_loss > 3
+        else f"{math.exp(data.held_loss):.1f}",
         "nothing": f"{nothing:.2f}",
         "vocabulary": f"{data.vocabulary:,}",
         "parameters": f"{data.parameters:,}",
