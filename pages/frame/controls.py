@@ -65,6 +65,11 @@ def finish(page: Page) -> None:
         st.query_params.from_dict(params)
 
 
+def doubt(sentence: str) -> None:
+    """Something else was wrong with the address that was asked for: it is said with the rest."""
+    st.session_state[COMPLAINTS].append(sentence)
+
+
 def current(kind: type[State]) -> State:
     """The state as it is now. Call it after the page's widgets."""
     return _stored(st.session_state[PAGE], kind)

@@ -23,6 +23,8 @@ class Room(NamedTuple):
 def named(now: Rlhf) -> str:
     """The name of this page's room."""
     if not votes.ROOM.fullmatch(now.room):
+        if now.room:
+            controls.doubt(f"“{now.room[:40]}” is not the name of a room: check the link; a new room is open here.")
         if MADE not in st.session_state:
             st.session_state[MADE] = votes.new_room()
         controls.put(room=st.session_state[MADE])

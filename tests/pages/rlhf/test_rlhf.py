@@ -222,3 +222,9 @@ def test_games_go_on_update_after_update() -> None:
     assert first["steps"][0]["step"] == 0 and len(first["steps"][0]["pi"]) == 9 and not first["over"]
     assert ask("gradient", **asked, **{"from": 1})["steps"][0]["step"] == 1
     assert ask("gradient", **asked, **{"from": games.UPDATES})["over"]
+
+
+def test_a_wrong_room_is_not_replaced_without_a_word() -> None:
+    app = opened("rlhf", view="vote", room="../../x")
+    assert not app.exception and "is not the name of a room" in app.toast[0].value
+    assert votes.ROOM.fullmatch(app.query_params["room"])
