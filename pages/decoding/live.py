@@ -24,7 +24,7 @@ def step(asked: Asked) -> dict[str, Any]:
     model, ids = questions.prompt(asked)
     path, also = questions.tokens(model, asked["path"]), questions.tokens(model, asked.get("also", []))
     if len(ids) + len(path) > MAX_TOKENS:
-        raise UserError(f"The text is full: {MAX_TOKENS} tokens are read here. Go back, or begin anew.")
+        raise UserError(f"The text has reached the limit of {MAX_TOKENS} tokens: go back, or begin anew.")
     return payload.stages(
         questions.stages(model, [*ids, *path], questions.settings(asked["settings"]), number(asked, "seed"), also)
     )

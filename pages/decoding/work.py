@@ -25,14 +25,13 @@ def prompt(name: str, text: str, form: str) -> Tokens:
     """
     reader = models.get(name)
     if form == "chat" and name != DEFAULT_MODEL:
-        raise UserError(f"Glassbox has no chat template of {name}: let it go on with the text instead (Raw).")
+        raise UserError(f"Glassbox has no chat template for {name}: let it continue the text instead.")
     found = models.chat_message(name, text).tokens if form == "chat" else reader.tokenize(text)
     if not text.strip():
-        raise UserError("There is nothing to go on from yet: type at least one word.")
+        raise UserError("There is nothing to continue yet: type at least one word.")
     if len(found) >= MAX_TOKENS:
         raise UserError(
-            f"This text is {len(found)} tokens long, and with what comes after it the model reads {MAX_TOKENS} "
-            "here: shorten it."
+            f"This text has {len(found)} tokens, and with what follows it the limit is {MAX_TOKENS} here: shorten it."
         )
     return found
 

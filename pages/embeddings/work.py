@@ -70,7 +70,7 @@ def tied_matrix(name: str) -> embeddings.WordVectors:
     """The matrix of a model whose output matrix is the same (Press & Wolf 2017). Raises UserError for another model."""
     if not models.get(name).shape.tied:
         raise UserError(
-            f"{name} has another matrix at its end than at its beginning: choose a model that has one for both."
+            f"{name} uses different matrices to read and to write tokens: choose a model that uses one for both."
         )
     return matrix(name)
 

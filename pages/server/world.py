@@ -65,7 +65,7 @@ def in_words(text: str) -> str:
     tokens = toy()[1].encode(text)
     found = [piece.decode().strip() for piece in tokens.pieces]
     if len(found) > MOST_WORDS:
-        raise UserError(f"This has {len(found)} words: at most {MOST_WORDS} are read here.")
+        raise UserError(f"This text has {len(found)} words: shorten it to {MOST_WORDS}.")
     raw = text.encode()
     unknown = [
         raw[start:end].decode() for (start, end), word in zip(tokens.spans, found, strict=True) if word == UNKNOWN

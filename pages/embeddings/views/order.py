@@ -24,7 +24,7 @@ def draw(now: Embeddings) -> layout.Drawn:
     word = now.repeated.strip()
     ids = models.read(MODEL, f" {word}").ids.tolist() if word else []
     if len(ids) != 1:
-        raise UserError(f"“{word[:40]}” is {len(ids)} tokens: take a word that is one, such as dog.")
+        raise UserError(f"“{word[:40]}” is {len(ids)} tokens: choose a word that is a single token, such as dog.")
     trace = models.trace(MODEL, f" {word}" * REPEATS)
     base = models.get(MODEL).rotary_base
     data = positions.rotary(trace.layers[0], HEAD, base)

@@ -24,7 +24,7 @@ def draw(now: Block) -> layout.Drawn:
     seen = reader.seen(reader.usable_model(now.model), now.text)
     shape, length = models.get(seen.name).shape, len(seen.trace.tokens)
     if length + STEPS > MAX_TOKENS:
-        raise UserError(f"With {STEPS} tokens more this text would be over {MAX_TOKENS}: shorten it.")
+        raise UserError(f"With {STEPS} more tokens, this text would exceed the limit of {MAX_TOKENS}: shorten it.")
     kept, plain, apart = layout.awaited(
         f"cache {seen.name} {seen.text}",
         lambda progress: work.cache_times(seen.name, seen.text, STEPS, progress),

@@ -89,7 +89,7 @@ def cast(room: str, ballots: Sequence[Ballot], voter: str = "") -> None:
         there = session.scalar(select(func.count()).where(Vote.room == room)) or 0
         if there + len(ballots) > MOST:
             raise UserError(
-                f"A room holds {MOST:,} votes, and here are {there:,} already: {len(ballots):,} more do not fit."
+                f"A room holds {MOST:,} votes and has {there:,}: {len(ballots):,} more do not fit; begin a new room."
             )
         session.add_all(Vote(room=room, act=act, voter=voter[:32], **vars(one)) for one in ballots)
         session.commit()
@@ -136,7 +136,7 @@ def imported(data: bytes) -> tuple[Ballot, ...]:
     try:
         lines = data.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:
-        raise UserError("This file is no text in UTF-8: bring votes as JSON Lines.") from error
+        raise UserError("This file is not UTF-8 text: bring votes as JSON Lines.") from error
     lines = [line for line in lines if line.strip()]
     if not 0 < len(lines) <= MOST:
         raise UserError(f"This file has {len(lines):,} votes: bring between 1 and {MOST:,}.")
@@ -146,11 +146,11 @@ def imported(data: bytes) -> tuple[Ballot, ...]:
             row = json.loads(line)
             chosen, rejected, prompt = row["chosen"], row["rejected"], row["prompt"]
         except (ValueError, KeyError, TypeError, RecursionError) as error:
-            raise UserError(f"Line {at} is no vote: it needs prompt, chosen and rejected, as JSON.") from error
+            raise UserError(f"Line {at} is not a vote: it needs prompt, chosen and rejected, as JSON.") from error
         if not all(isinstance(one, str) and one.strip() for one in (chosen, rejected, prompt)):
-            raise UserError(f"Line {at}: prompt, chosen and rejected must be texts that are not empty.")
+            raise UserError(f"Line {at}: prompt, chosen and rejected must be non-empty texts.")
         if chosen == rejected:
-            raise UserError(f"Line {at}: chosen and rejected are the same, so that nothing is preferred.")
+            raise UserError(f"Line {at}: chosen and rejected are the same, so nothing is preferred.")
         found.append(Ballot(prompt, chosen, rejected, "tie" if row.get("tie") is True else "first", "imported"))
     return tuple(found)
 
@@ -181,7 +181,7 @@ def tally(cast: Sequence[Ballot]) -> Tally:
 
 def _named(room: str) -> None:
     if not ROOM.fullmatch(room):
-        raise UserError("This room has no proper name: open the page without it, and a new room begins.")
+        raise UserError("This is not the name of a room: open the page without it to begin a new one.")
 
 
 @contextmanager

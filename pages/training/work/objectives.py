@@ -51,11 +51,9 @@ def hole(text: str) -> str:
     found = in_words(re.sub(r"\[mask\]", "[MASK]", text, flags=re.IGNORECASE))
     holes = found.split().count("[MASK]")
     if holes > 1:
-        raise UserError(f"Here are {holes} holes: hide one word only.")
+        raise UserError(f"This sentence has {holes} gaps: hide only one word.")
     if not holes:
-        raise UserError(
-            "Hide one word: write [MASK] where it is to be guessed, as in “the [MASK] barked in the park .”"
-        )
+        raise UserError("Write [MASK] in place of one word, as in “the [MASK] barked in the park .”")
     return found
 
 

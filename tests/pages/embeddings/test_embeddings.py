@@ -33,7 +33,7 @@ def test_king_minus_man_plus_woman() -> None:
         ({"view": "map", "words": "list", "list": "cat dog"}, "at least 4"),
         ({"view": "map", "table": "lines", "lines": "one\ntwo"}, "at least 4 different lines"),
         ({"view": "context", "focus": "zebra"}, "must be a word of both sentences"),
-        ({"view": "order", "repeated": "strawberries and cream"}, "take a word that is one"),
+        ({"view": "order", "repeated": "strawberries and cream"}, "choose a word that is a single token"),
     ],
 )
 def test_what_cannot_be_done_gets_one_sentence(params: dict[str, str], sentence: str) -> None:

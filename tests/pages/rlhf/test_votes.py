@@ -103,7 +103,7 @@ def test_hostile_strings_come_back_as_they_were(prompt: str, chosen: str, reject
     [
         (b"", "0 votes"),
         (b"\xff\xfe\x00", "UTF-8"),
-        (b'{"prompt": "p", "chosen": "c"}', "Line 1 is no vote: it needs prompt, chosen and rejected"),
+        (b'{"prompt": "p", "chosen": "c"}', "Line 1 is not a vote: it needs prompt, chosen and rejected"),
         (b'{"prompt": "p", "chosen": "c", "rejected": "r"}\n[1, 2]', "Line 2"),
         (b'{"prompt": "p", "chosen": "c", "rejected": 7}', "Line 1: prompt, chosen and rejected must be texts"),
         (b'{"prompt": "p", "chosen": "", "rejected": "r"}', "not empty"),

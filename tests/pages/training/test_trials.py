@@ -29,7 +29,7 @@ def test_every_view_opens(view: str) -> None:
     ("params", "said"),
     [
         ({"view": "objectives", "hole": "the dog barked ."}, "Hide one word: write [MASK]"),
-        ({"view": "objectives", "hole": "the [MASK] and the [MASK] ."}, "2 holes: hide one word only"),
+        ({"view": "objectives", "hole": "the [MASK] and the [MASK] ."}, "2 gaps: hide only one word"),
         ({"view": "objectives", "hole": "the [MASK] ate pizza <b>"}, "not “ate”, “pizza”, “<”"),
         ({"view": "instruct", "asked": "where is my ☃ spaceship ?"}, "not “my”, “☃”, “spaceship”"),
         ({"view": "instruct", "asked": "the dog " * 40}, "This has 80 words"),
