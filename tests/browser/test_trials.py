@@ -23,7 +23,7 @@ def test_the_same_hole_seen_from_one_side_and_from_both(page: Page, address: str
     box = page.get_by_label("A sentence with a [MASK]")
     box.fill("the dog barked .")
     box.press("Enter")
-    page.get_by_role("alert").get_by_text("Hide one word").wait_for()
+    page.get_by_role("alert").get_by_text("in place of one word").wait_for()
     expect(page.locator(".masked .text")).to_contain_text("anna was sad because [MASK]")
     settle(page)
     assert faults_in_both_themes(page) == []

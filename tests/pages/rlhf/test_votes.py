@@ -59,13 +59,13 @@ def test_nobody_takes_back_the_votes_of_others() -> None:
 
 @pytest.mark.parametrize("room", ["", "short", "a b c d e f", "x" * 33, "../../etc/passwd", "raum-ä-öü-ß"])
 def test_rooms_without_a_proper_name(room: str) -> None:
-    with pytest.raises(UserError, match="proper name"):
+    with pytest.raises(UserError, match="not the name of a room"):
         votes.cast(room, [ONE])
 
 
 def test_a_room_is_full_at_some_time_and_keeps_what_it_has() -> None:
     votes.cast(ROOM, [ONE] * (votes.MOST - 1))
-    with pytest.raises(UserError, match="holds 2,000 votes, and here are 1,999 already: 2 more"):
+    with pytest.raises(UserError, match="holds 2,000 votes and has 1,999: 2 more"):
         votes.cast(ROOM, [ONE] * 2)
     votes.cast(ROOM, [ONE])
     assert len(votes.of(ROOM)) == votes.MOST
@@ -105,8 +105,11 @@ def test_hostile_strings_come_back_as_they_were(prompt: str, chosen: str, reject
         (b"\xff\xfe\x00", "UTF-8"),
         (b'{"prompt": "p", "chosen": "c"}', "Line 1 is not a vote: it needs prompt, chosen and rejected"),
         (b'{"prompt": "p", "chosen": "c", "rejected": "r"}\n[1, 2]', "Line 2"),
-        (b'{"prompt": "p", "chosen": "c", "rejected": 7}', "Line 1: prompt, chosen and rejected must be texts"),
-        (b'{"prompt": "p", "chosen": "", "rejected": "r"}', "not empty"),
+        (
+            b'{"prompt": "p", "chosen": "c", "rejected": 7}',
+            "Line 1: prompt, chosen and rejected must be non-empty texts",
+        ),
+        (b'{"prompt": "p", "chosen": "", "rejected": "r"}', "non-empty"),
         (b'{"prompt": "p", "chosen": "r", "rejected": "r"}', "Line 1: chosen and rejected are the same"),
         (b"not json", "Line 1"),
         (b"[" * 100_000, "Line 1"),

@@ -28,11 +28,11 @@ def test_every_view_opens(view: str) -> None:
 @pytest.mark.parametrize(
     ("params", "said"),
     [
-        ({"view": "objectives", "hole": "the dog barked ."}, "Hide one word: write [MASK]"),
+        ({"view": "objectives", "hole": "the dog barked ."}, "Write [MASK] in place of one word"),
         ({"view": "objectives", "hole": "the [MASK] and the [MASK] ."}, "2 gaps: hide only one word"),
         ({"view": "objectives", "hole": "the [MASK] ate pizza <b>"}, "not “ate”, “pizza”, “<”"),
         ({"view": "instruct", "asked": "where is my ☃ spaceship ?"}, "not “my”, “☃”, “spaceship”"),
-        ({"view": "instruct", "asked": "the dog " * 40}, "This has 80 words"),
+        ({"view": "instruct", "asked": "the dog " * 40}, "This text has 80 words"),
     ],
 )
 def test_what_cannot_be_read_gets_a_sentence(params: dict, said: str) -> None:
