@@ -25,7 +25,7 @@ test('the line from 0 to 1: a stretch for each token that is large enough, where
 test('without a draw there is no needle', () => {
   const made = drawLine({ ...STAGES, draw: null, fallen: 7 }, () => {});
   assert.equal(made.all('needle').length, 0);
-  assert.match(made.attributes['aria-label'], /^No draw: the likeliest, cat, is taken$/);
+  assert.match(made.attributes['aria-label'], /^No draw: the most probable, cat, is taken$/);
 });
 
 test('a row for each token, with what became of it', () => {
