@@ -13,6 +13,7 @@ import time
 
 QUIET = 1.0  # seconds without a run or a question
 PATIENCE = 60.0  # seconds after which it is done all the same
+REST = 10.0  # seconds between two collections at least: each takes a tenth of a second or two
 LARGE = 2**20  # bytes from which a piece of memory is asked for by itself, and given back by itself
 M_MMAP_THRESHOLD = -3  # of mallopt (malloc.h)
 _noted = threading.Event()
@@ -43,6 +44,7 @@ def _collect_forever() -> None:
         _noted.clear()
         gc.collect()
         _libc("malloc_trim", 0)
+        time.sleep(REST)
 
 
 def _libc(function: str, *numbers: int) -> None:

@@ -92,7 +92,7 @@ class Keeper(Generic[Value]):
             if place is None:
                 return cast(Value | None, self._lent.get(key))
             self._touch(key, place)
-        return place.made.result() if place.made.done() else None
+        return place.made.result() if _whole(place) else None
 
     def put(self, key: Hashable, value: Value) -> Value:
         """Keep a thing that was made elsewhere, in the place of another of that key."""
