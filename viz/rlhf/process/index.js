@@ -8,7 +8,7 @@ import { probability, number, tidy } from '../../shared/probabilities.js';
 
 const COLUMNS = [
   ['p', 'probability'],
-  ['start', 'by the start'],
+  ['start', 'reference'],
   ['reward', 'reward'],
   ['return', 'return G'],
   ['value', 'value V'],
