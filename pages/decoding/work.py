@@ -36,7 +36,7 @@ def prompt(name: str, text: str, form: str) -> Tokens:
     return found
 
 
-@keep(3)
+@keep(3, shared=models.weights_of_open)
 def prefixes(name: str) -> decoding.Prefixes:
     """Texts that the model has read, ready to be continued by anybody."""
     return decoding.Prefixes(models.get(name))
@@ -59,7 +59,7 @@ def stages(name: str, ids: Sequence[int], settings: Mapping[str, Any]) -> decodi
     return decoding.chain(prefixes(name).logits(ids), ids, decoding.Settings(**settings))
 
 
-@keep(48)
+@keep(48, shared=models.weights_of_open)
 def beams(
     name: str,
     ids: tuple[int, ...],
@@ -79,7 +79,7 @@ def beams(
     return Growing(replace(step, chains=()) for step in found)
 
 
-@keep(64)
+@keep(64, shared=models.weights_of_open)
 def decoded(
     name: str, ids: tuple[int, ...], length: int, seed: int, kind: str, options: tuple[tuple[str, Any], ...]
 ) -> Growing[decoding.Text]:
@@ -87,7 +87,7 @@ def decoded(
     return Growing(decoding.decode(kind, models.get(name), ids, length, seed, dict(options)))
 
 
-@keep(48)
+@keep(48, shared=models.weights_of_open)
 def drafted(
     name: str, ids: tuple[int, ...], length: int, seed: int, layers: int, ahead: int, temperature: float
 ) -> Growing[decoding.Round]:

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable, Mapping
 from itertools import islice
-from types import FunctionType, MethodType, ModuleType
+from types import FunctionType, GeneratorType, MethodType, ModuleType
 from typing import Any
 
 SAMPLE = 64  # of a long collection so many parts are weighed, and the rest taken to be like them
@@ -13,8 +13,8 @@ PASSED_OVER = (type, ModuleType, FunctionType, MethodType)
 def nbytes(value: object, apart: Iterable[object] = ()) -> int:
     """A lower bound of the bytes that `value` holds; what stands in it twice counts once, and what is `apart` not at all.
 
-    Arrays and tensors count with their `nbytes`, texts with their length. Functions, classes, modules of Python and
-    what a generator still has in hand are passed over.
+    Arrays and tensors count with their `nbytes`, texts with their length, a generator with what it has in hand.
+    Functions, classes and modules of Python are passed over.
     """
     return _weigh(value, set(map(id, apart)))
 
@@ -30,6 +30,9 @@ def _weigh(value: Any, seen: set[int]) -> int:
         return own
     if isinstance(value, Mapping):
         return _all(value.keys(), len(value), seen) + _all(value.values(), len(value), seen)
+    if isinstance(value, GeneratorType):
+        held = dict(value.gi_frame.f_locals) if value.gi_frame else {}
+        return _all([*held.values(), value.gi_yieldfrom], 0, seen)
     if isinstance(value, tuple | list | set | frozenset):
         return 8 * len(value) + _all(value, len(value), seen)
     fields = getattr(value, "__dict__", None)

@@ -50,13 +50,12 @@ def is_open(name: str) -> bool:
     return shelf.has(name) or _opened.there(name) is not None
 
 
-def _weights_of_the_default() -> Iterator[object]:
-    """What a model shares that is SmolLM2 with a few layers of its own."""
-    found = _opened.there(DEFAULT_MODEL)
-    return iter(found.network.model.parameters() if found else ())
+def weights_of_open() -> Iterator[object]:
+    """What is shared by all that works with an open model: a text that it goes on with, a copy with other layers."""
+    return (weight for one in _opened.keeper.values() for weight in one.network.model.parameters())
 
 
-@keep(6, shared=_weights_of_the_default)
+@keep(6, shared=weights_of_open)
 def _made_here(name: str) -> "LanguageModel":
     return shelf.take(name)
 

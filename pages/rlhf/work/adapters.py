@@ -48,7 +48,7 @@ def by_words(weights: Mapping[str, float]) -> Callable[[str], float]:
     return lambda text: sum(weights.get(word, 0.0) for word in WORDS.findall(text.lower()))
 
 
-@keep(3, rest=60.0)
+@keep(3, rest=60.0, shared=models.weights_of_open)
 def learning(model: Any, weights: tuple[tuple[str, float], ...], seed: int) -> Growing[Any]:  # of adapters.Snapshot
     """Adapters that learn, an iteration at a time; weights: words with what each is worth, none for positive words."""
     from model.rlhf.adapters import Recipe, learn

@@ -4,6 +4,7 @@ import gc
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -203,6 +204,19 @@ def test_bytes_are_those_of_the_arrays() -> None:
     assert nbytes(array) == 2_800
     assert 2_800 <= nbytes({"a": [array, array], "b": Thing(array)}) < 3_700  # counted once
     assert nbytes([array], apart=[array]) < 100
+
+    def growing() -> Iterator[int]:
+        held = np.zeros(1_000)
+        yield len(held)
+        yield len(held)
+
+    begun, nested = growing(), (one for one in [growing()])
+    assert nbytes(begun) < 500  # nothing is in hand yet
+    next(begun)
+    assert 8_000 <= nbytes(begun) < 8_500
+    assert next(next(nested)) == 1_000 and 8_000 <= nbytes(nested) < 9_000  # through a generator in its hand
+    list(begun)
+    assert nbytes(begun) < 500
     many = [np.zeros(10) for _ in range(10_000)]
     assert abs(nbytes(many) / (10_000 * 88) - 1) < 0.02  # 80 bytes and a place each, of which a few were weighed
     import torch
