@@ -1,4 +1,4 @@
-"""Garbage is collected while nobody waits.
+"""Garbage is collected, and what is kept is weighed, while nobody waits.
 
 Streamlit would do so after each run of a page, which takes a third of its time (postScriptGC in .streamlit/config.toml
 switches that off). Here it is done once a moment is quiet, and after a while even if none is. Memory that was let go is
@@ -10,6 +10,8 @@ import ctypes
 import gc
 import threading
 import time
+
+from pages.server import keep
 
 QUIET = 1.0  # seconds without a run or a question
 PATIENCE = 60.0  # seconds after which it is done all the same
@@ -42,6 +44,7 @@ def _collect_forever() -> None:
         while (now := time.monotonic()) - _last < QUIET and now - began < PATIENCE:
             time.sleep(QUIET / 4)
         _noted.clear()
+        keep.weigh()
         gc.collect()
         _libc("malloc_trim", 0)
         time.sleep(REST)

@@ -134,6 +134,14 @@ class Keeper(Generic[Value]):
         with _lock:
             return sum(place.nbytes for place in self._places.values())
 
+    def weigh(self) -> None:
+        """Weigh what was asked for since it was weighed, or just before."""
+        with _lock:
+            asked = [one for one in self._places.values() if _whole(one) and one.touched + WEIGH_AGAIN >= one.weighed]
+        for place in asked:
+            self._weigh_again(place, now=True)
+        make_room(self)
+
     def _put(self, key: Hashable, value: Value) -> _Place[Value]:
         place: _Place[Value] = _Place()
         place.made.set_result(value)
@@ -211,6 +219,12 @@ def keep(
         return Kept(function, Keeper(f"{function.__module__}.{function.__qualname__}", most, rest, shared))
 
     return kept
+
+
+def weigh() -> None:
+    """Weigh what may have grown since it was weighed, as what somebody asked for and then left alone."""
+    for keeper in list(_keepers):
+        keeper.weigh()
 
 
 def make_room(keeper: Keeper[Any]) -> None:

@@ -174,6 +174,15 @@ def test_what_grows_is_weighed_again(monkeypatch: pytest.MonkeyPatch) -> None:
     assert keeper.nbytes - before >= 8_000_000
 
 
+def test_what_grew_after_it_was_asked_for_is_weighed_in_a_quiet_moment() -> None:
+    keeper: Keeper[list] = Keeper("tested", 2)
+    grown = keeper.get("grows", list)
+    grown.append(np.zeros(1_000_000))
+    assert keeper.nbytes < 1_000
+    keeping.weigh()
+    assert keeper.nbytes >= 8_000_000
+
+
 @pytest.mark.parametrize(
     ("said", "bytes_"),
     [
