@@ -65,6 +65,9 @@ class LayerTrace:
     W_O                  [H, d_head, d]       output matrix, a slice per head;  b_O [d] its bias
     allowed              [T, T]               whether query t may attend to key s
     scale                                     factor of q.k, usually 1/sqrt(d_head)
+    cap                                       c of c tanh(score / c), which bounds the scores (Gemma 2); None: unbounded
+    gain                 [T, d]               factors of a norm behind W_O (Gemma, OLMo 2), its weights over the divisor
+                                              of each token; None where none follows
     """
 
     resid_pre: Floats
@@ -79,6 +82,8 @@ class LayerTrace:
     b_O: Floats
     allowed: NDArray[np.bool_]
     scale: float
+    cap: float | None = None
+    gain: Floats | None = None
 
     def __post_init__(self) -> None:
         _freeze(self)
@@ -93,6 +98,8 @@ class LayerTrace:
         _expect(self.W_O, (heads, d_head, width), "W_O")
         _expect(self.b_O, (width,), "b_O")
         _expect(self.allowed, (length, length), "allowed")
+        if self.gain is not None:
+            _expect(self.gain, (length, width), "gain")
         if heads % shared:
             raise ValueError(f"{heads} query heads cannot share {shared} key/value heads evenly")
 
@@ -108,8 +115,9 @@ class LayerTrace:
 
     @cached_property
     def scores(self) -> Floats:
-        """[H, T, T]: q.k * scale before the mask (Vaswani et al. 2017, eq. 1)."""
-        return _read_only(self.queries @ self.keys.transpose(0, 2, 1) * np.float32(self.scale))
+        """[H, T, T]: q.k * scale before the mask (Vaswani et al. 2017, eq. 1), bounded by `cap` where there is one."""
+        scores = self.queries @ self.keys.transpose(0, 2, 1) * np.float32(self.scale)
+        return _read_only(scores if self.cap is None else self.cap * np.tanh(scores / np.float32(self.cap)))
 
     @cached_property
     def masked_scores(self) -> Floats:
@@ -118,8 +126,19 @@ class LayerTrace:
 
     @cached_property
     def head_outputs(self) -> Floats:
-        """[H, T, d]: what each head adds: resid_mid == resid_pre + head_outputs.sum(0) + b_O."""
-        return _read_only(self.z @ self.W_O)  # [H, T, d_head] @ [H, d_head, d]
+        """[H, T, d]: what each head adds: resid_mid == resid_pre + head_outputs.sum(0) + bias."""
+        written = self.z @ self.W_O  # [H, T, d_head] @ [H, d_head, d]
+        return _read_only(written if self.gain is None else written * self.gain)
+
+    @property
+    def bias(self) -> Floats:
+        """[d] or [T, d]: what b_O adds."""
+        return self.b_O if self.gain is None else self.b_O * self.gain
+
+    def heads_at(self, position: int) -> Floats:
+        """[H, d]: `head_outputs` of one token, without those of all others, which take much memory."""
+        written = (self.z[:, position, None] @ self.W_O)[:, 0]  # [H, 1, d_head] @ [H, d_head, d]
+        return written if self.gain is None else written * self.gain[position]
 
     def _for_each_query_head(self, shared: Floats) -> Floats:
         return _read_only(np.repeat(shared, len(self.queries) // len(shared), axis=0))
@@ -129,25 +148,32 @@ class LayerTrace:
 class BlockTrace:
     """What a block computes beyond its LayerTrace. f is the width of the MLP.
 
-    norm_1, norm_2  [T, d]  after the block's norms: before attention and MLP, in BERT after the sums behind them
-    gate, up        [T, f]  of a gated MLP (SwiGLU: silu(gate) * up); gate None in a plain one, whose up is before GELU
-    hidden          [T, f]  input of the last matrix of the MLP;  mlp_out [T, d] its output
-    attention_out   [T, d]  what attention adds: all heads and the bias
+    norm_1, norm_2    [T, d]  after the block's norms: before attention and MLP, in BERT after the sums behind them
+    after_1, after_2  [T, d]  after the norms behind attention and MLP (Gemma, OLMo 2), which is what is added
+    gate, up          [T, f]  of a gated MLP (SwiGLU: silu(gate) * up); gate None in a plain one, whose up is before GELU
+    hidden            [T, f]  input of the last matrix of the MLP;  mlp_out [T, d] its output
+    attention_out     [T, d]  what W_O gives: all heads and the bias
+
+    A norm that the block does not have is None.
     """
 
-    norm_1: Floats
-    norm_2: Floats
-    gate: Floats | None
     up: Floats
     hidden: Floats
     mlp_out: Floats
     attention_out: Floats
+    gate: Floats | None = None
+    norm_1: Floats | None = None
+    norm_2: Floats | None = None
+    after_1: Floats | None = None
+    after_2: Floats | None = None
 
     def __post_init__(self) -> None:
         _freeze(self)
-        length, width = self.norm_1.shape
-        for name in ("norm_2", "mlp_out", "attention_out"):
-            _expect(getattr(self, name), (length, width), name)
+        shape = self.attention_out.shape
+        _expect(self.mlp_out, shape, "mlp_out")
+        for name in ("norm_1", "norm_2", "after_1", "after_2"):
+            if getattr(self, name) is not None:
+                _expect(getattr(self, name), shape, name)
         _expect(self.hidden, self.up.shape, "hidden")
         if self.gate is not None:
             _expect(self.gate, self.up.shape, "gate")

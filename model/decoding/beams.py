@@ -136,7 +136,7 @@ def beam_search(
     drawn. Raises UserError if there is no room for a token, or nothing to read. Closing the generator stops the work.
     """
     how = Search(width, length_penalty, **search)
-    most = room(ids, max_new_tokens)
+    most = room(ids, max_new_tokens, model)
     limit: Stop = "length" if most == max_new_tokens else "full"
     settings = settings if how.draw else settings.penalties
     random, start = np.random.default_rng(seed), Beam(tuple(ids), 0.0, 0, 0.0)

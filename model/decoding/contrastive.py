@@ -46,7 +46,7 @@ def contrastive(
     """
     if k < 1 or not 0 <= alpha <= 1:
         raise ValueError(f"k is {k}, alpha {alpha}: choose k of at least 1 and alpha from 0 to 1")
-    most = room(ids, max_new_tokens)
+    most = room(ids, max_new_tokens, model)
     reading = model.read(ids)
     row, logits, parent = tuple(ids), reading.logits[0, -1], 0
     for made in range(1, most + 1):

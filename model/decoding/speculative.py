@@ -72,7 +72,7 @@ def speculative(
     if model.vocabulary != draft.vocabulary:
         raise UserError("The draft model has another vocabulary than the model: choose one with the same vocabulary.")
     random = np.random.default_rng(seed)
-    most = room(ids, max_new_tokens)
+    most = room(ids, max_new_tokens, model)
     limit: Stop = "length" if most == max_new_tokens else "full"
     row, end = tuple(ids), len(ids) + most
     checker, writer = model.read(row), draft.read(row)

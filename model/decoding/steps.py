@@ -78,7 +78,7 @@ def sample(
     If every token is banned, it ends without a step. Raises UserError if there is no room for a token, or nothing to
     read. Closing the generator stops the work.
     """
-    most = room(ids, max_new_tokens)
+    most = room(ids, max_new_tokens, model)
     reading = model.read(ids)
     for made in range(1, most + 1):
         row = reading.ids[0]
@@ -95,13 +95,17 @@ def sample(
         reading = reading.go_on([0], [[token]])
 
 
-def room(ids: Sequence[int], max_new_tokens: int) -> int:
-    """How many tokens may come after `ids`. Raises ContextFull if there is room for none, ValueError below 1."""
+def room(ids: Sequence[int], max_new_tokens: int, model: Scorer | None = None) -> int:
+    """How many tokens may come after `ids`: up to the model's own limit, if it has one, and never beyond MAX_TOKENS.
+
+    Raises ContextFull if there is room for none, ValueError below 1.
+    """
+    limit = getattr(model, "limit", MAX_TOKENS)
     if max_new_tokens < 1:
         raise ValueError(f"max_new_tokens is {max_new_tokens}: ask for at least one")
-    if len(ids) >= MAX_TOKENS:
-        raise ContextFull(f"The text has reached the limit of {MAX_TOKENS} tokens: begin with a shorter one.")
-    return min(max_new_tokens, MAX_TOKENS - len(ids))
+    if len(ids) >= limit:
+        raise ContextFull(f"The text has reached the limit of {limit} tokens: begin with a shorter one.")
+    return min(max_new_tokens, limit - len(ids))
 
 
 def stopped(token: int, stops: frozenset[int], made: int, wanted: int, most: int) -> Stop:

@@ -45,7 +45,10 @@ class Lens:
 
 @dataclass(frozen=True, eq=False)
 class Contributions:
-    """The summands of one logit: embedding, heads [L, H], mlps [L], the rest (biases); and their sum, the logit."""
+    """The summands of one logit: embedding, heads [L, H], mlps [L], the rest; and their sum, the logit.
+
+    rest: biases, and what a bound on the logits takes away (Gemma 2).
+    """
 
     token: int
     embedding: float
@@ -76,10 +79,11 @@ def lens(reader: Reader, trace: ForwardTrace, progress: Callable[[str, float], N
 def contributions(reader: Reader, trace: ForwardTrace, token: int, position: int = -1) -> Contributions:
     """What each part adds to the logit of `token` at `position`. Raises ValueError for a token that does not exist."""
     direction, constant = reader.readout(trace.layers[-1].resid_post[position], token)
-    # from z, not from head_outputs: the trace would keep those of all positions, 160 MB for a long text
-    heads = np.stack([(layer.z[:, position, None] @ layer.W_O)[:, 0] @ direction for layer in trace.layers])  # [L, H]
+    heads = np.stack([layer.heads_at(position) @ direction for layer in trace.layers])  # [L, H]
     mlps = np.array([(layer.resid_post - layer.resid_mid)[position] @ direction for layer in trace.layers], np.float32)
-    biases = float(sum(layer.b_O @ direction for layer in trace.layers))
+    biases = float(
+        sum(np.broadcast_to(layer.bias, layer.resid_mid.shape)[position] @ direction for layer in trace.layers)
+    )
     embedding = float(trace.layers[0].resid_pre[position] @ direction)
     total = embedding + float(heads.sum(dtype=np.float64) + mlps.sum(dtype=np.float64)) + biases + constant
     return Contributions(token, embedding, heads.astype(np.float32), mlps, biases + constant, total)

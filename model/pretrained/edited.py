@@ -78,5 +78,5 @@ def _hooks(network: Network, editor: Editor) -> Iterator[RemovableHandle]:
     for layer, block in enumerate(network.blocks):
         yield block.register_forward_pre_hook(joining(layer))
         yield block.register_forward_hook(changing(layer, "resid_post"))
-        yield part(block, network.layout.attention_output).register_forward_hook(changing(layer, "attention"))
-        yield part(block, network.layout.mlp).register_forward_hook(changing(layer, "mlp"))
+        for name, path in zip(("attention", "mlp"), network.layout.added, strict=True):
+            yield part(block, path).register_forward_hook(changing(layer, name))

@@ -1,6 +1,7 @@
-"""Any LLaMA-, GPT-2-, GPT-NeoX- or BERT-type model, watched from the inside: the same `ForwardTrace` from each."""
+"""A model of any family in model.pretrained.layouts, watched from the inside: the same `ForwardTrace` from each."""
 
 import copy
+import math
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
@@ -14,7 +15,7 @@ from model.inside.edits import Edit
 from model.pretrained import edited, splitting, timing, toy, watch
 from model.pretrained.cost import Shape
 from model.pretrained.editing import Progress
-from model.pretrained.network import ModelError, Network, part, taken_apart, to_numpy
+from model.pretrained.network import ModelError, Network, SoftCapped, part, rms, taken_apart, to_numpy
 from model.pretrained.reading import Reading
 from model.tokenizers import registry
 from model.trace import BlockTrace, Floats, ForwardTrace, Tokens
@@ -58,6 +59,21 @@ class LanguageModel:
         return self.network.vocabulary
 
     @property
+    def n_heads(self) -> int:
+        """Number of attention heads in a layer."""
+        return self.network.n_heads
+
+    @property
+    def limit(self) -> int:
+        """How many tokens it reads here."""
+        return self.network.limit
+
+    @property
+    def cap(self) -> float | None:
+        """c of c tanh(logit / c), where the logits are bounded (Gemma 2)."""
+        return self.network.head.cap if isinstance(self.network.head, SoftCapped) else None
+
+    @property
     def stops(self) -> frozenset[int]:
         """The tokens that end a text: those that its own settings name, and the mark between documents."""
         settings = getattr(self.network.model, "generation_config", None)
@@ -80,17 +96,23 @@ class LanguageModel:
 
     @property
     def kind(self) -> dict[str, Any]:
-        """How its blocks are built: `norm` (rms or layer), `order` (pre, post, parallel), `positions`, `activation`."""
+        """How its blocks are built: `norm` (rms or layer), `order`, `gated`, `positions`, `activation`.
+
+        order: where norms stand. pre: before each part; post: after each sum; parallel: before both parts, which read
+        the same; inner: behind each part, before its sum (OLMo 2); both: before and behind (Gemma).
+        """
         config, layout = self.network.model.config, self.network.layout
-        norm = part(self.network.blocks[0], layout.norms[0])
+        norm = part(self.network.blocks[0], (layout.norms or layout.after or ("",))[0])
         parallel = getattr(config, "use_parallel_residual", False)
-        rotary = "rope_theta" in (getattr(config, "rope_parameters", None) or {})
-        names = ("hidden_act", "activation_function")
+        order = "post" if layout.bare_sum else "parallel" if parallel else "pre"
+        if layout.after:
+            order = "both" if layout.norms else "inner"
+        names = ("hidden_act", "activation_function", "hidden_activation")
         return {
             "norm": "layer" if isinstance(norm, nn.LayerNorm) else "rms",
-            "order": "post" if layout.bare_sum else "parallel" if parallel else "pre",
+            "order": order,
             "gated": bool(layout.gate),
-            "positions": "rotary" if rotary else "learned",
+            "positions": "rotary" if getattr(config, "rope_parameters", None) else "learned",
             "activation": str(next(getattr(config, name) for name in names if hasattr(config, name))),
         }
 
@@ -100,34 +122,47 @@ class LanguageModel:
         self.network.predicting()
         config, layout = self.network.model.config, self.network.layout
         heads, d = config.num_attention_heads, config.hidden_size
-        up = part(self.network.blocks[0], layout.up).weight
+        down = part(self.network.blocks[0], layout.down).weight
         return Shape(
             layers=self.n_layers,
             d=d,
             heads=heads,
             kv_heads=getattr(config, "num_key_value_heads", None) or heads,
             d_head=getattr(config, "head_dim", None) or d // heads,
-            f=min(up.shape, key=lambda size: size == d),  # the size that is not d
+            f=min(down.shape, key=lambda size: size == d),  # the size that is not d
             vocabulary=self.vocabulary,
             gated=bool(layout.gate),
             positions=0 if self.kind["positions"] == "rotary" else config.max_position_embeddings,
-            tied=bool(config.tie_word_embeddings),
+            tied=self._tied,
             vectors=sum(weight.numel() for _, weight in self.network.model.named_parameters() if weight.ndim == 1),
         )
 
+    @property
+    def _tied(self) -> bool:
+        """Whether the head is the embedding matrix. A file may hold two although its settings say one."""
+        head = self.network.head
+        head = head.linear if isinstance(head, SoftCapped) else head
+        embedding = part(self.network.base, self.network.layout.embedding)
+        return getattr(head, "weight", None) is embedding.weight
+
     def tokenize(self, text: str) -> Tokens:
         """The pieces that this model reads for `text`, with the marks that it expects around them (BERT)."""
-        tokens = self.tokenizer.encode(text)
-        return tokens if self.causal else self.tokenizer.framed(tokens, "[CLS]", "[SEP]")
+        if self.causal:
+            return self.tokenizer.read(text)
+        return self.tokenizer.framed(self.tokenizer.encode(text), "[CLS]", "[SEP]")
+
+    def continuation(self, text: str) -> Tokens:
+        """The pieces of a text that goes on after another, without marks around them."""
+        return self.tokenizer.continued(text)
 
     @torch.inference_mode()
     def trace(self, ids: Sequence[int]) -> ForwardTrace:
-        """Run on `ids` (1 to MAX_TOKENS of them) and keep everything. Raises ValueError for ids that cannot be run."""
+        """Run on `ids` (1 to `limit` of them) and keep everything. Raises ValueError for ids that cannot be run."""
         network = self.network
         with network.lock, watch.recording(network) as seen:
             hidden = network.run(ids)  # [T, d]
             logits = None if network.head is None else network.head(hidden)  # [T, V]
-        embedded = part(network.base, network.layout.embedding)(torch.tensor(ids, device=network.device))
+        embedded = part(network.base, network.layout.embedding).weight[torch.tensor(ids, device=network.device)]
         return ForwardTrace(
             model=self.name,
             token_ids=np.asarray(ids, dtype=np.int64),
@@ -146,7 +181,7 @@ class LanguageModel:
             raise ValueError(f"there is no layer {layer}: this model has {self.n_layers}")
         with self.network.lock, watch.recording_block(self.network, layer) as seen:
             self.network.run(ids)
-        return BlockTrace(**{"gate": None} | seen)
+        return BlockTrace(**seen)
 
     @torch.inference_mode()
     def next_logits(self, ids: Sequence[int]) -> Floats:
@@ -168,7 +203,7 @@ class LanguageModel:
                 output = network.base(tokens, past_key_values=cache, use_cache=True)
             return output.last_hidden_state, output.past_key_values
 
-        return Reading.begin(run, network.head, ids, network.device)
+        return Reading.begin(run, network.head, ids, network.device, self.limit)
 
     @torch.inference_mode()
     def sentence_vector(self, text: str) -> Floats:
@@ -190,9 +225,11 @@ class LanguageModel:
         """([d], c): the logit of `token` for the stream `resid` [d] is direction . resid + c.
 
         The final norm's divisor is that of `resid` itself, so that this holds for it exactly and for its summands too.
+        What a bound on the logits takes away is in c.
         Raises ModelError for a model without a final norm and head, ValueError for a token that does not exist.
         """
         network, head = self.network, self.network.head
+        head = head.linear if isinstance(head, SoftCapped) else head
         if network.layout.final_norm is None or not isinstance(head, nn.Linear):
             raise ModelError(f"{self.name} has no final norm and head, so its logits are no sum: choose a decoder.")
         if not 0 <= token < self.vocabulary:
@@ -200,13 +237,17 @@ class LanguageModel:
         norm = part(network.base, network.layout.final_norm)
         state = torch.from_numpy(np.array(resid)).to(network.device, torch.float64)
         row = head.weight[token].double()  # [d]
-        weighted = row * norm.weight.double()
         constant = 0.0 if head.bias is None else float(head.bias[token])
         if isinstance(norm, nn.LayerNorm):
+            weighted = row * norm.weight.double()
             direction = (weighted - weighted.mean()) / (state.var(unbiased=False) + norm.eps).sqrt()
             constant += 0.0 if norm.bias is None else float(norm.bias.double() @ row)
-        else:  # RMSNorm (Zhang & Sennrich 2019)
-            direction = weighted / (state.square().mean() + norm.variance_epsilon).sqrt()
+        else:
+            weight, eps = rms(norm)
+            direction = row * weight.double() / (state.square().mean() + eps).sqrt()
+        if self.cap:
+            logit = float(direction @ state) + constant
+            constant += self.cap * math.tanh(logit / self.cap) - logit
         return to_numpy(direction), constant
 
     def edited(

@@ -1,6 +1,6 @@
 """Where each family of models keeps its parts, so that the same hooks fit all of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -12,11 +12,19 @@ class Layout:
     final_norm: str | None  # None: each block ends with a norm of its own (BERT)
     attention_output: str  # in a block: the matrix W_O behind the heads
     mlp: str  # in a block: the MLP
-    norms: tuple[str, str]  # in a block, in the order of use
+    norms: tuple[str, str] | None  # in a block: before attention and MLP; in BERT after the sums; None: none (OLMo 2)
     up: str  # in a block: the matrix into the width of the MLP
     down: str  # in a block: the matrix out of it
-    gate: str | None = None  # in a block: the second matrix into it, in a gated MLP
+    gate: str | None = (
+        None  # in a block: the second matrix into it, in a gated MLP; `up` itself: its upper half (Phi-3)
+    )
     bare_sum: str | None = None  # in a block: the norm that reads resid_post, where a norm follows the sum
+    after: tuple[str, str] | None = None  # in a block: norms of what attention and MLP give, before it is added
+
+    @property
+    def added(self) -> tuple[str, str]:
+        """In a block: what gives the vectors that attention and MLP add to the stream."""
+        return self.after or (self.attention_output, self.mlp)
 
 
 LLAMA = Layout(
@@ -30,11 +38,17 @@ LLAMA = Layout(
     "mlp.down_proj",
     "mlp.gate_proj",
 )
+AFTER = ("post_attention_layernorm", "post_feedforward_layernorm")
+GEMMA = replace(LLAMA, norms=("input_layernorm", "pre_feedforward_layernorm"), after=AFTER)
 LAYOUTS = {
     "llama": LLAMA,
     "mistral": LLAMA,
     "qwen2": LLAMA,
     "qwen3": LLAMA,
+    "phi3": replace(LLAMA, up="mlp.gate_up_proj", gate="mlp.gate_up_proj"),
+    "olmo2": replace(LLAMA, norms=None, after=AFTER),
+    "gemma2": GEMMA,
+    "gemma3_text": GEMMA,
     "gpt2": Layout("h", "wte", "ln_f", "attn.c_proj", "mlp", ("ln_1", "ln_2"), "mlp.c_fc", "mlp.c_proj"),
     "glassbox": Layout(
         "gpt.blocks", "gpt.wte", "gpt.ln_f", "attn.c_proj", "mlp", ("ln_1", "ln_2"), "mlp.c_fc", "mlp.c_proj"
@@ -48,7 +62,7 @@ LAYOUTS = {
         ("input_layernorm", "post_attention_layernorm"),
         "mlp.dense_h_to_4h",
         "mlp.dense_4h_to_h",
-    ),
+    ),  # Pythia
     "bert": Layout(
         "encoder.layer",
         "embeddings.word_embeddings",

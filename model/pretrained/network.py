@@ -57,6 +57,16 @@ class Network:
         """V: how many tokens it knows."""
         return self.model.config.vocab_size
 
+    @property
+    def n_heads(self) -> int:
+        """Number of attention heads in a layer."""
+        return self.model.config.num_attention_heads
+
+    @property
+    def limit(self) -> int:
+        """How many tokens it reads here: as many as it has positions for, but at most MAX_TOKENS."""
+        return min(MAX_TOKENS, getattr(self.model.config, "max_position_embeddings", None) or MAX_TOKENS)
+
     def predicting(self) -> Callable[[Tensor], Tensor]:
         """The head. Raises ModelError for an encoder without one."""
         if self.head is None:
@@ -80,8 +90,8 @@ class Network:
         """Raises ModelError for a text of the wrong length, ValueError for a token that does not exist."""
         if not len(ids):
             raise ModelError("There is nothing to read yet: type at least one word.")
-        if len(ids) > MAX_TOKENS:
-            raise ModelError(f"This text has {len(ids)} tokens; the model reads up to {MAX_TOKENS} here: shorten it.")
+        if len(ids) > self.limit:
+            raise ModelError(f"This text has {len(ids)} tokens; the model reads up to {self.limit} here: shorten it.")
         if wrong := [token for token in ids if not 0 <= token < self.vocabulary]:
             raise ValueError(f"token id {wrong[0]} is not in the vocabulary: ids run from 0 to {self.vocabulary - 1}")
 
@@ -107,8 +117,31 @@ def taken_apart(name: str, model: PreTrainedModel | toy.Wrapped) -> Network:
     layout = LAYOUTS[family]
     blocks = tuple(part(model.base_model, layout.blocks))
     head = getattr(model, "cls", None) or model.get_output_embeddings()
+    if head is not None and (cap := getattr(model.config, "final_logit_softcapping", None)):
+        head = SoftCapped(head, cap)
     causal = getattr(model.config, "causal", layout.bare_sum is None)
     return Network(name, model, model.base_model, blocks, head, layout, causal)
+
+
+@dataclass(frozen=True)
+class SoftCapped:
+    """A head whose logits are bounded: c tanh(logit / c) (Gemma Team 2024)."""
+
+    linear: nn.Linear
+    cap: float
+
+    def __call__(self, states: Tensor) -> Tensor:
+        return self.cap * torch.tanh(self.linear(states) / self.cap)
+
+
+def rms(norm: Any) -> tuple[Tensor, float]:
+    """The weights [d] of an RMSNorm (Zhang & Sennrich 2019), and what it adds to the mean of squares.
+
+    Gemma's keep their distance from 1.
+    """
+    if type(norm).__name__.startswith("Gemma"):
+        return 1.0 + norm.weight, norm.eps
+    return norm.weight, norm.variance_epsilon
 
 
 def part(module: nn.Module, path: str) -> Any:

@@ -12,13 +12,13 @@ import torch
 from torch import Tensor
 
 from model.errors import UserError
-from model.trace import MAX_TOKENS, Floats
+from model.trace import Floats
 
 Run = Callable[[Tensor, Any], tuple[Tensor, Any]]  # tokens [B, n] and a cache -> states [B, n, d] and the grown cache
 
 
 class ContextFull(UserError):
-    """The text has reached MAX_TOKENS."""
+    """The text has reached the limit of the model."""
 
 
 class Scores(Protocol):
@@ -69,16 +69,19 @@ class Reading:
         cache: Any,
         states: Tensor,
         logits: Tensor,
+        limit: int,
     ) -> None:
-        self._run, self._head, self._cache = run, head, cache
+        self._run, self._head, self._cache, self._limit = run, head, cache, limit
         self._states, self._logits = states, logits  # [B, T, d], [B, n, V]
         self.ids = tuple(map(tuple, ids))
 
     @classmethod
-    def begin(cls, run: Run, head: Callable[[Tensor], Tensor], ids: Sequence[int], device: torch.device) -> "Reading":
-        """One row read from its beginning."""
+    def begin(
+        cls, run: Run, head: Callable[[Tensor], Tensor], ids: Sequence[int], device: torch.device, limit: int
+    ) -> "Reading":
+        """One row read from its beginning, of at most `limit` tokens."""
         states, cache = run(torch.tensor([list(ids)], device=device), None)
-        return cls(run, head, [ids], cache, states, head(states[:, -1:]))
+        return cls(run, head, [ids], cache, states, head(states[:, -1:]), limit)
 
     @property
     def logits(self) -> Floats:
@@ -92,10 +95,10 @@ class Reading:
 
     @torch.inference_mode()
     def go_on(self, parents: Sequence[int], tokens: Sequence[Sequence[int]]) -> "Reading":
-        """Row parents[i] with tokens[i] after it, for each i. Raises ContextFull at MAX_TOKENS."""
+        """Row parents[i] with tokens[i] after it, for each i. Raises ContextFull beyond the limit."""
         length = len(self.ids[0]) + len(tokens[0])
-        if length > MAX_TOKENS:
-            raise ContextFull(f"The text has reached the limit of {MAX_TOKENS} tokens: begin with a shorter one.")
+        if length > self._limit:
+            raise ContextFull(f"The text has reached the limit of {self._limit} tokens: begin with a shorter one.")
         cache, before = _copied(self._cache), self._states
         if list(parents) != list(range(len(self.ids))):
             rows = torch.tensor(list(parents), device=before.device)
@@ -104,7 +107,7 @@ class Reading:
                 layer.keys, layer.values = layer.keys.index_select(0, rows), layer.values.index_select(0, rows)
         states, cache = self._run(torch.tensor([list(row) for row in tokens], device=before.device), cache)
         ids = [(*self.ids[parent], *row) for parent, row in zip(parents, tokens, strict=True)]
-        return Reading(self._run, self._head, ids, cache, torch.cat([before, states], 1), self._head(states))
+        return self._with(ids, cache, torch.cat([before, states], 1), self._head(states))
 
     @torch.inference_mode()
     def back(self, count: int) -> "Reading":
@@ -121,7 +124,10 @@ class Reading:
                 layer.keys, layer.values = layer.keys[:, :, :-count], layer.values[:, :, :-count]
                 if hasattr(layer, "cumulative_length"):  # a sliding window has a count of its own
                     layer.cumulative_length -= count
-        return Reading(self._run, self._head, ids, cache, self._states[:, :-count], self._logits[:, :-count])
+        return self._with(ids, cache, self._states[:, :-count], self._logits[:, :-count])
+
+    def _with(self, ids: Sequence[Sequence[int]], cache: Any, states: Tensor, logits: Tensor) -> "Reading":
+        return Reading(self._run, self._head, ids, cache, states, logits, self._limit)
 
 
 def _copied(cache: Any) -> Any:

@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.utils.hooks import RemovableHandle
@@ -19,8 +20,8 @@ from transformers.masking_utils import AttentionMaskInterface, eager_mask
 
 from model.pretrained import toy
 from model.pretrained.editing import editing
-from model.pretrained.network import Network, part, to_numpy
-from model.trace import LayerTrace
+from model.pretrained.network import Network, part, rms, to_numpy
+from model.trace import Floats, LayerTrace
 
 
 @dataclass
@@ -30,6 +31,7 @@ class Recorder:
     attention: list[dict[str, Any]] = field(default_factory=list)
     resid_pre: list[Tensor] = field(default_factory=list)
     attention_output: list[Tensor] = field(default_factory=list)
+    attention_added: list[Tensor] = field(default_factory=list)  # the same but where a norm follows
     resid_post: list[Tensor] = field(default_factory=list)
 
 
@@ -43,21 +45,24 @@ def attention(
     value: Tensor,
     attention_mask: Tensor | None,
     scaling: float,
+    softcap: float | None = None,
     **_: Any,
 ) -> tuple[Tensor, Tensor | None]:
     """Scaled dot-product attention (Vaswani et al. 2017, eq. 1) that tells the recorder what it saw.
 
     query [B, H, T, d_head]; key, value [B, H_kv, T, d_head]; attention_mask [1, 1, T, T] added to the scores, or None.
-    B is 1 unless edited versions of the text run beside it.
+    B is 1 unless edited versions of the text run beside it. softcap: c of c tanh(score / c) (Gemma Team 2024).
     """
     editor, recorder = editing.get(), _recorder.get()
-    if not editor and not recorder:  # nobody watches: the quickest way to the same
+    if not editor and not recorder and softcap is None:  # nobody watches: the quickest way to the same
         z = nn.functional.scaled_dot_product_attention(
             query, key, value, attention_mask, scale=scaling, enable_gqa=True
         )
         return z.transpose(1, 2).contiguous(), None
     group, layer = query.shape[1] // key.shape[1], cast(int, module.layer_idx)
     scores = query @ key.repeat_interleave(group, 1).mT * scaling  # [B, H, T, T]
+    if softcap is not None:
+        scores = softcap * torch.tanh(scores / softcap)
     if attention_mask is not None:
         scores = scores + attention_mask
     pattern = scores.softmax(-1)
@@ -70,7 +75,8 @@ def attention(
         seen = {"queries": query, "shared_keys": key, "shared_values": value, "pattern": pattern, "z": z}
         allowed = torch.ones_like(pattern[0, 0]) if attention_mask is None else attention_mask[0, 0] == 0
         recorder.attention.append(
-            {name: tensor[0] for name, tensor in seen.items()} | {"allowed": allowed.bool(), "scale": scaling}
+            {name: tensor[0] for name, tensor in seen.items()}
+            | {"allowed": allowed.bool(), "scale": scaling, "cap": softcap}
         )
     return z.transpose(1, 2).contiguous(), pattern
 
@@ -121,13 +127,10 @@ def recording(network: Network) -> Iterator[Recorder]:
 def recording_block(network: Network, layer: int) -> Iterator[dict[str, Any]]:
     """Record what one block computes, under the names of model.trace.BlockTrace."""
     layout, seen = network.layout, {}
-    paths = {
-        "norm_1": layout.norms[0],
-        "norm_2": layout.norms[1],
-        "up": layout.up,
-        "mlp_out": layout.down,
-        "attention_out": layout.attention_output,
-    } | ({"gate": layout.gate} if layout.gate else {})
+    paths = {"up": layout.up, "mlp_out": layout.down, "attention_out": layout.attention_output}
+    paths |= {"gate": layout.gate} if layout.gate else {}
+    paths |= dict(zip(("norm_1", "norm_2"), layout.norms or (), strict=False))
+    paths |= dict(zip(("after_1", "after_2"), layout.after or (), strict=False))
 
     def keep(name: str) -> Callable[..., None]:
         def hook(module: nn.Module, arguments: tuple[Tensor, ...], output: Tensor) -> None:
@@ -140,21 +143,34 @@ def recording_block(network: Network, layer: int) -> Iterator[dict[str, Any]]:
     block = network.blocks[layer]
     with attached(part(block, path).register_forward_hook(keep(name)) for name, path in paths.items()):
         yield seen
+    if layout.gate == layout.up:  # one matrix for both
+        seen["gate"], seen["up"] = np.split(seen["up"], 2, axis=-1)
 
 
 def layer_trace(network: Network, seen: Recorder, index: int) -> LayerTrace:
     """What was recorded of one layer, validated."""
-    caught = {name: value if name == "scale" else to_numpy(value) for name, value in seen.attention[index].items()}
+    caught = {
+        name: to_numpy(value) if isinstance(value, Tensor) else value for name, value in seen.attention[index].items()
+    }
     heads, _, d_head = caught["queries"].shape
     matrix, bias = network.output_matrices[index]  # [H * d_head, d], [d]
     return LayerTrace(
         resid_pre=to_numpy(seen.resid_pre[index]),
-        resid_mid=to_numpy(seen.resid_pre[index] + seen.attention_output[index]),
+        resid_mid=to_numpy(seen.resid_pre[index] + seen.attention_added[index]),
         resid_post=to_numpy(seen.resid_post[index]),
         W_O=matrix.reshape(heads, d_head, -1),
         b_O=bias,
+        gain=_gain(network, index, seen.attention_output[index]),
         **caught,
     )
+
+
+def _gain(network: Network, index: int, written: Tensor) -> Floats | None:
+    """[T, d]: what the norm behind attention multiplies `written` [T, d] by, if there is one."""
+    if not network.layout.after:
+        return None
+    weight, eps = rms(part(network.blocks[index], network.layout.after[0]))
+    return to_numpy(weight * (written.square().mean(-1, keepdim=True) + eps).rsqrt())
 
 
 def _hooks(network: Network) -> Iterator[RemovableHandle]:
@@ -162,6 +178,7 @@ def _hooks(network: Network) -> Iterator[RemovableHandle]:
     for block in network.blocks:
         yield block.register_forward_pre_hook(_catch_input("resid_pre"))
         yield part(block, layout.attention_output).register_forward_hook(_catch_output("attention_output"))
+        yield part(block, layout.added[0]).register_forward_hook(_catch_output("attention_added"))
         if layout.bare_sum:
             yield part(block, layout.bare_sum).register_forward_pre_hook(_catch_input("resid_post"))
         else:

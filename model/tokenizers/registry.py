@@ -20,7 +20,7 @@ from model.tokenizers import bpe, vocabularies
 from model.tokenizers.bpe import Merge, train_bpe, well_formed
 from model.trace import Tokens
 
-__all__ = ["NAMES", "BpeTokenizer", "Merge", "Tokenizer", "get", "train_bpe", "well_formed", "wrap"]
+__all__ = ["NAMES", "BpeTokenizer", "Merge", "Tokenizer", "get", "train_bpe", "well_formed"]
 
 MAX_WHITESPACE_RUN = 500_000  # a million spaces overflow the stack in tiktoken's o200k_base pattern
 _LONG_RUN = re.compile(rf"\s{{{MAX_WHITESPACE_RUN + 1}}}")
@@ -50,6 +50,14 @@ class Tokenizer(ABC):
         longest_first = sorted(self.special_tokens, key=len, reverse=True)
         parts = re.split("(" + "|".join(map(re.escape, longest_first)) + ")", text)
         return self.encode_parts([(part, number % 2 == 1) for number, part in enumerate(parts)])
+
+    def read(self, text: str) -> Tokens:
+        """The tokens of a whole text, with those that the tokenizer itself puts around it."""
+        return self.encode(text)
+
+    def continued(self, text: str) -> Tokens:
+        """The tokens of a text that goes on after another."""
+        return self.encode(text)
 
     def encode_parts(self, parts: Iterable[tuple[str, bool]]) -> Tokens:
         """The tokens of the parts of one well-formed text, each with whether it is a special token.
@@ -252,15 +260,6 @@ _MAKERS: dict[str, Callable[[], Tokenizer]] = {
     "bytes": ByteTokenizer,
 }
 NAMES = tuple(_MAKERS)
-
-
-def wrap(name: str, backend: tokenizers.Tokenizer) -> Tokenizer:
-    """A tokenizer that came with a person's own model. Raises UserError if it is not byte-level BPE."""
-    alphabet = set(bpe.byte_alphabet().values())
-    special = {token.content for token in backend.get_added_tokens_decoder().values()}
-    if not all(alphabet.issuperset(token) for token in backend.get_vocab() if token not in special):
-        raise UserError(f"The tokenizer of {name!r} is not byte-level BPE: choose a model like GPT-2 or Qwen.")
-    return ByteLevelTokenizer(name, backend)
 
 
 @lru_cache(maxsize=len(NAMES))

@@ -46,7 +46,7 @@ class Decoding(Shared):
     node: str = ""  # of the tree of beams: "2.0.3" is the third step, beam 0, its candidate 3
     racers: tuple[str, ...] = choices(*STRATEGIES, default=("greedy", "top_p", "beams"), most=4)
     length: int = number(24, 1, 60)
-    layers: int = number(25, 2, 29)  # of the draft
+    layers: int = number(25, 1, 255)  # of the draft
     ahead: int = number(4, 1, 8)
     spot: str = ""  # where the landscape's searchers stand
     guess: bool = False

@@ -3,7 +3,6 @@
 from typing import Any
 
 from model.errors import UserError
-from model.trace import MAX_TOKENS
 from pages.decoding import asked as questions
 from pages.decoding import work
 from pages.decoding.asked import Asked, number
@@ -23,8 +22,8 @@ def step(asked: Asked) -> dict[str, Any]:
     """The stages after a text and the tokens `path`; `also`: tokens to show besides."""
     model, ids = questions.prompt(asked)
     path, also = questions.tokens(model, asked["path"]), questions.tokens(model, asked.get("also", []))
-    if len(ids) + len(path) > MAX_TOKENS:
-        raise UserError(f"The text has reached the limit of {MAX_TOKENS} tokens: go back, or begin anew.")
+    if len(ids) + len(path) > (limit := models.limit(model)):
+        raise UserError(f"The text has reached the limit of {limit} tokens: go back, or begin anew.")
     return payload.stages(
         questions.stages(model, [*ids, *path], questions.settings(asked["settings"]), number(asked, "seed"), also)
     )

@@ -37,7 +37,8 @@ def guess(data: dict[str, Any]) -> None:
     components.told("guess", data)
 
 
-def dials(values: dict[str, int], usual: dict[str, str] | None = None) -> None:
+def dials(values: dict[str, int], usual: dict[str, str] | None = None, most: dict[str, int] | None = None) -> None:
     """The settings of the choice, by the names of model.decoding and as the address holds them; a view hears of each
-    change at once, the page when the hand rests. usual: what is taken for a setting that is off."""
-    components.told("dials", {"values": values, "usual": usual or {}}, FIELDS)
+    change at once, the page when the hand rests. usual: what is taken for a setting that is off. most: where a setting
+    ends, if the model says so."""
+    components.told("dials", {"values": values, "usual": usual or {}, "most": most or {}}, FIELDS)

@@ -7,7 +7,7 @@ from typing import Any
 from model import decoding
 from model.decoding import landscape
 from model.errors import UserError
-from model.trace import MAX_TOKENS, Tokens
+from model.trace import Tokens
 from pages.decoding.address import Decoding
 from pages.server import models
 from pages.server.address import DEFAULT_MODEL
@@ -29,9 +29,9 @@ def prompt(name: str, text: str, form: str) -> Tokens:
     found = models.chat_message(name, text).tokens if form == "chat" else reader.tokenize(text)
     if not text.strip():
         raise UserError("There is nothing to continue yet: type at least one word.")
-    if len(found) >= MAX_TOKENS:
+    if len(found) >= reader.limit:
         raise UserError(
-            f"This text has {len(found)} tokens, and with what follows it the limit is {MAX_TOKENS} here: shorten it."
+            f"This text has {len(found)} tokens, and with what follows it the limit is {reader.limit} here: shorten it."
         )
     return found
 
@@ -103,8 +103,8 @@ def guessed(name: str, ids: Sequence[int], text: str) -> tuple[tuple[int, ...], 
     ends = reader.tokenizer.piece(ids[-1])
     # A word goes on after a space, unless one is there already or it is no word ("." or "'s").
     spaced = "" if ends[-1:].isspace() or not text[:1].isalnum() else " "
-    tokens = tuple(reader.tokenize(spaced + text).ids.tolist())
-    if not tokens or len(ids) + len(tokens) > MAX_TOKENS:
+    tokens = tuple(reader.continuation(spaced + text).ids.tolist())
+    if not tokens or len(ids) + len(tokens) > reader.limit:
         raise UserError(f"“{text}” does not fit after this text: guess something shorter.")
     rows = [decoding.log_softmax(scores) for scores in prefixes(name).along([*ids, *tokens], len(ids))]
     logprob = sum(float(row[token]) for row, token in zip(rows, tokens, strict=True))
@@ -123,11 +123,6 @@ def entropy(name: str, ids: Sequence[int]) -> float:
 
     logs = decoding.log_softmax(prefixes(name).logits(ids))
     return float(-(np.exp(logs) * logs).sum())
-
-
-def layers(name: str) -> int:
-    """How many layers the model has."""
-    return models.get(name).n_layers
 
 
 def draw(seed: int, position: int) -> float:
@@ -154,7 +149,7 @@ def namer(model: str) -> Callable[[int], bytes]:
 def tree(model: str, now: Decoding) -> tuple[list[int], list[tuple[int, int]]]:
     """The ids of what decoding goes on from, and the branches in the address that can be read."""
     ids = prompt(model, now.text, now.form).ids.tolist()
-    return ids, payload.branches(now.tree, mark(model, now), models.vocabulary(model), MAX_TOKENS - len(ids))
+    return ids, payload.branches(now.tree, mark(model, now), models.vocabulary(model), models.limit(model) - len(ids))
 
 
 def mark(model: str, now: Decoding) -> str:

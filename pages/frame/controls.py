@@ -140,10 +140,15 @@ def several(kind: type[Shared], name: str, label: str, names: Mapping[str, str],
     return _keep(name, tuple(chosen))
 
 
-def slide(kind: type[Shared], name: str, label: str, **options: Any) -> int:
-    """A whole number in the field's range."""
-    least, most = _rules(kind, name)["range"]
-    return _keep(name, st.slider(label, least, most, key=_seed(name), value=_seen(name), **options))
+def slide(kind: type[Shared], name: str, label: str, most: int | None = None, **options: Any) -> int:
+    """A whole number in the field's range; at most `most`, where a model has no more. No control where one is left."""
+    least, end = _rules(kind, name)["range"]
+    end = end if most is None else max(least, min(end, most))
+    if _seen(name) > end:
+        _show(name, end)
+    if least == end:
+        return least
+    return _keep(name, st.slider(label, least, end, key=_seed(name), value=_seen(name), **options))
 
 
 def count(kind: type[Shared], name: str, label: str) -> int:

@@ -60,6 +60,11 @@ def read(now: Reading) -> Seen:
     return seen(ENCODER if now.reader == ENCODER else usable_model(now.model), now.text)
 
 
+def heads(now: Reading) -> int:
+    """How many heads a layer of the chosen model has."""
+    return models.heads(ENCODER if now.reader == ENCODER else usable_model(now.model))
+
+
 def seen(name: str, text: str) -> Seen:
     """What a model does with a text, or with the last that it could read."""
     text = readable_text(name, text)
@@ -76,7 +81,7 @@ def usable_model(name: str) -> str:
     except UserError as error:
         if name == DEFAULT_MODEL:
             raise
-        complaint = str(error)
+        complaint = f"{error} Glassbox goes on with SmolLM2."
     complain(complaint)
     controls.refuse_model(name)
     return DEFAULT_MODEL

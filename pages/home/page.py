@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from model.trace import MAX_TOKENS
 from pages.frame import components, controls, doors, layout, reader
 from pages.home import mounts, work
 from pages.home.address import Home
@@ -38,7 +37,8 @@ now = controls.current(Home)
 
 model = reader.usable_model(now.model)
 counter.html(
-    f'<span class="gb-label">{len(models.read(model, now.text))} of {MAX_TOKENS} tokens</span>', width="content"
+    f'<span class="gb-label">{len(models.read(model, now.text))} of {models.limit(model)} tokens</span>',
+    width="content",
 )
 text = reader.readable_text(model, now.text)
 data = work.flow(model, text)

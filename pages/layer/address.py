@@ -34,7 +34,7 @@ class Block(Shared):
     view: str = choice("walk", "stream", "facts", "cache", "cost")
     reader: str = choice("decoder", "minilm")
     layer: int = number(0, 0, 255)
-    head: int = number(0, 0, 11)
+    head: int = number(0, 0, 255)
     box: str = choice(*BOXES)
     shown: str = choice("lens", "parts")  # of the stream
     wanted: str = ""  # the token whose logit is taken apart; the first choice if empty

@@ -221,6 +221,13 @@ def keep(
     return kept
 
 
+def forget_all(name: str) -> None:
+    """Let everything go whose key has this name in it."""
+    for keeper in list(_keepers):
+        for key in [key for key in list(keeper._places) if _names(key, name)]:
+            keeper.forget(key)
+
+
 def weigh() -> None:
     """Weigh what may have grown since it was weighed, as what somebody asked for and then left alone."""
     for keeper in list(_keepers):
@@ -257,6 +264,10 @@ def budget() -> int:
 
 def _key(args: tuple[object, ...], kwargs: dict[str, object]) -> Hashable:
     return args, tuple(sorted(kwargs.items()))
+
+
+def _names(key: object, name: str) -> bool:
+    return any(_names(part, name) for part in key) if isinstance(key, tuple) else isinstance(key, str) and name in key
 
 
 def _whole(place: _Place[Any]) -> bool:

@@ -7,6 +7,7 @@ import gc
 import os
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model import weights
@@ -15,7 +16,7 @@ from model.tokenizers import chat
 from model.trace import ForwardTrace, Tokens
 from pages.server import shelf
 from pages.server.address import DEFAULT_MODEL, DEFAULT_TEXT
-from pages.server.keep import keep
+from pages.server.keep import forget_all, keep
 
 if TYPE_CHECKING:  # importing torch takes seconds
     from model.pretrained.language_model import LanguageModel
@@ -27,6 +28,7 @@ TITLES = {
 }  # models that predict a next word and are always there, as people know them
 ENCODERS = {"minilm": "MiniLM"}  # the same of those that predict none
 BUILT_IN = (*TITLES, *ENCODERS)
+_stamps: dict[str, tuple[tuple[str, int, int], ...]] = {}  # of models that were brought here, when last looked at
 
 
 def missing_weights() -> list[str]:
@@ -42,12 +44,35 @@ def fetch_weights(progress: weights.Progress) -> None:
 
 def get(name: str) -> "LanguageModel":
     """An open model. Raises UserError where there is none of that name."""
+    _renew(name)
     return _made_here(name) if shelf.has(name) else _opened(name)
 
 
 def is_open(name: str) -> bool:
     """Whether it is there at once."""
+    _renew(name)
     return shelf.has(name) or _opened.there(name) is not None
+
+
+def _renew(name: str) -> None:
+    """Forget what is known of a model whose files were saved again since: it is opened anew."""
+    if name in BUILT_IN or shelf.has(name) or not other_models_allowed():
+        return
+    now = _stamp(name)
+    if _stamps.setdefault(name, now) != now:
+        _stamps[name] = now
+        forget_all(name)
+
+
+def _stamp(name: str) -> tuple[tuple[str, int, int], ...]:
+    """Names, sizes and times of the files of a folder, or of one file; nothing for a name on a hub."""
+    try:
+        path = Path(name).expanduser()
+        files = sorted(path.iterdir()) if path.is_dir() else [path]
+        found = [(file.name, file.stat()) for file in files if file.is_file()]
+    except (OSError, ValueError, RuntimeError):
+        return ()
+    return tuple((file, status.st_size, status.st_mtime_ns) for file, status in found)
 
 
 def weights_of_open() -> Iterator[object]:
@@ -86,6 +111,26 @@ def trace(name: str, text: str) -> ForwardTrace:
     """What the model does with `text`."""
     reader = get(name)
     return reader.trace(reader.tokenize(text).ids.tolist())
+
+
+def limit(name: str) -> int:
+    """How many tokens the model reads here."""
+    return get(name).limit
+
+
+def heads(name: str) -> int:
+    """How many attention heads a layer of the model has."""
+    return get(name).n_heads
+
+
+def layers(name: str) -> int:
+    """How many layers the model has."""
+    return get(name).n_layers
+
+
+def continued(name: str, text: str) -> Tokens:
+    """The tokens of a text that goes on after another, without marks around it."""
+    return get(name).continuation(text)
 
 
 def vocabulary(name: str) -> int:

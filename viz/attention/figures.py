@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from model.probability import softmax
-from model.trace import Floats, ForwardTrace
+from model.trace import Floats, ForwardTrace, LayerTrace
 from viz.attention.finder.payload import Ranked
 from viz.attention.switches.payload import Change
 from viz.shared.words import piece
@@ -91,11 +91,19 @@ def facts(trace: ForwardTrace, layer: int, head: int, query: int) -> dict[str, s
         "weight": f"{weights[key]:.3f}",
         "dot": f"{float(seen.queries[head, query] @ seen.keys[head, key]):.2f}",
         "score": f"{scores[key]:.2f}",
-        "width": str(seen.queries.shape[-1]),
+        "divisor": divisor(seen),
+        "named": f" $= {1 / seen.scale:.4g}$" if "sqrt" in divisor(seen) else "",
+        "bounded": rf", bounded by $ {seen.cap:g} \tanh(s / {seen.cap:g}) $" if seen.cap else "",
         "root": f"{1 / seen.scale:.4g}",
         "total": f"{total:.3f}",
         "seen": str(int(able.sum())),
     }
+
+
+def divisor(seen: LayerTrace) -> str:
+    """What q.k is divided by, in TeX: the root of the width of a head in most models."""
+    width = seen.queries.shape[-1]
+    return rf"\sqrt{{{width}}}" if np.isclose(1 / seen.scale, np.sqrt(width), rtol=1e-4) else f"{1 / seen.scale:.4g}"
 
 
 class Changed(NamedTuple):

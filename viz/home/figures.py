@@ -106,6 +106,8 @@ def reading_shares(layer: LayerTrace, first: int = 0) -> NDArray[np.float64]:
     overstate the first token, on which idle heads rest: its values are short.
     """
     written = (layer.values @ layer.W_O).astype(np.float64)  # [H, T, d]
+    if layer.gain is not None:
+        written *= layer.gain[-1]  # its rows are proportional, and a factor of a row leaves the shares as they are
     pattern = layer.pattern[:, first:].astype(np.float64)  # [H, T - first, T]
     products = np.einsum("hjd,gjd->hgj", written, written, optimize=True)
     # the square of the norm of a sum over heads is the sum over pairs of heads

@@ -14,6 +14,15 @@ FORMULAS = {
     "pre": r"$x' = x + \text{attention}(\text{norm}(x))$, $x^+ = x' + \text{MLP}(\text{norm}(x'))$",
     "post": r"$x' = \text{norm}(x + \text{attention}(x))$, $x^+ = \text{norm}(x' + \text{MLP}(x'))$",
     "parallel": r"$x^+ = x + \text{attention}(\text{norm}(x)) + \text{MLP}(\text{norm}(x))$",
+    "inner": r"$x' = x + \text{norm}(\text{attention}(x))$, $x^+ = x' + \text{norm}(\text{MLP}(x'))$",
+    "both": r"$x' = x + \text{norm}(\text{attention}(\text{norm}(x)))$, $x^+ = x' + \text{norm}(\text{MLP}(\text{norm}(x')))$",
+}
+ORDERS = {
+    "pre": "norms come before each part (pre-norm), so the stream itself is only added to",
+    "post": "norms come after the sums (post-norm), as in Vaswani et al. 2017",
+    "parallel": "attention and MLP read the same state, side by side",
+    "inner": "what each part gives is normed before it is added; the stream itself never is",
+    "both": "norms come before each part, and again behind it, before its sum",
 }
 LIKELY = 12  # tokens of the last box
 
@@ -69,7 +78,8 @@ def boxes(trace: ForwardTrace, inside: BlockTrace, layer: int, kind: Mapping[str
     heads, last = len(seen.queries), rows[-1]
     numbers = _numbered(width)
     shape = f"[{length}, {width}]"
-    post = kind["order"] == "post"
+    order = kind["order"]
+    post = order == "post"
     reads = "Before the last norm of the block" if post else "What the next layer reads"
     if layer == len(trace.layers) - 1 and not post:
         reads = "What the final norm reads"
@@ -78,19 +88,21 @@ def boxes(trace: ForwardTrace, inside: BlockTrace, layer: int, kind: Mapping[str
     made += [
         box("resid_pre", "stream", shape, "x", f"What the layer reads: for “{last}” a vector of length {_length(seen.resid_pre)}.",
             seen.resid_pre, rows, numbers),
-        *([] if post else [_norm("norm_1", inside.norm_1, seen.resid_pre, kind, rows)]),
+        *_norm("norm_1", None if post else inside.norm_1, seen.resid_pre, kind, rows),
         *_attention(seen, rows, kind, head),
         box("attention_out", "W_O, sum", shape, "Σ over heads of z W_O" + (" + b" if seen.b_O.any() else ""),
             f"All {heads} heads together: for “{last}” length {_length(inside.attention_out)}, beside {_length(seen.resid_pre)} "
             "of the stream.", inside.attention_out, rows, numbers),
-        box("resid_mid", "+", shape, "x + attention",
+        *_norm("after_1", inside.after_1, inside.attention_out, kind, rows),
+        box("resid_mid", "+", shape, "x + norm(attention)" if inside.after_1 is not None else "x + attention",
             f"Nothing is replaced, only added: for “{last}” now length {_length(seen.resid_mid)}.", seen.resid_mid, rows, numbers),
-        *([_norm("norm_1", inside.norm_1, seen.resid_mid, kind, rows)] if post else []),
-        *([] if post else [_norm("norm_2", inside.norm_2, seen.resid_pre if kind["order"] == "parallel" else seen.resid_mid, kind, rows)]),
+        *_norm("norm_1", inside.norm_1 if post else None, seen.resid_mid, kind, rows),
+        *_norm("norm_2", None if post else inside.norm_2, seen.resid_pre if order == "parallel" else seen.resid_mid, kind, rows),
         *_mlp(inside, rows, kind),
-        box("resid_post", "+", shape, "x + MLP", f"{reads}: for “{last}” length {_length(seen.resid_post)}.",
+        *_norm("after_2", inside.after_2, inside.mlp_out, kind, rows),
+        box("resid_post", "+", shape, "x + norm(MLP)" if inside.after_2 is not None else "x + MLP", f"{reads}: for “{last}” length {_length(seen.resid_post)}.",
             seen.resid_post, rows, numbers),
-        *([_norm("norm_2", inside.norm_2, seen.resid_post, kind, rows)] if post else []),
+        *_norm("norm_2", inside.norm_2 if post else None, seen.resid_post, kind, rows),
     ]  # fmt: skip
     return made
 
@@ -112,8 +124,15 @@ def _attention(seen: LayerTrace, rows: Sequence[str], kind: Mapping[str, Any], h
     flat = lambda many: many.transpose(1, 0, 2).reshape(length, -1)  # [H, T, n] -> [T, H * n]  # noqa: E731
     named = [f"{one}.{at}" for one in range(heads) for at in range(d_head)]
     few = [f"{one}.{at}" for one in range(shared) for at in range(d_head)]
-    hidden = "All words are visible." if seen.allowed.all() else "Later words are masked."
-    score, scaled = float(seen.scores[head, -1, key] / seen.scale), float(seen.scores[head, -1, key])
+    score, scaled = float(seen.queries[head, -1] @ seen.keys[head, key]), float(seen.scores[head, -1, key])
+    by = f"{1 / seen.scale:.3g}"
+    usual = np.isclose(1 / seen.scale, np.sqrt(d_head), rtol=1e-4)
+    formula, bounded = f"q · k / {f'√{d_head}' if usual else by}", ""
+    if seen.cap:
+        formula, bounded = (
+            f"{seen.cap:g} tanh({formula} / {seen.cap:g})",
+            f", bounded by {seen.cap:g} tanh(s / {seen.cap:g})",
+        )
     return [
         box("q", "queries", f"[{heads}, {length}, {d_head}]", f"x W_Q{turned}", f"What each word looks for: {heads} heads of {d_head} numbers, side by side.",
             flat(seen.queries), rows, named, column_name="head.number"),
@@ -121,8 +140,8 @@ def _attention(seen: LayerTrace, rows: Sequence[str], kind: Mapping[str, Any], h
             flat(seen.shared_keys), rows, few, column_name="head.number"),
         box("v", "values", f"[{shared}, {length}, {d_head}]", "x W_V", f"What each word passes on.{sharing}",
             flat(seen.shared_values), rows, few, column_name="head.number"),
-        box("scores", "scores", f"[{length}, {length}]", f"q · k / √{d_head}",
-            f"Head {head}: “{last}” and “{rows[key]}”, {score:.2f} / {1 / seen.scale:.3g} = {scaled:.2f}. {hidden}",
+        box("scores", "scores", f"[{length}, {length}]", formula,
+            f"Head {head}: “{last}” and “{rows[key]}”, {score:.2f} / {by}{bounded} = {scaled:.2f}. {_hidden(seen)}",
             seen.masked_scores[head], rows, rows, column_name="→"),
         box("pattern", "softmax", f"[{length}, {length}]", "exp(s) / Σ exp(s)",
             f"Head {head}: “{last}” puts {float(seen.pattern[head, -1, key]):.3f} on “{rows[key]}”. Each row adds up to 1.",
@@ -132,7 +151,10 @@ def _attention(seen: LayerTrace, rows: Sequence[str], kind: Mapping[str, Any], h
     ]  # fmt: skip
 
 
-def _norm(name: str, after: Floats, before: Floats, kind: Mapping[str, Any], rows: Sequence[str]) -> Box:
+def _norm(name: str, after: Floats | None, before: Floats, kind: Mapping[str, Any], rows: Sequence[str]) -> list[Box]:
+    """A norm as a box; none where the block has none there."""
+    if after is None:
+        return []
     width = before.shape[1]
     state = before[-1].astype(np.float64)
     if kind["norm"] == "rms":
@@ -141,7 +163,21 @@ def _norm(name: str, after: Floats, before: Floats, kind: Mapping[str, Any], row
     else:
         formula = "(x − mean) / deviation · w + b"
         said = f"LayerNorm: for “{rows[-1]}” mean {state.mean():.3f}, standard deviation {state.std():.3f}; w and b are learned."
-    return box(name, kind["norm_title"], f"[{len(rows)}, {width}]", formula, said, after, rows, _numbered(width))
+    return [box(name, kind["norm_title"], f"[{len(rows)}, {width}]", formula, said, after, rows, _numbered(width))]
+
+
+def _hidden(seen: LayerTrace) -> str:
+    """What the mask hides."""
+    if seen.allowed.all():
+        return "All words are visible."
+    reach = int(seen.allowed.sum(axis=1).max())
+    slides = reach < len(seen.allowed)  # a window, of which the text is longer
+    return f"Later words are masked, and those more than {reach - 1} back." if slides else "Later words are masked."
+
+
+def _gated(kind: Mapping[str, Any]) -> str:
+    """What an MLP with a gate is called by its activation (Shazeer 2020)."""
+    return "GeGLU" if "gelu" in kind["activation"] else "SwiGLU" if kind["activation"] in ("silu", "swish") else "GLU"
 
 
 def _mlp(inside: BlockTrace, rows: Sequence[str], kind: Mapping[str, Any]) -> list[Box]:
@@ -158,7 +194,8 @@ def _mlp(inside: BlockTrace, rows: Sequence[str], kind: Mapping[str, Any]) -> li
     )
     made = []
     if inside.gate is not None:
-        made.append(box("gate", "gate", shape, "x W_gate", f"SwiGLU: {wide} doors, each opened by {name}(gate) = gate · σ(gate).",
+        door = {"silu": " = gate · σ(gate)", "gelu": " = gate · Φ(gate)"}.get(name, "")
+        made.append(box("gate", "gate", shape, "x W_gate", f"{_gated(kind)}: {wide} doors, each opened by {name}(gate){door}.",
                         inside.gate, rows, _numbered(wide)))  # fmt: skip
         formula = f"{name}(gate) · up"
     else:
@@ -196,21 +233,25 @@ def walk_facts(
     """The layer in numbers, for the last token."""
     seen = trace.layers[layer]
     heads, _, d_head = seen.queries.shape
-    order = {"pre": "norms come before each part (pre-norm), so the stream itself is only added to",
-             "post": "norms come after the sums (post-norm), as in Vaswani et al. 2017",
-             "parallel": "attention and MLP read the same state, side by side"}[kind["order"]]  # fmt: skip
-    mlp = "SwiGLU, two ways in and one out" if kind["gated"] else f"{kind['activation'].upper()} between two matrices"
+    post = kind["order"] == "post"
+    attention = inside.attention_out if inside.after_1 is None else inside.after_1
+    mlp_out = inside.mlp_out if inside.after_2 is None else inside.after_2
+    mlp = (
+        f"{_gated(kind)}, two ways in and one out"
+        if kind["gated"]
+        else f"{kind['activation'].upper()} between two matrices"
+    )
     shared = (
         f"{heads} query heads share {len(seen.shared_keys)} keys and values"
         if len(seen.shared_keys) < heads
         else f"{heads} heads"
     )
     return {
-        "title": title, "layer": str(layer), "last": piece(trace.tokens[-1]), "order": order, "norm": kind["norm_title"],
+        "title": title, "layer": str(layer), "last": piece(trace.tokens[-1]), "order": ORDERS[kind["order"]], "norm": kind["norm_title"],
         "mlp": mlp, "shared": shared, "positions": "rotated into queries and keys (RoPE)" if kind["positions"] == "rotary" else "learned and added at the start",
-        "pre": _length(seen.resid_pre), "attention": _length(inside.attention_out), "mid": _length(seen.resid_mid),
-        "mlp_out": _length(inside.mlp_out),
-        "post": _length(inside.norm_2 if kind["order"] == "post" else seen.resid_post), "formulas": FORMULAS[kind["order"]],
+        "pre": _length(seen.resid_pre), "attention": _length(attention), "mid": _length(seen.resid_mid),
+        "mlp_out": _length(mlp_out),
+        "post": _length(inside.norm_2 if post and inside.norm_2 is not None else seen.resid_post), "formulas": FORMULAS[kind["order"]],
         "width": str(d_head),
         "d": str(seen.resid_pre.shape[1]), "f": str(inside.up.shape[1]),
     }  # fmt: skip

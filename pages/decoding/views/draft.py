@@ -4,7 +4,7 @@ from pages.decoding import asked, mounts, work
 from pages.decoding.address import Decoding
 from pages.decoding.views.step import FORMS
 from pages.frame import controls, layout, reader
-from pages.server import prose
+from pages.server import models, prose
 from viz.decoding.draft import data, payload
 
 KIND = Decoding
@@ -16,14 +16,16 @@ def side() -> None:
     controls.settings(prose.examples("decoding")["draft"])
     controls.pick(KIND, "form", "The model", FORMS)
     now = controls.current(KIND)
+    most = max(1, models.layers(reader.usable_model(now.model)) - 1)
     mounts.dials(
         {
-            "layers": now.layers,
+            "layers": min(now.layers, most),
             "ahead": now.ahead,
             "length": now.length,
             "temperature": now.temperature,
             "seed": now.seed,
-        }
+        },
+        most={"layers": most},
     )
 
 
@@ -42,5 +44,7 @@ def draw(now: Decoding) -> layout.Drawn:
     }
     growing = asked.drafting(ask)
     rounds = growing.ready()
-    mounts.draft(payload.draft(ask, now.layers, work.layers(model)))
-    return layout.Drawn(data.draft_facts(rounds, now.layers, work.layers(model), work.namer(model)), [])
+    of = models.layers(model)
+    layers = min(now.layers, of)
+    mounts.draft(payload.draft(ask, layers, of))
+    return layout.Drawn(data.draft_facts(rounds, layers, of, work.namer(model)), [])

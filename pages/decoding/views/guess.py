@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from model.trace import MAX_TOKENS
 from pages.decoding import mounts, work
 from pages.decoding.address import Decoding
 from pages.frame import controls, layout, reader
@@ -25,7 +24,7 @@ def draw(now: Decoding) -> layout.Drawn:
     model, now = reader.usable_model(now.model), replace(now, form="raw")  # one guesses how a text goes on
     ids, nodes = work.tree(model, now)
     path = trees.path(nodes, now.at if now.at <= len(nodes) else 0)
-    entropy, room = work.entropy(model, [*ids, *path]), MAX_TOKENS - len(ids)
+    entropy, room = work.entropy(model, [*ids, *path]), models.limit(model) - len(ids)
     mounts.guess(
         payload.guess(
             repr((model, now.text)),

@@ -1,6 +1,5 @@
 """One token at a time: the whole way from scores to a choice, and every branch that was taken."""
 
-from model.trace import MAX_TOKENS
 from pages.decoding import asked, mounts, work
 from pages.decoding import asked as questions
 from pages.decoding.address import Decoding
@@ -45,7 +44,7 @@ def draw(now: Decoding) -> layout.Drawn:
             at,
             payload.stages(data),
             sorted(work.stops(model)),
-            MAX_TOKENS - len(ids),
+            models.limit(model) - len(ids),
             now.form == "chat",
         )
     )

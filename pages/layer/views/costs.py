@@ -3,6 +3,7 @@
 from pages.frame import controls, layout, reader
 from pages.layer import work
 from pages.layer.address import Block
+from pages.server import models
 from viz.layer import cost as figures
 
 KIND = Block
@@ -11,7 +12,8 @@ SCALE = {False: 1.0, True: 1.4}  # of type, in presenter mode
 
 def side() -> None:
     """How long the text is."""
-    controls.slide(KIND, "length", "Tokens of text")
+    model = reader.usable_model(controls.current(KIND).model)
+    controls.slide(KIND, "length", "Tokens of text", models.limit(model))
 
 
 def draw(now: Block) -> layout.Drawn:

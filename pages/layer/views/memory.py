@@ -1,7 +1,6 @@
 """The KV cache: what is kept, what is computed for one new token, and the time that it saves."""
 
 from model.errors import UserError
-from model.trace import MAX_TOKENS
 from pages.frame import controls, layout, reader
 from pages.layer import work
 from pages.layer.address import Block
@@ -23,8 +22,8 @@ def draw(now: Block) -> layout.Drawn:
     """Seconds a token, with and without."""
     seen = reader.seen(reader.usable_model(now.model), now.text)
     shape, length = models.get(seen.name).shape, len(seen.trace.tokens)
-    if length + STEPS > MAX_TOKENS:
-        raise UserError(f"With {STEPS} more tokens, this text would exceed the limit of {MAX_TOKENS}: shorten it.")
+    if length + STEPS > (limit := models.limit(seen.name)):
+        raise UserError(f"With {STEPS} more tokens, this text would exceed the limit of {limit}: shorten it.")
     kept, plain, apart = layout.awaited(
         f"cache {seen.name} {seen.text}",
         lambda progress: work.cache_times(seen.name, seen.text, STEPS, progress),

@@ -27,7 +27,7 @@ def draw(now: Block) -> layout.Drawn:
     assert trace.logits is not None  # usable_model saw to it
     token = int(trace.logits[-1].argmax())
     if now.wanted.strip():
-        ids = models.read(seen.name, f" {now.wanted.strip()}").ids.tolist()
+        ids = models.continued(seen.name, f" {now.wanted.strip()}").ids.tolist()
         token = ids[0]
         if len(ids) > 1:
             layout.complain(f"“{now.wanted[:40]}” is {len(ids)} tokens: the logit is that of its first.")

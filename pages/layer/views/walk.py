@@ -13,7 +13,7 @@ KIND = Block
 def side() -> None:
     """The sentence, who reads it, and which head the scores are of."""
     reader.side(KIND, prose.examples("layer")["walk"])
-    controls.slide(KIND, "head", "Scores and softmax of head")
+    controls.slide(KIND, "head", "Scores and softmax of head", reader.heads(controls.current(KIND)) - 1)
 
 
 def draw(now: Block) -> layout.Drawn:

@@ -30,6 +30,8 @@ SIZES = {
     "max_position_embeddings": 64,
 }
 GROUPED = SIZES | {"num_key_value_heads": 2, "head_dim": 6}
+PLAIN = SIZES | {"attention_dropout": 0.0}
+NORMED = ("olmo2", "gemma2", "gemma3_text")
 IDS = [84, 104, 101, 32, 100, 111, 103, 32, 104, 104]
 
 
@@ -42,6 +44,10 @@ class Case:
     blocks: list[Any]
     matrix: Callable[[Any], Any]
     ids: list[int]
+
+    def behind(self, block: Any) -> Any:
+        """The norm between attention and the sum, or None."""
+        return block.post_attention_layernorm if self.reference.config.model_type in NORMED else None
 
     def expected(self):
         with torch.inference_mode():
@@ -59,7 +65,18 @@ def tiny(name: str) -> Case:
         "gpt_neox": lambda: t.GPTNeoXForCausalLM(t.GPTNeoXConfig(**SIZES)),
         "gpt_neox serial": lambda: t.GPTNeoXForCausalLM(t.GPTNeoXConfig(**SIZES, use_parallel_residual=False)),
         "bert": lambda: t.BertForMaskedLM(t.BertConfig(**SIZES)),
-    }
+        "phi3": lambda: t.Phi3ForCausalLM(t.Phi3Config(**PLAIN, num_key_value_heads=2, pad_token_id=0)),
+        "olmo2": lambda: t.Olmo2ForCausalLM(t.Olmo2Config(**PLAIN, num_key_value_heads=2)),
+        # scores and logits are small here: low bounds, so that a forgotten one shows
+        "gemma2": lambda: t.Gemma2ForCausalLM(
+            t.Gemma2Config(**GROUPED, query_pre_attn_scalar=9, attn_logit_softcapping=1.5, final_logit_softcapping=2.0,
+                           sliding_window=4)
+        ),
+        "gemma3": lambda: t.Gemma3ForCausalLM(
+            t.Gemma3TextConfig(**GROUPED, query_pre_attn_scalar=9, sliding_window=4,
+                               layer_types=["sliding_attention", "full_attention", "sliding_attention"])
+        ),
+    }  # fmt: skip
     torch.manual_seed(7)
     model = configs[name]().eval()
     with torch.no_grad():  # fresh biases are 0 and fresh norms 1, which would hide a forgotten one
@@ -89,7 +106,20 @@ def real(ours: LanguageModel, text: str) -> Case:
     return Case(ours, reference.eval(), *parts(reference), ours.tokenize(text).ids.tolist())
 
 
-TINY = ("llama", "mistral", "qwen2", "qwen3", "gpt2", "gpt_neox", "gpt_neox serial", "bert")
+TINY = (
+    "llama",
+    "mistral",
+    "qwen2",
+    "qwen3",
+    "gpt2",
+    "gpt_neox",
+    "gpt_neox serial",
+    "bert",
+    "phi3",
+    "olmo2",
+    "gemma2",
+    "gemma3",
+)
 
 
 @pytest.fixture(scope="module", params=("smollm2", "minilm", *TINY))
@@ -130,10 +160,13 @@ def test_patterns_are_the_reference_librarys(trace: ForwardTrace, expected) -> N
         np.testing.assert_allclose(layer.pattern, attention[0].numpy(), atol=1e-5)
 
 
-def test_pattern_is_a_softmax_of_the_masked_scores(trace: ForwardTrace) -> None:
-    length = len(trace.token_ids)
-    visible = np.tri(length, dtype=bool) if trace.causal else np.ones((length, length), bool)
-    for layer in trace.layers:
+def test_pattern_is_a_softmax_of_the_masked_scores(case: Case, trace: ForwardTrace) -> None:
+    length, config = len(trace.token_ids), case.reference.config
+    kinds = getattr(config, "layer_types", None) or ["full_attention"] * len(trace.layers)
+    for layer, kind in zip(trace.layers, kinds, strict=True):
+        visible = np.tri(length, dtype=bool) if trace.causal else np.ones((length, length), bool)
+        if kind == "sliding_attention":
+            visible &= ~np.tri(length, k=-config.sliding_window, dtype=bool)
         np.testing.assert_allclose(layer.pattern.sum(-1), 1, atol=1e-5)
         assert not layer.pattern[:, ~visible].any()
         assert np.array_equal(np.isneginf(layer.masked_scores), np.broadcast_to(~visible, layer.pattern.shape))
@@ -144,7 +177,7 @@ def test_pattern_is_a_softmax_of_the_masked_scores(trace: ForwardTrace) -> None:
 
 def test_heads_add_up_to_the_residual_stream(trace: ForwardTrace) -> None:
     for layer in trace.layers:
-        total = layer.resid_pre + layer.head_outputs.sum(0) + layer.b_O
+        total = layer.resid_pre + layer.head_outputs.sum(0) + layer.bias
         np.testing.assert_allclose(total, layer.resid_mid, **scaled(layer))
 
 
@@ -163,6 +196,9 @@ def test_each_heads_output_is_what_the_models_own_matrix_makes_of_it(case: Case,
             alone[:, head] = torch.from_numpy(layer.pattern[head] @ layer.values[head])
             with torch.inference_mode():
                 mine = matrix(alone.flatten(1)) - matrix(torch.zeros(1, heads * d_head))
+                if case.behind(block):  # a norm whose divisor is that of all heads together
+                    together = matrix(torch.from_numpy(layer.z.transpose(1, 0, 2).reshape(length, -1).copy()))
+                    mine = mine / together * case.behind(block)(together)
             np.testing.assert_allclose(layer.head_outputs[head], mine.numpy(), **CLOSE)
 
 
@@ -359,23 +395,29 @@ def test_the_gpu_gives_what_the_cpu_gives(monkeypatch: pytest.MonkeyPatch) -> No
     np.testing.assert_allclose(found, expected, **CLOSE)
 
 
-@pytest.mark.parametrize("name", ["llama", "gpt2", "gpt_neox serial", "bert"])
+@pytest.mark.parametrize("name", ["llama", "gpt2", "gpt_neox serial", "bert", "phi3", "olmo2", "gemma2", "gemma3"])
 def test_what_a_block_computes_is_what_the_trace_adds(name: str) -> None:
     case = tiny(name)
     trace = case.ours.trace(case.ids)
     for layer, seen in enumerate(trace.layers):
         inside = case.ours.inside(case.ids, layer)
-        np.testing.assert_allclose(inside.attention_out, seen.resid_mid - seen.resid_pre, **CLOSE)
-        np.testing.assert_allclose(inside.attention_out, seen.head_outputs.sum(0) + seen.b_O, **CLOSE)
+        added = inside.attention_out if inside.after_1 is None else inside.after_1
+        np.testing.assert_allclose(added, seen.resid_mid - seen.resid_pre, **CLOSE)
+        np.testing.assert_allclose(added, seen.head_outputs.sum(0) + seen.bias, **CLOSE)
         read = inside.norm_1 if name == "bert" else seen.resid_mid  # BERT's MLP adds to the normed sum
-        np.testing.assert_allclose(read + inside.mlp_out, seen.resid_post, **CLOSE)
-        gate = torch.from_numpy(np.array(inside.up if inside.gate is None else inside.gate))
+        assert read is not None
+        added = inside.mlp_out if inside.after_2 is None else inside.after_2
+        np.testing.assert_allclose(read + added, seen.resid_post, **CLOSE)
+        up = torch.from_numpy(np.array(inside.up))
         if inside.gate is not None:
-            np.testing.assert_allclose(torch.nn.functional.silu(gate).numpy() * inside.up, inside.hidden, **CLOSE)
+            gate = torch.from_numpy(np.array(inside.gate))
+            silu, gelu = torch.nn.functional.silu, lambda one: torch.nn.functional.gelu(one, approximate="tanh")
+            opened = gelu(gate) if "gemma" in name else silu(gate)
+            np.testing.assert_allclose((opened * up).numpy(), inside.hidden, **CLOSE)
         elif name == "bert":
-            np.testing.assert_allclose(torch.nn.functional.gelu(gate), inside.hidden, **CLOSE)
-        normed = inside.norm_2 if name == "bert" else inside.norm_1
-        assert normed.shape == seen.resid_pre.shape
+            np.testing.assert_allclose(torch.nn.functional.gelu(up), inside.hidden, **CLOSE)
+        assert (inside.norm_1 is None) == (name == "olmo2")
+        assert (inside.after_1 is None) == (name not in ("olmo2", "gemma2", "gemma3"))
     with pytest.raises(ValueError, match="no layer 3"):
         case.ours.inside(case.ids, 3)
 
@@ -385,3 +427,9 @@ def test_how_blocks_are_built() -> None:
     assert built["llama"] == {"norm": "rms", "order": "pre", "gated": True, "positions": "rotary", "activation": "silu"}
     assert (built["gpt2"]["norm"], built["gpt2"]["positions"], built["gpt2"]["gated"]) == ("layer", "learned", False)
     assert built["gpt_neox"]["order"] == "parallel" and built["bert"]["order"] == "post"
+    assert {name: tiny(name).ours.kind["order"] for name in ("phi3", "olmo2", "gemma2", "gemma3")} == {
+        "phi3": "pre",
+        "olmo2": "inner",
+        "gemma2": "both",
+        "gemma3": "both",
+    }

@@ -17,8 +17,8 @@ const STEPS = [
   [
     'Divide',
     (d) =>
-      `Sums of ${d.q.length} products grow with their number. Divided by √${d.q.length} = ${(1 / d.scale).toFixed(0)}, they stay ` +
-      'small enough for the softmax to listen to more than one word.',
+      `Sums of ${d.q.length} products grow with their number. Divided by ${divisor(d)}, they stay ` +
+      `small enough for the softmax to listen to more than one word.${d.cap ? ` This model also bounds them: ${d.cap} tanh(s / ${d.cap}).` : ''}`,
   ],
   [
     'Mask',
@@ -35,7 +35,7 @@ const STEPS = [
       `the values${d.held < 0.995 ? ` (this plane holds ${Math.round(100 * d.held)} % of how they differ)` : ''}.`,
   ],
 ];
-const COLUMNS = ['', 'key', 'q · k', '÷ √d', 'masked', 'weight', 'value']; // what each row shows; a step opens the next
+const COLUMNS = ['', 'key', 'q · k', 'scaled', 'masked', 'weight', 'value']; // what each row shows; a step opens the next
 const OPENED = [1, 3, 4, 5, 6, 7];
 const number = (value) => (Number.isFinite(value) ? value.toFixed(2).replace('-', '−') : '−∞');
 const weight = (value) => (value > 0.9995 ? '1.000' : value.toFixed(3).replace(/^0/, ''));
@@ -45,9 +45,17 @@ function label(hex) {
   return text === null ? spaced(hex) : text.trim() || BLANK;
 }
 
+/** What q · k is divided by: the root of the width of a head, in most models. */
+function divisor(data) {
+  const by = 1 / data.scale, root = Math.sqrt(data.q.length);
+  const said = by.toFixed(2).replace(/\.?0+$/, '');
+  return Math.abs(by - root) < 0.001 * root ? `√${data.q.length} = ${said}` : said;
+}
+
 /** The weights as they are, or as a temperature and no mask would make them. */
 function worked(data, memory) {
-  const scaled = data.dots.map((one) => one * data.scale);
+  const bounded = (one) => (data.cap ? data.cap * Math.tanh(one / data.cap) : one);
+  const scaled = data.dots.map((one) => bounded(one * data.scale));
   const masked = scaled.map((one, k) => (memory.mask && !data.allowed[k] ? -Infinity : one));
   const divided = masked.map((one) => one / memory.temperature),
     most = Math.max(...divided),

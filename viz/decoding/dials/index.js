@@ -21,7 +21,7 @@ const DIALS = {
   shown: ['Pruned shown', 'none', 0, 0, 20, 0, 20, 1, 1],
   diversity: ['Diversity', 'off', 0, 0, 50, 0, 50, 1, 10],
   length: ['Tokens', '', null, 1, 60, 1, 60, 1, 1],
-  layers: ['Layers that draft', '', null, 2, 29, 2, 29, 1, 1],
+  layers: ['Layers that draft', '', null, 1, 255, 1, 255, 1, 1],
   ahead: ['Drafted ahead', '', null, 1, 8, 1, 8, 1, 1],
   seed: ['Seed', '', null, 0, 9999, 0, 99, 1, 1],
 };
@@ -36,7 +36,8 @@ function said(name, value, usual) {
 }
 
 function dial(name, memory, changed, complain) {
-  const [title, , , least, most, from, to, step, scale] = DIALS[name];
+  const [title, , , least, last, from, end, step, scale] = DIALS[name];
+  const most = memory.most[name] ?? last, to = memory.most[name] ?? end;
   const line = element('div', 'dial'), label = element('label', '', title), note = element('span', 'note');
   const slider = element('input', 'slider'), number = element('input', 'number');
   slider.type = 'range';
@@ -81,11 +82,12 @@ function dial(name, memory, changed, complain) {
 export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const memory = (host._dials ||= { values: data.values, heard: JSON.stringify(data.values), told: [] });
-  memory.usual = data.usual;
+  const same = JSON.stringify(data.most) === JSON.stringify(memory.most);
+  [memory.usual, memory.most] = [data.usual, data.most];
   const heard = JSON.stringify(data.values), place = memory.told.indexOf(heard);
   if (place >= 0) memory.told.splice(0, place + 1); // what we said ourselves comes back
   else if (heard !== memory.heard || !host.firstChild) memory.values = data.values;
-  const mine = place >= 0 || (heard === memory.heard && host.firstChild);
+  const mine = same && (place >= 0 || (heard === memory.heard && host.firstChild));
   memory.heard = heard;
   const forget = leaving(host, () => clearTimeout(memory.telling));
   if (mine) return forget;

@@ -35,7 +35,9 @@ const POST = {
   hidden: [694, 168],
   mlp_out: [742, 106],
 };
-const PLACES = { pre: PRE, post: POST, parallel: { ...PRE, norm_2: [584, 168] } };
+// A norm behind each part, on the way up to the sum.
+const BEHIND = { ...PRE, z: [392, 168], attention_out: [472, 144], after_1: [516, 88], mlp_out: [836, 150], after_2: [836, 90] };
+const PLACES = { pre: PRE, post: POST, parallel: { ...PRE, norm_2: [584, 168] }, inner: BEHIND, both: BEHIND };
 const WIRES = {
   pre: [
     ['resid_pre', 'norm_1'],
@@ -80,6 +82,21 @@ const WIRES = {
     ['resid_post', 'norm_2'],
   ],
 };
+WIRES.both = [
+  ...WIRES.pre.filter(([a, b]) => !(a === 'attention_out' || a === 'mlp_out')),
+  ['attention_out', 'after_1'],
+  ['after_1', 'resid_mid'],
+  ['mlp_out', 'after_2'],
+  ['after_2', 'resid_post'],
+];
+WIRES.inner = [
+  ...WIRES.both,
+  ['resid_pre', 'q'],
+  ['resid_pre', 'k'],
+  ['resid_pre', 'v'],
+  ['resid_mid', 'gate'],
+  ['resid_mid', 'up'],
+];
 WIRES.parallel = [...WIRES.pre.filter(([a, b]) => !(a === 'resid_mid' && b === 'norm_2')), ['resid_pre', 'norm_2']];
 const MEANING = { q: 'query', k: 'key', v: 'value' };
 

@@ -9,7 +9,7 @@ from model.trace import Floats
 from viz.layer.grid import payload as grid
 
 BULK = 0.995  # of the numbers lie within the scale of colours
-ORDERS = ("pre", "post", "parallel")
+ORDERS = ("pre", "post", "parallel", "inner", "both")
 
 
 class Box(NamedTuple):
@@ -49,7 +49,7 @@ def box(
 
 
 def block(boxes: Sequence[Box], order: str, layers: int, layer: int, opened: str, title: str) -> dict[str, Any]:
-    """order: where the norms stand: before the parts, after the sums, or both parts beside each other.
+    """order: where the norms stand (`LanguageModel.kind`).
 
     opened: the name of the box that is open. Raises ValueError for an unknown order or two boxes of one name.
     """

@@ -1,0 +1,294 @@
+"""Models that other tools saved: a folder of transformers or peft, a GGUF file, or a name on a model hub.
+
+Each is looked at once, when it is opened. What is not whole is refused with its cause: nothing is ever computed from
+weights that were not in the file.
+"""
+
+import json
+import logging
+import re
+import socket
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies
+
+import safetensors
+import tokenizers
+import torch
+from huggingface_hub import constants
+from safetensors.torch import load_file
+from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer, PreTrainedModel
+from transformers.utils.logging import disable_progress_bar
+
+from model import convert
+from model.errors import UserError
+from model.pretrained.layouts import LAYOUTS
+from model.pretrained.network import ModelError
+from model.tokenizers import Brought, Tokenizer
+
+log = logging.getLogger(__name__)
+
+DECODERS = {
+    "gpt2": "GPT-2",
+    "llama": "LLaMA",
+    "mistral": "Mistral",
+    "qwen2": "Qwen 2",
+    "qwen3": "Qwen 3",
+    "gpt_neox": "Pythia (GPT-NeoX)",
+    "phi3": "Phi-3",
+    "olmo2": "OLMo 2",
+    "gemma2": "Gemma 2",
+    "gemma3_text": "Gemma 3 (text)",
+}
+# Buffers that older versions of transformers saved with the weights; the model computes them itself.
+BUFFERS = re.compile(r"(attn|attention)\.(masked_)?bias|rotary_emb\.inv_freq")
+WRAPPERS = {
+    "_orig_mod.": "torch.compile wrapped the model: save model._orig_mod",
+    "module.": "DataParallel wrapped the model: save model.module",
+    "base_model.model.": "adapters are still around the weights: call merge_and_unload() and save that",
+    "pretrained_model.": "a value head was wrapped around the model: save model.pretrained_model",
+}  # what the names of weights begin with where a model was saved inside another object -> why, and what to do
+PICTURES = "<image_soft_token>"  # Gemma 3 has no row for this one where it reads text only
+LFS = b"version https://git-lfs"
+
+
+def opened(name: str, adapters: bool = True) -> tuple[PreTrainedModel, Tokenizer]:
+    """The model and its tokenizer, whole and of a known family. Raises UserError with one sentence for a person.
+
+    Only safetensors and GGUF are read, and no code that comes with a model is run. adapters: whether it may consist of
+    adapters and a base model.
+    """
+    shown = name if len(name) <= 60 else f"…{name[-60:]}"
+    try:
+        path = Path(name).expanduser()
+        disable_progress_bar()
+        if path.suffix.lower() == ".gguf":
+            return _gguf(path, shown)
+        if not path.is_dir():
+            return _whole(name, shown, local_files_only=not _hub_answers())
+        if adapters and (path / "adapter_config.json").is_file() and not (path / "config.json").is_file():
+            return _adapted(path, shown)
+        _look_for_config(path, shown)
+        return _whole(str(path), shown, local_files_only=True)
+    except UserError:
+        raise
+    except Exception as error:  # a hub, a file or a format may fail in any way; the person needs one sentence
+        log.warning("The model %r could not be opened: %s", shown, " ".join(str(error).split())[:300])
+        raise ModelError(
+            f"The model {shown!r} could not be opened: check the name or folder, that it holds safetensors, and the network."
+        ) from error
+
+
+def _whole(source: str, shown: str, **options: Any) -> tuple[PreTrainedModel, Tokenizer]:
+    """What `save_pretrained` wrote."""
+    options |= {"trust_remote_code": False}
+    config = AutoConfig.from_pretrained(source, **options)
+    _check_config(config, shown)
+    if Path(source).is_dir():
+        _look_for_weights(Path(source), shown)
+    model, report = AutoModelForCausalLM.from_pretrained(
+        source,
+        use_safetensors=True,
+        dtype=torch.float32,
+        output_loading_info=True,
+        ignore_mismatched_sizes=True,
+        **options,
+    )
+    _check_weights(model, report, shown)
+    return model, _tokenizer(_backend(AutoTokenizer.from_pretrained(source, **options), shown), model, shown)
+
+
+def _gguf(path: Path, shown: str) -> tuple[PreTrainedModel, Tokenizer]:
+    """A GGUF file, its blocks of weights brought back to float32."""
+    if not path.is_file():
+        raise ModelError(f"There is no file {shown!r}: check the path.")
+    with open(path, "rb") as file:
+        if file.read(4) != b"GGUF":
+            raise ModelError(f"{shown!r} is no GGUF file: its first four bytes are not GGUF.")
+    where = {"pretrained_model_name_or_path": str(path.parent), "gguf_file": path.name, "local_files_only": True}
+    _check_config(AutoConfig.from_pretrained(**where), shown)
+    model, report = AutoModelForCausalLM.from_pretrained(
+        **where, dtype=torch.float32, output_loading_info=True, ignore_mismatched_sizes=True
+    )
+    _check_weights(model, report, shown)
+    return model, _tokenizer(convert.gguf_backend(path), model, shown)
+
+
+def _adapted(folder: Path, shown: str) -> tuple[PreTrainedModel, Tokenizer]:
+    """Adapters of peft, merged into the model that they name."""
+    import peft
+
+    try:
+        base = json.loads((folder / "adapter_config.json").read_text("utf-8")).get("base_model_name_or_path") or ""
+    except (ValueError, AttributeError) as error:
+        raise ModelError(f"adapter_config.json in {shown!r} is no JSON: save the adapter again.") from error
+    if not base:
+        raise ModelError(
+            f"{shown!r} is an adapter that does not name its base model: write the base's folder into "
+            "base_model_name_or_path of adapter_config.json, or save the model after merge_and_unload()."
+        )
+    if not (folder / "adapter_model.safetensors").is_file():
+        raise ModelError(f"The adapter {shown!r} has no adapter_model.safetensors: save it with safetensors.")
+    beside = folder / base  # where people copy both
+    try:
+        model, tokenizer = opened(str(beside) if beside.is_dir() else base, adapters=False)
+    except UserError as error:
+        raise ModelError(f"{shown!r} is an adapter, and its base model {base!r} cannot be used. {error}") from error
+    config = peft.PeftConfig.from_pretrained(str(folder))
+    config.inference_mode = False  # so that what was learned is marked
+    wrapped = peft.get_peft_model(model, config)
+    weights = load_file(folder / "adapter_model.safetensors")
+    report: Any = peft.set_peft_model_state_dict(wrapped, weights, ignore_mismatched_sizes=False)
+    learned = [name for name, weight in wrapped.named_parameters() if weight.requires_grad]
+    missing = [name for name in learned if name in report.missing_keys]
+    if odd := [*missing, *report.unexpected_keys]:
+        raise ModelError(
+            f"The adapter {shown!r} does not fit {base!r}, as the weight {odd[0]} shows: choose its own base."
+        )
+    merged = wrapped.merge_and_unload()
+    _check_finite(merged, shown)
+    if any(folder.glob("tokenizer*")):
+        own = AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
+        tokenizer = _tokenizer(_backend(own, shown), merged, shown)
+    return merged, tokenizer
+
+
+def _look_for_config(folder: Path, shown: str) -> None:
+    """Say what a folder lacks, before a library says so in its own words."""
+    if not (folder / "config.json").is_file():
+        inside = sorted(one.parent.name for one in folder.glob("*/config.json"))
+        hint = f"; perhaps you mean one of the folders inside, such as {inside[-1]}" if inside else ""
+        raise ModelError(
+            f"The model {shown!r} could not be opened: check the name or folder, as there is no config.json in it{hint}."
+        )
+    try:
+        json.loads((folder / "config.json").read_text("utf-8"))
+    except ValueError as error:
+        raise ModelError(f"config.json in {shown!r} is no JSON: save the model again.") from error
+
+
+def _look_for_weights(folder: Path, shown: str) -> None:
+    index = folder / "model.safetensors.index.json"
+    files = sorted(folder.glob("*.safetensors"))
+    if not files and not index.is_file():
+        raise ModelError(
+            f"The model {shown!r} could not be opened: see to it that it holds safetensors, as pickled weights (.bin, .pt) "
+            "may run code of strangers; save_pretrained writes them."
+        )
+    if index.is_file():
+        named = {folder / one for one in json.loads(index.read_text("utf-8"))["weight_map"].values()}
+        if gone := sorted(one.name for one in named if not one.is_file()):
+            raise ModelError(f"{gone[0]} is missing in {shown!r} ({len(gone)} of {len(named)} files): copy it too.")
+    for file in files:
+        with open(file, "rb") as opening:
+            if opening.read(len(LFS)) == LFS:
+                raise ModelError(f"{file.name} in {shown!r} is a pointer of Git LFS: run git lfs pull there.")
+        try:
+            with safetensors.safe_open(str(file), framework="pt"):
+                pass
+        except Exception as error:
+            raise ModelError(f"{file.name} in {shown!r} is damaged or incomplete ({error}): copy it again.") from error
+    tokenizer = ("tokenizer.json", "tokenizer.model", "vocab.json", "spiece.model")
+    if not any((folder / one).is_file() for one in tokenizer):
+        raise ModelError(
+            f"There is no tokenizer in {shown!r}: save the model's tokenizer there too (tokenizer.save_pretrained)."
+        )
+
+
+def _check_config(config: Any, shown: str) -> None:
+    family = config.model_type
+    if family not in DECODERS:
+        raise ModelError(
+            f"{shown!r} is a {family!r} model, which Glassbox cannot open: choose a decoder of the kind "
+            f"{', '.join(DECODERS.values())}."
+        )
+    assert family in LAYOUTS
+    stored = getattr(config, "quantization_config", None)
+    how = stored.get("quant_method") if isinstance(stored, Mapping) else getattr(stored, "quant_method", None)
+    if how and str(getattr(how, "value", how)) != "gguf":
+        raise ModelError(
+            f"The weights of {shown!r} are quantised ({getattr(how, 'value', how)}): choose them in 16 or 32 bits."
+        )
+    for made in getattr(config, "architectures", None) or []:
+        if not made.endswith(("ForCausalLM", "LMHeadModel", "Model")):
+            head = "a reward or class head" if "Classification" in made else "another head"
+            raise ModelError(
+                f"{shown!r} is a {made}: it has {head} instead of a language head, so it predicts no next word. "
+                "Choose the language model that it was made from."
+            )
+
+
+def _check_weights(model: PreTrainedModel, report: Mapping[str, Any], shown: str) -> None:
+    """Every weight of the model was in the file, in its size, and the file holds no others."""
+    missing, extra = sorted(report["missing_keys"]), _unexpected(report)
+    if sizes := sorted(report["mismatched_keys"]):
+        name, there, wanted = sizes[0]
+        raise ModelError(
+            f"Weights of {shown!r} have another size than its config.json says ({len(sizes)} of them), such as {name}: "
+            f"{list(there)}, not {list(wanted)}."
+        )
+    if why := next((why for start, why in WRAPPERS.items() if extra and extra[0].startswith(start)), ""):
+        raise ModelError(f"The weights of {shown!r} are stored as {extra[0]}, not as their model names them: {why}.")
+    if missing:
+        raise ModelError(
+            f"Weights are missing in {shown!r} ({len(missing)} of them), such as {missing[0]}: save the whole model again."
+        )
+    if extra:
+        raise ModelError(
+            f"{shown!r} holds weights that its config.json has no place for ({len(extra)} of them), such as {extra[0]}: "
+            "correct config.json, or save the language model alone."
+        )
+    _check_finite(model, shown)
+
+
+def _unexpected(report: Mapping[str, Any]) -> list[str]:
+    return sorted(name for name in report["unexpected_keys"] if not BUFFERS.search(name))
+
+
+def _check_finite(model: torch.nn.Module, shown: str) -> None:
+    for name, weight in model.named_parameters():
+        if not bool(weight.isfinite().all()):
+            raise ModelError(
+                f"The weights {name} of {shown!r} hold NaN or infinity, so nothing can be computed with them: "
+                "choose an earlier checkpoint."
+            )
+
+
+def _backend(found: Any, shown: str) -> tokenizers.Tokenizer:
+    backend = getattr(found, "backend_tokenizer", None)
+    if backend is None:
+        raise ModelError(f"The tokenizer of {shown!r} cannot be read without its own code: choose another model.")
+    return backend
+
+
+def _tokenizer(backend: tokenizers.Tokenizer, model: PreTrainedModel, shown: str) -> Tokenizer:
+    """Its tokenizer, if the model has a row for each of its tokens."""
+    rows = int(model.get_input_embeddings().weight.shape[0])
+    vocabulary: dict[str, int] = backend.get_vocab()
+    if len(vocabulary) < 2:
+        raise ModelError(f"The tokenizer of {shown!r} is empty: save the model's tokenizer there too.")
+    beyond = _beyond(vocabulary.items(), rows)
+    if beyond:
+        raise ModelError(
+            f"The tokenizer of {shown!r} knows more tokens than the model ({len(beyond)} of them), such as {beyond[0]!r}: the "
+            f"model has {rows:,} rows. Save the model after resize_token_embeddings, or the tokenizer that it was trained with."
+        )
+    return Brought(shown, backend, rows)
+
+
+def _beyond(vocabulary: Iterable[tuple[str, int]], rows: int) -> list[str]:
+    return sorted(token for token, number in vocabulary if number >= rows and token != PICTURES)
+
+
+def _hub_answers() -> bool:
+    """Whether the model hub can be reached within seconds; its own client would try for half a minute."""
+    if getproxies():
+        return True  # only the hub's client knows the proxies
+    hub = urlsplit(constants.ENDPOINT)
+    try:
+        with socket.create_connection((hub.hostname or "", hub.port or 443), timeout=4):
+            return True
+    except OSError:
+        return False
