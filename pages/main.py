@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.contents import CONTENTS
-from pages.frame import chrome, controls, errors
+from pages.frame import chrome, controls, errors, layout
 from pages.server import idle
 
 ICON = Path(__file__).with_name("frame") / "static" / "icon.svg"
@@ -23,6 +23,10 @@ if chrome.weights_are_here():
     if not presenting:
         chrome.navigation(here)
     chrome.keys(here, presenting)
-    with errors.as_sentences(st.container(key="gb-said")):
+    said = st.container(key="gb-said")
+    if why := controls.refusal():
+        with said:
+            layout.complain(why)
+    with errors.as_sentences(said):
         chosen.run()
     controls.finish(here)

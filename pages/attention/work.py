@@ -38,10 +38,10 @@ def chosen(name: str, text: str, spot: str) -> tuple[int, ...]:
 
 @keep(4)
 def tensors(name: str, text: str) -> list:  # of torch.Tensor, imported late
-    """[1, H, T, T] a layer: the same as BertViz takes it."""
+    """[1, H, T, T] a layer: the same as BertViz takes it, in four digits, as it writes all that there are into the page."""
     import torch
 
-    return [torch.tensor(layer.pattern)[None] for layer in models.trace(name, text).layers]
+    return [torch.tensor(layer.pattern).double().round(decimals=4)[None] for layer in models.trace(name, text).layers]
 
 
 @keep(8)

@@ -1,5 +1,6 @@
 """Mounts the browser views of viz, once each, and takes back what they send into the page's state."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -7,6 +8,7 @@ import streamlit as st
 
 from pages.frame import controls
 from pages.server import scripts
+from pages.server.checks import as_json
 from pages.server.keep import keep
 
 
@@ -51,8 +53,18 @@ def told(name: str, data: dict[str, Any], names: dict[str, str] | None = None) -
     view(name)(key=key, data=data, default={"spot": None}, on_spot_change=take, on_done_change=lambda: None)
 
 
+def view(name: str) -> Callable[..., Any]:
+    """What mounts a component; its `data` is what a browser can read (pages.server.checks.as_json)."""
+
+    def mounted(data: dict[str, Any], **options: Any) -> Any:
+        as_json(data)
+        return registered(name)(data=data, **options)
+
+    return mounted
+
+
 @keep(100)
-def view(name: str):
+def registered(name: str):
     """The component, registered once: a second registration is a warning."""
     return st.components.v2.component(
         f"gb_{name}", html='<div class="root"></div>', css=scripts.style(name), js=scripts.script(name)

@@ -6,7 +6,7 @@ also live in one store of ours, since Streamlit forgets a widget that is not dra
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import Field, fields, replace
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import streamlit as st
 
@@ -165,8 +165,6 @@ def choose(kind: type[Shared], name: str, label: str, say: Callable[[str], str] 
 
 def model() -> str:
     """Which model the pages look at: one that is always there, or the one that the address names or that was typed."""
-    if st.session_state[STORE][_slot("model")] == st.session_state.pop(REFUSED, None):
-        put(model=DEFAULT_MODEL)
     now = st.session_state[STORE][_slot("model")]
     names = models.TITLES | ({} if now in models.TITLES else {now: _short(models.title(now))})
     with st.container(key="gb-model", width="content"):
@@ -184,10 +182,17 @@ def model() -> str:
         )
 
 
-def refuse_model(name: str) -> None:
-    """This one cannot be used: the pages go on with the one that is always there, from the next run on in the choice."""
-    st.session_state[REFUSED] = name
+def refuse_model(why: str) -> NoReturn:
+    """The chosen one cannot be used: run the page again with the one that is always there, and say why."""
     st.session_state[STORE][_slot("model")] = DEFAULT_MODEL
+    st.session_state.pop(_key("model"), None)
+    st.session_state[REFUSED] = f"{why} Glassbox goes on with {models.TITLES[DEFAULT_MODEL]}."
+    st.rerun()
+
+
+def refusal() -> str:
+    """Why the last model was refused, once; or ""."""
+    return st.session_state.pop(REFUSED, "")
 
 
 def row() -> Any:

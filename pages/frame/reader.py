@@ -8,7 +8,7 @@ import streamlit as st
 from model.errors import UserError
 from model.trace import ForwardTrace
 from pages.frame import controls, layout
-from pages.frame.layout import READABLE, complain
+from pages.frame.layout import READABLE
 from pages.server import models, prose, world
 from pages.server.address import DEFAULT_MODEL, DEFAULT_TEXT, Shared
 from viz.shared.words import escaped, literal
@@ -72,19 +72,17 @@ def seen(name: str, text: str) -> Seen:
 
 
 def usable_model(name: str) -> str:
-    """`name` if that model can be opened and predicts a next word; else one sentence why, and the built-in model."""
-    complaint = ""
+    """`name` if that model can be opened and predicts a next word; else the page runs anew with the built-in one, and
+    says why."""
+    why = f"{name} is an encoder and predicts no next word."
     try:
         if layout.opening("Opening the model…", models.is_open(name), models.get, name).has_head:
             return name
-        complaint = f"{name} is an encoder and predicts no next word: Glassbox goes on with SmolLM2."
     except UserError as error:
         if name == DEFAULT_MODEL:
             raise
-        complaint = f"{error} Glassbox goes on with SmolLM2."
-    complain(complaint)
-    controls.refuse_model(name)
-    return DEFAULT_MODEL
+        why = str(error)
+    controls.refuse_model(why)
 
 
 def readable_text(model: str, text: str) -> str:

@@ -4,7 +4,10 @@ import json
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
+from model.errors import UserError
+
 MOST = 1_000_000
+MOST_SENT = 16_000_000  # characters: the largest picture, the wall of 270 heads for 256 tokens, has 4 million
 Option = TypeVar("Option")
 
 
@@ -54,3 +57,22 @@ def listed(value: Any, least: int = 0, most: int = MOST) -> list[Any]:
     if not isinstance(value, list) or not least <= len(value) <= most:
         raise BadQuestion(f"{value!r} is no list of {least} to {most}")
     return value
+
+
+def as_json(data: Any) -> str:
+    """`data` as a browser reads it: without NaN and infinity, and no more than MOST_SENT.
+
+    Raises UserError with a sentence for a person.
+    """
+    try:
+        text = json.dumps(data, allow_nan=False, separators=(",", ":"))
+    except ValueError as error:
+        raise UserError(
+            "Some of these numbers are NaN or infinite, so there is nothing to draw: choose another model, file or text."
+        ) from error
+    if len(text) > MOST_SENT:
+        raise UserError(
+            f"This picture would send {len(text) / 1e6:.0f} MB to the browser, and {MOST_SENT / 1e6:.0f} is the limit: "
+            "shorten the text."
+        )
+    return text

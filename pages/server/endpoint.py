@@ -8,12 +8,12 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from model.errors import UserError
 from pages.server import idle
-from pages.server.checks import BadQuestion, Question
+from pages.server.checks import BadQuestion, Question, as_json
 
 log = logging.getLogger("glassbox")
 MOST_BYTES = 200_000
@@ -23,7 +23,7 @@ Answers = Mapping[str, Callable[[Question], dict[str, Any]]]
 def route(answers: Answers) -> Route:
     """The address under which these questions are answered."""
 
-    async def answer(request: Request) -> JSONResponse:
+    async def answer(request: Request) -> Response:
         """One question. A sentence as `error` says what was wrong with it.
 
         Only JSON is taken: a browser asks before it sends that from a page of another site, and is told no.
@@ -41,11 +41,11 @@ def route(answers: Answers) -> Route:
     return Route("/glassbox/live/{kind:path}", answer, methods=["POST"])
 
 
-def answered(work: Callable[[Question], dict[str, Any]], body: bytes) -> JSONResponse:
+def answered(work: Callable[[Question], dict[str, Any]], body: bytes) -> Response:
     """What `work` answers to a question, or a sentence why it does not."""
     idle.note()
     try:
-        return JSONResponse(work(Question.read(body)))
+        return Response(as_json(work(Question.read(body))), media_type="application/json")
     except UserError as error:
         return JSONResponse({"error": str(error)}, 422)
     except BadQuestion as error:

@@ -155,7 +155,8 @@ def piece(name: str, token_id: int) -> bytes:
 
 def title(name: str) -> str:
     """A model as people know it."""
-    return shelf.title(name) or (TITLES | ENCODERS).get(name, name)
+    known = shelf.title(name) or (TITLES | ENCODERS).get(name)
+    return known or (Path(name).name or name if name.startswith(("/", "~", ".")) else name)
 
 
 def other_models_allowed() -> bool:

@@ -1,5 +1,6 @@
 """BertViz (Vig 2019) as it is, without a network: its pages pull three scripts from a CDN, ours come from this computer."""
 
+import math
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -10,15 +11,18 @@ SHIM = (
     "<script>window.require = window.requirejs = (wanted, act) => act(jQuery, d3); require.config = () => {};</script>"
 )
 SCRIPTS = ("glassbox/scripts/jquery/jquery.min.js", "glassbox/scripts/d3/d3.v5.min.js")
-MOST_CELLS = 100_000  # weights that its model view draws: each is an element of the page
+MOST_CELLS = {"model": 100_000, "head": 300_000}  # weights that its views take: the first draws an element for each
 BRACKET = "\ue0b3"  # stands for < until the data are inside a script, where </script> must not end it
 
 
-def head_view(attention: Sequence[Any], tokens: Sequence[str], layer: int, zoom: float = 1) -> str:
-    """All heads of one layer as lines. attention: a tensor [1, H, T, T] a layer; tokens T. zoom: of all of it."""
+def head_view(
+    attention: Sequence[Any], tokens: Sequence[str], layers: Sequence[int], layer: int, zoom: float = 1
+) -> str:
+    """All heads of one of `layers` as lines. attention: a tensor [1, H, T, T] a layer; tokens T. zoom: of all of it."""
     from bertviz import head_view as draw  # pulls in IPython, which takes a while
 
-    return _offline(draw(list(attention), _safe(tokens), layer=layer, html_action="return").data, zoom)
+    made = draw(list(attention), _safe(tokens), include_layers=list(layers), layer=layer, html_action="return")
+    return _offline(made.data, zoom)
 
 
 def model_view(attention: Sequence[Any], tokens: Sequence[str], layers: Sequence[int], zoom: float = 1) -> str:
@@ -29,11 +33,16 @@ def model_view(attention: Sequence[Any], tokens: Sequence[str], layers: Sequence
     return _offline(made.data, zoom)
 
 
-def drawable(layers: int, heads: int, length: int, around: int) -> list[int]:
-    """Layers near `around`, as many as MOST_CELLS allow for texts of `length` tokens."""
-    many = max(1, min(layers, MOST_CELLS // (heads * length * length)))
+def drawable(view: str, layers: int, heads: int, length: int, around: int) -> list[int]:
+    """Layers near `around`, as many as MOST_CELLS of the view allow for texts of `length` tokens; none if one is too much."""
+    many = min(layers, MOST_CELLS[view] // (heads * length * length))
     first = max(0, min(around - many // 2, layers - many))
     return list(range(first, first + many))
+
+
+def longest(view: str, heads: int) -> int:
+    """How many tokens a text may have, for at least one layer to be drawn."""
+    return math.isqrt(MOST_CELLS[view] // heads)
 
 
 def _safe(tokens: Sequence[str]) -> list[str]:

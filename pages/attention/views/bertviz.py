@@ -1,7 +1,10 @@
 """BertViz itself, for those who know it."""
 
+from urllib.parse import clear_cache  # type: ignore[attr-defined]
+
 import streamlit as st
 
+from model.errors import UserError
 from pages.attention import work
 from pages.attention.address import Attention
 from pages.frame import controls, layout, reader
@@ -24,16 +27,23 @@ def draw(now: Attention) -> layout.Drawn:
     layer, head, query, *_ = work.chosen(seen.name, seen.text, now.spot)
     tokens = [one.decode(errors="replace") for one in seen.trace.tokens]
     zoom = 1.6 if now.present else 1.15
+    drawn = bertviz.drawable(now.vig, layers, heads, length, layer)
+    if not drawn:
+        raise UserError(
+            f"BertViz takes up to {bertviz.longest(now.vig, heads)} tokens in this view and this text has {length}: shorten it, "
+            "or look at Heads."
+        )
+    if len(drawn) < layers:
+        some = f"Layers {drawn[0]} to {drawn[-1]}" if len(drawn) > 1 else f"Layer {drawn[0]}"
+        st.caption(f"{some} of {layers}: BertViz takes no more of a text this long. On Heads you choose which.")
     tensors = work.tensors(seen.name, seen.text)
-    drawn = bertviz.drawable(layers, heads, length, layer)
-    if now.vig == "model" and len(drawn) < layers:
-        st.caption(f"Layers {drawn[0]} to {drawn[-1]}: BertViz draws every weight as an element of the page.")
     page = (
-        bertviz.head_view(tensors, tokens, layer, zoom)
+        bertviz.head_view(tensors, tokens, drawn, layer, zoom)
         if now.vig == "head"
         else bertviz.model_view(tensors, tokens, drawn, zoom)
     )
     with st.container(key="gb-bertviz"):
         st.iframe(page, height="stretch")
+    clear_cache()  # Streamlit asks urllib whether the page is an address, and urllib would keep the last 128 pages
     numbers = figures.facts(seen.trace, layer, head, query) | {"elements": f"{layers * heads * length * length:,}"}
     return layout.Drawn(numbers, figures.rows(seen.trace, layer, head), picture=False)

@@ -159,12 +159,28 @@ def test_bertviz_needs_no_network_and_runs_nothing_that_was_typed() -> None:
 
     tensors = [torch.full((1, 2, 3, 3), 1 / 3)] * 2
     tokens = ["a", "</script><script>alert(1)</script>", "<img src=x>"]
-    for page in (bertviz.head_view(tensors, tokens, 1), bertviz.model_view(tensors, tokens, [0, 1])):
+    for page in (bertviz.head_view(tensors, tokens, [0, 1], 1), bertviz.model_view(tensors, tokens, [0, 1])):
         assert page.count("<script") == 4 and page.count("</script>") == 4  # two of ours, the shim, its own
         assert 'src="http' not in page and "<img" not in page and "\\u003cimg" in page
 
 
 def test_bertviz_draws_as_many_layers_as_it_can() -> None:
-    assert bertviz.drawable(30, 9, 10, 13) == list(range(30))
-    some = bertviz.drawable(30, 9, 100, 29)
-    assert some == [29] and bertviz.drawable(30, 9, 30, 0) == list(range(12))
+    assert bertviz.drawable("model", 30, 9, 10, 13) == list(range(30))
+    some = bertviz.drawable("model", 30, 9, 100, 29)
+    assert some == [29] and bertviz.drawable("model", 30, 9, 30, 0) == list(range(12))
+    for view, heads in (("model", 9), ("head", 9), ("head", 32)):
+        longest = bertviz.longest(view, heads)
+        assert len(bertviz.drawable(view, 30, heads, longest, 4)) == 1
+        assert bertviz.drawable(view, 30, heads, longest + 1, 4) == []
+    assert bertviz.longest("head", 9) >= 170
+
+
+def test_bertviz_is_sent_the_layers_that_are_shown() -> None:
+    """Against the page with all of them: for 60 tokens and 30 layers it is a thirtieth and the scripts."""
+    import torch
+
+    torch.manual_seed(0)
+    tensors, tokens = [torch.rand(1, 9, 60, 60).softmax(-1)] * 30, ["a"] * 60
+    some = bertviz.head_view(tensors, tokens, bertviz.drawable("head", 30, 9, 60, 3), 3)
+    whole = bertviz.head_view(tensors, tokens, list(range(30)), 3)
+    assert len(some) < len(whole) * 10 / 30
