@@ -31,7 +31,8 @@ def side() -> None:
 
 def readable(data: bytes) -> tuple[votes.Ballot, ...]:
     """The votes of a file. Raises UserError for what cannot be read."""
-    return learning.in_words(votes.imported(data))
+    found = votes.read(data)
+    return learning.in_words(tuple(map(votes.ballot, found)), [one.where for one in found])
 
 
 def draw(now: Rlhf) -> layout.Drawn:

@@ -226,13 +226,16 @@ def epochs() -> int:
     return rewards.EPOCHS
 
 
-def in_words(cast: Votes) -> Votes:
-    """Votes with their texts as words of the toy. Raises UserError for words that it does not know, or too many."""
+def in_words(cast: Votes, where: Sequence[str] = ()) -> Votes:
+    """Votes with their texts as words of the toy; where: each stood in its file, if it was one.
+
+    Raises UserError for words that it does not know, or too many.
+    """
     found = []
-    for at, one in enumerate(cast, 1):
+    for at, one in enumerate(cast):
         try:
             prompt, first, second = map(world.in_words, (one.prompt, one.first, one.second))
         except UserError as error:
-            raise UserError(f"Vote {at}: {error}") from error
+            raise UserError(f"{where[at] if where else f'Vote {at + 1}'}: {error}") from error
         found.append(replace(one, prompt=prompt, first=first, second=second))
     return tuple(found)

@@ -5,7 +5,6 @@ A room is whoever shares its name, which is in the address and cannot be guessed
 in the user's folder for data.
 """
 
-import json
 import logging
 import os
 import re
@@ -22,6 +21,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from model.errors import UserError
+from model.rlhf import records
 from pages.server.keep import keep
 
 log = logging.getLogger(__name__)
@@ -123,36 +123,29 @@ def of(room: str) -> tuple[Ballot, ...]:
 
 
 def exported(room: str) -> Iterator[str]:
-    """The votes as JSON Lines with prompt, chosen and rejected, as TRL reads them. Ties carry a mark that it ignores."""
+    """The votes as JSON Lines with prompt, chosen and rejected (model.rlhf.records); what was skipped is not among them."""
     for one in of(room):
         if one.verdict != "skip":
-            chosen, rejected = one.sides
-            row: dict[str, Any] = {"prompt": one.prompt, "chosen": chosen, "rejected": rejected}
-            yield json.dumps(row | ({"tie": True} if one.verdict == "tie" else {}), ensure_ascii=False) + "\n"
+            yield records.written(records.Record(one.prompt, *one.sides, tie=one.verdict == "tie"))
 
 
 def imported(data: bytes) -> tuple[Ballot, ...]:
     """The votes of such a file. Raises UserError that names the first line which is none."""
+    return tuple(map(ballot, read(data)))
+
+
+def ballot(one: records.Record) -> Ballot:
+    """A vote that came in a file."""
+    return Ballot(one.prompt, one.chosen, one.rejected, "tie" if one.tie else "first", "imported")
+
+
+def read(data: bytes) -> list[records.Record]:
+    """What model.rlhf.records can read of a file. Raises UserError that names the first line which is no vote."""
     try:
-        lines = data.decode("utf-8-sig").splitlines()
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UserError("This file is not UTF-8 text: bring votes as JSON Lines.") from error
-    lines = [line for line in lines if line.strip()]
-    if not 0 < len(lines) <= MOST:
-        raise UserError(f"This file has {len(lines):,} votes: bring between 1 and {MOST:,}.")
-    found = []
-    for at, line in enumerate(lines, 1):
-        try:
-            row = json.loads(line)
-            chosen, rejected, prompt = row["chosen"], row["rejected"], row["prompt"]
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
-            raise UserError(f"Line {at} is not a vote: it needs prompt, chosen and rejected, as JSON.") from error
-        if not all(isinstance(one, str) and one.strip() for one in (chosen, rejected, prompt)):
-            raise UserError(f"Line {at}: prompt, chosen and rejected must be non-empty texts.")
-        if chosen == rejected:
-            raise UserError(f"Line {at}: chosen and rejected are the same, so nothing is preferred.")
-        found.append(Ballot(prompt, chosen, rejected, "tie" if row.get("tie") is True else "first", "imported"))
-    return tuple(found)
+    return records.read(text, MOST)
 
 
 @dataclass(frozen=True)
