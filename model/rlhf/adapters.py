@@ -25,6 +25,7 @@ FORMAT = "glassbox adapters 1"
 MAX_BYTES = 20_000_000
 LOOK_EVERY, WRITTEN = 5, 16  # iterations between looks at the fresh prompts; tokens written after each prompt
 MAX_GRAD_NORM = 1.0
+LEAST = 1e-4  # added to the standard deviation of a batch's rewards: they may all be the same
 
 Judge = Callable[[str], float]  # the reward of what was written after a prompt
 
@@ -47,6 +48,7 @@ class Snapshot:
 
     reward, kl  means over the batch; KL from the reference in nats per answer
     prompt      of the batch; `answers` to it with their rewards
+    advantages  of each answer, as the update uses them
     fresh       what is written after each fresh prompt; None between two looks
     """
 
@@ -55,6 +57,7 @@ class Snapshot:
     kl: float
     prompt: str
     answers: tuple[tuple[str, float], ...]
+    advantages: tuple[float, ...]
     fresh: tuple[str, ...] | None
     weights: Mapping[str, Tensor]
 
@@ -87,12 +90,13 @@ def learn(
         if last or iteration % LOOK_EVERY == 0:
             look = tuple(_text(model, row) for row in split.write(fresh_ids, 1, WRITTEN, recipe.seed)[0])
         answers = tuple(zip(texts, rewards.tolist(), strict=True))
-        yield Snapshot(iteration, float(rewards.mean()), float(kl.mean()), prompt, answers, look, copied(split.tail))
+        gains = leave_one_out(rewards - recipe.kl_coef * kl)  # [B]
+        means = float(rewards.mean()), float(kl.mean())
+        yield Snapshot(iteration, *means, prompt, answers, tuple(gains.tolist()), look, copied(split.tail))
         if last:
             return
         ones = torch.ones(tokens.shape, device=split.device)
-        gains = leave_one_out(rewards - recipe.kl_coef * kl).to(split.device)
-        _step(optimizer, weights, reinforce(now, gains[:, None] * ones, ones))
+        _step(optimizer, weights, reinforce(now, gains.to(split.device)[:, None] * ones, ones))
         if not all(weight.isfinite().all() for weight in weights):
             raise UserError(f"Iteration {iteration + 1} destroyed the adapters: lower the learning rate.")
 
@@ -107,7 +111,7 @@ def _step(optimizer: torch.optim.Optimizer, weights: Sequence[Tensor], loss: Ten
 def leave_one_out(rewards: Tensor) -> Tensor:
     """[B], the advantages: each reward minus the mean of the others, in standard deviations of the rewards."""
     rest = (rewards.sum() - rewards) / (len(rewards) - 1)
-    return (rewards - rest) / (rewards.std() + 1e-4)
+    return (rewards - rest) / (rewards.std() + LEAST)
 
 
 def logprobs(split: Split, between: Tensor, tokens: Tensor, reference: bool = False) -> Tensor:
@@ -125,6 +129,13 @@ def adapted(tail: nn.ModuleList, seed: int = 0) -> None:
         config = peft.LoraConfig(r=RANK, lora_alpha=ALPHA, target_modules=list(MATRICES))
         peft.inject_adapter_in_model(config, tail)
     tail.train(False)
+
+
+def trained(model: LanguageModel) -> int:
+    """How many weights the adapters of this model have."""
+    split = model.split(LAYERS)
+    adapted(split.tail)
+    return sum(weight.numel() for weight in split.tail.parameters() if weight.requires_grad)
 
 
 def copied(tail: nn.ModuleList) -> dict[str, Tensor]:

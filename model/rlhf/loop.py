@@ -83,10 +83,10 @@ def learn(recipe: Recipe, task: Task) -> Iterator[Snapshot]:
         samples, shifted = watch.look(method.policy)
         rollout, entropy = rolled(method.policy, answers, kl_coef, task)
         last = iteration == recipe.iterations
-        stats = UpdateStats() if last else method.update(rollout, kl_coef)
+        stats = method.judge(rollout) if last else method.update(rollout, kl_coef)
         if not watch.speaks(method.policy):
             raise UserError(f"Iteration {iteration + 1} destroyed the policy: lower the learning rate.")
-        known = {name: getattr(stats, name) for name in ("values", "advantages", "ratios")}
+        known = {name: getattr(stats, name) for name in ("values", "advantages", "scaled", "ratios")}
         rollout = replace(rollout, **{name: value for name, value in known.items() if value is not None})
         figures = figured(rollout, entropy, kl_coef, stats, method.exact_kl)
         yield Snapshot(iteration, figures, rollout, samples, shifted, weights)

@@ -26,8 +26,13 @@ def ppo(logprobs: Tensor, old: Tensor, advantages: Tensor, mask: Tensor, clip: f
     """-mean min(r A, clip(r, 1 - clip, 1 + clip) A), with r = p / p_old of each token of the answers."""
     ratios = torch.exp(logprobs - old)
     free, bounded = ratios * advantages, ratios.clamp(1 - clip, 1 + clip) * advantages
-    cut = (bounded < free).to(mask.dtype)
+    cut = clipped(ratios, advantages, clip).to(mask.dtype)
     return Clipped(-masked_mean(torch.minimum(free, bounded), mask), ratios, masked_mean(cut, mask))
+
+
+def clipped(ratios: Tensor, advantages: Tensor, clip: float) -> Tensor:
+    """Bool, where PPO's clip removes the gradient: the ratio has already moved by more than `clip` where the advantage leads."""
+    return ratios.clamp(1 - clip, 1 + clip) * advantages < ratios * advantages
 
 
 def reinforce(logprobs: Tensor, advantages: Tensor, mask: Tensor) -> Tensor:
@@ -67,11 +72,12 @@ class Divergence(NamedTuple):
     k3: Tensor
 
 
-def divergence(logprobs: Tensor, reference: Tensor, mask: Tensor) -> Divergence:
-    """Means over all tokens of log r, (log r)^2 / 2 and (1 / r - 1) + log r with r = p / p_ref."""
+def estimates(logprobs: Tensor, reference: Tensor) -> Divergence:
+    """Of each token log r, (log r)^2 / 2 and (1 / r - 1) + log r with r = p / p_ref."""
     log_ratio = logprobs - reference
-    return Divergence(
-        masked_mean(log_ratio, mask),
-        masked_mean(log_ratio**2 / 2, mask),
-        masked_mean(torch.expm1(-log_ratio) + log_ratio, mask),
-    )
+    return Divergence(log_ratio, log_ratio**2 / 2, torch.expm1(-log_ratio) + log_ratio)
+
+
+def divergence(logprobs: Tensor, reference: Tensor, mask: Tensor) -> Divergence:
+    """Their means over all tokens."""
+    return Divergence(*(masked_mean(one, mask) for one in estimates(logprobs, reference)))

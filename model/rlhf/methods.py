@@ -3,6 +3,7 @@
 import copy
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -26,6 +27,31 @@ NOISE, TRIES = 0.06, 3  # of hill climbing: the size of a step, and the steps tr
 DPO_STEPS, DPO_BATCH, MIN_BETA = 3, 64, 0.01
 
 
+class Used(NamedTuple):
+    """What a method makes of a recipe; None for what it has no use for.
+
+    kl_coef        what a nat of KL from the reference costs; DPO: its beta
+    learning_rate  of AdamW
+    steps          in an iteration: of the optimiser, or tried in the space of weights
+    """
+
+    kl_coef: float | None
+    learning_rate: float | None
+    steps: int
+
+
+def used(recipe: Recipe, kl_coef: float) -> Used:
+    """What the method of this recipe uses in an iteration whose KL coefficient is `kl_coef`."""
+    rate = recipe.learning_rate
+    return {
+        "ppo": Used(kl_coef, rate, recipe.epochs),
+        "reinforce": Used(kl_coef, REINFORCE_RATE * rate, 1),
+        "climb": Used(kl_coef, None, TRIES),
+        "dpo": Used(max(DPO_BETA * kl_coef, MIN_BETA), DPO_RATE * rate, DPO_STEPS),
+        "best": Used(None, None, 0),
+    }[recipe.method]
+
+
 class Method:
     """A policy, how it answers, and how it changes after a batch."""
 
@@ -33,10 +59,15 @@ class Method:
 
     def __init__(self, recipe: Recipe, task: Task) -> None:
         self.recipe, self.task, self.policy = recipe, task, copy.deepcopy(task.start).eval()
+        self.learning_rate = used(recipe, recipe.kl_coef).learning_rate or 0.0  # 0: of methods without one
 
     def answer(self, asked: Sequence[Dialogue], seed: int) -> Answers:
         """Its answers, drawn with this seed."""
         return speak(self.policy, self.task.tokenizer, asked, seed)
+
+    def judge(self, rollout: Rollout) -> UpdateStats:
+        """How much better each word went than expected, without an update."""
+        return UpdateStats()
 
     def update(self, rollout: Rollout, kl_coef: float) -> UpdateStats:
         """Change the policy after these answers."""
@@ -61,19 +92,27 @@ class Ppo(Method):
             self.value = nn.Sequential(nn.Linear(width, VALUE_WIDTH), nn.Tanh(), nn.Linear(VALUE_WIDTH, 1))
         self._optimizer = torch.optim.AdamW(
             [
-                {"params": self.policy.parameters(), "lr": recipe.learning_rate},
+                {"params": self.policy.parameters(), "lr": self.learning_rate},
                 {"params": self.value.parameters(), "lr": VALUE_RATE},
             ],
             weight_decay=0.0,
         )
 
+    @torch.no_grad()
+    def judge(self, rollout: Rollout) -> UpdateStats:
+        """Values, advantages as they are and as the update uses them, and the error of the values."""
+        answers, mask = rollout.answers, rollout.mask
+        values = self._values(predict(self.policy, answers.ids, answers.start).states) * mask
+        raw = advantages(rollout.rewards, values, mask, lam=self.recipe.lam)
+        error = float(value_error(values, rollout.returns, mask))
+        return UpdateStats(values, raw, whitened(raw, mask), value_error=error)
+
     def update(self, rollout: Rollout, kl_coef: float) -> UpdateStats:
         """`epochs` steps on the same batch."""
         answers, mask, recipe = rollout.answers, rollout.mask, self.recipe
-        with torch.no_grad():
-            values = self._values(predict(self.policy, answers.ids, answers.start).states) * mask
-        raw = advantages(rollout.rewards, values, mask, lam=recipe.lam)
-        gains = whitened(raw, mask)
+        judged = self.judge(rollout)
+        gains = judged.scaled
+        assert gains is not None  # judge gives them
         for _ in range(recipe.epochs):
             now = predict(self.policy, answers.ids, answers.start)
             clipped = ppo(now.logprobs, rollout.logprobs, gains, mask, recipe.clip)
@@ -83,8 +122,7 @@ class Ppo(Method):
         with torch.no_grad():
             after = predict(self.policy, answers.ids, answers.start).logprobs
             last = ppo(after, rollout.logprobs, gains, mask, recipe.clip)
-        error = value_error(values, rollout.returns, mask)
-        return UpdateStats(values, raw, last.ratios * mask, float(last.clip_fraction), float(error))
+        return judged._replace(ratios=last.ratios * mask, clip_fraction=float(last.clip_fraction))
 
     def _values(self, states: Tensor) -> Tensor:
         return self.value(states)[..., 0]  # [B, T]
@@ -95,31 +133,30 @@ class Reinforce(Method):
 
     def __init__(self, recipe: Recipe, task: Task) -> None:
         super().__init__(recipe, task)
-        self._optimizer = torch.optim.AdamW(
-            self.policy.parameters(), lr=REINFORCE_RATE * recipe.learning_rate, weight_decay=0.0
-        )
+        self._optimizer = torch.optim.AdamW(self.policy.parameters(), lr=self.learning_rate, weight_decay=0.0)
 
     def update(self, rollout: Rollout, kl_coef: float) -> UpdateStats:
         """One step on the batch."""
         answers, mask = rollout.answers, rollout.mask
         baseline = masked_mean(rollout.returns, mask)
         gains = (rollout.returns - baseline) * mask
+        scaled = whitened(gains, mask)
         now = predict(self.policy, answers.ids, answers.start)
-        self.descend(self._optimizer, reinforce(now.logprobs, whitened(gains, mask), mask))
+        self.descend(self._optimizer, reinforce(now.logprobs, scaled, mask))
         with torch.no_grad():
             after = predict(self.policy, answers.ids, answers.start).logprobs
-        return UpdateStats(baseline * mask, gains, (after - rollout.logprobs).exp() * mask)
+        return UpdateStats(baseline * mask, gains, scaled, (after - rollout.logprobs).exp() * mask)
 
 
 class Climb(Method):
     """Hill climbing: a random step in the space of all weights is kept if the same questions then get more reward."""
 
     def update(self, rollout: Rollout, kl_coef: float) -> UpdateStats:
-        """TRIES steps in turn, judged with the same random numbers."""
+        """A few steps in turn, judged with the same random numbers."""
         rng = np.random.default_rng([self.recipe.seed, int(rollout.answers.ids.sum())])
         seed = int(rng.integers(10**6))
         best = self._worth(self.policy, rollout.answers.asked, seed, kl_coef)
-        for _ in range(TRIES):
+        for _ in range(used(self.recipe, kl_coef).steps):
             other = copy.deepcopy(self.policy)
             with torch.no_grad():
                 for weight in other.parameters():
@@ -143,9 +180,7 @@ class Dpo(Method):
         clear = [vote for vote in task.votes if not vote.tie]
         if not clear:
             raise UserError("There are no votes for one side yet, and DPO learns from nothing else: vote first.")
-        self._optimizer = torch.optim.AdamW(
-            self.policy.parameters(), lr=DPO_RATE * recipe.learning_rate, weight_decay=0.0
-        )
+        self._optimizer = torch.optim.AdamW(self.policy.parameters(), lr=self.learning_rate, weight_decay=0.0)
         both = ([vote.chosen for vote in clear], [vote.rejected for vote in clear])
         prompts = [vote.prompt for vote in clear]
         self._sides = [rows(list(zip(prompts, answers, strict=True)), task.tokenizer) for answers in both]
@@ -155,8 +190,9 @@ class Dpo(Method):
 
     def update(self, rollout: Rollout, kl_coef: float) -> UpdateStats:
         """DPO_STEPS steps on votes drawn at random. The batch is not used."""
-        beta = max(DPO_BETA * kl_coef, MIN_BETA)
-        for _ in range(DPO_STEPS):
+        beta, _, steps = used(self.recipe, kl_coef)
+        assert beta is not None  # DPO has one
+        for _ in range(steps):
             places = torch.randint(len(self._reference[0]), (DPO_BATCH,), generator=self._generator)
             chosen, rejected = (logprob(self.policy, ids[places], targets[places]) for ids, targets in self._sides)
             better, worse = (reference[places] for reference in self._reference)
@@ -206,8 +242,9 @@ def logprob(policy: GPT, ids: Tensor, targets: Tensor) -> Tensor:
 
 
 def best_of(count: int) -> float:
-    """KL(best of `count` answers || one answer) in nats: log n - (n - 1) / n (Stiennon et al. 2020; Gao et al.
+    """KL(best of `count` answers || one answer) in nats is at most this: log n - (n - 1) / n.
 
-    2023).
+    Stiennon et al. 2020 and Gao et al. 2023 give it as the KL; Beirami et al. 2024 show that it is an upper bound, which
+    is reached only where no two answers are the same.
     """
     return math.log(count) - (count - 1) / count

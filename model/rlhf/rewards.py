@@ -28,6 +28,7 @@ from model.world.dialogues import answering, asking
 STRENGTH = 0.3  # the inverse of the L2 penalty on word weights: of 0.03 to 3 the best for 20 to 100 votes
 FOLDS = 5
 EPOCHS, BATCH, RATE = 12, 32, 1e-3  # so that a few hundred votes are first learned, then memorised
+SPARED = 5  # every fifth vote is not learned from: it tells after which epoch to stop
 
 
 class Reward(Protocol):
@@ -114,6 +115,11 @@ class Judged(NamedTuple):
         """The share of votes that it ranks correctly; equal rewards count half."""
         return float(np.mean(np.where(self.probabilities == 0.5, 0.5, self.probabilities > 0.5)))
 
+    @property
+    def loss(self) -> float:
+        """The mean of -log p, in nats: what Bradley and Terry's likelihood says of these votes."""
+        return float(-np.mean(np.log(np.maximum(self.probabilities.astype(np.float64), 1e-30))))
+
     def bins(self, count: int = 5) -> list[tuple[float, float, int]]:
         """Calibration: (mean predicted probability, share preferred, number) in `count` bins from 0 to 1.
 
@@ -180,28 +186,44 @@ class Head(nn.Module):
 
 
 class Epoch(NamedTuple):
-    """A transformer's reward after some passes over the votes: its accuracy on them, and on held-out votes."""
+    """A transformer's reward after some passes over the votes.
+
+    accuracy           on the votes that it learns from
+    held_out_accuracy  on pairs whose better answer is known for certain
+    spared_loss        nats per spared vote; None where there are too few votes to spare any
+    """
 
     epoch: int
     accuracy: float
     held_out_accuracy: float
+    spared_loss: float | None
     weights: Mapping[str, Tensor]
+
+
+def stopped(epochs: Sequence[Epoch]) -> Epoch:
+    """The epoch at which to stop: where the spared votes are most likely, or the last where none were spared.
+
+    The truth about held-out pairs is not asked for: who collects votes does not have it either.
+    """
+    learned = [(one.spared_loss, one) for one in epochs if one.epoch > 0]
+    return min(learned, key=lambda pair: pair[0] if pair[0] is not None else -pair[1].epoch)[1]
 
 
 def head(
     votes: Sequence[Comparison], others: Sequence[Comparison], start: GPT, tokenizer: WordTokenizer, seed: int = 0
 ) -> Iterator[Epoch]:
-    """A transformer's reward before it learns and after each pass over the votes. Raises UserError without votes.
+    """A transformer's reward before it learns and after each pass over four fifths of the votes.
 
-    others: held-out votes.
+    others: held-out pairs, judged without a mistake. Raises UserError without votes.
     """
-    clear = [vote for vote in votes if not vote.tie]
-    if not clear:
+    every = [vote for vote in votes if not vote.tie]
+    if not every:
         raise UserError("There are no votes for one side yet: vote, or let the simulated rater vote.")
+    spared, clear = every[SPARED - 1 :: SPARED], [vote for at, vote in enumerate(every, 1) if at % SPARED]
     model = Head(start, tokenizer)
     optimizer = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=0.0)
     generator = torch.Generator().manual_seed(seed)
-    yield Epoch(0, judged(model, clear).accuracy, judged(model, others).accuracy, copied(model))
+    yield _epoch(0, model, clear, others, spared)
     for epoch in range(1, EPOCHS + 1):
         for places in torch.randperm(len(clear), generator=generator).split(BATCH):
             batch = [clear[place] for place in places.tolist()]
@@ -212,4 +234,11 @@ def head(
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
-        yield Epoch(epoch, judged(model, clear).accuracy, judged(model, others).accuracy, copied(model))
+        yield _epoch(epoch, model, clear, others, spared)
+
+
+def _epoch(number: int, model: Head, *votes: Sequence[Comparison]) -> Epoch:
+    """votes: that it learns from, held-out ones, and spared ones."""
+    clear, others, spared = votes
+    loss = judged(model, spared).loss if spared else None
+    return Epoch(number, judged(model, clear).accuracy, judged(model, others).accuracy, loss, copied(model))

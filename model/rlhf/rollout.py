@@ -77,7 +77,10 @@ class Rollout:
     scores [B], true [B]  of each answer, by the reward model, and its true utility
     rewards, returns      -kl_coef (logprobs - reference), for the last word the score too; and their sums to the end
     values, advantages    the return expected before each word; how much better it went (0 for methods without)
+    scaled                the advantages as the update uses them: with mean 0 and standard deviation 1 over the batch
     ratios                of each word's probability after the update to that before
+    kl                    KL(policy || reference) before each word, summed over the whole vocabulary: what k1, k2 and k3 of
+                          model.rlhf.losses estimate
     """
 
     answers: Answers
@@ -90,7 +93,9 @@ class Rollout:
     returns: Tensor
     values: Tensor
     advantages: Tensor
+    scaled: Tensor
     ratios: Tensor
+    kl: Tensor
 
 
 class UpdateStats(NamedTuple):
@@ -98,6 +103,7 @@ class UpdateStats(NamedTuple):
 
     values: Tensor | None = None  # [B, T]
     advantages: Tensor | None = None
+    scaled: Tensor | None = None
     ratios: Tensor | None = None
     clip_fraction: float | None = None
     value_error: float | None = None
@@ -123,6 +129,8 @@ def rolled(policy: GPT, answers: Answers, kl_coef: float, task: Task) -> tuple[R
         returns(rewards, mask),
         zeros,
         zeros,
+        zeros,
         torch.ones_like(mask),
+        (now.all.exp() * (now.all - before.all)).sum(-1) * mask,
     )
     return rollout, now.entropy(mask)

@@ -79,7 +79,7 @@ def head(question: Question) -> dict[str, Any]:
     growing, most = learning.head(cast), learning.epochs() + 1
     found = growing.made[start:] or growing.upto(min(start + 1, most))[start:]
     return {
-        "steps": [of_rewards.epoch(one.epoch, one.accuracy, one.held_out_accuracy) for one in found],
+        "steps": [of_rewards.epoch(one.epoch, one.accuracy, one.held_out_accuracy, one.spared_loss) for one in found],
         "over": start + len(found) >= most,
     }
 
@@ -95,7 +95,7 @@ def process(question: Question) -> dict[str, Any]:
     if len(made) <= at:
         made = growing.upto(min(at, len(made), most) + 1)  # one more at most: the way there is watched under Policy
     at = min(at, len(made) - 1)
-    found = shown.process(made[at], which)
+    found = shown.process(made[at], which, dict(recipe)["clip"])
     return of_processes.found(found, at, len(made), most, which)
 
 

@@ -4,6 +4,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from viz.shared.numbers import count, percent, rounded, signed
+
 Figures = Mapping[str, float | None]
 
 
@@ -36,35 +38,6 @@ class RewardData(NamedTuple):
     under: list[tuple[str, str, float, float]]
 
 
-class WordData(NamedTuple):
-    """A word of an answer as a step of the decision process: its probability by the policy and by the start, the reward for it,
-    the return from it on, the value that was expected before it, its advantage, and the ratio of its probability after the update
-    to that before."""
-
-    word: str
-    probability: float
-    reference: float
-    reward: float
-    returned: float
-    value: float
-    advantage: float
-    ratio: float
-
-
-class ProcessData(NamedTuple):
-    """An answer of a batch as a decision process; score: what the reward model gives it, true: what it is worth; ratios and
-    advantages of every token of the batch."""
-
-    story: str
-    question: str
-    words: list[WordData]
-    score: float
-    true: float
-    kl_coef: float
-    batch: list[tuple[float, float]]
-    answers: int
-
-
 class RoomsData(NamedTuple):
     """Two models and a reward at work on the same questions: (story, question), what the toy and the instructed one say, and
     the reward and the truth of the latter's answers; how many of the tested questions the instructed one has right."""
@@ -81,117 +54,61 @@ class RoomsData(NamedTuple):
     tested: int
 
 
-def vote_facts(tally: Any, taught: Sequence[tuple[str, float]]) -> dict[str, str]:
-    """tally: votes by rater, ties, clear; taught: words with the weights that the votes gave them, the best first."""
+def vote_facts(tally: Any, taught: Sequence[tuple[str, float]], strength: float) -> dict[str, str]:
+    """tally: votes by rater, ties, clear; taught: words with the weights that the votes gave them; strength: C."""
+    known = {"clear": str(tally.clear), "strength": f"{strength:g}"}
+    after = f"After {count(tally.clear, 'vote', 'votes')} for one side"
     if not taught:
-        return {"clear": str(tally.clear), "best": "…", "weight": "…", "told": "No votes have been cast yet."}
-    word, weight = taught[0]
-    return {
-        "clear": str(tally.clear),
-        "best": word,
-        "weight": _signed(weight),
-        "told": f"After {tally.clear} votes for one side, the most rewarded word is “{word}” ({_signed(weight)}).",
-    }
+        told = (
+            f"{after}, no word is worth more than another."
+            if tally.clear
+            else "No votes for one side have been cast yet."
+        )
+        return known | {"told": told}
+    word, weight = max(taught, key=lambda one: one[1])
+    if weight > 0:
+        return known | {"told": f"{after}, the most rewarded word is “{word}” ({signed(weight)})."}
+    word, weight = min(taught, key=lambda one: one[1])
+    return known | {"told": f"{after}, no word is rewarded yet; the most penalized one is “{word}” ({signed(weight)})."}
 
 
-def policy_facts(lanes: Sequence[Sequence[Figures]], titles: Sequence[str] = ("",)) -> dict[str, str]:
-    """lanes: the figures of each policy, iteration after iteration, none yet: dots; titles: their names."""
-    names = ("true", "proxy", "kl", "kind", "right", "entropy", "length", "kl_coef")
-    if not lanes or not lanes[0]:
-        return dict.fromkeys((*names, "iteration", "kind_before", "right_before", "true_before", "price"), "…") | {
-            "beside": ""
-        }
-    first, last = lanes[0][0], lanes[0][-1]
-    found = {name: _number(last[name]) for name in names} | {
-        "iteration": str(len(lanes[0]) - 1),
-        "true_before": _number(first["true"]),
-        "beside": " ".join(
-            _beside(title, found[-1]) for title, found in zip(titles[1:], lanes[1:], strict=False) if found
-        ),
-        "price": _number((last["kl_coef"] or 0) * (last["kl"] or 0)),
-    }
-    for name in ("kind", "right"):
-        found |= {name: _percent(last[name]), f"{name}_before": _percent(first[name])}
-    return found
+def reward_facts(
+    whose: str, data: RewardData, epochs: Sequence[tuple[float, float]], stopped: int | None, spared: int
+) -> dict[str, str]:
+    """data: clear, curve, crossed, good, bad; epochs: what a transformer ranks rightly of the votes and of new pairs.
 
-
-def _beside(title: str, last: Figures) -> str:
-    """What another policy has come to."""
-    return (
-        f"In comparison, {title} has {_percent(last['kind'])} kind, {_percent(last['right'])} right answers, "
-        f"a true reward of {_number(last['true'])} and a KL of {_number(last['kl'])}."
-    )
-
-
-def _number(value: float | None) -> str:
-    return "…" if value is None else f"{value:z.2f}".replace("-", "−")
-
-
-def _percent(value: float | None) -> str:
-    return "…" if value is None else f"{100 * value:.0f} %"
-
-
-def reward_facts(whose: str, data: RewardData, epochs: Sequence[tuple[float, float]]) -> dict[str, str]:
-    """data: clear, curve, crossed, good, bad; epochs: what a transformer ranks rightly of the votes and of new pairs."""
+    stopped: the epoch whose transformer policies follow, None while it still learns; spared: one vote of so many is not learned
+    from.
+    """
     seen, held = epochs[-1] if epochs else (None, None)
-    (good, plus), (bad, minus) = (data.good or [("…", 0.0)])[0], (data.bad or [("…", 0.0)])[-1]
+    # “.” adds nothing: where no word is worth anything, two answers are compared that are the same.
+    good, plus = max(data.good, key=lambda one: one[1], default=(".", 0.0))
+    bad, minus = min(data.bad, key=lambda one: one[1], default=(".", 0.0))
     return {
+        "epoch": str(len(epochs) - 1) if epochs else "…",
+        "stopped": _stopped(stopped, data.clear, spared),
         "whose": whose,
         "clear": str(data.clear),
-        "held": _percent(data.curve[-1][1]),
-        "crossed": _percent(data.crossed),
-        "seen_head": _percent(seen),
-        "held_head": _percent(held),
+        "held": percent(data.curve[-1][1]),
+        "crossed": percent(data.crossed),
+        "seen_head": percent(seen),
+        "held_head": percent(held),
         "good": good,
-        "plus": _signed(plus),
+        "plus": signed(plus),
         "bad": bad,
-        "minus": _signed(minus),
-        "odds": _percent(1 / (1 + math.exp(minus - plus))),
+        "minus": signed(minus),
+        "odds": percent(1 / (1 + math.exp(minus - plus))),
     }
 
 
-def process_facts(whose: str, data: ProcessData | None) -> dict[str, str]:
-    """data: an answer with its words, score, true, kl_coef; None while there is none."""
-    if data is None:
-        return dict.fromkeys(
-            ("words", "score", "price", "total", "kl_coef", "first", "probability", "reference", "paid"), "…"
-        ) | {"whose": whose}
-    total, first = sum(one.reward for one in data.words), data.words[0]
-    return {
-        "whose": whose,
-        "words": str(len(data.words)),
-        "score": _number(data.score),
-        "price": _number(data.score - total),
-        "total": _number(total),
-        "kl_coef": f"{data.kl_coef:g}",
-        "first": first.word,
-        "probability": _number(first.probability),
-        "reference": _number(first.reference),
-        "paid": _number(data.kl_coef * math.log(first.probability / first.reference)),
-    }
-
-
-def hacking_facts(lanes: Sequence[Sequence[Figures]]) -> dict[str, str]:
-    """lanes: the figures of each seed; none yet: dots."""
-    if not lanes or not all(lanes):
-        return dict.fromkeys(
-            ("iteration", "peak", "peak_kl", "now", "now_kl", "proxy", "length", "right", "fallen"), "…"
+def _stopped(epoch: int | None, votes: int, spared: int) -> str:
+    if votes < spared:
+        return (
+            f"With fewer than {spared} votes none can be spared to tell when to stop, so policies follow its last state"
         )
-    first = lanes[0]
-    best = max(first, key=lambda one: one["true"] or 0.0)
-    fallen = sum(max(one["true"] or 0.0 for one in lane) - (lane[-1]["true"] or 0.0) >= 1 for lane in lanes)
-    last = first[-1]
-    return {
-        "iteration": str(len(first) - 1),
-        "peak": _number(best["true"]),
-        "peak_kl": _number(best["kl"]),
-        "now": _number(last["true"]),
-        "now_kl": _number(last["kl"]),
-        "proxy": _number(last["proxy"]),
-        "length": f"{last['length']:.0f}",
-        "right": _percent(last["right"]),
-        "fallen": f"{fallen} of {len(lanes)}",
-    }
+    if epoch is None:
+        return f"One vote in {spared} is spared: it will tell after which reading to stop"
+    return f"Policies follow it as it is after reading {epoch}: there, the one vote in {spared} that was spared is most likely"
 
 
 def read_state(data: RoomsData) -> str:
@@ -207,14 +124,14 @@ def instructed_state(data: RoomsData) -> str:
 def reward_state(clear: int, lent: bool, accuracy: float, tested: int) -> str:
     """Of the reward: how many votes it knows, whether they are lent by the simulated rater, and how good it is."""
     whose = "of the simulated rater" if lent else "for one side"
-    return f"{clear:,} votes {whose}; ranks {_percent(accuracy)} of {tested} new pairs correctly"
+    return f"{clear:,} votes {whose}; ranks {percent(accuracy)} of {tested} new pairs correctly"
 
 
 def policy_state(method: str, iteration: int | None, last: Figures) -> str:
     """Of the policy: how far it is; None where it has not begun."""
     if iteration is None:
         return f"{method}: not run yet"
-    return f"{method}, iteration {iteration}: {_percent(last['kind'])} kind, {_percent(last['right'])} right"
+    return f"{method}, iteration {iteration}: {percent(last['kind'])} kind, {percent(last['right'])} right"
 
 
 def remark(style: str, right: bool) -> str:
@@ -224,29 +141,28 @@ def remark(style: str, right: bool) -> str:
 
 def rewarded(score: float) -> str:
     """Behind an answer: its reward."""
-    return f"reward {_signed(score)}"
-
-
-def _signed(value: float) -> str:
-    return f"{value:+z.2f}".replace("-", "−")
+    return f"reward {signed(score)}"
 
 
 def gradient_facts(
-    episodes: int, scatter: Sequence[tuple[int, float, float]], best: float, last: Any
+    episodes: int, scatter: Sequence[tuple[int, float, float]], best: float, last: Any, alpha: float, gamma: float
 ) -> dict[str, str]:
-    """scatter: (episodes, error bare, error with a baseline); best: what the start is worth at best; last: an update."""
+    """scatter: (episodes, error bare, error with a baseline); best: what the start is worth at best; last: an update;
+    alpha: the rate of Q-learning; gamma: the game's discount."""
     _, bare, helped = scatter[0]
     found = {
         "episodes": str(episodes),
-        "bare": _number(bare),
-        "helped": _number(helped),
+        "bare": rounded(bare),
+        "helped": rounded(helped),
         "less": f"{bare / helped:.1f}",
-        "best": _number(best),
+        "best": rounded(best),
+        "alpha": f"{alpha:g}",
+        "gamma": f"{gamma:g}",
     }
     if last is None:
         return found | dict.fromkeys(("step", "exact", "sampled", "baseline", "believed", "double"), "…")
-    exact, sampled, baseline = map(_number, last.worth)
-    believed, double = map(_number, last.believed)
+    exact, sampled, baseline = map(rounded, last.worth)
+    believed, double = map(rounded, last.believed)
     return found | {
         "step": str(last.step),
         "exact": exact,
@@ -257,9 +173,46 @@ def gradient_facts(
     }
 
 
-def real_facts(made: Sequence[tuple[float, float]], over: int = 8) -> dict[str, str]:
-    """made: (mean reward, KL) of each iteration; over: how many of the last ones are averaged."""
+class AdaptersData(NamedTuple):
+    """How SmolLM2's adapters are built and learn: weights of the model and of the adapters, layers in all and with adapters,
+    matrices in each, rank r and alpha, the answers to a prompt, what a nat of KL costs."""
+
+    parameters: int
+    trained: int
+    layers: int
+    adapted: int
+    matrices: int
+    rank: int
+    alpha: int
+    batch: int
+    kl_coef: float
+
+
+def real_facts(
+    made: Sequence[tuple[float, float, tuple[tuple[float, float], ...]]], about: AdaptersData, over: int = 8
+) -> dict[str, str]:
+    """made: (mean reward, KL, reward and advantage of each answer) of each iteration; over: how many of the last ones are
+    averaged."""
+    known = {
+        "million": f"{about.parameters / 1e6:.0f}",
+        "trained": f"{about.trained:,}".replace(",", "{,}"),
+        "lower": str(about.layers - about.adapted),
+        "adapted": str(about.adapted),
+        "matrices": str(about.matrices),
+        "rank": str(about.rank),
+        "alpha": str(about.alpha),
+        "batch": str(about.batch),
+        "rest": str(about.batch - 1),
+        "kl_coef": f"{about.kl_coef:g}",
+    }
     if not made:
-        return dict.fromkeys(("iteration", "first", "last", "kl"), "…")
-    first, last = (sum(reward for reward, _ in part) / len(part) for part in (made[:over], made[-over:]))
-    return {"iteration": str(len(made) - 1), "first": _number(first), "last": _number(last), "kl": _number(made[-1][1])}
+        return known | dict.fromkeys(("iteration", "first", "last", "kl"), "…") | {"worked": ""}
+    first, last = (sum(one[0] for one in part) / len(part) for part in (made[:over], made[-over:]))
+    reward, advantage = max(made[-1][2], key=lambda one: one[1])
+    return known | {
+        "iteration": str(len(made) - 1),
+        "first": rounded(first),
+        "last": rounded(last),
+        "kl": rounded(made[-1][1]),
+        "worked": f"In this batch the largest advantage is {signed(advantage)}, of an answer with the reward {signed(reward)}.",
+    }

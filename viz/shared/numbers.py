@@ -1,5 +1,7 @@
 """Numbers of a view: probabilities from logits, and how a number is written."""
 
+import math
+
 import numpy as np
 
 
@@ -16,3 +18,24 @@ def count(number: int, one: str, many: str) -> str:
 def minus(value: float, digits: int) -> str:
     """A number with a true minus sign."""
     return f"{value:.{digits}f}".replace("-", "−")
+
+
+def rounded(value: float | None, digits: int = 2) -> str:
+    """A number for the prose, or dots where there is none yet."""
+    return "…" if value is None else f"{value:z.{digits}f}".replace("-", "−")
+
+
+def signed(value: float, digits: int = 2) -> str:
+    """The same with its sign, also where it is plus."""
+    return f"{value:+z.{digits}f}".replace("-", "−")
+
+
+def percent(value: float | None) -> str:
+    """A share for the prose, or dots where there is none yet."""
+    return "…" if value is None else f"{100 * value:.0f} %"
+
+
+def chance(value: float) -> str:
+    """A probability with at least two digits that are not 0: a rare word's does not become 0."""
+    digits = 2 if value >= 0.095 or value <= 0 else 1 + math.ceil(-math.log10(value))
+    return f"{value:.{digits}f}"

@@ -22,4 +22,7 @@ def draw(now: Rlhf) -> layout.Drawn:
     game, (scatter, best) = games.game(now.game), games.scattering(now.game, now.seed)
     mounts.gradient(payload.gradient(now.game, now.episodes, now.seed, game, scatter, best, games.UPDATES))
     made = games.climbing(now.game, now.episodes, now.seed).made
-    return layout.Drawn(figures.gradient_facts(now.episodes, scatter, best, made[-1] if made else None), [])
+    last = made[-1] if made else None
+    return layout.Drawn(
+        figures.gradient_facts(now.episodes, scatter, best, last, games.learning_rate(), game.gamma), []
+    )

@@ -6,7 +6,7 @@ from pages.rlhf.address import Rlhf
 from pages.rlhf.views import room
 from pages.rlhf.work import learning, shown
 from pages.server import prose
-from viz.rlhf import figures
+from viz.rlhf.policy import data as figures
 from viz.rlhf.policy import payload
 
 KIND = Rlhf
@@ -29,10 +29,12 @@ def draw(now: Rlhf) -> layout.Drawn:
         for seed in range(SEEDS)
     ]
     titles = [f"seed {seed}" for seed in range(SEEDS)]
+    recipes = asked.recipes(lanes)
+    about = [figures.settings(shown.used(dict(recipes[0]), "All three: PPO"))]
     upto = mounts.policy(
         payload.policy(
-            here.name, learning.known(here.votes), now.judge, lanes, titles, shown.questions(), "kl", ITERATIONS
+            here.name, learning.known(here.votes), now.judge, lanes, titles, shown.questions(), "kl", ITERATIONS, about
         )
     )
-    runs = [learning.policy_run(one, here.votes, now.judge) for one in asked.recipes(lanes)]
-    return layout.Drawn(figures.hacking_facts([shown.figures(one, upto) for one in runs]), [])
+    runs = [shown.figures(learning.policy_run(one, here.votes, now.judge), upto) for one in recipes]
+    return layout.Drawn(figures.hacking_facts(runs, now.price, now.judge), [])

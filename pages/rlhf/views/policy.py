@@ -10,7 +10,7 @@ from pages.rlhf.address import Rlhf
 from pages.rlhf.views import room
 from pages.rlhf.work import learning, shown
 from pages.server import prose
-from viz.rlhf import figures
+from viz.rlhf.policy import data as figures
 from viz.rlhf.policy import payload
 
 KIND = Rlhf
@@ -47,6 +47,7 @@ def draw(now: Rlhf) -> layout.Drawn:
     here = room.entered(now)
     learning.reward(here.votes, learning.WORDS)  # says what is wrong with the votes
     lanes, titles = compared(now)
+    recipes = asked.recipes(lanes)
     upto = mounts.policy(
         payload.policy(
             here.name,
@@ -57,10 +58,15 @@ def draw(now: Rlhf) -> layout.Drawn:
             shown.questions(),
             "iteration",
             now.iterations,
+            [figures.settings(shown.used(dict(one), title)) for one, title in zip(recipes, titles, strict=True)],
         )
     )
-    runs = [learning.policy_run(one, here.votes, now.judge) for one in asked.recipes(lanes)]
-    numbers = figures.policy_facts([shown.figures(one, upto) for one in runs], titles)
+    runs = [shown.figures(learning.policy_run(one, here.votes, now.judge), upto) for one in recipes]
+    used = [
+        shown.used(dict(one), title, run[-1]["kl_coef"] if run else None)
+        for one, title, run in zip(recipes, titles, runs, strict=True)
+    ]
+    numbers = figures.policy_facts(runs, used)
     return layout.Drawn(numbers | {"whose": room.whose(here)}, [])
 
 

@@ -5,7 +5,7 @@ from pages.rlhf import asked, mounts
 from pages.rlhf.address import Rlhf
 from pages.rlhf.views import policy, room
 from pages.rlhf.work import learning, shown
-from viz.rlhf import figures
+from viz.rlhf.process import data as figures
 from viz.rlhf.process import payload
 
 
@@ -20,5 +20,5 @@ def draw(now: Rlhf) -> layout.Drawn:
     learning.reward(here.votes, learning.WORDS)  # says what is wrong with the votes
     mounts.process(payload.process(here.name, learning.known(here.votes), now.judge, lane, now.at, now.which))
     made = learning.policy_run(asked.recipe(lane), here.votes, now.judge).made
-    data = shown.process(made[min(now.at, len(made) - 1)], now.which) if made else None
-    return layout.Drawn(figures.process_facts(room.whose(here), data), [])
+    data = shown.process(made[min(now.at, len(made) - 1)], now.which, float(now.clip)) if made else None
+    return layout.Drawn(figures.process_facts(room.whose(here), now.lam, data), [])

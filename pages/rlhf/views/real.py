@@ -8,7 +8,7 @@ from pages.frame import controls, doors, layout, uploads
 from pages.rlhf import asked, mounts
 from pages.rlhf.address import Rlhf
 from pages.rlhf.views import room
-from pages.rlhf.work import adapters, learning
+from pages.rlhf.work import adapters, learning, shown
 from pages.server import models
 from pages.server.address import DEFAULT_MODEL
 from viz.rlhf import figures
@@ -48,5 +48,10 @@ def draw(now: Rlhf) -> layout.Drawn:
     if went:
         doors.go("decoding", **asking(went))
     weights = asked.praised(now.praise, learning.taught(here.votes, learning.ALL))
-    made = adapters.learning(models.get(DEFAULT_MODEL), weights, now.seed).made
-    return layout.Drawn(figures.real_facts([(one.reward, one.kl) for one in made]), [])
+    model = models.get(DEFAULT_MODEL)
+    made = adapters.learning(model, weights, now.seed).made
+    found = [
+        (one.reward, one.kl, tuple(zip((reward for _, reward in one.answers), one.advantages, strict=True)))
+        for one in made
+    ]
+    return layout.Drawn(figures.real_facts(found, shown.adapters_data(model)), [])

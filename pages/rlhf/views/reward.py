@@ -28,5 +28,12 @@ def draw(now: Rlhf) -> layout.Drawn:
     )
     made = learning.head(here.votes).made
     return layout.Drawn(
-        figures.reward_facts(room.whose(here), data, [(one.accuracy, one.held_out_accuracy) for one in made]), []
+        figures.reward_facts(
+            room.whose(here),
+            data,
+            [(one.accuracy, one.held_out_accuracy) for one in made],
+            learning.stopped(here.votes),
+            learning.spared(),
+        ),
+        [],
     )

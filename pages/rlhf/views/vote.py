@@ -40,4 +40,4 @@ def draw(now: Rlhf) -> layout.Drawn:
     name = room.named(now)
     cast = votes.of(name)
     mounts.vote(payload.vote(name, room.fresh(name), now.noise, len(cast)))
-    return layout.Drawn(figures.vote_facts(votes.tally(cast), learning.taught(cast)), [])
+    return layout.Drawn(figures.vote_facts(votes.tally(cast), learning.taught(cast), learning.strength()), [])

@@ -16,6 +16,13 @@ def game(name: str) -> Any:  # -> model.rlhf.tabular.Game
     return tabular.GAMES[name]()
 
 
+def learning_rate() -> float:
+    """Alpha of Q-learning."""
+    from model.rlhf import tabular
+
+    return tabular.QLearning.RATE
+
+
 @keep(16)
 def climbing(name: str, episodes: int, seed: int) -> Growing[Any]:  # of model.rlhf.tabular.Update
     """Policies that climb in a game, exactly and by samples."""

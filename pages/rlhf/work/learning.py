@@ -133,16 +133,14 @@ def reward(cast: Votes, kind: str) -> Any:  # -> model.rlhf.rewards.Scaled
     found: Any = rewards.word_counts(comparisons(cast), start()[1])
     if kind == "head":
         found = rewards.Head(*start())
-        best = max(
-            head(cast).upto(rewards.EPOCHS + 1), key=lambda one: one.held_out_accuracy
-        )  # it soon memorises the votes
+        best = rewards.stopped(head(cast).upto(rewards.EPOCHS + 1))  # it soon memorises the votes
         found.load_state_dict(best.weights)
     return rewards.scaled(found, [asked_of(one) for one in asked], said)
 
 
 @keep(8, rest=WATCHED)
 def head(cast: Votes) -> Growing[Any]:  # of model.rlhf.rewards.Epoch
-    """A transformer that learns what those votes prefer, tested on pairs that nobody votes on."""
+    """A transformer that learns what those votes prefer, tested on pairs that nobody votes on (they choose nothing)."""
     from model.rlhf import rewards
 
     return Growing(apart(_judge, rewards.head(comparisons(cast), error_free_votes(), *start())))
@@ -206,7 +204,7 @@ def _quietly(run: Growing[Any], count: int) -> None:
 
 @keep(64)
 def taught(cast: Votes, most: int = 6) -> Weighed:
-    """The words that those votes made good or bad, strongest first; none without votes."""
+    """The words that those votes made good, the best first, then those made bad, the worst first; none without votes."""
     from model.rlhf import rewards
 
     found = comparisons(cast)
@@ -215,8 +213,31 @@ def taught(cast: Votes, most: int = 6) -> Weighed:
     tokenizer = start()[1]
     weights = rewards.word_counts(found, tokenizer).weights
     order = weights.argsort()
-    places = [at for at in (*order[::-1][:most], *order[:most]) if abs(weights[at]) > 1e-3]
+    good, bad = order[::-1][:most], order[:most]
+    places = [*(at for at in good if weights[at] > 1e-3), *(at for at in bad if weights[at] < -1e-3)]
     return [(tokenizer.word(at), float(weights[at])) for at in places]
+
+
+def strength() -> float:
+    """C of the penalty on word weights."""
+    from model.rlhf import rewards
+
+    return rewards.STRENGTH
+
+
+def spared() -> int:
+    """One vote of so many is spared: a transformer does not learn from it."""
+    from model.rlhf import rewards
+
+    return rewards.SPARED
+
+
+def stopped(cast: Votes) -> int | None:
+    """After which epoch the transformer is used; None while it still learns."""
+    from model.rlhf import rewards
+
+    made = head(cast).made
+    return rewards.stopped(made).epoch if len(made) > rewards.EPOCHS else None
 
 
 def epochs() -> int:

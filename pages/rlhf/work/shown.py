@@ -2,15 +2,18 @@
 
 import math
 import statistics
+from collections.abc import Mapping
 from typing import Any
 
 from pages.rlhf.work import learning
 from pages.server.growing import Growing
 from pages.server.keep import keep
-from viz.rlhf.figures import ProcessData, RewardData, RoomsData, SeenData, WordData
+from viz.rlhf.figures import AdaptersData, RewardData, RoomsData, SeenData
+from viz.rlhf.policy.data import UsedData
+from viz.rlhf.process.data import Estimate, ProcessData, WordData
 
 SIZES = (5, 10, 20, 50, 100, 200, 500, 1_000)  # votes that a reward is fitted to, one after the other
-PROCESS = ("logprobs", "reference", "rewards", "returns", "values", "advantages", "ratios")
+PROCESS = ("logprobs", "reference", "rewards", "returns", "values", "advantages", "scaled", "ratios")
 
 
 def seen(snapshot: Any) -> SeenData:
@@ -77,8 +80,11 @@ def parts(cast: learning.Votes, answer: str) -> tuple[list[tuple[str, float]], f
     return scaled.reward.parts(words), float(scaled.scores([()], [words])[0]), (scaled.mean, scaled.std)
 
 
-def process(snapshot: Any, answer: int) -> ProcessData:
-    """One answer of a model.rlhf.loop.Snapshot. Raises IndexError for an answer that its batch does not have."""
+def process(snapshot: Any, answer: int, clip: float) -> ProcessData:
+    """One answer of a model.rlhf.loop.Snapshot of PPO, whose clip range is given. Raises IndexError for an answer that its batch
+    does not have."""
+    from model.rlhf.losses import clipped, estimates
+
     rollout, tokenizer = snapshot.rollout, learning.start()[1]
     asked, length = rollout.answers.asked[answer], int(rollout.mask[answer].sum())
     tokens = rollout.answers.tokens[answer].tolist()[:length]
@@ -88,7 +94,10 @@ def process(snapshot: Any, answer: int) -> ProcessData:
         for token, now, before, *rest in zip(tokens, *columns, strict=True)
     ]
     there = rollout.mask > 0
-    batch = list(zip(rollout.ratios[there].tolist(), rollout.advantages[there].tolist(), strict=True))
+    ratios, scaled = rollout.ratios[there], rollout.scaled[there]
+    batch = list(zip(ratios.tolist(), scaled.tolist(), clipped(ratios, scaled, clip).tolist(), strict=True))
+    kinds = [Estimate(float(one.mean()), float(one.std(correction=0)))
+             for one in estimates(rollout.logprobs[there], rollout.reference[there])]  # fmt: skip
     return ProcessData(
         " ".join(asked.story),
         " ".join(asked.question),
@@ -97,8 +106,33 @@ def process(snapshot: Any, answer: int) -> ProcessData:
         float(rollout.true[answer]),
         snapshot.figures.kl_coef,
         batch,
+        snapshot.figures.clip_fraction is not None,
         len(rollout.answers.said),
+        float(rollout.kl[there].mean()),
+        *kinds,
     )
+
+
+def used(recipe: Mapping[str, Any], title: str, kl_coef: float | None = None) -> UsedData:
+    """What a policy of that recipe truly uses where its KL coefficient is `kl_coef`, at first the recipe's own."""
+    from model.rlhf import methods
+    from model.rlhf.rollout import Recipe
+
+    one = Recipe(**recipe)
+    found = methods.used(one, one.kl_coef if kl_coef is None else kl_coef)
+    return UsedData(one.method, title, *found, one.batch, methods.DPO_BATCH, one.kl_coef if kl_coef is None else kl_coef,
+                    one.learning_rate, one.clip, one.lam, bool(one.target))  # fmt: skip
+
+
+@keep(1)
+def adapters_data(model: Any) -> AdaptersData:
+    """How the adapters of SmolLM2 (model.pretrained.language_model.LanguageModel) are built."""
+    from model.rlhf import adapters
+
+    recipe = adapters.Recipe
+    every = sum(one.numel() for one in model.network.model.parameters())
+    return AdaptersData(every, adapters.trained(model), model.n_layers, adapters.LAYERS, len(adapters.MATRICES), adapters.RANK,
+                        adapters.ALPHA, recipe.batch, recipe.kl_coef)  # fmt: skip
 
 
 @keep(8)

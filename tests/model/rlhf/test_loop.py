@@ -56,6 +56,71 @@ def test_rewards_are_the_score_less_the_price_of_leaving_the_start(ppo: list[Sna
     assert torch.allclose(rollout.reference, before.detach(), atol=1e-4)
 
 
+def test_ppo_raises_scaled_advantages_and_clips_by_them(ppo: list[Snapshot]) -> None:
+    """Counted word by word in plain Python; by the advantages before scaling, another number is clipped."""
+    rollout, wide = ppo[0].rollout, run(clip=0.02)[0]
+    there = rollout.mask > 0
+    raw, scaled = rollout.advantages[there].double(), rollout.scaled[there].double()
+    assert scaled.tolist() == pytest.approx(((raw - raw.mean()) / raw.std(correction=0)).tolist(), abs=1e-4)
+
+    def clipped(gains: torch.Tensor) -> int:
+        pairs = zip(wide.rollout.ratios[there].tolist(), gains.tolist(), strict=True)
+        return sum(ratio > 1.02 if gain > 0 else ratio < 0.98 for ratio, gain in pairs)
+
+    counted = clipped(wide.rollout.scaled[there])
+    assert wide.figures.clip_fraction == pytest.approx(counted / int(there.sum()))
+    assert counted != clipped(wide.rollout.advantages[there])
+
+
+def test_the_last_batch_is_judged_although_no_update_follows(ppo: list[Snapshot]) -> None:
+    last = ppo[-1].rollout
+    assert float(last.values.abs().max()) > 0 and float(last.scaled.abs().max()) > 0
+    assert torch.equal(last.ratios, torch.ones_like(last.ratios)) and ppo[-1].figures.clip_fraction is None
+    assert ppo[-1].figures.value_error is not None
+
+
+def test_the_kl_of_a_word_is_a_sum_over_the_vocabulary(ppo: list[Snapshot]) -> None:
+    """Against torch.distributions, with the weights that wrote the batch."""
+    shot = ppo[-1]
+    policy = copy.deepcopy(MODEL)
+    policy.load_state_dict(shot.weights)
+    answers = shot.rollout.answers
+    now, before = (predict(one, answers.ids, answers.start).all.double() for one in (policy, MODEL))
+    categorical = torch.distributions.Categorical
+    expected = torch.distributions.kl_divergence(categorical(logits=now), categorical(logits=before))
+    assert torch.allclose(shot.rollout.kl.double(), expected * shot.rollout.mask, atol=1e-4)
+    assert float(shot.rollout.kl.max()) > 0
+
+
+@pytest.mark.parametrize("name", ["ppo", "reinforce", "dpo"])
+def test_a_method_uses_what_it_is_said_to_use(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    recipe = Recipe(method=name, learning_rate=3e-4, kl_coef=0.03, batch=4, iterations=1)
+    said = methods.used(recipe, 0.03)
+    method: Any = METHODS[name](recipe, task())
+    assert method._optimizer.param_groups[0]["lr"] == said.learning_rate
+    calls: dict[str, list[Any]] = {"dpo": [], "descend": []}
+
+    def watched(which: str, real: Any) -> Any:
+        def call(*given: Any) -> Any:
+            calls[which].append(given)
+            return real(*given)
+
+        return call
+
+    monkeypatch.setattr(methods, "dpo", watched("dpo", methods.dpo))
+    monkeypatch.setattr(methods.Method, "descend", watched("descend", methods.Method.descend))
+    list(learn(recipe, task()))
+    assert len(calls["descend"]) == said.steps
+    assert [given[-1] for given in calls["dpo"]] == [said.kl_coef] * (said.steps if name == "dpo" else 0)
+
+
+def test_the_factors_on_rate_and_coefficient() -> None:
+    """Numbers worked by hand."""
+    found = {name: methods.used(Recipe(method=name, learning_rate=1e-3, epochs=3), 0.1) for name in NAMES}
+    assert found["ppo"] == (0.1, 1e-3, 3) and found["reinforce"] == (0.1, 2e-3, 1) and found["best"] == (None, None, 0)
+    assert found["dpo"] == (0.5, 5e-4, 3) and methods.used(Recipe(method="dpo"), 0.0).kl_coef == 0.01
+
+
 def test_figures_are_those_of_the_answers(ppo: list[Snapshot]) -> None:
     found, rollout = ppo[-1].figures, ppo[-1].rollout
     pairs = list(zip(rollout.answers.asked, rollout.answers.said, strict=True))

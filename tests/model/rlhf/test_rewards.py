@@ -90,6 +90,28 @@ def test_votes_are_judged_by_weights_that_did_not_know_them() -> None:
     assert judged(word_counts(votes, TOKENIZER), [odd]).probabilities[0] > 0.5
 
 
+def test_when_to_stop_is_told_by_spared_votes_alone() -> None:
+    epochs = [
+        rewards.Epoch(0, 0.5, 0.5, 0.1, {}),  # knows nothing
+        rewards.Epoch(1, 0.8, 0.7, 0.6, {}),
+        rewards.Epoch(2, 0.9, 0.6, 0.4, {}),
+        rewards.Epoch(3, 1.0, 0.9, 0.8, {}),  # best by the truth
+    ]
+    assert rewards.stopped(epochs).epoch == 2
+    assert rewards.stopped([one._replace(spared_loss=None) for one in epochs]).epoch == 3
+    assert Judged(np.array([0.5, 0.25])).loss == pytest.approx(1.5 * np.log(2))
+
+
+def test_spared_votes_are_not_learned_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Turned round, they change what is said of them, and nothing that is learned."""
+    monkeypatch.setattr(rewards, "EPOCHS", 1)
+    votes = VOTES[:20]
+    turned = [TURNED[at] if (at + 1) % rewards.SPARED == 0 else one for at, one in enumerate(votes)]
+    (_, one), (_, other) = (list(rewards.head(many, VOTES[20:24], MODEL, TOKENIZER)) for many in (votes, turned))
+    assert all((one.weights[name] == weight).all() for name, weight in other.weights.items())
+    assert one.spared_loss is not None and one.spared_loss != pytest.approx(other.spared_loss)
+
+
 def test_a_heads_reward_does_not_depend_on_what_is_read_beside_it() -> None:
     head = Head(MODEL, TOKENIZER)
     head.score.weight.data.normal_()

@@ -11,16 +11,17 @@ from model.rlhf.tabular import Update
 from pages.rlhf.work.learning import PairData
 from pages.rlhf.work.votes import Tally
 from viz.rlhf import figures
-from viz.rlhf.figures import ProcessData, RewardData, SeenData, WordData
+from viz.rlhf.figures import AdaptersData, RewardData, SeenData
 from viz.rlhf.gradient import payload as gradients
 from viz.rlhf.policy import payload as policies
 from viz.rlhf.process import payload as processes
+from viz.rlhf.process.data import Estimate, ProcessData, WordData
 from viz.rlhf.real import payload as reals
 from viz.rlhf.reward import payload as rewards
 from viz.rlhf.rooms import payload as rooms
 from viz.rlhf.vote import payload as votes
 
-Snapshot = namedtuple("Snapshot", "iteration reward kl prompt answers fresh")
+Snapshot = namedtuple("Snapshot", "iteration reward kl prompt answers advantages fresh")
 Game = namedtuple("Game", "actions cells rewards start")
 
 REWARD = RewardData(
@@ -29,15 +30,17 @@ REWARD = RewardData(
     0.7,
     [(0.2, 0.25, 4)],
     [("gladly", 0.5)],
-    [("who", -0.1), ("fool", -0.7)],
+    [("fool", -0.7), ("who", -0.1)],
     [("who ?", "silly", 1.234, -1.0)],
     [],
 )
 WORDS = [
-    WordData("the", 0.5, 0.25, -0.07, 0.9, 0.4, 0.5, 1.1),
-    WordData("<|endoftext|>", 1.0, 1.0, 1.0, 1.0, 0.2, 0.8, 1.0),
+    WordData("the", 0.5, 0.25, -0.07, 0.9, 0.4, 0.5, -0.6, 1.1),
+    WordData("<|endoftext|>", 1.0, 1.0, 1.0, 1.0, 0.2, 0.8, 0.6, 1.0),
 ]
-PROCESS = ProcessData("a .", "who ?", WORDS, 1.0, 3.0, 0.1, [(1.1, 0.5), (0.9, -0.2)], 64)
+KL = (0.05, Estimate(0.04, 0.3), Estimate(0.06, 0.1), Estimate(0.055, 0.2))
+PROCESS = ProcessData("a .", "who ?", WORDS, 1.0, 3.0, 0.1, [(1.3, 0.5, True), (0.9, -0.2, False)], True, 64, *KL)
+ADAPTERS = AdaptersData(134_515_008, 165_888, 30, 4, 4, 8, 16, 8, 0.05)
 FIGURES: dict[str, float | None] = {
     "true": 1.0,
     "proxy": 0.0,
@@ -54,66 +57,38 @@ FIGURES: dict[str, float | None] = {
 def test_votes_in_words() -> None:
     tally = Tally(3, 20, 0, 1, 2)
     assert tally.clear == 20
-    assert (
-        figures.vote_facts(tally, [("gladly", 0.42)])["told"]
-        == "After 20 votes for one side, the most rewarded word is “gladly” (+0.42)."
-    )
-    assert figures.vote_facts(Tally(0, 0, 0, 0, 0), [])["told"] == "No votes have been cast yet."
+    told = figures.vote_facts(tally, [("gladly", 0.42), ("fool", -0.7)], 0.3)
+    assert told["told"] == "After 20 votes for one side, the most rewarded word is “gladly” (+0.42)."
+    assert told["strength"] == "0.3"
+    only_bad = figures.vote_facts(tally, [("fool", -0.7), ("silly", -0.2)], 0.3)["told"]
+    assert only_bad == "After 20 votes for one side, no word is rewarded yet; the most penalized one is “fool” (−0.70)."
+    assert "no word is worth more" in figures.vote_facts(tally, [], 0.3)["told"]
+    assert figures.vote_facts(Tally(0, 0, 0, 0, 0), [], 0.3)["told"] == "No votes for one side have been cast yet."
 
 
 def test_a_reward_in_words() -> None:
-    found = figures.reward_facts("Whose.", REWARD, [(0.5, 0.5), (0.97, 0.8)])
+    found = figures.reward_facts("Whose.", REWARD, [(0.5, 0.5), (0.97, 0.8)], 7, 5)
     assert (found["held"], found["crossed"], found["seen_head"], found["held_head"]) == ("81 %", "70 %", "97 %", "80 %")
     assert (found["good"], found["plus"], found["bad"], found["minus"]) == ("gladly", "+0.50", "fool", "−0.70")
     assert found["odds"] == f"{100 / (1 + math.exp(-1.2)):.0f} %"
-    assert figures.reward_facts("Whose.", REWARD, [])["seen_head"] == "…"
-
-
-def test_a_policy_in_words() -> None:
-    last = FIGURES | {"true": 2.5, "proxy": 1.75, "kl": 3.0, "kind": 0.96, "right": 0.84}
-    found = figures.policy_facts([[FIGURES, last]])
-    assert (found["iteration"], found["kind_before"], found["kind"], found["right"]) == ("1", "25 %", "96 %", "84 %")
-    assert (found["true_before"], found["true"], found["price"]) == ("1.00", "2.50", "0.30")
-    other = figures.policy_facts([[FIGURES], [FIGURES, last]], ["PPO", "DPO"])["beside"]
-    assert other == "In comparison, DPO has 96 % kind, 84 % right answers, a true reward of 2.50 and a KL of 3.00."
-    assert set(figures.policy_facts([[]]).values()) == {"…", ""} and figures.policy_facts([[]]).keys() == found.keys()
-
-
-def test_what_becomes_of_a_hacked_reward_in_words() -> None:
-    rows = [FIGURES, FIGURES | {"true": 2.5, "kl": 4.0}, FIGURES | {"true": 1.2, "kl": 90.0, "proxy": 8.0}]
-    steady = [FIGURES, FIGURES | {"true": 2.0}, FIGURES | {"true": 1.5}]
-    found = figures.hacking_facts([rows, steady])
-    assert (found["peak"], found["peak_kl"], found["now"], found["now_kl"], found["proxy"]) == (
-        "2.50",
-        "4.00",
-        "1.20",
-        "90.00",
-        "8.00",
-    )
-    assert found["fallen"] == "1 of 2"
-    assert figures.hacking_facts([rows, []])["peak"] == "…"
-
-
-def test_a_word_as_a_decision_in_words() -> None:
-    found = figures.process_facts("Whose.", PROCESS)
-    assert (found["score"], found["total"], found["price"]) == ("1.00", "0.93", "0.07")
-    assert (found["first"], found["paid"]) == ("the", f"{0.1 * math.log(2):.2f}")
-    assert figures.process_facts("Whose.", None).keys() <= found.keys() | {"words"}
+    assert found["epoch"] == "1" and "after reading 7" in found["stopped"] and "one vote in 5" in found["stopped"]
+    nothing = figures.reward_facts("Whose.", REWARD._replace(clear=3, good=[], bad=[]), [], None, 5)
+    assert nothing["seen_head"] == "…" and nothing["odds"] == "50 %" and "fewer than 5" in nothing["stopped"]
 
 
 def test_games_and_the_real_one_in_words() -> None:
     zeros = np.zeros((1, 1))
     update = Update(7, zeros, zeros[0], zeros, zeros, zeros, (0.9, 0.8, 0.85), (1.2, -0.5))
-    found = figures.gradient_facts(8, [(1, 0.9, 0.6)], 1.0, update)
+    found = figures.gradient_facts(8, [(1, 0.9, 0.6)], 1.0, update, 0.1, 0.95)
     assert (found["less"], found["exact"], found["believed"], found["double"]) == ("1.5", "0.90", "1.20", "−0.50")
-    assert figures.gradient_facts(8, [(1, 0.9, 0.6)], 1.0, None).keys() == found.keys()
-    assert figures.real_facts([(0.0, 0.0), (1.0, 2.5)], over=1) == {
-        "iteration": "1",
-        "first": "0.00",
-        "last": "1.00",
-        "kl": "2.50",
-    }
-    assert set(figures.real_facts([]).values()) == {"…"}
+    assert figures.gradient_facts(8, [(1, 0.9, 0.6)], 1.0, None, 0.1, 0.95).keys() == found.keys()
+    assert (found["alpha"], found["gamma"]) == ("0.1", "0.95")
+    answers = ((0.5, 1.25), (-0.5, -1.25))
+    real = figures.real_facts([(0.0, 0.0, answers), (1.0, 2.5, answers)], ADAPTERS, over=1)
+    assert (real["iteration"], real["first"], real["last"], real["kl"]) == ("1", "0.00", "1.00", "2.50")
+    assert "+1.25, of an answer with the reward +0.50" in real["worked"]
+    assert (real["rank"], real["alpha"], real["lower"], real["rest"]) == ("8", "16", "26", "7")
+    assert figures.real_facts([], ADAPTERS).keys() == real.keys()
 
 
 def test_what_the_views_are_sent_can_be_sent() -> None:
@@ -122,7 +97,7 @@ def test_what_the_views_are_sent_can_be_sent() -> None:
     game = Game(("left",), ((0, 0),), np.array([[1.0]]), 0)
     one = np.ones((1, 1))
     update = Update(1, one, np.zeros(1), one, one, one, (1.0, 1.0, 1.0), (0.0, 0.0))
-    snapshot = Snapshot(3, 0.25, 0.5, "The", ((" good", 0.7),), (" fine",))
+    snapshot = Snapshot(3, 0.25, 0.5, "The", ((" good", 0.7),), (1.5,), (" fine",))
     sent = [
         votes.vote("room", True, 10, 3),
         votes.ballot(
@@ -133,7 +108,7 @@ def test_what_the_views_are_sent_can_be_sent() -> None:
             [("w", 0.12345)],
         ),
         rewards.reward("room", "votes", REWARD, "a", [("a", 0.5)], 0.5, (0.1, 0.8), 12, 300),
-        rewards.epoch(1, 0.5, 0.75),
+        rewards.epoch(1, 0.5, 0.75, None),
         policies.policy("room", "votes", "words", [lane], ["PPO"], [("s", "q")], "iteration", 30),
         policies.lane(seen),
         processes.process("room", "votes", "words", lane, 0, 0),
@@ -146,7 +121,8 @@ def test_what_the_views_are_sent_can_be_sent() -> None:
     ]
     again = json.loads(json.dumps(sent, allow_nan=False))
     assert again[5]["shifted"] == [["of", 0.0312]] and again[5]["figures"]["distinct"] is None
-    assert again[7]["rows"][0] == ["the", 0.5, 0.25, -0.07, 0.9, 0.4, 0.5, 1.1]
+    assert again[7]["rows"][0] == ["the", 0.5, 0.25, -0.07, 0.9, 0.4, 0.5, -0.6, 1.1]
+    assert again[7]["batch"] == [[1.3, 0.5, 1], [0.9, -0.2, 0]] and again[7]["clipped"] == 1
     assert again[11]["fresh"] == [[" fine", 5]]
 
 

@@ -42,8 +42,9 @@ class Policy extends Growing {
     this.when = element('b');
     time.append(element('span', '', 'Timeline'), this.slider, this.when);
     this.alarms = element('div');
+    this.about = element('p', 'about');
     this.panels = element('div', 'panels');
-    this.root.append(this.top, time, this.alarms, this.panels);
+    this.root.append(this.top, time, this.about, this.alarms, this.panels);
     this.host.replaceChildren(this.root);
   }
 
@@ -88,6 +89,7 @@ class Policy extends Growing {
     this.top.replaceChildren(bar);
     refocus(bar, focused, { preventScroll: true });
     this.alarms.replaceChildren(...(this.complaint ? [alarm(this.complaint)] : []));
+    this.about.replaceChildren(...this.data.about.map((one) => element('span', '', one)));
     this.slider.max = this.data.count + 1;
     this.slider.disabled = this.steps.length < 2;
     this.slider.value = String(this.upto);

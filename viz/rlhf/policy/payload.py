@@ -13,9 +13,11 @@ def policy(
     questions: Sequence[tuple[str, str]],
     axis: str,
     count: int,
+    about: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """judge: which reward, "words" or "head"; lanes: the settings of each policy, titles: their names; questions: story and question each; axis: what the curves are
-    drawn against, "iteration" or "kl"; count: iterations of the longest.
+    """judge: which reward, "words" or "head"; lanes: the settings of each policy, titles: their names; questions: story and
+    question each; axis: what the curves are drawn against, "iteration" or "kl"; count: iterations of the longest; about: what
+    an iteration of each is, with the settings that it truly uses.
 
     Raises ValueError where titles and policies are not of one number.
     """
@@ -27,6 +29,7 @@ def policy(
         "questions": [list(one) for one in questions],
         "axis": axis,
         "count": count,
+        "about": list(about),
     }
 
 

@@ -13,6 +13,7 @@ const COLUMNS = [
   ['return', 'return G'],
   ['value', 'value V'],
   ['advantage', 'advantage A'],
+  ['scaled', 'scaled Â'],
   ['ratio', 'ratio ρ'],
 ];
 const PACE = 650;
@@ -97,7 +98,7 @@ class Process {
     table.setAttribute('aria-label', 'Word by word');
     table.append(this.table());
     below.append(...charts);
-    root.append(this.bar(), asked, table, below);
+    root.append(this.bar(), asked, table, below, this.divergence());
     const focused = this.host.getRootNode().activeElement?.dataset?.focus, scrolled = this.host.querySelector('.scroll')?.scrollTop ?? 0;
     this.host.replaceChildren(root);
     table.scrollTop = this.playing ? table.scrollHeight : scrolled;
@@ -113,9 +114,18 @@ class Process {
         return: row[4],
         value: row[5],
         advantage: row[6],
-        ratio: row[7],
+        scaled_advantage: row[7],
+        ratio: row[8],
       }));
     refocus(root, focused, { preventScroll: true });
+  }
+
+  /** How far the policy is from the reference: the KL of a word, and three estimates of it from the words that were said. */
+  divergence() {
+    const [exact, ...estimates] = this.now.kl, made = element('p', 'kl');
+    made.append(element('b', '', `KL of a word from the reference: ${number(exact, 3)} nats`), ' estimates, with the deviation of one word: ');
+    made.append(estimates.map(([mean, spread], at) => `k${'₁₂₃'[at]} ${number(mean, 3)} ± ${number(spread, 3)}`).join(' · '));
+    return made;
   }
 
   bar() {
@@ -165,7 +175,7 @@ class Process {
       COLUMNS.forEach(([name], column) => {
         const value = row[column + 1], cell = element('td', name, column < 2 ? probability(value) : number(value));
         if (name === 'reward' && last) cell.append(element('small', '', ` with ${number(score)} at the end`));
-        if (name === 'advantage') cell.classList.add(value >= 0 ? 'up' : 'down');
+        if (name === 'advantage' || name === 'scaled') cell.classList.add(value >= 0 ? 'up' : 'down');
         line.append(cell);
       });
       body.append(line);
@@ -232,7 +242,7 @@ class Process {
 
   /** PPO's objective against the ratio, for words that went well and badly, with every word of the batch on it. */
   clip(host) {
-    const { clip } = this.data, { batch } = this.now, u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, left = 30, top = 40, bottom = 34;
+    const { clip } = this.data, { batch, clipped, updated } = this.now, u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, left = 30, top = 40, bottom = 34;
     const drawing = svg('svg', {
       width: W * u,
       height: H * u,
@@ -240,18 +250,17 @@ class Process {
       role: 'img',
       'aria-label': 'PPO’s clipped objective, with the ratios of this batch',
     });
-    const moved = batch.some(([ratio]) => Math.abs(ratio - 1) > 1e-3),
-      far = Math.max(2 * clip, 0.5),
+    const far = Math.max(2 * clip, 0.5),
       gains = batch.map(([, gain]) => Math.abs(gain)).sort((a, b) => a - b),
       most = Math.max(0.1, gains[Math.floor(0.97 * gains.length)] ?? 1);
     const X = (ratio) => left + ((W - left - 8) * (Math.max(1 - far, Math.min(1 + far, ratio)) - 1 + far)) / (2 * far),
       Y = (value) => top + ((H - top - bottom) * (1 - Math.max(-1.6, Math.min(1.6, value)) / 1.6)) / 2;
-    drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, 'PPO maximizes min(ρA, clip(ρ)A): this batch'));
+    drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, 'PPO raises the mean of min(ρÂ, clip(ρ)Â): this batch'));
     drawing.append(
       svg(
         'text',
         { x: 0, y: 29, class: 'axis' },
-        moved ? `ρ: probability after the update to that before; A in units of ${most.toFixed(2)}` : 'no update followed this batch',
+        updated ? `ρ: probability after the update to that before; Â in units of ${most.toFixed(2)}` : 'no update followed this batch: every ρ is 1',
       ),
     );
     drawing.append(
@@ -262,17 +271,13 @@ class Process {
       Array.from({ length: 41 }, (_, at) => 1 - far + (2 * far * at) / 40)
         .map((ratio) => `${X(ratio).toFixed(1)},${Y(Math.min(ratio * gain, Math.max(1 - clip, Math.min(1 + clip, ratio)) * gain)).toFixed(1)}`)
         .join(' ');
-    for (const [ratio, gain] of batch) {
-      const scaled = gain / most, value = Math.min(ratio * scaled, Math.max(1 - clip, Math.min(1 + clip, ratio)) * scaled), cut = value < ratio * scaled - 1e-9;
+    for (const [ratio, gain, cut] of batch) {
+      const scaled = gain / most, value = Math.min(ratio * scaled, Math.max(1 - clip, Math.min(1 + clip, ratio)) * scaled);
       drawing.append(svg('circle', { cx: X(ratio), cy: Y(value), r: cut ? 3 : 2, class: `word ${gain >= 0 ? 'up' : 'down'}${cut ? ' cut' : ''}` }));
     }
     drawing.append(svg('polyline', { points: curve(1), class: 'curve' }), svg('polyline', { points: curve(-1), class: 'curve' }));
     for (const ratio of [1 - clip, 1, 1 + clip]) drawing.append(svg('text', { x: X(ratio), y: H - 18, class: 'axis', 'text-anchor': 'middle' }, number(ratio)));
-    const { cut, all } = batch.reduce(
-      (found, [ratio, gain]) => ({ all: found.all + 1, cut: found.cut + ((gain > 0 && ratio > 1 + clip) || (gain < 0 && ratio < 1 - clip)) }),
-      { cut: 0, all: 0 },
-    );
-    drawing.append(svg('text', { x: left, y: H - 2, class: 'axis' }, `rings: ${cut} of ${all} words are clipped, which moves them no further`));
+    drawing.append(svg('text', { x: left, y: H - 2, class: 'axis' }, `rings: ${clipped} of ${batch.length} words are clipped, which moves them no further`));
     host.replaceChildren(drawing);
   }
 }

@@ -17,7 +17,7 @@ def process(room: str, votes: str, judge: str, lane: Mapping[str, Any], at: int,
 
 
 def found(data: Any, at: int, made: int, most: int, which: int) -> dict[str, Any]:
-    """data: story, question, words, score, true, kl_coef, batch (ratio and advantage of every token), answers.
+    """data: viz.rlhf.process.data.ProcessData.
 
     Raises ValueError for a number that is none.
     """
@@ -31,7 +31,10 @@ def found(data: Any, at: int, made: int, most: int, which: int) -> dict[str, Any
         "score": round(data.score, 3),
         "true": data.true,
         "kl_coef": round(data.kl_coef, 4),
-        "batch": [[round(ratio, 3), round(gain, 3)] for ratio, gain in data.batch],
+        "batch": [[round(ratio, 4), round(gain, 4), int(cut)] for ratio, gain, cut in data.batch],
+        "clipped": data.clipped,
+        "updated": data.updated,
+        "kl": [round(data.kl, 4), *([round(one.mean, 4), round(one.spread, 4)] for one in (data.k1, data.k2, data.k3))],
         "answers": data.answers,
         "at": at,
         "made": made,

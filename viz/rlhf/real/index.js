@@ -65,7 +65,7 @@ class Real extends Growing {
     this.host._rows = () =>
       this.steps
         .slice(0, this.upto)
-        .flatMap((one) => one.answers.map(([text, reward]) => ({ iteration: one.iteration, prompt: one.prompt, answer: text, reward, kl: one.kl })));
+        .flatMap((one) => one.answers.map(([text, reward, advantage]) => ({ iteration: one.iteration, prompt: one.prompt, answer: text, reward, advantage, kl: one.kl })));
     this.show(root, () => this.chart(chart));
   }
 
@@ -93,8 +93,9 @@ class Real extends Growing {
   batch(now) {
     const made = element('section', 'batch');
     made.append(element('h3', '', now ? `What it learns from now: “${now.prompt}”` : 'What it learns from will appear here'));
-    for (const [text, reward] of now?.answers ?? []) {
+    for (const [text, reward, gain] of now?.answers ?? []) {
       const line = element('p');
+      line.title = `advantage ${worth(gain)}`;
       line.append(element('i', reward > 0 ? 'up' : 'down', worth(reward)), element('q', '', text.replace(/\s+/g, ' ')));
       made.append(line);
     }

@@ -15,7 +15,7 @@ def real(ask: Mapping[str, Any], fresh: Sequence[str], count: int, praise: str) 
 
 
 def step(found: Any, judge: Any, name: str) -> dict[str, Any]:
-    """found: iteration, reward, kl, prompt, answers with rewards, fresh or None; judge: gives a text its reward; name: of the
+    """found: iteration, reward, kl, prompt, answers with rewards, their advantages, fresh or None; judge: gives a text its reward; name: of the
     model with these adapters."""
     fresh = None if found.fresh is None else [[text, round(judge(text), 2)] for text in found.fresh]
     return {
@@ -23,7 +23,10 @@ def step(found: Any, judge: Any, name: str) -> dict[str, Any]:
         "reward": round(found.reward, 4),
         "kl": round(found.kl, 3),
         "prompt": found.prompt,
-        "answers": [[text, round(value, 2)] for text, value in found.answers],
+        "answers": [
+            [text, round(value, 2), round(gain, 3)]
+            for (text, value), gain in zip(found.answers, found.advantages, strict=True)
+        ],
         "fresh": fresh,
         "name": name,
     }

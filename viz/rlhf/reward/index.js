@@ -38,7 +38,7 @@ class Reward extends Growing {
     const now = this.steps[this.upto - 1], percent = (part) => `${Math.round(100 * part)} %`;
     if (!now) return 'a transformer gets ready';
     const times = `${now.epoch} ${now.epoch === 1 ? 'time' : 'times'}`;
-    return `a transformer after reading all votes ${times}: ${percent(now.seen)} of them right, ${percent(now.held)} of new pairs`;
+    return `a transformer after reading its votes ${times}: ${percent(now.seen)} of them right, ${percent(now.held)} of new pairs`;
   }
 
   /** The answer that was typed, with what each word adds. */
@@ -111,10 +111,16 @@ class Reward extends Growing {
       const last = shown.at(-1);
       if (last) drawing.append(svg('circle', { cx: X(last.epoch), cy: Y(last[name]), r: 4, class: `dot ${kind}` }));
     }
+    const stop = this.stop();
+    if (stop)
+      drawing.append(
+        svg('line', { x1: X(stop.epoch), x2: X(stop.epoch), y1: Y(1), y2: Y(0.4), class: 'stop' }),
+        svg('text', { x: X(stop.epoch) + 4, y: Y(0.4) - 5, class: 'axis' }, 'used'),
+      );
     const words = this.data.curve.at(-1)[1];
     drawing.append(svg('line', { x1: left, x2: W - right, y1: Y(words), y2: Y(words), class: 'words' }));
     drawing.append(
-      svg('text', { x: left, y: H - bottom + 15, class: 'axis' }, 'reads all votes: 0'),
+      svg('text', { x: left, y: H - bottom + 15, class: 'axis' }, 'reads its votes: 0'),
       svg('text', { x: W - right, y: H - bottom + 15, class: 'axis', 'text-anchor': 'end' }, `${this.data.epochs} times`),
     );
     let x = left;
@@ -122,6 +128,13 @@ class Reward extends Growing {
       drawing.append(svg('line', { x1: x, x2: x + 16, y1: H - 7, y2: H - 7, class: kind }), svg('text', { x: x + 20, y: H - 3, class: 'axis' }, text));
       x += 30 + text.length * 6.4;
     }
+  }
+
+  /** The epoch that policies follow, once all are there: where the spared votes are most likely, or the last without any. */
+  stop() {
+    const all = this.steps.filter((one) => one.epoch > 0);
+    if (this.upto <= this.data.epochs || all.length < this.data.epochs) return null;
+    return all.reduce((best, one) => (one.spared === null || one.spared < best.spared ? one : best));
   }
 
   /** Calibration: of votes predicted with some probability, how many came so. */
@@ -176,7 +189,7 @@ class Reward extends Growing {
   rows() {
     return [
       ...this.data.curve.map(([votes, share]) => ({ of: 'words', votes, held_out: share })),
-      ...this.steps.map((one) => ({ of: 'transformer', epoch: one.epoch, votes_read: one.seen, held_out: one.held })),
+      ...this.steps.map((one) => ({ of: 'transformer', epoch: one.epoch, votes_read: one.seen, held_out: one.held, nats_per_spared_vote: one.spared })),
       ...[...this.data.good, ...this.data.bad].map(([word, weight]) => ({ of: 'weight', word, weight })),
     ];
   }

@@ -42,9 +42,15 @@ def reward(
     }
 
 
-def epoch(number: int, seen: float, held: float) -> dict[str, Any]:
-    """After `number` epochs: the share of the votes, and of held-out pairs, that it ranks rightly."""
-    return {"epoch": number, "seen": round(seen, 4), "held": round(held, 4)}
+def epoch(number: int, seen: float, held: float, spared: float | None) -> dict[str, Any]:
+    """After `number` epochs: the share of the votes that it learns from, and of held-out pairs, that it ranks rightly; and nats
+    per spared vote, if there are any."""
+    return {
+        "epoch": number,
+        "seen": round(seen, 4),
+        "held": round(held, 4),
+        "spared": None if spared is None else round(spared, 5),
+    }
 
 
 def _rounded(found: Sequence[tuple[str, float]]) -> list[list[Any]]:
