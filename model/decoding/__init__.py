@@ -1,6 +1,6 @@
 """Ways of decoding: greedy, sampling, beam search, contrastive search, speculative. All are generators of steps."""
 
-from model.decoding.beams import BeamStep, beam_search
+from model.decoding.beams import BeamStep, beam_search, divisor
 from model.decoding.chain import CUTS, Chain, Settings, chain, uniform
 from model.decoding.contrastive import contrastive
 from model.decoding.prefixes import Prefixes
@@ -22,6 +22,7 @@ __all__ = [
     "chain",
     "contrastive",
     "decode",
+    "divisor",
     "greedy",
     "log_softmax",
     "sample",

@@ -2,13 +2,13 @@
 
 As in transformers: of the 2 x width best continuations, those that end the text are finished if they rank among the
 first `width`; of the others, the best `width` live on. The score of a finished text is its sum of log-probabilities
-divided by its length to the power of the length penalty. Beam search: Lowerre 1976; length penalty: Wu et al. 2016;
-diverse groups: Vijayakumar et al. 2018; drawing without replacement: Kool et al. 2019 (the Gumbel-top-k trick).
+divided by `divisor` of its length. Beam search: Lowerre 1976; length penalties: Wu et al. 2016, and transformers; diverse
+groups: Vijayakumar et al. 2018; drawing without replacement: Kool et al. 2019 (the Gumbel-top-k trick).
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ Fate = Literal["kept", "finished", "left", "rank", "late", "worse", "group", "un
 # left: still alive when the search ended. rank: other sums are higher. late: it ends the text, but does not rank among
 # the first `width`. worse: it ends the text with a score below the finished ones. group: it would have been kept without
 # the diversity penalty. undrawn: beams are drawn, and this one was not.
+LengthRule = Literal["power", "gnmt"]
 Rows = dict[tuple[int, ...], int]  # the row of each text in a reading
 TAKEN = ("kept", "left", "finished", "worse")
 
@@ -33,7 +34,7 @@ class Candidate:
     parent   the number of that beam in the step before
     logprob  of the token, after penalties, temperature and filters
     sum      of the log-probabilities of the whole text
-    score    the sum divided by the length to the power of the length penalty
+    score    the sum divided by `divisor` of the length
     fate     what became of it
     group    the number of its group
     """
@@ -83,7 +84,8 @@ class Search:
     """How to search.
 
     width           beams kept
-    length_penalty  above 0 it favours longer texts, below 0 shorter ones; 0 compares plain sums
+    length_penalty  alpha of `divisor`: above 0 it favours longer texts, below 0 shorter ones; 0 compares plain sums
+    length_rule     which `divisor`
     early_stopping  True: stop once `width` texts are finished; False: once the best living one, at its present length,
                     cannot beat the worst of these; "never": once it cannot at any length
     groups          groups of width / groups beams each, one after the other
@@ -96,6 +98,7 @@ class Search:
 
     width: int = 4
     length_penalty: float = 1.0
+    length_rule: LengthRule = "power"
     early_stopping: bool | Literal["never"] = False
     groups: int = 1
     diversity: float = 0.0
@@ -107,6 +110,20 @@ class Search:
             raise ValueError(f"width is {self.width}, shown {self.shown}: choose at least 1 and 0")
         if self.groups < 1 or self.width % self.groups:
             raise ValueError(f"{self.width} beams do not divide into {self.groups} equal groups")
+        if self.length_rule not in get_args(LengthRule):
+            raise ValueError(f"length_rule is {self.length_rule!r}: choose one of {', '.join(get_args(LengthRule))}")
+
+    def divisor(self, length: int) -> float:
+        """What the sum of a text of so many tokens is divided by."""
+        return divisor(length, self.length_penalty, self.length_rule)
+
+
+def divisor(length: int, alpha: float, rule: LengthRule) -> float:
+    """n^alpha, as transformers has it ("power"), or ((5 + n) / 6)^alpha (Wu et al. 2016, equation 14: "gnmt").
+
+    The second grows more slowly with short texts: it is 1 for one token, too, but 1.17 instead of 2 for two.
+    """
+    return float(length**alpha if rule == "power" else ((5 + length) / 6) ** alpha)
 
 
 @dataclass
@@ -209,7 +226,7 @@ def _advance(
         row, token = divmod(place, len(penalty))
         total, stage = float(sums[row, token]), stages[row]
         assert stage is not None  # its sums would be -inf
-        logprob, score = float(stage.filtered[token]), total / made**how.length_penalty
+        logprob, score = float(stage.filtered[token]), total / how.divisor(made)
         candidates.append(Candidate(group.first + row, token, logprob, total, score, fate, group.number))
     finished = {at: _grown(group, stages, one, True) for at, one in enumerate(candidates) if one.fate == "finished"}
     by_score = sorted([*group.finished, *finished.values()], key=lambda beam: -beam.score)
@@ -274,7 +291,7 @@ def _over(group: _Group, how: Search, made: int, most: int) -> bool:
     if how.early_stopping is True:
         return True
     length = most if how.early_stopping == "never" and how.length_penalty > 0 else made
-    return group.alive[0].sum / length**how.length_penalty <= group.finished[-1].score
+    return group.alive[0].sum / how.divisor(length) <= group.finished[-1].score
 
 
 def _grown(group: _Group, stages: Sequence[Chain | None], candidate: Candidate, finished: bool) -> Beam:

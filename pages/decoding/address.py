@@ -39,6 +39,7 @@ class Decoding(Shared):
     steps: int = number(5, 1, 24)
     shown: int = number(2, 0, 20)  # pruned candidates drawn for each beam
     length_penalty: int = number(10, -20, 30, once="favour")  # in tenths
+    length_rule: str = choice("power", "gnmt")  # what it is the exponent of: n, or (5 + n) / 6
     early: str = choice("no", "yes", "never")
     groups: str = choice("1", "2", "4")
     diversity: int = number(5, 0, 50)  # tenths

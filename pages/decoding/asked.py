@@ -73,7 +73,7 @@ def stages(
 
 
 def searched(asked: Asked) -> tuple[Any, int]:  # model.decoding.Growing of BeamSteps, and the prompt's length
-    """The beam search that `asked` describes: `width`, `steps`, `length_penalty` (in tenths), `early` (no,
+    """The beam search that `asked` describes: `width`, `steps`, `length_penalty` (in tenths), `length_rule`, `early` (no,
     yes, never), `groups`, `diversity` (in tenths), `drawn` (whether beams are drawn, with `temperature` and `seed`).
     """
     model, ids = prompt(asked)
@@ -84,6 +84,7 @@ def searched(asked: Asked) -> tuple[Any, int]:  # model.decoding.Growing of Beam
     search = {
         "width": width,
         "length_penalty": number(asked, "length_penalty") / 10,
+        "length_rule": choice(asked, "length_rule"),
         "early_stopping": EARLY[choice(asked, "early")],
         "groups": groups,
         "diversity": number(asked, "diversity") / 10 if groups > 1 else 0.0,

@@ -79,6 +79,11 @@ def beams(
     return Growing(replace(step, chains=()) for step in found)
 
 
+def divisor(length: int, alpha: float, rule: Any) -> float:
+    """What the sum of a text of so many tokens is divided by, for its score."""
+    return decoding.divisor(length, alpha, rule)
+
+
 @keep(64, shared=models.weights_of_open)
 def decoded(
     name: str, ids: tuple[int, ...], length: int, seed: int, kind: str, options: tuple[tuple[str, Any], ...]
@@ -93,8 +98,13 @@ def drafted(
 ) -> Growing[decoding.Round]:
     """Speculative decoding, drafted by the first `layers` of the model's own."""
     whole = models.get(name)
-    draft = whole.cut(range(max(1, min(layers, whole.n_layers))))
+    draft = whole.cut(range(drafting_layers(name, layers)))
     return Growing(decoding.speculative(whole, draft, ids, length, ahead, decoding.Settings(temperature), seed))
+
+
+def drafting_layers(name: str, wanted: int) -> int:
+    """How many layers draft: no more than the model has."""
+    return max(1, min(wanted, layers(name)))
 
 
 def guessed(name: str, ids: Sequence[int], text: str) -> tuple[tuple[int, ...], float, int]:
@@ -109,6 +119,20 @@ def guessed(name: str, ids: Sequence[int], text: str) -> tuple[tuple[int, ...], 
     rows = [decoding.log_softmax(scores) for scores in prefixes(name).along([*ids, *tokens], len(ids))]
     logprob = sum(float(row[token]) for row, token in zip(rows, tokens, strict=True))
     return tokens, logprob, int((rows[0] > rows[0][tokens[0]]).sum()) + 1
+
+
+AGAIN, LONG = 5, 16  # answers that are drawn to be compared, and their tokens
+
+
+@keep(16)
+def asked_again(name: str, ids: tuple[int, ...]) -> list[str]:
+    """Beginnings of answers after `ids`, each drawn with its own seed at temperature 1."""
+    found = []
+    for seed in range(AGAIN):
+        *_, last = decoding.sample(models.get(name), ids, LONG, seed=seed)
+        written = [token for token in last.ids[len(ids) :] if token not in stops(name)]
+        found.append(b"".join(map(namer(name), written)).decode(errors="replace").strip())
+    return found
 
 
 def best(name: str, ids: Sequence[int], count: int) -> list[tuple[int, float]]:

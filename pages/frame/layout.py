@@ -58,6 +58,14 @@ def bars(found: Sequence[tuple[str, int, int, str]]) -> None:
     st.html(f'<ol class="gb-bars">{rows}</ol>')
 
 
+def quotes(title: str, texts: Sequence[str], remark: str) -> None:
+    """What a model said, a line each, and a remark on it."""
+    rows = "".join(f"<li>{escape(text) or '…'}</li>" for text in texts)
+    st.html(
+        f'<h2 class="gb-label">{escape(title)}</h2><ul class="gb-quotes">{rows}</ul><p class="gb-note">{escape(remark)}</p>'
+    )
+
+
 def head(question: str, lead: str, chapter: str = "") -> None:
     """The question of the page, and what it is about; the chapter shows in presenter mode. Nothing typed goes in here."""
     kicker = f'<span class="gb-kicker">{chapter}</span>' if chapter else ""

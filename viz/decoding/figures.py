@@ -1,6 +1,8 @@
 """One step of decoding as rows: every stage of the likeliest tokens, and all others together."""
 
+import re
 from collections.abc import Callable, Sequence
+from itertools import combinations
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -101,25 +103,54 @@ def stage_facts(data: StageData, settings: dict[str, float], position: int, voca
     row = next(one for one in data.rows if one.token == data.fallen)
     return {
         "word": shown(row.piece),
-        "logit": f"{row.logit:.2f}",
-        "penalised": f"{row.penalised:.2f}",
-        "temperature": f"{settings['temperature']:g}",
-        "scaled": f"{row.scaled:.2f}",
-        "left": f"{data.left:,}".replace(",", "{,}"),
-        "kept": f"{data.left:,}",
-        "vocabulary": f"{vocabulary:,}",
-        "p": f"{row.p:.4f}",
+        "rule": _rule(row, data, settings["temperature"]),
+        "left": _left(data, vocabulary),
+        "p": "1" if data.draw is None else f"{row.p:.4f}",
         "own": f"{np.exp(row.logprob):.4f}",
         "logprob": f"{row.logprob:.2f}",
-        "start": f"{row.start:.4f}",
-        "end": f"{row.start + row.p:.4f}",
         "drawn": f"The number drawn for position {position} is {data.draw:.4f}: it falls between {row.start:.4f} and {row.start + row.p:.4f}"
         if data.draw is not None else "At temperature 0 nothing is drawn: the most probable token is taken (greedy)",
         "entropy": f"{data.entropy:.2f}",
     }  # fmt: skip
 
 
-def beam_facts(steps: Sequence[Any], prompt: int, length_penalty: float, vocabulary: int,
+class LengthPenalty(NamedTuple):
+    """How scores depend on the length: alpha, which rule, and what gives its divisor (model.decoding.divisor)."""
+
+    alpha: float
+    rule: str
+    divisor: Callable[[int, float, Any], float]
+
+
+RULES = {
+    "power": r"$\ell(n) = n^\alpha$ as in transformers",
+    "gnmt": r"$\ell(n) = \big(\frac{5 + n}{6}\big)^\alpha$ as in Wu et al.",
+}
+
+
+def _left(data: StageData, vocabulary: int) -> str:
+    """How many tokens could have come."""
+    if data.draw is None:
+        return (f"Only this one of {vocabulary:,} tokens can come. Raise the temperature: the scores stay, and a number is drawn "
+                "on them")  # fmt: skip
+    return (f"{data.left:,} of {vocabulary:,} tokens were left to choose from. Change a setting: the scores and the number drawn "
+            "stay, so you see what that setting alone does")  # fmt: skip
+
+
+def _rule(row: Row, data: StageData, temperature: float) -> str:
+    """How the scores became the probability of the token: at temperature 0 nothing is divided, and nothing is drawn."""
+    word, left = shown(row.piece), f"{data.left:,}".replace(",", "{,}")
+    scores = f"For “{word}”: $z = {row.logit:.2f}$, after the penalties ${row.penalised:.2f}$"
+    if data.draw is None:
+        return (r"$p = 1$ for the token with the highest score, $p = 0$ for all others: at $T = 0$ nothing is divided by $T$, no filter "
+                f"applies, and $\\text{{argmax}}$ takes the place of softmax. {scores}, the highest of ${left}$, so it gets "
+                f"$p =$ **1**. At $T = 1$ it would get {row.p:.4f}, as the picture shows")  # fmt: skip
+    return (r"$p_i = e^{z_i / T} / \sum_{j \in \text{kept}} e^{z_j / T}$. "
+            f"{scores}, divided by $T = {temperature:g}$ it is ${row.scaled:.2f}$; among the ${left}$ tokens kept it gets $p =$ "
+            f"**{row.p:.4f}**. On the cumulative line it holds the interval from {row.start:.4f} to {row.start + row.p:.4f}")  # fmt: skip
+
+
+def beam_facts(steps: Sequence[Any], prompt: int, penalty: LengthPenalty, vocabulary: int,
                piece: Callable[[int], bytes]) -> dict[str, str]:  # fmt: skip
     """The numbers of a beam search (model.decoding.BeamStep each) after its steps so far, for the prose."""
     last = steps[-1]
@@ -127,19 +158,29 @@ def beam_facts(steps: Sequence[Any], prompt: int, length_penalty: float, vocabul
     made = best.token_ids[prompt:]
     kept = sum(one.fate in ("kept", "finished", "left") for step in steps for one in step.candidates)
     looked = vocabulary * (1 + sum(len({one.token_ids for one in step.alive}) for step in steps[:-1]))
-    score = best.sum / len(made) ** length_penalty
+    divisor = penalty.divisor(len(made), penalty.alpha, penalty.rule)
     return {
         "greedy": _greedy_said(steps, made, piece),
         "best": shown(b"".join(piece(token) for token in made)),
-        "sum": f"{best.sum:.3f}",
+        "summed": _summed(best.sum, float(sum(best.logprobs))),
         "tokens": str(len(made)),
-        "length_penalty": f"{length_penalty:g}",
-        "score": f"{score:.3f}",
-        "probability": _scientific(float(np.exp(best.sum))),
+        "rule": RULES[penalty.rule],
+        "alpha": f"{penalty.alpha:g}",
+        "divisor": f"{divisor:.3f}",
+        "score": f"{best.sum / divisor:.3f}",
         "looked": f"{looked:,}",
         "kept": str(kept),
         "steps": count(len(steps), "step", "steps"),
     }  # fmt: skip
+
+
+def _summed(total: float, own: float) -> str:
+    """What the search adds up, and what the model itself gives the text: not the same with temperature or diversity."""
+    probable = f"a probability of ${_scientific(float(np.exp(own)))}$"
+    if abs(total - own) < 1e-3:
+        return f"Its log-probabilities add up to ${own:.3f}$ ({probable})"
+    return (f"The search adds up ${total:.3f}$ for it, temperature, penalties and diversity included; the model itself gives it "
+            f"${own:.3f}$ ({probable})")  # fmt: skip
 
 
 def _scientific(value: float) -> str:
@@ -183,9 +224,34 @@ def answer_facts(pieces: Sequence[bytes], logprobs: Sequence[float]) -> dict[str
             f"of {np.exp(logprobs[weakest]):.2f}, and gave its tokens a (geometric) mean probability of {np.exp(np.mean(logprobs)):.2f}"}  # fmt: skip
 
 
+def agreement(texts: Sequence[str]) -> float:
+    """Of two of these texts, the words that both have over the words that either has (Jaccard 1901); the mean over all pairs.
+
+    Raises ValueError for fewer than two.
+    """
+    words = [frozenset(re.findall(r"\w+", text.lower())) for text in texts]
+    shares = [len(one & other) / max(1, len(one | other)) for one, other in combinations(words, 2)]
+    if not shares:
+        raise ValueError(f"{len(texts)} texts: agreement needs two")
+    return sum(shares) / len(shares)
+
+
+def agreement_said(texts: Sequence[str]) -> str:
+    """How far answers to the same question agree."""
+    share = agreement(texts)
+    said = (
+        "they hardly agree, so do not rely on any of them"
+        if share < 0.35
+        else "they agree, which does not make them true"
+    )
+    return f"Two of them share {100 * share:.0f} % of their words on average: {said if share < 0.35 or share > 0.6 else 'they agree in part'}."
+
+
 def stage_rows(data: StageData) -> list[dict[str, Any]]:
     """The table to download."""
-    rows = [{"rank": row.rank, "id": row.token, "token": row.piece.decode(errors="replace"), "logit": finite(row.logit),
-             "penalised": finite(row.penalised), "scaled": finite(row.scaled), "cut": CUT_NAMES[row.cut], "probability": row.p,
+    # At temperature 0 no probability is used: the picture and this table show those at temperature 1.
+    name = "probability" if data.draw is not None else "probability_at_temperature_1"
+    rows: list[dict[str, Any]] = [{"rank": row.rank, "id": row.token, "token": row.piece.decode(errors="replace"), "logit": finite(row.logit),
+             "penalised": finite(row.penalised), "scaled": finite(row.scaled), "cut": CUT_NAMES[row.cut], name: row.p,
              "cumulative_from": row.start, "model_log_probability": row.logprob} for row in data.rows]  # fmt: skip
-    return [*rows, {"token": f"{data.others} others", "probability": data.others_mass}]
+    return [*rows, {"token": f"{data.others} others", name: data.others_mass}]

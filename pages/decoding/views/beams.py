@@ -9,6 +9,7 @@ from viz.decoding.beams import payload
 
 KIND = Decoding
 GROUPS = {"1": "one", "2": "two, apart", "4": "four, apart"}
+RULES = {"power": "n^α, transformers", "gnmt": "((5+n)/6)^α, Wu et al."}
 EARLY = {"no": "if hopeless", "yes": "when full", "never": "if impossible"}
 
 
@@ -30,7 +31,9 @@ def side() -> None:
         controls.choose(KIND, "form", "The model", {"raw": "goes on", "chat": "answers"}.__getitem__)
         controls.choose(KIND, "groups", "Groups", GROUPS.__getitem__)
         controls.choose(KIND, "early", "Stops", EARLY.__getitem__)
-    controls.switch("drawn", "Draw the beams")
+    with controls.row():
+        controls.choose(KIND, "length_rule", "Scores are divided by", RULES.__getitem__)
+        controls.switch("drawn", "Draw the beams")
 
 
 def draw(now: Decoding) -> layout.Drawn:
@@ -43,6 +46,7 @@ def draw(now: Decoding) -> layout.Drawn:
         "width": now.width,
         "steps": now.steps,
         "length_penalty": now.length_penalty,
+        "length_rule": now.length_rule,
         "early": now.early,
         "groups": int(now.groups),
         "diversity": now.diversity,
@@ -53,6 +57,5 @@ def draw(now: Decoding) -> layout.Drawn:
     growing, prompt = asked.searched(ask)
     found = growing.ready()
     mounts.beams(payload.beams(ask, work.mark(model, now), now.shown, now.node))
-    return layout.Drawn(
-        figures.beam_facts(found, prompt, now.length_penalty / 10, models.vocabulary(model), work.namer(model)), []
-    )
+    penalty = figures.LengthPenalty(now.length_penalty / 10, now.length_rule, work.divisor)
+    return layout.Drawn(figures.beam_facts(found, prompt, penalty, models.vocabulary(model), work.namer(model)), [])

@@ -42,9 +42,7 @@ def draw(now: Decoding) -> layout.Drawn:
         "ahead": now.ahead,
         "temperature": now.temperature,
     }
-    growing = asked.drafting(ask)
-    rounds = growing.ready()
-    of = models.layers(model)
-    layers = min(now.layers, of)
+    growing, of = asked.drafting(ask), models.layers(model)
+    layers, rounds = work.drafting_layers(model, now.layers), growing.ready()
     mounts.draft(payload.draft(ask, layers, of))
-    return layout.Drawn(data.draft_facts(rounds, layers, of, work.namer(model)), [])
+    return layout.Drawn(data.draft_facts(rounds, layers, of, now.temperature / 100, work.namer(model)), [])

@@ -1,5 +1,7 @@
 """One token at a time: the whole way from scores to a choice, and every branch that was taken."""
 
+from functools import partial
+
 from pages.decoding import asked, mounts, work
 from pages.decoding import asked as questions
 from pages.decoding.address import Decoding
@@ -53,4 +55,11 @@ def draw(now: Decoding) -> layout.Drawn:
     numbers |= figures.answer_facts(
         [piece(token) for token in here], [given[tuple(here[: at + 1])] for at in range(len(here))]
     )
-    return layout.Drawn(numbers, figures.stage_rows(data))
+    beside = partial(again, model, tuple(ids)) if now.form == "chat" else None
+    return layout.Drawn(numbers, figures.stage_rows(data), beside=beside)
+
+
+def again(model: str, ids: tuple[int, ...]) -> None:
+    """The same question once more, and more often: answers that disagree are a sign that the model does not know."""
+    found = layout.awaited(f"again {model} {ids}", lambda _: work.asked_again(model, ids), "Asking again…")
+    layout.quotes(f"Asked {len(found)} times, at temperature 1", found, figures.agreement_said(found))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from model.decoding.beams import BeamStep, _highest, beam_search
+from model.decoding.beams import BeamStep, _highest, beam_search, divisor
 from model.decoding.chain import Settings
 from model.errors import UserError
 from model.trace import MAX_TOKENS
@@ -206,6 +206,20 @@ def test_a_finished_text_that_is_not_good_enough() -> None:
     worse = list(beam_search(world, (0,), 1, 9, 2.0, early_stopping="never"))
     assert worse[1].candidates[0].token == 2 and worse[1].candidates[0].fate == "worse"
     assert worse[1].beams[0].token_ids == (0, 2)
+
+
+def test_two_length_penalties_by_hand() -> None:
+    """Wu et al. 2016, equation 14; and transformers'. They prefer different texts."""
+    assert [divisor(n, 1.0, "power") for n in (1, 2, 7)] == [1.0, 2.0, 7.0]
+    assert [divisor(n, 1.0, "gnmt") for n in (1, 2, 7)] == pytest.approx([1.0, 7 / 6, 2.0])
+    assert divisor(7, 0.5, "gnmt") == pytest.approx(2**0.5) and divisor(5, 0.0, "gnmt") == 1.0
+    # After 0, ending at once has .4, going on .6 and then .5: ln .4 = -.916, ln .3 = -1.204.
+    world = Chain([[0, 0.6, 0, 0.4], [0, 0, 0.5, 0.5], [0, 0, 0, 1], [0, 0, 0, 1]], stops=[3])
+    power, gnmt = (last(beam_search(world, (0,), 2, 2, 1.0, length_rule=rule)).beams for rule in ("power", "gnmt"))
+    assert len(power[0].token_ids) == 3 and power[0].score == pytest.approx(np.log(0.3) / 2)
+    assert gnmt[0].token_ids == (0, 3) and gnmt[0].score == pytest.approx(np.log(0.4))
+    with pytest.raises(ValueError, match="length_rule"):
+        next(beam_search(world, (0,), 2, 2, length_rule="wu"))
 
 
 @pytest.mark.parametrize("seed", range(5))

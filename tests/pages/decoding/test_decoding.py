@@ -2,9 +2,11 @@
 
 import json
 import re
+from itertools import combinations
 
 import numpy as np
 import pytest
+from streamlit.testing.v1.element_tree import Element
 
 from model.errors import UserError
 from pages.decoding import asked as questions
@@ -33,6 +35,7 @@ BEAMS = {
     "width": 2,
     "steps": 2,
     "length_penalty": 10,
+    "length_rule": "power",
     "early": "no",
     "groups": 1,
     "diversity": 0,
@@ -72,11 +75,21 @@ def test_every_view_opens(view: str) -> None:
 def test_the_prose_holds_the_model_s_own_numbers(smollm2) -> None:
     logits = smollm2.next_logits(smollm2.tokenize(DOG).ids.tolist()).astype(np.float64)
     prose = said(opened("decoding", temperature="0"))
-    match = re.search(r"\*\*([\d.]+)\*\*", prose)
-    assert match
-    shown = float(match[1])
-    assert shown == pytest.approx(np.exp(logits.max() - np.log(np.exp(logits).sum())), abs=1e-4)
+    best = float(np.exp(logits.max() - np.log(np.exp(logits).sum())))
+    assert "$p =$ **1**" in prose and f"At $T = 1$ it would get {best:.4f}" in prose
     assert "cat" in prose and "nothing is drawn" in prose
+
+
+def test_an_answer_is_asked_for_again() -> None:
+    app = opened("decoding", form="chat", text="What is the population of Berkeley?", temperature="0")
+    (shown,) = [one.value for one in app.get("html") if isinstance(one, Element) and 'class="gb-quotes"' in one.value]
+    ids = tuple(work.prompt("smollm2", "What is the population of Berkeley?", "chat").ids.tolist())
+    texts = work.asked_again("smollm2", ids)
+    assert len(texts) == work.AGAIN == shown.count("<li>") and len(set(texts)) > 1
+    shared = [
+        len(a & b) / len(a | b) for a, b in combinations([set(re.findall(r"\w+", one.lower())) for one in texts], 2)
+    ]
+    assert f"share {100 * np.mean(shared):.0f} % of their words" in shown
 
 
 @pytest.mark.parametrize("text", ["Hi", "🍎 </script> `a` $x$ [CLS] {0}", "ناس"])
@@ -226,6 +239,7 @@ def test_a_guess_of_several_tokens_is_their_product(smollm2) -> None:
         (answers.beams, BEAMS | {"from": 0, "groups": 4}, UserError),
         (answers.beams, BEAMS | {"from": 0, "length_penalty": 10**6}, BadQuestion),
         (answers.beams, BEAMS | {"from": 0, "early": "soon"}, BadQuestion),
+        (answers.beams, BEAMS | {"from": 0, "length_rule": "wu"}, BadQuestion),
         (answers.step, STEP | {"seed": 1e300}, BadQuestion),
         (answers.step, STEP | {"form": "zzz"}, BadQuestion),
         (answers.guess, GUESS | {"guesses": "abc"}, BadQuestion),

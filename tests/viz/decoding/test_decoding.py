@@ -1,11 +1,12 @@
 """What the Decoding page sends and says: the stages against plain NumPy, trees and texts worked out by hand."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from model.decoding import Settings, beam_search, chain, greedy
+from model.decoding import Settings, beam_search, chain, divisor, greedy
 from tests.model.decoding.worlds import Chain
 from viz.decoding import figures
 from viz.decoding.beams import payload as beams
@@ -17,6 +18,7 @@ from viz.decoding.race import data as race
 from viz.decoding.race import payload as lanes
 
 SEEDS = range(5)
+BY_LENGTH = figures.LengthPenalty(1.0, "power", divisor)
 
 
 def piece(token: int) -> bytes:
@@ -96,11 +98,33 @@ def test_probabilities_that_do_not_add_up_are_refused() -> None:
 def test_the_prose_speaks_of_the_token_that_was_drawn() -> None:
     stages = chain(np.log(np.array([0.5, 0.3, 0.2], np.float32)), [], Settings())
     said = figures.stage_facts(figures.stage_data(stages, 0.6, 1, piece), {"temperature": 1.0}, 7, 3)
-    assert (said["p"], said["start"], said["end"], said["own"]) == ("0.3000", "0.5000", "0.8000", "0.3000")
-    assert "position 7 is 0.6000" in said["drawn"]
-    assert (
-        "greedy" in figures.stage_facts(figures.stage_data(stages, None, 0, piece), {"temperature": 0}, 7, 3)["drawn"]
-    )
+    assert (said["p"], said["own"]) == ("0.3000", "0.3000")
+    assert "from 0.5000 to 0.8000" in said["rule"] and "divided by $T = 1$" in said["rule"]
+    assert "position 7 is 0.6000" in said["drawn"] and said["left"].startswith("3 of 3 tokens")
+
+
+def test_at_temperature_0_nothing_is_divided_and_p_is_1() -> None:
+    logits = np.array([2.0, 4.0, 3.0], np.float32)
+    stages = chain(logits, [1], Settings(0.0, top_k=1, repetition_penalty=1.25))
+    data = figures.stage_data(stages, None, stages.best, piece)
+    said = figures.stage_facts(data, {"temperature": 0}, 7, 3)
+    assert said["p"] == "1" and "gets $p =$ **1**" in said["rule"] and "greedy" in said["drawn"]
+    assert "nothing is divided" in said["rule"] and "/ T" not in said["rule"] and "divided by $T =" not in said["rule"]
+    assert "$z = 4.00$, after the penalties $3.20$" in said["rule"] and "highest of $3$" in said["rule"]  # no filter
+    p = np.exp([2.0, 3.2, 3.0]) / np.exp([2.0, 3.2, 3.0]).sum()
+    assert f"At $T = 1$ it would get {p[1]:.4f}" in said["rule"]
+    first = figures.stage_rows(data)[0]
+    assert "probability" not in first and first["probability_at_temperature_1"] == pytest.approx(p[1])
+    warm = figures.stage_data(chain(logits, []), 0.5, 1, piece)
+    assert "probability" in figures.stage_rows(warm)[0]
+
+
+def test_answers_agree_by_the_words_that_they_share() -> None:
+    assert figures.agreement(["A b.", "a B", "a c"]) == pytest.approx((1 + 1 / 3 + 1 / 3) / 3)
+    assert "they agree, which" in figures.agreement_said(["one two", "One, two!"])
+    assert "hardly agree" in figures.agreement_said(["one two", "three four"])
+    with pytest.raises(ValueError, match="needs two"):
+        figures.agreement(["alone"])
 
 
 def test_a_tree_is_read_as_it_is_written() -> None:
@@ -156,22 +180,22 @@ TRAP = [[0, 0.6, 0.4, 0], [0.4, 0.2, 0.2, 0.2], [0, 0, 0, 1], [0, 0, 0, 1]]
 
 def test_the_moment_when_greedy_loses_is_named() -> None:
     steps = list(beam_search(Chain(TRAP), [0], 2, 2, shown=3))
-    said = figures.beam_facts(steps, 1, 1.0, 4, piece)
-    assert said["sum"] == f"{np.log(0.4):.3f}" and said["best"] == r"\<2\>\<3\>"
+    said = figures.beam_facts(steps, 1, BY_LENGTH, 4, piece)
+    assert f"${np.log(0.4):.3f}$ (a probability of $0.4$)" in said["summed"] and said["best"] == r"\<2\>\<3\>"
     assert float(said["score"]) == pytest.approx(np.log(0.4) / 2, abs=1e-3)
     assert "own path was never pruned" in said["greedy"] and f"{np.log(0.24):.2f}".replace("-", "−") in said["greedy"]
     assert said["looked"] == "12"  # one text, then two, of four continuations each
     narrow = list(beam_search(Chain(TRAP), [0], 1, 2, shown=3))
-    assert "same path" in figures.beam_facts(narrow, 1, 1.0, 4, piece)["greedy"]
+    assert "same path" in figures.beam_facts(narrow, 1, BY_LENGTH, 4, piece)["greedy"]
     many = [[0, 0.5, 0.3, 0.2], [0.25, 0.25, 0.25, 0.25], [0, 0, 0.45, 0.55], [0, 0, 0.9, 0.1]]
-    lost = figures.beam_facts(list(beam_search(Chain(many), [0], 2, 2, shown=3)), 1, 1.0, 4, piece)["greedy"]
+    lost = figures.beam_facts(list(beam_search(Chain(many), [0], 2, 2, shown=3)), 1, BY_LENGTH, 4, piece)["greedy"]
     assert "loses at step 2" in lost and "−2.08" in lost  # log .5 + log .25
 
 
 def test_greedy_that_ends_early_and_loses_by_its_length_is_not_the_same_path() -> None:
     world = Chain([[0, 0.4, 0.1, 0.5], [0, 0.95, 0.05, 0], [0, 0, 1, 0], [0, 0, 0, 1]], stops=[3])
     steps = list(beam_search(world, [0], 2, 4, length_penalty=2.0, shown=4))
-    said = figures.beam_facts(steps, 1, 2.0, 4, piece)
+    said = figures.beam_facts(steps, 1, BY_LENGTH._replace(alpha=2.0), 4, piece)
     assert said["best"] == r"\<1\>\<1\>\<1\>\<1\>"  # its sum is lower, and divided by 16
     assert "never pruned" in said["greedy"] and "−0.69" in said["greedy"]  # log .5: token 3, which ends the text
 
@@ -179,8 +203,29 @@ def test_greedy_that_ends_early_and_loses_by_its_length_is_not_the_same_path() -
 def test_a_small_probability_in_a_formula() -> None:
     world = Chain([[0.5, 0.5], [0.5, 0.5]])
     steps = list(beam_search(world, [0], 1, 20))
-    assert figures.beam_facts(steps, 1, 1.0, 2, piece)["probability"] == r"9.5 \cdot 10^{-7}"  # 2 ** -20
-    assert figures.beam_facts(steps[:1], 1, 1.0, 2, piece)["probability"] == "0.5"
+    assert (
+        r"probability of $9.5 \cdot 10^{-7}$" in figures.beam_facts(steps, 1, BY_LENGTH, 2, piece)["summed"]
+    )  # 2 ** -20
+    assert "probability of $0.5$" in figures.beam_facts(steps[:1], 1, BY_LENGTH, 2, piece)["summed"]
+
+
+def test_a_length_penalty_is_told_by_its_own_rule() -> None:
+    steps = list(beam_search(Chain(TRAP), [0], 2, 2, 2.0, length_rule="gnmt", shown=3))
+    said = figures.beam_facts(steps, 1, figures.LengthPenalty(2.0, "gnmt", divisor), 4, piece)
+    assert said["divisor"] == f"{(7 / 6) ** 2:.3f}" and said["score"] == f"{np.log(0.4) / (7 / 6) ** 2:.3f}"
+    assert said["score"] == f"{steps[-1].beams[0].score:.3f}" and "5 + n" in said["rule"] and said["alpha"] == "2"
+    assert "5 + n" not in figures.beam_facts(steps, 1, BY_LENGTH, 4, piece)["rule"]
+
+
+def test_a_sum_that_is_not_the_model_s_own_is_told_apart() -> None:
+    """With diversity, the second group's text costs 1 more than its log-probability."""
+    steps = list(beam_search(Chain([[0.5, 0.5], [0.5, 0.5]]), [0], 2, 1, groups=2, diversity=1.0))
+    other = replace(steps[-1], beams=steps[-1].beams[::-1], alive=())
+    low = min(steps[-1].beams, key=lambda beam: beam.sum)
+    said = figures.beam_facts([replace(other, beams=(replace(low, sum=low.sum - 1),))], 1, BY_LENGTH, 2, piece)[
+        "summed"
+    ]
+    assert "the model itself gives it" in said and "probability of $0.5$" in said
 
 
 def test_beams_are_sent_with_what_became_of_each() -> None:
@@ -237,8 +282,11 @@ def test_racers_and_rounds_as_they_are_sent() -> None:
     ]
     sent = draft.one_round(SimpleNamespace(drafted=judged, token=3, stop=""), piece)
     assert sent["drafted"][0] == [b"<1>".hex(), 0.5, 0.25, 0.7, 0] and sent["drafted"][1][3] is None
-    said = data.draft_facts([SimpleNamespace(drafted=judged, token=3)], 25, 30, piece)
-    assert (said["ratio"], said["verdict"], said["per"], said["rounds"]) == ("0.500", "rejected", "1.00", "1 pass")
+    said = data.draft_facts([SimpleNamespace(drafted=judged, token=3)], 25, 30, 0.8, piece)
+    assert (said["verdict"], said["per"], said["rounds"]) == ("rejected", "1.00", "1 pass")
+    assert said["judged_by"] == "accepted below $0.500$, drawn $0.700$" and "$T = 0.8$" in said["rule"]
+    cold = data.draft_facts([SimpleNamespace(drafted=judged, token=3)], 25, 30, 0.0, piece)
+    assert cold["judged_by"] == "no number is drawn" and "/q(x)" not in cold["rule"] and cold["alone"] != said["alone"]
 
 
 def test_how_sure_an_answer_was() -> None:

@@ -81,9 +81,9 @@ export function table(stages, taken, settings, pick) {
     'token',
     'logit',
     'penalties',
-    `÷ T = ${settings.temperature === 0 ? '–' : (settings.temperature / 100).toFixed(2)}`,
+    settings.temperature === 0 ? 'not divided' : `÷ T = ${(settings.temperature / 100).toFixed(2)}`,
     'cut',
-    'probability',
+    settings.temperature === 0 ? 'p at T = 1' : 'probability',
     '',
   ];
   head.append(...titles.map((title, at) => element('span', at > 0 && at < 4 ? 'n' : '', title)));
