@@ -107,12 +107,13 @@ class LanguageModel:
         order = "post" if layout.bare_sum else "parallel" if parallel else "pre"
         if layout.after:
             order = "both" if layout.norms else "inner"
+        rotary = bool(getattr(config, "rope_parameters", None))
         names = ("hidden_act", "activation_function", "hidden_activation")
         return {
             "norm": "layer" if isinstance(norm, nn.LayerNorm) else "rms",
             "order": order,
             "gated": bool(layout.gate),
-            "positions": "rotary" if getattr(config, "rope_parameters", None) else "learned",
+            "positions": "rotary" if rotary else getattr(config, "positions", "learned"),
             "activation": str(next(getattr(config, name) for name in names if hasattr(config, name))),
         }
 
@@ -132,7 +133,7 @@ class LanguageModel:
             f=min(down.shape, key=lambda size: size == d),  # the size that is not d
             vocabulary=self.vocabulary,
             gated=bool(layout.gate),
-            positions=0 if self.kind["positions"] == "rotary" else config.max_position_embeddings,
+            positions=config.max_position_embeddings if self.kind["positions"] == "learned" else 0,
             tied=self._tied,
             vectors=sum(weight.numel() for _, weight in self.network.model.named_parameters() if weight.ndim == 1),
         )

@@ -33,6 +33,7 @@ class Wrapped(nn.Module):
             tie_word_embeddings=config.tied,
             hidden_act="gelu",
             rope_parameters={"rope_theta": ROTARY_BASE} if config.positions == "rotary" else {},
+            positions=config.positions,
         )
 
     @property

@@ -104,7 +104,7 @@ def drafted(
 
 def drafting_layers(name: str, wanted: int) -> int:
     """How many layers draft: no more than the model has."""
-    return max(1, min(wanted, layers(name)))
+    return max(1, min(wanted, models.layers(name)))
 
 
 def guessed(name: str, ids: Sequence[int], text: str) -> tuple[tuple[int, ...], float, int]:

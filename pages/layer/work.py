@@ -18,8 +18,19 @@ def inside(name: str, text: str, layer: int):  # -> model.trace.BlockTrace
 
 def kind(name: str) -> dict[str, Any]:
     """How the model's blocks are built."""
-    found = models.get(name).kind
-    return found | {"norm_title": "RMSNorm" if found["norm"] == "rms" else "LayerNorm"}
+    reader = models.get(name)
+    found, inside = reader.kind, [part for part, _ in reader.network.blocks[0].named_parameters()]
+
+    def biased(*ends: str) -> bool:
+        return any(part.endswith(tuple(f"{end}.bias" for end in ends)) for part in inside)
+
+    return found | {
+        "norm_title": "RMSNorm" if found["norm"] == "rms" else "LayerNorm",
+        "biased_qkv": biased("q_proj", "c_attn", "query_key_value", "self.query"),
+        "biased_mlp": biased("up_proj", "c_fc", "dense_h_to_4h", "intermediate.dense"),
+        "normed_qk": any("q_norm" in part for part in inside),
+        "tied": bool(reader.network.model.config.tie_word_embeddings),
+    }
 
 
 def lens_of_all(name: str, text: str, progress: weights.Progress) -> attribution.Lens:
@@ -40,6 +51,16 @@ def traced_fact(
     return causal.trace_effect(
         models.get(name), models.trace(name, text), subject, kind, answer, seed=seed, progress=progress
     )
+
+
+def put_back(name: str, kind: str) -> Any:  # -> viz.layer.figures.PutBack
+    """What causal tracing puts back in a model of this many layers, in words."""
+    from viz.layer.figures import PutBack
+
+    states, window = kind == "resid_post", min(causal.WINDOW, models.get(name).n_layers)
+    said = {"resid_post": "the state after a layer", "mlp": f"the MLPs of up to {window} layers around",
+            "attention": f"the attention of up to {window} layers around"}[kind]  # fmt: skip
+    return PutBack(said, states, window, causal.NOISE)
 
 
 def cache_times(name: str, text: str, steps: int, progress: weights.Progress):  # -> seconds with, without; difference

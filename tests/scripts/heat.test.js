@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { half, heatColour } from '../../viz/shared/heat.js';
+import { cells, half, heatColour } from '../../viz/shared/heat.js';
 
 /** Codes of float16 as the server sends them: two bytes each, the low one first. */
 const sent = (...codes) => Buffer.from(codes.flatMap((code) => [code & 255, code >> 8])).toString('base64');
@@ -42,4 +42,14 @@ test('signed numbers go from the paper to one colour above zero and to another b
   assert.deepEqual(heatColour(4, data, colours), colours.pos);
   assert.deepEqual(heatColour(-4, data, colours), colours.neg);
   assert.deepEqual(heatColour(-400, data, colours), colours.neg);
+});
+
+test('every cell of a table is saved, with its names and its place', () => {
+  const data = { rows: ['a', 'a'], columns: ['x', 'x'], column_name: '→', values: sent(0x3c00, 0xfc00, 0xc000, 0) };
+  assert.deepEqual(cells(data), [
+    { row: 0, of: 'a', column: 0, to: 'x', value: 1 },
+    { row: 0, of: 'a', column: 1, to: 'x', value: null },
+    { row: 1, of: 'a', column: 0, to: 'x', value: -2 },
+    { row: 1, of: 'a', column: 1, to: 'x', value: 0 },
+  ]);
 });

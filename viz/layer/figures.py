@@ -1,7 +1,7 @@
 """A layer as boxes with formulas and this moment's numbers; the stream read on the way; facts traced. Pure functions."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -24,6 +24,27 @@ ORDERS = {
     "inner": "what each part gives is normed before it is added; the stream itself never is",
     "both": "norms come before each part, and again behind it, before its sum",
 }
+# What attention and MLP read, and what stands on the stream after each, by where the norms are.
+READS = {
+    "pre": ("norm(x)", "norm(x′)"),
+    "post": ("x", "x′"),
+    "parallel": ("norm(x)", "norm(x)"),
+    "inner": ("x", "x′"),
+    "both": ("norm(x)", "norm(x′)"),
+}
+SUMS = {
+    "pre": ("x′ = x + attention", "x⁺ = x′ + MLP"),
+    "post": ("s = x + attention", "s = x′ + MLP"),
+    "parallel": ("x + attention", "x⁺ = x + attention + MLP"),
+    "inner": ("x′ = x + norm(a)", "x⁺ = x′ + norm(m)"),
+    "both": ("x′ = x + norm(a)", "x⁺ = x′ + norm(m)"),
+}
+POSITIONS = {
+    "rotary": ("rotated into queries and keys (RoPE)", "Positions come later, by rotating queries and keys."),
+    "learned": ("learned and added at the start", "Learned positions are added."),
+    "sinusoidal": ("sines and cosines, added at the start", "Sines and cosines of the position are added."),
+}
+GATED = {"silu": ("SwiGLU", "silu(gate) = gate · σ(gate)"), "gelu": ("GeGLU", "gelu(gate) = gate · Φ(gate)")}
 LIKELY = 12  # tokens of the last box
 
 
@@ -83,36 +104,29 @@ def boxes(trace: ForwardTrace, inside: BlockTrace, layer: int, kind: Mapping[str
     reads = "Before the last norm of the block" if post else "What the next layer reads"
     if layer == len(trace.layers) - 1 and not post:
         reads = "What the final norm reads"
-    embedded = f"{_places(kind['positions'])} “{last}” is a row of {width} numbers."
+    embedded = f"{POSITIONS[kind['positions']][1]} “{last}” is a row of {width} numbers."
     made = [box("embed", "embed", shape, "row of the matrix for each id", embedded, trace.embeddings, rows, numbers)]
     made += [
         box("resid_pre", "stream", shape, "x", f"What the layer reads: for “{last}” a vector of length {_length(seen.resid_pre)}.",
             seen.resid_pre, rows, numbers),
-        *_norm("norm_1", None if post else inside.norm_1, seen.resid_pre, kind, rows),
+        *_norm("norm_1", None if post else inside.norm_1, seen.resid_pre, kind, rows, "x"),
         *_attention(seen, rows, kind, head),
         box("attention_out", "W_O, sum", shape, "Σ over heads of z W_O" + (" + b" if seen.b_O.any() else ""),
             f"All {heads} heads together: for “{last}” length {_length(inside.attention_out)}, beside {_length(seen.resid_pre)} "
             "of the stream.", inside.attention_out, rows, numbers),
-        *_norm("after_1", inside.after_1, inside.attention_out, kind, rows),
-        box("resid_mid", "+", shape, "x + norm(attention)" if inside.after_1 is not None else "x + attention",
+        *_norm("after_1", inside.after_1, inside.attention_out, kind, rows, "a"),
+        box("resid_mid", "+", shape, SUMS[order][0],
             f"Nothing is replaced, only added: for “{last}” now length {_length(seen.resid_mid)}.", seen.resid_mid, rows, numbers),
-        *_norm("norm_1", inside.norm_1 if post else None, seen.resid_mid, kind, rows),
-        *_norm("norm_2", None if post else inside.norm_2, seen.resid_pre if order == "parallel" else seen.resid_mid, kind, rows),
+        *_norm("norm_1", inside.norm_1 if post else None, seen.resid_mid, kind, rows, "s"),
+        *_norm("norm_2", None if post else inside.norm_2,
+               *((seen.resid_pre, kind, rows, "x") if order == "parallel" else (seen.resid_mid, kind, rows, "x′"))),
         *_mlp(inside, rows, kind),
-        *_norm("after_2", inside.after_2, inside.mlp_out, kind, rows),
-        box("resid_post", "+", shape, "x + norm(MLP)" if inside.after_2 is not None else "x + MLP", f"{reads}: for “{last}” length {_length(seen.resid_post)}.",
+        *_norm("after_2", inside.after_2, inside.mlp_out, kind, rows, "m"),
+        box("resid_post", "+", shape, SUMS[order][1], f"{reads}: for “{last}” length {_length(seen.resid_post)}.",
             seen.resid_post, rows, numbers),
-        *_norm("norm_2", inside.norm_2 if post else None, seen.resid_post, kind, rows),
+        *_norm("norm_2", inside.norm_2 if post else None, seen.resid_post, kind, rows, "s"),
     ]  # fmt: skip
     return made
-
-
-def _places(positions: str) -> str:
-    return (
-        "Positions come later, by rotating queries and keys."
-        if positions == "rotary"
-        else "Learned positions are added."
-    )
 
 
 def _attention(seen: LayerTrace, rows: Sequence[str], kind: Mapping[str, Any], head: int) -> list[Box]:
@@ -125,20 +139,19 @@ def _attention(seen: LayerTrace, rows: Sequence[str], kind: Mapping[str, Any], h
     named = [f"{one}.{at}" for one in range(heads) for at in range(d_head)]
     few = [f"{one}.{at}" for one in range(shared) for at in range(d_head)]
     score, scaled = float(seen.queries[head, -1] @ seen.keys[head, key]), float(seen.scores[head, -1, key])
+    reads, bias = READS[kind["order"]][0], " + b" if kind["biased_qkv"] else ""
+    normed = "norm({})" if kind["normed_qk"] else "{}"
     by = f"{1 / seen.scale:.3g}"
-    usual = np.isclose(1 / seen.scale, np.sqrt(d_head), rtol=1e-4)
-    formula, bounded = f"q · k / {f'√{d_head}' if usual else by}", ""
+    formula, bounded = f"q · k / {f'√{d_head}' if abs(seen.scale * d_head**0.5 - 1) < 1e-5 else by}", ""
     if seen.cap:
-        formula, bounded = (
-            f"{seen.cap:g} tanh({formula} / {seen.cap:g})",
-            f", bounded by {seen.cap:g} tanh(s / {seen.cap:g})",
-        )
+        formula = f"{seen.cap:g} tanh({formula} / {seen.cap:g})"
+        bounded = f", bounded by {seen.cap:g} tanh(s / {seen.cap:g})"
     return [
-        box("q", "queries", f"[{heads}, {length}, {d_head}]", f"x W_Q{turned}", f"What each word looks for: {heads} heads of {d_head} numbers, side by side.",
+        box("q", "queries", f"[{heads}, {length}, {d_head}]", normed.format(f"{reads} W_Q{bias}") + turned, f"What each word looks for: {heads} heads of {d_head} numbers, side by side.",
             flat(seen.queries), rows, named, column_name="head.number"),
-        box("k", "keys", f"[{shared}, {length}, {d_head}]", f"x W_K{turned}", f"What each word has to offer.{sharing}",
+        box("k", "keys", f"[{shared}, {length}, {d_head}]", normed.format(f"{reads} W_K{bias}") + turned, f"What each word has to offer.{sharing}",
             flat(seen.shared_keys), rows, few, column_name="head.number"),
-        box("v", "values", f"[{shared}, {length}, {d_head}]", "x W_V", f"What each word passes on.{sharing}",
+        box("v", "values", f"[{shared}, {length}, {d_head}]", f"{reads} W_V{bias}", f"What each word passes on.{sharing}",
             flat(seen.shared_values), rows, few, column_name="head.number"),
         box("scores", "scores", f"[{length}, {length}]", formula,
             f"Head {head}: “{last}” and “{rows[key]}”, {score:.2f} / {by}{bounded} = {scaled:.2f}. {_hidden(seen)}",
@@ -151,17 +164,20 @@ def _attention(seen: LayerTrace, rows: Sequence[str], kind: Mapping[str, Any], h
     ]  # fmt: skip
 
 
-def _norm(name: str, after: Floats | None, before: Floats, kind: Mapping[str, Any], rows: Sequence[str]) -> list[Box]:
-    """A norm as a box; none where the block has none there."""
+def _norm(
+    name: str, after: Floats | None, before: Floats, kind: Mapping[str, Any], rows: Sequence[str], symbol: str
+) -> list[Box]:
+    """A norm as a box; none where the block has none there. symbol: of what it reads."""
     if after is None:
         return []
     width = before.shape[1]
+    made = {("s", "norm_1"): "x′", ("s", "norm_2"): "x⁺"}.get((symbol, name), f"norm({symbol})")
     state = before[-1].astype(np.float64)
     if kind["norm"] == "rms":
-        formula = "x / √(mean of x²) · w"
-        said = f"RMSNorm: for “{rows[-1]}” √(mean of x²) = {np.sqrt((state**2).mean()):.3f}; w is learned."
+        formula = f"{made} = {symbol} / √(mean of {symbol}² + ε) · w"
+        said = f"RMSNorm: for “{rows[-1]}” √(mean of {symbol}²) = {np.sqrt((state**2).mean()):.3f}; w is learned, ε is tiny."
     else:
-        formula = "(x − mean) / deviation · w + b"
+        formula = f"{made} = ({symbol} − mean) / deviation · w + b"
         said = f"LayerNorm: for “{rows[-1]}” mean {state.mean():.3f}, standard deviation {state.std():.3f}; w and b are learned."
     return [box(name, kind["norm_title"], f"[{len(rows)}, {width}]", formula, said, after, rows, _numbered(width))]
 
@@ -175,53 +191,49 @@ def _hidden(seen: LayerTrace) -> str:
     return f"Later words are masked, and those more than {reach - 1} back." if slides else "Later words are masked."
 
 
-def _gated(kind: Mapping[str, Any]) -> str:
-    """What an MLP with a gate is called by its activation (Shazeer 2020)."""
-    return "GeGLU" if "gelu" in kind["activation"] else "SwiGLU" if kind["activation"] in ("silu", "swish") else "GLU"
-
-
 def _mlp(inside: BlockTrace, rows: Sequence[str], kind: Mapping[str, Any]) -> list[Box]:
     length, wide = inside.up.shape
     width = inside.mlp_out.shape[1]
     shape = f"[{length}, {wide}]"
     quiet = 100 * float((np.abs(inside.hidden[-1]) < 0.1 * np.abs(inside.hidden[-1]).max()).mean())
-    name = (
-        "silu"
-        if kind["activation"] in ("silu", "swish")
-        else "gelu"
-        if "gelu" in kind["activation"]
-        else kind["activation"]
-    )
+    name = _activation(kind)
+    reads, bias = READS[kind["order"]][1], " + b" if kind["biased_mlp"] else ""
     made = []
     if inside.gate is not None:
-        door = {"silu": " = gate · σ(gate)", "gelu": " = gate · Φ(gate)"}.get(name, "")
-        made.append(box("gate", "gate", shape, "x W_gate", f"{_gated(kind)}: {wide} doors, each opened by {name}(gate){door}.",
+        title, opened = GATED.get(name, ("A gated MLP", f"{name}(gate)"))
+        made.append(box("gate", "gate", shape, f"{reads} W_gate{bias}", f"{title}: {wide} doors, each opened by {opened}.",
                         inside.gate, rows, _numbered(wide)))  # fmt: skip
         formula = f"{name}(gate) · up"
     else:
         formula = f"{name}(up)"
     made += [
-        box("up", "up", shape, "x W_up" if inside.gate is not None else "x W_1 + b", f"From {width} to {wide} numbers, for each word alone.",
+        box("up", "up", shape, f"{reads} {'W_up' if inside.gate is not None else 'W_1'}{bias}", f"From {width} to {wide} numbers, for each word alone.",
             inside.up, rows, _numbered(wide)),
         box("hidden", "⊙" if inside.gate is not None else name, shape, formula, f"For “{rows[-1]}” {quiet:.0f} % of the {wide} stay under a tenth of the largest.",
             inside.hidden, rows, _numbered(wide)),
-        box("mlp_out", "down", f"[{length}, {width}]", "h W_down", f"Back to {width} numbers: for “{rows[-1]}” length {_length(inside.mlp_out)}.",
+        box("mlp_out", "down", f"[{length}, {width}]", f"h {'W_down' if inside.gate is not None else 'W_2'}{bias}", f"Back to {width} numbers: for “{rows[-1]}” length {_length(inside.mlp_out)}.",
             inside.mlp_out, rows, _numbered(width)),
     ]  # fmt: skip
     return made
 
 
-def ending(trace: ForwardTrace, likely: Floats, tokens: Sequence[bytes]) -> list[Box]:
+def _activation(kind: Mapping[str, Any]) -> str:
+    name = kind["activation"]
+    return "silu" if name in ("silu", "swish") else "gelu" if "gelu" in name else name
+
+
+def ending(trace: ForwardTrace, likely: Floats, tokens: Sequence[bytes], tied: bool) -> list[Box]:
     """The last two steps: after the final norm, and the probabilities of the likeliest tokens at each position.
 
-    likely [T, n]: true probabilities over the whole vocabulary, of the n tokens.
+    likely [T, n]: true probabilities over the whole vocabulary, of the n tokens; tied: whether the output matrix is the
+    embedding matrix.
     """
     rows = words(trace)
     length, width = trace.last_hidden_state.shape
     return [
         box("final_norm", "norm", f"[{length}, {width}]", "norm(x)", "What the unembedding reads.",
             trace.last_hidden_state, rows, _numbered(width)),
-        box("logits", "softmax", f"[{length}, vocabulary]", "softmax(x Eᵀ)",
+        box("logits", "softmax", f"[{length}, vocabulary]", "softmax(norm(x) Eᵀ)" if tied else "softmax(norm(x) W_U)",
             f"Probabilities of the {len(tokens)} most probable tokens after “{rows[-1]}”; the softmax was over all.",
             likely, rows, [word(one) for one in tokens], "part", "next"),
     ]  # fmt: skip
@@ -236,11 +248,9 @@ def walk_facts(
     post = kind["order"] == "post"
     attention = inside.attention_out if inside.after_1 is None else inside.after_1
     mlp_out = inside.mlp_out if inside.after_2 is None else inside.after_2
-    mlp = (
-        f"{_gated(kind)}, two ways in and one out"
-        if kind["gated"]
-        else f"{kind['activation'].upper()} between two matrices"
-    )
+    name = _activation(kind)
+    gate = GATED.get(name, ("gated",))[0]
+    mlp = f"{gate}, two ways in and one out" if kind["gated"] else f"{name.upper()} between two matrices"
     shared = (
         f"{heads} query heads share {len(seen.shared_keys)} keys and values"
         if len(seen.shared_keys) < heads
@@ -248,7 +258,7 @@ def walk_facts(
     )
     return {
         "title": title, "layer": str(layer), "last": piece(trace.tokens[-1]), "order": ORDERS[kind["order"]], "norm": kind["norm_title"],
-        "mlp": mlp, "shared": shared, "positions": "rotated into queries and keys (RoPE)" if kind["positions"] == "rotary" else "learned and added at the start",
+        "mlp": mlp, "shared": shared, "positions": POSITIONS[kind["positions"]][0],
         "pre": _length(seen.resid_pre), "attention": _length(attention), "mid": _length(seen.resid_mid),
         "mlp_out": _length(mlp_out),
         "post": _length(inside.norm_2 if post and inside.norm_2 is not None else seen.resid_post), "formulas": FORMULAS[kind["order"]],
@@ -292,8 +302,28 @@ def strongest(parts: Parts) -> tuple[str, float]:
     return f"head {layer}.{head}", float(parts.heads[layer, head])
 
 
+class PutBack(NamedTuple):
+    """What causal tracing puts back, in words; whether it is the whole state; layers at once; the noise in deviations."""
+
+    put_back: str
+    states: bool
+    window: int
+    noise: float
+
+
+def headline(effect: Floats) -> tuple[int, int]:
+    """The word and the layer with the largest effect, without the last word's upper half of the layers.
+
+    There the answer returns by construction: nothing is left between that state and the prediction.
+    """
+    told = effect.copy()
+    told[-1, effect.shape[1] // 2 :] = -np.inf
+    row, column = np.unravel_index(int(told.argmax()), told.shape)
+    return int(row), int(column)
+
+
 def tracing_grid(found: Tracing, rows_of: Sequence[str], subject: Sequence[int], title: str) -> dict[str, Any]:
-    """The effect of each state put back: words down (the blurred ones starred), layers across."""
+    """The effect of each state put back: words down (the blurred ones starred), layers across; the headline is marked."""
     rows = [f"{word}*" if at in subject else word for at, word in enumerate(rows_of)]
     effect = found.effect
     caption = f"clean {found.clean:.3f}, blurred {found.corrupted:.3f}: a cell shows how much returns with {title} put back there"
@@ -307,6 +337,7 @@ def tracing_grid(found: Tracing, rows_of: Sequence[str], subject: Sequence[int],
         "Causal trace",
         "layer",
         most=most,
+        mark=headline(effect),
     )
 
 
@@ -325,7 +356,7 @@ def moral(found: Tracing, subject: Sequence[int], whole_states: bool) -> str:
 def since(found: Lens) -> str:
     """From where on the last word's first choice is the final one."""
     row = found.first_layer(-1)
-    return "before the first layer" if row == 0 else f"after layer {row - 1}"
+    return "from the embedding on" if row == 0 else f"only from layer {row - 1} on"
 
 
 def _numbered(count: int) -> list[str]:
@@ -345,6 +376,14 @@ def stream_facts(lens: Lens, parts: Parts, true: float, said: str, final: str) -
             "p": f"{float(lens.probabilities[-1, -1]):.3f}"}  # fmt: skip
 
 
+def lens_rows(found: Lens, words: Sequence[str], piece_of: Callable[[int], bytes]) -> list[dict[str, Any]]:
+    """The first choice after each layer and word, to download."""
+    return [{"after_layer": layer - 1 if layer else "embedding", "position": at, "word": words[at],
+             "first_choice": piece_of(int(token)).decode(errors="replace"), "probability": float(p)}
+            for layer, (tokens, chances) in enumerate(zip(found.tokens, found.probabilities, strict=True))
+            for at, (token, p) in enumerate(zip(tokens, chances, strict=True))]  # fmt: skip
+
+
 def stream_rows(parts: Parts) -> list[dict[str, Any]]:
     """What each head and MLP adds, to download."""
     rows = [{"layer": layer, "part": f"head {head}", "adds": float(value)}
@@ -352,10 +391,16 @@ def stream_rows(parts: Parts) -> list[dict[str, Any]]:
     return rows + [{"layer": layer, "part": "MLP", "adds": float(value)} for layer, value in enumerate(parts.mlps)]
 
 
-def tracing_facts(found: Tracing, words: Sequence[str], places: Sequence[int], states: bool) -> dict[str, str]:
-    """Where a fact comes back, and how far; states: whether states were put back, and not MLPs or attention."""
-    row, column = divmod(int(found.effect.argmax()), found.effect.shape[1])
-    most = float(found.effect.max())
-    return {"clean": f"{found.clean:.3f}", "corrupted": f"{found.corrupted:.3f}", "most": f"{most:.3f}", "where": literal(words[row]),
-            "layer": str(column), "restored": f"{found.corrupted + most:.3f}", "samples": str(found.samples),
-            "moral": moral(found, places, states)}  # fmt: skip
+def tracing_facts(found: Tracing, words: Sequence[str], places: Sequence[int], what: PutBack) -> dict[str, str]:
+    """Where a fact comes back, and how far."""
+    row, column = headline(found.effect)
+    most, where = float(found.effect[row, column]), literal(words[row])
+    restored = f"{found.corrupted + most:.3f}"
+    said = (f"Putting back {what.put_back} at “{where}”, layer {column}, raises it to {restored}: the most that any does, the last "
+            "word's upper layers left out, where it returns in any case" if most > 0.005 else
+            f"Putting back {what.put_back} does not bring it back anywhere, the last word's upper layers left out")  # fmt: skip
+    last = ("After the last layer, the last word restores everything by construction" if what.states else
+            f"They are put back in windows of up to {what.window} layers, since one alone changes little")  # fmt: skip
+    return {"clean": f"{found.clean:.3f}", "corrupted": f"{found.corrupted:.3f}", "most": f"{most:.3f}", "where": where,
+            "layer": str(column), "restored": restored, "samples": str(found.samples), "said": said, "last": last,
+            "noise": f"{what.noise:g}", "moral": moral(found, places, what.states)}  # fmt: skip

@@ -16,6 +16,18 @@ export function half(text) {
   return found;
 }
 
+/** Every cell of a table of numbers, for the downloads; null for minus infinity, what is masked. */
+export function cells(data) {
+  const values = half(data.values), wide = data.columns.length;
+  return [...values].map((value, at) => ({
+    row: Math.floor(at / wide),
+    of: data.rows[Math.floor(at / wide)],
+    column: at % wide,
+    [data.column_name && data.column_name !== '→' ? data.column_name : 'to']: data.columns[at % wide],
+    value: Number.isFinite(value) ? Number(value.toPrecision(4)) : null,
+  }));
+}
+
 /** The colour of a number: of a part of 1 by the ramp of weights, else orange above zero and blue below. */
 export function heatColour(value, data, colours) {
   const strength = Math.min(1, Math.abs(value) / data.most) ** HEAT_CURVE;

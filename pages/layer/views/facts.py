@@ -13,11 +13,6 @@ from viz.shared.words import literal, piece, word
 
 KIND = Block
 PUT_BACK = {"resid_post": "State", "mlp": "MLPs", "attention": "Attention"}
-SAID = {
-    "resid_post": "the state after a layer",
-    "mlp": "the MLPs of the ten layers around",
-    "attention": "the attention of the ten layers around",
-}
 MOST = 24  # tokens: every state is put back three times, and each run reads them all
 KNOWN = 0.3  # an answer that the model gives less than this is no fact that it knows
 
@@ -62,12 +57,11 @@ def draw(now: Block) -> layout.Drawn:
             f"The model is unsure: its best answer, “{word(models.piece(seen.name, answer))}”, has probability {found.clean:.2f}. "
             "Try Capital for a fact that it knows."
         )
-    words = figures.words(trace)
-    mounts.grid("facts", figures.tracing_grid(found, words, places, SAID[now.put_back]))
-    numbers = figures.tracing_facts(found, words, places, now.put_back == "resid_post") | {
+    words, what = figures.words(trace), work.put_back(seen.name, now.put_back)
+    mounts.grid("facts", figures.tracing_grid(found, words, places, what.put_back))
+    numbers = figures.tracing_facts(found, words, places, what) | {
         "answer": piece(models.piece(seen.name, answer)),
         "subject": literal(subject),
-        "what": SAID[now.put_back],
     }
     rows: list = [
         {"token": words[at], "layer": layer, "effect": float(value)}

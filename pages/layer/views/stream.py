@@ -44,4 +44,9 @@ def draw(now: Block) -> layout.Drawn:
     else:
         mounts.grid("parts", figures.parts_grid(parts), f"What adds to the logit of “{plain}” after “{words[-1]}”")
     true, final = float(trace.logits[-1, token]), piece(models.piece(seen.name, int(lens.tokens[-1, -1])))
-    return layout.Drawn(figures.stream_facts(lens, parts, true, said, final), figures.stream_rows(parts))
+    rows = (
+        figures.lens_rows(lens, words, lambda one: models.piece(seen.name, one))
+        if now.shown == "lens"
+        else figures.stream_rows(parts)
+    )
+    return layout.Drawn(figures.stream_facts(lens, parts, true, said, final), rows)

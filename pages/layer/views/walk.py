@@ -26,11 +26,8 @@ def draw(now: Block) -> layout.Drawn:
     boxes = figures.boxes(seen.trace, inside, layer, kind, head)
     if seen.trace.logits is not None:
         tokens, probabilities = work.likely(seen.name, seen.text, figures.LIKELY)
-        boxes += figures.ending(seen.trace, probabilities, [models.piece(seen.name, token) for token in tokens])
+        pieces = [models.piece(seen.name, token) for token in tokens]
+        boxes += figures.ending(seen.trace, probabilities, pieces, kind["tied"])
     mounts.block(payload.block(boxes, kind["order"], layers, layer, now.box, seen.title))
     numbers = figures.walk_facts(seen.trace, inside, layer, kind, seen.title)
-    rows: list = [
-        {"box": one.name, "title": one.title, "shape": one.shape, "formula": one.formula, "numbers": one.said}
-        for one in boxes
-    ]
-    return layout.Drawn(numbers, rows)
+    return layout.Drawn(numbers, [])  # the matrix of the box that is open is the browser's to save

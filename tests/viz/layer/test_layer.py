@@ -6,12 +6,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
+from pages.layer import work
+from pages.server import models
 from viz.layer import cost, figures
 from viz.layer.block import payload as block
 from viz.layer.grid import payload as grid
 from viz.shared.words import word
 
+PLAIN = {"norm_title": "norm", "biased_qkv": False, "biased_mlp": False, "normed_qk": False}
 TEXT = "The robot did not cross the road because it"
 
 
@@ -25,7 +29,7 @@ def numbers(sent: dict) -> np.ndarray:
 def test_every_box_holds_its_real_matrix(name: str, request: pytest.FixtureRequest) -> None:
     model = request.getfixturevalue(name)
     trace = model.trace(model.tokenize(TEXT).ids.tolist())
-    kind = model.kind | {"norm_title": "norm"}
+    kind = model.kind | PLAIN
     layer, head = 3, 2
     inside, seen = model.inside(trace.token_ids.tolist(), layer), trace.layers[layer]
     boxes = {one.name: one for one in figures.boxes(trace, inside, layer, kind, head)}
@@ -51,7 +55,7 @@ def test_every_box_holds_its_real_matrix(name: str, request: pytest.FixtureReque
 def test_the_walk_says_true_lengths(smollm2) -> None:
     trace = smollm2.trace(smollm2.tokenize(TEXT).ids.tolist())
     inside = smollm2.inside(trace.token_ids.tolist(), 5)
-    facts = figures.walk_facts(trace, inside, 5, smollm2.kind | {"norm_title": "RMSNorm"}, "SmolLM2")
+    facts = figures.walk_facts(trace, inside, 5, smollm2.kind | PLAIN, "SmolLM2")
     assert float(facts["post"]) == pytest.approx(np.linalg.norm(trace.layers[5].resid_post[-1]), abs=0.06)
     assert float(facts["mlp_out"]) == pytest.approx(
         np.linalg.norm(trace.layers[5].resid_post[-1] - trace.layers[5].resid_mid[-1]), abs=0.06
@@ -76,6 +80,65 @@ def test_a_grid_is_true_to_three_digits_and_refuses_nonsense() -> None:
             grid.grid(**(usual | broken))
     with pytest.raises(ValueError, match="order"):
         block.block([], "sideways", 1, 0, "q", "M")
+
+
+@pytest.mark.parametrize("name", ["smollm2", "minilm", "toy"])
+def test_a_formula_says_what_its_box_computes(name: str) -> None:
+    """norm(x) W_Q by hand, from the box before and the model's own weights; x W_Q is something else where norms come first."""
+    model = models.get(name)
+    ids = model.tokenize("the dog chased the cat" if name == "toy" else TEXT).ids.tolist()
+    trace, kind = model.trace(ids), work.kind(name)
+    inside, seen = model.inside(ids, 0), trace.layers[0]
+    boxes = {one.name: one for one in figures.boxes(trace, inside, 0, kind, 0)}
+    block, (path, bias) = model.network.blocks[0], {
+        "smollm2": ("self_attn.v_proj", ""),
+        "minilm": ("attention.self.value", " + b"),
+        "toy": ("attn.c_attn", " + b"),
+    }[name]  # fmt: skip
+    module: Any = block.get_submodule(path)
+    weight = module.weight.detach().cpu().numpy()
+    weight = weight.T if isinstance(module, torch.nn.Linear) else weight
+    width = seen.shared_values.shape[0] * seen.shared_values.shape[2]
+    weight, added = weight[:, -width:], 0.0 if module.bias is None else module.bias.detach().cpu().numpy()[-width:]
+    read = seen.resid_pre if name == "minilm" else inside.norm_1
+    found = seen.shared_values.transpose(1, 0, 2).reshape(len(ids), -1)
+    np.testing.assert_allclose(read @ weight + added, found, atol=2e-3)
+    assert boxes["v"].formula == ("x W_V" if name == "minilm" else "norm(x) W_V") + bias
+    assert boxes["up"].formula.startswith("x′ W_1" if name == "minilm" else "norm(x′) W_")
+    assert boxes["resid_mid"].formula == ("s = x + attention" if name == "minilm" else "x′ = x + attention")
+    assert boxes["norm_1"].formula.startswith("x′ = (s − mean)" if name == "minilm" else "norm(x) = ")
+
+
+def test_the_headline_of_a_trace_is_not_true_by_construction() -> None:
+    effect = np.array([[0.1, 0.6, 0.2, 0.0], [0.0, 0.3, 0.8, 0.9]], np.float32)
+    assert figures.headline(effect) == (0, 1)  # not (1, 3), where the last word's last state is the whole answer
+    assert figures.headline(np.array([[0.1, 0.0, 0, 0], [0.0, 0.3, 0.8, 0.9]], np.float32)) == (1, 1)
+    found = SimpleNamespace(clean=1.0, corrupted=0.1, effect=effect, samples=3)
+    what = figures.PutBack("the state after a layer", True, 4, 3.0)
+    said = figures.tracing_facts(found, ["dog", "is"], [0], what)
+    assert (said["where"], said["layer"], said["restored"], said["noise"]) == ("dog", "1", "0.700", "3")
+    assert figures.tracing_grid(found, ["dog", "is"], [0], "x")["mark"] == [0, 1]
+    mlps = figures.tracing_facts(found, ["dog", "is"], [0], what._replace(states=False, put_back="the MLPs"))
+    assert (
+        "by construction" in said["last"] and "by construction" not in mlps["last"] and "up to 4 layers" in mlps["last"]
+    )
+    nothing = SimpleNamespace(clean=1.0, corrupted=0.1, effect=-effect, samples=3)
+    assert "does not bring it back" in figures.tracing_facts(nothing, ["dog", "is"], [0], what)["said"]
+
+
+def test_the_lens_is_saved_as_it_is_shown() -> None:
+    lens = SimpleNamespace(
+        tokens=np.array([[1, 2], [3, 4]]), probabilities=np.array([[0.1, 0.2], [0.3, 0.4]], np.float32)
+    )
+    rows = figures.lens_rows(lens, ["x", "y"], lambda token: b" t%d" % token)
+    assert [(one["after_layer"], one["word"], one["first_choice"]) for one in rows] == [
+        ("embedding", "x", " t1"),
+        ("embedding", "y", " t2"),
+        (0, "x", " t3"),
+        (0, "y", " t4"),
+    ]
+    sent = figures.lens_grid(lens, ["x", "y"], lambda token: b" t%d" % token)
+    assert numbers(sent)[::-1].ravel() == pytest.approx([one["probability"] for one in rows], rel=1e-3)
 
 
 def test_the_lens_stands_with_the_last_layer_on_top() -> None:

@@ -3,7 +3,7 @@
 
 import { element, svg } from '../../shared/dom.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
-import { heat } from '../../shared/heat.js';
+import { cells, heat } from '../../shared/heat.js';
 
 const W = 880, H = 204, LINE = 26; // the drawing in sixteenths of the type; the height of the stream
 // Where boxes stand (their middle), by where the norms are. What has no place is not drawn.
@@ -186,6 +186,7 @@ function draw(host, data, memory, send) {
   root.append(layersOf(host, data, memory, send), drawing(host, data, memory, send), body);
   host.replaceChildren(root);
   heat(matrix, { ...one.matrix, most_tall: 24 });
+  host._rows = () => cells(one.matrix).map((cell) => ({ box: `${one.title} ${one.formula}`, ...cell })); // what is open is what is saved
 }
 
 /** Streamlit calls this at each run and each change of theme. */
