@@ -1,7 +1,7 @@
 """Scaling laws: how the loss falls with parameters, data and compute; and what a larger model will reach.
 
-Kaplan et al. 2020, section 1.2 (a power law of each alone); Henighan et al. 2020 (with an irreducible part). Schaeffer
-et al. 2023: an all-or-nothing score may seem to emerge suddenly although the loss falls smoothly.
+Kaplan et al. 2020, section 1.2 (a power law of each alone); Henighan et al. 2020 (with an irreducible part); Hoffmann et
+al. 2022 (Chinchilla: one law of parameters and data). Schaeffer et al. 2023: an all-or-nothing score may seem to emerge suddenly although the loss falls smoothly.
 """
 
 import json
@@ -115,6 +115,56 @@ class Law:
     def above(self, x: Any) -> Any:
         """Nats a token above the world's entropy, for a number or an array of them."""
         return self.E + (self.c / np.asarray(x, float)) ** self.alpha
+
+
+@dataclass(frozen=True)
+class Chinchilla:
+    """loss - H = E + A / N^alpha + B / D^beta of N parameters and D tokens (Hoffmann et al. 2022, equation 2).
+
+    off: the factor by which the runs that it was fitted to lie off it (root mean square of the logarithm).
+    """
+
+    E: float
+    A: float
+    alpha: float
+    B: float
+    beta: float
+    off: float = 1.0
+
+    def above(self, N: Any, D: Any) -> Any:
+        """Nats a token above the world's entropy, for numbers or arrays of them."""
+        return self.E + self.A / np.asarray(N, float) ** self.alpha + self.B / np.asarray(D, float) ** self.beta
+
+    def split(self, compute: Any) -> tuple[Any, Any]:
+        """The N and D = compute / 6N with the least loss (equation 4)."""
+        total = self.alpha + self.beta
+        G = (self.alpha * self.A / (self.beta * self.B)) ** (1 / total)
+        N = G * (np.asarray(compute, float) / 6) ** (self.beta / total)
+        return N, np.asarray(compute, float) / (6 * N)
+
+
+def fit_both(N: ArrayLike, D: ArrayLike, above: ArrayLike) -> Chinchilla:
+    """Chinchilla's law nearest to these runs, by least squares of log(loss - H). Raises ValueError for fewer than six runs."""
+    log_N, log_D, log_above = (np.log(np.asarray(one, float)) for one in (N, D, above))
+    if len(log_above) < 6:
+        raise ValueError(f"{len(log_above)} runs: a law of five parameters needs at least 6")
+    middle_N, middle_D = log_N.mean(), log_D.mean()  # both terms are fitted as they are in the middle of the runs
+
+    def terms(guess: np.ndarray) -> tuple[float, float, float, float, float]:
+        a, alpha, b, beta, left = guess
+        return a, float(np.exp(alpha)), b, float(np.exp(beta)), left
+
+    def off(guess: np.ndarray) -> np.ndarray:
+        a, alpha, b, beta, left = terms(guess)
+        both = np.logaddexp(a - alpha * (log_N - middle_N), b - beta * (log_D - middle_D))
+        return np.logaddexp(both, left) - log_above
+
+    half = log_above.mean() - np.log(2)
+    found = least_squares(off, [half, -0.5, half, -0.5, log_above.min() - 1], max_nfev=1_000)
+    a, alpha, b, beta, left = terms(found.x)
+    spread = float(np.exp(np.sqrt(np.mean(found.fun**2))))
+    scales = float(np.exp(a + alpha * middle_N)), float(np.exp(b + beta * middle_D))
+    return Chinchilla(float(np.exp(left)), scales[0], alpha, scales[1], beta, spread)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,9 +1,11 @@
 """How the loss falls with size: the shipped runs, the law through them, the run it is asked about."""
 
+from typing import Any
+
 from pages.server import world
 from pages.server.keep import keep
 from pages.training.work.runs import Plan
-from viz.training.scaling.data import AxisData, RunPoint
+from viz.training.scaling.data import AxisData, ChinchillaData, RunPoint
 
 
 @keep(3)
@@ -40,7 +42,35 @@ def law(axis: str) -> AxisData:
         found.expected(there.x),
         there,
         larger.parameters,
+        _chinchilla(axis, xs, larger),
     )
+
+
+def _chinchilla(axis: str, xs: Any, larger: Any) -> ChinchillaData:
+    """Chinchilla's law of all runs that are not held back, along an axis, and what it expects of the larger run."""
+    from model.training import scaling
+
+    floor, runs = scaling.table()
+    known = scaling.known(runs, floor)
+    both = scaling.fit_both(*zip(*((one.parameters, one.tokens, one.loss - floor) for one in known), strict=True))
+    return ChinchillaData(
+        both.above(*_sizes(axis, xs, both)),
+        (both.E, both.A, both.alpha, both.B, both.beta),
+        both.off,
+        float(both.above(larger.parameters, larger.tokens)),
+        len(known),
+    )
+
+
+def _sizes(axis: str, xs: Any, both: Any) -> tuple[Any, Any]:
+    """N and D along an axis: compute at its best split; the other of the two as in the runs that the axis's law is fitted to."""
+    from model.training import scaling
+
+    _, runs = scaling.table()
+    if axis == "compute":
+        return both.split(xs)
+    fixed = next(one for one in runs if (one.width, one.steps) == scaling.KNOWN)
+    return (xs, fixed.tokens) if axis == "parameters" else (fixed.parameters, xs)
 
 
 def larger(axis: str) -> Plan:

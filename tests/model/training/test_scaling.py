@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from model.training import scaling
-from model.training.scaling import Law, Trained, chosen, fit, fitted, known, parameters, recipe
+from model.training.scaling import Chinchilla, Law, Trained, chosen, fit, fit_both, fitted, known, parameters, recipe
 from model.training.texts import WorldTexts
 from model.transformer import GPT
 from model.world.world import World
@@ -28,6 +28,24 @@ def test_without_a_rest_it_is_the_straight_line_of_least_squares() -> None:
     above = (4e9 / X) ** 0.7 * np.exp(rng.normal(0, 0.02, len(X)))
     slope, _ = np.polyfit(np.log(X), np.log(above), 1)
     assert fit(X, above).alpha == pytest.approx(-slope, abs=0.05)
+
+
+def test_chinchilla_is_found_in_what_it_made_and_splits_compute_best() -> None:
+    law = Chinchilla(0.05, 400.0, 0.6, 3e4, 0.8)
+    N, D = (grid.ravel() for grid in np.meshgrid(np.geomspace(1e3, 1e6, 6), np.geomspace(1e5, 1e8, 6)))
+    found = fit_both(N, D, law.above(N, D))
+    assert (found.alpha, found.beta, found.E) == (
+        pytest.approx(0.6, rel=0.01),
+        pytest.approx(0.8, rel=0.01),
+        pytest.approx(0.05, rel=0.02),
+    )
+    assert found.off == pytest.approx(1.0, abs=1e-3)
+    sizes = np.geomspace(1e2, 1e8, 20_001)  # by brute force
+    best = sizes[law.above(sizes, 1e12 / 6 / sizes).argmin()]
+    N, D = law.split(1e12)
+    assert pytest.approx(best, rel=2e-3) == N and pytest.approx(1e12) == 6 * N * D
+    with pytest.raises(ValueError, match="at least 6"):
+        fit_both(np.ones(5), np.ones(5), np.ones(5))
 
 
 def test_the_band_holds_the_truth_about_as_often_as_it_says(monkeypatch: pytest.MonkeyPatch) -> None:

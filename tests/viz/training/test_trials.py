@@ -12,7 +12,7 @@ from viz.training.instruct.data import lesson_facts
 from viz.training.objectives import payload as objectives
 from viz.training.objectives.data import compared, objective_facts
 from viz.training.scaling import payload as scaling
-from viz.training.scaling.data import AxisData, RunPoint, law_facts, power, rows, score_facts
+from viz.training.scaling.data import AxisData, ChinchillaData, RunPoint, law_facts, power, rows, score_facts
 
 COMPARED = SimpleNamespace(step=80, losses=(1.234, 1.5, 0.6), right=0.735)
 BEFORE, AROUND = [("big", 0.071)], [("dog", 0.82), ("lion", 0.05)]
@@ -37,6 +37,7 @@ DATA = AxisData(
     (0.008, 0.02),
     POINTS[-1],
     223_872,
+    ChinchillaData(np.array([1.2, 0.03]), (0.0, 2_000.0, 0.5, 4e14, 1.5), 1.54, 0.031, 34),
 )
 
 
@@ -82,6 +83,8 @@ def test_what_a_law_says() -> None:
     assert (said["ended"], said["kept"]) == ("0.020", "within")
     assert law_facts(DATA._replace(between=(0.021, 0.03)))["kept"] == "outside"
     assert "width 96, 400 steps, 223,872 weights" in said["larger"]
+    assert (said["both_alpha"], said["beta"], said["grow"], said["read"]) == ("0.50", "1.50", "0.75", "0.25")
+    assert (said["off"], said["both_expected"], said["all_runs"]) == ("1.5", "0.031", "34")
     assert power(1_760) == "1,760"
 
 
@@ -93,7 +96,9 @@ def test_what_a_score_says() -> None:
     assert (said["width"], said["steps"], said["more"], said["low"], said["high"]) == ("96", "400", "800", "80%", "90%")
     assert (said["from"], said["to"]) == ("0.02", "0.01")
     alone = [0.0, 0.16, 0.64, 0.81, 0.9025]
-    assert said["apart"] == f"{100 * (sum(alone) - (0.05 + 0.6 + 0.8 + 0.9)) / 5:.0f}"
+    assert f"{100 * (sum(alone) - (0.05 + 0.6 + 0.8 + 0.9)) / 5:.0f} points below" in said["compared"]
+    above = [point._replace(fitting=(0.1, 0.9)) for point in points]
+    assert "points above" in score_facts(DATA._replace(points=tuple(above)), 2)["compared"]
     assert "first sentence fits" in score_facts(DATA._replace(points=points), 1)["what"]
 
 
@@ -114,7 +119,7 @@ def test_runs_can_be_taken_home() -> None:
 def test_what_is_sent_is_json_and_whole() -> None:
     sent = json.loads(json.dumps(scaling.law(DATA), allow_nan=False))
     assert [point[3] for point in sent["points"]] == [2.0, 0.5, 0.1, 0.02]
-    assert sent["curve"][1] == [1e12, 0.02, 0.01, 0.03] and sent["larger"]["steps"] == 400 and sent["moves"]
+    assert sent["curve"][1] == [1e12, 0.02, 0.01, 0.03, 0.03] and sent["larger"]["steps"] == 400 and sent["moves"]
     assert json.loads(json.dumps(scaling.score(DATA, 2)))["sentences"] == 2
     assert objectives.look(COMPARED, [0.9, 0.12341])["follows"] == [0.9, 0.1234]
     assert objectives.filled(BEFORE, AROUND)["around"] == [["dog", 0.82], ["lion", 0.05]]

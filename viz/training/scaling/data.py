@@ -25,6 +25,17 @@ class RunPoint(NamedTuple):
     fitting: tuple[float, ...]
 
 
+class ChinchillaData(NamedTuple):
+    """Chinchilla's law above the floor at xs [N]; its E, A, alpha, B, beta; the factor by which runs lie off it; what it expects
+    of the larger run; and the runs that it was fitted to."""
+
+    law: np.ndarray
+    numbers: tuple[float, float, float, float, float]
+    off: float
+    expected: float
+    runs: int
+
+
 class AxisData(NamedTuple):
     """The runs along `axis`; the law above the floor at xs [N], and where it may as well lie (low, high); E, c, alpha of it;
     and what it expects of the larger run: a value and a range."""
@@ -41,6 +52,7 @@ class AxisData(NamedTuple):
     between: tuple[float, float]
     larger: RunPoint
     weights: int  # of the larger run
+    both: ChinchillaData
 
     @property
     def at(self) -> float:
@@ -68,7 +80,24 @@ def law_facts(data: AxisData) -> dict[str, str]:
         "further": f"{data.at / max(one.x for one in used):.1f}",
         "larger": f"width {data.larger.width}, {data.larger.steps:,} steps, {data.weights:,} weights",
         "ended": f"{data.larger.above:.3f}",
+        **_chinchilla_facts(data),
         "kept": "within" if data.between[0] <= data.larger.above <= data.between[1] else "outside",
+    }
+
+
+def _chinchilla_facts(data: AxisData) -> dict[str, str]:
+    left, A, alpha, B, beta = data.both.numbers
+    return {
+        "both_left": f"{left:.3f}",
+        "A": power(A),
+        "both_alpha": f"{alpha:.2f}",
+        "B": power(B),
+        "beta": f"{beta:.2f}",
+        "all_runs": str(data.both.runs),
+        "off": f"{data.both.off:.1f}",
+        "both_expected": f"{data.both.expected:.3f}",
+        "grow": f"{beta / (alpha + beta):.2f}",
+        "read": f"{alpha / (alpha + beta):.2f}",
     }
 
 
@@ -100,8 +129,19 @@ def score_facts(data: AxisData, sentences: int) -> dict[str, str]:
         "to": f"{after.above:.2f}",
         "fewer": fewer,
         "sentences": str(sentences),
-        "apart": f"{100 * float(np.mean(np.array(alone) - scores)):.0f}",
+        "compared": _compared(100 * float(np.mean(np.array(alone) - scores))) if sentences > 1 else ONE_ALONE,
     }
+
+
+ONE_ALONE = "With one sentence the two are the same"
+
+
+def _compared(points: float) -> str:
+    """How far the models stay below independent sentences."""
+    if points >= 0:
+        return (f"The models stay {points:.0f} points below it on average: later sentences are harder, because they have to fit "
+                "what was told before")  # fmt: skip
+    return f"The models are {-points:.0f} points above it on average"
 
 
 def power(value: float) -> str:

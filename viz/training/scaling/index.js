@@ -179,6 +179,13 @@ class Scaling {
       drawing.append(
         svg('polygon', { points: [...upper, ...lower.reverse()].join(' '), class: 'band' }),
         svg('polyline', { points: inside.map((one) => `${box.X(one[0]).toFixed(1)},${box.Y(one[1]).toFixed(1)}`).join(' '), class: 'law' }),
+        svg('polyline', {
+          points: this.data.curve
+            .filter((one) => one[0] >= begin / 1.2 && one[4] > low && one[4] < high)
+            .map((one) => `${box.X(one[0]).toFixed(1)},${box.Y(one[4]).toFixed(1)}`)
+            .join(' '),
+          class: 'both',
+        }),
       );
     }
     this.runs(drawing, box, (one) => one[3]);
@@ -265,6 +272,7 @@ class Scaling {
       entry('left', 'other runs');
       entry('held', 'held back: larger or longer');
       entry('line', 'the law, and nine in ten of its refits');
+      entry('chinchilla', 'Chinchilla’s law, fitted to all of both');
       entry('now', 'the larger one as it learns');
     } else {
       entry('used', 'a model: the larger the dot, the wider; those of one width are joined');

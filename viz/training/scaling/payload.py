@@ -10,7 +10,7 @@ def law(data: AxisData) -> dict[str, Any]:
     if not any(one.used for one in data.points):
         raise ValueError("there is no run that the law is fitted to")
     title, unit = NAMES[data.axis]
-    curve = zip(data.xs, data.law, data.low, data.high, strict=True)
+    curve = zip(data.xs, data.law, data.low, data.high, data.both.law, strict=True)
     larger = {"x": data.at, "expected": data.expected, "between": list(data.between), "steps": data.larger.steps}
     return _points(data) | {
         "mode": "law",
