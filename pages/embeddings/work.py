@@ -5,6 +5,7 @@ from typing import Any
 from model import embeddings, weights
 from model.embeddings import analogies, expressions, speech
 from model.errors import UserError
+from model.inside import order
 from pages.server import models
 from pages.server.keep import keep
 from viz.embeddings.context import data as context
@@ -147,6 +148,22 @@ def walk(name: str, model_name: str, start: str, end: str) -> list[tuple[str, fl
 def looked_up(name: str, text: str) -> lookup.LookupData:
     """From ids to vectors and back. Raises UserError for a model whose output matrix is another."""
     return lookup.lookup_data(models.trace(name, text), tied_matrix(name).vectors, models.pieces(name))
+
+
+@keep(32)
+def swapped(name: str, word: str, other: str) -> dict[str, float]:
+    """How far two words that change places in a sentence move the state of its last word, without a mask, with the causal one
+    (both without positions), and as the model really is; after two layers, and with the mask after one."""
+    first, second = (
+        models.read(name, f" the {one} saw the {two} yesterday").ids.tolist()
+        for one, two in ((word, other), (other, word))
+    )
+    network = models.get(name).network
+    blind, masked, rotated = (
+        order.told_apart(network, first, second, causal, turned)
+        for causal, turned in ((False, False), (True, False), (True, True))
+    )
+    return {"unmasked": float(blind[2]), "one": float(masked[1]), "two": float(masked[2]), "rotated": float(rotated[2])}
 
 
 @keep(64)

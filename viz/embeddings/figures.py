@@ -177,9 +177,24 @@ def plane_view(table: Table, terms: Sequence[Term], total: Floats, answers: Sequ
     return plane.plane(points, arrows, held, marked, walk, ends, heading)
 
 
+def _seen(nearest: tuple[str, float], free: tuple[str, float], put_in: bool, allowed: bool) -> str:
+    """First the word that stands at the top of the list, then what to know about it."""
+    first, second = (f"“{literal(word.strip())}” ({cosine:.2f})" for word, cosine in (nearest, free))
+    if not put_in:
+        return f"Nearest to the sum is {first}, which is not one of the words put in. Often one of them is, so analogies are scored without them."
+    if allowed:
+        return (f"Nearest to the sum is {first}, one of the words put in: the sum hardly moves away from them. Of all others, {second} "
+                "is nearest; analogies are scored so.")  # fmt: skip
+    return (f"Of the words that were not put in, {second} is nearest to the sum. {first} would be nearer, but it was put in: the sum "
+            "hardly moves away from its words, so analogies are scored without them.")  # fmt: skip
+
+
 def algebra_facts(terms: Sequence[Term], written: str, total: Floats, answers: Sequence[tuple[str, float]],
-                  inputs: Sequence[str], held: float) -> dict[str, str]:  # fmt: skip
-    """The sum in words and numbers: its length, the nearest word of all, and the nearest that was not put in."""
+                  inputs: Sequence[str], held: float, allowed: bool) -> dict[str, str]:  # fmt: skip
+    """The sum in words and numbers: its length, the nearest word of all, and the nearest that was not put in.
+
+    allowed: whether the list shows words that were put in, too.
+    """
     nearest, cosine = answers[0]
     rest = others(answers, inputs)
     free, free_cosine = (rest or answers)[0]
@@ -190,9 +205,7 @@ def algebra_facts(terms: Sequence[Term], written: str, total: Floats, answers: S
         "nearest_cosine": f"{cosine:.3f}",
         "free": literal(free.strip()),
         "free_cosine": f"{free_cosine:.3f}",
-        "why": "It is one of the words put in: the sum hardly moves away from them, so analogies are scored without them."
-        if answers[0] not in rest
-        else "It is not one of the words put in. Often it is, so analogies are scored without them.",
+        "seen": _seen(answers[0], (free, free_cosine), answers[0] not in rest, allowed),
         "held": f"{100 * held:.0f}",
         "terms": str(len(terms)),
     }

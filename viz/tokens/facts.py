@@ -25,7 +25,9 @@ def compare_facts(title: str, vocab_size: int, tokens: Tokens, text: str) -> dic
         "title": title,
         "vocabulary": f"{vocab_size:,}".replace(",", "{,}"),
         "tokens": str(count),
-        "characters": str(characters),
+        "characters": f"{characters:,} characters"
+        if characters == len(text)
+        else f"{characters:,} characters as UTF-16 and OpenAI's page count them, {len(text):,} by Unicode,",
         "each": f"{characters / count:.1f}" if count else "0",
         "bits": f"{bits:.1f}",
         "coded": f"{bits * count:.0f}",
@@ -34,8 +36,9 @@ def compare_facts(title: str, vocab_size: int, tokens: Tokens, text: str) -> dic
     }
 
 
-def train_facts(steps: Sequence[Merge], step: int, size: int) -> dict[str, str]:
-    """After `step` merges of a text of `size` bytes, and the merge that comes next (the last one, at the end)."""
+def train_facts(steps: Sequence[Merge], step: int, words: Sequence[bytes]) -> dict[str, str]:
+    """After `step` merges of a text, given as its pre-tokens, and the merge that comes next (the last one, at the end)."""
+    size = sum(map(len, words))
     step = min(step, len(steps))
     done = steps[step - 1] if step else None
     coming = steps[min(step, len(steps) - 1)] if steps else None
@@ -47,6 +50,7 @@ def train_facts(steps: Sequence[Merge], step: int, size: int) -> dict[str, str]:
         "left": piece(coming.left) if coming else "–",
         "right": piece(coming.right) if coming else "–",
         "count": str(coming.count if coming else 0),
+        "words": f"{len(words):,}",
         "learned": str(vocabulary - 256),
         "vocabulary": str(vocabulary),
         "bytes": str(size),

@@ -75,7 +75,7 @@ def one_sum(now: Embeddings) -> layout.Drawn:
     heading = "Nearest to the sum" if now.inputs else "Nearest of the other words"
     view = figures.plane_view(table, terms, total, shown, walk, ends, heading)
     mounts.plane(view | {"spot": now.spot})
-    numbers = figures.algebra_facts(terms, work.written(terms), total, answers, inputs, view["held"])
+    numbers = figures.algebra_facts(terms, work.written(terms), total, answers, inputs, view["held"], now.inputs)
     rows: list = [{"word": one[0], "cosine": one[1], "put in": one not in others} for one in answers[:LISTED]]
     return layout.Drawn(numbers, rows)
 

@@ -1,7 +1,7 @@
 """The same word at several positions: what turns, and what a score can know of it."""
 
 from model.errors import UserError
-from pages.embeddings import mounts
+from pages.embeddings import mounts, work
 from pages.embeddings.address import Embeddings
 from pages.frame import controls, layout
 from pages.server import models
@@ -11,6 +11,7 @@ from viz.embeddings.order import payload
 from viz.shared.words import literal
 
 MODEL, HEAD, REPEATS = "smollm2", 0, 24
+OTHERS = ("cat", "dog")  # what the word changes places with
 
 
 def side() -> None:
@@ -28,7 +29,9 @@ def draw(now: Embeddings) -> layout.Drawn:
     trace = models.trace(MODEL, f" {word}" * REPEATS)
     base = models.get(MODEL).rotary_base
     data = positions.rotary(trace.layers[0], HEAD, base)
-    mounts.order(payload.order(word, data) | {"spot": now.spot})
+    other = next(one for one in OTHERS if one != word)
+    apart = work.swapped(MODEL, word, other)
+    mounts.order(payload.order(word, data, other, apart) | {"spot": now.spot})
     numbers = {
         "word": literal(word),
         "base": f"{base:,.0f}".replace(",", "{,}"),
@@ -40,6 +43,8 @@ def draw(now: Embeddings) -> layout.Drawn:
         "same": f"{data.shifted[3]:.2f}",
         "shift": str(data.shift),
         "later": str(data.shift + 3),
+        "other": other,
+        **{name: f"{value:.3f}" for name, value in apart.items()},
     }
     rows: list = [{"position": at, "score": float(value)} for at, value in enumerate(data.scores)]
     return layout.Drawn(numbers, rows)

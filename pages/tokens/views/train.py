@@ -22,4 +22,4 @@ def draw(now: Tokenization) -> layout.Drawn:
     """The merges, and the pairs that compete for the next one."""
     steps, words = work.merges(now.corpus, now.merges), work.pre_tokens(now.corpus)
     mounts.merges(payload.merges(steps, work.byte_of_id(), words, work.pre_tokens(now.text), now.step))
-    return layout.Drawn(facts.train_facts(steps, now.step, sum(map(len, words))), rows.merge_rows(steps))
+    return layout.Drawn(facts.train_facts(steps, now.step, words), rows.merge_rows(steps))

@@ -33,6 +33,18 @@ def test_clusters_are_named_by_the_word_nearest_the_middle(table: WordVectors) -
     assert figures.cluster_names(table.unit, groups, table.words) == ("like queen, king", "like man, dog")
 
 
+def test_the_prose_says_first_what_stands_at_the_top(table: WordVectors) -> None:
+    terms, total = parse("king - man + woman"), np.ones(3, np.float32)
+    answers = [("king", 0.9), ("queen", 0.8)]
+
+    def seen(answers: list[tuple[str, float]], allowed: bool) -> str:
+        return figures.algebra_facts(terms, "", total, answers, ["king", "man", "woman"], 1.0, allowed)["seen"]
+
+    hidden, listed, free = seen(answers, False), seen(answers, True), seen(answers[::-1], False)
+    assert hidden.index("queen") < hidden.index("king") and listed.index("king") < listed.index("queen")
+    assert "“queen” (0.80)" in free and "not one of the words put in" in free and "king" not in free
+
+
 def test_an_analogy_is_two_equal_arrows(table: WordVectors) -> None:
     terms = parse("king - man + woman")
     total = table.unit[0] - table.unit[1] + table.unit[2]

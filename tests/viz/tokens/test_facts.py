@@ -13,7 +13,7 @@ def test_compare_by_hand() -> None:
     """ "né🤚" in bytes: 7 ids of 8 bits; 4 UTF-16 units."""
     found = facts.compare_facts("Bytes", 256, tokenizers.get("bytes").encode("né🤚"), "né🤚")
     assert found["tokens"] == "7"
-    assert found["characters"] == "4"
+    assert found["characters"].startswith("4 characters as UTF-16")
     assert found["each"] == "0.6"
     assert found["bits"] == "8.0"
     assert found["coded"] == found["plain"] == "56"
@@ -21,15 +21,16 @@ def test_compare_by_hand() -> None:
 
 def test_nothing_typed() -> None:
     assert facts.compare_facts("Bytes", 256, tokenizers.get("bytes").encode(""), "")["each"] == "0"
-    assert facts.train_facts([], 5, 0)["ratio"] == "1"
+    assert facts.train_facts([], 5, [])["ratio"] == "1"
 
 
 def test_train_by_hand() -> None:
     """Wikipedia's example: aa (4), ab (2), aaab (2); 11 bytes, then 9, 7 and 5 tokens."""
     steps = list(bpe.train_bpe("aaabdaaabac", 3))
-    start, second, end = (facts.train_facts(steps, step, 11) for step in (0, 1, 99))
+    start, second, end = (facts.train_facts(steps, step, bpe.pre_tokens("aaabdaaabac")) for step in (0, 1, 99))
     assert (start["next"], start["left"], start["right"], start["count"], start["tokens"]) == ("1", "a", "a", "4", "11")
     assert (second["next"], second["left"], second["right"], second["count"]) == ("2", "a", "b", "2")
+    assert start["words"] == "1" and facts.train_facts([], 0, bpe.pre_tokens("the house, 12"))["words"] == "4"
     assert (end["step"], end["tokens"], end["ratio"], end["vocabulary"]) == ("3", "5", "2.20", "259")
 
 

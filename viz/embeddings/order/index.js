@@ -82,6 +82,14 @@ function sines(data, at, canvas, theme) {
   pen.strokeRect(1, at * high, canvas.width - 2, high);
 }
 
+/** What attention knows of the order without positions. */
+function swapped({ word, other, apart }) {
+  const made = element('p', 'about swapped'), part = (value) => `${(100 * value).toFixed(1)} %`;
+  made.append(element('b', '', `Swap “${word}” and “${other}” in a sentence`), `: after two layers its last state moves by ${part(apart.unmasked)}`);
+  made.append(` without positions and mask, ${part(apart.two)} with the causal mask alone, ${part(apart.rotated)} with the positions`);
+  return made;
+}
+
 function draw(host, data, memory, send) {
   const last = data.scores.length - 1;
   memory.at = Math.min(memory.at ?? 3, last);
@@ -103,6 +111,7 @@ function draw(host, data, memory, send) {
     element('h3', '', `Query × key: the line from position 0, the rings from ${data.shift}`),
     element('p', 'about', 'rows: positions 0 to 63; columns: 64 numbers, yellow positive, blue negative'),
     below,
+    swapped(data),
   );
   host.replaceChildren(root);
   const size = (box) => [Math.max(260, box.clientWidth / unit()), Math.max(110, box.clientHeight / unit())];

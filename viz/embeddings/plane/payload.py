@@ -37,7 +37,7 @@ def plane(
     ends: tuple[str, str] = ("", ""),
     heading: str = "",
 ) -> dict[str, Any]:
-    """The arithmetic: held is the part of the true lengths that the plane shows, 0 to 1.
+    """The arithmetic: held is the part of the points' variance that the plane shows, 0 to 1.
 
     answers: words nearest to the sum, their cosines, and whether the word stands in the expression.
     heading: stands above the answers. walk: the nearest word and its cosine at even steps from ends[0] to ends[1].
