@@ -133,6 +133,16 @@ def effect_said(count: int, moved: float, best: Change, other: Change) -> str:
     return f"{said} “{piece(best.piece)}” goes from {best.before:.3f} to {best.after:.3f}."
 
 
+def how_said(how: str, to: bytes) -> str:
+    """What takes the place of what a part adds; to: the token that moved attention goes to."""
+    return {
+        "zero": "Zero: a head's $z_h$ becomes 0, as if its part of $W_O$ were erased; of attention or MLP, all that they add",
+        "mean": "Mean: a head's $z_h$, or what attention or MLP add, becomes its mean over the positions",
+        "move": f"Look at…: a head puts all its weight on “{piece(to)}”, so that its $z_h$ is that word's value wherever the mask "
+        "lets it be seen",
+    }[how]
+
+
 def ahead(attention: Floats, pieces: Sequence[bytes]) -> float:
     """[L, H, T, T] -> the part of all weight that goes to later words; marks such as [SEP] are none."""
     real = np.array([piece not in (b"[CLS]", b"[SEP]") for piece in pieces])

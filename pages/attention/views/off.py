@@ -55,6 +55,7 @@ def draw(now: Attention) -> layout.Drawn:
         "after_p": f"{other.after:.3f}",
         "kl": f"{moved:.3f}" if moved >= 0.01 else f"{moved:.2g}",
         "said": figures.effect_said(len(chosen), moved, best, other),
+        "how": figures.how_said(now.how, seen.trace.tokens[to]),
     }
     rows: list = [
         {"token": one.piece.decode(errors="replace"), "before": one.before, "after": one.after}

@@ -24,7 +24,8 @@ def draw(now: Attention) -> layout.Drawn:
     """Both walls. A word chosen in one is chosen in the other."""
     causal = reader.seen(reader.usable_model(now.model), now.text)
     both = reader.seen(reader.ENCODER, causal.text)
-    ahead = []
+    ahead: list[float] = []
+    rows: list = []
     for column, seen, field in zip(st.columns(2, gap="medium"), (causal, both), ("left", "right"), strict=True):
         sent = work.wall(seen.name, seen.text)
         with column:
@@ -34,6 +35,8 @@ def draw(now: Attention) -> layout.Drawn:
                 | {"linked": True, "narrow": True},
                 field,
             )
+        layer, head, *_ = work.chosen(seen.name, seen.text, getattr(now, field))
+        rows += [{"model": seen.title} | one for one in figures.rows(seen.trace, layer, head)]
         ahead.append(figures.ahead(work.attention(seen.name, seen.text), seen.trace.tokens))
     numbers = {
         "causal": causal.title,
@@ -44,10 +47,4 @@ def draw(now: Attention) -> layout.Drawn:
         "seen": str(sum(range(1, len(causal.trace.tokens) + 1))),
         "all": str(len(both.trace.tokens) ** 2),
     }
-    return layout.Drawn(
-        numbers,
-        [
-            {"model": one.title, "part of the weight that lies ahead": part}
-            for one, part in zip((causal, both), ahead, strict=True)
-        ],
-    )
+    return layout.Drawn(numbers, rows)

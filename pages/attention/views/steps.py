@@ -20,6 +20,5 @@ def draw(now: Attention) -> layout.Drawn:
     seen = reader.read(now)
     layer, head, query, *_ = work.chosen(seen.name, seen.text, now.spot)
     mounts.steps(payload.steps(seen.trace, layer, head, query, now.step, seen.title, now.temperature, now.mask))
-    numbers = figures.facts(seen.trace, layer, head, query)
-    rows = [one for one in figures.rows(seen.trace, layer, head) if one["query"] == query]
-    return layout.Drawn(numbers, rows)
+    # The browser saves what it shows, with the temperature and the mask that are set there.
+    return layout.Drawn(figures.facts(seen.trace, layer, head, query), [])

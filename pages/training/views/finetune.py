@@ -19,4 +19,4 @@ def draw(now: Training) -> layout.Drawn:
     sizes, tested, examples = trials.task(EXAMPLES)
     mounts.finetune(payload.finetune(sizes, trials.SEEDS, examples))
     found = [(one.size, one.seed, one.pretrained, one.scratch) for one in trials.tuning().made]
-    return layout.Drawn(figures.tuning_facts(figures.tuning_data(found), tested), [])
+    return layout.Drawn(figures.tuning_facts(figures.tuning_data(found), tested, trials.tuning_steps()), [])

@@ -33,6 +33,13 @@ def task(examples: int) -> tuple[Sequence[int], int, list[tuple[str, bool]]]:
     return finetuning.SIZES, finetuning.TESTED, [(" ".join(one.words), bool(one.label)) for one in found]
 
 
+def tuning_steps() -> int:
+    """How many steps a model learns from the labels."""
+    from model.training import finetuning
+
+    return finetuning.STEPS
+
+
 class Lesson(NamedTuple):
     """What a model that learns to answer says after a number of steps.
 

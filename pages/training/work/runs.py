@@ -278,6 +278,8 @@ def known(name: str, key: str) -> bool:
 
 def facts(run: Run) -> RunData | None:
     """Where the run stands, for the prose; None while it waits for its first look, or if it could not begin."""
+    from model.training.optimizers import MATRIX_RATE
+
     begun, plan = time.monotonic(), run.plan
     while not run.looks and not run.said and time.monotonic() - begun < READY:
         time.sleep(0.02)
@@ -293,4 +295,6 @@ def facts(run: Run) -> RunData | None:
         sum(one.numel() for one in trainer.model.parameters()),
         plan.rate,
         plan.batch,
+        plan.rate * (MATRIX_RATE if plan.optimizer == "muon" else 1),
+        trainer.recipe.weight_decay,
     )

@@ -14,27 +14,33 @@ from viz.training.trainer.data import RunData, run_facts
 
 
 def test_what_the_prose_says_of_a_run() -> None:
-    said = run_facts(RunData(1_200, 1.5, math.log(3), 0.95, 175, 111_296, 0.003, 32))
+    said = run_facts(RunData(1_200, 1.5, math.log(3), 0.95, 175, 111_296, 0.003, 32, 0.018, 0.01))
     assert said["when"] == "After 1,200 steps" and said["choices"] == "3.0" and said["held"] == "1.099"
     assert said["nothing"] == f"{math.log(175):.2f}" and "0.149 above it" in said["floor"]
-    assert said["probability"] == f"{math.exp(-1.5):.3f}" and said["parameters"] == "111,296"
+    assert f"{math.exp(-1.5):.3f} for the right one" in said["cost"] and said["parameters"] == "111,296"
+    assert said["rate"] == "0.003 (0.018 for the matrices of the layers, by Muon)" and said["decay"] == "0.01"
 
 
 def test_what_it_says_before_and_without_a_floor() -> None:
-    said = run_facts(RunData(0, None, 5.2, None, 175, 1, 0.003, 32))
-    assert said["when"] == "Before the first step" and said["loss"] == "–" and "Nobody knows" in said["floor"]
+    said = run_facts(RunData(0, None, 5.2, None, 175, 1, 0.003, 32, 0.003, 0.01))
+    assert (
+        said["when"] == "Before the first step"
+        and said["cost"] == "No batch has been read yet"
+        and "Nobody knows" in said["floor"]
+    )
     assert set(run_facts(None)) == set(said) and set(run_facts(None).values()) == {"…"}
-    assert run_facts(RunData(1, 9e9, 9e9, None, 9, 1, 1.0, 1))["held"] == "9000000000.000"
+    assert run_facts(RunData(1, 9e9, 9e9, None, 9, 1, 1.0, 1, 1.0, 0.0))["held"] == "9000000000.000"
 
 
 def test_trials_are_gathered_by_their_number_of_labels() -> None:
     found = tuning_data([(20, 0, 0.8, 0.6), (5, 0, 0.5, 0.55), (20, 1, 0.9, 0.7), (100, 0, 0.95, 0.9)])
     assert found == (SizeData(5, (0.5,), (0.55,)), SizeData(20, (0.8, 0.9), (0.6, 0.7)), SizeData(100, (0.95,), (0.9,)))
-    said = tuning_facts(found, 400)
+    said = tuning_facts(found, 400, 60)
+    assert said["steps"] == "60"
     assert (said["size"], said["pretrained"], said["scratch"], said["gain"]) == ("20", "85%", "65%", "20")
     assert said["spread"] == "5" and said["seeds"] == "2" and said["enough"].endswith("needs 100 labels")
-    assert "has not done as well" in tuning_facts(found[:2], 400)["enough"]
-    assert set(tuning_facts((), 400)) == set(said)
+    assert "has not done as well" in tuning_facts(found[:2], 400, 60)["enough"]
+    assert set(tuning_facts((), 400, 60)) == set(said)
 
 
 def test_a_look_travels_whole() -> None:

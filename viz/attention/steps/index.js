@@ -284,9 +284,19 @@ function bar(host, data, memory, send) {
   return made;
 }
 
+/** What stands in the picture: the weights with the temperature and the mask that are set. */
+function rows(data, memory) {
+  const { scaled, masked, weights } = worked(data, memory), name = (hex) => textOf(hex) ?? spaced(hex);
+  return data.tokens.map((hex, key) => ({
+    layer: data.layer, head: data.head, query: name(data.tokens[data.query]), position: key, key: name(hex), dot: data.dots[key], score: scaled[key],
+    temperature: memory.temperature, masked: !Number.isFinite(masked[key]), weight: weights[key],
+  }));
+}
+
 /** Streamlit calls this at each run and each change of theme. */
 export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const memory = (host._steps ||= { step: data.step, temperature: 2 ** ((data.temperature - 10) / 4), mask: data.mask, telling: {} });
+  host._rows = () => rows(data, memory);
   return keepDrawn(host, () => draw(host, data, memory, setStateValue), () => Object.values(memory.telling).forEach(clearTimeout));
 }

@@ -200,7 +200,7 @@ async function png() {
 }
 
 function csv(rows) {
-  const columns = Object.keys(rows[0] ?? {});
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))]; // rows of several kinds may have other columns
   // A leading = + - @ would be run as a formula by a spreadsheet: an apostrophe keeps it text.
   const guard = (value) => (typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : value);
   const cell = (value) => `"${String(guard(value) ?? "").replaceAll('"', '""')}"`;

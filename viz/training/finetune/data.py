@@ -25,11 +25,11 @@ def tuning_data(trials: Sequence[tuple[int, int, float, float]]) -> tuple[SizeDa
     )
 
 
-def tuning_facts(data: Sequence[SizeData], tested: int) -> dict[str, str]:
+def tuning_facts(data: Sequence[SizeData], tested: int, steps: int) -> dict[str, str]:
     """The numbers of the prose, of the number of labels where reading helped most so far."""
     if not data:
-        numbers = dict.fromkeys(("size", "pretrained", "scratch", "gain", "seeds", "tested", "spread"), "…")
-        return numbers | {"enough": "The first trial is under way"}
+        numbers = dict.fromkeys(("size", "pretrained", "scratch", "gain", "seeds", "spread"), "…")
+        return numbers | {"enough": "The first trial is under way", "tested": str(tested), "steps": str(steps)}
     best = max(data, key=lambda one: np.mean(one.pretrained) - np.mean(one.scratch))
     gain = float(np.mean(best.pretrained) - np.mean(best.scratch))
     reached = [one.size for one in data if np.mean(one.scratch) >= np.mean(best.pretrained)]
@@ -47,5 +47,6 @@ def tuning_facts(data: Sequence[SizeData], tested: int) -> dict[str, str]:
         "spread": f"{100 * float(np.std(best.pretrained)):.0f}",
         "seeds": str(len(best.pretrained)),
         "tested": str(tested),
+        "steps": str(steps),
         "enough": enough,
     }

@@ -15,6 +15,8 @@ class RunData(NamedTuple):
     parameters: int
     rate: float
     batch: int
+    matrix_rate: float  # of the matrices in the layers: Muon's is another
+    decay: float
 
 
 NUMBERS = (
@@ -25,10 +27,10 @@ NUMBERS = (
     "vocabulary",
     "parameters",
     "floor",
-    "loss",
-    "probability",
+    "cost",
     "rate",
     "batch",
+    "decay",
 )
 
 
@@ -55,8 +57,17 @@ def run_facts(data: RunData | None) -> dict[str, str]:
         "vocabulary": f"{data.vocabulary:,}",
         "parameters": f"{data.parameters:,}",
         "floor": floor,
-        "loss": "–" if data.loss is None else f"{data.loss:.3f}",
-        "probability": f"{math.exp(-(data.held_loss if data.loss is None else data.loss)):.3f}",
-        "rate": f"{data.rate:g}",
+        "cost": _cost(data.loss),
+        "rate": f"{data.rate:g}"
+        + ("" if data.matrix_rate == data.rate else f" ({data.matrix_rate:g} for the matrices of the layers, by Muon)"),
         "batch": str(data.batch),
+        "decay": f"{data.decay:g}",
     }
+
+
+def _cost(loss: float | None) -> str:
+    """What the last batch cost."""
+    if loss is None:
+        return "No batch has been read yet"
+    return (f"The last batch cost {loss:.3f} nats per token, a (geometric) mean probability of $e^{{-{loss:.3f}}} =$ "
+            f"{math.exp(-loss):.3f} for the right one")  # fmt: skip
