@@ -29,7 +29,7 @@ def kind(name: str) -> dict[str, Any]:
         "biased_qkv": biased("q_proj", "c_attn", "query_key_value", "self.query"),
         "biased_mlp": biased("up_proj", "c_fc", "dense_h_to_4h", "intermediate.dense"),
         "normed_qk": any("q_norm" in part for part in inside),
-        "tied": bool(reader.network.model.config.tie_word_embeddings),
+        "tied": reader.has_head and reader.shape.tied,
     }
 
 

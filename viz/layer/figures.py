@@ -347,7 +347,8 @@ def moral(found: Tracing, subject: Sequence[int], whole_states: bool) -> str:
     if lost < 0.1:
         return "Blurring hardly changes the answer here: there is nothing to trace."
     effect, half = found.effect, found.effect.shape[1] // 2
-    early, late = float(effect[list(subject), :half].max()), float(effect[-1, half:-1].max())
+    # of one or two layers, none may be left
+    early, late = float(effect[list(subject), :half].max(initial=0)), float(effect[-1, half:-1].max(initial=0))
     if whole_states and early > 0.5 * lost and late > 0.5 * lost and len(effect) - 1 not in subject:
         return "Early, only the subject's own words help; late, only the last word does: attention has carried the fact over."
     return "This is where the information passes through, not necessarily where it is stored."
