@@ -103,8 +103,8 @@ def drafted(
 
 
 def drafting_layers(name: str, wanted: int) -> int:
-    """How many layers draft: no more than the model has."""
-    return max(1, min(wanted, models.layers(name)))
+    """How many layers draft: fewer than the model has."""
+    return max(1, min(wanted, models.layers(name) - 1))
 
 
 def guessed(name: str, ids: Sequence[int], text: str) -> tuple[tuple[int, ...], float, int]:

@@ -159,7 +159,7 @@ function opened(data, now, labels, memory, strips) {
   first.append(element('span', 'cell about', `query of layer ${data.layer}, head ${data.head}`));
   const head = element('div', 'line head');
   COLUMNS.forEach((name, column) =>
-    put(head, element('span', '', column === 3 ? `÷ √${data.q.length}` : column === 4 && memory.temperature !== 1 ? '÷ T' : name), column),
+    put(head, element('span', '', column === 3 ? `÷ ${divisor(data).split(' ')[0]}` : column === 4 && memory.temperature !== 1 ? '÷ T' : name), column),
   );
   labels.forEach((text, k) => {
     const line = element('div', `line${data.allowed[k] || !memory.mask || step < 4 ? '' : ' masked'}${k === data.query ? ' self' : ''}`);
