@@ -21,8 +21,8 @@ os.environ.setdefault("GLASSBOX_OTHER_MODELS", str(int(st.get_option("server.add
 @asynccontextmanager
 async def start(app: st.App) -> AsyncIterator[None]:
     """Open the model while the first browser still loads the page."""
-    models.warm_up()
     idle.watch()
+    models.warm_up()
     yield
 
 

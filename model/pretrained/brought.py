@@ -68,8 +68,13 @@ def opened(name: str, adapters: bool = True) -> tuple[PreTrainedModel, Tokenizer
             return _gguf(path, shown)
         if not path.is_dir():
             return _whole(name, shown, local_files_only=not _hub_answers())
-        if adapters and (path / "adapter_config.json").is_file() and not (path / "config.json").is_file():
-            return _adapted(path, shown)
+        if (path / "adapter_config.json").is_file():
+            if any(path.glob("model*.safetensors")):
+                raise ModelError(
+                    f"{shown!r} holds a whole model and an adapter: move one of them into a folder of its own."
+                )
+            if adapters:
+                return _adapted(path, shown)
         _look_for_config(path, shown)
         return _whole(str(path), shown, local_files_only=True)
     except UserError:
@@ -108,12 +113,21 @@ def _gguf(path: Path, shown: str) -> tuple[PreTrainedModel, Tokenizer]:
         if file.read(4) != b"GGUF":
             raise ModelError(f"{shown!r} is no GGUF file: its first four bytes are not GGUF.")
     where = {"pretrained_model_name_or_path": str(path.parent), "gguf_file": path.name, "local_files_only": True}
-    _check_config(AutoConfig.from_pretrained(**where), shown)
-    model, report = AutoModelForCausalLM.from_pretrained(
-        **where, dtype=torch.float32, output_loading_info=True, ignore_mismatched_sizes=True
-    )
-    _check_weights(model, report, shown)
-    return model, _tokenizer(convert.gguf_backend(path), model, shown)
+    try:
+        _check_config(AutoConfig.from_pretrained(**where), shown)
+        model, report = AutoModelForCausalLM.from_pretrained(
+            **where, dtype=torch.float32, output_loading_info=True, ignore_mismatched_sizes=True
+        )
+        _check_weights(model, report, shown)
+        return model, _tokenizer(convert.gguf_backend(path), model, shown)
+    except UserError:
+        raise
+    except Exception as error:
+        log.warning("The GGUF file %r could not be read", shown, exc_info=True)
+        raise ModelError(
+            f"The GGUF file {shown!r} could not be read: it is incomplete, or of a kind of model or of blocks that transformers "
+            "does not know; choose the model's folder instead."
+        ) from error
 
 
 def _adapted(folder: Path, shown: str) -> tuple[PreTrainedModel, Tokenizer]:

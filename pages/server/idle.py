@@ -17,7 +17,8 @@ QUIET = 1.0  # seconds without a run or a question
 PATIENCE = 60.0  # seconds after which it is done all the same
 REST = 10.0  # seconds between two collections at least: each takes a tenth of a second or two
 LARGE = 2**20  # bytes from which a piece of memory is asked for by itself, and given back by itself
-M_MMAP_THRESHOLD = -3  # of mallopt (malloc.h)
+ARENAS = 2  # from which threads get memory: what is free in one is no use to the others
+M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8  # of mallopt (malloc.h)
 _noted = threading.Event()
 _last = 0.0
 
@@ -32,6 +33,7 @@ def note() -> None:
 def watch() -> threading.Thread:
     """Begin to collect; once for a process."""
     _libc("mallopt", M_MMAP_THRESHOLD, LARGE)
+    _libc("mallopt", M_ARENA_MAX, ARENAS)
     thread = threading.Thread(target=_collect_forever, name="glassbox-idle", daemon=True)
     thread.start()
     return thread

@@ -274,6 +274,37 @@ def test_a_gguf_file_that_splits_text_in_an_unknown_way_is_refused(tmp_path: Pat
         pretrained.load(str(gguf_file(tmp_path / "tiny.gguf", model, GGUF_TOKENS, 3, "exaone")), "cpu")
 
 
+def test_half_a_gguf_file(tmp_path: Path) -> None:
+    model = llama(num_key_value_heads=2, vocab_size=len(GGUF_TOKENS))
+    whole = gguf_file(tmp_path / "whole.gguf", model, GGUF_TOKENS, 3).read_bytes()
+    (tmp_path / "half.gguf").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(UserError, match="could not be read: it is incomplete"):
+        pretrained.load(str(tmp_path / "half.gguf"), "cpu")
+
+
+def test_a_model_beside_an_adapter_is_not_guessed_at(tmp_path: Path) -> None:
+    adapter(saved(tmp_path, llama(), bytes_tokenizer()), str(tmp_path))
+    with pytest.raises(UserError, match="holds a whole model and an adapter"):
+        pretrained.load(str(tmp_path), "cpu")
+
+
+def test_gpt2_with_its_rarer_settings(tmp_path: Path) -> None:
+    for at, odd in enumerate(
+        ({"scale_attn_by_inverse_layer_idx": True}, {"reorder_and_upcast_attn": True}, {"scale_attn_weights": False})
+    ):
+        folder = saved(tmp_path / str(at), gpt2(**odd), bytes_tokenizer())
+        reference = t.AutoModelForCausalLM.from_pretrained(folder, attn_implementation="eager").eval()
+        with torch.inference_mode():
+            expected = reference(torch.tensor([[5, 6, 7]])).logits[0].numpy()
+        found = pretrained.load(str(folder), "cpu").trace([5, 6, 7])
+        assert found.logits is not None
+        np.testing.assert_allclose(found.logits, expected, atol=1e-4)
+        np.testing.assert_allclose(found.layers[1].pattern.sum(-1), 1, atol=1e-5)
+        masked = found.layers[1].masked_scores
+        powers = np.exp(masked - masked.max(-1, keepdims=True))
+        np.testing.assert_allclose(powers / powers.sum(-1, keepdims=True), found.layers[1].pattern, atol=1e-4)
+
+
 def test_a_file_that_only_ends_like_gguf(tmp_path: Path) -> None:
     (tmp_path / "no.gguf").write_bytes(b"PK\3\4 something else")
     with pytest.raises(UserError, match="is no GGUF file"):
