@@ -13,6 +13,7 @@ import numpy as np
 from model.trace import Floats, ForwardTrace, Ints, Tokens
 
 REPEATED, REPEATS = 25, 2  # a sequence of so many random tokens, read so many times
+LEAST = 4  # shorter ones repeat by chance
 
 
 class Reader(Protocol):
@@ -22,6 +23,8 @@ class Reader(Protocol):
     def causal(self) -> bool: ...
     @property
     def vocabulary(self) -> int: ...
+    @property
+    def limit(self) -> int: ...
     def tokenize(self, text: str) -> Tokens: ...
     def trace(self, ids: Sequence[int]) -> ForwardTrace: ...
 
@@ -77,9 +80,15 @@ def punctuation(attention: Floats, pieces: Sequence[bytes], causal: bool) -> Flo
 
 
 def repeated_ids(reader: Reader, seed: int = 0) -> list[int]:
-    """A sequence of random tokens, and the same again: only looking back helps to predict it."""
+    """A sequence of random tokens, and the same again: only looking back helps to predict it.
+
+    It is shorter where the model has fewer tokens or positions, and empty below LEAST.
+    """
     common = min(1_000, reader.vocabulary // 10)  # punctuation and very frequent pieces come first
-    row = np.random.default_rng(seed).choice(np.arange(common, reader.vocabulary), REPEATED, replace=False)
+    period = min(REPEATED, reader.vocabulary - common, reader.limit // REPEATS)
+    if period < LEAST:
+        return []
+    row = np.random.default_rng(seed).choice(np.arange(common, reader.vocabulary), period, replace=False)
     return np.tile(row, REPEATS).tolist()
 
 
@@ -114,11 +123,16 @@ def on_tests(
     """[L, H] for each habit that only texts with a known answer show. pronoun: 0 for a head that prefers the wrong
     word.
 
-    Induction is measured in causal models alone: an encoder need not predict what follows.
+    Induction is measured in causal models alone: an encoder need not predict what follows. None where the model cannot
+    read the texts.
     """
-    right, wrong = pronoun(reader, sentences, progress)
-    copying = induction(patterns(reader.trace(repeated_ids(reader)))) if reader.causal else None
-    return {"induction": copying, "pronoun": np.where(right > wrong, right, 0).astype(np.float32)}
+    found: dict[str, Floats | None] = {"induction": None, "pronoun": None}
+    if reader.causal and (ids := repeated_ids(reader)):
+        found["induction"] = induction(patterns(reader.trace(ids)), len(ids) // REPEATS)
+    if short := [one for one in sentences if len(reader.tokenize(one.text)) <= reader.limit]:
+        right, wrong = pronoun(reader, short, progress)
+        found["pronoun"] = np.where(right > wrong, right, 0).astype(np.float32)
+    return found
 
 
 def pronoun(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import tokenizers as hf
 import transformers
 
 from pages.contents import CONTENTS
@@ -56,8 +57,18 @@ def built(folder: Path) -> dict[str, str]:
         "32 positions": str(saved(folder / "short", gpt2(n_positions=32), bytes_tokenizer())),
         "one layer, one head": str(saved(folder / "small", gpt2(n_layer=1, n_head=1), bytes_tokenizer())),
         "14 heads": str(saved(folder / "wide", fourteen_heads(), bytes_tokenizer())),
+        "six tokens": str(saved(folder / "few", gpt2(vocab_size=6), few_letters(), unk_token="<unk>")),
     }
     return found | {name: name for name in models.BUILT_IN}
+
+
+def few_letters() -> hf.Tokenizer:
+    backend = hf.Tokenizer(
+        hf.models.BPE({one: at for at, one in enumerate(["<unk>", "▁", "a", "d", "e", "t"])}, [], unk_token="<unk>")
+    )
+    backend.normalizer, backend.decoder = hf.normalizers.Replace(" ", "▁"), hf.decoders.Replace("▁", " ")
+    backend.add_special_tokens([hf.AddedToken("<unk>", special=True)])
+    return backend
 
 
 def fourteen_heads() -> transformers.PreTrainedModel:
@@ -71,6 +82,7 @@ ODD = (
     "32 positions",
     "one layer, one head",
     "14 heads",
+    "six tokens",
 )
 
 

@@ -24,7 +24,8 @@ HABITS = {
 }
 WITHOUT = {
     "following": "a causal model cannot see it.",
-    "induction": "not measured in a model that reads both sides.",
+    "induction": "not measured in a model that reads both sides, or few tokens.",
+    "pronoun": "not measured in a model that reads few tokens.",
     "same": "no token occurs twice here.",
     "punctuation": "no comma or full stop to look back at here.",
 }

@@ -72,6 +72,20 @@ def test_induction_looks_at_what_followed() -> None:
     assert heads.induction(one_hot(copying, 2 * period), period).item() == 0.0
 
 
+def test_the_repeat_is_as_long_as_the_model_allows() -> None:
+    for vocabulary, limit, period in ((2_000, 256, 25), (6, 256, 6), (2_000, 32, 16), (2_000, 7, 0), (3, 256, 0)):
+        reader = fake(np.zeros((1, 1)))
+        reader.vocabulary, reader.limit = vocabulary, limit
+        ids = heads.repeated_ids(reader)
+        assert len(ids) == 2 * period <= limit and ids[:period] == ids[period:] and len(set(ids)) == period
+
+
+def test_texts_that_the_model_cannot_read_are_left_out() -> None:
+    reader = fake(np.eye(9)[None, None])
+    reader.limit, reader.causal = 3, False
+    assert heads.on_tests(reader, [Referent("the cat saw it", "it", "cat", "saw")], lambda *_: None)["pronoun"] is None
+
+
 def fake(pattern: np.ndarray) -> Any:
     return Fake(pattern)
 
@@ -79,7 +93,7 @@ def fake(pattern: np.ndarray) -> Any:
 class Fake:
     """A reader whose one head has the pattern that the test gives it."""
 
-    causal, vocabulary = True, 2_000
+    causal, vocabulary, limit = True, 2_000, 256
 
     def __init__(self, pattern: np.ndarray) -> None:
         self.pattern = pattern
