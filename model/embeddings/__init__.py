@@ -1,5 +1,7 @@
 """Word vectors: neighbours, sums, maps, and the analogy test."""
 
-from model.embeddings.vectors import NAMES, UnknownWord, WordVectors, load, read
+from model.embeddings.files import read
+from model.embeddings.tables import Layout
+from model.embeddings.vectors import NAMES, UnknownWord, WordVectors, load
 
-__all__ = ["NAMES", "UnknownWord", "WordVectors", "load", "read"]
+__all__ = ["NAMES", "Layout", "UnknownWord", "WordVectors", "load", "read"]

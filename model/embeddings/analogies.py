@@ -6,6 +6,7 @@ from typing import cast
 
 import numpy as np
 
+from model import encodings
 from model.embeddings.vectors import WordVectors, folded
 from model.errors import UserError
 from model.trace import Ints
@@ -40,7 +41,7 @@ def read(text: str) -> dict[str, list[Question]]:
     questions: dict[str, list[Question]] = {}
     category = "questions"
     count = 0
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(encodings.lines(text), start=1):
         words = line.split()
         if not words:
             continue

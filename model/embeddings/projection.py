@@ -1,6 +1,7 @@
 """Maps of high-dimensional points by PCA, UMAP and t-SNE, and how far each map can be trusted."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,34 @@ class Projection:
     trust: float
 
 
+class Possible(NamedTuple):
+    """Settings that points allow, and a remark for each that was lowered."""
+
+    k: int
+    neighbours: int
+    perplexity: int
+    notes: tuple[str, ...]
+
+
+def possible(method: str, count: int, width: int, k: int, neighbours: int = 15, perplexity: int = 30) -> Possible:
+    """The settings nearest to these that `count` points of `width` numbers allow, for `project`.
+
+    No map has more axes than the vectors have numbers. UMAP starts from k + 1 eigenvectors of the graph of neighbours, which
+    must be fewer than the points. Above a third of the points as its perplexity, t-SNE makes every one everyone's neighbour.
+    """
+    notes = []
+    axes = min(k, width, max(2, count - 2) if method == "umap" else k)
+    if axes < k:
+        why = f"the vectors have {width} numbers" if axes == width else f"UMAP places {count} points in no more"
+        notes.append(f"{axes} axes, as {why}")
+    near, spread = min(neighbours, max(2, count - 1)), max(2, min(perplexity, (count - 1) // 3))
+    if method == "umap" and near < neighbours:
+        notes.append(f"{near} neighbours, as {count} points have no more")
+    if method == "tsne" and spread < perplexity:
+        notes.append(f"perplexity {spread}, the most for {count} points")
+    return Possible(axes, near, spread, tuple(notes))
+
+
 def project(
     method: str,
     vectors: Floats,
@@ -43,11 +72,12 @@ def project(
     """Place `vectors` [N, d] in `k` (2 or 3) dimensions. Distances are Euclidean: pass unit vectors to compare angles.
 
     neighbours, min_dist: of UMAP (McInnes, Healy & Melville 2018); perplexity: of t-SNE (van der Maaten & Hinton 2008).
-    Raises UserError for too few or too many points, ValueError for an unknown method.
+    Raises UserError for too few or too many points and for other settings than `possible` ones, ValueError for an unknown
+    method.
     """
     if method not in METHODS:
         raise ValueError(f"method is {method!r}: choose one of {', '.join(METHODS)}")
-    _check(method, len(vectors), k, neighbours, perplexity)
+    _check(method, vectors.shape, k, neighbours, perplexity)
     explained = None
     if method == "pca":
         points, explained = pca(vectors, k)
@@ -112,7 +142,8 @@ def _tsne(vectors: Floats, k: int, perplexity: float, seed: int) -> Floats:
     return placed.fit_transform(np.ascontiguousarray(vectors))
 
 
-def _check(method: str, count: int, k: int, neighbours: int, perplexity: float) -> None:
+def _check(method: str, shape: tuple[int, ...], k: int, neighbours: int, perplexity: float) -> None:
+    count, width = shape
     if k not in (2, 3):
         raise ValueError(f"k is {k}: a map has 2 or 3 dimensions")
     if count < 4:
@@ -121,6 +152,8 @@ def _check(method: str, count: int, k: int, neighbours: int, perplexity: float) 
         raise UserError(
             f"{count:,} points are too many for {method.upper()} here: choose at most {MAX_POINTS[method]:,}, or PCA."
         )
+    if k > width or (method == "umap" and k > count - 2):
+        raise UserError(f"{count} points of {width} numbers cannot be placed along {k} axes: choose 2.")
     if method == "umap" and neighbours >= count:
         raise UserError(f"{count} words cannot have {neighbours} neighbours each: choose at most {count - 1}.")
     if method == "tsne" and perplexity >= count:

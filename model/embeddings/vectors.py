@@ -1,18 +1,15 @@
 """Word vectors: exact neighbours by cosine similarity, and the arithmetic of Mikolov, Yih & Zweig 2013. No torch.
 
-Tables: `glove` (GloVe 6B, 50 dimensions), `smollm2` and `minilm` (the embedding matrix of the model), and files that a
-person brings (`read`).
+Tables: `glove` (GloVe 6B, 50 dimensions), `smollm2` and `minilm` (the embedding matrix of the model). Files that a person
+brings are read by files.py.
 """
 
-import csv
-import io
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from model import tokenizers, weights
@@ -21,7 +18,6 @@ from model.trace import Floats
 
 NAMES = ("glove", "smollm2", "minilm")
 MATRICES = {"smollm2": "model.embed_tokens.weight", "minilm": "embeddings.word_embeddings.weight"}
-MAX_BYTES, MAX_ROWS, MAX_WIDTH, MAX_NUMBER = 50_000_000, 50_000, 4_096, 1e12  # of what a person brings
 BLOCK = 1_024  # scores per block in the search for the largest
 
 
@@ -31,12 +27,16 @@ class UnknownWord(UserError):
 
 @dataclass(frozen=True, eq=False)
 class WordVectors:
-    """`words` N of them, `vectors` [N, d] float32. `notes`: on what was left out while reading."""
+    """`words` N of them, `vectors` [N, d] float32.
+
+    Of a file that a person brought: `notes` on what was left out, and `recognised`, how the file was read.
+    """
 
     name: str
     words: Sequence[str]
     vectors: Floats
     notes: tuple[str, ...] = field(default=())
+    recognised: str = ""
 
     def __post_init__(self) -> None:
         if self.vectors.ndim != 2 or len(self.words) != len(self.vectors):
@@ -185,106 +185,3 @@ def load(name: str) -> WordVectors:
     tokenizer = tokenizers.get("wordpiece" if name == "minilm" else name)
     pieces = [tokenizer.piece(row).decode(errors="replace") for row in range(len(matrix))]
     return WordVectors(name, pieces, matrix)
-
-
-def read(data: bytes, name: str) -> WordVectors:
-    """A person's own vectors: .csv or .tsv (on each line a word, then its numbers) or .npy (an array [N, d]).
-
-    Raises UserError with one sentence that says what to change.
-    """
-    if len(data) > MAX_BYTES:
-        raise UserError(f"{name} has {len(data) // 1_000_000} MB: bring at most {MAX_BYTES // 1_000_000} MB.")
-    kind = name.lower().rpartition(".")[2]
-    if kind == "npy":
-        vectors = _read_npy(data, name)
-        words = [f"row {row + 1}" for row in range(len(vectors))]
-    elif kind in ("csv", "tsv"):
-        words, vectors = _read_table(data, name, "," if kind == "csv" else "\t")
-    else:
-        raise UserError(f"{name} is neither .csv, .tsv nor .npy: bring one of these.")
-    return _checked(name, words, vectors)
-
-
-def _read_npy(data: bytes, name: str) -> Floats:
-    try:
-        array = np.load(io.BytesIO(data), allow_pickle=False)
-    except (ValueError, EOFError, OSError) as error:
-        raise UserError(
-            f"{name} is no complete NumPy array: save it with numpy.save, without objects in it."
-        ) from error
-    if not isinstance(array, np.ndarray) or array.ndim != 2 or array.dtype.kind not in "fiu":
-        raise UserError(f"{name} is no table of numbers: bring an array of the shape [words, dimensions].")
-    return array.astype(np.float32)
-
-
-def _read_table(data: bytes, name: str, separator: str) -> tuple[list[str], Floats]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UserError(f"{name} is not UTF-8 text: save it as UTF-8.") from error
-    words: list[str] = []
-    numbers: list[NDArray[np.float32]] = []
-    source = io.StringIO(text, newline=None)
-    # in a .tsv, a quotation mark may be a word
-    lines = csv.reader(source) if separator == "," else csv.reader(source, delimiter=separator, quoting=csv.QUOTE_NONE)
-    for number, line in enumerate(_whole(lines, name), start=1):
-        if not line:
-            continue
-        try:
-            row = np.array(line[1:], np.float32)
-        except ValueError:
-            if number == 1:
-                continue  # the names of the columns
-            raise UserError(
-                f"Line {number} of {name} has something that is not a number: write a word, then numbers."
-            ) from None
-        if len(row) < 2 or (numbers and len(row) != len(numbers[0])):
-            wanted = f"{len(numbers[0])}, as on the other lines" if numbers else "at least 2"
-            raise UserError(f"Line {number} of {name} has {len(row)} numbers: write {wanted}.")
-        if len(words) >= MAX_ROWS:
-            raise UserError(f"{name} has more than {MAX_ROWS:,} lines: bring fewer.")
-        words.append(line[0] if line[0].strip() else f"(line {number})")
-        numbers.append(row)
-    if not words:
-        raise UserError(f"{name} has no vectors: write a word and its numbers on each line.")
-    return words, np.stack(numbers)
-
-
-def _whole(lines: Iterator[list[str]], name: str) -> Iterator[list[str]]:
-    """The lines, with a sentence for a person in place of errors of the csv module."""
-    try:
-        yield from lines
-    except csv.Error as error:
-        raise UserError(f"{name} cannot be split into fields ({error}): save it as plain {name[-3:]} again.") from error
-
-
-def _checked(name: str, words: list[str], vectors: Floats) -> WordVectors:
-    """The table without doubled words and zero vectors, which `notes` mention.
-
-    Raises UserError for one that is no use.
-    """
-    rows, width = vectors.shape
-    if rows < 4 or rows > MAX_ROWS or not 2 <= width <= MAX_WIDTH:
-        raise UserError(
-            f"{name} has {rows:,} vectors of {width:,} numbers: bring 4 to {MAX_ROWS:,} of 2 to {MAX_WIDTH:,}."
-        )
-    if not np.isfinite(vectors).all():
-        row = int(np.flatnonzero(~np.isfinite(vectors).all(axis=1))[0])
-        raise UserError(f"The vector of “{words[row][:40]}” in {name} holds NaN or infinity: correct or remove it.")
-    if float(np.abs(vectors).max()) > MAX_NUMBER:
-        raise UserError(f"{name} has numbers beyond {MAX_NUMBER:.0e}: divide all of them by a large number.")
-    notes = []
-    seen: set[str] = set()
-    kept = np.array([not (word in seen or seen.add(word)) for word in words])  # type: ignore[func-returns-value]
-    if twice := int((~kept).sum()):
-        notes.append(f"repeated words, left out: {twice:,}")
-    zero = ~vectors.any(axis=1) & kept
-    if empty := int(zero.sum()):
-        notes.append(f"zero vectors, left out: {empty:,}")
-    chosen = np.flatnonzero(kept & ~zero)
-    if len(chosen) < 4:
-        raise UserError(f"{name} has only {len(chosen)} usable vectors ({'; '.join(notes)}): bring at least 4.")
-    table = WordVectors(name, [words[row] for row in chosen], vectors[chosen], tuple(notes))
-    if np.allclose(table.unit, table.unit[0], atol=1e-6):
-        raise UserError(f"All vectors in {name} point the same way, so there is nothing to compare: bring others.")
-    return table

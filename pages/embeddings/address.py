@@ -16,6 +16,10 @@ class Embeddings(Shared):
 
     view: str = choice("lookup", "map", "algebra", "axes", "context", "order")
     table: str = choice("glove", "model", "lines", "own")
+    header: str = choice("auto", "yes", "no")  # how a file of vectors is to be read
+    label: str = choice("auto", "first", "last", "none")
+    separator: str = choice("auto", "tab", "semicolon", "comma", "bar", "space")
+    decimal: str = choice("auto", "point", "comma")
     words: str = choice("theme", "frequent", "list")
     theme: str = choice(*THEMES)
     count: str = choice("1000", "200", "5000", "10000", "20000", "50000")

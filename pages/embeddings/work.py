@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from model import embeddings, weights
+from model import embeddings, encodings, weights
 from model.embeddings import analogies, expressions, speech
 from model.errors import UserError
 from model.inside import order
@@ -26,9 +26,11 @@ def vectors(name: str) -> embeddings.WordVectors:
 
 
 @keep(4)
-def own_vectors(data: bytes, name: str) -> embeddings.WordVectors:
-    """What a person brought."""
-    return embeddings.read(data, name)
+def own_vectors(
+    data: bytes, name: str, layout: tuple[Any, ...] = (), names: tuple[bytes, str] | None = None
+) -> embeddings.WordVectors:
+    """What a person brought. layout: what they say of it, the parts of an embeddings.Layout; names: of the rows."""
+    return embeddings.read(data, name, embeddings.Layout(*layout), names)
 
 
 @keep(8)
@@ -83,6 +85,13 @@ def projection(vectors, method: str, dimensions: int, **settings: Any):  # -> mo
     return projection.project(method, vectors, dimensions, **settings)
 
 
+def possible(method: str, count: int, width: int, k: int, neighbours: int, perplexity: int):  # -> projection.Possible
+    """The settings of a map that so many points of so many numbers allow."""
+    from model.embeddings import projection
+
+    return projection.possible(method, count, width, k, neighbours, perplexity)
+
+
 def most_points() -> dict[str, int]:
     """How many words each method of `projection` places."""
     from model.embeddings import projection
@@ -115,7 +124,7 @@ def analogy_scores(table: embeddings.WordVectors, questions, progress: weights.P
 
 def own_questions(data: bytes, name: str):  # -> {category: [(a, b, c, d)]}
     """A person's file of questions."""
-    return analogies.read(data.decode(errors="replace"))
+    return analogies.read(encodings.text(data, name))
 
 
 def built_in_questions(pairs):  # -> {category: [(a, b, c, d)]}

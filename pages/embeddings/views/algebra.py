@@ -56,7 +56,10 @@ def test(now: Embeddings) -> layout.Drawn:
     table = source(now)
     name = f"analogies {table.name} {hash(file)}"
     if not any(all(table.find(word) is not None for word in one) for asked in questions.values() for one in asked):
-        raise UserError("Every question in this file has a word that the table lacks: choose another file or table.")
+        these = "in this file" if file else "of the test"
+        raise UserError(
+            f"Every question {these} has a word that the table lacks: choose other vectors, or bring a file."
+        )
     scores = layout.awaited(name, lambda progress: work.analogy_scores(table, questions, progress), "Asking…")
     layout.bars([(one.category, one.right, one.asked, one.example) for one in scores])
     return layout.Drawn(figures.test_facts(scores, tables()[now.space]), [vars(one) for one in scores])

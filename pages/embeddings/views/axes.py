@@ -1,7 +1,10 @@
 """Words along a direction between two opposites: meaning, and prejudice."""
 
+from typing import Any
+
+from model.errors import UserError
 from pages.embeddings import mounts
-from pages.embeddings.address import Embeddings
+from pages.embeddings.address import AXES, Embeddings
 from pages.embeddings.views import algebra
 from pages.frame import controls, layout
 from pages.server import prose
@@ -19,13 +22,27 @@ def side() -> None:
     controls.switch("guess", "Guess first")
 
 
+def among(table: Any, now: Embeddings) -> list[str]:
+    """The words to place. Raises UserError where the table lacks a pole, or all of them, and names axes that it has."""
+    placed = prose.examples("embeddings")["placed"]
+    words = placed[now.axis] + now.placed.split()
+    poles = now.axis.split(" – ")
+    able = [axis for axis in AXES if all(table.find(word) is not None for word in axis.split(" – "))]
+    other = f"choose {' or '.join(able)}, or other vectors" if able else "choose other vectors"
+    if lacking := [f"“{pole}”" for pole in poles if table.find(pole) is None]:
+        raise UserError(f"This table lacks {' and '.join(lacking)}: {other}.")
+    if all(table.find(word) is None for word in words):
+        raise UserError(
+            f"This table has none of the words on this axis, such as “{words[0]}”: type more words, or {other}."
+        )
+    return words
+
+
 def draw(now: Embeddings) -> layout.Drawn:
     """The words where they stand."""
     table = algebra.source(now)
     left, right = now.axis.split(" – ")
-    known, values, unknown = figures.along(
-        table, left, right, prose.examples("embeddings")["placed"][now.axis] + now.placed.split()
-    )
+    known, values, unknown = figures.along(table, left, right, among(table, now))
     revealed = mounts.plane(payload.axis(left, right, known, values, now.guess, unknown) | {"spot": now.spot})
     rows: list = [{"word": word, "cosine": float(value)} for word, value in zip(known, values, strict=True)]
     return layout.Drawn(figures.axis_facts(left, right, known, values), rows, secret=now.guess and not revealed)

@@ -7,6 +7,7 @@ import numpy as np
 from model.errors import UserError
 from pages.embeddings import work
 from pages.embeddings.address import Embeddings
+from pages.embeddings.views import own
 from pages.frame import reader, uploads
 from pages.server import prose, world
 from viz.embeddings import figures
@@ -36,9 +37,12 @@ def choose(now: Embeddings) -> Chosen:
     if now.table == "own":
         brought = uploads.brought("vectors")
         if not brought:
-            raise UserError("There are no vectors yet: bring a .csv, .tsv or .npy file of your own.")
-        table = work.own_vectors(*brought)
-        return Chosen(f"own {hash(brought)}", table, np.arange(len(table.words)), None, (), ())
+            raise UserError(
+                "There are no vectors yet: bring a file of your own: a table of text, word2vec, .npy or .npz."
+            )
+        read_as = own.accepted()
+        table = work.own_vectors(*brought, *read_as)
+        return Chosen(f"own {hash((brought, read_as))}", table, np.arange(len(table.words)), None, (), ())
     if now.table == "lines":
         lines = tuple(dict.fromkeys(line.strip() for line in now.lines.splitlines() if line.strip()))
         if len(lines) < 4:

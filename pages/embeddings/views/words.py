@@ -6,8 +6,8 @@ import numpy as np
 
 from pages.embeddings import mounts, work
 from pages.embeddings.address import Embeddings
-from pages.embeddings.views import choice
-from pages.frame import controls, layout, uploads
+from pages.embeddings.views import choice, own
+from pages.frame import controls, layout
 from pages.server import models
 from viz.embeddings import figures
 from viz.embeddings.cloud import payload
@@ -18,8 +18,6 @@ WORDS = {"theme": "Themes", "frequent": "Frequent", "list": "Your list"}
 BUILT_IN = ("glove", "model")
 METHODS = {"pca": "PCA", "umap": "UMAP", "tsne": "t-SNE"}
 CLUSTERS = 6
-MEGABYTES = 50
-
 
 TRY: dict[str, dict[str, Any]] = {
     "Countries": {"table": "glove", "words": "theme", "theme": "countries", "method": "pca", "dimensions": "2"},
@@ -39,13 +37,7 @@ def side() -> None:
     """The controls of the map."""
     table = controls.pick(KIND, "table", "Vectors", TABLES | {"model": models.title(controls.current(KIND).model)})
     if table == "own":
-        uploads.take(
-            "vectors",
-            "One word and its numbers per line (.csv, .tsv), or .npy",
-            ["csv", "tsv", "npy"],
-            MEGABYTES,
-            work.own_vectors,
-        )
+        own.side()
     elif table == "lines":
         controls.area("lines", "One sentence per line")
     else:
@@ -103,21 +95,18 @@ def draw(now: Embeddings) -> layout.Drawn:
 def laid_out(now: Embeddings, chosen: choice.Chosen) -> Map:
     """The map as a job has made it: named by the controls, for comparing 50,000 vectors would take longer."""
     settings: dict[str, Any] = {} if now.method == "pca" else {"seed": now.seed}
-    notes = []
+    able = work.possible(
+        now.method, len(chosen.rows), chosen.table.width, int(now.dimensions), now.neighbours, now.perplexity
+    )
     if now.method == "umap":
-        settings |= {"neighbours": min(now.neighbours, len(chosen.rows) - 1), "min_dist": now.min_dist / 100}
-        if settings["neighbours"] < now.neighbours:
-            notes.append(f"{settings['neighbours']} neighbours, as {len(chosen.rows)} points have no more")
+        settings |= {"neighbours": able.neighbours, "min_dist": now.min_dist / 100}
     if now.method == "tsne":
-        # above a third of the points every one is everyone's neighbour
-        settings["perplexity"] = max(2, min(now.perplexity, (len(chosen.rows) - 1) // 3))
-        if settings["perplexity"] < now.perplexity:
-            notes.append(f"perplexity {settings['perplexity']}, the most for {len(chosen.rows)} points")
-    name = f"map {now.method} {now.dimensions} {settings} {chosen.name}"
+        settings["perplexity"] = able.perplexity
+    name = f"map {now.method} {able.k} {settings} {chosen.name}"
     count = f"{len(chosen.rows):,}"
     placed = layout.awaited(
         name,
-        lambda progress: work.projection(chosen.vectors(), now.method, int(now.dimensions), **settings),
+        lambda progress: work.projection(chosen.vectors(), now.method, able.k, **settings),
         f"Placing {count} words by {METHODS[now.method]}…",
     )
     by = colour(now, chosen)
@@ -129,7 +118,7 @@ def laid_out(now: Embeddings, chosen: choice.Chosen) -> Map:
             placed,
             {word: at for at, word in enumerate(words)},
             payload.cloud(words, placed.points, groups, names),
-            notes,
+            list(able.notes),
         )
 
     return layout.awaited(f"{by} {name}", colouring, f"Colouring {count} words…")

@@ -54,12 +54,7 @@ def asking(page: str, model: str, words: str) -> dict[str, str]:
 
 def readable(data: bytes, name: str) -> str:
     """The text of a file. Raises UserError for one that is none."""
-    try:
-        found = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        found = "\0"
-    if "\0" in found:
-        raise UserError(f"{name} is not a text file in UTF-8: bring one that is.")
+    found = runs.read_text(data, name)
     plan_text(found)
     return found
 
