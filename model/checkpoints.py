@@ -10,6 +10,7 @@ import safetensors
 import safetensors.torch
 from torch import Tensor
 
+from model import encodings
 from model.errors import UserError
 from model.tokenizers.small import Small, restored
 from model.transformer import GPT, Config
@@ -73,8 +74,9 @@ def unsealed(data: bytes, kind: str, most: int) -> tuple[dict[str, Any], dict[st
         said, weights = metadata["glassbox"], safetensors.torch.load(data)
         header = dict(json.loads(said))
     except (ValueError, KeyError, TypeError, RecursionError, safetensors.SafetensorError) as error:
+        is_what = f"is {what} and " if (what := encodings.foreign(data)) else ""
         raise UserError(
-            f"This file holds no {kind} that Glassbox saved: choose one that was saved on this page."
+            f"This file {is_what}holds no {kind} that Glassbox saved: choose one that was saved on this page."
         ) from error
     if metadata.get("sha256") != _checksum(weights, said):
         raise UserError(f"This file was changed or damaged after it was saved: save the {kind} again.")

@@ -82,11 +82,13 @@ def text(data: bytes, name: str) -> str:
     the file is.
     """
     if kind := foreign(data):
-        raise UserError(f"{name} is {kind}, and no text: {_instead(kind)}.")
+        raise UserError(f"{name} is {kind}, not a text file: {_instead(kind)}.")
     codec, start = encoding(data)
     try:
         found = data[start:].decode(codec)
     except UnicodeDecodeError as error:
+        if not printable(data[start : start + LOOKED]) and codec == "utf-8":
+            raise UserError(f"{name} is not a text file: bring a text file.") from error
         before = data[start : start + error.start].decode(codec, "replace")
         byte = data[start + error.start]
         raise UserError(

@@ -49,7 +49,10 @@ def read(text: str) -> dict[str, list[Question]]:
             category = " ".join(words)[1:].strip()[:60] or "questions"
             continue
         if len(words) != 4:
-            raise UserError(f"Line {number} has {len(words)} words: a question needs four, as in questions-words.txt.")
+            there = f"{len(words)} word{'' if len(words) == 1 else 's'}"
+            raise UserError(
+                f"Line {number} has {there}: a question needs four, with spaces between, as in questions-words.txt."
+            )
         count += 1
         if count > MAX_QUESTIONS:
             raise UserError(f"The file has more than {MAX_QUESTIONS:,} questions: bring fewer.")

@@ -74,7 +74,7 @@ def read(data: bytes, name: str, layout: Layout = AS_RECOGNISED, names: Names | 
     else:
         place = where if lines is None else [f"line {line}" for line in lines]
         words = [word if word.strip() else f"({at})" for word, at in zip(words, place, strict=True)]
-    return _checked(name, words, vectors, f"{recognised}. First: {_example(words, vectors)}")
+    return _checked(name, words, vectors, f"{recognised}. First: {_example(words, vectors) if words else 'none'}")
 
 
 Found = tuple[list[str] | None, Floats, list[int] | None, list[str]]  # words, vectors, lines, what to say
@@ -235,9 +235,9 @@ def _apart(words: list[str]) -> list[str]:
 
 def _example(words: list[str], vectors: Floats) -> str:
     """The first word and the first of its numbers, so that a wrong reading is seen."""
-    shown = ", ".join(f"{number:.4g}" for number in vectors[0, :3].tolist()).replace("-", "−") if len(vectors) else ""
+    shown = ", ".join(f"{number:.4g}" for number in vectors[0, :3].tolist()).replace("-", "−")
     word = words[0] if len(words[0]) <= 24 else f"{words[0][:23]}…"
-    return f"“{word}” {shown}{', …' if vectors.shape[1] > 3 else ''}"
+    return f"“{word}” {shown}" + (",\N{NO-BREAK SPACE}…" if vectors.shape[1] > 3 else "")
 
 
 def _checked(name: str, words: list[str], vectors: Floats, recognised: str) -> WordVectors:

@@ -98,7 +98,7 @@ def test_a_person_s_own_vectors(page: Page, address: str) -> None:
     page.locator(".st-key-gb-picture canvas").first.wait_for()  # the picture that can always be drawn
 
     def bring(name: str, text: str) -> None:
-        page.locator("input[type=file]").set_input_files(
+        page.locator("input[type=file]").first.set_input_files(
             [FilePayload(name=name, mimeType="text/csv", buffer=text.encode())]
         )
 
@@ -107,9 +107,30 @@ def test_a_person_s_own_vectors(page: Page, address: str) -> None:
     page.get_by_text("left out: 1").wait_for()
     settle(page)
     bring("broken.csv", "cat,1,0\ndog,nan,1\ncar,0,1\nbus,1,1\n")
-    page.get_by_text("holds NaN").wait_for()
+    page.get_by_text("Line 2 of broken.csv has “nan”").wait_for()
+    page.get_by_text("Still in use: mine.csv").wait_for()
     settle(page)
     assert page.locator(".st-key-gb-picture .said").inner_text().startswith("4 points")  # the map from before
+
+
+def test_what_was_recognised_in_a_file_is_seen_and_corrected(page: Page, address: str) -> None:
+    """pandas wrote the header 0, 1, 2; four points have no third axis by UMAP."""
+    page.goto(f"{address}/embeddings?view=map&table=own&method=umap&dimensions=3")
+    text = "word,0,1,2\nant,.1,.3,.6\nbee,.4,.1,.9\ncat,.6,.1,.2\ndog,.7,.5,.3\n"
+    page.locator("input[type=file]").first.set_input_files(
+        [FilePayload(name="pandas.csv", mimeType="text/csv", buffer=text.encode())]
+    )
+    page.get_by_text("Read as 4 words of 3 numbers, separated by commas, first line taken as header").wait_for()
+    said = page.locator(".st-key-gb-picture .said")
+    said.get_by_text("2 axes, as UMAP places 4 points in no more").wait_for(timeout=60_000)
+    said.get_by_text("3 neighbours, as 4 points have no more").wait_for()
+    page.get_by_text("Read it otherwise").click()
+    page.get_by_label("First line").click()
+    page.get_by_role("option", name="A vector").click()
+    page.get_by_text("Read as 5 words of 3 numbers, separated by commas, first line taken as a vector").wait_for()
+    said.get_by_text(re.compile("^5 points")).wait_for(timeout=60_000)
+    settle(page)
+    assert "header=no" in page.url and faults_in_both_themes(page) == []
 
 
 def test_a_person_s_own_questions(page: Page, address: str) -> None:

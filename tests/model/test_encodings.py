@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from model import encodings
 from model.errors import UserError
 
-LETTERS = st.text(st.characters(exclude_characters="\0\ufeff", exclude_categories=("Cs",)))
+LETTERS = st.text(st.characters(exclude_characters="\0\ufeff", exclude_categories=["Cs"]))
 
 
 @given(LETTERS, st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be"]))
@@ -42,7 +42,7 @@ def test_lines_are_those_of_python_s_universal_newlines(text: str) -> None:
             "Line 2 of a.txt is not UTF-16 text",
         ),  # half a character
         (b"one\n\0two", "Line 2 of a.txt holds a zero byte"),
-        (b"PK\x03\x04\x14\0", "a.txt is a ZIP archive, and no text: unpack it"),
+        (b"PK\x03\x04\x14\0", "a.txt is a ZIP archive, not a text file: unpack it"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "old Office document"),
     ],
 )

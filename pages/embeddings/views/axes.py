@@ -25,15 +25,21 @@ def side() -> None:
 def among(table: Any, now: Embeddings) -> list[str]:
     """The words to place. Raises UserError where the table lacks a pole, or all of them, and names axes that it has."""
     placed = prose.examples("embeddings")["placed"]
-    words = placed[now.axis] + now.placed.split()
-    poles = now.axis.split(" – ")
-    able = [axis for axis in AXES if all(table.find(word) is not None for word in axis.split(" – "))]
+
+    def known(words: list[str]) -> list[str]:
+        return [word for word in words if table.find(word) is not None]
+
+    def poles(axis: str) -> list[str]:
+        return axis.split(" – ")
+
+    able = [axis for axis in AXES if len(known(poles(axis))) == 2 and known(placed[axis])]
     other = f"choose {' or '.join(able)}, or other vectors" if able else "choose other vectors"
-    if lacking := [f"“{pole}”" for pole in poles if table.find(pole) is None]:
-        raise UserError(f"This table lacks {' and '.join(lacking)}: {other}.")
-    if all(table.find(word) is None for word in words):
+    if len(known(poles(now.axis))) < 2:
+        lacking = " and ".join(f"“{pole}”" for pole in poles(now.axis) if not known([pole]))
+        raise UserError(f"This table lacks {lacking}: {other}.")
+    if not known(words := placed[now.axis] + now.placed.split()):
         raise UserError(
-            f"This table has none of the words on this axis, such as “{words[0]}”: type more words, or {other}."
+            f"This table has none of the words on this axis, such as “{words[0]}”: type others, or {other}."
         )
     return words
 

@@ -36,6 +36,8 @@ def choose(now: Embeddings) -> Chosen:
     """What the controls ask for. Raises UserError where there is nothing to place."""
     if now.table == "own":
         brought = uploads.brought("vectors")
+        if not brought and uploads.present(own.VECTORS):
+            raise UserError("This file cannot be read as it is: what to change stands beside it.")
         if not brought:
             raise UserError(
                 "There are no vectors yet: bring a file of your own: a table of text, word2vec, .npy or .npz."

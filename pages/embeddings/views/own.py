@@ -14,17 +14,17 @@ KIND, MEGABYTES, NAMES_MEGABYTES = Embeddings, 50, 5
 KINDS = ["csv", "tsv", "txt", "vec", "bin", "npy", "npz", "gz"]
 VECTORS, NAMES = "vectors", "names"  # files that a person brings
 ACCEPTED = "gb-own-read-as"  # how the file in use was read
-HEADERS = {"auto": "As recognised", "yes": "Names the columns", "no": "Is a vector"}
-LABELS = {"auto": "As recognised", "first": "First in the line", "last": "Last in the line", "none": "There are none"}
+HEADERS = {"auto": "Recognised", "yes": "A header", "no": "A vector"}
+LABELS = {"auto": "Recognised", "first": "First", "last": "Last", "none": "None"}
 SEPARATORS = {
-    "auto": "As recognised",
-    "tab": "Tab",
-    "semicolon": "Semicolon ;",
-    "comma": "Comma ,",
-    "bar": "Bar |",
-    "space": "Space",
+    "auto": "Recognised",
+    "tab": "Tabs",
+    "semicolon": "Semicolons",
+    "comma": "Commas",
+    "bar": "Bars",
+    "space": "Spaces",
 }
-DECIMALS = {"auto": "As recognised", "point": "Point 0.5", "comma": "Comma 0,5"}
+DECIMALS = {"auto": "Recognised", "point": "Points: 0.5", "comma": "Commas: 0,5"}
 MEANT: dict[str, Any] = {
     "auto": None,
     "yes": True,
@@ -45,27 +45,24 @@ def side() -> None:
         with st.expander("Read it otherwise"):
             otherwise()
     with file:
-        uploads.take(
-            VECTORS,
-            "A word and its numbers per line (.csv, .tsv, .txt, .vec), word2vec .bin, .npy or .npz",
-            KINDS,
-            MEGABYTES,
-            read,
-            start_over,
-            again=True,
-        )
+        uploads.take(VECTORS, "A file of vectors", KINDS, MEGABYTES, read, start_over, again=True)
         if there := uploads.brought(VECTORS):
             table = work.own_vectors(*there, *accepted())
-            st.caption(f"Read as {escaped(table.recognised)}")
+            still = "" if there == uploads.present(VECTORS) else f"Still in use: {there[1]}. "
+            st.markdown(escaped(f"{still}Read as {table.recognised}"))
+        elif not uploads.present(VECTORS):
+            st.markdown("A word and its numbers on each line (CSV, TSV, GloVe, fastText), word2vec, or NumPy.")
 
 
 def otherwise() -> None:
     """The controls that say how the file is to be read, and the names of its rows."""
-    controls.choose(KIND, "header", "The first line", HEADERS.__getitem__)
-    controls.choose(KIND, "label", "The words", LABELS.__getitem__)
-    controls.choose(KIND, "separator", "Between fields", SEPARATORS.__getitem__)
-    controls.choose(KIND, "decimal", "Decimal mark", DECIMALS.__getitem__)
-    uploads.take(NAMES, "Names of the rows, one per line (metadata.tsv)", ["tsv", "csv", "txt"], NAMES_MEGABYTES, named)
+    with controls.row():
+        controls.choose(KIND, "header", "First line", HEADERS.__getitem__)
+        controls.choose(KIND, "label", "Words", LABELS.__getitem__)
+    with controls.row():
+        controls.choose(KIND, "separator", "Separator", SEPARATORS.__getitem__)
+        controls.choose(KIND, "decimal", "Decimals", DECIMALS.__getitem__)
+    uploads.take(NAMES, "Names of the rows", ["tsv", "csv", "txt"], NAMES_MEGABYTES, named)
 
 
 def read(data: bytes, name: str) -> None:

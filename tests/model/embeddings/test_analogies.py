@@ -34,7 +34,15 @@ def test_the_well_known_format() -> None:
     assert found["capitals"][0] == ("Athens", "Greece", "Baghdad", "Iraq")
 
 
-@pytest.mark.parametrize(("text", "sentence"), [("", "no questions"), (": x\na b c\n", "Line 2 has 3 words")])
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "no questions"),
+        (": x\na b c\n", "Line 2 has 3 words"),
+        ("\r\n: x\ra\n", "Line 3 has 1 word:"),
+        ("a b c d\nq\u2028b c d\n1", "Line 3 has 1 word:"),
+    ],
+)
 def test_a_file_that_is_none(text: str, sentence: str) -> None:
     with pytest.raises(UserError, match=sentence):
         analogies.read(text)

@@ -84,7 +84,10 @@ def test_one_table_in_many_forms(text: str, name: str) -> None:
     table = read(text.encode(), name)
     assert list(table.words) == WORDS
     np.testing.assert_array_equal(table.vectors, VECTORS)
-    assert table.recognised.startswith("6 words of 5 numbers, ") and "“ant” 0.126, −0.132, 0.64, …" in table.recognised
+    assert (
+        table.recognised.startswith("6 words of 5 numbers, ")
+        and "“ant” 0.126, −0.132, 0.64,\N{NO-BREAK SPACE}…" in table.recognised
+    )
 
 
 def test_what_is_recognised_is_said() -> None:
@@ -158,7 +161,7 @@ def test_a_person_may_say_otherwise() -> None:
 @st.composite
 def tables(draw: st.DrawFn, banned: str) -> tuple[list[str], np.ndarray]:
     """Words with all that words may hold, and their vectors."""
-    rest = st.text(st.characters(exclude_characters="\0\r" + banned, exclude_categories=("Cs",)), max_size=6)
+    rest = st.text(st.characters(exclude_characters="\0\r" + banned, exclude_categories=["Cs"]), max_size=6)
     words = draw(st.lists(rest.map(lambda text: f"w{text}w"), min_size=4, max_size=8, unique=True))
     if draw(st.booleans()):
         words[draw(st.integers(0, 3))] = "2020"

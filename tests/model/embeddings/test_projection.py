@@ -61,8 +61,43 @@ def test_clusters_find_the_groups_and_are_ordered_by_size() -> None:
 
 @pytest.mark.parametrize(
     ("method", "count", "sentence"),
-    [("pca", 3, "at least 4"), ("umap", 10, "at most 9"), ("tsne", 20, "perplexity"), ("tsne", 6000, "too many")],
+    [
+        ("pca", 3, "at least 4"),
+        ("umap", 10, "at most 9"),
+        ("umap", 3, "at least 4"),
+        ("tsne", 20, "perplexity"),
+        ("tsne", 6000, "too many"),
+    ],
 )
 def test_numbers_of_points_that_cannot_be_placed(method: str, count: int, sentence: str) -> None:
     with pytest.raises(UserError, match=sentence):
         projection.project(method, np.zeros((count, 4), np.float32), 2)
+
+
+@pytest.mark.parametrize("method", projection.METHODS)
+@pytest.mark.parametrize("count", [4, 5, 7, 20])
+@pytest.mark.parametrize("width", [2, 3, 9])
+@pytest.mark.parametrize("kind", ["random", "all but one the same", "two places"])
+def test_few_points_or_numbers_are_placed_as_far_as_they_allow(method: str, count: int, width: int, kind: str) -> None:
+    vectors = np.random.default_rng(count).normal(size=(count, width)).astype(np.float32)
+    if kind == "all but one the same":
+        vectors[1:] = vectors[1]
+    if kind == "two places":
+        vectors[: count // 2], vectors[count // 2 :] = vectors[0], -vectors[0]
+    found = projection.possible(method, count, width, 3, 15, 30)
+    assert found.k == min(3, width, count - 2 if method == "umap" else 3)  # by trial: more made umap and sklearn raise
+    assert (found.k < 3) == any("2 axes, as" in note for note in found.notes)
+    settings = {"neighbours": found.neighbours, "perplexity": found.perplexity}
+    points = projection.project(method, vectors, found.k, **settings).points
+    assert points.shape == (count, found.k) and np.isfinite(points).all()
+
+
+def test_settings_that_are_possible_stay() -> None:
+    for method in projection.METHODS:
+        assert projection.possible(method, 100, 50, 3, 15, 30) == (3, 15, 30, ())
+
+
+@pytest.mark.parametrize(("method", "shape"), [("pca", (9, 2)), ("tsne", (9, 2)), ("umap", (9, 2)), ("umap", (4, 5))])
+def test_more_axes_than_are_possible_are_refused(method: str, shape: tuple[int, int]) -> None:
+    with pytest.raises(UserError, match="cannot be placed along 3 axes"):
+        projection.project(method, np.ones(shape, np.float32), 3, neighbours=3, perplexity=2)

@@ -77,7 +77,7 @@ PARQUET, EXCEL = b"PAR1\x15\x04\x15\xc0", b"PK\x03\x04\x14\0\6\0\x08\0 xl/worksh
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is a picture"),
         (b"\xff\xd8\xff\xe0\0\x10JFIF", "is a picture"),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "is a PDF"),
-        (EXCEL, "is an Excel workbook, and no text: save it as CSV"),
+        (EXCEL, "is an Excel workbook, not a text file: save it as CSV"),
         (b"PK\x03\x04\x14\0\0\0\x08\0 glove.6B.50d.txt", "is a ZIP archive"),
         (PARQUET, "is a Parquet file"),
         (b"\x80\x04\x95\x1a\0\0\0", "is a Python pickle"),

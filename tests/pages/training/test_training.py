@@ -96,10 +96,24 @@ def test_texts_that_nothing_can_be_learned_from(text: str, said: str) -> None:
         plan_text(text)
 
 
-@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n\x00\x00", b"\xff\xfe\x00", bytes(range(256))])
-def test_binary_files_are_refused(data: bytes) -> None:
-    with pytest.raises(UserError, match=r"photo\.png is not a text file"):
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"\x89PNG\r\n\x1a\n\x00\x00", r"photo\.png is a picture \(PNG\), not a text file"),
+        (b"\xff\xfe\x00", r"photo\.png is not UTF-16 text"),
+        (bytes(range(256)), r"photo\.png is not a text file"),
+        ("Nächte\nund".encode("cp1252"), r"Line 1 of photo\.png is not UTF-8 text"),
+    ],
+)
+def test_binary_files_are_refused(data: bytes, said: str) -> None:
+    with pytest.raises(UserError, match=said):
         readable(data, "photo.png")
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_one_text_in_every_encoding_and_with_every_line_end(codec: str, end: str) -> None:
+    assert readable(f"Der Löwe{end}schläft.{end}".encode(codec), "a.txt") == "Der Löwe\nschläft."
 
 
 def test_a_short_text_is_refused_before_the_run_is_changed() -> None:
