@@ -115,8 +115,8 @@ def encoding(data: bytes) -> tuple[str, int]:
             return codec, len(mark)
     head = data[: min(len(data), LOOKED) // 2 * 2]
     high, low = head[0::2].count(0), head[1::2].count(0)
-    if max(high, low) > len(head) / 5 and min(high, low) == 0:  # Latin letters and digits have one zero byte each
-        return ("utf-16-le" if low else "utf-16-be"), 0
+    if max(high, low) > len(head) / 5 and min(high, low) < len(head) / 40:  # Latin letters and digits have one each
+        return ("utf-16-le" if low > high else "utf-16-be"), 0
     return "utf-8", 0
 
 

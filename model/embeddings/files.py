@@ -30,7 +30,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model import encodings
-from model.embeddings import tables
+from model.embeddings import headers, rows, tables
 from model.embeddings.tables import Layout
 from model.embeddings.vectors import WordVectors
 from model.errors import UserError
@@ -40,6 +40,7 @@ MAX_BYTES, MAX_ROWS, MAX_WIDTH, MAX_NUMBER = 50_000_000, 50_000, 4_096, 1e12
 MAX_WORD = 1_000  # bytes of a word in a binary file
 NPY = b"\x93NUMPY"
 BROKEN = (ValueError, EOFError, OSError, KeyError, SyntaxError, TypeError, OverflowError, TokenError, RecursionError)
+JSON = re.compile(r"\s*\[?\s*\{\s*\"[^\"]*\"\s*:|\s*\[\s*\[")
 COUNTS = re.compile(rb"([0-9]{1,12}) ([0-9]{1,12})\r?\n")
 AS_RECOGNISED = Layout()
 Names = tuple[bytes, str]  # a file of names, and its own name
@@ -56,6 +57,7 @@ def read(data: bytes, name: str, layout: Layout = AS_RECOGNISED, names: Names | 
     said: list[str] = []
     if data.startswith(encodings.GZIP):
         data = encodings.unpacked(data, name, MAX_BYTES)
+        name = name.removesuffix(".gz")
         said.append("unpacked by gzip")
     words, vectors, lines, more = _kind(data, name)(data, name, layout)
     if names:
@@ -90,9 +92,10 @@ def _kind(data: bytes, name: str) -> Callable[[bytes, str, Layout], Found]:
 
 
 def _text(data: bytes, name: str, layout: Layout) -> Found:
-    if name.lower().endswith((".json", ".jsonl")):
+    text = encodings.text(data, name)
+    if name.lower().endswith((".json", ".jsonl")) or JSON.match(text):
         raise UserError(f"{name} is JSON: save its vectors as CSV, a word and its numbers on each line.")
-    lines = encodings.lines(encodings.text(data, name))
+    lines = encodings.lines(text)
     codec, _ = encodings.encoding(data)
     table = tables.read(lines, name, layout, MAX_ROWS)
     said = table.said if codec == "utf-8" else [*table.said, encodings.TITLES[codec]]
@@ -194,12 +197,18 @@ def _archive(data: bytes, name: str, layout: Layout) -> Found:
             f"{name} needs one array of numbers of the shape [words, dimensions], and holds {there or 'none'}."
         )
     ((title, vectors),) = tables_of.items()
-    texts = {key: one for key, one in arrays.items() if one.dtype.kind in "US" and one.shape == (len(vectors),)}
+    texts = {key: one.ravel() for key, one in arrays.items() if one.dtype.kind in "US"}
     if len(texts) > 1:
         raise UserError(
-            f"{name} has several arrays of {len(vectors):,} texts, {', '.join(texts)}: leave the words alone."
+            f"{name} has several arrays of texts, {', '.join(texts)}: leave only the one with the words in it."
+        )
+    if bad := next((key for key, one in texts.items() if len(one) != len(vectors)), None):
+        raise UserError(
+            f"“{bad}” in {name} has {len(texts[bad]):,} texts for {len(vectors):,} vectors: save a word for each."
         )
     said = [f"the array “{title}”"]
+    if others := [f"“{key}”" for key in arrays if key != title and key not in texts]:
+        said.append(f"{', '.join(others)} left out")
     for key, found in texts.items():
         words = [one.decode("utf-8", "replace") if isinstance(one, bytes) else one for one in found.tolist()]
         return words, _numbers(vectors, name), None, [*said, f"words in “{key}”"]
@@ -212,13 +221,13 @@ def _names(data: bytes, name: str, count: int, of: str) -> list[str]:
     while lines and not lines[-1].strip():
         lines.pop()
     separator = "," if name.lower().endswith(".csv") else "\t"
-    found = tables.rows.split([line or '""' for line in lines], separator, name) if separator == "," else None
+    found = rows.split([line or '""' for line in lines], separator, name) if separator == "," else None
     cells = [row.fields for row in found] if found else [line.split("\t") for line in lines]
     if len(cells) not in (count, count + 1):
         raise UserError(f"{name} has {len(cells):,} lines, but {of} has {count:,} vectors: bring a name for each.")
     header = cells[0] if len(cells) == count + 1 else []
     column = next(
-        (at for at, title in enumerate(header) if title.strip().lower() in tables.LABELS - {"", "id", "index"}), 0
+        (at for at, title in enumerate(header) if title.strip().lower() in headers.LABELS - {"", "id", "index"}), 0
     )
     return [row[column].strip() if column < len(row) else "" for row in cells[bool(header) :]]
 

@@ -19,10 +19,10 @@ DIGITS = "0123456789+-eE"
 MISSING = frozenset({"", "nan", "inf", "infinity", "na", "n/a", "null", "none", "nil", "#n/a", "<na>"})
 NEARLY = re.compile(rf"(?=.*[0-9])[-+{MINUS}0-9.,'’_%eE\s\xa0\u202f]+")  # digits, as no name of a column has
 GROUPED = re.compile(rf"[-+{MINUS}]?[1-9][0-9]{{0,2}},[0-9]{{3}}")  # 1,234: a thousand and more, or 1.234?
+MARKS = ".,'’\xa0\u202f _"  # what stands between thousands somewhere
 HALVES = re.compile(r"[-+]?0[0-9]+|-0")  # whole numbers that nobody writes, but a comma leaves of 0,041 and -0,5
 LIST = re.compile(r"(?:(?:np|torch|numpy)\.)?(?:array|tensor)?\(?\s*[\[({]([^\[\](){}]*)[\])}]\s*(?:,[^\[\]]*)?\)?")
 SCALAR = re.compile(r"(?:np|numpy)\.float[0-9]+\(([^()]*)\)")  # NumPy 2 writes the parts of a Python list so
-INSIDE = re.compile(r"\s*[,;]\s*|\s+")
 CLIPPED = re.compile(r"(?:^|[\s,\[])(?:\.\.\.|…)(?:$|[\s,\]])")
 
 
@@ -62,9 +62,12 @@ def cause(field: str, decimal: str) -> str:
     if missing(found):
         return f"{quoted} where a number should be, NaN or infinity or nothing: correct it, or leave the line out"
     if NEARLY.fullmatch(found):
-        if sum(map(found.count, ".,'’\xa0\u202f _")) > 1 or ("," in found and "." in found):
+        marks = sum(map(found.count, MARKS))
+        if re.search(rf"[0-9][{MARKS}][0-9]{{3}}(?![0-9])", found) and (
+            marks > 1 or not found.count(",") + found.count(".")
+        ):
             return f"{quoted}, which seems to have thousands separators: remove these"
-        if "," in found or "." in found:
+        if marks == 1 and ("," in found or "." in found):
             wrong = "comma" if decimal == "." else "point"
             return f"{quoted} with a decimal {wrong}, unlike other lines: write all numbers in one way"
     return f"{quoted} where a number should be: it is not a number"
@@ -82,12 +85,18 @@ def listed(field: str, decimal: str) -> list[str] | None:
     inner = (bracketed[1] if bracketed else found).strip()
     if bracketed and CLIPPED.search(inner):
         raise NotANumber("a list shortened with “...” by NumPy: save all of its numbers, with numpy.save for example")
-    if decimal == "," and ";" not in inner and re.search(r",\s", inner):
-        return None  # commas that part numbers
-    parts = [part for part in (re.split(r"\s*;\s*|\s+" if decimal == "," else INSIDE, inner)) if part]
+    commas = decimal == "." and "," in inner  # else commas are decimal marks
+    if commas and ";" in inner:
+        return None
+    parts = [
+        part.strip() for part in re.split(r"," if commas else r";" if ";" in inner else r"\s+", inner) if part.strip()
+    ]
+    if any(re.search(r"\s", part) for part in parts) or (decimal == "," and any(part.endswith(",") for part in parts)):
+        return None  # two kinds of separators: some of the commas are decimal marks, or all of them separators
     if bracketed:
         return parts if parts and (is_number(parts[0], decimal) or missing(parts[0])) else None
-    return parts if len(parts) >= 3 and all(is_number(part, decimal) for part in parts) else None
+    sure = len(parts) >= 3 or (len(parts) == 2 and all("." in part for part in parts))
+    return parts if sure and all(is_number(part, decimal) for part in parts) else None
 
 
 def is_list(field: str, decimal: str) -> bool:

@@ -19,7 +19,7 @@ BETWEEN = "\0"  # no text has it (encodings.text)
 SAMPLE = 100  # lines that are tried
 # What is left of fields when a line is cut at the wrong marks: “ant;0.5”, “ant 0.5”, “[0.5”, “0.5]”
 GLUED = re.compile(
-    r".*[;,|\t]\s*[-+]?[0-9]*[.,]?[0-9]+|.*\s[-+]?[0-9]*[.,][0-9]+|[\[({]\s*[-+.0-9].*|.*[0-9][\])}]", re.DOTALL
+    r".*[;,|\t:=]\s*[-+]?[0-9]*[.,]?[0-9]+|.*\s[-+]?[0-9]*[.,][0-9]+|[\[({]\s*[-+.0-9].*|.*[0-9][\])}]", re.DOTALL
 )
 
 
@@ -93,7 +93,9 @@ def split(lines: Sequence[str], separator: str, name: str) -> list[Row]:
         if quotes and all(line.startswith('"') for line in lines if line.strip()):
             return [row(one.line, [field for field in one.fields if field]) for one in _quoted(lines, " ", name)]
         return [row(at, _spaced(line)) for at, line in enumerate(lines, 1) if line.strip(BLANK)]
-    plain = [Row(at, line.replace(separator, BETWEEN)) for at, line in enumerate(lines, 1) if line.strip(BLANK)]
+    plain = [
+        Row(at, line.replace(separator, BETWEEN)) for at, line in enumerate(lines, 1) if line.strip(BLANK + separator)
+    ]
     if not quotes:
         return plain
     try:
@@ -109,6 +111,24 @@ def split(lines: Sequence[str], separator: str, name: str) -> list[Row]:
 def _spaced(line: str) -> list[str]:
     """The parts between spaces and tabs alone: U+00A0 and U+0085 stand in words of GloVe and fastText."""
     return [part for part in line.replace("\t", " ").split(" ") if part]
+
+
+def without_empty_ends(found: list[Row]) -> list[Row]:
+    """The rows without empty fields at their ends, which separators at the ends of lines leave.
+
+    A row keeps as many fields as most rows have then: so an empty one among these is found to be no number.
+    """
+    if not any(one.packed.endswith(BETWEEN) or not one.last.strip() for one in found):
+        return found
+    least = [row(one.line, _trimmed(one.fields, 1)) for one in found]
+    width = usual_width(least[1:] or least)
+    return [row(one.line, _trimmed(one.fields, width)) for one in found]
+
+
+def _trimmed(fields: list[str], least: int) -> list[str]:
+    while len(fields) > least and not fields[-1].strip():
+        fields = fields[:-1]
+    return fields
 
 
 def usual_width(rows: Sequence[Row]) -> int:

@@ -6,24 +6,17 @@ What is decided is said, in words for the page (`Table.said`); what cannot be de
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from model.embeddings import numbers, rows
+from model.embeddings import headers, numbers, rows
 from model.embeddings.numbers import Doubt, NotANumber, is_number, missing
 from model.embeddings.rows import Cut, Row
 from model.errors import UserError
 from model.trace import Floats
 
-LABELS = frozenset(
-    "word words token tokens text texts label labels name names term terms key keys id ids index item items title "
-    "sentence sentences string wort".split()
-) | {"", "unnamed: 0"}  # names of a column with words
 MAX_LINE = 200_000  # characters: 4,096 numbers need 100,000
-LISTED = 100  # rows that tell what a column holds
-COLUMN = re.compile(r"[0-9]{1,9}(?:\.0)?")  # a column's number
 
 
 @dataclass(frozen=True)
@@ -69,22 +62,23 @@ def read(lines: Sequence[str], name: str, layout: Layout, most: int) -> Table:
     found = rows.split(lines, cut.separator, name)
     if len(found) > most + 1:
         raise UserError(f"{name} has more than {most:,} lines: bring fewer.")
-    announced, found = _announced(found, layout)
+    found, remarks = headers.without_remarks(rows.without_empty_ends(found), cut.decimal)
+    announced, found = headers.announced(found, layout.header)
     if not found:
         raise UserError(f"{name} has no vectors: write a word and its numbers on each line.")
-    found = _without_empty_end(found)
     if cut.separator == " ":
         found = _words_joined(found, cut.decimal, announced, layout)
     columns = _columns(found, cut.decimal, layout, announced, name)
-    header = not announced and (_is_header(found, columns, cut.decimal) if layout.header is None else layout.header)
+    header = not announced and (_has_header(found, columns, cut) if layout.header is None else layout.header)
     body = found[header:]
     if not body:
         raise UserError(f"{name} has no vectors below its first line: write a word and its numbers on each line.")
     vectors = _parsed(body, columns, cut, name, layout)
+    said += remarks
     said += _said(found, header, columns, cut, announced)
     if announced:
         said += _promised(announced, body, vectors, name)
-    words = None if columns.word is None else [row.fields[columns.word] for row in body]
+    words = None if columns.word is None else _unpadded([row.fields[columns.word] for row in body])
     return Table(words, vectors, [row.line for row in body], said)
 
 
@@ -97,32 +91,6 @@ def _hinted(lines: Sequence[str], layout: Layout) -> tuple[Sequence[str], Layout
     return ["", *lines[1:]], named, ["line 1 names the separator"]
 
 
-def _announced(found: list[Row], layout: Layout) -> tuple[tuple[int, int] | None, list[Row]]:
-    """word2vec's first line, “N d”, and the rows below it: it has two whole numbers, and the others have more fields."""
-    if len(found) < 2 or layout.header is False:
-        return None, found
-    counts = re.fullmatch(rf"([1-9][0-9]{{0,11}})[ {rows.BETWEEN}]([0-9]{{1,11}})[ {rows.BETWEEN}]*", found[0].packed)
-    count, width = map(int, counts.groups()) if counts else (0, 0)
-    if width < 2:
-        return None, found
-    usual = rows.usual_width(_without_empty_end(found[1:]))
-    if usual > 2 or (usual == 2 and width == 2 and count == len(found) - 1):
-        return (count, width), found[1:]
-    return None, found
-
-
-def _without_empty_end(found: list[Row]) -> list[Row]:
-    """The rows without their last field, if that is empty in all of them: separators at the ends of lines."""
-    while len(found) > 1 and all(row.width > 1 and not row.last.strip() for row in found[1:]):
-        width, first = rows.usual_width(found[1:]), found[0]
-        if first.width >= width and first.last.strip() and not is_number(first.last, "."):
-            return found  # a column with a name and without numbers
-        if first.width >= width and not first.last.strip():
-            first = rows.row(first.line, first.fields[:-1])
-        found = [first, *(rows.row(row.line, row.fields[:-1]) for row in found[1:])]
-    return found
-
-
 def _words_joined(found: list[Row], decimal: str, announced: tuple[int, int] | None, layout: Layout) -> list[Row]:
     """Rows cut at spaces, with words joined that have spaces inside, as in GloVe 840B: “. . .”, “at name@domain.com”.
 
@@ -132,10 +100,10 @@ def _words_joined(found: list[Row], decimal: str, announced: tuple[int, int] | N
     width = rows.usual_width(found)
     if announced and sum(_can_join(row, announced[1], decimal) for row in found) * 2 > len(found):
         width = announced[1] + 1
-    backwards = sum(is_number(row.first, decimal) and not is_number(row.last, decimal) for row in found) * 2 > len(
-        found
-    )
-    last = layout.word == "last" or (layout.word is None and backwards)
+    turned = sum(is_number(row.first, decimal) and not is_number(row.last, decimal) for row in found)
+    last = layout.word == "last" or (layout.word is None and 2 * turned > len(found))
+    if not announced and not last and layout.word != "none":
+        width -= _more_words(found, width, decimal)
     joined = []
     for row in found:
         if row.width > width and layout.word != "none":
@@ -148,6 +116,15 @@ def _words_joined(found: list[Row], decimal: str, announced: tuple[int, int] | N
     return joined
 
 
+def _more_words(found: list[Row], width: int, decimal: str) -> int:
+    """How many fields behind the first are words in most rows: all words may have a space inside."""
+    sample = [row.fields for row in found if row.width == width][: headers.LISTED]
+    more = 0
+    while more < width - 3 and 2 * sum(is_number(fields[more + 1], decimal) for fields in sample) < len(sample):
+        more += 1
+    return more
+
+
 def _can_join(row: Row, width: int, decimal: str) -> bool:
     """Whether a row has `width` numbers, and before or behind them no other."""
     if row.width <= width + 1:
@@ -158,10 +135,10 @@ def _can_join(row: Row, width: int, decimal: str) -> bool:
 
 def _columns(found: list[Row], decimal: str, layout: Layout, announced: tuple[int, int] | None, name: str) -> Columns:
     """Which columns hold the words and the numbers."""
-    body = found[1:] if len(found) > LISTED / 10 else found
+    body = found[1:] if len(found) > headers.LISTED / 10 else found
     width = rows.usual_width(body)
     usual = [row for row in body if row.width == width]
-    sample = usual[:LISTED]
+    sample = usual[: headers.LISTED]
     header = found[0].fields if found[0].width == width else []
     if (lists := _list_column(sample, width, decimal)) is not None:
         return Columns(_text_column(sample, header, lists, width, decimal, layout), lists, lists + 1, True)
@@ -185,7 +162,7 @@ def _columns(found: list[Row], decimal: str, layout: Layout, announced: tuple[in
                 f"Column {at + 1} of {name} holds numbers apart from the other numbers, beside text: leave it out, or put "
                 "all numbers side by side."
             )
-    word = next((at for at in texts if header and header[at].strip().lower() in LABELS), texts[0])
+    word = next((at for at in texts if header and header[at].strip().lower() in headers.LABELS), texts[0])
     return _enough(Columns(word, start, stop), name, found)
 
 
@@ -209,7 +186,7 @@ def _text_column(
     if layout.word:
         return others[0] if layout.word == "first" else others[-1]
     texts = [at for at in others if not all(is_number(row.fields[at], decimal) for row in sample[1:])]
-    named = [at for at in texts or others if header and header[at].strip().lower() in LABELS - {""}]
+    named = [at for at in texts or others if header and header[at].strip().lower() in headers.LABELS - {""}]
     return (named or texts or others)[0]
 
 
@@ -218,7 +195,7 @@ def _has_words(fields: list[str], decimal: str) -> bool:
     fields = [field.strip() for field in fields[1:] or fields]
     words = [field for field in fields if not is_number(field, decimal) and not missing(field)]
     return 2 * len(words) > len(fields) or (
-        bool(words) and all(_whole(field) for field in fields if is_number(field, decimal))
+        bool(words) and all(headers.whole(field) for field in fields if is_number(field, decimal))
     )
 
 
@@ -226,9 +203,9 @@ def _unnamed(found: list[Row], header: list[str], announced: tuple[int, int] | N
     """Every field is a number. The first or the last column holds the words, where it looks like a count or is named so."""
     if announced:
         return Columns(0, 1, width) if announced[1] == width - 1 else Columns(None, 0, width)
-    if not header or header[0].strip().lower() in LABELS:  # a header of another length is that of the numbers
+    if not header or header[0].strip().lower() in headers.LABELS:  # a header of another length is that of the numbers
         return Columns(0, 1, width)
-    fractions = any(_fraction(row.fields[1:-1]) for row in found[1:])
+    fractions = any(headers.fraction(row.fields[1:-1]) for row in found[1:])
     for at in (0, width - 1):
         if width > 2 and fractions and _counts(found, at):
             return Columns(at, 0 if at else 1, at or width)
@@ -238,7 +215,7 @@ def _unnamed(found: list[Row], header: list[str], announced: tuple[int, int] | N
 def _counts(found: list[Row], at: int) -> bool:
     """Whether a column holds whole numbers, each another."""
     fields = [row.fields[at].strip() for row in found[1:]]
-    return len(fields) > 1 and all(map(_whole, fields)) and len(set(fields)) == len(fields)
+    return len(fields) > 1 and all(map(headers.whole, fields)) and len(set(fields)) == len(fields)
 
 
 def _longest(flags: Sequence[bool]) -> tuple[int, int]:
@@ -257,44 +234,13 @@ def _enough(columns: Columns, name: str, found: list[Row]) -> Columns:
     return columns
 
 
-def _is_header(found: list[Row], columns: Columns, decimal: str) -> bool:
-    """Whether the first row names the columns: with names, or with numbers that count them.
-
-    Numbers name columns if they are whole, rise, and either count from 0 or 1 beside a name for words or an empty field;
-    or stand beside such a name while all other rows have fractions; or count while all other rows have fractions, and
-    there are three or more of them or no words.
-    """
-    if len(found) < 2:
-        return False
-    first, width = found[0].fields, rows.usual_width(found[1:])
+def _has_header(found: list[Row], columns: Columns, cut: Cut) -> bool:
     if columns.listed:
-        return len(first) == width and not numbers.is_list(first[columns.start], decimal)
-    if len(first) not in (width, width - 1):
-        return len(first) == 1 and not is_number(first[0], decimal)  # a title
-    shift = len(first) - width
-    cells = [field.strip() for field in first[max(0, columns.start + shift) : columns.stop + shift]]
-    if not any(is_number(cell, decimal) for cell in cells):
-        return not all(map(missing, cells)) and not any(map(numbers.NEARLY.fullmatch, cells))
-    if not all(map(COLUMN.fullmatch, cells)):
-        return False
-    values = [int(cell.partition(".")[0]) for cell in cells]
-    rising = all(before < after for before, after in pairwise(values))
-    counted = rising and values[0] in (0, 1) and values[-1] - values[0] == len(values) - 1
-    named = shift < 0 or (columns.word is not None and first[columns.word].strip().lower() in LABELS)
-    fractions = all(_fraction(row.fields[columns.start : columns.stop]) for row in found[1 : LISTED + 1])
-    return (rising and named and (counted or fractions)) or (
-        counted and fractions and (len(cells) > 2 or columns.word is None)
-    )
-
-
-def _whole(field: str) -> bool:
-    """Whether a field is a whole number without a sign."""
-    return field.isascii() and field.isdigit()
-
-
-def _fraction(fields: Sequence[str]) -> bool:
-    """Whether one of the numbers is written as no whole number."""
-    return any(not _whole(field.strip().lstrip("-+")) for field in fields)
+        first = found[0].fields
+        if len(first) != rows.usual_width(found):
+            return False
+        return not missing(first[columns.start]) and not numbers.is_list(first[columns.start], cut.decimal)
+    return headers.is_header(found, columns.start, columns.stop, columns.word, cut.decimal)
 
 
 def _parsed(body: list[Row], columns: Columns, cut: Cut, name: str, layout: Layout) -> Floats:
@@ -335,6 +281,13 @@ def _count(number: int) -> str:
     return f"{number:,} number{'' if number == 1 else 's'}"
 
 
+def _unpadded(words: list[str]) -> list[str]:
+    """The words without the spaces that stand beside all of them; where only some have one, it is theirs."""
+    if all(word.startswith(" ") for word in words):
+        words = [word.lstrip(" ") for word in words]
+    return [word.rstrip(" ") for word in words] if all(word.endswith(" ") for word in words) else words
+
+
 def _list_of(field: str, decimal: str) -> list[str]:
     """The numbers of a list. Raises NotANumber for a field that holds none."""
     found = numbers.listed(field, decimal)
@@ -357,6 +310,7 @@ def _ragged(line: int, fields: list[str], width: int, columns: Columns, cut: Cut
 def _said(found: list[Row], header: bool, columns: Columns, cut: Cut, announced: tuple[int, int] | None) -> list[str]:
     """What was recognised, in words."""
     width, said = rows.usual_width(found), []
+    first = "first line" if found[0].line == 1 else f"line {found[0].line}"
     if width > 1:
         said.append(f"separated by {rows.SEPARATORS[cut.separator]}")
     if cut.decimal == ",":
@@ -364,9 +318,9 @@ def _said(found: list[Row], header: bool, columns: Columns, cut: Cut, announced:
     if announced:
         said.append("first line taken as word2vec's count of words and numbers")
     elif header:
-        said.append("first line taken as header")
+        said.append(f"{first} taken as header")
     elif columns.word is not None or width > 1:
-        said.append("first line taken as a vector")
+        said.append(f"{first} taken as a vector")
     if columns.listed:
         said.append("numbers in a list" + (f" in column {columns.start + 1}" if width > 1 else ""))
     if columns.word is not None and all(is_number(row.fields[columns.word], cut.decimal) for row in found[1:]):

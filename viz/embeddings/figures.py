@@ -127,6 +127,9 @@ def map_facts(placed: Placed, width: int, count: int, pair: tuple[str, str, floa
         "width": str(width),
         "count": f"{count:,}".replace(",", "{,}"),
         "believe": believe,
+        "keeps": "A map in two or three dimensions cannot keep all of these"
+        if width > placed.points.shape[1]
+        else "The map has as many axes as the vectors have numbers, and yet its distances are not their angles",
         "trust": f"{placed.trust:.2f}",
         "first": literal(first.strip() or first),
         "second": literal(second.strip() or second),

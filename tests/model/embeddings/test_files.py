@@ -72,6 +72,21 @@ FORMS = {  # the first seven as people brought them (../shared/trials)
     "minus signs": joined(";").replace("-", "\N{MINUS SIGN}"),
     "exponents": joined(",").replace("0.126", "126e-3").replace("1.304", "+1.304E0"),
     "blank lines": "\n\n" + joined(",").replace("cat", "\n \t\ncat"),
+    "trailing tabs here and there": joined("\t").replace("0.22\n", "0.22\t\n").replace("-1.265\n", "-1.265\t\t\n"),
+    "no trailing tab here": joined("\t", end="\t").replace("0.903\t\n", "0.903\n"),
+    "rows of separators, as Excel leaves them": joined(";") + ";;;;;\n;;;;;\n",
+    "another name and a header that counts": "Begriff;0;1;2;3;4\n" + joined(";").replace(".", ","),
+    "header from 300": "Begriff,300,301,302,303,304\n" + joined(","),
+    "header in disorder": "word,4,0,3,1,2\n" + joined(","),
+    "numpy.savetxt's remark": "# x y z\n# a b\n" + joined(" "),
+    "a title": "My vectors\nword,a,b,c,d,e\n" + joined(","),
+    "word2vec's first line above tabs": "6 5\n" + joined("\t"),
+    "German lists": listed("[{0}]").replace(", ", "; ").replace(".", ",").replace(",[", ',"[').replace("]", ']"'),
+    "German lists with spaces": listed("{1}", "\t").replace(".", ","),
+    "spaces around": joined(" ; "),
+    "PostgreSQL's arrays": listed("{{{0}}}", "\t").replace(", ", ","),
+    "NumPy 2 in Python's list": "text,embedding\n"
+    + "".join(f'{w},"[{", ".join(f"np.float32({x})" for x in r)}]"\n' for w, r in zip(WORDS, ROWS, strict=True)),
     "quotes around all": "".join(
         ",".join(f'"{one}"' for one in line.split(",")) + "\n" for line in joined(",").split()
     ),
@@ -107,6 +122,8 @@ def test_two_numbers_are_vectors_too() -> None:
     text = "".join(f"{word},{row[0]},{row[1]}\n" for word, row in zip(WORDS, ROWS, strict=True))
     assert read(text.encode(), "two_numbers.csv").width == 2
     first = read(b"cat,0,1\ndog,1,0\ncow,.5,.3\nox,.5,.9\n", "mine.csv")
+    header = read(b"Begriff;0;1\nHund;0,5;0,2\nOchs;0,1;0,2\nKuh;0,7;0,2\nAal;0,5;0,9\n", "mine.csv")
+    assert list(header.words) == ["Hund", "Ochs", "Kuh", "Aal"]
     assert first.words[0] == "cat" and "first line taken as a vector" in first.recognised
 
 
@@ -137,6 +154,8 @@ def test_words_that_are_numbers() -> None:
 def test_words_with_spaces_as_in_glove_840b() -> None:
     words = [". . .", "at name@domain.com", "New York", "dog", "a\x85", "a\xa0b"]
     assert list(read(joined(" ", words).encode(), "glove.txt").words) == words
+    pairs = [f"New {word}" for word in WORDS]
+    assert list(read(joined(" ", pairs).encode(), "glove.txt").words) == pairs
     announced = ["Windows 95", *WORDS[1:]]  # a number where word and numbers meet: only the first line can tell
     assert list(read(("6 5\n" + joined(" ", announced)).encode(), "w.vec").words) == announced
 
@@ -190,6 +209,9 @@ def test_what_pandas_writes_comes_back(
     table: Any, separator: str, decimal: str, header: str, encoding: str, end: str, quoting: Any
 ) -> None:
     words, vectors = table
+    words = (
+        [word.replace("\n", " ") for word in words] if end == "\r" else words
+    )  # pandas leaves it out of quotes there
     written = pd.DataFrame(vectors, index=words).to_csv(
         sep=separator, decimal=decimal, header=header != "no header", index_label="word" if header == "named" else None,
         lineterminator=end, quoting=quoting,

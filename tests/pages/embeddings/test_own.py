@@ -8,7 +8,7 @@ from model.errors import UserError
 from pages.embeddings import work
 from pages.embeddings.address import AXES
 from pages.server import prose
-from tests.pages.opening import opened, said
+from tests.pages.opening import opened, said, script
 
 PANDAS = b"word,0,1,2\nant,.1,.3,.6\nbee,.4,.1,.9\ncat,.6,.1,.2\ndog,.7,.5,.3\n"
 THOUSANDS = b"a;1,234;5,678\nb;2,345;6,789\nc;1,111;2,222\nd;1,112;-2,222\n"
@@ -33,6 +33,9 @@ def test_what_was_recognised_is_said_and_can_be_corrected() -> None:
     assert fine(app) and not app.warning and "4 words of 3 numbers" in said(app) and "as header" in said(app)
     app = pick(app, "First line", "no")
     assert fine(app) and not app.warning and "5 words of 3 numbers" in said(app) and "“word” 0, 1, 2" in said(app)
+    app.switch_page(script("tokenization")).run()
+    app.switch_page(script("embeddings")).run()
+    assert "5 words of 3 numbers" in said(app) and "In use: mine" in " ".join(one.value for one in app.caption)
     app = pick(app, "Words", "last")
     assert fine(app) and "Line 1 of mine\\.csv has “word” where a number should be" in app.warning[0].value
     assert len(app.warning) == 1 and "5 words of 3 numbers" in said(app)  # the picture stays as it was
@@ -71,6 +74,9 @@ def test_few_points_or_few_numbers_draw_a_map(method: str, dimensions: str) -> N
     for count, width in ((4, 5), (4, 2), (6, 2), (5, 3)):
         app = bring(app, own(count, width), f"{count}x{width}.csv", 0)
         assert fine(app) and not app.warning and f"Each of the ${count}$ points is a vector of {width}" in said(app)
+        assert ("as many axes as the vectors have numbers" in said(app)) == (
+            width <= int(dimensions) and count > width + 1
+        )
 
 
 @pytest.mark.parametrize("model", ["smollm2", "toy"])
