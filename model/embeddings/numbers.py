@@ -47,7 +47,8 @@ def parsed(fields: Sequence[str], decimal: str) -> NDArray[np.float64]:
     try:
         if "".join(fields).strip(DIGITS + decimal):
             raise ValueError  # what Python's float takes, and NUMBER does not
-        return np.fromiter((float(field.replace(",", ".")) for field in fields), np.float64, len(fields))
+        pointed = fields if decimal == "." else [field.replace(",", ".") for field in fields]
+        return np.fromiter(map(float, pointed), np.float64, len(fields))
     except ValueError:
         bad = next(field for field in fields if not is_number(field, decimal))
         raise NotANumber(cause(bad, decimal)) from None

@@ -7,7 +7,7 @@ from pages.frame import controls, doors, layout, uploads
 from pages.server import prose
 from pages.training import mounts
 from pages.training.address import Training
-from pages.training.work import runs
+from pages.training.work import brought, runs
 from viz.training.trainer import data as figures
 from viz.training.trainer import payload
 
@@ -39,11 +39,11 @@ def side() -> None:
         controls.count(KIND, "steps", "Steps")
     with st.popover("Open a saved model"):
         uploads.take(SAVED, "A saved model", ["safetensors"], 50, lambda data, name: runs.open_file(data))
-        if brought := uploads.brought(SAVED):
+        if saved := uploads.brought(SAVED):
             st.caption("Open it on")
             with controls.row():
                 for page in doors.there(DOORS):
-                    doors.link(page, doors.title(page), **asking(page.name, runs.open_file(brought[0]), "frequent"))
+                    doors.link(page, doors.title(page), **asking(page.name, runs.open_file(saved[0]), "frequent"))
 
 
 def asking(page: str, model: str, words: str) -> dict[str, str]:
@@ -54,7 +54,7 @@ def asking(page: str, model: str, words: str) -> dict[str, str]:
 
 def readable(data: bytes, name: str) -> str:
     """The text of a file. Raises UserError for one that is none."""
-    found = runs.read_text(data, name)
+    found = brought.text(data, name)
     plan_text(found)
     return found
 
@@ -73,8 +73,8 @@ def asked(now: Training) -> runs.Plan:
     """What the controls ask for. Raises UserError for a text that cannot be learned."""
     text = ""
     if now.view == "own":
-        brought = uploads.brought(CORPUS)
-        text = plan_text(readable(*brought) if brought else now.own)
+        corpus = uploads.brought(CORPUS)
+        text = plan_text(readable(*corpus) if corpus else now.own)
     return runs.Plan(
         int(now.layers),
         int(now.width),

@@ -13,7 +13,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from model import encodings
 from model.errors import UserError
 from model.training.texts import HELD_OUT
 from pages.server import shelf
@@ -243,11 +242,6 @@ def checkpoint(name: str) -> Any:  # -> model.checkpoints.Checkpoint
     model.load_state_dict(look.weights)
     about = {"step": look.step, "held_loss": look.held_loss, "plan": {**vars(run.plan), "text": len(run.plan.text)}}
     return Checkpoint(model.eval(), run.trainer.texts.tokenizer, about)
-
-
-def read_text(data: bytes, name: str) -> str:
-    """The text of a file, its lines ending in \\n. Raises UserError for what is no text."""
-    return "\n".join(encodings.lines(encodings.text(data, name)))
 
 
 def open_file(data: bytes) -> str:
