@@ -82,6 +82,7 @@ FORMS = {  # the first seven as people brought them (../shared/trials)
     "a title": "My vectors\nword,a,b,c,d,e\n" + joined(","),
     "word2vec's first line above tabs": "6 5\n" + joined("\t"),
     "German lists": listed("[{0}]").replace(", ", "; ").replace(".", ",").replace(",[", ',"[').replace("]", ']"'),
+    "German lists without spaces": listed('"[{0}]"', "\t").replace(", ", ";").replace(".", ","),
     "German lists with spaces": listed("{1}", "\t").replace(".", ","),
     "spaces around": joined(" ; "),
     "PostgreSQL's arrays": listed("{{{0}}}", "\t").replace(", ", ","),
