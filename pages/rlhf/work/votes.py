@@ -20,6 +20,7 @@ from sqlalchemy import Engine, String, create_engine, delete, event, func, selec
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
+from model import encodings
 from model.errors import UserError
 from model.rlhf import records
 from pages.server.keep import keep
@@ -141,11 +142,7 @@ def ballot(one: records.Record) -> Ballot:
 
 def read(data: bytes) -> list[records.Record]:
     """What model.rlhf.records can read of a file. Raises UserError that names the first line which is no vote."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UserError("This file is not UTF-8 text: bring votes as JSON Lines.") from error
-    return records.read(text, MOST)
+    return records.read(encodings.text(data, "this file"), MOST)
 
 
 @dataclass(frozen=True)

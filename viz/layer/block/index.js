@@ -83,7 +83,7 @@ const WIRES = {
   ],
 };
 WIRES.both = [
-  ...WIRES.pre.filter(([a, b]) => !(a === 'attention_out' || a === 'mlp_out')),
+  ...WIRES.pre.filter(([a]) => !(a === 'attention_out' || a === 'mlp_out')),
   ['attention_out', 'after_1'],
   ['after_1', 'resid_mid'],
   ['mlp_out', 'after_2'],
