@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from viz.shared.numbers import count
+from viz.shared.numbers import chance, count
 from viz.shared.words import piece as shown
 
 
@@ -26,8 +26,8 @@ def draft_facts(
         "judged": count(len(judged), "drafted token that was", "drafted tokens that were"),
         "per": f"{written / len(rounds):.2f}",
         "word": shown(piece(first.token)),
-        "p": f"{first.p:.3f}",
-        "q": f"{first.q:.3f}",
+        "p": chance(first.p),
+        "q": chance(first.q),
         "verdict": "accepted" if first.accepted else "rejected",
         **_judging(temperature, ratio, first.draw),
     }

@@ -82,9 +82,12 @@ def _times(own: float | None, chosen: float) -> str:
 def _paid(used: UsedData, last: Figures) -> str:
     """The two terms of the objective at this iteration, as far as the method weighs them."""
     kl, proxy, price = rounded(last["kl"]), rounded(last["proxy"]), (last["kl_coef"] or 0) * (last["kl"] or 0)
-    if used.method in ("dpo", "best"):
-        return f"Now $r =$ {proxy} at a KL of {kl} nats per answer."
-    return f"Now $r =$ {proxy}, less $\\beta \\cdot \\mathrm{{KL}} =$ {last['kl_coef']:.3g} · {kl} = {rounded(price)}."
+    if used.method == "best":
+        return f"Now $r =$ {proxy} at a KL of at most {kl} nats per answer."
+    estimated = f"(estimated from the {used.answers} answers by $k_1$, so it may come out below 0)"
+    if used.method == "dpo":
+        return f"Now $r =$ {proxy} at a KL of {kl} nats per answer {estimated}."
+    return f"Now $r =$ {proxy}, less $\\beta \\cdot \\mathrm{{KL}} =$ {last['kl_coef']:.3g} · {kl} = {rounded(price)} {estimated}."
 
 
 def policy_facts(lanes: Sequence[Sequence[Figures]], used: Sequence[UsedData]) -> dict[str, str]:

@@ -3,6 +3,8 @@
 import math
 from collections.abc import Mapping, Sequence
 
+from viz.shared.numbers import chance
+
 NUMBERS = ("step", "before", "now", "tested", "loss", "probability", "first_loss", "neutral", "others")
 
 
@@ -20,5 +22,5 @@ def lesson_facts(shares: Mapping[str, float], looks: Sequence[tuple[int, float, 
         "tested": str(len(now)),
         "first_loss": f"{first_loss:.2f}",
         "loss": f"{loss:.2f}",
-        "probability": f"{math.exp(-loss):.2f}",
+        "probability": chance(math.exp(-loss)),
     }

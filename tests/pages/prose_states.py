@@ -1,0 +1,288 @@
+"""States in which each view is opened to see whether its prose follows: another model, text, method, setting, or time.
+
+A field of the prose has to change from one state to another of its view, or stand in FIXED with the reason in the comment.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from pages.contents import ANSWERS
+from pages.rlhf import asked
+from pages.rlhf.address import Rlhf
+from pages.rlhf.work import learning, votes
+from pages.server.checks import Question
+from pages.training.work import runs
+
+TOY = {"model": "toy", "text": "the dog chased the"}
+LONG = "Peter Piper picked a peck of pickled peppers; a peck of pickled peppers Peter Piper picked. " * 4
+COUNT = "one, two, three, four,"
+CAT = "The cat sat on the mat. The cat"
+CAPITAL = {"text": "The capital of France is"}
+ROOM, OWN = "a-room-of-the-prose", "own-room-of-prose"
+
+
+class State(NamedTuple):
+    """The address of a view, what is done before it is opened, and what is done then, before it is looked at again."""
+
+    address: dict[str, str]
+    before: Callable[[], Any] = lambda: None
+    after: Callable[[Any], Any] | None = None
+
+
+def asking(kind: str, **question: Any) -> Any:
+    """An answer to what a view asks between two runs."""
+    return ANSWERS[kind](Question({"voter": "prose"} | question))
+
+
+def policies(method: str, count: int = 2, **changes: Any) -> Callable[[], None]:
+    """Some iterations of a policy, as the view makes them."""
+
+    def make() -> None:
+        now = Rlhf(iterations=2, **changes)
+        cast = tuple(learning.simulated(now.noise, 100, 0))
+        recipe = asked.recipe(asked.lane(now, method=method))
+        learning.policy_run(recipe, cast, now.judge).upto(count)
+
+    return make
+
+
+def hacked(price: str, count: int) -> Callable[[], None]:
+    """Some iterations on each seed of Hacking."""
+
+    def make() -> None:
+        cast = tuple(learning.simulated(10, 100, 0))
+        for seed in range(3):
+            lane = asked.lane(Rlhf(), method="ppo", kl=price, seed=seed, iterations=40, adaptive=False)
+            learning.policy_run(asked.recipe(lane), cast, "words").upto(count)
+
+    return make
+
+
+def epochs(count: int, noise: int) -> Callable[[], Any]:
+    """Some epochs of the transformer that learns the votes."""
+    return lambda: learning.head(tuple(learning.simulated(noise, 100, 0))).upto(count)
+
+
+def adapting(praise: str, count: int) -> Callable[[], None]:
+    """The first iterations of SmolLM2's adapters."""
+
+    def make() -> None:
+        cast = tuple(learning.simulated(10, 100, 0))
+        for at in range(count):
+            asking("rlhf/real", room=ROOM, votes=learning.known(cast), praise=praise, seed=0, **{"from": at})
+
+    return make
+
+
+def some_votes() -> None:
+    """Two votes in a room of its own, in which all else is empty."""
+    if not votes.of(OWN):
+        votes.cast(OWN, [votes.Ballot("who barked ?", "gladly : the dog .", "you fool .", "first")] * 2)
+
+
+def learned(app: Any) -> None:
+    """A few steps of the run that the page has begun."""
+    run = runs.find(app.session_state["gb-run"])
+    while not run.looks:
+        pass
+    run.tell("play")
+    while len(run.looks) < 2 and run.state != "over":
+        run.tell("watch")
+    run.tell("pause")
+
+
+def steps(kind: str, count: int) -> Callable[[], Any]:
+    """The first steps of what everybody shares."""
+    return lambda: [asking(f"training/{kind}", **{"from": at}) for at in range(count)]
+
+
+def games(game: str, episodes: int, count: int) -> Callable[[], None]:
+    """Some updates of the policies of a small game."""
+
+    def make() -> None:
+        for at in range(count):
+            asking("rlhf/gradient", game=game, episodes=episodes, seed=0, **{"from": at})
+
+    return make
+
+
+PPO = {"iterations": "2", "room": ROOM}
+STATES: dict[tuple[str, str], list[State]] = {
+    ("home", "home"): [State({}), State(TOY)],
+    ("tokenization", "compare"): [State({"text": "Hi 🍎"}), State({"text": "A dog ran.", "tokenizers": "bytes~smollm2"})],
+    ("tokenization", "train"): [
+        State({"merges": "20", "step": "3"}),
+        State({"merges": "9", "step": "5", "corpus": "to be or not to be that is the question"}),
+    ],
+    ("tokenization", "languages"): [State({}), State({"tokenizers": "bytes"})],
+    ("tokenization", "chat"): [State({"text": "Hi"}), State({"text": "What is the population of Berkeley?"})],
+    ("tokenization", "spelling"): [State({}), State({"word": "Mississippi", "tokenizers": "wordpiece"})],
+    ("embeddings", "lookup"): [State({}), State(TOY | {"text": "the dog chased a"})],
+    ("embeddings", "map"): [
+        State({"theme": "animals", "dimensions": "2"}),
+        State({"table": "model", "theme": "feelings", "method": "tsne", "dimensions": "2"}),
+    ],
+    ("embeddings", "algebra"): [
+        State({}),
+        State({"expression": "paris - france + italy", "inputs": "1"}),
+        State({"expression": "dog + puppy"}),
+    ],
+    ("embeddings", "test"): [State({"view": "algebra", "sums": "test"}), State({"view": "algebra", "sums": "test", "space": "model"})],
+    ("embeddings", "axes"): [State({}), State({"axis": "big – small"})],
+    ("embeddings", "context"): [State({}), State({"first": "He robbed the bank", "second": "She sat on the river bank", "focus": "bank"})],
+    ("embeddings", "order"): [State({}), State({"repeated": "seven"}), State({"repeated": "cat"})],
+    ("attention", "heads"): [State({}), State(TOY), State({"reader": "minilm"})],
+    ("attention", "steps"): [State({}), State(TOY), State({"reader": "minilm", "temperature": "4"})],
+    ("attention", "sides"): [State({"text": "A dog ran"}), State(TOY | {"text": "the cat chased the dog in the garden ."})],
+    ("attention", "off"): [
+        State({}),
+        State({"off": "0.mlp"}),
+        State({"off": "13.8 3.mlp", "how": "mean"}),
+        State({"off": "13.8", "how": "move", "to": "1"}),
+    ],
+    ("attention", "bertviz"): [State({"text": "A dog ran"}), State(TOY)],
+    ("block", "walk"): [State({"layer": "3"}), State(TOY), State({"reader": "minilm", "layer": "2"})],
+    ("block", "stream"): [State(CAPITAL), State(TOY | {"shown": "parts"})],
+    ("block", "facts"): [State(CAPITAL | {"subject": "France"}), State({"text": "The Great Wall is in the country of", "put_back": "attention"})],
+    ("block", "cache"): [State({}), State(TOY | {"text": "the dog chased the cat"})],
+    ("block", "cost"): [State({}), State(TOY | {"length": "100"})],
+    ("decoding", "step"): [
+        State({"temperature": "80", "top_k": "5"}),
+        State({"temperature": "0"}),
+        State(TOY | {"temperature": "150"}),
+    ],
+    ("decoding", "answer"): [
+        State({"form": "chat", "text": "Hi", "temperature": "0"}),
+        State({"form": "chat", "text": "Who are you?", "temperature": "90", "tree": "57_5248", "at": "2"}),
+    ],
+    ("decoding", "beams"): [
+        State({"width": "2", "steps": "6", "text": "Once upon a time"}, lambda: beams(5)),
+        State({"width": "2", "length_rule": "gnmt", "length_penalty": "20", "groups": "2"}),
+        State(TOY | {"width": "1"}),
+    ],
+    ("decoding", "race"): [
+        State({"racers": "greedy~sample", "length": "3"}),
+        State(TOY | {"racers": "top_k~beams", "length": "3", "seed": "5"}),
+        State({"racers": "min_p~greedy", "length": "30", "text": CAT}, lambda: racing("min_p", "greedy")),
+    ],
+    ("decoding", "draft"): [
+        State({"layers": "12", "length": "6", "temperature": "120", "seed": "3"}),
+        State({"layers": "28", "length": "6", "ahead": "1", "temperature": "0", "text": CAT}),
+        State({"layers": "20", "length": "6", "temperature": "90"}),
+        State({"layers": "29", "length": "20", "temperature": "0", "text": COUNT}, lambda: drafting(3)),
+    ],
+    ("decoding", "search"): [State({"spot": "search:0"}), State({"spot": "search:6", "width": "4", "seed": "9"})],
+    ("decoding", "guess"): [State({}), State(TOY)],
+    ("training", "learn"): [
+        State({"width": "16", "layers": "1", "heads": "2", "steps": "60"}),
+        State({"width": "32", "layers": "1", "optimizer": "adamw", "rate": "0.01", "batch": "8", "steps": "60"}, after=learned),
+    ],
+    ("training", "own"): [
+        State({"width": "16", "layers": "1", "heads": "2", "steps": "60", "seed": "7"}),
+        State({"width": "32", "layers": "1", "own": LONG, "batch": "8", "rate": "0.01", "steps": "60"}, after=learned),
+    ],
+    ("training", "objectives"): [
+        State({}, steps("objectives", 1)),
+        State({"hole": "[MASK] was sad because she lost the key ."}, steps("objectives", 4)),
+    ],
+    ("training", "finetune"): [State({}), State({}, steps("finetune", 1)), State({}, steps("finetune", 7))],
+    ("training", "instruct"): [State({}, steps("instruct", 1)), State({}, steps("instruct", 3))],
+    ("training", "scaling"): [State({}), State({"axis": "tokens"}), State({"axis": "parameters"})],
+    ("training", "emergence"): [State({"sentences": "1"}), State({"sentences": "3"})],
+    ("rlhf", "rooms"): [State({"room": ROOM}), State({"room": OWN}, some_votes)],
+    ("rlhf", "vote"): [State({"room": ROOM}), State({"room": OWN}, some_votes)],
+    ("rlhf", "reward"): [
+        State({"room": ROOM, "noise": "0"}, epochs(2, 0)),
+        State({"room": ROOM, "noise": "40"}, epochs(13, 40)),
+        State({"room": OWN}, some_votes),
+    ],
+    ("rlhf", "process"): [
+        State(PPO, policies("ppo", 3)),
+        State(PPO | {"at": "2", "which": "7", "lam": "0.5", "kl": "0.5"}, policies("ppo", 3, lam="0.5", kl="0.5")),
+        State({"room": OWN, "iterations": "2"}, some_votes),
+    ],
+    ("rlhf", "policy"): [
+        State(PPO, policies("ppo", 3)),
+        State(PPO | {"seed": "7", "room": OWN}, some_votes),
+        State(PPO | {"seed": "7"}, policies("ppo", 2, seed=7)),
+        State(PPO | {"method": "dpo", "kl": "0.2", "against": "ppo"},
+              lambda: [policies(one, 2, kl="0.2")() for one in ("ppo", "dpo")]),
+        *(State(PPO | {"method": one, "kl": "0.2"}, policies(one, 2, kl="0.2")) for one in ("reinforce", "climb", "best")),
+    ],
+    ("rlhf", "hacking"): [State({"room": ROOM}, hacked("0", 2)), State({"room": ROOM, "price": "0.1"}, hacked("0.1", 5)),
+        State({"room": ROOM, "judge": "head", "price": "0.03"})],
+    ("rlhf", "gradient"): [State({}, games("bandit", 8, 3)), State({"game": "grid", "episodes": "4"}, games("grid", 4, 5))],
+    ("rlhf", "real"): [State({"room": ROOM}, adapting("positive", 1)), State({"room": ROOM, "praise": "votes"}, adapting("votes", 2))],
+}  # fmt: skip
+
+
+PLAIN = {"temperature": 100, "top_k": 0, "top_p": 100, "min_p": 0, "typical_p": 100, "repetition_penalty": 100,
+         "no_repeat_ngram": 0, "width": 3}  # fmt: skip
+
+
+def beams(count: int) -> None:
+    """Some steps of the first search of Beams."""
+    search = {"width": 2, "length_penalty": 10, "length_rule": "power", "early": "no", "groups": 1, "diversity": 5}
+    plain = {"drawn": False, "temperature": 100, "seed": 0, "model": "smollm2", "form": "raw"}
+    for at in range(count):
+        asking("decoding/beams", text="Once upon a time", steps=6, **search, **plain, **{"from": at})
+
+
+def racing(*racers: str) -> None:
+    """Thirty tokens of two racers."""
+    text = {"model": "smollm2", "text": CAT, "form": "raw"}
+    asking("decoding/race", racers=list(racers), length=30, seed=1, settings=PLAIN, **text, **{"from": 29})
+
+
+def drafting(count: int) -> None:
+    """Some rounds of a draft at temperature 0."""
+    text = {"model": "smollm2", "text": COUNT, "form": "raw"}
+    for at in range(count):
+        asking("decoding/draft", length=20, seed=1, layers=29, ahead=4, temperature=0, **text, **{"from": at})
+
+
+# Measured in seconds, or so small that only rounding shows: they may be the same or not.
+MEASURED = {
+    ("block", "cache"): {"times", "kept", "plain", "apart"},
+    ("training", "finetune"): {"seeds", "spread"},  # a second trial of a size comes after all sizes
+}
+FIXED: dict[tuple[str, str], set[str]] = {
+    ("tokenization", "languages"): {"english_characters"},  # the sentence is given
+    ("embeddings", "context"): {"both_layers", "left_layers"},  # the two models are given
+    # The model is given, and only the word changes: its head's width, base, pairs; equal words give nothing without a mask, at first.
+    ("embeddings", "order"): {"base", "width", "pair", "angle", "five", "later", "shift", "unmasked", "one"},
+    ("attention", "sides"): {"both"},  # MiniLM
+    ("decoding", "search"): {"temperature"},
+    ("block", "facts"): {"samples", "noise"},
+    ("block", "cost"): {"largest"},  # the MLPs, at every length that can be asked for
+    ("decoding", "draft"): {"of"},  # of SmolLM2: the toy's layers cannot be cut
+    ("training", "learn"): {"decay", "vocabulary", "nothing"},  # the world has its words
+    ("training", "own"): {"floor"},  # nobody knows it
+    ("training", "objectives"): {"floor", "coin"},  # of the world, and ln 2
+    ("training", "finetune"): {"tested", "steps"},
+    ("training", "instruct"): {
+        "tested",
+        "neutral",
+        "others",
+        "first_loss",
+        "before",
+    },  # of the lessons, and before them
+    # All axes have the same runs, world and Chinchilla's law.
+    ("training", "scaling"): {"floor", "all_runs", "both_left", "A", "both_alpha", "B", "beta", "off", "grow", "read"},
+    ("training", "emergence"): {"runs", "width"},  # the shipped runs
+    ("rlhf", "vote"): {"strength"},
+    ("rlhf", "hacking"): {"fallen"},  # on no seed after so few iterations
+    ("rlhf", "gradient"): {"alpha"},
+    ("rlhf", "real"): {
+        "rank",
+        "alpha",
+        "matrices",
+        "adapted",
+        "trained",
+        "million",
+        "batch",
+        "rest",
+        "kl_coef",
+        "lower",
+    },
+}
