@@ -107,7 +107,7 @@ def stage_facts(data: StageData, settings: dict[str, float], position: int, voca
         "left": _left(data, vocabulary),
         "p": "1" if data.draw is None else f"{row.p:.4f}",
         "own": f"{np.exp(row.logprob):.4f}",
-        "logprob": f"{row.logprob:.2f}",
+        "logprob": minus(row.logprob, 2),
         "drawn": f"The number drawn for position {position} is {data.draw:.4f}: it falls between {row.start:.4f} and {row.start + row.p:.4f}"
         if data.draw is not None else "At temperature 0 nothing is drawn: the most probable token is taken (greedy)",
         "entropy": f"{data.entropy:.2f}",

@@ -397,10 +397,17 @@ def tracing_facts(found: Tracing, words: Sequence[str], places: Sequence[int], w
     row, column = headline(found.effect)
     most, where = float(found.effect[row, column]), literal(words[row])
     restored = f"{found.corrupted + most:.3f}"
+    half = np.flatnonzero(found.effect[row] > 0.5 * (found.clean - found.corrupted))
+    still = (
+        f". At this word, more than half of what was lost returns up to layer {half[-1]}"
+        if len(half) and row < len(words) - 1
+        else ""
+    )
     said = (f"Putting back {what.put_back} at “{where}”, layer {column}, raises it to {restored}: the most that any does, the last "
-            "word's upper layers left out, where it returns in any case" if most > 0.005 else
+            f"word's upper layers left out, where it returns in any case{still}" if most > 0.005 else
             f"Putting back {what.put_back} does not bring it back anywhere, the last word's upper layers left out")  # fmt: skip
-    last = ("After the last layer, the last word restores everything by construction" if what.states else
+    last = ("After the last layer, the last word restores everything by construction; after the first, a blurred word nearly undoes "
+            "its own noise" if what.states else
             f"They are put back in windows of up to {what.window} layers, since one alone changes little")  # fmt: skip
     return {"clean": f"{found.clean:.3f}", "corrupted": f"{found.corrupted:.3f}", "most": f"{most:.3f}", "where": where,
             "layer": str(column), "restored": restored, "samples": str(found.samples), "said": said, "last": last,

@@ -259,8 +259,9 @@ class Beams extends Growing {
     left.append(said, element('p', 'why', WHY[node.fate](node, tree)));
     const sums = (path.length > 8 ? '… ' : '') + path.slice(-8).map((one) => number(one.logprob)).join(' ');
     const length = this.data.ask.length_rule === 'gnmt' ? `((5 + ${node.step}) / 6)` : `${node.step}`, penalty = this.data.ask.length_penalty / 10;
-    const apart = path.reduce((total, one) => total + one.logprob, 0) - node.sum, less = Math.abs(apart) > 0.005 ? ` less ${number(apart)} for diversity` : '';
-    left.append(element('p', 'sum', `${sums}${less} = ${number(node.sum)}; divided by ${length}${penalty === 1 ? '' : `^${penalty}`}: score ${number(node.score)}`));
+    const apart = path.reduce((total, one) => total + one.logprob, 0) - node.sum;
+    const less = Math.abs(apart) > 0.005 ? ` less ${number(apart)} for diversity` : '', power = penalty === 1 ? '' : `^${penalty}`;
+    left.append(element('p', 'sum', `${sums}${less} = ${number(node.sum)}; divided by ${length}${power}: score ${number(node.score)}`));
     const go = element('button', 'go', 'Go on from here, step by step →');
     go.type = 'button';
     go.dataset.focus = 'go';

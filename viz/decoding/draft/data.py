@@ -23,7 +23,7 @@ def draft_facts(
         "written": count(written, "token was", "tokens were"),
         "work": f"{(len(rounds) * of + layers * sum(len(found.drafted) for found in rounds)) / (written * of):.2f}",
         "accepted": str(accepted),
-        "judged": count(len(judged), "drafted token that was", "drafted tokens that were"),
+        "judged": count(len(judged), "judged token was", "judged tokens were"),
         "per": f"{written / len(rounds):.2f}",
         "word": shown(piece(first.token)),
         "p": chance(first.p),

@@ -242,7 +242,8 @@ class Process {
 
   /** PPO's objective against the ratio, for words that went well and badly, with every word of the batch on it. */
   clip(host) {
-    const { clip } = this.data, { batch, clipped, updated } = this.now, u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, left = 30, top = 40, bottom = 34;
+    const { clip } = this.data, { batch, clipped, updated } = this.now;
+    const u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, left = 30, top = 40, bottom = 34;
     const drawing = svg('svg', {
       width: W * u,
       height: H * u,

@@ -65,7 +65,9 @@ class Real extends Growing {
     this.host._rows = () =>
       this.steps
         .slice(0, this.upto)
-        .flatMap((one) => one.answers.map(([text, reward, advantage]) => ({ iteration: one.iteration, prompt: one.prompt, answer: text, reward, advantage, kl: one.kl })));
+        .flatMap(({ iteration, prompt, kl, answers }) =>
+          answers.map(([answer, reward, advantage]) => ({ iteration, prompt, answer, reward, advantage, kl })),
+        );
     this.show(root, () => this.chart(chart));
   }
 

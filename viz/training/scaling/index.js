@@ -272,7 +272,7 @@ class Scaling {
       entry('left', 'other runs');
       entry('held', 'held back: larger or longer');
       entry('line', 'the law, and nine in ten of its refits');
-      entry('chinchilla', 'Chinchilla’s law, fitted to all of both');
+      entry('chinchilla', 'Chinchilla’s law, fitted to all runs but those held back');
       entry('now', 'the larger one as it learns');
     } else {
       entry('used', 'a model: the larger the dot, the wider; those of one width are joined');
