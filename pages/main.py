@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.contents import CONTENTS
-from pages.frame import chrome, controls, errors, layout
+from pages.frame import chrome, controls, errors, layout, lesson
 from pages.server import idle
 
 ICON = Path(__file__).with_name("frame") / "static" / "icon.svg"
@@ -27,6 +27,7 @@ if chrome.weights_are_here():
     if why := controls.refusal():
         with said:
             layout.complain(why)
+    lesson.line(here)
     with errors.as_sentences(said):
         chosen.run()
     controls.finish(here)

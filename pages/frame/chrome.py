@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from model.errors import UserError
-from pages.frame import components, controls, doors, layout
+from pages.frame import components, controls, doors, layout, lesson
 from pages.server import jobs, models
 from pages.server.address import Page
 from viz.shared.words import escaped
@@ -17,7 +17,8 @@ HERE = Path(__file__).resolve().parent
 def style(presenting: bool) -> None:
     """Send the style sheet, on every run: a style that is not sent again is taken away."""
     sheets = ["style.css", "present.css"] if presenting else ["style.css"]
-    st.html("<style>" + "".join((HERE / sheet).read_text("utf-8") for sheet in sheets) + "</style>")
+    foot = f".stApp{{--gb-foot:{lesson.FOOT}}}" if lesson.current() else ""
+    st.html("<style>" + "".join((HERE / sheet).read_text("utf-8") for sheet in sheets) + foot + "</style>")
 
 
 def navigation(here: Page) -> None:
@@ -31,19 +32,22 @@ def navigation(here: Page) -> None:
         with st.container(key="gb-aside", horizontal=True, width="content", vertical_alignment="center"):
             if here.reads:
                 controls.model()
+            lesson.menu()
             components.theme_switch(["", *(page.name for page in doors.pages())])
             st.button("Present", key="gb-present", type="tertiary", on_click=controls.put, kwargs={"present": True})
 
 
 def keys(here: Page, presenting: bool) -> None:
-    """Next and previous page by keyboard, always; leaving presenter mode by Escape. The buttons are not shown."""
+    """Next and previous stop of the lesson, or page where none is given, by keyboard, always; leaving presenter mode by
+    Escape. The buttons are not shown."""
     pages = doors.pages()
     at = pages.index(here)
-    moves = {"PageDown": pages[(at + 1) % len(pages)], "PageUp": pages[at - 1]}
+    turns = {"PageDown": pages[(at + 1) % len(pages)], "PageUp": pages[at - 1]}
+    stops = lesson.moves()
     with st.container(key="gb-keys"):
-        for shortcut, page in moves.items():
+        for shortcut, page in turns.items():
             if st.button(shortcut, key=f"gb-key-{shortcut}", shortcut=shortcut):
-                doors.go(page.name)
+                lesson.turn(stops[shortcut]) if stops else doors.go(page.name)
         if presenting:
             st.button(
                 "Leave presenter mode",

@@ -88,6 +88,16 @@ def put(**changes: Any) -> None:
         _show(name, value)
 
 
+def follow(page: Page, state: Shared) -> None:
+    """Let a page show this state, whatever it showed before; whether it is presented stays as it is. Then go there."""
+    store = st.session_state[STORE]
+    for part in fields(state):
+        if part.name != "present":
+            store[_slot(part.name, page.name)] = getattr(state, part.name)
+            for shown in (page.name, st.session_state[PAGE]):
+                st.session_state.pop(f"gb:{shown}:{part.name}", None)
+
+
 def line(name: str, label: str, most: int = MAX_TEXT, **options: Any) -> str:
     """A one-line text; line ends in it are shown, and may be typed, as ↵."""
     st.session_state.setdefault(ONE_LINE, set()).add(_key(name))

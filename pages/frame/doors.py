@@ -14,6 +14,11 @@ def pages() -> Sequence[Page]:
     return st.session_state[controls.PAGES]
 
 
+def here() -> Page:
+    """The page that is drawn."""
+    return next(page for page in pages() if page.name == st.session_state[controls.PAGE])
+
+
 def find(name: str) -> Page | None:
     """The page of that name, or None while it is not built."""
     return next((page for page in pages() if page.name == name), None)

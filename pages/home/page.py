@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.frame import components, controls, doors, layout, reader
+from pages.frame import components, controls, doors, layout, lesson, reader
 from pages.home import mounts, work
 from pages.home.address import Home
 from pages.server import models, prose
@@ -31,6 +31,7 @@ with st.container(key="gb-homehead", horizontal=True, vertical_alignment="bottom
         controls.line("text", "Type the beginning of a sentence")
 with st.container(key="gb-homerow", horizontal=True, vertical_alignment="center", gap="medium"):
     reader.examples(controls.current(Home).model, {title: {"text": text} for title, text in WORDS.presets.items()})
+    lesson.begin("first-half-hour", "Begin the tour")
     counter = st.empty()
     controls.switch("guess", "Guess first")
 now = controls.current(Home)

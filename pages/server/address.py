@@ -52,6 +52,8 @@ class Shared:
     text: str = DEFAULT_TEXT
     model: str = DEFAULT_MODEL
     present: bool = False
+    lesson: str = ""  # the lesson that is being given
+    stop: int = number(1, 1, 200)  # where it is
 
 
 State = TypeVar("State", bound=Shared)
@@ -95,6 +97,11 @@ def read(kind: type[State], params: Mapping[str, str]) -> tuple[State, list[str]
 def given(part: Field, params: Mapping[str, str]) -> str | None:
     """What an address says of a field, under its name or the one that it had once."""
     return params.get(part.name, params.get(part.metadata.get("once", "")))
+
+
+def known(kind: type[Shared]) -> set[str]:
+    """The parameters that the address of a page may have, their older names among them."""
+    return {name for part in fields(kind) for name in (part.name, part.metadata.get("once", "")) if name}
 
 
 def write(state: Shared) -> dict[str, str]:

@@ -110,8 +110,10 @@ def mistakes(model: str, page: str, view: str, settings: dict[str, Any]) -> list
 
 def settings_of(page: str, view: str) -> list[dict[str, Any]]:
     name = PRESETS[page][view]
-    presets = prose.examples(FOLDERS[page])[name] if name else {}
-    return [{}, *presets.values(), *MORE.get((page, view), [])]
+    presets = list(prose.examples(FOLDERS[page])[name].values()) if name else []
+    if name == "contexts":
+        presets = [dict(zip(("first", "second", "focus"), one, strict=True)) for one in presets]
+    return [{}, *presets, *MORE.get((page, view), [])]
 
 
 EVERY = [(page, view) for page, views in PRESETS.items() for view in views]

@@ -7,6 +7,12 @@ export function topOf(host) {
   return Math.max(0, Math.round(host.getBoundingClientRect().top + (document.querySelector('.stMain')?.scrollTop ?? 0)));
 }
 
+/** What the line of a lesson takes at the foot of the window, in pixels. */
+export function footOf() {
+  const rem = parseFloat(getComputedStyle(document.querySelector('.stApp') ?? document.body).getPropertyValue('--gb-foot')) || 0;
+  return rem * parseFloat(getComputedStyle(document.documentElement).fontSize);
+}
+
 /** Calls `act` when the room changes: the width, or a sentence that comes or goes above. Returns what ends it. */
 export function whenRoomChanges(host, act) {
   const room = () => `${host.clientWidth} ${topOf(host)}`;

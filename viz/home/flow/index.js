@@ -3,7 +3,7 @@
 
 import { ending, refocus, svg, unit } from '../../shared/dom.js';
 import { readable, spaced, textOf } from '../../shared/pieces.js';
-import { topOf, whenRoomChanges } from '../../shared/room.js';
+import { footOf, topOf, whenRoomChanges } from '../../shared/room.js';
 
 const HEAD = 66, FOOT = 78, MARGIN = 20, LEAST_WIDTH = 920;
 const STARTS = [0, 0.118, 0.255, 0.455, 0.775, 1]; // of the five stages, as parts of the width
@@ -266,7 +266,7 @@ function cover(root, shape, u, reveal) {
 
 function measure(root, data) {
   const u = unit(), width = Math.max(LEAST_WIDTH, root.clientWidth / u);
-  const height = Math.max(330, (innerHeight - topOf(root)) / u - HEAD - MARGIN);
+  const height = Math.max(330, (innerHeight - topOf(root) - footOf()) / u - HEAD - MARGIN);
   const at = STARTS.map((part) => part * width), count = data.lanes.length + (data.earlier ? 1 : 0);
   const pitch = Math.min(150, (height - FOOT) / count), Y = (index) => 2 + pitch * (index + 0.5);
   const left = at[3] + 6, right = at[4] - 42, step = (right - left) / data.layers, reach = Math.min(34, pitch * 0.55);

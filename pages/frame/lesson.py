@@ -1,0 +1,169 @@
+"""A lesson under way: its line at the foot of the window, the way from stop to stop, and collecting stops of one's own."""
+
+import threading
+from dataclasses import replace
+
+import streamlit as st
+
+from model.errors import UserError
+from pages.frame import components, controls, doors
+from pages.server import address, lessons, models
+from pages.server.address import Page, Shared
+from pages.server.lessons import Lesson, Stop
+from viz.shared.words import escaped
+
+COLLECTED = "gb-collected"  # the lesson that is being made in this session
+APART = ("lesson", "stop", "present", "room")  # what an address has beside the picture
+FOOT = "6.125rem"  # height of the line and what is said above it
+
+
+def current() -> tuple[Lesson, int] | None:
+    """The lesson of the address and the number of its stop; None where there is none, or no longer."""
+    now = controls.current(Shared)
+    found = lessons.find(now.lesson, doors.pages()) if now.lesson else None
+    if now.lesson and not found:
+        gone = now.lesson.startswith(lessons.OWN)
+        why = "is no longer in memory: open its file again" if gone else "does not exist"
+        controls.doubt(f"The lesson “{now.lesson[:40]}” {why}.")
+        controls.put(lesson="", stop=1)
+    return (found, min(now.stop, len(found.stops))) if found else None
+
+
+def go(found: Lesson, number: int) -> None:
+    """To a stop, as the lesson has it: whatever was changed on its page since is put back. 0 leaves the lesson."""
+    if not number:
+        controls.put(lesson="", stop=1)
+        st.rerun()
+    stop = found.stops[number - 1]
+    page = doors.find(stop.page)
+    assert page is not None  # lessons.read saw to it
+    controls.follow(page, replace(lessons.state(stop, doors.pages()), lesson=found.name, stop=number))
+    st.switch_page(page.script, query_params=controls.link(page))
+
+
+def turn(number: int) -> None:
+    """To a stop of the lesson that is under way."""
+    if under_way := current():
+        go(under_way[0], number)
+
+
+def moves() -> dict[str, int] | None:
+    """The stops that the keys lead to; None where no lesson is under way."""
+    if not (under_way := current()):
+        return None
+    found, at = under_way
+    return {"PageDown": min(at + 1, len(found.stops)), "PageUp": max(at - 1, 1)}
+
+
+def line(here: Page) -> None:
+    """The line of the lesson that is under way."""
+    if not (under_way := current()):
+        return
+    found, at = under_way
+    stop = found.stops[at - 1]
+    titles = {page.name: doors.title(page) for page in doors.pages()}
+    following = found.stops[at] if at < len(found.stops) else None
+    data = {
+        "name": found.name,
+        "title": found.title,
+        "at": at,
+        "caption": stop.caption,
+        "stops": [titles[one.page] for one in found.stops],
+        "begins": [n for n, (one, before) in enumerate(zip(found.stops[1:], found.stops, strict=False), 2) if one.page != before.page],
+        "next": f"{titles[following.page]}: {following.caption.split('. ')[0].rstrip('.')}" if following else "",
+        "left": here.name != stop.page or _changed(here, stop),
+        "notes": f"/lesson/{found.name}/notes",
+    }  # fmt: skip
+    with st.container(key="gb-lesson"):
+        sent = components.view("lesson")(data=data, key="gb-view-lesson", on_go_change=lambda: None).get("go")
+    if sent:
+        go(found, int(sent["stop"]))
+    if following:
+        _prepare(following)
+
+
+def menu() -> None:
+    """The lessons, and one of one's own: in the navigation, on every page."""
+    with st.popover("Lessons", key="gb-lessons", type="tertiary"):
+        for name in lessons.names():
+            if found := lessons.find(name, doors.pages()):
+                about = f"{len(found.stops)} stops" + (f", {found.minutes} minutes" if found.minutes else "")
+                if st.button(f"{found.title} · {about}", key=f"gb-lesson-{name}", type="tertiary"):
+                    go(found, 1)
+        _own()
+
+
+def begin(name: str, label: str) -> None:
+    """A button that begins a lesson."""
+    if (found := lessons.find(name, doors.pages())) and st.button(label, key=f"gb-begin-{name}", type="tertiary"):
+        go(found, 1)
+
+
+def _own() -> None:
+    """Stops that are collected while one goes through Glassbox, and files."""
+    made: list[Stop] = st.session_state.setdefault(COLLECTED, [])
+    st.html('<h2 class="gb-label">A lesson of your own</h2>')
+    caption = st.text_input("What is said of this picture", key="gb-lesson-caption", max_chars=lessons.MOST_CAPTION)
+    if st.button("Add this picture to my lesson", key="gb-lesson-add"):
+        made.append(Stop(doors.here().name, _here(), " ".join(caption.split())))
+    for at, stop in enumerate(made):
+        with controls.row():
+            st.markdown(f"{at + 1}. {escaped(stop.caption or stop.link)}", width="stretch")
+            st.button("↑", key=f"gb-lesson-up-{at}", type="tertiary", disabled=not at, on_click=_up, args=(at,))
+            st.button("×", key=f"gb-lesson-out-{at}", type="tertiary", on_click=_out, args=(at,))
+    if made:
+        title = st.text_input("Title", "My lesson", key="gb-lesson-title", max_chars=lessons.WORDS["title"])
+        mine = Lesson("", title or "My lesson", tuple(made))
+        with controls.row():
+            st.download_button(
+                "Save as TOML", lessons.written(mine), "lesson.toml", "application/toml", key="gb-lesson-save"
+            )
+            if st.button("Begin it", key="gb-lesson-begin"):
+                go(lessons.keep(mine), 1)
+    file = st.file_uploader("Open a lesson (TOML)", ["toml"], key="gb-lesson-file", max_upload_size=1)
+    if file and st.session_state.get("gb-lesson-opened") != file.file_id:
+        try:
+            found = lessons.bring(file.getvalue(), file.name, doors.pages())
+        except UserError as error:
+            st.warning(escaped(str(error)), icon=":material/edit:")
+            return
+        st.session_state["gb-lesson-opened"] = file.file_id
+        st.session_state[COLLECTED] = list(found.stops)
+        go(found, 1)
+
+
+def _out(at: int) -> None:
+    st.session_state[COLLECTED].pop(at)
+
+
+def _up(at: int) -> None:
+    made = st.session_state[COLLECTED]
+    made[at - 1], made[at] = made[at], made[at - 1]
+
+
+def _here() -> tuple[tuple[str, str], ...]:
+    """The picture that is on the screen, as a stop holds it."""
+    return _plain(controls.link(doors.here()))
+
+
+def _plain(params: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in params.items() if name not in APART)
+
+
+def _changed(here: Page, stop: Stop) -> bool:
+    """Whether the page shows something else than the stop does."""
+    return _plain(controls.link(here)) != _plain(address.write(lessons.state(stop, doors.pages())))
+
+
+def _prepare(stop: Stop) -> None:
+    """Run the model on the next stop's text, while this one is looked at."""
+    state = lessons.state(stop, doors.pages())
+    if models.is_open(state.model):
+        threading.Thread(target=_quietly, args=(state.model, state.text), daemon=True).start()
+
+
+def _quietly(model: str, text: str) -> None:
+    try:
+        models.trace(model, text)
+    except UserError:
+        return  # the stop itself will say so

@@ -1,0 +1,188 @@
+"""Lessons: a way through Glassbox, stop by stop, as a TOML file says it.
+
+A stop is an address of Glassbox with a caption of at most two sentences, and notes for whoever speaks. The lessons that
+come with Glassbox lie in pages/text/lessons; one that a person opens is kept under a name made from its content, so that
+its links work as long as the server runs.
+"""
+
+import hashlib
+import json
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from model import encodings
+from model.errors import UserError
+from pages.server import address
+from pages.server.address import Page
+from pages.server.keep import Keeper
+
+FOLDER = Path(__file__).resolve().parents[1] / "text" / "lessons"
+OWN = "own"  # what the name of a lesson that was brought here begins with
+MOST_STOPS, MOST_BYTES, MOST_CAPTION, MOST_NOTES = 200, 500_000, 263, 5_000  # 263 characters fill two lines in the hall
+WORDS = {"title": 80, "audience": 80, "author": 80}  # fields of a lesson that are texts, and how long they may be
+_brought: "Keeper[Lesson]" = Keeper("lessons", 64, rest=3_600.0)
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Where one stands: a page of Glassbox and its settings; what is said of it. ask: a question to the room, if any."""
+
+    page: str
+    params: tuple[tuple[str, str], ...]
+    caption: str
+    notes: str = ""
+    ask: str = ""
+
+    @property
+    def link(self) -> str:
+        """As a file and an address bar write it."""
+        return f"/{'' if self.page == 'home' else self.page}" + (f"?{urlencode(self.params)}" if self.params else "")
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """Stops in their order."""
+
+    name: str
+    title: str
+    stops: tuple[Stop, ...]
+    audience: str = ""
+    author: str = ""
+    minutes: int = 0
+
+
+def names() -> list[str]:
+    """The lessons that come with Glassbox, the newcomer's tour first."""
+    return sorted((path.stem for path in FOLDER.glob("*.toml")), key=lambda name: (name != "first-half-hour", name))
+
+
+def find(name: str, pages: Sequence[Page]) -> Lesson | None:
+    """The lesson of that name, or None."""
+    if name in names():
+        return _shipped(name, pages)
+    return _brought.find(name)
+
+
+def bring(data: bytes, file: str, pages: Sequence[Page]) -> Lesson:
+    """A lesson that a person opens, kept from now on. Raises UserError that names the line."""
+    if len(data) > MOST_BYTES:
+        raise UserError(f"{file} has {len(data):,} bytes, and a lesson at most {MOST_BYTES:,}: shorten it.")
+    return keep(read(encodings.text(data, file), file, pages))
+
+
+def keep(lesson: Lesson) -> Lesson:
+    """Keep a lesson under a name made from its content."""
+    named = replace(lesson, name=f"{OWN}-{hashlib.sha256(written(lesson).encode()).hexdigest()[:12]}")
+    return _brought.put(named.name, named)
+
+
+def read(text: str, file: str, pages: Sequence[Page]) -> Lesson:
+    """A lesson from TOML. Raises UserError with one sentence that names the line and what to change."""
+    try:
+        found = tomllib.loads("\n".join(encodings.lines(text)))
+    except tomllib.TOMLDecodeError as error:
+        raise UserError(f"{file} is not written as TOML: {_plain(error)}.") from error
+    except RecursionError as error:
+        raise UserError(f"{file} nests too deeply for a lesson: write [[stops]] one after the other.") from error
+    said = {name: _text(found, name, most, file, "") for name, most in WORDS.items()}
+    if not said["title"]:
+        raise UserError(f'{file} has no title: begin with title = "…".')
+    minutes, stops = found.get("minutes", 0), found.get("stops", [])
+    if not isinstance(minutes, int) or isinstance(minutes, bool) or not 0 <= minutes <= 1_000:
+        raise UserError(f"{file}: minutes must be a whole number from 0 to 1,000.")
+    if not isinstance(stops, list) or not 0 < len(stops) <= MOST_STOPS:
+        count = f"{len(stops):,}" if isinstance(stops, list) else "no list of"
+        raise UserError(f"{file} has {count} stops: write 1 to {MOST_STOPS} of them, each after a line [[stops]].")
+    places = [
+        number for number, line in enumerate(encodings.lines(text), 1) if re.match(r"\s*\[\[\s*stops\s*\]\]", line)
+    ]
+    where = (
+        [f"line {line}" for line in places]
+        if len(places) == len(stops)
+        else [f"stop {at}" for at in range(1, len(stops) + 1)]
+    )
+    made = tuple(_stop(one, f"{file}, {place}", pages) for one, place in zip(stops, where, strict=True))
+    return Lesson("", **said, minutes=minutes, stops=made)
+
+
+def written(lesson: Lesson) -> str:
+    """The lesson as TOML, which `read` reads."""
+    lines = [f"{name} = {_quoted(getattr(lesson, name))}" for name in WORDS]
+    lines.append(f"minutes = {lesson.minutes}")
+    for stop in lesson.stops:
+        lines += ["", "[[stops]]", f"address = {_quoted(stop.link)}", f"caption = {_quoted(stop.caption)}"]
+        lines += [f"{name} = {_quoted(value)}" for name in ("notes", "ask") if (value := getattr(stop, name))]
+    return "\n".join(lines) + "\n"
+
+
+def state(stop: Stop, pages: Sequence[Page]) -> address.Shared:
+    """What the page of a stop shows."""
+    return address.read(_page(stop.page, pages).kind, dict(stop.params))[0]
+
+
+def _shipped(name: str, pages: Sequence[Page]) -> Lesson:
+    path = FOLDER / f"{name}.toml"
+    return replace(read(path.read_text("utf-8"), path.name, pages), name=name)
+
+
+def _stop(found: Any, where: str, pages: Sequence[Page]) -> Stop:
+    if not isinstance(found, dict):
+        raise UserError(f"{where}: a stop is written after a line [[stops]], with address and caption.")
+    caption = _text(found, "caption", MOST_CAPTION, where, None)
+    if len(re.findall(r"[.!?…](?=\s|$)", caption)) > 2:
+        raise UserError(f"{where}: the caption has more than two sentences: shorten it, and put the rest into notes.")
+    link = _text(found, "address", 2 * address.MAX_LINK, where, None)
+    parts = urlsplit(link)
+    name = parts.path.strip("/") or "home"
+    page = next((one for one in pages if one.name == name), None)
+    if (parts.netloc and not parts.scheme.startswith("http")) or page is None:
+        known = ", ".join(f"/{one.name}" for one in pages if one.name != "home")
+        raise UserError(f"{where}: there is no page /{name[:40]}: use one of {known}, or / for Home.")
+    params = {
+        key: value
+        for key, value in parse_qsl(parts.query, keep_blank_values=True)
+        if key not in ("lesson", "stop", "present")
+    }
+    if wrong := address.read(page.kind, params)[1]:
+        raise UserError(f"{where}: {wrong[0]}")
+    unknown = [key for key in params if key not in address.known(page.kind)]
+    if unknown:
+        raise UserError(f"{where}: /{name} knows no “{unknown[0][:40]}”: correct the address.")
+    return Stop(
+        name,
+        tuple(params.items()),
+        caption,
+        _text(found, "notes", MOST_NOTES, where, ""),
+        _text(found, "ask", 200, where, ""),
+    )
+
+
+def _page(name: str, pages: Sequence[Page]) -> Page:
+    return next(one for one in pages if one.name == name)
+
+
+def _text(found: Mapping[str, Any], name: str, most: int, where: str, without: str | None) -> str:
+    """A text of a length; `without`: what is taken where there is none, or None if there must be one."""
+    value = found.get(name, without)
+    if value is None:
+        raise UserError(f"{where}: {name} is missing.")
+    if not isinstance(value, str):
+        raise UserError(f'{where}: {name} must be a text, in quotation marks ("…").')
+    if len(value) > most:
+        raise UserError(f"{where}: {name} has {len(value):,} characters and may have {most:,}: shorten it.")
+    return " ".join(value.split()) if name != "notes" else value.strip()
+
+
+def _quoted(text: str) -> str:
+    """A TOML string: JSON's is one, but for the sign DEL."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
+
+
+def _plain(error: Exception) -> str:
+    said = str(error).rstrip(".")
+    return said[:1].lower() + said[1:]
