@@ -78,7 +78,7 @@ def test_a_word_as_a_decision_and_what_it_is_worth(page: Page, address: str) -> 
     page.wait_for_url(re.compile("at=1"))
     assert faults_in_both_themes(page) == []
     page.get_by_role("radio", name="Reward").click()
-    page.get_by_role("status").get_by_text(re.compile("all votes [2-9]")).wait_for(timeout=60_000)
+    page.get_by_role("status").get_by_text(re.compile("its votes [2-9]")).wait_for(timeout=60_000)
     box = page.get_by_label("An answer to be rewarded")
     box.fill("listen, fool: the pig.")
     box.press("Control+Enter")

@@ -92,19 +92,18 @@ def facts(trace: ForwardTrace, layer: int, head: int, query: int) -> dict[str, s
         "weight": f"{weights[key]:.3f}",
         "dot": f"{float(seen.queries[head, query] @ seen.keys[head, key]):.2f}",
         "score": f"{scores[key]:.2f}",
-        "divisor": divisor(seen),
-        "named": f" $= {1 / seen.scale:.4g}$" if "sqrt" in divisor(seen) else "",
         "bounded": rf", bounded by $ {seen.cap:g} \tanh(s / {seen.cap:g}) $" if seen.cap else "",
         "root": f"{1 / seen.scale:.4g}",
+        "divisor": _divisor(seen.queries.shape[-1], seen.scale),
         "total": f"{total:.3f}",
         "seen": str(int(able.sum())),
     }
 
 
-def divisor(seen: LayerTrace) -> str:
-    """What q.k is divided by, in TeX: the root of the width of a head in most models."""
-    width = seen.queries.shape[-1]
-    return rf"\sqrt{{{width}}}" if np.isclose(1 / seen.scale, np.sqrt(width), rtol=1e-4) else f"{1 / seen.scale:.4g}"
+def _divisor(width: int, scale: float) -> str:
+    """What q · k is divided by: the root of the head's width, in most models."""
+    usual = abs(scale * width**0.5 - 1) < 1e-4
+    return (rf"\sqrt{{{width}}} = " if usual else "") + f"{1 / scale:.4g}"
 
 
 class Changed(NamedTuple):
@@ -132,6 +131,16 @@ def effect_said(count: int, moved: float, best: Change, other: Change) -> str:
     else:
         said = "The top choice stays." if best.piece == other.piece else "Another word leads now."
     return f"{said} “{piece(best.piece)}” goes from {best.before:.3f} to {best.after:.3f}."
+
+
+def effect_facts(count: int, moved: float, best: Change, other: Change) -> dict[str, str]:
+    """The numbers of a change of the distribution; as effect_said."""
+    return {
+        "after": piece(other.piece),
+        "after_p": f"{other.after:.3f}",
+        "kl": f"{moved:.3f}" if moved >= 0.01 else f"{moved:.2g}",
+        "said": effect_said(count, moved, best, other),
+    }
 
 
 def how_said(how: str, to: bytes) -> str:

@@ -6,7 +6,6 @@ from pages.frame import controls, layout, reader
 from pages.server import models, prose
 from viz.attention import figures
 from viz.attention.switches import payload
-from viz.shared.words import piece
 
 KIND = Attention
 HOW = {"zero": "Zero", "mean": "Mean", "move": "Look at…"}
@@ -50,12 +49,8 @@ def draw(now: Attention) -> layout.Drawn:
         )
     )
     best, other = (max(data.probabilities, key=lambda one: getattr(one, when)) for when in ("before", "after"))
-    numbers = {
-        "after": piece(other.piece),
-        "after_p": f"{other.after:.3f}",
-        "kl": f"{moved:.3f}" if moved >= 0.01 else f"{moved:.2g}",
-        "said": figures.effect_said(len(chosen), moved, best, other),
-        "how": figures.how_said(now.how, seen.trace.tokens[to]),
+    numbers = figures.effect_facts(len(chosen), moved, best, other) | {
+        "how": figures.how_said(now.how, seen.trace.tokens[to])
     }
     rows: list = [
         {"token": one.piece.decode(errors="replace"), "before": one.before, "after": one.after}

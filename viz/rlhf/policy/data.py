@@ -113,7 +113,7 @@ def _beside(used: Sequence[UsedData], lasts: Sequence[Figures | None]) -> str:
     """What the others have come to, and what differs besides the method."""
     found = [
         f"{one.title} has {percent(last['kind'])} kind, {percent(last['right'])} right answers, "
-        f"a true reward of {rounded(last['true'])} and a KL of {rounded(last['kl'])}."
+        f"a true reward of {rounded(last['true'])} and a KL of {'at most ' if one.method == 'best' else ''}{rounded(last['kl'])}."
         for one, last in zip(used[1:], lasts, strict=True)
         if last
     ]
