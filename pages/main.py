@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.contents import CONTENTS
-from pages.frame import chrome, controls, errors, layout, lesson
+from pages.frame import chrome, controls, errors, layout, lesson, model
 from pages.server import idle
 
 ICON = Path(__file__).with_name("frame") / "static" / "icon.svg"
@@ -24,7 +24,7 @@ if chrome.weights_are_here():
         chrome.navigation(here)
     chrome.keys(here, presenting)
     said = st.container(key="gb-said")
-    if why := controls.refusal():
+    if why := model.refusal():
         with said:
             layout.complain(why)
     lesson.line(here)

@@ -55,9 +55,8 @@ def attention(
     """
     editor, recorder = editing.get(), _recorder.get()
     if not editor and not recorder and softcap is None:  # nobody watches: the quickest way to the same
-        z = nn.functional.scaled_dot_product_attention(
-            query, key, value, attention_mask, scale=scaling, enable_gqa=True
-        )
+        quick = nn.functional.scaled_dot_product_attention
+        z = quick(query, key, value, attention_mask, scale=scaling, enable_gqa=True)
         return z.transpose(1, 2).contiguous(), None
     group, layer = query.shape[1] // key.shape[1], cast(int, module.layer_idx)
     scores = query @ key.repeat_interleave(group, 1).mT * scaling  # [B, H, T, T]

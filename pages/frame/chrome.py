@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from model.errors import UserError
-from pages.frame import components, controls, doors, layout, lesson
+from pages.frame import components, controls, doors, layout, lesson, model
 from pages.server import jobs, models
 from pages.server.address import Page
 from viz.shared.words import escaped
@@ -31,7 +31,7 @@ def navigation(here: Page) -> None:
                 doors.link(page, page.label)
         with st.container(key="gb-aside", horizontal=True, width="content", vertical_alignment="center"):
             if here.reads:
-                controls.model()
+                model.choose()
             lesson.menu()
             components.theme_switch(["", *(page.name for page in doors.pages())])
             st.button("Present", key="gb-present", type="tertiary", on_click=controls.put, kwargs={"present": True})

@@ -6,12 +6,12 @@ also live in one store of ours, since Streamlit forgets a widget that is not dra
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import Field, fields, replace
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
-from pages.server import address, models
-from pages.server.address import DEFAULT_MODEL, MAX_LINK, MAX_TEXT, Page, Shared
+from pages.server import address
+from pages.server.address import MAX_LINK, MAX_TEXT, Page, Shared
 from viz.shared.words import escaped
 
 State = TypeVar("State", bound=Shared)
@@ -19,9 +19,7 @@ STORE, ADDRESSES, COMPLAINTS = "gb-store", "gb-addresses", "gb-complaints"
 PAGE, EDITED = "gb-page", "gb-edited"
 SHARED = frozenset(part.name for part in fields(Shared))
 ONE_LINE, LINE_END = "gb-one-line", "↵"  # keys of one-line texts, and what stands for a line end in them
-REFUSED = "gb-refused"
 PAGES = "gb-pages"
-MOST_NAME = 24  # characters of a model's name in the navigation
 KEPT = 20  # addresses that an edit may still carry although newer ones were written
 
 
@@ -173,36 +171,19 @@ def choose(kind: type[Shared], name: str, label: str, say: Callable[[str], str] 
     return _keep(name, st.selectbox(label, options, format_func=say, key=_seed(name), index=options.index(_seen(name))))
 
 
-def model() -> str:
-    """Which model the pages look at: one that is always there, or the one that the address names or that was typed."""
-    now = st.session_state[STORE][_slot("model")]
-    names = models.TITLES | ({} if now in models.TITLES else {now: _short(models.title(now))})
-    with st.container(key="gb-model", width="content"):
-        return _keep(
-            "model",
-            st.selectbox(
-                "Model",
-                list(names),
-                format_func=lambda one: names.get(one, one),
-                key=_seed("model"),
-                index=list(names).index(now),
-                label_visibility="collapsed",
-                accept_new_options=models.other_models_allowed(),
-            ),
-        )
+def select(name: str, label: str, names: Mapping[str, str], **options: Any) -> str:
+    """One of `names`, which say what people read, from a list that opens; or what is typed, where the options allow it."""
+    listed, key = list(names), _seed(name)
+    say = lambda one: names.get(one, one)  # noqa: E731
+    return _keep(
+        name, st.selectbox(label, listed, format_func=say, key=key, index=listed.index(_seen(name)), **options)
+    )
 
 
-def refuse_model(why: str) -> NoReturn:
-    """The chosen one cannot be used: run the page again with the one that is always there, and say why."""
-    st.session_state[STORE][_slot("model")] = DEFAULT_MODEL
-    st.session_state.pop(_key("model"), None)
-    st.session_state[REFUSED] = f"{why} Glassbox goes on with {models.TITLES[DEFAULT_MODEL]}."
-    st.rerun()
-
-
-def refusal() -> str:
-    """Why the last model was refused, once; or ""."""
-    return st.session_state.pop(REFUSED, "")
+def reset(name: str, value: Any) -> None:
+    """Set a field whose widget is drawn already, for the next run."""
+    st.session_state[STORE][_slot(name)] = value
+    st.session_state.pop(_key(name), None)
 
 
 def row() -> Any:
@@ -221,10 +202,6 @@ def settings(values: Mapping[str, Mapping[str, Any]], label: str = "Try") -> Non
         st.html(f'<span class="gb-label">{label}</span>', width="content")
         for title, fields_of in values.items():
             st.button(title, key=f"gb-preset-{label}-{title}", type="tertiary", on_click=put, kwargs=dict(fields_of))
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= MOST_NAME else f"{name[:MOST_NAME]}…"
 
 
 def _note(params: dict[str, str]) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from model.errors import UserError
 from model.trace import ForwardTrace
-from pages.frame import controls, layout
+from pages.frame import controls, layout, model
 from pages.frame.layout import READABLE
 from pages.server import models, prose, world
 from pages.server.address import DEFAULT_MODEL, DEFAULT_TEXT, Shared
@@ -82,13 +82,13 @@ def usable_model(name: str) -> str:
         if name == DEFAULT_MODEL:
             raise
         why = str(error)
-    controls.refuse_model(why)
+    model.refuse(why)
 
 
-def readable_text(model: str, text: str) -> str:
+def readable_text(name: str, text: str) -> str:
     """`text` if the model can read it; else a sentence why, and the last one that it could, which goes on being shown."""
     try:
-        models.trace(model, text)
+        models.trace(name, text)
     except UserError as error:
         last = st.session_state.get(READABLE, DEFAULT_TEXT)
         st.warning(f"{escaped(str(error))} Until then the picture shows “{literal(last)}”.", icon=":material/edit:")

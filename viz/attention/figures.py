@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from model.probability import softmax
-from model.trace import Floats, ForwardTrace, LayerTrace
+from model.trace import Floats, ForwardTrace
 from viz.attention.finder.payload import Ranked
 from viz.attention.switches.payload import Change
 from viz.shared.words import piece

@@ -29,8 +29,7 @@ def steps(
     Raises ValueError for NaN, or what the trace does not have.
     """
     seen = _checked(trace, layer, head, query)
-    values = seen.values[head]
-    places, held = plane(values)
+    places, held = plane(values := seen.values[head])
     return {
         "title": title,
         "tokens": [piece.hex() for piece in trace.tokens],
