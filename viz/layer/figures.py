@@ -1,14 +1,14 @@
 """A layer as boxes with formulas and this moment's numbers; the stream read on the way; facts traced. Pure functions."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
 from model.trace import BlockTrace, Floats, ForwardTrace, Ints, LayerTrace
 from viz.layer.block.payload import Box, box
 from viz.layer.grid import payload as grid
-from viz.shared.words import literal, piece, word
+from viz.shared.words import piece, word
 
 FORMULAS = {
     "pre": r"$x' = x + \text{attention}(\text{norm}(x))$, $x^+ = x' + \text{MLP}(\text{norm}(x'))$",
@@ -71,20 +71,6 @@ class Parts(Protocol):
     def rest(self) -> float: ...
     @property
     def logit(self) -> float: ...
-
-
-class Tracing(Protocol):
-    """A fact traced; model.inside.causal.Tracing is one."""
-
-    @property
-    def clean(self) -> float: ...
-    @property
-    def corrupted(self) -> float: ...
-    @property
-    def effect(self) -> Floats: ...
-
-    @property
-    def samples(self) -> int: ...
 
 
 def words(trace: ForwardTrace) -> list[str]:
@@ -302,58 +288,6 @@ def strongest(parts: Parts) -> tuple[str, float]:
     return f"head {layer}.{head}", float(parts.heads[layer, head])
 
 
-class PutBack(NamedTuple):
-    """What causal tracing puts back, in words; whether it is the whole state; layers at once; the noise in deviations."""
-
-    put_back: str
-    states: bool
-    window: int
-    noise: float
-
-
-def headline(effect: Floats) -> tuple[int, int]:
-    """The word and the layer with the largest effect, without the last word's upper half of the layers.
-
-    There the answer returns by construction: nothing is left between that state and the prediction.
-    """
-    told = effect.copy()
-    told[-1, effect.shape[1] // 2 :] = -np.inf
-    row, column = np.unravel_index(int(told.argmax()), told.shape)
-    return int(row), int(column)
-
-
-def tracing_grid(found: Tracing, rows_of: Sequence[str], subject: Sequence[int], title: str) -> dict[str, Any]:
-    """The effect of each state put back: words down (the blurred ones starred), layers across; the headline is marked."""
-    rows = [f"{word}*" if at in subject else word for at, word in enumerate(rows_of)]
-    effect = found.effect
-    caption = f"clean {found.clean:.3f}, blurred {found.corrupted:.3f}: a cell shows how much returns with {title} put back there"
-    most = max(0.01, float(np.abs(effect).max()))
-    return grid.grid(
-        effect,
-        rows,
-        [str(layer) for layer in range(effect.shape[1])],
-        "signed",
-        caption,
-        "Causal trace",
-        "layer",
-        most=most,
-        mark=headline(effect),
-    )
-
-
-def moral(found: Tracing, subject: Sequence[int], whole_states: bool) -> str:
-    """What the map shows, if it shows something."""
-    lost = found.clean - found.corrupted
-    if lost < 0.1:
-        return "Blurring hardly changes the answer here: there is nothing to trace."
-    effect, half = found.effect, found.effect.shape[1] // 2
-    # of one or two layers, none may be left
-    early, late = float(effect[list(subject), :half].max(initial=0)), float(effect[-1, half:-1].max(initial=0))
-    if whole_states and early > 0.5 * lost and late > 0.5 * lost and len(effect) - 1 not in subject:
-        return "Early, only the subject's own words help; late, only the last word does: attention has carried the fact over."
-    return "This is where the information passes through, not necessarily where it is stored."
-
-
 def since(found: Lens) -> str:
     """From where on the last word's first choice is the final one."""
     row = found.first_layer(-1)
@@ -390,25 +324,3 @@ def stream_rows(parts: Parts) -> list[dict[str, Any]]:
     rows = [{"layer": layer, "part": f"head {head}", "adds": float(value)}
             for layer, row in enumerate(parts.heads) for head, value in enumerate(row)]  # fmt: skip
     return rows + [{"layer": layer, "part": "MLP", "adds": float(value)} for layer, value in enumerate(parts.mlps)]
-
-
-def tracing_facts(found: Tracing, words: Sequence[str], places: Sequence[int], what: PutBack) -> dict[str, str]:
-    """Where a fact comes back, and how far."""
-    row, column = headline(found.effect)
-    most, where = float(found.effect[row, column]), literal(words[row])
-    restored = f"{found.corrupted + most:.3f}"
-    half = np.flatnonzero(found.effect[row] > 0.5 * (found.clean - found.corrupted))
-    still = (
-        f". At this word, more than half of what was lost returns up to layer {half[-1]}"
-        if len(half) and row < len(words) - 1
-        else ""
-    )
-    said = (f"Putting back {what.put_back} at “{where}”, layer {column}, raises it to {restored}: the most that any does, the last "
-            f"word's upper layers left out, where it returns in any case{still}" if most > 0.005 else
-            f"Putting back {what.put_back} does not bring it back anywhere, the last word's upper layers left out")  # fmt: skip
-    last = ("After the last layer, the last word restores everything by construction; after the first, a blurred word nearly undoes "
-            "its own noise" if what.states else
-            f"They are put back in windows of up to {what.window} layers, since one alone changes little")  # fmt: skip
-    return {"clean": f"{found.clean:.3f}", "corrupted": f"{found.corrupted:.3f}", "most": f"{most:.3f}", "where": where,
-            "layer": str(column), "restored": restored, "samples": str(found.samples), "said": said, "last": last,
-            "noise": f"{what.noise:g}", "moral": moral(found, places, what.states)}  # fmt: skip

@@ -8,7 +8,7 @@ from pages.layer import mounts, work
 from pages.layer.address import Block
 from pages.server import models, prose
 from pages.server.address import MAX_WORD
-from viz.layer import figures
+from viz.layer import figures, tracing
 from viz.shared.words import literal, piece, word
 
 KIND = Block
@@ -58,8 +58,8 @@ def draw(now: Block) -> layout.Drawn:
             "Try Capital for a fact that it knows."
         )
     words, what = figures.words(trace), work.put_back(seen.name, now.put_back)
-    mounts.grid("facts", figures.tracing_grid(found, words, places, what.put_back))
-    numbers = figures.tracing_facts(found, words, places, what) | {
+    mounts.grid("facts", tracing.tracing_grid(found, words, places, what.put_back))
+    numbers = tracing.tracing_facts(found, words, places, what) | {
         "answer": piece(models.piece(seen.name, answer)),
         "subject": literal(subject),
     }

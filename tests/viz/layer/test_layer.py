@@ -10,7 +10,7 @@ import torch
 
 from pages.layer import work
 from pages.server import models
-from viz.layer import cost, figures
+from viz.layer import cost, figures, tracing
 from viz.layer.block import payload as block
 from viz.layer.grid import payload as grid
 from viz.shared.words import word
@@ -111,19 +111,19 @@ def test_a_formula_says_what_its_box_computes(name: str) -> None:
 
 def test_the_headline_of_a_trace_is_not_true_by_construction() -> None:
     effect = np.array([[0.1, 0.6, 0.2, 0.0], [0.0, 0.3, 0.8, 0.9]], np.float32)
-    assert figures.headline(effect) == (0, 1)  # not (1, 3), where the last word's last state is the whole answer
-    assert figures.headline(np.array([[0.1, 0.0, 0, 0], [0.0, 0.3, 0.8, 0.9]], np.float32)) == (1, 1)
+    assert tracing.headline(effect) == (0, 1)  # not (1, 3), where the last word's last state is the whole answer
+    assert tracing.headline(np.array([[0.1, 0.0, 0, 0], [0.0, 0.3, 0.8, 0.9]], np.float32)) == (1, 1)
     found = SimpleNamespace(clean=1.0, corrupted=0.1, effect=effect, samples=3)
-    what = figures.PutBack("the state after a layer", True, 4, 3.0)
-    said = figures.tracing_facts(found, ["dog", "is"], [0], what)
+    what = tracing.PutBack("the state after a layer", True, 4, 3.0)
+    said = tracing.tracing_facts(found, ["dog", "is"], [0], what)
     assert (said["where"], said["layer"], said["restored"], said["noise"]) == ("dog", "1", "0.700", "3")
-    assert figures.tracing_grid(found, ["dog", "is"], [0], "x")["mark"] == [0, 1]
-    mlps = figures.tracing_facts(found, ["dog", "is"], [0], what._replace(states=False, put_back="the MLPs"))
+    assert tracing.tracing_grid(found, ["dog", "is"], [0], "x")["mark"] == [0, 1]
+    mlps = tracing.tracing_facts(found, ["dog", "is"], [0], what._replace(states=False, put_back="the MLPs"))
     assert (
         "by construction" in said["last"] and "by construction" not in mlps["last"] and "up to 4 layers" in mlps["last"]
     )
     nothing = SimpleNamespace(clean=1.0, corrupted=0.1, effect=-effect, samples=3)
-    assert "does not bring it back" in figures.tracing_facts(nothing, ["dog", "is"], [0], what)["said"]
+    assert "does not bring it back" in tracing.tracing_facts(nothing, ["dog", "is"], [0], what)["said"]
 
 
 def test_the_lens_is_saved_as_it_is_shown() -> None:
