@@ -53,9 +53,9 @@ def traced_fact(
     )
 
 
-def put_back(name: str, kind: str) -> Any:  # -> viz.layer.figures.PutBack
+def put_back(name: str, kind: str) -> Any:  # -> viz.layer.tracing.PutBack
     """What causal tracing puts back in a model of this many layers, in words."""
-    from viz.layer.figures import PutBack
+    from viz.layer.tracing import PutBack
 
     states, window = kind == "resid_post", min(causal.WINDOW, models.get(name).n_layers)
     said = {"resid_post": "the state after a layer", "mlp": f"the MLPs of up to {window} layers around",
