@@ -1,5 +1,9 @@
 """A lesson walked through the app's main script."""
 
+import pytest
+
+from pages.contents import CONTENTS
+from pages.server import lessons
 from tests.pages.opening import opened
 
 TOUR = "first-half-hour"
@@ -56,3 +60,26 @@ def test_pictures_are_collected_into_a_lesson() -> None:
     app = next(one for one in app.button if one.key == "gb-lesson-add").click().run()
     app = next(one for one in app.button if one.key == "gb-lesson-begin").click().run()
     assert app.query_params["lesson"].startswith("own-") and app.query_params["text"] == "A dog"
+
+
+def unopened(name: str) -> dict[int, list[str]]:
+    """The stops of a lesson that open with a warning or an error, and what that says."""
+    found = lessons.find(name, CONTENTS)
+    assert found is not None
+    wrong = {}
+    for number, stop in enumerate(found.stops, 1):
+        app = opened(stop.page, **dict(stop.params), lesson=name, stop=str(number))
+        said = [one.value for one in (*app.exception, *app.error, *app.warning, *app.toast)]
+        if said or app.session_state["gb-page"] != stop.page:
+            wrong[number] = said
+    return wrong
+
+
+def test_every_stop_of_the_tour_opens() -> None:
+    assert unopened(TOUR) == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [one for one in lessons.names() if one != TOUR])
+def test_every_stop_of_every_lesson_opens(name: str) -> None:
+    assert unopened(name) == {}
