@@ -1,18 +1,21 @@
-// Page Down, Page Up and Escape also where a one-line text has the focus: Streamlit's shortcuts leave that to the field.
+// Page Down and Page Up whatever has the focus, as a clicker sends them, and Escape also where a one-line text has it:
+// Streamlit's shortcuts leave them to the field.
 
 import { ending } from '../dom.js';
 
-const KEYS = ['PageDown', 'PageUp', 'Escape'];
+const PAGES = ['PageDown', 'PageUp'];
 
 export default function ({ data, parentElement }) {
   const press = (event) => {
     const at = event.target;
-    if (!KEYS.includes(event.key) || at.tagName !== 'INPUT' || at.type === 'search' || event.defaultPrevented) return;
+    const leaves = event.key === 'Escape' && at.tagName === 'INPUT' && at.type !== 'search';
+    if (!(PAGES.includes(event.key) || leaves) || event.defaultPrevented) return;
     /** @type {HTMLElement | null} */
     const button = document.querySelector(`.st-key-${data.keys[event.key]} button`);
     if (!button) return;
     event.preventDefault();
-    at.blur(); // what was typed is sent first
+    event.stopImmediatePropagation(); // or Streamlit's own shortcut would press it once more
+    if (at !== document.body) at.blur?.(); // what was typed is sent first
     button.click();
   };
   addEventListener('keydown', press, true);
