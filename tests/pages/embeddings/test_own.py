@@ -14,8 +14,12 @@ PANDAS = b"word,0,1,2\nant,.1,.3,.6\nbee,.4,.1,.9\ncat,.6,.1,.2\ndog,.7,.5,.3\n"
 THOUSANDS = b"a;1,234;5,678\nb;2,345;6,789\nc;1,111;2,222\nd;1,112;-2,222\n"
 
 
-def bring(app: AppTest, data: bytes, name: str = "mine.csv", at: int = -1) -> AppTest:
-    return app.file_uploader[at].set_value((name, data, "text/plain")).run()
+def bring(app: AppTest, data: bytes, name: str = "mine.csv", label: str = "A file of vectors") -> AppTest:
+    return (
+        next(one for one in app.file_uploader if one.label.startswith(label))
+        .set_value((name, data, "text/plain"))
+        .run()
+    )
 
 
 def pick(app: AppTest, label: str, option: str) -> AppTest:
@@ -55,10 +59,9 @@ def test_a_file_that_is_refused_can_be_corrected() -> None:
 def test_names_for_rows() -> None:
     app = bring(opened("embeddings", view="map", table="own", method="pca"), b"1.5,2.5\n3.5,1.5\n1.25,3\n4.5,2\n")
     assert "4 rows of 2 numbers without words" in said(app)
-    names = next(at for at, one in enumerate(app.file_uploader) if one.label.startswith("Names"))
-    app = bring(app, b"ant\nbee\n", "few.tsv", names)
+    app = bring(app, b"ant\nbee\n", "few.tsv", "Names")
     assert "few\\.tsv has 2 lines, but mine\\.csv has 4 vectors" in app.warning[0].value and fine(app)
-    app = bring(app, b"word\tcount\nant\t1\nbee\t2\ncat\t3\ndog\t4\n", "names.tsv", names)
+    app = bring(app, b"word\tcount\nant\t1\nbee\t2\ncat\t3\ndog\t4\n", "names.tsv", "Names")
     assert fine(app) and not app.warning and "named by names\\.tsv" in said(app) and "“ant” 1\\.5" in said(app)
 
 
