@@ -43,7 +43,7 @@ def test_what_was_recognised_is_said_and_can_be_corrected() -> None:
     app = pick(app, "Words", "last")
     assert fine(app) and "Line 1 of mine\\.csv has “word” where a number should be" in app.warning[0].value
     assert len(app.warning) == 1 and "5 words of 3 numbers" in said(app)  # the picture stays as it was
-    app = bring(app, PANDAS.replace(b",", b";"), "other.csv", 0)
+    app = bring(app, PANDAS.replace(b",", b";"), "other.csv")
     assert fine(app) and not app.warning  # another file is read as it is recognised
     assert "4 words of 3 numbers, separated by semicolons" in said(app)
 
@@ -75,7 +75,7 @@ def own(count: int, width: int) -> bytes:
 def test_few_points_or_few_numbers_draw_a_map(method: str, dimensions: str) -> None:
     app = opened("embeddings", view="map", table="own", method=method, dimensions=dimensions)
     for count, width in ((4, 5), (4, 2), (6, 2), (5, 3)):
-        app = bring(app, own(count, width), f"{count}x{width}.csv", 0)
+        app = bring(app, own(count, width), f"{count}x{width}.csv")
         assert fine(app) and not app.warning and f"Each of the ${count}$ points is a vector of {width}" in said(app)
         assert ("as many axes as the vectors have numbers" in said(app)) == (
             width <= int(dimensions) and count > width + 1
