@@ -255,10 +255,11 @@ def _checked(name: str, words: list[str], vectors: Floats, recognised: str) -> W
     Raises UserError for one that is no use.
     """
     rows, width = vectors.shape
-    if rows < 4 or rows > MAX_ROWS or not 2 <= width <= MAX_WIDTH:
-        raise UserError(
-            f"{name} has {rows:,} vectors of {width:,} numbers: bring 4 to {MAX_ROWS:,} of 2 to {MAX_WIDTH:,}."
-        )
+    count = "1 vector" if rows == 1 else f"{rows:,} vectors"
+    if rows < 4 or rows > MAX_ROWS:
+        raise UserError(f"{name} has {count} of {width:,} numbers: bring 4 to {MAX_ROWS:,} vectors.")
+    if not 2 <= width <= MAX_WIDTH:
+        raise UserError(f"{name} has {count} of {width:,} numbers: bring vectors of 2 to {MAX_WIDTH:,} numbers.")
     if np.isnan(vectors).any() or np.isinf(vectors).any():
         row = int(np.flatnonzero(~np.isfinite(vectors).all(axis=1))[0])
         raise UserError(f"The vector of “{words[row][:40]}” in {name} holds NaN or infinity: correct or remove it.")

@@ -61,7 +61,9 @@ def cause(field: str, decimal: str) -> str:
     if not found:
         return "an empty field where a number should be: fill it in, or leave the line out"
     if missing(found):
-        return f"{quoted} where a number should be, NaN or infinity or nothing: correct it, or leave the line out"
+        return (
+            f"{quoted} where a number should be, which is NaN or infinity or nothing: correct it, or leave the line out"
+        )
     if NEARLY.fullmatch(found):
         marks = sum(map(found.count, MARKS))
         if re.search(rf"[0-9][{MARKS}][0-9]{{3}}(?![0-9])", found) and (

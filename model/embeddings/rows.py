@@ -75,6 +75,10 @@ def cut_of(lines: Sequence[str], name: str, separator: str | None = None, decima
         return best
     if separator:
         return Cut(separator, decimal or ".")
+    if not sample:
+        raise UserError(f"{name} has no vectors, as it is empty: bring a word and its numbers on each line.")
+    if not any(re.search(r"[0-9]", line) for line in sample):
+        raise UserError(f"{name} has no vectors, as it has no numbers: write a word and its numbers on each line.")
     raise UserError(
         f"{name} has no vectors that can be told apart: write a word and at least 2 numbers on each line, separated by "
         "tabs, commas or spaces."

@@ -22,6 +22,8 @@ class Reader(Protocol):
 
     def unembed(self, resid: Floats) -> Floats: ...
     def readout(self, resid: Floats, token: int) -> tuple[Floats, float]: ...
+    @property
+    def cap(self) -> float | None: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,9 +47,9 @@ class Lens:
 
 @dataclass(frozen=True, eq=False)
 class Contributions:
-    """The summands of one logit: embedding, heads [L, H], mlps [L], the rest; and their sum, the logit.
+    """The summands of one logit: embedding, heads [L, H], mlps [L], the rest (biases); and the logit.
 
-    rest: biases, and what a bound on the logits takes away (Gemma 2).
+    It is their sum, but where the model bounds its logits by c tanh(logit / c) (Gemma 2).
     """
 
     token: int
@@ -86,4 +88,5 @@ def contributions(reader: Reader, trace: ForwardTrace, token: int, position: int
     )
     embedding = float(trace.layers[0].resid_pre[position] @ direction)
     total = embedding + float(heads.sum(dtype=np.float64) + mlps.sum(dtype=np.float64)) + biases + constant
-    return Contributions(token, embedding, heads.astype(np.float32), mlps, biases + constant, total)
+    logit = reader.cap * float(np.tanh(total / reader.cap)) if reader.cap else total
+    return Contributions(token, embedding, heads.astype(np.float32), mlps, biases + constant, logit)

@@ -45,10 +45,10 @@ DECODERS = {
 # Buffers that older versions of transformers saved with the weights; the model computes them itself.
 BUFFERS = re.compile(r"(attn|attention)\.(masked_)?bias|rotary_emb\.inv_freq")
 WRAPPERS = {
-    "_orig_mod.": "torch.compile wrapped the model: save model._orig_mod",
-    "module.": "DataParallel wrapped the model: save model.module",
-    "base_model.model.": "adapters are still around the weights: call merge_and_unload() and save that",
-    "pretrained_model.": "a value head was wrapped around the model: save model.pretrained_model",
+    "_orig_mod.": "torch.compile wrapped it; save model._orig_mod instead",
+    "module.": "DataParallel wrapped it; save model.module instead",
+    "base_model.model.": "adapters are still around them; save what merge_and_unload() gives instead",
+    "pretrained_model.": "a value head was wrapped around it; save model.pretrained_model instead",
 }  # what the names of weights begin with where a model was saved inside another object -> why, and what to do
 PICTURES = "<image_soft_token>"  # Gemma 3 has no row for this one where it reads text only
 LFS = b"version https://git-lfs"
@@ -66,6 +66,14 @@ def opened(name: str, adapters: bool = True) -> tuple[PreTrainedModel, Tokenizer
         disable_progress_bar()
         if path.suffix.lower() == ".gguf":
             return _gguf(path, shown)
+        if path.is_file():
+            raise ModelError(
+                f"{shown!r} is a file: name the folder that holds the model, or a file that ends in .gguf."
+            )
+        if not path.is_dir() and name.startswith(("/", "~", ".")):
+            raise ModelError(
+                f"The model {shown!r} could not be opened: check the name or folder, as there is none of this name."
+            )
         if not path.is_dir():
             return _whole(name, shown, local_files_only=not _hub_answers())
         if (path / "adapter_config.json").is_file():
@@ -82,7 +90,8 @@ def opened(name: str, adapters: bool = True) -> tuple[PreTrainedModel, Tokenizer
     except Exception as error:  # a hub, a file or a format may fail in any way; the person needs one sentence
         log.warning("The model %r could not be opened: %s", shown, " ".join(str(error).split())[:300])
         raise ModelError(
-            f"The model {shown!r} could not be opened: check the name or folder, that it holds safetensors, and the network."
+            f"The model {shown!r} could not be opened: check the name or folder, that it holds safetensors, and, for a model "
+            "hub, the network."
         ) from error
 
 
@@ -188,8 +197,8 @@ def _look_for_weights(folder: Path, shown: str) -> None:
     files = sorted(folder.glob("*.safetensors"))
     if not files and not index.is_file():
         raise ModelError(
-            f"The model {shown!r} could not be opened: see to it that it holds safetensors, as pickled weights (.bin, .pt) "
-            "may run code of strangers; save_pretrained writes them."
+            f"The model {shown!r} could not be opened: see to it that it holds safetensors, as save_pretrained writes them. "
+            "Pickled weights (.bin, .pt) are not read, as they may run code of strangers."
         )
     if index.is_file():
         named = {folder / one for one in json.loads(index.read_text("utf-8"))["weight_map"].values()}
@@ -244,7 +253,7 @@ def _check_weights(model: PreTrainedModel, report: Mapping[str, Any], shown: str
             f"{list(there)}, not {list(wanted)}."
         )
     if why := next((why for start, why in WRAPPERS.items() if extra and extra[0].startswith(start)), ""):
-        raise ModelError(f"The weights of {shown!r} are stored as {extra[0]}, not as their model names them: {why}.")
+        raise ModelError(f"The weights of {shown!r} have other names than the model's, such as {extra[0]}, as {why}.")
     if missing:
         raise ModelError(
             f"Weights are missing in {shown!r} ({len(missing)} of them), such as {missing[0]}: save the whole model again."

@@ -1,7 +1,6 @@
 """A model of any family in model.pretrained.layouts, watched from the inside: the same `ForwardTrace` from each."""
 
 import copy
-import math
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
@@ -226,7 +225,7 @@ class LanguageModel:
         """([d], c): the logit of `token` for the stream `resid` [d] is direction . resid + c.
 
         The final norm's divisor is that of `resid` itself, so that this holds for it exactly and for its summands too.
-        What a bound on the logits takes away is in c.
+        A bound on the logits (`cap`) comes after it.
         Raises ModelError for a model without a final norm and head, ValueError for a token that does not exist.
         """
         network, head = self.network, self.network.head
@@ -246,9 +245,6 @@ class LanguageModel:
         else:
             weight, eps = rms(norm)
             direction = row * weight.double() / (state.square().mean() + eps).sqrt()
-        if self.cap:
-            logit = float(direction @ state) + constant
-            constant += self.cap * math.tanh(logit / self.cap) - logit
         return to_numpy(direction), constant
 
     def edited(

@@ -49,7 +49,9 @@ def _rows(text: str) -> Iterator[tuple[str, Any]]:
         try:
             yield from ((f"Vote {at}", row) for at, row in enumerate(json.loads(text), 1))
         except (ValueError, RecursionError) as error:
-            raise UserError(f"Line 1 begins a JSON list that is broken ({error}): write one vote a line.") from error
+            raise UserError(
+                "Line 1 begins a JSON list that is broken: write one vote a line, or one whole list."
+            ) from error
         return
     for at, line in enumerate(text.split("\n"), 1):
         if line.strip():

@@ -13,6 +13,7 @@ from pages.server.lessons import Lesson, Stop
 from viz.shared.words import escaped
 
 COLLECTED = "gb-collected"  # the lesson that is being made in this session
+CAPTION = "gb-lesson-caption"
 APART = ("lesson", "stop", "present", "room")  # what an address has beside the picture
 FOOT = "6.125rem"  # height of the line and what is said above it
 
@@ -26,6 +27,8 @@ def current() -> tuple[Lesson, int] | None:
         why = "is no longer in memory: open its file again" if gone else "does not exist"
         controls.doubt(f"The lesson “{now.lesson[:40]}” {why}.")
         controls.put(lesson="", stop=1)
+    if found and now.stop > len(found.stops):
+        controls.put(stop=len(found.stops))
     return (found, min(now.stop, len(found.stops))) if found else None
 
 
@@ -95,7 +98,8 @@ def menu() -> None:
 
 def begin(name: str, label: str) -> None:
     """A button that begins a lesson."""
-    if (found := lessons.find(name, doors.pages())) and st.button(label, key=f"gb-begin-{name}", type="tertiary"):
+    found = None if controls.current(Shared).lesson else lessons.find(name, doors.pages())
+    if found and st.button(label, key=f"gb-begin-{name}", type="tertiary"):
         go(found, 1)
 
 
@@ -103,9 +107,8 @@ def _own() -> None:
     """Stops that are collected while one goes through Glassbox, and files."""
     made: list[Stop] = st.session_state.setdefault(COLLECTED, [])
     st.html('<h2 class="gb-label">A lesson of your own</h2>')
-    caption = st.text_input("What is said of this picture", key="gb-lesson-caption", max_chars=lessons.MOST_CAPTION)
-    if st.button("Add this picture to my lesson", key="gb-lesson-add"):
-        made.append(Stop(doors.here().name, _here(), " ".join(caption.split())))
+    st.text_input("What is said of this picture", key=CAPTION, max_chars=lessons.MOST_CAPTION)
+    st.button("Add this picture to my lesson", key="gb-lesson-add", on_click=_add)
     for at, stop in enumerate(made):
         with controls.row():
             st.markdown(f"{at + 1}. {escaped(stop.caption or stop.link)}", width="stretch")
@@ -134,6 +137,12 @@ def _own() -> None:
 
 def _out(at: int) -> None:
     st.session_state[COLLECTED].pop(at)
+
+
+def _add() -> None:
+    said = " ".join(st.session_state[CAPTION].split())
+    st.session_state[COLLECTED].append(Stop(doors.here().name, _here(), said or doors.title(doors.here())))
+    st.session_state[CAPTION] = ""
 
 
 def _up(at: int) -> None:

@@ -252,6 +252,12 @@ FIXED: dict[tuple[str, str], set[str]] = {
     # The model is given, and only the word changes: its head's width, base, pairs; equal words give nothing without a mask, at first.
     ("embeddings", "order"): {"base", "width", "pair", "angle", "five", "later", "shift", "unmasked", "one"},
     ("attention", "sides"): {"both"},  # MiniLM
+    # Only a model that bounds its scores or logits, as Gemma 2 does, has a word of it: tests/viz and tests/model try that.
+    ("attention", "heads"): {"bounded"},
+    ("attention", "steps"): {"bounded"},
+    ("block", "stream"): {"bounded"},
+    ("embeddings", "lookup"): {"bound"},
+    ("embeddings", "map"): {"keeps"},  # fewer axes than numbers, in all of these
     ("decoding", "search"): {"temperature"},
     ("block", "facts"): {"samples", "noise"},
     ("block", "cost"): {"largest"},  # the MLPs, at every length that can be asked for

@@ -12,6 +12,7 @@ from viz.attention.switches.payload import Change
 from viz.shared.words import piece
 
 SINK = 0.5  # a head that puts more than this on the first token rests there
+TWICE = 2.0  # equal shares: from here on a head is said to choose
 LISTED, LEAST = 10, 0.1  # heads of a habit, and the score below which none is listed
 HABITS = {
     "pronoun": "Pronoun to its noun",
@@ -97,6 +98,7 @@ def facts(trace: ForwardTrace, layer: int, head: int, query: int) -> dict[str, s
         "divisor": _divisor(seen.queries.shape[-1], seen.scale),
         "total": f"{total:.3f}",
         "seen": str(int(able.sum())),
+        "told": told(float(weights[key]), int(able.sum())),
     }
 
 
@@ -104,6 +106,13 @@ def _divisor(width: int, scale: float) -> str:
     """What q · k is divided by: the root of the head's width, in most models."""
     usual = abs(scale * width**0.5 - 1) < 1e-4
     return (rf"\sqrt{{{width}}} = " if usual else "") + f"{1 / scale:.4g}"
+
+
+def told(weight: float, visible: int) -> str:
+    """What to make of a weight among so many visible words."""
+    if visible > 1 and weight > TWICE / visible:
+        return f"An equal share would be {1 / visible:.3f}: nobody told it to look there, training found this useful."
+    return f"An equal share of the {visible} visible would be {1 / visible:.3f}: this head does not choose here."
 
 
 class Changed(NamedTuple):

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from model.trace import Floats
+from viz.shared.numbers import amount
 from viz.theme import CHOSEN, INK, INK2, KEY, NEGATIVE, POSITIVE, QUERY, RULE, VALUE
 
 BYTES = 4  # of a float32
@@ -138,7 +139,7 @@ def cost_facts(shape: Shape, data: Cost) -> dict[str, str]:
     """Totals and shares."""
     parameters, work = sum(data.parameters.values()), sum(data.work.values())
     return {
-        "parameters": f"{parameters / 1e6:.1f}", "work": f"{work / 1e9:.1f}", "length": str(data.length),
+        "parameters": amount(parameters), "work": amount(work), "length": str(data.length),
         "quadratic": f"{100 * data.work['scores and sums'] / work:.1f}",
         "crossing": f"{shape.crossing():,.0f}", "d": str(shape.d),
         "largest": max(data.work, key=lambda name: data.work[name]),

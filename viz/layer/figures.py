@@ -22,7 +22,7 @@ ORDERS = {
     "post": "norms come after the sums (post-norm), as in Vaswani et al. 2017",
     "parallel": "attention and MLP read the same state, side by side",
     "inner": "what each part gives is normed before it is added; the stream itself never is",
-    "both": "norms come before each part, and again behind it, before its sum",
+    "both": "each part reads a normed state, and what it gives is normed again before it is added",
 }
 # What attention and MLP read, and what stands on the stream after each, by where the norms are.
 READS = {
@@ -208,18 +208,22 @@ def _activation(kind: Mapping[str, Any]) -> str:
     return "silu" if name in ("silu", "swish") else "gelu" if "gelu" in name else name
 
 
-def ending(trace: ForwardTrace, likely: Floats, tokens: Sequence[bytes], tied: bool) -> list[Box]:
+def ending(
+    trace: ForwardTrace, likely: Floats, tokens: Sequence[bytes], tied: bool, cap: float | None = None
+) -> list[Box]:
     """The last two steps: after the final norm, and the probabilities of the likeliest tokens at each position.
 
     likely [T, n]: true probabilities over the whole vocabulary, of the n tokens; tied: whether the output matrix is the
-    embedding matrix.
+    embedding matrix; cap: c of the bound c tanh(z / c) on the logits, if there is one.
     """
+    scores = "norm(x) Eᵀ" if tied else "norm(x) W_U"
+    scores = f"{cap:g} tanh({scores} / {cap:g})" if cap else scores
     rows = words(trace)
     length, width = trace.last_hidden_state.shape
     return [
         box("final_norm", "norm", f"[{length}, {width}]", "norm(x)", "What the unembedding reads.",
             trace.last_hidden_state, rows, _numbered(width)),
-        box("logits", "softmax", f"[{length}, vocabulary]", "softmax(norm(x) Eᵀ)" if tied else "softmax(norm(x) W_U)",
+        box("logits", "softmax", f"[{length}, vocabulary]", f"softmax({scores})",
             f"Probabilities of the {len(tokens)} most probable tokens after “{rows[-1]}”; the softmax was over all.",
             likely, rows, [word(one) for one in tokens], "part", "next"),
     ]  # fmt: skip
@@ -267,7 +271,10 @@ def parts_grid(parts: Parts) -> dict[str, Any]:
     values = np.vstack([parts.heads.T, parts.mlps[None]])  # [H + 1, L]
     rows = [*(f"head {one}" for one in range(heads)), "MLP"]
     caption = f"embedding {parts.embedding:+.2f} · heads {float(parts.heads.sum()):+.2f} · MLPs {float(parts.mlps.sum()):+.2f}"
-    caption += (f" · biases {parts.rest:+.2f}" if parts.rest else "") + f" = logit {parts.logit:.2f}"
+    caption += (f" · biases {parts.rest:+.2f}" if parts.rest else "") + (
+        f" · bound {bound:+.2f}" if (bound := bound_of(parts)) else ""
+    )
+    caption += f" = logit {parts.logit:.2f}"
     return grid.grid(
         values,
         rows,
@@ -277,6 +284,12 @@ def parts_grid(parts: Parts) -> dict[str, Any]:
         "Contributions",
         "layer",
     )
+
+
+def bound_of(parts: Parts) -> float:
+    """What a bound on the logits takes away: the logit less its summands, and 0 where that is rounding."""
+    rest = parts.logit - parts.embedding - float(parts.heads.sum() + parts.mlps.sum()) - parts.rest
+    return rest if abs(rest) > 5e-4 * max(1.0, abs(parts.logit)) else 0.0
 
 
 def strongest(parts: Parts) -> tuple[str, float]:
@@ -299,7 +312,8 @@ def _numbered(count: int) -> list[str]:
 
 
 def _length(states: Floats) -> str:
-    return f"{float(np.linalg.norm(states[-1].astype(np.float64))):.1f}"
+    length = float(np.linalg.norm(states[-1].astype(np.float64)))
+    return f"{length:.1f}" if length >= 10 else f"{length:.3g}"
 
 
 def stream_facts(lens: Lens, parts: Parts, true: float, said: str, final: str) -> dict[str, str]:
@@ -308,6 +322,7 @@ def stream_facts(lens: Lens, parts: Parts, true: float, said: str, final: str) -
     return {"since": since(lens), "token": said, "logit": f"{parts.logit:.3f}", "true": f"{true:.3f}", "best": best,
             "most": f"{most:.2f}", "embedding": f"{parts.embedding:.3f}", "heads": f"{float(parts.heads.sum()):.3f}",
             "mlps": f"{float(parts.mlps.sum()):.3f}", "rest": f"{parts.rest:.3f}", "final": final,
+            "bounded": rf", and ${bound:.3f}$ of the bound on the logits, $c \tanh(z / c)$" if (bound := bound_of(parts)) else "",
             "p": f"{float(lens.probabilities[-1, -1]):.3f}"}  # fmt: skip
 
 

@@ -9,6 +9,8 @@ from model.trace import Floats
 from viz.layer.grid import payload as grid
 from viz.shared.words import literal
 
+KNOWN = 0.3  # an answer that the model gives less than this is no fact that it knows
+
 
 class Tracing(Protocol):
     """A fact traced; model.inside.causal.Tracing is one."""
@@ -66,6 +68,8 @@ def tracing_grid(found: Tracing, rows_of: Sequence[str], subject: Sequence[int],
 def moral(found: Tracing, subject: Sequence[int], whole_states: bool) -> str:
     """What the map shows, if it shows something."""
     lost = found.clean - found.corrupted
+    if found.clean < KNOWN:
+        return "With so unsure an answer there is no fact to trace."
     if lost < 0.1:
         return "Blurring hardly changes the answer here: there is nothing to trace."
     effect, half = found.effect, found.effect.shape[1] // 2

@@ -39,3 +39,11 @@ def chance(value: float) -> str:
     """A probability with at least two digits that are not 0: a rare word's does not become 0."""
     digits = 2 if value >= 0.095 or value <= 0 else 1 + math.ceil(-math.log10(value))
     return f"{value:.{digits}f}"
+
+
+def amount(number: float) -> str:
+    """A large number in words: 134.5 million, 2.1 billion; small ones in figures."""
+    for size, name in ((1e9, "billion"), (1e6, "million")):
+        if number >= 0.95 * size:
+            return f"{number / size:.1f} {name}"
+    return f"{number:,.0f}"

@@ -26,6 +26,9 @@ def draw(now: Attention) -> layout.Drawn:
     layers, heads = len(seen.trace.layers), len(seen.trace.layers[0].queries)
     to = min(now.to, len(seen.trace.tokens) - 1)
     chosen = [one for one in payload.parts(now.off, layers, heads) if one[1] == "head" or now.how != "move"]
+    if lacking := [one for one in now.off.split() if not payload.parts(one, layers, heads)]:
+        controls.doubt(f"{seen.title} has {layers} layers of {heads} heads and no {lacking[0][:20]}: choose others.")
+        controls.put(off=" ".join(one for one in now.off.split() if one not in lacking))
     assert seen.trace.logits is not None  # usable_model saw to it
     before = seen.trace.logits[-1]
     version = tuple(work.edit(*one, how=now.how, to=to) for one in chosen)

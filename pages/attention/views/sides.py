@@ -44,7 +44,7 @@ def draw(now: Attention) -> layout.Drawn:
         "ahead": f"{100 * ahead[1]:.0f}",
         "tokens": str(len(causal.trace.tokens)),
         "others": str(len(both.trace.tokens)),
-        "seen": str(sum(range(1, len(causal.trace.tokens) + 1))),
+        "seen": str(max(int(layer.allowed.sum()) for layer in causal.trace.layers)),
         "all": str(len(both.trace.tokens) ** 2),
     }
     return layout.Drawn(numbers, rows)

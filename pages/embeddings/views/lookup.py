@@ -5,6 +5,7 @@ from pages.embeddings.address import Embeddings
 from pages.frame import controls, layout, reader
 from pages.server import models, prose
 from viz.embeddings.lookup import payload
+from viz.shared.numbers import amount
 from viz.shared.words import piece
 
 
@@ -31,7 +32,8 @@ def draw(now: Embeddings) -> layout.Drawn:
         "zeros": f"{data.vocabulary - 1:,}",
         "best_id": str(best.row.id),
         "vocabulary": f"{data.vocabulary:,}".replace(",", "{,}"),
-        "numbers": f"{data.vocabulary * data.width / 1e6:.1f}",
+        "numbers": amount(data.vocabulary * data.width),
+        "bound": rf"{cap:g} \tanh(E\,h / {cap:g})" if (cap := models.get(model).cap) else r"E\,h",
     }
     rows: list = [
         {

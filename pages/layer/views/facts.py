@@ -14,7 +14,6 @@ from viz.shared.words import literal, piece, word
 KIND = Block
 PUT_BACK = {"resid_post": "State", "mlp": "MLPs", "attention": "Attention"}
 MOST = 24  # tokens: every state is put back three times, and each run reads them all
-KNOWN = 0.3  # an answer that the model gives less than this is no fact that it knows
 
 
 def side() -> None:
@@ -52,10 +51,10 @@ def draw(now: Block) -> layout.Drawn:
         lambda progress: work.traced_fact(seen.name, seen.text, places, now.put_back, answer, now.seed, progress),
         "Putting every state back in turn…",
     )
-    if found.clean < KNOWN:
+    if found.clean < tracing.KNOWN:
         layout.complain(
-            f"The model is unsure: its best answer, “{word(models.piece(seen.name, answer))}”, has probability {found.clean:.2f}. "
-            "Try Capital for a fact that it knows."
+            f"The model is unsure: its best answer, “{word(models.piece(seen.name, answer))}”, has probability {found.clean:.3f}. "
+            "Causal tracing needs a fact that it knows: try another text."
         )
     words, what = figures.words(trace), work.put_back(seen.name, now.put_back)
     mounts.grid("facts", tracing.tracing_grid(found, words, places, what.put_back))

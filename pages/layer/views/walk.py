@@ -27,7 +27,7 @@ def draw(now: Block) -> layout.Drawn:
     if seen.trace.logits is not None:
         tokens, probabilities = work.likely(seen.name, seen.text, figures.LIKELY)
         pieces = [models.piece(seen.name, token) for token in tokens]
-        boxes += figures.ending(seen.trace, probabilities, pieces, kind["tied"])
+        boxes += figures.ending(seen.trace, probabilities, pieces, kind["tied"], models.get(seen.name).cap)
     mounts.block(payload.block(boxes, kind["order"], layers, layer, now.box, seen.title))
     numbers = figures.walk_facts(seen.trace, inside, layer, kind, seen.title)
     return layout.Drawn(numbers, [])  # the matrix of the box that is open is the browser's to save

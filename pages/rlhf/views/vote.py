@@ -24,9 +24,13 @@ def side() -> None:
             uploads.take(
                 "votes", "Votes as JSON Lines: prompt, chosen, rejected", ["jsonl"], 5, lambda data, _: readable(data)
             )
-            if brought := uploads.brought("votes"):
+            brought = uploads.brought("votes")
+            if brought and brought == uploads.present(
+                "votes"
+            ):  # a file that was refused leaves the last one, and says so
                 found = readable(brought[0])
-                st.button(f"Add these {len(found):,} votes", on_click=votes.cast, args=(name, found))
+                many = f"these {len(found):,} votes" if len(found) > 1 else "this vote"
+                st.button(f"Add {many} of {brought[1]}", on_click=votes.cast, args=(name, found))
 
 
 def readable(data: bytes) -> tuple[votes.Ballot, ...]:

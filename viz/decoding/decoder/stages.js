@@ -111,7 +111,7 @@ export function table(stages, taken, settings, pick) {
   const out = count - left;
   rest.append(
     element('span', 'word', `${count.toLocaleString('en')} others`),
-    element('span', 'said', out ? `${out.toLocaleString('en')} of them cut` : 'none of them cut'),
+    element('span', 'said', settings.temperature === 0 ? 'none is taken' : out ? `${out.toLocaleString('en')} of them cut` : 'none of them cut'),
     bar,
     element('b', 'n', probability(mass)),
   );

@@ -75,7 +75,9 @@ def race_facts(titles: Sequence[str], lanes: Sequence[LaneData]) -> dict[str, st
         "perplexity": f"{one.perplexity:.2f}",
         "other_perplexity": f"{other.perplexity:.2f}",
         "distinct": f"{other.distinct2:.2f}",
-        "loops": f"{' and '.join(looping)} repeats itself" if looping else "None of them repeats itself much so far",
+        "loops": f"{' and '.join(looping)} {'repeat themselves' if len(looping) > 1 else 'repeats itself'}"
+        if looping
+        else "None of them repeats itself much so far",
     }
 
 
