@@ -96,10 +96,10 @@ def menu() -> None:
         _own()
 
 
-def begin(name: str, label: str) -> None:
-    """A button that begins a lesson."""
-    found = None if controls.current(Shared).lesson else lessons.find(name, doors.pages())
-    if found and st.button(label, key=f"gb-begin-{name}", type="tertiary"):
+def begin(label: str) -> None:
+    """A button that begins the newcomer's lesson, where none is under way."""
+    found = None if controls.current(Shared).lesson else lessons.find(lessons.TOUR, doors.pages())
+    if found and st.button(label, key="gb-begin", type="tertiary"):
         go(found, 1)
 
 

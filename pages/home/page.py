@@ -31,7 +31,7 @@ with st.container(key="gb-homehead", horizontal=True, vertical_alignment="bottom
         controls.line("text", "Type the beginning of a sentence")
 with st.container(key="gb-homerow", horizontal=True, vertical_alignment="center", gap="medium"):
     reader.examples(controls.current(Home).model, {title: {"text": text} for title, text in WORDS.presets.items()})
-    lesson.begin("first-half-hour", "Begin the tour")
+    lesson.begin("Begin the tour")
     counter = st.empty()
     controls.switch("guess", "Guess first")
 now = controls.current(Home)

@@ -25,7 +25,9 @@ FOLDER = Path(__file__).resolve().parents[1] / "text" / "lessons"
 OWN = "own"  # what the name of a lesson that was brought here begins with
 MOST_STOPS, MOST_BYTES, MOST_CAPTION, MOST_NOTES = 200, 500_000, 263, 5_000  # 263 characters fill two lines in the hall
 WORDS = {"title": 80, "audience": 80, "author": 80}  # fields of a lesson that are texts, and how long they may be
+TOUR = "first-half-hour"  # where a newcomer begins
 _brought: "Keeper[Lesson]" = Keeper("lessons", 64, rest=3_600.0)
+_shipped: "Keeper[Any]" = Keeper("lessons that come with Glassbox", 32)  # their names, and each as it was read
 
 
 @dataclass(frozen=True)
@@ -58,14 +60,17 @@ class Lesson:
 
 def names() -> list[str]:
     """The lessons that come with Glassbox, the newcomer's tour first."""
-    return sorted((path.stem for path in FOLDER.glob("*.toml")), key=lambda name: (name != "first-half-hour", name))
+    return _shipped.get(
+        "names", lambda: sorted((path.stem for path in FOLDER.glob("*.toml")), key=lambda one: (one != TOUR, one))
+    )
 
 
 def find(name: str, pages: Sequence[Page]) -> Lesson | None:
     """The lesson of that name, or None."""
-    if name in names():
-        return _shipped(name, pages)
-    return _brought.find(name)
+    if name not in names():
+        return _brought.find(name)
+    path = FOLDER / f"{name}.toml"
+    return _shipped.get(path, lambda: replace(read(path.read_text("utf-8"), path.name, pages), name=name))
 
 
 def bring(data: bytes, file: str, pages: Sequence[Page]) -> Lesson:
@@ -123,11 +128,6 @@ def written(lesson: Lesson) -> str:
 def state(stop: Stop, pages: Sequence[Page]) -> address.Shared:
     """What the page of a stop shows."""
     return address.read(_page(stop.page, pages).kind, dict(stop.params))[0]
-
-
-def _shipped(name: str, pages: Sequence[Page]) -> Lesson:
-    path = FOLDER / f"{name}.toml"
-    return replace(read(path.read_text("utf-8"), path.name, pages), name=name)
 
 
 def _stop(found: Any, where: str, pages: Sequence[Page]) -> Stop:
