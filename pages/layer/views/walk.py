@@ -21,6 +21,8 @@ def draw(now: Block) -> layout.Drawn:
     seen = reader.read(now)
     layers, heads = len(seen.trace.layers), len(seen.trace.layers[0].queries)
     layer, head = min(now.layer, layers - 1), min(now.head, heads - 1)
+    if layer < now.layer:  # the address says what is shown
+        controls.put(layer=layer)
     kind = work.kind(seen.name)
     inside = work.inside(seen.name, seen.text, layer)
     boxes = figures.boxes(seen.trace, inside, layer, kind, head)
