@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from model.trace import Floats
 from viz.embeddings.plane import payload as plane
+from viz.shared.numbers import minus
 from viz.shared.words import literal
 
 Row = dict[str, str | int | float]
@@ -110,7 +111,7 @@ def map_caption(placed: Placed, count: int, missing: Sequence[str], notes: Seque
 
 def near_caption(word: str, near: Sequence[tuple[str, float]]) -> str:
     """The same line once a word is chosen: what it is near."""
-    return f"Nearest to {word.strip()}: " + " · ".join(f"{one.strip()} {cosine:.2f}" for one, cosine in near[:6])
+    return f"Nearest to {word.strip()}: " + " · ".join(f"{one.strip()} {minus(cosine, 2)}" for one, cosine in near[:6])
 
 
 def map_facts(placed: Placed, width: int, count: int, pair: tuple[str, str, float]) -> dict[str, str]:
@@ -133,7 +134,7 @@ def map_facts(placed: Placed, width: int, count: int, pair: tuple[str, str, floa
         "trust": f"{placed.trust:.2f}",
         "first": literal(first.strip() or first),
         "second": literal(second.strip() or second),
-        "cosine": f"{cosine:.3f}",
+        "cosine": minus(cosine, 3),
         "angle": f"{np.degrees(np.arccos(np.clip(cosine, -1, 1))):.0f}",
     }
 
@@ -182,7 +183,7 @@ def plane_view(table: Table, terms: Sequence[Term], total: Floats, answers: Sequ
 
 def _seen(nearest: tuple[str, float], free: tuple[str, float], put_in: bool, allowed: bool) -> str:
     """First the word that stands at the top of the list, then what to know about it."""
-    first, second = (f"“{literal(word.strip())}” ({cosine:.2f})" for word, cosine in (nearest, free))
+    first, second = (f"“{literal(word.strip())}” ({minus(cosine, 2)})" for word, cosine in (nearest, free))
     if not put_in:
         return f"Nearest to the sum is {first}, which is not one of the words put in. Often one of them is, so analogies are scored without them."
     if allowed:
@@ -205,9 +206,9 @@ def algebra_facts(terms: Sequence[Term], written: str, total: Floats, answers: S
         "expression": literal(written),
         "length": f"{float(np.linalg.norm(total)):.2f}",
         "nearest": literal(nearest.strip()),
-        "nearest_cosine": f"{cosine:.3f}",
+        "nearest_cosine": minus(cosine, 3),
         "free": literal(free.strip()),
-        "free_cosine": f"{free_cosine:.3f}",
+        "free_cosine": minus(free_cosine, 3),
         "seen": _seen(answers[0], (free, free_cosine), answers[0] not in rest, allowed),
         "held": f"{100 * held:.0f}",
         "terms": str(len(terms)),
@@ -256,15 +257,15 @@ def axis_facts(left: str, right: str, words: Sequence[str], values: Floats) -> d
         "left": left,
         "right": right,
         "lowest": literal(words[low]),
-        "lowest_value": f"{values[low]:.2f}",
+        "lowest_value": minus(values[low], 2),
         "highest": literal(words[high]),
-        "highest_value": f"{values[high]:.2f}",
+        "highest_value": minus(values[high], 2),
         "said": "The axis holds everything that tells the two apart in the texts, prejudice and accident alike: in the news, a "
         "secretary is also a minister. It says nothing about who can do the work, but whatever uses these vectors repeats it."
         if (left, right) == ("he", "she")
         else "One pair of words makes a crude axis: not every word lies where you would put it.",
         "middle": literal(words[middle]),
-        "middle_value": f"{values[middle]:.2f}",
+        "middle_value": minus(values[middle], 2),
     }
 
 

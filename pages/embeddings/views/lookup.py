@@ -5,7 +5,7 @@ from pages.embeddings.address import Embeddings
 from pages.frame import controls, layout, reader
 from pages.server import models, prose
 from viz.embeddings.lookup import payload
-from viz.shared.numbers import amount
+from viz.shared.numbers import amount, minus
 from viz.shared.words import piece
 
 
@@ -26,7 +26,7 @@ def draw(now: Embeddings) -> layout.Drawn:
         "last": piece(last.piece),
         "id": str(last.id),
         "best": piece(best.row.piece),
-        "logit": f"{best.logit:.2f}",
+        "logit": minus(best.logit, 2),
         "p": f"{best.probability:.3f}",
         "width": str(data.width),
         "zeros": f"{data.vocabulary - 1:,}",

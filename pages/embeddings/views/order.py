@@ -8,6 +8,7 @@ from pages.server import models
 from pages.server.address import MAX_WORD
 from viz.embeddings.order import data as positions
 from viz.embeddings.order import payload
+from viz.shared.numbers import minus
 from viz.shared.words import literal
 
 MODEL, HEAD, REPEATS = "smollm2", 0, 24
@@ -39,8 +40,8 @@ def draw(now: Embeddings) -> layout.Drawn:
         "angle": f"{data.frequencies[1]:.4f}",
         "width": str(trace.layers[0].queries.shape[2]),
         "five": f"{5 * data.frequencies[1]:.3f}",
-        "score": f"{data.scores[3]:.2f}",
-        "same": f"{data.shifted[3]:.2f}",
+        "score": minus(data.scores[3], 2),
+        "same": minus(data.shifted[3], 2),
         "shift": str(data.shift),
         "later": str(data.shift + 3),
         "other": other,

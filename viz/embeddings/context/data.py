@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from model.trace import Floats, ForwardTrace, Tokens
+from viz.shared.numbers import minus
 
 NEAR = 5
 
@@ -70,10 +71,10 @@ def facts(both: Floats, left: Floats) -> dict[str, str]:
     same = "up to this word both sentences are the same, and it cannot see what follows."
     other = "what came before the word was different, and it has read that."
     return {
-        "both": f"{both[-1]:.2f}",
-        "left": f"{left[-1]:.2f}",
+        "both": minus(both[-1], 2),
+        "left": minus(left[-1], 2),
         "said": same if left.min() > 0.9995 else other,
         "both_layers": str(len(both) - 1),
         "left_layers": str(len(left) - 1),
-        "both_start": f"{both[0]:.2f}",
+        "both_start": minus(both[0], 2),
     }
