@@ -9,7 +9,7 @@ import streamlit as st
 
 from model.errors import UserError
 from pages.frame import components, controls
-from pages.server import jobs
+from pages.server import jobs, prose
 from pages.server.address import Shared
 from pages.server.prose import View
 from viz.shared.words import escaped
@@ -75,7 +75,7 @@ def head(question: str, lead: str, chapter: str = "") -> None:
 def notice(words: View, numbers: dict[str, str]) -> None:
     """What to notice, beside the view."""
     with st.container(key="gb-notice", gap="small"):
-        section("What to notice", words.notice.format(**numbers))
+        section("What to notice", prose.filled(words.notice, numbers))
 
 
 def explain(words: View, numbers: dict[str, str], hide_mathematics: bool = False) -> None:
@@ -84,16 +84,16 @@ def explain(words: View, numbers: dict[str, str], hide_mathematics: bool = False
         left, right = st.columns([0.66, 0.34], gap="large")
         if not hide_mathematics:
             with left:
-                section("The mathematics", words.mathematics.format(**numbers))
+                section("The mathematics", prose.filled(words.mathematics, numbers))
         with right:
             heading("Sources")
             st.html(f'<p class="gb-source">{words.sources}</p>')
 
 
-def section(title: str, prose: str) -> None:
+def section(title: str, said: str) -> None:
     """A small heading and Markdown below it."""
     heading(title)
-    st.markdown(prose)
+    st.markdown(said)
 
 
 def heading(title: str) -> None:

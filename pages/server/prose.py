@@ -2,12 +2,19 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from pages.server.keep import keep
 
+UNKNOWN = "…"  # a number that is not there yet (viz.shared.numbers)
+WAITING = "The numbers come with the first steps."
+PARSED = Formatter()
+GOES_ON = re.compile(r"\b(it|they|them|these)\b", re.IGNORECASE)  # words for what the sentence before was about
+SENTENCE_ENDS = re.compile(r"(?<=[.!?]\s)(?=\S)|(?<=\{lent\})")  # {lent} is a sentence of its own, or nothing
 PAGES = Path(__file__).resolve().parents[1]
 
 
@@ -34,6 +41,18 @@ def views(folder: str) -> dict[str, View]:
         presets = {title: text.replace("\\n", "\n") for title, _, text in lines}
         found[view.strip()] = View(lead.strip(), words["notice"], words["mathematics"], words["sources"], presets)
     return found
+
+
+def filled(prose: str, numbers: Mapping[str, str]) -> str:
+    """Prose with its numbers. A sentence of what is not known yet is left out, and what goes on about it: nothing is
+    claimed of it."""
+    known, left_out = [], False
+    for part in SENTENCE_ENDS.split(prose):
+        unknown = any(numbers[name] == UNKNOWN for _, name, *_ in PARSED.parse(part) if name)
+        left_out = unknown or (left_out and bool(GOES_ON.search(part)))
+        if not left_out:
+            known.append(part)
+    return "".join(known).rstrip().format(**numbers) or WAITING
 
 
 def examples(folder: str, name: str = "examples") -> Any:

@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1.element_tree import Element
 
 from pages.frame import controls
-from tests.pages.opening import opened
+from tests.pages.opening import opened, said
 
 QUESTIONS = {
     "home": "See a language model think",
@@ -74,6 +74,7 @@ def test_an_old_link_opens_its_view(page: str, link: dict[str, str]) -> None:
     room = {"room": "a-room-of-old-links"} if page == "rlhf" else {}
     app = opened(page, **link, **room)
     assert not app.exception and not app.error and not app.warning
+    assert "…" not in said(app)  # nothing is claimed of what is not known yet
     assert app.session_state[controls.COMPLAINTS] == []
     assert any(QUESTIONS[page] in one.value for one in app.get("html") if isinstance(one, Element))
     expected = {RENAMED.get(name, name): value for name, value in (link | room).items()}
