@@ -14,7 +14,7 @@ UNKNOWN = "…"  # a number that is not there yet (viz.shared.numbers)
 WAITING = "The numbers come with the first steps."
 PARSED = Formatter()
 GOES_ON = re.compile(r"\b(it|they|them|these)\b", re.IGNORECASE)  # words for what the sentence before was about
-SENTENCE_ENDS = re.compile(r"(?<=[.!?]\s)(?=\S)|(?<=\{lent\})")  # {lent} is a sentence of its own, or nothing
+SENTENCE_ENDS = re.compile(r"(?<=[.!?]\s)(?=\S)|(?<=\{whose\}\s)")  # {whose} is a sentence of its own
 PAGES = Path(__file__).resolve().parents[1]
 
 
