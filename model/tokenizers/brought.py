@@ -63,9 +63,6 @@ class Brought(Tokenizer):
     def _encode(self, text: str) -> Tokens:
         return self._tokens(self._backend, text, template=False)
 
-    def _special(self, token: str) -> Tokens:
-        return self._tokens(self._backend, token, template=False)
-
     def _tokens(self, backend: tokenizers.Tokenizer, text: str, template: bool) -> Tokens:
         found = backend.encode(text, add_special_tokens=template)
         pieces = [self._piece(number) for number in found.ids]

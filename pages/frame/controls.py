@@ -155,7 +155,7 @@ def slide(kind: type[Shared], name: str, label: str, most: int | None = None, **
     if _seen(name) > end:
         _show(name, end)
     if least == end:
-        return least
+        return _keep(name, least)
     return _keep(name, st.slider(label, least, end, key=_seed(name), value=_seen(name), **options))
 
 

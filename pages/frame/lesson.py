@@ -1,19 +1,20 @@
 """A lesson under way: its line at the foot of the window, the way from stop to stop, and collecting stops of one's own."""
 
-import threading
+import contextlib
 from dataclasses import replace
 
 import streamlit as st
 
 from model.errors import UserError
 from pages.frame import components, controls, doors
-from pages.server import address, lessons, models
+from pages.server import address, jobs, lessons, models
 from pages.server.address import Page, Shared
 from pages.server.lessons import Lesson, Stop
 from viz.shared.words import escaped
 
 COLLECTED = "gb-collected"  # the lesson that is being made in this session
 CAPTION = "gb-lesson-caption"
+PREPARED = "gb-prepared"  # the stop whose successor was run ahead
 APART = ("lesson", "stop", "present", "room")  # what an address has beside the picture
 FOOT = "6.125rem"  # height of the line and what is said above it
 
@@ -81,7 +82,8 @@ def line(here: Page) -> None:
         sent = components.view("lesson")(data=data, key="gb-view-lesson", on_go_change=lambda: None).get("go")
     if sent:
         go(found, int(sent["stop"]))
-    if following:
+    if following and st.session_state.get(PREPARED) != (found.name, at):
+        st.session_state[PREPARED] = (found.name, at)
         _prepare(following)
 
 
@@ -165,14 +167,12 @@ def _changed(here: Page, stop: Stop) -> bool:
 
 
 def _prepare(stop: Stop) -> None:
-    """Run the model on the next stop's text, while this one is looked at."""
-    state = lessons.state(stop, doors.pages())
-    if models.is_open(state.model):
-        threading.Thread(target=_quietly, args=(state.model, state.text), daemon=True).start()
+    """Run the model on the next stop's text, while this one is looked at; once, however many are at this stop."""
+    page, state = doors.find(stop.page), lessons.state(stop, doors.pages())
+    if page and page.reads and models.is_open(state.model):
+        jobs.start(f"prepare {state.model} {state.text}", lambda _: _read(state.model, state.text))
 
 
-def _quietly(model: str, text: str) -> None:
-    try:
+def _read(model: str, text: str) -> None:
+    with contextlib.suppress(UserError):  # the stop itself will say so
         models.trace(model, text)
-    except UserError:
-        return  # the stop itself will say so

@@ -223,9 +223,10 @@ def keep(
 
 def forget_all(name: str) -> None:
     """Let everything go whose key has this name in it."""
-    for keeper in list(_keepers):
-        for key in [key for key in list(keeper._places) if _names(key, name)]:
-            keeper.forget(key)
+    with _lock:
+        for keeper in list(_keepers):
+            for key in [key for key in keeper._places if _names(key, name)]:
+                keeper.forget(key)
 
 
 def weigh() -> None:

@@ -26,7 +26,7 @@ OWN = "own"  # what the name of a lesson that was brought here begins with
 MOST_STOPS, MOST_BYTES, MOST_CAPTION, MOST_NOTES = 200, 500_000, 263, 5_000  # 263 characters fill two lines in the hall
 WORDS = {"title": 80, "audience": 80, "author": 80}  # fields of a lesson that are texts, and how long they may be
 TOUR = "first-half-hour"  # where a newcomer begins
-_brought: "Keeper[Lesson]" = Keeper("lessons", 64, rest=3_600.0)
+_brought: "Keeper[Lesson]" = Keeper("lessons", 256)
 _shipped: "Keeper[Any]" = Keeper("lessons that come with Glassbox", 32)  # their names, and each as it was read
 
 

@@ -44,12 +44,11 @@ def fetch_weights(progress: weights.Progress) -> None:
 
 def get(name: str) -> "LanguageModel":
     """An open model. Raises UserError where there is none of that name."""
-    _renew(name)
     return _made_here(name) if shelf.has(name) else _opened(name)
 
 
 def is_open(name: str) -> bool:
-    """Whether it is there at once."""
+    """Whether it is there at once. A page asks once in a run, so that files are looked at no oftener than that."""
     _renew(name)
     return shelf.has(name) or _opened.there(name) is not None
 
@@ -95,6 +94,7 @@ def _opened(name: str) -> "LanguageModel":
 
     loaded = pretrained.load(name)
     # The collector of garbage need not look through torch's objects each time: they stay.
+    gc.unfreeze()  # or what was let go since the last one was opened would stay, too
     gc.collect()
     gc.freeze()
     return loaded
