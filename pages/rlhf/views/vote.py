@@ -25,9 +25,8 @@ def side() -> None:
                 "votes", "Votes as JSON Lines: prompt, chosen, rejected", ["jsonl"], 5, lambda data, _: readable(data)
             )
             brought = uploads.brought("votes")
-            if brought and brought == uploads.present(
-                "votes"
-            ):  # a file that was refused leaves the last one, and says so
+            # a file that was refused leaves the last one, and says so
+            if brought and brought == uploads.present("votes"):
                 found = readable(brought[0])
                 many = f"these {len(found):,} votes" if len(found) > 1 else "this vote"
                 st.button(f"Add {many} of {brought[1]}", on_click=votes.cast, args=(name, found))
