@@ -124,7 +124,9 @@ def test_what_was_recognised_in_a_file_is_seen_and_corrected(page: Page, address
     said = page.locator(".st-key-gb-picture .said")
     said.get_by_text("2 axes, as UMAP places 4 points in no more").wait_for(timeout=60_000)
     said.get_by_text("3 neighbours, as 4 points have no more").wait_for()
+    settle(page)
     page.get_by_text("Read it otherwise").click()
+    settle(page)  # the list shuts where what holds it still unfolds, or a run still ends
     page.get_by_label("First line").click()
     page.get_by_role("option", name="A vector").click()
     page.get_by_text("Read as 5 words of 3 numbers, separated by commas, first line taken as a vector").wait_for()
