@@ -5,14 +5,13 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from docs import draw
 from pages.contents import CONTENTS
-from pages.server import prose
+from pages.server import address, prose
 from pages.server.address import Page
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -133,28 +132,25 @@ def test_the_picture_of_the_house_tells_the_truth() -> None:
     assert draw.PICTURE.read_text("utf-8") == draw.drawn(), "imports have changed: make architecture"
 
 
-def views(chapter: str) -> dict[str, str]:
-    """The views of a page as its script lists them: name in the address, label."""
+def views(chapter: str) -> list[str]:
+    """The views of a page as its script lists them."""
     tree = ast.parse((ROOT / "pages" / chapter / "page.py").read_text("utf-8"))
     lists = [
         node.value for node in tree.body if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "VIEWS"
     ]
     if not lists:
-        return {}
+        return []
     (listed,) = lists
     assert isinstance(listed, ast.Dict)
-    pairs = zip(listed.keys, listed.values, strict=True)
-    return {ast.literal_eval(name): ast.literal_eval(pair.elts[0]) for name, pair in pairs
-            if name and isinstance(pair, ast.Tuple)}  # fmt: skip
+    return [ast.literal_eval(name) for name in listed.keys if name]
 
 
 @pytest.mark.parametrize("page", [page for page in CONTENTS if page.chapter], ids=lambda page: page.folder)
 def test_a_view_is_named_everywhere(page: Page) -> None:
     """In its address, on its page, in its prose, in README and in docs/chapters.md."""
-    listed = views(page.folder)
-    (options,) = [part.metadata["options"] for part in fields(page.kind) if part.name == "view"]
-    assert tuple(listed) == options
-    assert set(options) <= set(prose.views(page.folder))
+    listed = address.titles(page.kind)
+    assert views(page.folder) == list(listed)
+    assert set(listed) <= set(prose.views(page.folder))
     readme, chapters = ((ROOT / name).read_text("utf-8") for name in ("README.md", "docs/chapters.md"))
     row = next(line for line in readme.splitlines() if line.startswith(f"| {page.chapter} |"))
     assert row.rstrip("| ").endswith(", ".join(listed.values()))

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from pages.server.address import Shared, choice, number
+from pages.server.address import Shared, choice, number, views
 
 
 @dataclass(frozen=True)
 class Attention(Shared):
     """Where every head looks, how it comes to look there, and what happens without it."""
 
-    view: str = choice("heads", "steps", "sides", "off", "bertviz")
+    view: str = views(heads="Heads", steps="Steps", sides="Pair", off="Off", bertviz="BertViz")
     reader: str = choice("decoder", "minilm")
     reading: str = choice("both", "lines", "matrix", "sentence")
     drawn: str = choice("matrix", "lines", "sentence")  # the same where two models stand side by side

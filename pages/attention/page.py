@@ -7,13 +7,7 @@ from pages.server import prose
 
 KIND = Attention
 PROSE = prose.views("attention")
-VIEWS = {
-    "heads": ("Heads", heads),
-    "steps": ("Steps", steps),
-    "sides": ("Pair", sides),
-    "off": ("Off", off),
-    "bertviz": ("BertViz", bertviz),
-}
+VIEWS = {"heads": heads, "steps": steps, "sides": sides, "off": off, "bertviz": bertviz}
 
 view, module, columns = layout.views(KIND, VIEWS)
 now = controls.current(KIND)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pages.server.address import Shared, choice, choices, number
+from pages.server.address import Shared, choice, choices, number, views
 
 STRATEGIES = (
     "greedy",
@@ -23,7 +23,7 @@ STRATEGIES = (
 class Decoding(Shared):
     """One token at a time: how scores become a text, and what other rules make of the same scores."""
 
-    view: str = choice("step", "beams", "race", "draft", "search", "guess")
+    view: str = views(step="Step", beams="Beams", race="Race", draft="Draft", search="Search", guess="Guess")
     form: str = choice("raw", "chat")
     temperature: int = number(100, 0, 10_000)  # this one, top_p, min_p, typical and penalty in hundredths
     top_k: int = number(0, 0, 999_999)

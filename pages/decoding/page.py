@@ -7,14 +7,7 @@ from pages.server import prose
 
 KIND = Decoding
 PROSE = prose.views("decoding")
-VIEWS = {
-    "step": ("Step", step),
-    "beams": ("Beams", beams),
-    "race": ("Race", race),
-    "draft": ("Draft", draft),
-    "search": ("Search", search),
-    "guess": ("Guess", guess),
-}
+VIEWS = {"step": step, "beams": beams, "race": race, "draft": draft, "search": search, "guess": guess}
 
 view, module, columns = layout.views(KIND, VIEWS)
 now = controls.current(KIND)

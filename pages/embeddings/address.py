@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pages.server.address import Shared, choice, number
+from pages.server.address import Shared, choice, number, views
 
 THEMES = ("all", "animals", "countries", "professions", "feelings", "numbers", "verb forms", "food", "places")
 
@@ -14,7 +14,7 @@ AXES = ("he – she", "good – bad", "big – small", "hot – cold", "rich –
 class Embeddings(Shared):
     """Words as vectors: maps of them, arithmetic on them, and how they come about."""
 
-    view: str = choice("lookup", "map", "algebra", "axes", "context", "order")
+    view: str = views(lookup="Lookup", map="Map", algebra="Algebra", axes="Axes", context="Context", order="Order")
     table: str = choice("glove", "model", "lines", "own")
     header: str = choice("auto", "yes", "no")  # how a file of vectors is to be read
     label: str = choice("auto", "first", "last", "none")

@@ -7,14 +7,7 @@ from pages.server import prose
 
 KIND = Embeddings
 PROSE = prose.views("embeddings")
-VIEWS = {
-    "lookup": ("Lookup", lookup),
-    "map": ("Map", words),
-    "algebra": ("Algebra", algebra),
-    "axes": ("Axes", axes),
-    "context": ("Context", context),
-    "order": ("Order", order),
-}
+VIEWS = {"lookup": lookup, "map": words, "algebra": algebra, "axes": axes, "context": context, "order": order}
 
 view, module, columns = layout.views(KIND, VIEWS)
 now = controls.current(KIND)

@@ -10,7 +10,7 @@ import streamlit as st
 from model.errors import UserError
 from pages.frame import components, controls
 from pages.server import jobs, prose
-from pages.server.address import Shared
+from pages.server.address import Shared, titles
 from pages.server.prose import View
 from viz.shared.words import escaped
 
@@ -136,15 +136,15 @@ def awaited(name: str, work: Callable[[Callable[[str, float], None]], Any], sent
     return job.result()
 
 
-def views(kind: type[Shared], modules: dict[str, tuple[str, Any]]) -> tuple[str, Any, tuple[Any, Any]]:
-    """The two columns of a page; beside the view its views as buttons (title, module each), and the chosen one's controls.
+def views(kind: type[Shared], modules: dict[str, Any]) -> tuple[str, Any, tuple[Any, Any]]:
+    """The two columns of a page; beside the view its views as buttons, and the controls of the chosen one's module.
 
     Returns the view's name, its module, and the columns for `lesson`.
     """
     main, aside = st.columns([0.735, 0.265], gap="medium")
     with aside, st.container(key="gb-controls", gap="small"):
-        view = controls.pick(kind, "view", "Look at", {name: title for name, (title, _) in modules.items()})
-        module = modules[view][1]
+        view = controls.pick(kind, "view", "Look at", titles(kind))
+        module = modules[view]
         module.side()
     return view, module, (main, aside)
 

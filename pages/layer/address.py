@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pages.server.address import Shared, choice, number
+from pages.server.address import Shared, choice, number, views
 
 BOXES = (
     "resid_pre",
@@ -33,7 +33,7 @@ BOXES = (
 class Block(Shared):
     """One layer from the inside, the stream through all of them, where facts are, and what it costs."""
 
-    view: str = choice("walk", "stream", "facts", "cache", "cost")
+    view: str = views(walk="Walk", stream="Stream", facts="Facts", cache="Cache", cost="Cost")
     reader: str = choice("decoder", "minilm")
     layer: int = number(0, 0, 255)
     head: int = number(0, 0, 255)

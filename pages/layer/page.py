@@ -7,13 +7,7 @@ from pages.server import prose
 
 KIND = Block
 PROSE = prose.views("layer")
-VIEWS = {
-    "walk": ("Walk", walk),
-    "stream": ("Stream", stream),
-    "facts": ("Facts", facts),
-    "cache": ("Cache", memory),
-    "cost": ("Cost", costs),
-}
+VIEWS = {"walk": walk, "stream": stream, "facts": facts, "cache": memory, "cost": costs}
 
 view, module, columns = layout.views(KIND, VIEWS)
 now = controls.current(KIND)

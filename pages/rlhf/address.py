@@ -2,14 +2,23 @@
 
 from dataclasses import dataclass
 
-from pages.server.address import Shared, choice, number
+from pages.server.address import Shared, choice, number, views
 
 
 @dataclass(frozen=True)
 class Rlhf(Shared):
     """Human feedback: votes, a reward that learns from them, a policy that follows it."""
 
-    view: str = choice("rooms", "vote", "reward", "process", "policy", "hacking", "gradient", "real")
+    view: str = views(
+        rooms="Rooms",
+        vote="Vote",
+        reward="Reward",
+        process="Process",
+        policy="Policy",
+        hacking="Hacking",
+        gradient="Gradient",
+        real="SmolLM2",
+    )
     room: str = ""  # whose votes
     noise: int = number(10, 0, 50)  # of a hundred votes of the simulated rater, so many are wrong
     method: str = choice("ppo", "reinforce", "climb", "dpo", "best")

@@ -8,14 +8,14 @@ from pages.server import prose
 KIND = Rlhf
 PROSE = prose.views("rlhf")
 VIEWS = {
-    "rooms": ("Rooms", rooms),
-    "vote": ("Vote", vote),
-    "reward": ("Reward", reward),
-    "process": ("Process", process),
-    "policy": ("Policy", policy),
-    "hacking": ("Hacking", hacking),
-    "gradient": ("Gradient", gradient),
-    "real": ("SmolLM2", real),
+    "rooms": rooms,
+    "vote": vote,
+    "reward": reward,
+    "process": process,
+    "policy": policy,
+    "hacking": hacking,
+    "gradient": gradient,
+    "real": real,
 }
 
 view, module, columns = layout.views(KIND, VIEWS)

@@ -35,6 +35,11 @@ def choice(*options: str) -> Any:
     return field(default=options[0], metadata={"options": options})
 
 
+def views(**titles: str) -> Any:
+    """The views of a page, each with the title that people read; the first is the one that it opens on."""
+    return field(default=next(iter(titles)), metadata={"options": tuple(titles), "titles": titles})
+
+
 def choices(*options: str, default: tuple[str, ...], most: int) -> Any:
     """A field that takes one to `most` of `options`."""
     return field(default=default, metadata={"options": options, "most": most})
@@ -92,6 +97,11 @@ def read(kind: type[State], params: Mapping[str, str]) -> tuple[State, list[str]
             except ValueError as error:
                 complaints.append(f"The link's “{part.name}” {error}; {_say(part.default)} is shown instead.")
     return kind(**values), complaints
+
+
+def titles(kind: type[Shared]) -> Mapping[str, str]:
+    """The views of a page and their titles; none where a page is one picture."""
+    return next((part.metadata["titles"] for part in fields(kind) if "titles" in part.metadata), {})
 
 
 def given(part: Field, params: Mapping[str, str]) -> str | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pages.server.address import DEFAULT_CORPUS, Shared, choice, choices, number
+from pages.server.address import DEFAULT_CORPUS, Shared, choice, choices, number, views
 
 TOKENIZERS = ("cl100k_base", "o200k_base", "gpt2", "smollm2", "wordpiece", "chars", "bytes", "trained")
 
@@ -11,7 +11,7 @@ TOKENIZERS = ("cl100k_base", "o200k_base", "gpt2", "smollm2", "wordpiece", "char
 class Tokenization(Shared):
     """The same text cut by several tokenizers, in five views."""
 
-    view: str = choice("compare", "train", "languages", "chat", "spelling")
+    view: str = views(compare="Compare", train="Train", languages="Languages", chat="Chat", spelling="Spelling")
     tokenizers: tuple[str, ...] = choices(*TOKENIZERS, default=("cl100k_base", "smollm2"), most=4)
     show: str = choice("pieces", "numbers", "both")
     corpus: str = DEFAULT_CORPUS

@@ -7,13 +7,7 @@ from pages.tokens.views import chat, compare, languages, spelling, train
 
 KIND = Tokenization
 PROSE = prose.views("tokens")
-VIEWS = {
-    "compare": ("Compare", compare),
-    "train": ("Train", train),
-    "languages": ("Languages", languages),
-    "chat": ("Chat", chat),
-    "spelling": ("Spelling", spelling),
-}
+VIEWS = {"compare": compare, "train": train, "languages": languages, "chat": chat, "spelling": spelling}
 
 view, module, columns = layout.views(KIND, VIEWS)
 now = controls.current(KIND)

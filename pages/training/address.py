@@ -2,14 +2,22 @@
 
 from dataclasses import dataclass
 
-from pages.server.address import DEFAULT_CORPUS, Shared, choice, number
+from pages.server.address import DEFAULT_CORPUS, Shared, choice, number, views
 
 
 @dataclass(frozen=True)
 class Training(Shared):
     """A small model that learns: what it is, how it learns, and from what."""
 
-    view: str = choice("learn", "own", "objectives", "finetune", "instruct", "scaling", "emergence")
+    view: str = views(
+        learn="World",
+        own="Text",
+        objectives="Objectives",
+        finetune="Fine-tune",
+        instruct="Instruct",
+        scaling="Scaling",
+        emergence="Emergence",
+    )
     layers: str = choice("2", "1", "3", "4")
     width: str = choice("64", "16", "32", "96", "128")
     heads: str = choice("4", "1", "2", "8")

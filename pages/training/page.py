@@ -8,13 +8,13 @@ from pages.training.views import emergence, finetune, instruct, learn, objective
 KIND = Training
 PROSE = prose.views("training")
 VIEWS = {
-    "learn": ("World", learn),
-    "own": ("Text", learn),
-    "objectives": ("Objectives", objectives),
-    "finetune": ("Fine-tune", finetune),
-    "instruct": ("Instruct", instruct),
-    "scaling": ("Scaling", scaling),
-    "emergence": ("Emergence", emergence),
+    "learn": learn,
+    "own": learn,
+    "objectives": objectives,
+    "finetune": finetune,
+    "instruct": instruct,
+    "scaling": scaling,
+    "emergence": emergence,
 }
 
 view, module, columns = layout.views(KIND, VIEWS)
