@@ -20,14 +20,14 @@ controls.begin(here, CONTENTS)
 presenting = controls.current(here.kind).present
 chrome.style(presenting)
 if chrome.weights_are_here():
-    if not presenting:
-        chrome.navigation(here)
-    chrome.keys(here, presenting)
+    surroundings = chrome.tools if presenting else chrome.navigation
+    surroundings(here)
+    chrome.keys(presenting)
     said = st.container(key="gb-said")
     if why := model.refusal():
         with said:
             layout.complain(why)
-    lesson.line(here)
+    lesson.line(here, presenting)
     with errors.as_sentences(said):
         chosen.run()
     controls.finish(here)

@@ -17,7 +17,7 @@ HERE = Path(__file__).resolve().parent
 def style(presenting: bool) -> None:
     """Send the style sheet, on every run: a style that is not sent again is taken away."""
     sheets = ["style.css", "present.css"] if presenting else ["style.css"]
-    foot = f".stApp{{--gb-foot:{lesson.FOOT}}}" if lesson.current() else ""
+    foot = f".stApp{{--gb-foot:{lesson.FOOT}}}" if presenting or lesson.current() else ""
     st.html("<style>" + "".join((HERE / sheet).read_text("utf-8") for sheet in sheets) + foot + "</style>")
 
 
@@ -33,30 +33,31 @@ def navigation(here: Page) -> None:
             if here.reads:
                 model.choose()
             lesson.menu()
-            components.theme_switch(["", *(page.name for page in doors.pages())])
+            components.theme_switch(paths())
             st.button("Present", key="gb-present", type="tertiary", on_click=controls.put, kwargs={"present": True})
 
 
-def keys(here: Page, presenting: bool) -> None:
-    """Next and previous stop of the lesson, or page where none is given, by keyboard, always; leaving presenter mode by
-    Escape. The buttons are not shown."""
-    pages = doors.pages()
-    at = pages.index(here)
-    turns = {"PageDown": pages[(at + 1) % len(pages)], "PageUp": pages[at - 1]}
-    stops = lesson.moves()
+def tools(here: Page) -> None:
+    """What the navigation holds beside the pages, at the foot of the drawer of presenter mode."""
+    with st.container(key="gb-tools", horizontal=True, vertical_alignment="center"):
+        if here.reads:
+            model.choose()
+        components.theme_switch(paths())
+        st.button("Leave", key="gb-leave", type="tertiary", on_click=controls.put, kwargs={"present": False})
+
+
+def keys(presenting: bool) -> None:
+    """Next and previous view or stop. The buttons are not shown: the keys press them, whatever has the focus."""
     with st.container(key="gb-keys"):
-        for shortcut, page in turns.items():
-            if st.button(shortcut, key=f"gb-key-{shortcut}", shortcut=shortcut):
-                lesson.turn(stops[shortcut]) if stops else doors.go(page.name)
-        if presenting:
-            st.button(
-                "Leave presenter mode",
-                key="gb-key-leave",
-                shortcut="Escape",
-                on_click=controls.put,
-                kwargs={"present": False},
-            )
-        components.keys({"PageDown": "gb-key-PageDown", "PageUp": "gb-key-PageUp", "Escape": "gb-key-leave"})
+        for key, by in {"PageDown": 1, "PageUp": -1}.items():
+            if st.button(key, key=f"gb-key-{key}"):
+                lesson.turn(by)
+        components.keys(presenting)
+
+
+def paths() -> list[str]:
+    """The addresses of all pages, below that of Home."""
+    return ["", *(page.name for page in doors.pages())]
 
 
 def weights_are_here() -> bool:

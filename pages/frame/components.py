@@ -12,9 +12,9 @@ from pages.server.checks import as_json
 from pages.server.keep import keep
 
 
-def keys(buttons: dict[str, str]) -> None:
-    """Keys that press a button (of that container key) also while a one-line text has the focus."""
-    view("keys")(key="gb-view-keys", data={"keys": buttons})
+def keys(presenting: bool) -> None:
+    """The keys that work on every page: they press buttons of chrome, and open the drawer of presenter mode."""
+    view("keys")(key="gb-view-keys", data={"presenting": presenting})
 
 
 def theme_switch(paths: list[str]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from pages.frame import controls
-from pages.server.address import Page
+from pages.server.address import Page, titles
 
 
 def pages() -> Sequence[Page]:
@@ -43,3 +43,26 @@ def go(name: str | None, **changes: Any) -> None:
     """Through the door, if there is one."""
     if name and (page := find(name)):
         st.switch_page(page.script, query_params=controls.link(page, **changes))
+
+
+def way() -> list[tuple[Page, str]]:
+    """Every page and view in lecture order, as Page Down walks them."""
+    return [(page, view) for page in pages() for view in titles(page.kind) or [""]]
+
+
+def place() -> int:
+    """Where on the way the person is."""
+    page = here()
+    return way().index((page, getattr(controls.current(page.kind), "view", "")))
+
+
+def name(step: tuple[Page, str]) -> str:
+    """A step of the way for people: “Attention: Heads”."""
+    page, view = step
+    return f"{title(page)}: {titles(page.kind)[view]}" if view else title(page)
+
+
+def walk(number: int) -> None:
+    """To a step of the way; behind the last is the first."""
+    page, view = way()[number % len(way())]
+    go(page.name, **({"view": view} if view else {}))

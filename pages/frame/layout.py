@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # importing plotly takes a while, and not every page draws wi
     import plotly.graph_objects as go
 
 READABLE = "gb-readable"
+CAPTIONS = {"large": 215, "medium": 385}  # letters of a caption that fit two lines, and three of smaller ones
 Asked = ParamSpec("Asked")
 Found = TypeVar("Found")
 
@@ -73,9 +74,17 @@ def head(question: str, lead: str, chapter: str = "") -> None:
 
 
 def notice(words: View, numbers: dict[str, str]) -> None:
-    """What to notice, beside the view."""
-    with st.container(key="gb-notice", gap="small"):
-        section("What to notice", prose.filled(words.notice, numbers))
+    """What to notice: beside the view, or, in the hall, below it in the largest letters that leave it whole."""
+    said = prose.filled(words.notice, numbers)
+    size = next((size for size, most in CAPTIONS.items() if len(said) <= most), "small")
+    with st.container(key=f"gb-caption-{size}" if captioned() else "gb-notice", gap="small"):
+        section("What to notice", said)
+
+
+def captioned() -> bool:
+    """Whether what to notice is the caption of the picture: in presenter mode, where no lesson says one of its own."""
+    now = controls.current(Shared)
+    return now.present and not now.lesson
 
 
 def explain(words: View, numbers: dict[str, str], hide_mathematics: bool = False) -> None:
@@ -141,7 +150,8 @@ def views(kind: type[Shared], modules: dict[str, Any]) -> tuple[str, Any, tuple[
 
     Returns the view's name, its module, and the columns for `lesson`.
     """
-    main, aside = st.columns([0.735, 0.265], gap="medium")
+    with st.container(key="gb-page"):
+        main, aside = st.columns([0.735, 0.265], gap="medium")
     with aside, st.container(key="gb-controls", gap="small"):
         view = controls.pick(kind, "view", "Look at", titles(kind))
         module = modules[view]
@@ -174,7 +184,8 @@ def lesson(
             ranking(*drawn.listed)
         room = st.container()
         if not drawn.secret:
-            notice(words, drawn.numbers)
+            with main if captioned() else aside:
+                notice(words, drawn.numbers)
             components.save(name, drawn.rows, drawn.picture)
     explain(words, drawn.numbers, hide_mathematics=drawn.secret)
     if drawn.beside:

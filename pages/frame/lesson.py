@@ -2,6 +2,7 @@
 
 import contextlib
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -16,7 +17,7 @@ COLLECTED = "gb-collected"  # the lesson that is being made in this session
 CAPTION = "gb-lesson-caption"
 PREPARED = "gb-prepared"  # the stop whose successor was run ahead
 APART = ("lesson", "stop", "present", "room")  # what an address has beside the picture
-FOOT = "6.125rem"  # height of the line and what is said above it
+FOOT = "6.5rem"  # height of the line and what is said above it
 
 
 def current() -> tuple[Lesson, int] | None:
@@ -45,46 +46,64 @@ def go(found: Lesson, number: int) -> None:
     st.switch_page(page.script, query_params=controls.link(page))
 
 
-def turn(number: int) -> None:
-    """To a stop of the lesson that is under way."""
-    if under_way := current():
-        go(under_way[0], number)
-
-
-def moves() -> dict[str, int] | None:
-    """The stops that the keys lead to; None where no lesson is under way."""
+def turn(by: int) -> None:
+    """So many stops on in the lesson, or views on where none is under way."""
     if not (under_way := current()):
-        return None
-    found, at = under_way
-    return {"PageDown": min(at + 1, len(found.stops)), "PageUp": max(at - 1, 1)}
+        doors.walk(doors.place() + by)
+    elif 1 <= under_way[1] + by <= len(under_way[0].stops):
+        go(under_way[0], under_way[1] + by)
 
 
-def line(here: Page) -> None:
-    """The line of the lesson that is under way."""
-    if not (under_way := current()):
+def line(here: Page, presenting: bool) -> None:
+    """The line at the foot of the window: of the lesson that is under way, or of the chapter that is presented."""
+    under_way = current()
+    if not (under_way or presenting):
         return
-    found, at = under_way
+    data = _stops(here, *under_way) if under_way else _views(here)
+    with st.container(key="gb-lesson"):
+        shown = components.view("lesson")
+        sent = shown(data=data | {"presenting": presenting}, key="gb-view-lesson", on_go_change=lambda: None).get("go")
+    if sent:
+        go(under_way[0], int(sent["stop"])) if under_way else doors.walk(int(sent["stop"]) - 1)
+    if under_way:
+        _prepare(*under_way)
+
+
+def _stops(here: Page, found: Lesson, at: int) -> dict[str, Any]:
+    """The line of a lesson. Stops are counted from 1; 0 leaves it."""
     stop = found.stops[at - 1]
-    titles = {page.name: doors.title(page) for page in doors.pages()}
+    names = {page.name: doors.title(page) for page in doors.pages()}
     following = found.stops[at] if at < len(found.stops) else None
-    data = {
+    return {
         "name": found.name,
-        "title": found.title,
+        "title": f"Lesson: {found.title}",
+        "where": f"{names[stop.page]} · {at} of {len(found.stops)}",
         "at": at,
         "caption": stop.caption,
-        "stops": [titles[one.page] for one in found.stops],
+        "stops": [[number, names[one.page]] for number, one in enumerate(found.stops, 1)],
         "begins": [n for n, (one, before) in enumerate(zip(found.stops[1:], found.stops, strict=False), 2) if one.page != before.page],
-        "next": f"{titles[following.page]}: {following.caption.split('. ')[0].rstrip('.')}" if following else "",
+        "next": f"{names[following.page]}: {following.caption.split('. ')[0].rstrip('.')}" if following else "",
         "left": here.name != stop.page or _changed(here, stop),
         "notes": f"/lesson/{found.name}/notes",
     }  # fmt: skip
-    with st.container(key="gb-lesson"):
-        sent = components.view("lesson")(data=data, key="gb-view-lesson", on_go_change=lambda: None).get("go")
-    if sent:
-        go(found, int(sent["stop"]))
-    if following and st.session_state.get(PREPARED) != (found.name, at):
-        st.session_state[PREPARED] = (found.name, at)
-        _prepare(following)
+
+
+def _views(here: Page) -> dict[str, Any]:
+    """The line of a chapter: its views, counted from 1 on the way through all of them."""
+    way, at = doors.way(), doors.place()
+    mine = [(number, doors.name(step)) for number, step in enumerate(way, 1) if step[0] is here]
+    return {
+        "name": "",
+        "title": "Views",
+        "where": f"{doors.name(way[at])} · {at + 1} of {len(way)}",
+        "at": at + 1,
+        "caption": "",
+        "stops": [list(one) for one in mine],
+        "begins": [],
+        "next": doors.name(way[(at + 1) % len(way)]),
+        "left": False,
+        "notes": "",
+    }
 
 
 def menu() -> None:
@@ -166,9 +185,12 @@ def _changed(here: Page, stop: Stop) -> bool:
     return _plain(controls.link(here)) != _plain(address.write(lessons.state(stop, doors.pages())))
 
 
-def _prepare(stop: Stop) -> None:
+def _prepare(found: Lesson, at: int) -> None:
     """Run the model on the next stop's text, while this one is looked at; once, however many are at this stop."""
-    page, state = doors.find(stop.page), lessons.state(stop, doors.pages())
+    if at == len(found.stops) or st.session_state.get(PREPARED) == (found.name, at):
+        return
+    st.session_state[PREPARED] = (found.name, at)
+    page, state = doors.find(found.stops[at].page), lessons.state(found.stops[at], doors.pages())
     if page and page.reads and models.is_open(state.model):
         jobs.start(f"prepare {state.model} {state.text}", lambda _: _read(state.model, state.text))
 

@@ -1,23 +1,68 @@
-// Page Down and Page Up whatever has the focus, as a clicker sends them, and Escape also where a one-line text has it:
-// Streamlit's shortcuts leave them to the field.
+// The keys that work on every page, whatever has the focus: Page Down and Page Up, as a clicker sends them, turn to the next
+// stop or view, and so do the arrows where nothing has it; Escape closes what lies on top; C opens the controls of presenter
+// mode, ? says which keys there are. Streamlit's own shortcuts leave keys to the field that is typed in.
 
-import { ending } from '../dom.js';
+import { element, ending } from '../dom.js';
+import { tell } from '../messages.js';
+import { drawer } from './drawer.js';
+import { help } from './help.js';
 
-const PAGES = ['PageDown', 'PageUp'];
+const TURNS = { PageDown: 1, PageUp: -1, ArrowRight: 1, ArrowLeft: -1 };
+
+/** What has the focus, inside the views too. */
+function focused() {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  return at;
+}
+
+/** Whether letters that are typed go into a field. */
+function typing(at) {
+  return Boolean(at?.isContentEditable || at?.matches('textarea, select, input:not([type=range], [type=checkbox], [type=radio], [type=button])'));
+}
+
+function press(key) {
+  /** @type {HTMLElement | null} */
+  const button = document.querySelector(`.st-key-${key} button`);
+  button?.click();
+  return button !== null;
+}
+
+/** On or back: by the line at the foot, which knows how far several quick turns lead, or else by a button of the page. */
+function turn(by, at) {
+  if (typing(at)) at.blur(); // what was typed is sent first
+  if (!document.querySelector('.st-key-gb-lesson')) return press(by > 0 ? 'gb-key-PageDown' : 'gb-key-PageUp');
+  tell('turn', by);
+  return true;
+}
+
+/** Whether something lies open that closes itself by Escape. */
+const covered = () => document.querySelector('[data-testid=stPopoverBody], [data-testid=stDialog], [role=listbox]') !== null;
+
+function act(event, controls, keys) {
+  const at = focused(), plain = !(event.ctrlKey || event.metaKey || event.altKey);
+  if (event.key === 'Escape') {
+    if (keys.open || document.fullscreenElement || covered()) return false;
+    return controls.close() || press('gb-leave');
+  }
+  if (!plain || keys.open) return false;
+  if (event.key in TURNS) return (event.key.startsWith('Page') || at === document.body) && turn(TURNS[event.key], at);
+  if (typing(at)) return false;
+  if (event.key === 'c' || event.key === 'C') return controls.turn();
+  if (event.key === 'm' || event.key === 'M' || event.key === '/') return tell('map', { find: event.key === '/' }), true;
+  if (event.key === '?') return keys.showModal(), true;
+  return false;
+}
 
 export default function ({ data, parentElement }) {
-  const press = (event) => {
-    const at = event.target;
-    const leaves = event.key === 'Escape' && at.tagName === 'INPUT' && at.type !== 'search';
-    if (!(PAGES.includes(event.key) || leaves) || event.defaultPrevented) return;
-    /** @type {HTMLElement | null} */
-    const button = document.querySelector(`.st-key-${data.keys[event.key]} button`);
-    if (!button) return;
+  const root = parentElement.querySelector('.root') ?? parentElement.appendChild(element('div', 'root'));
+  const keys = root.querySelector('dialog') ?? root.appendChild(help());
+  const controls = drawer(data.presenting);
+  const hear = (event) => {
+    if (event.defaultPrevented || !act(event, controls, keys)) return;
     event.preventDefault();
-    event.stopImmediatePropagation(); // or Streamlit's own shortcut would press it once more
-    if (at !== document.body) at.blur?.(); // what was typed is sent first
-    button.click();
+    event.stopImmediatePropagation();
   };
-  addEventListener('keydown', press, true);
-  return ending(parentElement, () => removeEventListener('keydown', press, true));
+  addEventListener('keydown', hear, true);
+  return ending(parentElement, () => removeEventListener('keydown', hear, true));
 }

@@ -2,6 +2,7 @@
 // of notes where the lesson is, and remembers in this browser what was seen.
 
 import { element, ending } from '../dom.js';
+import { listen } from '../messages.js';
 
 const CHANNEL = 'glassbox-lesson';
 
@@ -30,41 +31,90 @@ function button(kind, label, title, act) {
   return made;
 }
 
-function line(data, ticks, go) {
-  const made = element('nav', 'line'), stops = element('div', 'stops');
-  made.setAttribute('aria-label', `Lesson: ${data.title}`);
-  data.stops.forEach((title, index) => {
-    const number = index + 1, here = number === data.at;
-    const kind = `stop${here ? ' here' : ticks.has(number) ? ' seen' : ''}${data.begins.includes(number) ? ' begins' : ''}`;
-    const made = button(kind, ticks.has(number) && !here ? '✓' : '', `Stop ${number}: ${title}`, () => go({ stop: number }));
-    made.title = title;
-    if (here) made.setAttribute('aria-current', 'step');
-    stops.append(made);
-  });
-  const next = data.next ? `${data.next} →` : 'The end';
-  made.append(
-    element('span', 'where', `${data.stops[data.at - 1]} · ${data.at} of ${data.stops.length}`),
-    stops,
-    button('next', next, data.next ? `Next stop: ${data.next}` : 'The lesson ends here', () => data.next && go({ stop: data.at + 1 })),
-  );
-  if (data.left) made.append(button('quiet', '↺ Back to this stop', '', () => go({ stop: data.at })));
-  made.append(
-    button('quiet', 'Notes', 'Notes in a window of their own', () => open(data.notes, 'glassbox-notes', 'width=720,height=640')),
-    button('quiet', '×', 'Leave the lesson', () => go({ stop: 0 })),
-  );
+/** The stops, each a ring; one that was seen is a tick. */
+function stops(data, ticks, go) {
+  const made = element('div', 'stops');
+  for (const [number, title] of data.stops) {
+    const here = number === data.at, done = ticks.has(number) && !here;
+    const kind = `stop${here ? ' here' : done ? ' seen' : ''}${data.begins.includes(number) ? ' begins' : ''}`;
+    const one = button(kind, done ? '✓' : '', data.name ? `Stop ${number}: ${title}` : title, () => go({ stop: number }));
+    one.title = title;
+    if (here) one.setAttribute('aria-current', 'step');
+    made.append(one);
+  }
   return made;
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector('.root'), ticks = seen(data.name);
-  const box = element('div', 'lesson'), caption = element('p', 'caption', data.caption);
-  caption.setAttribute('aria-live', 'polite');
-  box.append(caption, line(data, ticks, (where) => setTriggerValue('go', where)));
-  root.replaceChildren(box);
-  remember(data.name, ticks.add(data.at));
-  requestAnimationFrame(() => dispatchEvent(new Event('resize'))); // views that count the room anew: this line has taken some
+/** A word that is pressed, and the key that does the same. */
+function keyed(label, key, act) {
+  const made = button('quiet', label, '', act);
+  made.append(element('kbd', '', key));
+  made.setAttribute('aria-keyshortcuts', key);
+  return made;
+}
+
+const press = (key) => dispatchEvent(new KeyboardEvent('keydown', { key })); // ../keys/ knows what it does
+
+function line(data, ticks, go) {
+  const made = element('nav', 'line');
+  made.setAttribute('aria-label', data.title);
+  const next = button('next', '', data.next ? `Next: ${data.next}` : 'The lesson ends here', () => data.next && go({ stop: data.at + 1 }));
+  next.append(...(data.next ? ['Next: ', element('b', '', data.next)] : ['The end']));
+  made.append(element('span', 'where', data.where), stops(data, ticks, go), next);
+  if (data.next) made.append(element('kbd', 'hint', 'Page Down'));
+  if (data.left) made.append(button('quiet', '↺ Back to this stop', '', () => go({ stop: data.at })));
+  if (data.presenting) made.append(keyed('Controls', 'C', () => press('c')));
+  if (data.name)
+    made.append(
+      button('quiet', 'Notes', 'Notes in a window of their own', () => open(data.notes, 'glassbox-notes', 'width=720,height=640')),
+      button('quiet', '×', 'Leave the lesson', () => go({ stop: 0 })),
+    );
+  return made;
+}
+
+/** Tell a window of notes where the lesson is, now and when it asks. Returns what ends that. */
+function announce(data) {
   const channel = new BroadcastChannel(CHANNEL), say = () => channel.postMessage({ lesson: data.name, stop: data.at });
   channel.onmessage = (event) => event.data === 'where' && say();
   say();
-  return ending(parentElement, () => channel.close());
+  return () => channel.close();
+}
+
+const PATIENCE = 3000; // milliseconds in which the page comes to where a key has led
+const led = { to: 0, from: '', when: 0 };
+
+/** Where so many stops on lead: counted from where the last turn leads, which the page may not have come to yet. */
+function onward(data, by) {
+  const under = led.from === data.title && Date.now() - led.when < PATIENCE;
+  const to = (under ? led.to : data.at) + by;
+  if (data.name && (to < 1 || to > data.stops.length)) return null;
+  Object.assign(led, { to, from: data.title, when: Date.now() });
+  return to;
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector('.root'), ticks = data.name ? seen(data.name) : new Set();
+  const box = element('div', 'lesson');
+  if (data.caption) {
+    const caption = element('p', 'caption', data.caption);
+    caption.setAttribute('aria-live', 'polite');
+    box.append(caption);
+  }
+  const go = (where) => {
+    led.when = 0;
+    setTriggerValue('go', where);
+  };
+  const deaf = listen('turn', (by) => {
+    const to = onward(data, by);
+    if (to !== null) setTriggerValue('go', { stop: to });
+  });
+  box.append(line(data, ticks, go));
+  root.replaceChildren(box);
+  if (data.name) remember(data.name, ticks.add(data.at));
+  requestAnimationFrame(() => dispatchEvent(new Event('resize'))); // views that count the room anew: this line has taken some
+  const silent = data.name ? announce(data) : () => {};
+  return ending(parentElement, () => {
+    deaf();
+    silent();
+  });
 }
