@@ -52,6 +52,7 @@ def keys(presenting: bool) -> None:
         for key, by in {"PageDown": 1, "PageUp": -1}.items():
             if st.button(key, key=f"gb-key-{key}"):
                 lesson.turn(by)
+    with st.container(key="gb-overlays"):
         components.keys(presenting)
 
 

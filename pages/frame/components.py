@@ -11,10 +11,24 @@ from pages.server import scripts
 from pages.server.checks import as_json
 from pages.server.keep import keep
 
+UNIT = "gb-unit"  # a sixteenth of an em in this window, in pixels
+HALL = 1.67  # the same at 1920 x 1080
+
 
 def keys(presenting: bool) -> None:
-    """The keys that work on every page: they press buttons of chrome, and open the drawer of presenter mode."""
-    view("keys")(key="gb-view-keys", data={"presenting": presenting})
+    """The keys that work on every page: they press buttons of chrome, and open the drawer of presenter mode.
+
+    In the hall the browser says how large its letters are: a Plotly figure knows pixels only.
+    """
+    data = {"presenting": presenting, "unit": st.session_state.get(UNIT, HALL)}
+    sent = view("keys")(key="gb-view-keys", data=data, on_unit_change=lambda: None).get("unit")
+    if sent:
+        st.session_state[UNIT] = min(max(round(float(sent), 2), 0.5), 8)
+
+
+def scale(presenting: bool) -> float:
+    """How much larger than 16 to the em the letters of a figure are to be."""
+    return st.session_state.get(UNIT, HALL) if presenting else 1
 
 
 def theme_switch(paths: list[str]) -> None:

@@ -50,10 +50,14 @@ doors.go(done.door)
 
 numbers = work.facts(model, text)
 hidden = now.guess and not done.revealed  # the numbers would give the answer away
+captioned = layout.captioned()
+if captioned and not hidden:
+    layout.notice(WORDS, numbers)
 with st.container(key="gb-prose"):
     left, middle, right = st.columns([0.36, 0.36, 0.28], gap="large")
-    with left:
-        layout.section("What to notice", WORDS.notice.format(**numbers))
+    if not captioned:
+        with left:
+            layout.section("What to notice", prose.filled(WORDS.notice, numbers))
     if not hidden:
         with middle:
             layout.section("The mathematics", WORDS.mathematics.format(**numbers))

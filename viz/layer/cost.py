@@ -110,7 +110,7 @@ def cost_figure(data: Cost, scale: float = 1) -> go.Figure:
     for column, (values, colour) in enumerate(((data.parameters, QUERY), (data.work, CHOSEN)), start=1):
         names = list(values)[::-1]
         millions = [values[name] / 1e6 for name in names]
-        made.add_trace(go.Bar(x=millions, y=names, orientation="h", marker_color=colour, text=[f"{one:,.1f}" if one >= 0.1 else f"{one:.3f}" for one in millions], cliponaxis=False,
+        made.add_trace(go.Bar(x=millions, y=names, orientation="h", marker_color=colour, text=[f" {one:,.1f}" if one >= 0.1 else f" {one:.3f}" for one in millions], cliponaxis=False,
                               textposition="outside", textfont={"color": INK2, "size": 12 * scale}), row=1, col=column)  # fmt: skip
         made.update_xaxes(range=[0, 1.22 * max(millions)], row=1, col=column)  # room for the numbers
     for y, name, colour, column in ((data.quadratic, "scores: n²", POSITIVE, 1), (data.linear, "the rest: n", NEGATIVE, 1),

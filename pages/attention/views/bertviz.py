@@ -7,7 +7,7 @@ import streamlit as st
 from model.errors import UserError
 from pages.attention import work
 from pages.attention.address import Attention
-from pages.frame import controls, layout, reader
+from pages.frame import components, controls, layout, reader
 from pages.server import prose
 from viz.attention import bertviz, figures
 
@@ -26,7 +26,7 @@ def draw(now: Attention) -> layout.Drawn:
     layers, heads, length = len(seen.trace.layers), len(seen.trace.layers[0].queries), len(seen.trace.tokens)
     layer, head, query, *_ = work.chosen(seen.name, seen.text, now.spot)
     tokens = [one.decode(errors="replace") for one in seen.trace.tokens]
-    zoom = 1.6 if now.present else 1.15
+    zoom = 1.15 * components.scale(now.present)
     drawn = bertviz.drawable(now.vig, layers, heads, length, layer)
     if not drawn:
         raise UserError(
@@ -37,10 +37,11 @@ def draw(now: Attention) -> layout.Drawn:
         some = f"Layers {drawn[0]} to {drawn[-1]}" if len(drawn) > 1 else f"Layer {drawn[0]}"
         st.caption(f"{some} of {layers}: BertViz takes no more of a text this long. On Heads you choose which.")
     tensors = work.tensors(seen.name, seen.text)
+    dark = st.context.theme.type == "dark"
     page = (
-        bertviz.head_view(tensors, tokens, drawn, layer, zoom)
+        bertviz.head_view(tensors, tokens, drawn, layer, zoom, dark)
         if now.vig == "head"
-        else bertviz.model_view(tensors, tokens, drawn, zoom)
+        else bertviz.model_view(tensors, tokens, drawn, zoom, dark)
     )
     with st.container(key="gb-bertviz"):
         st.iframe(page, height="stretch")

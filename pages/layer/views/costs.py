@@ -1,13 +1,12 @@
 """What a forward pass costs: parameters, multiply-adds, and how they grow with the text."""
 
-from pages.frame import controls, layout, reader
+from pages.frame import components, controls, layout, reader
 from pages.layer import work
 from pages.layer.address import Block
 from pages.server import models
 from viz.layer import cost as figures
 
 KIND = Block
-SCALE = {False: 1.0, True: 1.4}  # of type, in presenter mode
 
 
 def side() -> None:
@@ -18,7 +17,7 @@ def side() -> None:
 
 def draw(now: Block) -> layout.Drawn:
     """Bars, growth, and attention beside recurrence."""
-    shape, data, drawn = work.cost_drawn(reader.usable_model(now.model), now.length, SCALE[now.present])
+    shape, data, drawn = work.cost_drawn(reader.usable_model(now.model), now.length, components.scale(now.present))
     layout.figure(drawn, "cost")
     rows: list = [{"part": name, "parameters": count} for name, count in data.parameters.items()]
     rows += [{"part": name, "multiply-adds": count} for name, count in data.work.items()]

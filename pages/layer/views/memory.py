@@ -1,14 +1,13 @@
 """The KV cache: what is kept, what is computed for one new token, and the time that it saves."""
 
 from model.errors import UserError
-from pages.frame import controls, layout, reader
+from pages.frame import components, controls, layout, reader
 from pages.layer import work
 from pages.layer.address import Block
 from pages.server import models, prose
 from viz.layer import cost as figures
 
 KIND = Block
-SCALE = {False: 1.0, True: 1.4}  # of type, in presenter mode
 STEPS = 12
 
 
@@ -29,7 +28,9 @@ def draw(now: Block) -> layout.Drawn:
         lambda progress: work.cache_times(seen.name, seen.text, STEPS, progress),
         f"Writing {STEPS} tokens, with the cache and without…",
     )
-    drawn = work.memory_drawn(seen.name, length, tuple(kept.tolist()), tuple(plain.tolist()), SCALE[now.present])
+    drawn = work.memory_drawn(
+        seen.name, length, tuple(kept.tolist()), tuple(plain.tolist()), components.scale(now.present)
+    )
     layout.figure(drawn, "memory")
     numbers = figures.memory_facts(shape, length, kept, plain, apart)
     rows: list = [

@@ -1,6 +1,6 @@
 """The same sentence in many languages, and what each pays."""
 
-from pages.frame import controls, layout
+from pages.frame import components, controls, layout
 from pages.tokens import work
 from pages.tokens.address import Tokenization
 from pages.tokens.views.cutting import chosen, pick
@@ -17,7 +17,7 @@ def side() -> None:
 
 def draw(now: Tokenization) -> layout.Drawn:
     """A row for each language."""
-    asked = (chosen(now), now.corpus, now.merges, now.measure, 1.4 if now.present else 1.0)
+    asked = (chosen(now), now.corpus, now.merges, now.measure, components.scale(now.present))
     there = work.languages.there(*asked) is not None
     data, drawn = layout.opening("Cutting the sentence in every language…", there, work.languages, *asked)
     layout.figure(drawn, "languages")

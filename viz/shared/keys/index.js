@@ -7,6 +7,7 @@ import { tell } from '../messages.js';
 import { drawer } from './drawer.js';
 import { help } from './help.js';
 
+const CLOSE = 0.03; // of a pixel: what letters may differ by
 const TURNS = { PageDown: 1, PageUp: -1, ArrowRight: 1, ArrowLeft: -1 };
 
 /** What has the focus, inside the views too. */
@@ -54,15 +55,24 @@ function act(event, controls, keys) {
   return false;
 }
 
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector('.root') ?? parentElement.appendChild(element('div', 'root'));
   const keys = root.querySelector('dialog') ?? root.appendChild(help());
   const controls = drawer(data.presenting);
+  const unit = () => Math.min(innerWidth / 1152, innerHeight / 648); // as present.css has it, which may not be there yet
+  const measure = () => {
+    if (data.presenting && Math.abs(unit() - data.unit) > CLOSE) setTriggerValue('unit', unit());
+  };
   const hear = (event) => {
     if (event.defaultPrevented || !act(event, controls, keys)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
   };
+  measure();
+  addEventListener('resize', measure);
   addEventListener('keydown', hear, true);
-  return ending(parentElement, () => removeEventListener('keydown', hear, true));
+  return ending(parentElement, () => {
+    removeEventListener('resize', measure);
+    removeEventListener('keydown', hear, true);
+  });
 }
