@@ -8,7 +8,7 @@ from pages.home.address import Home
 from pages.layer.address import Block
 from pages.rlhf import live as rlhf
 from pages.rlhf.address import Rlhf
-from pages.server import lesson_pages
+from pages.server import lesson_pages, overview
 from pages.server.address import Page
 from pages.server.endpoint import Answers
 from pages.tokens.address import Tokenization
@@ -16,15 +16,15 @@ from pages.training import live as training
 from pages.training.address import Training
 
 CONTENTS = (
-    Page("home", "home", "Glassbox", Home),
-    Page("tokenization", "tokens", "Tokens", Tokenization, 1, reads=False),
-    Page("embeddings", "embeddings", "Embeddings", Embeddings, 2),
-    Page("attention", "attention", "Attention", Attention, 3),
-    Page("block", "layer", "Inside a layer", Block, 4),
-    Page("decoding", "decoding", "Decoding", Decoding, 5),
-    Page("training", "training", "Training", Training, 6, reads=False),
-    Page("rlhf", "rlhf", "RLHF", Rlhf, 7, reads=False),
+    Page("home", "home", "Glassbox", Home, about="all of it in one picture"),
+    Page("tokenization", "tokens", "Tokens", Tokenization, 1, reads=False, part="Read", about="what it reads"),
+    Page("embeddings", "embeddings", "Embeddings", Embeddings, 2, part="Read", about="what a word means"),
+    Page("attention", "attention", "Attention", Attention, 3, part="Read", about="where it looks"),
+    Page("block", "layer", "Inside a layer", Block, 4, part="Read", about="what a layer does"),
+    Page("decoding", "decoding", "Decoding", Decoding, 5, part="Write", about="who picks the next word"),
+    Page("training", "training", "Training", Training, 6, reads=False, part="Learn", about="how it learns to speak"),
+    Page("rlhf", "rlhf", "RLHF", Rlhf, 7, reads=False, part="Learn", about="how it learns what we want"),
 )
 LIVE = {"decoding": decoding, "training": training, "rlhf": rlhf}  # chapters that answer between two runs of a page
 ANSWERS: Answers = {f"{chapter}/{name}": work for chapter, live in LIVE.items() for name, work in live.ANSWERS.items()}
-ROUTES = (*training.ROUTES, *rlhf.ROUTES, *lesson_pages.routes(CONTENTS))
+ROUTES = (*training.ROUTES, *rlhf.ROUTES, *lesson_pages.routes(CONTENTS), overview.route(CONTENTS))

@@ -22,7 +22,7 @@ chrome.style(presenting)
 if chrome.weights_are_here():
     surroundings = chrome.tools if presenting else chrome.navigation
     surroundings(here)
-    chrome.keys(presenting)
+    chrome.keys(here, presenting)
     said = st.container(key="gb-said")
     if why := model.refusal():
         with said:

@@ -1,6 +1,7 @@
 """What surrounds a page: style, navigation, presenter mode, and the wait for weights on the first start."""
 
 import time
+from itertools import groupby
 from pathlib import Path
 
 import streamlit as st
@@ -22,19 +23,40 @@ def style(presenting: bool) -> None:
 
 
 def navigation(here: Page) -> None:
-    """The line on top: the pages in lecture order, the theme, presenter mode."""
+    """The line on top: the parts of the lecture, the one that is open with its chapters, the map, the theme."""
     with st.container(key="gb-nav", horizontal=True, wrap=False, vertical_alignment="center"):
-        for page in doors.pages():
-            brand = page.chapter is None
-            key = "gb-brand" if brand else "gb-here" if page is here else f"gb-nav-{page.name}"
-            with st.container(key=key, width="content"):
-                doors.link(page, page.label)
+        home, *chapters = doors.pages()
+        with st.container(key="gb-brand", width="content"):
+            doors.link(home, home.label)
+        for part, pages in groupby(chapters, key=lambda page: page.part):
+            _part(part, list(pages), here)
         with st.container(key="gb-aside", horizontal=True, width="content", vertical_alignment="center"):
+            overview(here, button=True)
             if here.reads:
                 model.choose()
             lesson.menu()
             components.theme_switch(paths())
             st.button("Present", key="gb-present", type="tertiary", on_click=controls.put, kwargs={"present": True})
+
+
+def _part(name: str, pages: list[Page], here: Page) -> None:
+    """A part of the lecture; style.css shows its chapters where it is open, pointed at or has the focus."""
+    key = f"gb-part-{'open-' if here in pages else ''}{name.lower()}"
+    with st.container(key=key, horizontal=True, wrap=False, width="content", vertical_alignment="center"):
+        with st.container(key=f"gb-name-{name.lower()}", width="content"):
+            doors.link(pages[0], name)
+        for page in pages:
+            with st.container(key="gb-here" if page is here else f"gb-nav-{page.name}", width="content"):
+                doors.link(page, page.label)
+
+
+def overview(here: Page, button: bool = False) -> None:
+    """The map of all views, opened by its key, and by a button where there is room for one."""
+    view = getattr(controls.current(here.kind), "view", "")
+    stops, count = lesson.views()
+    data = {"here": doors.key(here.name, view), "stops": stops, "count": count, "button": button}
+    if sent := components.view("map")(data=data, key="gb-view-map", on_go_change=lambda: None).get("go"):
+        doors.go(str(sent["page"]), **({"view": str(sent["view"])} if sent["view"] else {}))
 
 
 def tools(here: Page) -> None:
@@ -46,7 +68,7 @@ def tools(here: Page) -> None:
         st.button("Leave", key="gb-leave", type="tertiary", on_click=controls.put, kwargs={"present": False})
 
 
-def keys(presenting: bool) -> None:
+def keys(here: Page, presenting: bool) -> None:
     """Next and previous view or stop. The buttons are not shown: the keys press them, whatever has the focus."""
     with st.container(key="gb-keys"):
         for key, by in {"PageDown": 1, "PageUp": -1}.items():
@@ -54,6 +76,8 @@ def keys(presenting: bool) -> None:
                 lesson.turn(by)
     with st.container(key="gb-overlays"):
         components.keys(presenting)
+        if presenting:
+            overview(here)
 
 
 def paths() -> list[str]:

@@ -56,6 +56,11 @@ def place() -> int:
     return way().index((page, getattr(controls.current(page.kind), "view", "")))
 
 
+def key(page: str, view: str) -> str:
+    """A page, or a view of one, as the map names it."""
+    return f"{page}/{view}" if view else page
+
+
 def name(step: tuple[Page, str]) -> str:
     """A step of the way for people: “Attention: Heads”."""
     page, view = step

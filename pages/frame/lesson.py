@@ -106,6 +106,15 @@ def _views(here: Page) -> dict[str, Any]:
     }
 
 
+def views() -> tuple[list[str], int]:
+    """The views that the lesson under way shows, as page or page/view, and the number of its stops."""
+    if not (under_way := current()):
+        return [], 0
+    stops = under_way[0].stops
+    shown = (getattr(lessons.state(stop, doors.pages()), "view", "") for stop in stops)
+    return sorted({doors.key(stop.page, view) for stop, view in zip(stops, shown, strict=True)}), len(stops)
+
+
 def menu() -> None:
     """The lessons, and one of one's own: in the navigation, on every page."""
     with st.popover("Lessons", key="gb-lessons", type="tertiary"):

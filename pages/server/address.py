@@ -74,6 +74,8 @@ class Page:
     kind: type[Shared]
     chapter: int | None = None  # in the lecture; Home has none
     reads: bool = True  # whether it shows a model at work, which may be another one
+    part: str = ""  # of the lecture
+    about: str = ""  # what it is about, in a few words
 
     @property
     def script(self) -> Path:

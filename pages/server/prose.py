@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
-from typing import Any
+from typing import Any, NamedTuple
 
 from pages.server.keep import keep
 
@@ -15,6 +15,7 @@ WAITING = "The numbers come with the first steps."
 PARSED = Formatter()
 GOES_ON = re.compile(r"\b(it|they|them|these)\b", re.IGNORECASE)  # words for what the sentence before was about
 SENTENCE_ENDS = re.compile(r"(?<=[.!?]\s)(?=\S)|(?<=\{whose\}\s)")  # {whose} is a sentence of its own
+TERM = re.compile(r"^- \*\*(.+?)\*\* \((\w+)(?:, (\w+))?\): (.+)$", re.MULTILINE)
 PAGES = Path(__file__).resolve().parents[1]
 
 
@@ -53,6 +54,22 @@ def filled(prose: str, numbers: Mapping[str, str]) -> str:
         if not left_out:
             known.append(part)
     return "".join(known).rstrip().format(**numbers) or WAITING
+
+
+class Term(NamedTuple):
+    """A term of the field: its name, the page and view that show it (no view where the page is one picture), and what it
+    means."""
+
+    name: str
+    page: str
+    view: str
+    says: str
+
+
+@keep(1)
+def glossary() -> list[Term]:
+    """pages/text/glossary.md, in its order."""
+    return [Term(name, page, view or "", says) for name, page, view, says in TERM.findall(_text("text", "glossary.md"))]
 
 
 def examples(folder: str, name: str = "examples") -> Any:

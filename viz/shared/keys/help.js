@@ -25,6 +25,6 @@ export function help() {
   form.method = 'dialog';
   form.append(element('button', '', 'Close'));
   made.append(element('h2', '', 'Keys'), list, form);
-  made.onclick = (event) => event.target === made && made.close();
+  made.addEventListener('click', (event) => event.target === made && made.close());
   return made;
 }

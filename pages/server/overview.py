@@ -1,0 +1,51 @@
+"""What the map of Glassbox shows and is searched for: every chapter and view, their words, and the glossary."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from pages.server import prose
+from pages.server.address import Page, titles
+from pages.server.checks import as_json
+
+SIGNS = re.compile(r"<[^>]*>|\{[^}]*\}|[*_`$\\]")  # of mark-up, formulas and numbers to come: nobody looks for these
+
+
+def overview(pages: Sequence[Page]) -> dict[str, Any]:
+    """Pages in lecture order, each with its views, and the terms of the glossary with the view that shows each."""
+    return {
+        "pages": [
+            {
+                "page": page.name,
+                "number": page.chapter or "",
+                "title": page.title if page.chapter else "Home",
+                "part": page.part,
+                "about": page.about,
+                "views": [
+                    {"view": view, "title": title, "words": _words(page, view or "home")}
+                    for view, title in (titles(page.kind) or {"": "Home"}).items()
+                ],
+            }
+            for page in pages
+        ],
+        "terms": [list(term) for term in prose.glossary()],
+    }
+
+
+def _words(page: Page, view: str) -> str:
+    found = prose.views(page.folder)[view]
+    said = " ".join((found.lead, found.notice, found.mathematics, found.sources))
+    return " ".join(SIGNS.sub(" ", said).split())
+
+
+def route(pages: Sequence[Page]) -> Route:
+    """The address under which the browser asks for it, once."""
+
+    async def answer(_: Request) -> Response:
+        return Response(as_json(overview(pages)), media_type="application/json")
+
+    return Route("/glassbox/map.json", answer, methods=["GET"])

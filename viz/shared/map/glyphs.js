@@ -1,0 +1,63 @@
+/* eslint max-len: off -- a drawing is a line */
+// One small picture for each view, 60 x 38 (Home's is wider): few strokes, in the colours of the view itself.
+
+const DASH = 'stroke-dasharray="2.5 2.5"', SOFT = 'opacity=".55"';
+const ink = (name) => `var(--gb-${name})`;
+const bar = (x, y, wide, high, fill = 'rule', more = '') => `<rect x="${x}" y="${y}" width="${wide}" height="${high}" fill="${ink(fill)}" ${more}/>`;
+const box = (x, y, wide, high, line = 'ink2', more = '') =>
+  `<rect x="${x}" y="${y}" width="${wide}" height="${high}" rx="1.5" fill="none" stroke="${ink(line)}" stroke-width="1.3" ${more}/>`;
+const stroke = (path, line = 'ink2', width = 1.5, more = '') =>
+  `<path d="${path}" fill="none" stroke="${ink(line)}" stroke-width="${width}" stroke-linecap="round" stroke-linejoin="round" ${more}/>`;
+const dot = (x, y, radius = 2, fill = 'ink2', more = '') => `<circle cx="${x}" cy="${y}" r="${radius}" fill="${ink(fill)}" ${more}/>`;
+const word = (x, y, words, fill = 'ink', size = 11, more = '') => `<text x="${x}" y="${y}" font-size="${size}" fill="${ink(fill)}" ${more}>${words}</text>`;
+const many = (count, draw) => Array.from({ length: count }, (_, at) => draw(at)).join('');
+const triangle = (x, y, count, cell, fill, full = false) =>
+  many(count, (q) => many(full ? count : q + 1, (k) => bar(x + k * cell, y + q * cell, cell - 0.6, cell - 0.6, fill(q, k))));
+const wave = (at) => (q, k) => (k === at(q) ? 'w4' : k === 0 ? 'w2' : 'w1');
+
+/** @type {Record<string, string>} */
+export const GLYPHS = {
+  'home': [0, 1, 2, 3].map((i) => bar(3, 4 + i * 8.6, 9, 5, `t${i}`) + many(6, (k) => bar(17 + k * 3, 4.4 + i * 8.6, 2.4, 4.4, (i + k) % 3 ? 'pos' : 'neg', SOFT)) + stroke(`M38 ${6.6 + i * 8.6}h24`, `u${i}`, 1.5)).join('') + stroke('M40 6.6c7 0 4 17 11 17M45 6.6c6 0 4 8.6 10 8.6M48 15.2c6 0 4 17 10 17M42 23.8c6 0 4 8.6 9 8.6', 'query', 1.1) + bar(70, 4, 4, 9, 'chosen') + bar(70, 14, 4, 8) + bar(70, 23, 4, 11, 'hair') + stroke('M78 8.4h10', 'chosen', 2.4) + stroke('M78 18h7', 'rule', 1.8) + stroke('M78 28h5', 'hair', 1.8),
+  'tokenization/compare': [[14, 9, 17, 12], [22, 18, 12], [8, 8, 12, 10, 14]].map((row, y) => { let x = 4; return row.map((w, i) => { const out = bar(x, 5 + y * 10.5, w - 1, 7, `t${(i + y) % 4}`) + bar(x, 11 + y * 10.5, w - 1, 1.4, `u${(i + y) % 4}`); x += w; return out; }).join(''); }).join(''),
+  'tokenization/train': box(6, 4, 13, 9) + box(23, 4, 13, 9) + box(42, 4, 12, 9, 'rule') + stroke('M12 14v5q0 3 4 3h10q4 0 4-3v-5M21 22v3') + bar(10, 26, 22, 9, 't1') + bar(10, 33.6, 22, 1.6, 'u1'),
+  'tokenization/languages': [20, 24, 31, 44, 52].map((w, i) => bar(4, 4 + i * 6.6, w, 4, i > 2 ? 'u3' : 'rule')).join(''),
+  'tokenization/chat': box(4, 4, 30, 12) + stroke('M9 16v4l4-4') + bar(24, 20, 32, 13, 't0') + stroke('M50 33v3l-4-3', 'u0') + stroke('M9 10h18', 'rule') + stroke('M29 26.5h20', 'u0'),
+  'tokenization/spelling': [0, 1, 2, 3, 4].map((i) => box(3 + i * 11, 11, 9.4, 15, [0, 3, 4].includes(i) ? 'rule' : 'chosen')).join('') + word(5.4, 22, 'b', 'ink2') + word(16.6, 22, 'r', 'chosen-ink', 11, 'font-weight="600"') + word(27.6, 22, 'r', 'chosen-ink', 11, 'font-weight="600"') + word(38.2, 22, 'y', 'ink2') + word(50, 22, '?', 'ink2'),
+  'embeddings/lookup': many(5, (q) => many(9, (k) => bar(20 + k * 4, 4 + q * 6.2, 3.3, 5, q === 2 ? (k % 3 ? 'pos' : 'neg') : 'hair'))) + stroke('M4 19h11m-3-3 3 3-3 3'),
+  'embeddings/map': [[10, 9], [15, 13], [9, 16], [18, 8], [44, 10], [50, 14], [47, 19], [26, 29], [31, 32], [35, 27], [22, 33]].map(([x, y], i) => dot(x, y, 1.9, i < 4 ? 'query' : i < 7 ? 'key' : 'value')).join(''),
+  'embeddings/algebra': stroke('M10 31 22 9M34 33 46 11', 'query', 1.6) + stroke('M10 31 34 33', 'rule', 1.3) + stroke('M22 9 46 11', 'rule', 1.3, DASH) + dot(46, 11, 3, 'chosen') + dot(22, 9) + dot(10, 31) + dot(34, 33),
+  'embeddings/axes': stroke('M5 28h50M5 24v8M55 24v8', 'rule') + [[11, 20], [18, 23], [26, 15], [38, 22], [44, 13], [50, 20]].map(([x, y]) => stroke(`M${x} ${y}V28`, 'hair') + dot(x, y, 2, x < 30 ? 'key' : 'query')).join(''),
+  'embeddings/context': stroke('M6 19h10C30 19 30 8 54 8', 'query', 2) + stroke('M6 19h10C30 19 30 30 54 30', 'key', 2) + dot(6, 19, 2.6),
+  'embeddings/order': [[13, -50], [30, 10], [47, 75]].map(([x, a]) => `<circle cx="${x}" cy="19" r="7.4" fill="none" stroke="var(--gb-rule)" stroke-width="1.2"/>` + stroke(`M${x} 19l${(7 * Math.cos(a / 57.3)).toFixed(1)} ${(7 * Math.sin(a / 57.3)).toFixed(1)}`, 'query', 2)).join(''),
+  'attention/heads': many(3, (v) => many(5, (h) => triangle(4 + h * 11, 3 + v * 11.4, 4, 2.3, wave((q) => [q, Math.max(0, q - 1), 0, 1, 0][(h + v * 2) % 5])))),
+  'attention/steps': stroke('M8 10h10', 'query', 3) + stroke('M8 19h10', 'key', 3) + stroke('M8 28h10', 'value', 3) + stroke('M22 19h8m-3-3 3 3-3 3') + bar(36, 8, 18, 4, 'w3') + bar(36, 17, 7, 4, 'w2') + bar(36, 26, 11, 4, 'w2'),
+  'attention/sides': triangle(5, 8, 5, 4.6, wave((q) => Math.max(0, q - 1))) + triangle(33, 8, 5, 4.6, (q, k) => ((q + k) % 4 === 1 ? 'w3' : 'w1'), true),
+  'attention/off': many(3, (v) => many(5, (h) => (h === 2 && v === 1 ? '' : bar(5 + h * 10.4, 4 + v * 10.8, 8.4, 8.4, (h + v) % 3 ? 'w1' : 'w2')))) + box(25.8, 14.8, 8.4, 8.4, 'ink2', DASH) + stroke('M27.5 16.5l5 5m0-5-5 5', 'ink2', 1.6),
+  'attention/bertviz': [0, 1, 2, 3].map((i) => stroke(`M12 ${6 + i * 9}C30 ${6 + i * 9} 30 ${6 + ((i * 3 + 1) % 4) * 9} 48 ${6 + ((i * 3 + 1) % 4) * 9}`, i === 2 ? 'pos' : 'query', 1.6) + dot(10, 6 + i * 9, 1.6, 'rule') + dot(50, 6 + i * 9, 1.6, 'rule')).join(''),
+  'block/walk': stroke('M4 30h52', 'ink2', 2) + box(11, 7, 14, 11) + box(35, 7, 14, 11) + stroke('M9 30q0-6 5-11M23 19q4 5 6 11M33 30q0-6 5-11M46 19q4 5 6 11', 'rule', 1.3),
+  'block/stream': many(5, (q) => many(7, (k) => bar(6 + k * 7, 3 + q * 6.6, 6, 5.4, k < 3 ? 'w0' : k < 5 ? 'w1' : k === 5 ? 'w2' : 'w3'))),
+  'block/facts': many(4, (q) => many(8, (k) => bar(6 + k * 6.2, 4 + q * 7.8, 5.4, 6.8, q === 1 && k < 4 ? (k === 2 ? 'w4' : 'w3') : q === 3 && k > 5 ? 'w3' : 'w0'))),
+  'block/cache': many(5, (i) => bar(6 + i * 10, 31 - i * 6, 8, 4, 'key') + (i ? bar(6 + i * 10, 36 - i * 6, 8, i * 6 - 1, 'hair') : '')),
+  'block/cost': stroke('M6 4v29h49', 'rule', 1.2) + stroke('M7 31Q40 30 52 5', 'chosen', 2) + stroke('M7 31 53 20', 'ink2', 1.6),
+  'decoding/step': [34, 25, 17].map((w, i) => bar(5, 5 + i * 7, w, 4.6, i ? 'rule' : 'chosen')).join('') + stroke('M4 25.5h52', 'ink2', 1.2, DASH) + box(5, 29, 11, 4, 'pruned'),
+  'decoding/beams': stroke('M5 19C14 19 12 9 20 9h10C38 9 36 5 44 5h10', 'chosen', 2.4) + stroke('M5 19C14 19 12 19 20 19h10C38 19 38 17 44 17', 'rule', 1.8) + stroke('M5 19C14 19 12 30 20 30h10', 'rule', 1.3, DASH) + stroke('M30 9c8 0 6 4 14 4', 'rule', 1.3, DASH) + word(33, 33, '×', 'ink2', 10),
+  'decoding/race': [46, 37, 41, 26].map((w, i) => stroke(`M6 ${6 + i * 8.6}h${w}`, i ? 'rule' : 'chosen', 2) + dot(6 + w, 6 + i * 8.6, 2.6, i ? 'rule' : 'chosen')).join(''),
+  'decoding/draft': [0, 1, 2].map((i) => bar(4 + i * 12, 14, 10, 10, 't2') + stroke(`M${6.6 + i * 12} 19.4l2 2 3.4-4.4`, 'ink', 1.6)).join('') + box(40, 14, 10, 10, 'pruned', DASH) + stroke('M43 17l4 4m0-4-4 4'),
+  'decoding/search': stroke('M4 33C12 33 12 17 19 17S26 27 32 27 38 6 44 6s7 20 12 22', 'ink2', 1.6) + dot(19, 14.4, 2.6, 'rule') + dot(44, 3.8, 2.8, 'chosen'),
+  'decoding/guess': [30, 22, 14].map((w, i) => box(22, 5 + i * 10.4, w, 6.4, 'rule')).join('') + word(6, 26, '?', 'ink', 22),
+  'training/learn': stroke('M6 4v30h50', 'rule', 1.2) + stroke('M6 30h50', 'ink2', 1.2, DASH) + stroke('M8 6C14 22 22 27 55 28.6', 'chosen', 2),
+  'training/own': [0, 1, 2].map((i) => stroke(`M5 ${7 + i * 6}h${[20, 16, 19][i]}`, 'rule', 1.6)).join('') + stroke('M32 5C36 24 44 29 56 31', 'chosen', 2) + stroke('M5 28h10', 'rule', 1.6),
+  'training/objectives': bar(4, 13, 13, 11, 't0') + box(20, 13, 16, 11, 'ink2', DASH) + bar(39, 13, 16, 11, 't2') + word(25.6, 22.6, '?', 'ink', 12),
+  'training/finetune': stroke('M6 4v30h50', 'rule', 1.2) + stroke('M8 26C16 10 28 8 55 7', 'chosen', 2) + stroke('M8 31C26 30 38 20 55 16', 'ink2', 1.7),
+  'training/instruct': stroke('M5 8h26M5 14h18', 'rule', 1.7) + bar(20, 20, 36, 14, 't1') + stroke('M25 25h26M25 29.6h16', 'u1', 1.6),
+  'training/scaling': stroke('M6 4v30h50', 'rule', 1.2) + stroke('M9 7 53 29', 'rule', 1.4) + [[12, 9], [20, 12], [28, 17], [37, 20], [46, 26]].map(([x, y]) => dot(x, y, 2.2, 'query')).join('') + dot(53, 27, 2.6, 'chosen'),
+  'training/emergence': stroke('M5 10C22 18 40 24 55 27', 'ink2', 1.6) + stroke('M5 33h27C38 33 36 7 42 6h13', 'chosen', 2),
+  'rlhf/rooms': [[5, 4], [37, 4], [5, 23], [37, 23]].map(([x, y]) => box(x, y, 18, 11)).join('') + stroke('M23 9.5h14M14 15v8M46 15v8M23 28.5h14', 'rule', 1.4),
+  'rlhf/vote': box(4, 7, 24, 24, 'chosen', 'stroke-width="2"') + box(32, 7, 24, 24, 'rule') + stroke('M9 13h14M9 18h9M37 13h14M37 18h12', 'rule', 1.6) + stroke('M11 24.5l3 3 6-6', 'chosen', 2),
+  'rlhf/reward': stroke('M6 19h50', 'rule', 1.2) + [9, -6, 13, 4, -11, 7].map((v, i) => bar(8 + i * 8, v > 0 ? 19 - v : 19, 6, Math.abs(v), v > 0 ? 'pos' : 'neg')).join(''),
+  'rlhf/process': [10, 30, 50].map((x, i) => `<circle cx="${x}" cy="15" r="5.4" fill="none" stroke="var(--gb-ink2)" stroke-width="1.4"/>` + stroke(`M${x} 21v8`, 'rule', 1.2) + bar(x - 3, 29, 6, 4, i === 1 ? 'neg' : 'pos')).join('') + stroke('M16 15h8m-2.6-2.6 2.6 2.6-2.6 2.6M36 15h8m-2.6-2.6 2.6 2.6-2.6 2.6'),
+  'rlhf/policy': stroke('M6 4v30h50', 'rule', 1.2) + stroke('M8 30C20 29 20 11 32 9S46 7 55 6', 'chosen', 2) + stroke('M8 32C24 31 34 28 55 26', 'rule', 1.6),
+  'rlhf/hacking': stroke('M6 4v30h50', 'rule', 1.2) + stroke('M8 28C24 22 34 14 55 5', 'pos', 2) + stroke('M8 28C20 20 28 14 34 17S46 31 55 32', 'ink2', 2),
+  'rlhf/gradient': many(3, (q) => many(5, (k) => box(5 + k * 10, 3 + q * 11, 10, 11, 'hair', 'stroke-width="1"') + stroke(q === 0 || k === 4 ? `M${8 + k * 10} ${8.5 + q * 11}h4m-1.6-1.6 1.6 1.6-1.6 1.6` : `M${10 + k * 10} ${11 + q * 11}v-4m-1.6 1.6 1.6-1.6 1.6 1.6`, 'ink2', 1.1))),
+  'rlhf/real': many(6, (i) => bar(10, 3 + i * 5.6, 30, 4, i < 2 ? 'chosen' : 'hair')) + stroke('M44 5h7M44 10.6h7', 'chosen', 2),
+};
