@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # importing plotly takes a while, and not every page draws wi
     import plotly.graph_objects as go
 
 READABLE = "gb-readable"
-CAPTIONS = {"large": 215, "medium": 385}  # letters of a caption that fit two lines, and three of smaller ones
+CAPTIONS = {"large": 205, "medium": 335}  # letters of a caption that fit two lines, and three of smaller ones
 Asked = ParamSpec("Asked")
 Found = TypeVar("Found")
 

@@ -2,7 +2,7 @@
 // seen, on top of each other, or with a number that is not there. Evaluated in the page by tests/browser/looks.py.
 
 window.looks = (() => {
-  const OUT = '.katex, [role=tooltip], [data-testid=stPopoverBody], [data-testid=stFileUploader], [data-testid=stSkipLink], .modebar, iframe, [hidden]';
+  const OUT = '.katex, tspan[style*="70%"], [role=tooltip], [data-testid=stPopoverBody], [data-testid=stFileUploader], [data-testid=stSkipLink], .modebar, iframe, [hidden]';
   const BODY = '.gb-head, .st-key-gb-nav, [class*=st-key-gb-caption], .st-key-gb-lesson, .st-key-gb-controls, .st-key-gb-notice';
   const UNSEEN = 'style, script, title, desc, noscript, template, option, [data-testid=stSkipLink]';
 
@@ -58,6 +58,18 @@ window.looks = (() => {
     return false;
   }
 
+  /** Whether it lies beyond the edge of something that scrolls: a hand brings it in. */
+  function scrolled(element, box) {
+    for (const one of above(element)) {
+      const style = getComputedStyle(one);
+      if (one.matches('body, .stMain, .stAppViewContainer, .stApp')) return false;
+      if (!/auto|scroll/.test(style.overflowX + style.overflowY)) continue;
+      const room = one.getBoundingClientRect(), far = 0.3 * box.height;
+      if (box.bottom > room.bottom + far || box.top < room.top - far || box.right > room.right + 3 || box.left < room.left - 3) return true;
+    }
+    return false;
+  }
+
   function lines(node) {
     const range = document.createRange();
     range.selectNodeContents(node);
@@ -96,6 +108,7 @@ window.looks = (() => {
       if (rects.length && letters < least - 0.3) faults.add(`small, ${letters.toFixed(1)} px: ${text}`);
       const stage = within(element, '.st-key-gb-picture'), pinned = [...above(element)].some((one) => getComputedStyle(one).position === 'fixed');
       for (const box of rects) {
+        if (scrolled(element, box)) continue;
         const { left, right, top, bottom, height } = box;
         if (right > innerWidth + 1 || left < -1) faults.add(`beyond the window: ${text}`);
         else if (cut(element, box)) faults.add(`clipped: ${text}`);

@@ -1,0 +1,124 @@
+"""Presenter mode by keys: the drawer, the way through all views, the map."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.serve import faults_in_both_themes, settle
+
+
+def present(page: Page, address: str, path: str = "attention") -> None:
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.goto(f"{address}/{path}?present=1")
+    settle(page)
+
+
+def stage(page: Page) -> float:
+    box = page.locator(".st-key-gb-picture").bounding_box()
+    assert box
+    return box["width"]
+
+
+def test_controls_push_the_picture_aside_and_give_the_focus_back(page: Page, address: str) -> None:
+    present(page, address)
+    whole = stage(page)
+    assert whole > 0.95 * 1920
+    page.keyboard.press("c")
+    expect(page.locator(".st-key-gb-controls")).to_be_visible()
+    assert whole - stage(page) > 450  # 19 em of 26.67 px
+    assert page.evaluate("document.activeElement.closest('.st-key-gb-controls') !== null")
+    expect(page.get_by_role("button", name="Change to the dark theme")).to_be_visible()
+    expect(page.locator(".st-key-gb-model input")).to_be_visible()
+    page.reload()
+    settle(page)
+    expect(page.locator(".st-key-gb-controls")).to_be_visible()  # it is remembered
+    page.keyboard.press("Escape")
+    expect(page.locator(".st-key-gb-controls")).to_be_hidden()
+    assert stage(page) == pytest.approx(whole, abs=2) and "present=1" in page.url
+    page.keyboard.press("Escape")
+    page.wait_for_url(lambda url: "present" not in url)
+
+
+def test_letters_are_typed_and_no_keys_of_the_page(page: Page, address: str) -> None:
+    page.goto(f"{address}/attention")
+    settle(page)
+    box = page.get_by_label("Sentence")
+    box.click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("music? come / go")
+    expect(box).to_have_value("music? come / go")
+    assert page.locator("dialog[open]").count() == 0
+
+
+def test_page_down_walks_all_views_also_when_pressed_twice(page: Page, address: str) -> None:
+    present(page, address)
+    where = page.locator(".st-key-gb-lesson .where")
+    expect(where).to_have_text("Attention: Heads · 13 of 43")
+    page.keyboard.press("PageDown")
+    page.keyboard.press("PageDown")
+    expect(where).to_have_text("Attention: Pair · 15 of 43", timeout=15_000)
+    settle(page)
+    page.keyboard.press("ArrowLeft")
+    expect(where).to_have_text("Attention: Steps · 14 of 43", timeout=15_000)
+    page.goto(f"{address}/?present=1")
+    settle(page)
+    page.keyboard.press("PageUp")
+    expect(where).to_have_text(re.compile("^RLHF: SmolLM2 · 43 of 43"), timeout=15_000)
+
+
+def test_the_keys_are_listed(page: Page, address: str) -> None:
+    page.goto(f"{address}/tokenization")
+    settle(page)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
+
+
+def test_the_map_shows_what_was_seen_and_finds_a_view(page: Page, address: str) -> None:
+    page.goto(f"{address}/lesson/first-half-hour")
+    settle(page)
+    page.keyboard.press("PageDown")
+    expect(page.locator(".st-key-gb-lesson .where")).to_have_text("Tokens · 2 of 12", timeout=15_000)
+    settle(page)
+    page.keyboard.press("m")
+    world = page.get_by_role("dialog", name="Map of all views")
+    tiles = world.locator(".view")
+    expect(tiles).to_have_count(43)
+    expect(world.locator("[aria-current]")).to_have_accessible_name("Tokens: Compare, seen, in the lesson")
+    expect(world.locator(".view.seen")).to_have_count(2)  # Home and this one
+    assert faults_in_both_themes(page) == []
+    page.keyboard.press("/")
+    page.keyboard.type("olsson")
+    expect(world.locator(".view:not(.out)")).to_have_count(3)  # Heads, Off and World cite the paper
+    page.keyboard.press("Control+A")
+    page.keyboard.type("induction h")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/attention?**")
+    settle(page)
+    assert "lesson=first-half-hour" in page.url and "view=" not in page.url  # Heads, and the lesson waits
+
+
+def test_arrows_move_over_the_map(page: Page, address: str) -> None:
+    page.goto(f"{address}/tokenization")
+    settle(page)
+    page.get_by_role("button", name="Map").click()
+    for key in ("ArrowRight", "ArrowDown", "Enter"):
+        page.keyboard.press(key)
+    page.wait_for_url("**/embeddings?**view=map**")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1024, 768), (3840, 2160)])
+def test_a_hall_of_another_shape(page: Page, address: str, width: int, height: int) -> None:
+    """Letters grow with the screen, the caption stays whole, nothing pans."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"{address}/block?view=cost&present=1")
+    settle(page)
+    root = page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
+    assert root == pytest.approx(min(width * 0.013889, height * 0.024691), rel=0.01)
+    expect(page.locator(".st-key-gb-figure-cost .xtick text").first).to_be_visible()
+    page.wait_for_timeout(1000)  # until the figure knows how large letters are here
+    letters = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.xtick text')).fontSize)")
+    assert letters == pytest.approx(12 * root / 16, rel=0.06)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -1,0 +1,95 @@
+"""Every view, and every stop of every lesson, in a window and in a hall: all of it can be read."""
+
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from pages.contents import CONTENTS
+from pages.server import lessons
+from pages.server.address import titles
+from tests.browser.looks import HALL_SIZE, faults
+from tests.browser.serve import Theme, open_page, settle
+
+WINDOW = (1280, 720)
+VIEWS = [(page.name, view) for page in CONTENTS for view in titles(page.kind) or [""]]
+
+
+def opened(tab: Page, address: str, name: str, query: dict[str, str]) -> list[str]:
+    tab.goto(f"{address}/{'' if name == 'home' else name}?{urlencode(query)}")
+    settle(tab)
+    tab.wait_for_timeout(300)
+    return faults(tab, "present" in query)
+
+
+def tabs(browser: Browser, theme: Theme, size: tuple[int, int]) -> Iterator[Page]:
+    tab, refused = open_page(browser, theme, size)
+    yield tab
+    tab.context.close()
+    assert refused == []
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[Page]:
+    yield from tabs(browser, "light", WINDOW)
+
+
+@pytest.fixture(scope="module")
+def hall(browser: Browser) -> Iterator[Page]:
+    yield from tabs(browser, "dark", HALL_SIZE)
+
+
+@pytest.fixture(scope="module", params=[("dark", WINDOW), ("light", HALL_SIZE)], ids=["dark window", "light hall"])
+def other(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    yield from tabs(browser, *request.param)
+
+
+@pytest.mark.parametrize(("name", "view"), VIEWS)
+def test_a_view_can_be_read_in_a_window(window: Page, address: str, name: str, view: str) -> None:
+    assert opened(window, address, name, {"view": view} if view else {}) == []
+
+
+@pytest.mark.parametrize(("name", "view"), VIEWS)
+def test_a_view_can_be_read_in_a_hall(hall: Page, address: str, name: str, view: str) -> None:
+    assert opened(hall, address, name, {"present": "1"} | ({"view": view} if view else {})) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "view"), VIEWS)
+def test_a_view_can_be_read_in_the_other_theme(other: Page, address: str, name: str, view: str) -> None:
+    hall = {"present": "1"} if other.viewport_size == {"width": HALL_SIZE[0], "height": HALL_SIZE[1]} else {}
+    assert opened(other, address, name, hall | ({"view": view} if view else {})) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lesson", lessons.names())
+@pytest.mark.parametrize("size", [WINDOW, HALL_SIZE], ids=["window", "hall"])
+def test_every_stop_can_be_read(browser: Browser, address: str, lesson: str, size: tuple[int, int]) -> None:
+    found = lessons.find(lesson, CONTENTS)
+    assert found
+    wrong = {}
+    for tab in tabs(browser, "light" if size == WINDOW else "dark", size):
+        for number, stop in enumerate(found.stops, 1):
+            query = dict(stop.params) | {"lesson": lesson, "stop": str(number)}
+            wrong[number] = opened(tab, address, stop.page, query | ({"present": "1"} if size == HALL_SIZE else {}))
+    assert {number: said for number, said in wrong.items() if said} == {}
+
+
+def test_what_is_wrong_is_found(window: Page, address: str) -> None:
+    """A fault of each kind, made by hand."""
+    assert opened(window, address, "attention", {}) == []
+    window.evaluate(
+        """() => {
+          const stage = document.querySelector('.st-key-gb-picture');
+          stage.insertAdjacentHTML('beforeend', `<p style="font-size:9px">tiny words</p>
+            <div style="width:3rem;overflow:hidden;white-space:nowrap"><span>cut off at the edge</span></div>
+            <p style="position:absolute;left:2000px">far away</p>
+            <p style="position:absolute;top:5rem;left:1rem">one on</p><p style="position:absolute;top:5rem;left:1rem">another</p>`);
+          document.querySelector('.st-key-gb-notice').append('The loss is ….');
+        }"""
+    )
+    found = "\n".join(faults(window))
+    for kind in ("small, 9.0 px: tiny words", "clipped: cut off", "beyond the window: far", "on each other: one on"):
+        assert kind in found
+    assert "not known: " in found

@@ -1,0 +1,39 @@
+"""What the map shows: every view once, under its part, and words without mark-up."""
+
+import json
+
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from pages.contents import CONTENTS
+from pages.server import overview, prose
+from pages.server.address import titles
+
+
+def test_every_view_is_there_once_in_lecture_order() -> None:
+    answer = TestClient(Starlette(routes=[overview.route(CONTENTS)])).get("/glassbox/map.json")
+    pages = json.loads(answer.content)["pages"]
+    assert [page["page"] for page in pages] == [page.name for page in CONTENTS]
+    for found, page in zip(pages, CONTENTS, strict=True):
+        assert [(one["view"], one["title"]) for one in found["views"]] == list(
+            titles(page.kind).items() or [("", "Home")]
+        )
+    parts = [page["part"] for page in pages[1:]]
+    assert parts == sorted(parts, key=parts.index) and all(parts)  # no part is torn apart
+    assert len(answer.content) < 100_000
+
+
+def test_words_have_no_mark_up_and_papers_are_among_them() -> None:
+    views = {
+        (page["page"], one["view"]): one["words"]
+        for page in overview.overview(CONTENTS)["pages"]
+        for one in page["views"]
+    }
+    assert not any(sign in words for words in views.values() for sign in "{}<>*`$\\")
+    assert "Olsson et al. 2022" in views["attention", "heads"]
+
+
+def test_terms_lead_to_views_that_exist() -> None:
+    names = {page.name: set(titles(page.kind) or [""]) for page in CONTENTS}
+    assert len(prose.glossary()) > 60
+    assert all(term.view in names[term.page] for term in prose.glossary())
