@@ -15,7 +15,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
   nvidia-cusparselt-cu13 nvidia-nccl-cu13 nvidia-nvjitlink nvidia-nvshmem-cu13 nvidia-nvtx,--no-emit-package $(name))
 
 help:
-	@echo "make setup | run | near | check | test | test-all | bench | shots | toy | scaling | lock | architecture | clean"
+	@echo "make setup | run | near | check | test | test-all | bench | shots | toy | scaling | recordings | lock | architecture | clean"
 
 .venv/ok:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -84,6 +84,10 @@ toy: .venv/app.stamp
 scaling: .venv/app.stamp
 	$(BIN)/python -m model.training.make_scaling
 
+recordings: setup
+	$(BIN)/python -m pages.training.recorder
+	$(BIN)/python -m pages.rlhf.recorder
+
 bench: setup-tests
 	$(BIN)/python -m benchmarks
 
@@ -101,4 +105,4 @@ clean:
 	rm -rf .venv node_modules shots .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help setup run setup-tests test test-all near check toy scaling bench shots lock architecture clean
+.PHONY: help setup run setup-tests test test-all near check toy scaling recordings bench shots lock architecture clean

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from pages.server import files, prose, world
+from pages.server import files, prose, recordings, world
 from pages.server.checks import Question, option, whole
 from pages.server.endpoint import Answers
 from pages.server.growing import Growing
 from pages.training.address import Training
 from pages.training.work import lessons, objectives, runs, scaling
+from pages.training.work import recorded as of_recordings
 from viz.training.finetune import payload as of_trials
 from viz.training.instruct import payload as of_lessons
 from viz.training.objectives import payload as of_guesses
@@ -75,6 +76,11 @@ def reply(question: Question) -> dict[str, Any]:
     return {"replies": [lessons.reply(place, own) for place in (0, at)]}
 
 
+def recorded(question: Question) -> dict[str, Any]:
+    """What was recorded of a view's run (pages.training.recorder)."""
+    return dict(recordings.read(of_recordings.CHAPTER, option(question["name"], of_recordings.NAMES)).found)
+
+
 def fill(question: Question) -> dict[str, Any]:
     """The words for the hole of a sentence at the look `at`."""
     return of_guesses.filled(*objectives.filled(whole(question["at"]), objectives.hole(str(question["hole"]))))
@@ -117,6 +123,7 @@ ANSWERS: Answers = {
     "reply": reply,
     "objectives": compare,
     "fill": fill,
+    "recorded": recorded,
     "larger": larger,
 }
 ROUTES = (

@@ -23,19 +23,31 @@ def trainer(data: dict[str, Any], slot: str) -> dict[str, str] | None:
     ).get("door")
 
 
+def lived(name: str) -> str:
+    """The name of the recording that a view's live run has replaced in this session; none yet: nothing."""
+    return str(st.session_state.get(f"gb-view-{name}", {}).get("live") or "")
+
+
 def finetune(data: dict[str, Any]) -> None:
     """Fine-tuning with few labels (viz.training.finetune.payload)."""
-    components.told("finetune", data)
+    _growing("finetune", data)
 
 
 def instruct(data: dict[str, Any]) -> None:
     """A model that learns to answer (viz.training.instruct.payload)."""
-    components.told("instruct", data)
+    _growing("instruct", data)
 
 
 def objectives(data: dict[str, Any]) -> None:
     """Three objectives side by side (viz.training.objectives.payload)."""
-    components.told("objectives", data)
+    _growing("objectives", data)
+
+
+def _growing(name: str, data: dict[str, Any]) -> None:
+    """A view that shows a recorded run until a live one has begun, and says so as `live`."""
+    components.view(name)(
+        key=f"gb-view-{name}", data=data, default={"live": ""}, on_live_change=lambda: None, on_done_change=lambda: None
+    )
 
 
 def scaling(data: dict[str, Any]) -> None:

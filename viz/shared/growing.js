@@ -1,5 +1,7 @@
 // Steps that the server makes one after the other while a person watches. A view says what it asks (`kind`), what an
-// answer adds (`added`), and draws the first `upto` steps.
+// answer adds (`added`), and draws the first `upto` steps. Where a run was recorded (`data.recorded`: its name, and what is
+// said of it), that is shown first; the live one begins when somebody wants it, and the recording stands behind it until it
+// has come as far.
 
 import { element, named, refocus } from './dom.js';
 import { ask } from './live.js';
@@ -25,7 +27,14 @@ export class Growing {
   pace = 0;
   turn = 0;
   spoke = 0;
+  /** @type {any} the recording, while it is what is shown */
+  recording = null;
+  /** @type {any[]} its steps, while the live run has not come as far */
+  behind = [];
+  starting = false;
   done = () => {};
+  /** Tells the page that the recording of that name is shown no longer. @type {(name: string) => void} */
+  lives = () => {};
 
   /**
    * @param {any} host the view's element; what it shows as rows, for the downloads, is its `_rows`
@@ -51,7 +60,10 @@ export class Growing {
   begin(question, done) {
     this.done = done;
     const asked = JSON.stringify(question);
-    if (asked === this.asked) return;
+    if (asked === this.asked) {
+      if (this.recording && !this.starting && !this.data?.recorded) this.live(); // somebody's live run has caught up
+      return;
+    }
     this.stopping.abort();
     Object.assign(this, {
       asked,
@@ -63,9 +75,38 @@ export class Growing {
       pace: 0,
       spoke: Date.now(),
       fetching: null,
+      recording: null,
+      behind: [],
+      starting: false,
       stopping: new AbortController(),
     });
+    if (this.data?.recorded) this.replay();
+    else this.run();
+  }
+
+  /** Show a recorded run as it ended. */
+  async replay() {
+    const { signal } = this.stopping, { recorded } = this.data;
+    try {
+      const found = await ask(`${this.kind.split('/')[0]}/recorded`, { name: recorded.name }, signal);
+      if (signal.aborted || !this.host.isConnected) return;
+      Object.assign(this, { recording: { ...recorded, found }, steps: found.steps, upto: found.steps.length, over: true });
+      this.draw();
+    } catch {
+      if (!signal.aborted) this.run(); // then the live one
+    }
+  }
+
+  /** Begin the live run. The recording is shown until its first step is there. */
+  live() {
+    Object.assign(this, { starting: true, upto: this.steps.length, over: false, pace: 0, complaint: '' });
     this.run();
+    this.draw();
+  }
+
+  /** The recorded steps, for as long as the live run has not come as far. */
+  get ahead() {
+    return this.behind.length > this.steps.length ? this.behind : [];
   }
 
   /** Show the next step, asked for where it is not there, until the end or a pause. */
@@ -89,8 +130,12 @@ export class Growing {
 
   async fetch(signal) {
     try {
-      const found = await ask(this.kind, { ...this.question, from: this.steps.length }, signal);
+      const found = await ask(this.kind, { ...this.question, from: this.recording ? 0 : this.steps.length }, signal);
       if (signal.aborted) return;
+      if (this.recording) {
+        this.lives(this.recording.name);
+        Object.assign(this, { behind: this.steps, steps: [], recording: null, starting: false });
+      }
       this.steps = [...this.steps, ...this.added(found)];
       this.over = found.over;
       this.upto = this.steps.length;
@@ -98,6 +143,7 @@ export class Growing {
       if (signal.aborted) return;
       this.complaint = error.message;
       this.over = true;
+      this.starting = false;
     }
   }
 
@@ -138,9 +184,18 @@ export class Growing {
       named('play', this.playing ? 'Pause' : this.over && this.upto >= this.steps.length ? 'Play again' : 'Play', () => this.play(), 'main'),
       back,
       step,
+      ...this.marked(),
       ...beside,
     );
+    for (const one of this.starting ? made.querySelectorAll('button') : []) one.disabled = true;
     return made;
+  }
+
+  /** That what is shown, or what stands behind it, was recorded; and the way to the live run. */
+  marked() {
+    if (!this.recording) return this.ahead.length ? [element('span', 'recorded', 'grey: recorded')] : [];
+    const go = named('live', 'Run it live', () => this.live());
+    return [go, element('span', 'recorded', this.starting ? 'the live run begins' : this.recording.said)];
   }
 
   /** Put `root` into the page; what had the focus keeps it. */

@@ -1,9 +1,11 @@
 """What reading stories is worth where labels are few."""
 
 from pages.frame import layout
+from pages.server import recordings
 from pages.training import mounts
 from pages.training.address import Training
 from pages.training.work import lessons as trials
+from pages.training.work import recorded
 from viz.training.finetune import data as figures
 from viz.training.finetune import payload
 
@@ -15,8 +17,11 @@ def side() -> None:
 
 
 def draw(now: Training) -> layout.Drawn:
-    """The trials; the prose speaks of those that were made so far."""
-    sizes, tested, examples = trials.task(EXAMPLES)
-    mounts.finetune(payload.finetune(sizes, trials.SEEDS, examples))
-    found = [(one.size, one.seed, one.pretrained, one.scratch) for one in trials.tuning().made]
+    """The trials; the prose speaks of the recorded ones, or of those that were made so far."""
+    (sizes, tested, examples), made = trials.task(EXAMPLES), trials.tuning().made
+    recording = recordings.until(recorded.same("finetune"), mounts.lived("finetune"), len(made))
+    mounts.finetune(payload.finetune(sizes, trials.SEEDS, examples, recordings.label(recording)))
+    found = [(one.size, one.seed, one.pretrained, one.scratch) for one in made]
+    if recording:
+        found = [tuple(one) for one in recording.found["steps"]]
     return layout.Drawn(figures.tuning_facts(figures.tuning_data(found), tested, trials.tuning_steps()), [])

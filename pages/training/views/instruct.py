@@ -1,10 +1,11 @@
 """From going on with a text to answering what was asked."""
 
 from pages.frame import controls, layout
-from pages.server import prose, world
+from pages.server import prose, recordings, world
 from pages.training import mounts
 from pages.training.address import Training
 from pages.training.work import lessons as trials
+from pages.training.work import recorded
 from viz.training.instruct import data as figures
 from viz.training.instruct import payload
 
@@ -18,15 +19,15 @@ def side() -> None:
 
 
 def draw(now: Training) -> layout.Drawn:
-    """The lessons; the prose speaks of those that were given so far."""
-    own = world.in_words(now.asked)
+    """The lessons; the prose speaks of the recorded ones, or of those that were given so far."""
+    own, made = world.in_words(now.asked), trials.answering().made
     questions, _, steps = trials.questions()
-    mounts.instruct(payload.instruct(questions, SHOWN, steps, own, trials.shares()))
-    made = trials.answering().made
-    found = [trials.lesson(one) for one in (made[0], made[-1])] if made else []
-    return layout.Drawn(
-        figures.lesson_facts(
-            trials.shares(), [(one.step, one.loss, [right for _, right in one.answers]) for one in found]
-        ),
-        [],
+    recording = recordings.until(recorded.same("instruct"), mounts.lived("instruct"), len(made))
+    mounts.instruct(payload.instruct(questions, SHOWN, steps, own, trials.shares(), recordings.label(recording)))
+    given = (
+        recording.found["steps"]
+        if recording
+        else [payload.lesson(trials.lesson(one)) for one in (*made[:1], *made[-1:])]
     )
+    looks = [(one["step"], one["loss"], [right for _, right in one["answers"]]) for one in given]
+    return layout.Drawn(figures.lesson_facts(trials.shares(), looks, recording is not None), [])

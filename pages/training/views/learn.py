@@ -4,10 +4,10 @@ import streamlit as st
 
 from model.errors import UserError
 from pages.frame import controls, doors, layout, uploads
-from pages.server import prose
+from pages.server import prose, recordings
 from pages.training import mounts
 from pages.training.address import Training
-from pages.training.work import brought, runs
+from pages.training.work import brought, recorded, runs
 from viz.training.trainer import data as figures
 from viz.training.trainer import payload
 
@@ -75,30 +75,22 @@ def asked(now: Training) -> runs.Plan:
     if now.view == "own":
         corpus = uploads.brought(CORPUS)
         text = plan_text(readable(*corpus) if corpus else now.own)
-    return runs.Plan(
-        int(now.layers),
-        int(now.width),
-        int(now.heads),
-        now.positions,
-        now.optimizer,
-        float(now.rate),
-        int(now.batch),
-        now.steps,
-        now.seed,
-        text,
-        now.cut if text else "letters",
-    )
+    return recorded.planned(now, text)
 
 
 def draw(now: Training) -> layout.Drawn:
-    """The run of this plan; another plan begins another run."""
+    """The run of this plan; another plan begins another run. The prose speaks of a recorded one until it has made a step."""
     plan = asked(now)
     run = st.session_state.get(RUN, "")
     if not runs.known(run, plan.key):
         run = st.session_state[RUN] = runs.begin(plan).id
-    found = runs.find(run)
+    found, recording = runs.find(run), recorded.run(plan)
+    if recording and len(found.points) >= len(recording.found["points"]):
+        recording = None  # the live run has come as far
+    label = recordings.label(recording)
     titles = [(page.name, doors.title(page)) for page in doors.there(DOORS)]
-    went = mounts.trainer(payload.trainer(run, plan.steps, plan.key, titles), RUN)
+    went = mounts.trainer(payload.trainer(run, plan.steps, plan.key, titles, label), RUN)
     if went:
         doors.go(went["page"], **asking(went["page"], went["model"], "frequent" if plan.text else "theme"))
-    return layout.Drawn(figures.run_facts(runs.facts(found)), [])
+    data = figures.RunData(**recording.found["facts"]) if recording and not found.points else runs.facts(found)
+    return layout.Drawn(figures.run_facts(data), [])

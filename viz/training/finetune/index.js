@@ -57,6 +57,10 @@ class Finetune extends Growing {
     drawing.append(svg('text', { x: W - right - 4, y: Y(0.5) - 5, class: 'axis', 'text-anchor': 'end' }, 'a coin'));
     for (const size of sizes) drawing.append(svg('text', { x: X(size), y: H - 22, class: 'axis', 'text-anchor': 'middle' }, size));
     drawing.append(svg('text', { x: (left + W - right) / 2, y: H - 4, class: 'axis', 'text-anchor': 'middle' }, 'labelled sentences'));
+    for (const side of this.ahead.length ? [2, 3] : []) {
+      const line = sizes.map((size) => [X(size), Y(mean(this.ahead.filter((one) => one[0] === size).map((one) => one[side])))]);
+      drawing.append(svg('polyline', { points: line.map((one) => one.map((value) => value.toFixed(1)).join(',')).join(' '), class: 'ghost' }));
+    }
     const ends = [];
     SIDES.forEach(([title, kind], side) => {
       const known = sizes.map((size) => [size, shown.filter((one) => one[0] === size).map((one) => one[2 + side])]).filter(([, found]) => found.length);
@@ -77,9 +81,10 @@ class Finetune extends Growing {
 }
 
 /** Streamlit calls this at each run and each change of theme. */
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const finetune = (host._finetune ||= new Finetune(host));
+  finetune.lives = (name) => setStateValue('live', name);
   finetune.take(data, () => setTriggerValue('done', true));
   return keepDrawn(host, () => finetune.draw(), () => finetune.leave());
 }

@@ -5,11 +5,16 @@ from collections.abc import Mapping, Sequence
 
 from viz.shared.numbers import chance
 
-NUMBERS = ("step", "before", "now", "tested", "loss", "probability", "first_loss", "neutral", "others")
+NUMBERS = ("step", "computed", "before", "now", "tested", "loss", "probability", "first_loss", "neutral", "others")
 
 
-def lesson_facts(shares: Mapping[str, float], looks: Sequence[tuple[int, float, Sequence[bool]]]) -> dict[str, str]:
-    """shares: how often the model hears each style; looks: (step, loss, whether each answer is right) before the first lesson and now; none yet: dots."""
+def lesson_facts(
+    shares: Mapping[str, float], looks: Sequence[tuple[int, float, Sequence[bool]]], recorded: bool = False
+) -> dict[str, str]:
+    """shares: how often the model hears each style; looks: (step, loss, whether each answer is right) before the first lesson and now; none yet: dots.
+
+    recorded: whether they were recorded.
+    """
     if not looks:
         return dict.fromkeys(NUMBERS, "…")
     (_, first_loss, before), (step, loss, now) = looks[0], looks[-1]
@@ -17,6 +22,7 @@ def lesson_facts(shares: Mapping[str, float], looks: Sequence[tuple[int, float, 
         "neutral": f"{100 * shares['neutral']:.0f}",
         "others": f"{100 * shares['kind']:.0f}",
         "step": str(step),
+        "computed": "recorded" if recorded else "the latest computed",
         "before": str(sum(before)),
         "now": str(sum(now)),
         "tested": str(len(now)),

@@ -22,7 +22,12 @@ class Instruct extends Growing {
 
   /** What is said to the own question at first and at the look that is shown, asked for where it is not there yet. */
   reply() {
-    const at = this.upto - 1, { own } = this.data, found = this.replies.get(`${at} ${own}`);
+    const at = this.upto - 1, { own } = this.data;
+    if (this.recording) {
+      const said = this.recording.found.replies[own];
+      return said ? [said[0], said[at]] : [];
+    }
+    const found = this.replies.get(`${at} ${own}`);
     if (!found && own && at >= 0) this.want({ own, at });
     return found ?? [];
   }
@@ -43,7 +48,9 @@ class Instruct extends Growing {
     list.tabIndex = 0; // it may scroll
     list.setAttribute('role', 'group');
     list.setAttribute('aria-label', 'Questions and answers');
-    if (this.data.own) list.append(this.row(this.data.own, null, ...[0, 1].map((at) => this.reply()[at]), null, now?.step));
+    if (this.data.own && this.recording && !this.reply().length)
+      list.append(element('p', 'waits', 'The recorded run was not asked your question: run it live, and it is answered at every step.'));
+    else if (this.data.own) list.append(this.row(this.data.own, null, ...[0, 1].map((at) => this.reply()[at]), null, now?.step));
     this.data.questions
       .slice(0, this.data.shown)
       .forEach(([story, question], at) => list.append(this.row(story, question, first?.answers[at][0], now?.answers[at][0], now?.answers[at][1], now?.step)));
@@ -117,7 +124,9 @@ class Instruct extends Growing {
         svg('text', { x: left - 6, y: Y(share) + 4, class: 'axis', 'text-anchor': 'end' }, `${100 * share} %`),
       );
     const at = (one) => [X(one.step), Y(one.answers.filter((answer) => answer[1]).length / one.answers.length)];
-    drawing.append(svg('polyline', { points: shown.map((one) => at(one).map((value) => value.toFixed(1)).join(',')).join(' '), class: 'line' }));
+    const line = (steps) => steps.map((one) => at(one).map((value) => value.toFixed(1)).join(',')).join(' ');
+    drawing.append(svg('polyline', { points: line(this.ahead), class: 'ghost' }));
+    drawing.append(svg('polyline', { points: line(shown), class: 'line' }));
     if (shown.length) drawing.append(svg('circle', { cx: at(shown.at(-1))[0], cy: at(shown.at(-1))[1], r: 4.5, class: 'dot' }));
     drawing.append(
       svg('text', { x: left, y: H - 5, class: 'axis' }, 'before'),
@@ -128,9 +137,10 @@ class Instruct extends Growing {
 }
 
 /** Streamlit calls this at each run and each change of theme. */
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const instruct = (host._instruct ||= new Instruct(host));
+  instruct.lives = (name) => setStateValue('live', name);
   instruct.take(data, () => setTriggerValue('done', true));
   return keepDrawn(host, () => instruct.draw(), () => instruct.leave());
 }

@@ -5,10 +5,15 @@ from typing import Any
 
 
 def instruct(
-    questions: Sequence[tuple[str, str, str]], shown: int, steps: int, own: str, shares: Mapping[str, float]
+    questions: Sequence[tuple[str, str, str]],
+    shown: int,
+    steps: int,
+    own: str,
+    shares: Mapping[str, float],
+    recorded: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """questions: story, question and true answer each, the first `shown` of which are shown; own: a person's, or "";
-    shares: how often the model hears each style.
+    shares: how often the model hears each style; recorded: name and remark of the recorded run, while it is shown.
 
     Raises ValueError for fewer questions than are to be shown.
     """
@@ -21,6 +26,7 @@ def instruct(
         "shown": shown,
         "steps": steps,
         "shares": dict(shares),
+        "recorded": recorded,
     }
 
 

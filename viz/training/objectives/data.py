@@ -4,23 +4,28 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-NUMBERS = ("step", "next", "masked", "follows", "right", "compared", "floor", "coin")
+NUMBERS = ("step", "computed", "next", "masked", "follows", "right", "compared", "floor", "coin")
 Guess = Sequence[tuple[str, float]]
+LATER = "this gap was not recorded: press “Run it live” to see which words go into it."
 MORE = 0.1  # by so much one has to be surer than the other to be called so
 
 
-def objective_facts(found: Any, before: Guess, around: Guess, hole: str, floor: float) -> dict[str, str]:
+def objective_facts(
+    found: Any, before: Guess, around: Guess, hole: str, floor: float, recorded: bool = False
+) -> dict[str, str]:
     """found: step, losses, right (model.training.objectives.Compared), or None before there is any; before, around: words for the
-    hole with their probabilities, from what stands before it and from both sides."""
+    hole with their probabilities, from what stands before it and from both sides; recorded: whether they were recorded, and then
+    there are none for a hole that was not."""
     if found is None:
         return dict.fromkeys(NUMBERS, "…")
     return {
         "step": str(found.step),
+        "computed": "recorded" if recorded else "the latest computed",
         "next": f"{found.losses[0]:.2f}",
         "masked": f"{found.losses[1]:.2f}",
         "follows": f"{found.losses[2]:.2f}",
         "right": f"{found.right:.0%}",
-        "compared": compared(before, around, hole),
+        "compared": compared(before, around, hole) if around else LATER,
         "floor": f"{floor:.2f}",
         "coin": f"{math.log(2):.2f}",
     }

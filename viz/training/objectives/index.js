@@ -25,7 +25,9 @@ class Objectives extends Growing {
 
   /** The words for the hole at the look that is shown; asked for where they are not there yet, and meanwhile those before. */
   filled() {
-    const at = this.upto - 1, { hole } = this.data, found = this.words.get(`${at} ${hole}`);
+    const at = this.upto - 1, { hole } = this.data;
+    if (this.recording) return this.recording.found.filled[hole]?.[at] ?? null;
+    const found = this.words.get(`${at} ${hole}`);
     if (!found && at >= 0) this.want({ hole, at });
     return found ?? (this.last?.hole === hole ? this.last.found : null);
   }
@@ -68,6 +70,7 @@ class Objectives extends Growing {
     text.append(before, element('b', 'hole', '[MASK]'), element('span', kind === 'next' ? 'unseen' : '', after));
     made.append(text);
     const found = words?.[kind === 'next' ? 'before' : 'around'] ?? [];
+    if (!words && this.recording) made.append(element('p', 'sees', 'This gap was not recorded: run it live, and it is filled at every step.'));
     if (words && !found.length) made.append(element('p', 'sees', 'Nothing comes before it, so there is nothing to go on.'));
     const list = element('ol');
     for (const [word, p] of found) {
@@ -114,7 +117,8 @@ class Objectives extends Growing {
         svg('line', { x1: left, x2: W - right, y1: Y(this.data.floor), y2: Y(this.data.floor), class: 'floor' }),
         svg('text', { x: left + 4, y: Y(this.data.floor) + 15, class: 'axis strong' }, `the world itself: ${this.data.floor.toFixed(2)}`),
       );
-    drawing.append(svg('polyline', { points: shown.map((one) => `${X(one.step).toFixed(1)},${Y(one.losses[aim]).toFixed(1)}`).join(' '), class: 'line' }));
+    const line = (steps) => steps.map((one) => `${X(one.step).toFixed(1)},${Y(one.losses[aim]).toFixed(1)}`).join(' ');
+    drawing.append(svg('polyline', { points: line(this.ahead), class: 'ghost' }), svg('polyline', { points: line(shown), class: 'line' }));
     const last = shown.at(-1);
     if (last)
       drawing.append(
@@ -139,9 +143,10 @@ class Objectives extends Growing {
 }
 
 /** Streamlit calls this at each run and each change of theme. */
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const objectives = (host._objectives ||= new Objectives(host));
+  objectives.lives = (name) => setStateValue('live', name);
   objectives.take(data, () => setTriggerValue('done', true));
   return keepDrawn(host, () => objectives.draw(), () => objectives.leave());
 }

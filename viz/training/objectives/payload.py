@@ -1,16 +1,23 @@
 """What the browser view `objectives` is sent: what is to be guessed; and, step after step, what three models guess."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 Guess = Sequence[tuple[str, float]]
 
 
 def objectives(
-    hole: str, first: str, seconds: Sequence[tuple[str, str, bool]], floor: float, vocabulary: int, steps: int
+    hole: str,
+    first: str,
+    seconds: Sequence[tuple[str, str, bool]],
+    floor: float,
+    vocabulary: int,
+    steps: int,
+    recorded: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """hole: a sentence with a [MASK]; first, seconds: halves of stories, why each second follows or not, and whether.
+    """hole: a sentence with a [MASK]; first, seconds: halves of stories, why each second follows or not, and whether; recorded:
+    name and remark of the recorded run, while it is shown.
 
     Raises ValueError for a sentence without a hole.
     """
@@ -24,6 +31,7 @@ def objectives(
         "floor": floor,
         "nothing": [math.log(vocabulary), math.log(vocabulary), math.log(2)],
         "steps": steps,
+        "recorded": recorded,
     }
 
 

@@ -1,5 +1,6 @@
 // A model while it learns: its loss, what it writes, where its words stand, where its heads look; and back in time.
-// Data: payload.py beside this file; the run itself is asked for.
+// Data: payload.py beside this file; the run itself is asked for. Where it was recorded (`recorded`), the recording is shown
+// until the live run has begun, and stands behind it in grey until that has come as far.
 
 import { coloursOf, element, named, svg, unit } from '../../shared/dom.js';
 import { bytesOf } from '../../shared/pieces.js';
@@ -14,7 +15,7 @@ const STATES = { waiting: 'waiting', running: 'learning', paused: 'paused', over
 
 class Trainer {
   // What comes with the data, and later:
-  stopping; points; looks; about; host; state; said; place; speed;
+  stopping; points; looks; about; host; state; said; place; speed; recording;
 
   constructor(host, send) {
     Object.assign(this, { host, send });
@@ -32,7 +33,10 @@ class Trainer {
     sessionStorage.setItem(this.slot, this.run);
     if (this.run !== data.run) send('run', this.run);
     Object.assign(this, { data, points: [], looks: [], about: null, at: null, state: 'paused', place: 0, said: '', speed: 0, stopping: new AbortController() });
+    Object.assign(this, { recording: null, awaited: !!data.recorded });
     this.build();
+    this.root.style.visibility = this.awaited ? 'hidden' : ''; // it comes at once: nothing else is shown before
+    if (data.recorded) this.replay(data.recorded);
     this.follow('watch');
   }
 
@@ -77,6 +81,27 @@ class Trainer {
     if (!signal.aborted && turn === this.turn) this.send('done', `${this.run} ${this.points.length}`);
   }
 
+  /** Fetch the recorded run. */
+  async replay(recorded) {
+    const { signal } = this.stopping;
+    const found = await ask('training/recorded', { name: recorded.name }, signal).catch(() => null); // then there is the live run alone
+    if (signal.aborted) return;
+    this.awaited = false;
+    this.root.style.visibility = '';
+    this.recording = found && { ...recorded, ...found };
+    this.paint();
+  }
+
+  /** What is shown: the recording until the live run has made a step. */
+  get shown() {
+    return this.recording && !this.points.length ? this.recording : this;
+  }
+
+  /** The recording, while the live run has begun and has not come as far. */
+  get behind() {
+    return this.shown === this && this.recording && this.points.length < this.recording.points.length ? this.recording : null;
+  }
+
   /** The view goes: nobody asks how the run goes. */
   leave() {
     this.stopping?.abort();
@@ -86,9 +111,14 @@ class Trainer {
     return this.state === 'running' || this.state === 'waiting';
   }
 
+  /** Whether a person has set it going: behind a recording it gets ready by itself. */
+  get under() {
+    return this.shown === this ? this.going : !!this.playing;
+  }
+
   /** What is shown: the look that was chosen on the timeline, or the last. */
   get index() {
-    return this.at ?? this.looks.length - 1;
+    return Math.min(this.at ?? Infinity, this.shown.looks.length - 1);
   }
 
   build() {
@@ -96,18 +126,22 @@ class Trainer {
     root.style.setProperty('--top', `${topOf(this.host)}px`);
     const bar = element('div', 'bar');
     this.play = named('play', 'Start', () => this.act(), 'main');
-    this.step = named('step', 'One step', () => this.follow('step'));
+    this.step = named('step', 'One step', () => {
+      if (this.shown !== this) this.at = null;
+      this.follow('step');
+    });
     this.stop = named('stop', 'Stop', () => this.follow('stop'));
     this.note = element('span', 'note');
     this.note.setAttribute('role', 'status');
-    bar.append(this.play, this.step, this.stop, this.note);
+    this.mark = element('span', 'recorded');
+    bar.append(this.play, this.step, this.stop, this.mark, this.note);
     const time = element('label', 'time');
     this.slider = element('input');
     Object.assign(this.slider, { type: 'range', min: 0, max: 0, step: 1, value: 0 });
     this.slider.dataset.focus = 'time';
     this.slider.setAttribute('aria-label', 'Timeline: back to an earlier step');
     this.slider.oninput = () => {
-      this.at = Number(this.slider.value) >= this.looks.length - 1 ? null : Number(this.slider.value);
+      this.at = Number(this.slider.value) >= this.shown.looks.length - 1 ? null : Number(this.slider.value);
       this.paint();
     };
     this.when = element('b');
@@ -122,7 +156,8 @@ class Trainer {
     this.doors = this.data.doors.map(([name, title]) => named(`door-${name}`, title, () => this.send('door', { page: name, model: this.name })));
     this.save = element('a', 'save', 'Save it');
     this.save.setAttribute('download', '');
-    doors.append(element('span', 'note', 'Open this model on'), ...this.doors, this.save);
+    this.opens = element('span', 'note');
+    doors.append(this.opens, ...this.doors, this.save);
     this.alarms = element('div');
     root.append(bar, time, this.alarms, grid, doors);
     this.host.replaceChildren(root);
@@ -131,7 +166,7 @@ class Trainer {
 
   act() {
     this.at = null;
-    this.follow(this.going ? 'pause' : 'play');
+    this.follow(this.under ? 'pause' : 'play');
   }
 
   get name() {
@@ -139,26 +174,29 @@ class Trainer {
   }
 
   paint() {
-    if (!this.root) return;
-    const { going } = this, made = this.points.at(-1)?.[0] ?? 0;
+    if (!this.root || this.awaited) return;
+    const { under: going, shown, behind } = this, recorded = shown !== this, made = this.points.at(-1)?.[0] ?? 0;
     this.play.textContent = going ? 'Pause' : made ? 'Go on' : 'Start';
     this.play.disabled = this.state === 'over';
     this.step.disabled = going || this.state === 'over';
     this.stop.disabled = this.state === 'over' || !made;
+    this.mark.textContent = recorded ? this.recording.said : 'grey: recorded';
+    this.mark.toggleAttribute('hidden', !recorded && !behind);
     this.note.textContent = this.status(made);
-    this.slider.max = String(Math.max(0, this.looks.length - 1));
-    this.slider.disabled = this.looks.length < 2;
+    this.slider.max = String(Math.max(0, shown.looks.length - 1));
+    this.slider.disabled = shown.looks.length < 2;
     this.slider.value = String(Math.max(0, this.index));
-    const look = this.looks[this.index];
+    const look = shown.looks[this.index];
     this.when.textContent = look ? `step ${look.step.toLocaleString('en')}` : '';
     this.slider.setAttribute('aria-valuetext', this.when.textContent);
     this.alarms.replaceChildren(...(this.said ? [alarm(this.said)] : []));
-    for (const door of this.doors) door.disabled = !look;
+    this.opens.textContent = recorded ? 'Only a live run can be opened on another page or saved: press Start.' : 'Open this model on';
+    for (const door of this.doors) Object.assign(door, { disabled: !look, hidden: recorded });
     if (look) this.save.href = `/glassbox/model/${this.name}`;
-    this.save.toggleAttribute('hidden', !look);
+    this.save.toggleAttribute('hidden', !look || recorded);
     this.host._rows = () => this.rows();
     this.loss();
-    if (!look || !this.about) return;
+    if (!look || !shown.about) return;
     this.sample(look);
     this.map(look);
     this.heads(look);
@@ -167,9 +205,11 @@ class Trainer {
   status(made) {
     if (this.state === 'waiting') return `Others are learning: place ${this.place} in the queue`;
     const left = this.speed && this.points.length > 1 ? (this.data.steps - made) * this.secondsAStep() : 0;
-    if (!this.looks.length && !this.said) return 'getting ready';
-    const parts = [`${STATES[this.state]}: step ${made.toLocaleString('en')} of ${this.data.steps.toLocaleString('en')}`];
-    const last = this.points.find(([step]) => step === this.looks[this.index]?.step) ?? this.points.at(-1);
+    const { shown } = this, live = shown === this;
+    if (!shown.looks.length && !this.said) return 'getting ready';
+    const said = live ? `${STATES[this.state]}: ` : this.under ? 'the live run begins; meanwhile ' : '';
+    const parts = [`${said}step ${(live ? made : shown.looks[this.index].step).toLocaleString('en')} of ${this.data.steps.toLocaleString('en')}`];
+    const last = shown.points.find(([step]) => step === shown.looks[this.index]?.step) ?? (live ? this.points.at(-1) : null);
     if (last) parts.push(`rate ${last[3]}`, `gradient ${last[2] ?? '∞'}`);
     if (this.state === 'running' && this.speed)
       parts.push(`${Math.round(this.speed).toLocaleString('en')} tokens/s`, `${Math.max(0, Math.round(left))} s left`);
@@ -189,8 +229,9 @@ class Trainer {
   loss() {
     const host = this.panels.loss, u = unit();
     const W = host.clientWidth / u, H = host.clientHeight / u, left = 34, right = 8, top = 20, bottom = 20;
-    const nothing = this.about?.nothing ?? 5, floor = this.about?.floor ?? null, steps = this.data.steps;
-    const known = this.points.map((one) => one[1]).filter((one) => one !== null);
+    const { shown, behind } = this, { about } = shown;
+    const nothing = about?.nothing ?? 5, floor = about?.floor ?? null, steps = this.data.steps;
+    const known = [...shown.points, ...(behind?.points ?? [])].map((one) => one[1]).filter((one) => one !== null);
     const most = Math.max(nothing, Math.min(1.6 * nothing, known.reduce((a, b) => Math.max(a, b), 0))) * 1.04;
     const X = (step) => left + ((W - left - right) * step) / steps, Y = (value) => top + (H - top - bottom) * (1 - Math.min(value, most) / most);
     const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': 'Loss, step after step' });
@@ -209,13 +250,15 @@ class Trainer {
         svg('line', { x1: left, x2: W - right, y1: Y(floor), y2: Y(floor), class: 'floor' }),
         svg('text', { x: left + 6, y: Y(floor) + 15, class: 'axis strong' }, `the world itself: ${floor.toFixed(3)}; no model gets below it`),
       );
-    const line = this.points.map(([step, value], at) => `${at ? 'L' : 'M'}${X(step).toFixed(1)},${Y(value ?? most).toFixed(1)}`).join('');
-    drawing.append(svg('path', { d: line, class: 'train' }));
-    const held = this.looks.filter((look) => look.held !== null);
+    const line = shown.points.map(([step, value], at) => `${at ? 'L' : 'M'}${X(step).toFixed(1)},${Y(value ?? most).toFixed(1)}`).join('');
+    const held = (looks) =>
+      looks.filter((look) => look.held !== null).map((look, at) => `${at ? 'L' : 'M'}${X(look.step).toFixed(1)},${Y(look.held).toFixed(1)}`).join('');
     drawing.append(
-      svg('path', { d: held.map((look, at) => `${at ? 'L' : 'M'}${X(look.step).toFixed(1)},${Y(look.held).toFixed(1)}`).join(''), class: 'held' }),
+      svg('path', { d: line, class: 'train' }),
+      svg('path', { d: held(behind?.looks ?? []), class: 'ghost' }),
+      svg('path', { d: held(shown.looks), class: 'held' }),
     );
-    const look = this.looks[this.index];
+    const look = shown.looks[this.index];
     if (look && look.held !== null) {
       const x = X(look.step), y = Y(look.held), flip = x > W - 150;
       drawing.append(
@@ -237,12 +280,12 @@ class Trainer {
 
   sample(look) {
     const host = this.panels.sample, told = element('p', 'text');
-    const given = look.sample.slice(0, this.about.prompt);
+    const { prompt } = this.shown.about, given = look.sample.slice(0, prompt);
     if (!look.verdicts.length) told.append(element('span', 'prompt', flowing(...given)), flowing(...look.sample.slice(given.length)));
     else look.sample.forEach((hex, at) => {
       const shown = flowing(hex), space = shown.startsWith(' ') ? ' ' : '';
-      const one = element('span', at < this.about.prompt ? 'prompt' : `said${look.verdicts[at]}`, shown.slice(space.length));
-      if (at >= this.about.prompt) one.title = SAYS[look.verdicts[at]];
+      const one = element('span', at < prompt ? 'prompt' : `said${look.verdicts[at]}`, shown.slice(space.length));
+      if (at >= prompt) one.title = SAYS[look.verdicts[at]];
       told.append(at ? space : '', one);
     });
     const parts = [element('h3', '', 'It writes'), told];
@@ -268,9 +311,9 @@ class Trainer {
       'aria-label': 'Where the words lie in the embedding table',
     });
     drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, 'Words in the table, two main directions'));
-    const names = [], one = this.about.groups.length === 1;
+    const { groups } = this.shown.about, names = [], one = groups.length === 1;
     let at = 0;
-    this.about.groups.forEach(([name, words], group) => {
+    groups.forEach(([name, words], group) => {
       let sumX = 0, sumY = 0;
       for (const hex of words) {
         const x = X(look.places[2 * at]), y = Y(look.places[2 * at + 1]);
@@ -299,8 +342,8 @@ class Trainer {
 
   /** Every head's attention on one sentence. */
   heads(look) {
-    const host = this.panels.heads, [L, Hn] = look.heads, T = this.about.sentence.length, u = unit(), sharp = devicePixelRatio || 1;
-    const title = element('h3', '', 'Where the heads look'), canvas = element('canvas'), words = element('p', 'words', flowing(...this.about.sentence));
+    const host = this.panels.heads, [L, Hn] = look.heads, { sentence } = this.shown.about, T = sentence.length, u = unit(), sharp = devicePixelRatio || 1;
+    const title = element('h3', '', 'Where the heads look'), canvas = element('canvas'), words = element('p', 'words', flowing(...sentence));
     host.replaceChildren(title, canvas, words);
     const W = host.clientWidth, H = host.clientHeight - title.offsetHeight - words.offsetHeight - 6 * u, gap = 8 * u;
     const side = Math.max(20, Math.min((W - gap * (Hn - 1)) / Hn, (H - gap * (L - 1)) / L)), cell = side / T;
@@ -321,8 +364,8 @@ class Trainer {
   }
 
   rows() {
-    const held = new Map(this.looks.map((look) => [look.step, look]));
-    return this.points.map(([step, loss, norm, rate]) => ({
+    const held = new Map(this.shown.looks.map((look) => [look.step, look]));
+    return this.shown.points.map(([step, loss, norm, rate]) => ({
       step,
       loss,
       gradient_norm: norm,

@@ -11,9 +11,12 @@ from viz.shared.numbers import finite
 POINT = 4_000  # a map's coordinates go as whole numbers from -POINT to POINT
 
 
-def trainer(run: str, steps: int, plan: str, doors: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    """run: its name; plan: what tells what was asked for; doors: page and title of each that can open its model."""
-    return {"run": run, "steps": steps, "plan": plan, "doors": [list(one) for one in doors]}
+def trainer(
+    run: str, steps: int, plan: str, doors: Sequence[tuple[str, str]], recorded: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """run: its name; plan: what tells what was asked for; doors: page and title of each that can open its model; recorded: name
+    and remark of a recorded run of this plan, which is shown until the live one has begun."""
+    return {"run": run, "steps": steps, "plan": plan, "doors": [list(one) for one in doors], "recorded": recorded}
 
 
 def about(

@@ -1,0 +1,85 @@
+"""Records a whole run of each view of Training that learns: `make recordings`.
+
+It asks the live answers what a browser asks them, so a recording holds what a person would have seen.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from pages.server import recordings
+from pages.server.checks import Question
+from pages.server.recordings import Made
+from pages.server.world import in_words
+from pages.training import live
+from pages.training.address import Training
+from pages.training.work import lessons, objectives, recorded, runs
+
+SOON = 0.05  # seconds between two questions
+
+
+def plan(view: str) -> runs.Plan:
+    """What Training asks for when nobody has changed anything."""
+    now = Training(view=view)
+    return recorded.planned(now, now.own if view == "own" else "")
+
+
+def trained(asked: runs.Plan, upto: int | None = None) -> Made:
+    """A model that learns the world's stories or the text, until its end or until it has made `upto` steps."""
+    run, state, about = runs.begin(asked), "", None
+    points: list[Any] = []
+    looks: list[Any] = []
+    while state != "over" and (upto is None or len(points) < upto):
+        question = {"run": run.id, "do": "play", "points": len(points), "looks": len(looks), "about": not about}
+        said = live.train(Question(question))
+        state, about = said["state"], about or said["about"]
+        points, looks = points + said["points"], looks + said["looks"]
+        time.sleep(SOON)
+    run.tell("stop")
+    facts = runs.facts(run)
+    assert facts is not None
+    found = {"points": points, "looks": looks, "about": about, "facts": facts._asdict()}
+    return vars(asked), [asked.seed], found
+
+
+def compared() -> Made:
+    """Three objectives, and what they put into the gaps of the presets."""
+    steps = whole(live.compare)
+    holes = dict.fromkeys(objectives.hole(one) for one in recorded.presets("hole"))
+    filled = {hole: [live.fill(Question(hole=hole, at=at)) for at in range(len(steps))] for hole in holes}
+    return recorded.settings("objectives"), [0], {"steps": steps, "filled": filled}
+
+
+def tuned() -> Made:
+    """Fine-tuning with few labels."""
+    return recorded.settings("finetune"), list(range(lessons.SEEDS)), {"steps": whole(live.finetune)}
+
+
+def instructed() -> Made:
+    """A model that learns to answer, and what it says to the questions of the presets."""
+    steps = whole(live.instruct)
+    owns = dict.fromkeys(in_words(one) for one in recorded.presets("asked"))
+    said = {own: [live.reply(Question(own=own, at=at))["replies"][1] for at in range(len(steps))] for own in owns}
+    return recorded.settings("instruct"), [0], {"steps": steps, "replies": said}
+
+
+def whole(answer: Callable[[Question], dict[str, Any]]) -> list[Any]:
+    """All steps that an answer gives, one question after the other."""
+    found: list[Any] = []
+    over = False
+    while not over:
+        said = answer(Question({"from": len(found)}))
+        found, over = found + said["steps"], said["over"]
+    return found
+
+
+MAKERS: dict[str, Callable[[], Made]] = {
+    "learn": lambda: trained(plan("learn")),
+    "own": lambda: trained(plan("own")),
+    "objectives": compared,
+    "finetune": tuned,
+    "instruct": instructed,
+}
+
+if __name__ == "__main__":
+    recordings.make(recorded.CHAPTER, MAKERS)
