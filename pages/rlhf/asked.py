@@ -11,12 +11,21 @@ Recipe = tuple[tuple[str, Any], ...]  # of model.rlhf.rollout.Recipe
 LANES = 3
 NAMES = ("method", "kl", "rate", "clip", "lam", "epochs", "iterations", "seed", "adaptive")
 RULES = {part.name: part for part in fields(Rlhf)}
+LENT = 100  # votes of the simulated rater that an empty room begins with
+SEEDS, ITERATIONS = 3, 40  # of Hacking
 TARGET = 3.0  # nats per answer that an adaptive KL coefficient is to lead to
 
 
 def lane(now: Rlhf, **changes: Any) -> dict[str, Any]:
     """The settings of a policy as the address holds them, with changes."""
     return {name: getattr(now, name) for name in NAMES} | changes
+
+
+def seeds(now: Rlhf) -> list[dict[str, Any]]:
+    """The settings of Hacking's policies: PPO's at the KL coefficient `price`, on SEEDS seeds."""
+    return [
+        lane(now, method="ppo", kl=now.price, seed=seed, iterations=ITERATIONS, adaptive=False) for seed in range(SEEDS)
+    ]
 
 
 def recipes(lanes: Any) -> list[Recipe]:

@@ -4,7 +4,8 @@ from typing import Any
 
 from pages.rlhf import asked as questions
 from pages.rlhf.work import adapters, games, learning, shown, votes
-from pages.server import files, models
+from pages.rlhf.work import recorded as of_recordings
+from pages.server import files, models, recordings
 from pages.server.address import DEFAULT_MODEL
 from pages.server.checks import Question, option, whole
 from pages.server.endpoint import Answers
@@ -122,6 +123,11 @@ def real(question: Question) -> dict[str, Any]:
     return {"steps": steps, "over": start + len(steps) >= most}
 
 
+def recorded(question: Question) -> dict[str, Any]:
+    """What was recorded of a view's run (pages.rlhf.recorder)."""
+    return dict(recordings.read(of_recordings.CHAPTER, option(question["name"], of_recordings.NAMES)).found)
+
+
 def export(room: str) -> bytes:
     """A room's votes as JSON Lines."""
     return "".join(votes.exported(room)).encode()
@@ -142,4 +148,5 @@ ANSWERS: Answers = {
     "process": process,
     "gradient": gradient,
     "real": real,
+    "recorded": recorded,
 }

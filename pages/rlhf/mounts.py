@@ -7,6 +7,11 @@ import streamlit as st
 from pages.frame import components, controls
 
 
+def lived(name: str) -> str:
+    """The name of the recording that a view's live run has replaced in this session; none yet: nothing."""
+    return str(st.session_state.get(f"gb-view-{name}", {}).get("live") or "")
+
+
 def vote(data: dict[str, Any]) -> None:
     """Two answers, of which the better is to be chosen (viz.rlhf.vote.payload); sends back the field `room`."""
     components.told("vote", data)
@@ -34,7 +39,12 @@ def reward(data: dict[str, Any]) -> None:
 def real(data: dict[str, Any]) -> str | None:
     """SmolLM2 with adapters that learn (viz.rlhf.real.payload). Returns the model that is to be opened on Decoding."""
     return components.view("real")(
-        key="gb-view-real", data=data, on_door_change=lambda: None, on_done_change=lambda: None
+        key="gb-view-real",
+        data=data,
+        default={"live": ""},
+        on_live_change=lambda: None,
+        on_door_change=lambda: None,
+        on_done_change=lambda: None,
     ).get("door")
 
 
@@ -52,7 +62,11 @@ def policy(data: dict[str, Any]) -> int:
     """Policies that learn, side by side (viz.rlhf.policy.payload). Returns how many of their steps are shown."""
     return (
         components.view("policy")(
-            key="gb-view-policy", data=data, default={"upto": 0}, on_upto_change=lambda: None
+            key="gb-view-policy",
+            data=data,
+            default={"upto": 0, "live": ""},
+            on_upto_change=lambda: None,
+            on_live_change=lambda: None,
         ).get("upto")
         or 0
     )

@@ -105,8 +105,14 @@ def test_the_rooms_lead_on_and_the_games_play(page: Page, address: str) -> None:
 
 def test_smollm2_writes_and_is_opened_on_decoding(page: Page, address: str) -> None:
     page.goto(f"{address}/rlhf?view=real")
-    page.get_by_role("button", name="Step →").click(timeout=60_000)
-    page.get_by_role("status").get_by_text("iteration 0 of 40").wait_for(timeout=60_000)
+    status = page.get_by_role("status")
+    status.get_by_text("iteration 40 of 40").wait_for(timeout=60_000)  # as recorded, without weights
+    expect(page.locator(".recorded")).to_have_text(re.compile("^recorded"))
+    expect(page.get_by_role("button", name="Open on Decoding")).to_be_hidden()
+    page.get_by_role("button", name="Run it live").click()
+    status.get_by_text(re.compile("iteration [0-9] of 40")).wait_for(timeout=60_000)
+    page.get_by_role("button", name="Pause").click()
+    expect(page.locator(".recorded")).to_have_text("grey: recorded")
     expect(page.locator(".fresh article")).to_have_count(4)
     expect(page.locator(".batch p")).to_have_count(8)
     settle(page)

@@ -5,12 +5,11 @@ from pages.rlhf import asked, mounts
 from pages.rlhf.address import Rlhf
 from pages.rlhf.views import room
 from pages.rlhf.work import learning, shown
-from pages.server import prose
+from pages.server import prose, recordings
 from viz.rlhf.policy import data as figures
 from viz.rlhf.policy import payload
 
 KIND = Rlhf
-SEEDS, ITERATIONS = 3, 40
 
 
 def side() -> None:
@@ -23,18 +22,23 @@ def side() -> None:
 def draw(now: Rlhf) -> layout.Drawn:
     """The seeds side by side; the prose speaks of the iterations so far."""
     here = room.entered(now)
-    learning.reward(here.votes, learning.WORDS)  # says what is wrong with the votes
-    lanes = [
-        asked.lane(now, method="ppo", kl=now.price, seed=seed, iterations=ITERATIONS, adaptive=False)
-        for seed in range(SEEDS)
-    ]
-    titles = [f"seed {seed}" for seed in range(SEEDS)]
+    lanes, titles = asked.seeds(now), [f"seed {seed}" for seed in range(asked.SEEDS)]
     recipes = asked.recipes(lanes)
+    recording = room.recorded("hacking", here, now, lanes)
     about = [figures.settings(shown.used(dict(recipes[0]), "All three: PPO"))]
     upto = mounts.policy(
         payload.policy(
-            here.name, learning.known(here.votes), now.judge, lanes, titles, shown.questions(), "kl", ITERATIONS, about
+            here.name,
+            learning.known(here.votes),
+            now.judge,
+            lanes,
+            titles,
+            shown.questions(),
+            "kl",
+            asked.ITERATIONS,
+            about,
+            recordings.label(recording),
         )
     )
-    runs = [shown.figures(learning.policy_run(one, here.votes, now.judge), upto) for one in recipes]
+    runs = room.figures(recording, here, now, recipes, upto)
     return layout.Drawn(figures.hacking_facts(runs, now.price, now.judge), [])

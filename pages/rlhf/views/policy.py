@@ -9,7 +9,7 @@ from pages.rlhf import asked, mounts
 from pages.rlhf.address import Rlhf
 from pages.rlhf.views import room
 from pages.rlhf.work import learning, shown
-from pages.server import prose
+from pages.server import prose, recordings
 from viz.rlhf.policy import data as figures
 from viz.rlhf.policy import payload
 
@@ -45,9 +45,9 @@ def settings() -> None:
 def draw(now: Rlhf) -> layout.Drawn:
     """The policies; the prose speaks of the iterations so far."""
     here = room.entered(now)
-    learning.reward(here.votes, learning.WORDS)  # says what is wrong with the votes
     lanes, titles = compared(now)
     recipes = asked.recipes(lanes)
+    recording = room.recorded("policy", here, now, lanes)
     upto = mounts.policy(
         payload.policy(
             here.name,
@@ -59,9 +59,10 @@ def draw(now: Rlhf) -> layout.Drawn:
             "iteration",
             now.iterations,
             [figures.settings(shown.used(dict(one), title)) for one, title in zip(recipes, titles, strict=True)],
+            recordings.label(recording),
         )
     )
-    runs = [shown.figures(learning.policy_run(one, here.votes, now.judge), upto) for one in recipes]
+    runs = room.figures(recording, here, now, recipes, upto)
     used = [
         shown.used(dict(one), title, run[-1]["kl_coef"] if run else None)
         for one, title, run in zip(recipes, titles, runs, strict=True)

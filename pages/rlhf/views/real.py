@@ -8,8 +8,8 @@ from pages.frame import controls, doors, layout, uploads
 from pages.rlhf import asked, mounts
 from pages.rlhf.address import Rlhf
 from pages.rlhf.views import room
-from pages.rlhf.work import adapters, learning, shown
-from pages.server import models
+from pages.rlhf.work import adapters, learning, recorded, shown
+from pages.server import models, recordings
 from pages.server.address import DEFAULT_MODEL
 from viz.rlhf import figures
 from viz.rlhf.real import payload
@@ -36,7 +36,7 @@ def asking(model: str) -> dict[str, str]:
 
 
 def draw(now: Rlhf) -> layout.Drawn:
-    """The run; the prose speaks of the iterations so far."""
+    """The run; the prose speaks of the recorded iterations, or of those so far."""
     here = room.entered(now)
     ask: dict[str, Any] = {
         "room": here.name,
@@ -44,14 +44,19 @@ def draw(now: Rlhf) -> layout.Drawn:
         "praise": now.praise,
         "seed": now.seed,
     }
-    went = mounts.real(payload.real(ask, adapters.FRESH, adapters.iterations(), PRAISE[now.praise].lower()))
-    if went:
-        doors.go("decoding", **asking(went))
     weights = asked.praised(now.praise, learning.taught(here.votes, learning.ALL))
     model = models.get(DEFAULT_MODEL)
     made = adapters.learning(model, weights, now.seed).made
+    recording = recordings.until(recorded.real(now.praise, now.seed), mounts.lived("real"), len(made))
+    label, praise = recordings.label(recording), PRAISE[now.praise].lower()
+    went = mounts.real(payload.real(ask, adapters.FRESH, adapters.iterations(), praise, label))
+    if went:
+        doors.go("decoding", **asking(went))
     found = [
         (one.reward, one.kl, tuple(zip((reward for _, reward in one.answers), one.advantages, strict=True)))
         for one in made
     ]
+    if recording:
+        steps = recording.found["steps"]
+        found = [(one["reward"], one["kl"], tuple((worth, gain) for _, worth, gain in one["answers"])) for one in steps]
     return layout.Drawn(figures.real_facts(found, shown.adapters_data(model)), [])

@@ -1,15 +1,19 @@
 """Whose votes are counted: those of the room that the address names, or of a new one."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import streamlit as st
 
 from pages.frame import controls
+from pages.rlhf import asked, mounts
 from pages.rlhf.address import Rlhf
-from pages.rlhf.work import learning, votes
+from pages.rlhf.work import learning, shown, votes
+from pages.rlhf.work import recorded as of_recordings
+from pages.server import recordings
+from pages.server.recordings import Recording
 
 MADE = "gb-room-made"  # the room that this session made as the address named none
-LENT = 100  # votes of the simulated rater that an empty room begins with
 
 
 class Room(NamedTuple):
@@ -38,7 +42,30 @@ def entered(now: Rlhf) -> Room:
     cast = votes.of(name)
     if votes.tally(cast).clear:
         return Room(name, cast, False)
-    return Room(name, tuple(learning.simulated(now.noise, LENT, 0)), True)
+    return Room(name, tuple(learning.simulated(now.noise, asked.LENT, 0)), True)
+
+
+def recorded(name: str, room: Room, now: Rlhf, lanes: Sequence[dict[str, Any]]) -> Recording | None:
+    """The recorded run of these policies, while it is shown: in a room that is lent its votes, until the live run has begun here
+    or come as far. Where there is none, UserError says what is wrong with the votes."""
+    settings = of_recordings.learned(now.noise, asked.LENT, now.judge, lanes)
+    found = of_recordings.policies(name, settings) if room.lent else None
+    made = min(len(learning.policy_run(one, room.votes, now.judge).made) for one in asked.recipes(lanes))
+    if not (found := recordings.until(found, mounts.lived("policy"), made)):
+        learning.reward(room.votes, learning.WORDS)
+    return found
+
+
+def figures(
+    recording: Recording | None, room: Room, now: Rlhf, recipes: Sequence[asked.Recipe], upto: int
+) -> list[list[dict[str, float | None]]]:
+    """The figures of each policy at each iteration: recorded, or made so far; of the first `upto` alone, if there is such a
+    number."""
+    if recording:
+        steps = recording.found["steps"][: upto or None]
+        lanes = [[one["lanes"][lane] for one in steps] for lane in range(len(recipes))]
+        return [[one["figures"] for one in lane if one] for lane in lanes]
+    return [shown.figures(learning.policy_run(one, room.votes, now.judge), upto) for one in recipes]
 
 
 def whose(room: Room) -> str:

@@ -154,9 +154,8 @@ class Policy extends Growing {
     return made;
   }
 
-  values(lane, name) {
-    return this.steps
-      .slice(0, this.upto)
+  values(lane, name, steps = this.steps.slice(0, this.upto)) {
+    return steps
       .map((step) => step.lanes[lane])
       .filter((one) => one && one.figures[name] !== null)
       .map((one) => [this.data.axis === 'kl' ? one.figures.kl : one.iteration, one.figures[name]]);
@@ -164,9 +163,10 @@ class Policy extends Growing {
 
   /** Reward: what the reward model gives, and what the answers are truly worth. */
   reward(host) {
-    const all = this.steps.flatMap((step) => step.lanes.flatMap((lane) => (lane ? [lane.figures.proxy, lane.figures.true] : [])));
+    const known = [...this.steps, ...this.ahead];
+    const all = known.flatMap((step) => step.lanes.flatMap((lane) => (lane ? [lane.figures.proxy, lane.figures.true] : [])));
     const low = Math.min(-1, ...all), high = Math.max(3, ...all), kl = this.data.axis === 'kl';
-    const far = kl ? Math.max(4, ...this.steps.flatMap((step) => step.lanes.map((lane) => lane?.figures.kl ?? 0))) : this.data.count;
+    const far = kl ? Math.max(4, ...known.flatMap((step) => step.lanes.map((lane) => lane?.figures.kl ?? 0))) : this.data.count;
     const u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, left = 34, right = 12, top = 26, bottom = 34;
     const X = (x) => left + (W - left - right) * (kl ? Math.sqrt(Math.max(0, x) / far) : x / far),
       Y = (value) => top + ((H - top - bottom) * (high - value)) / (high - low);
@@ -184,11 +184,13 @@ class Policy extends Growing {
         svg('line', { x1: left, x2: W - right, y1: Y(value), y2: Y(value), class: value ? 'rule' : 'zero' }),
         svg('text', { x: left - 6, y: Y(value) + 4, class: 'axis', 'text-anchor': 'end' }, number(value, 0)),
       );
+    const written = (points) => points.map((one) => one.map((value) => value.toFixed(1)).join(',')).join(' ');
     this.data.titles.forEach((_, lane) => {
       for (const name of ['proxy', 'true']) {
-        const points = this.values(lane, name).map(([x, y]) => [X(x), Y(y)]);
+        const [points, behind] = [undefined, this.ahead].map((steps) => this.values(lane, name, steps).map(([x, y]) => [X(x), Y(y)]));
         drawing.append(
-          svg('polyline', { points: points.map((one) => one.map((value) => value.toFixed(1)).join(',')).join(' '), class: `line ${name} ${LANES[lane]}` }),
+          svg('polyline', { points: written(behind), class: `ghost ${name}` }),
+          svg('polyline', { points: written(points), class: `line ${name} ${LANES[lane]}` }),
         );
         if (points.length)
           drawing.append(svg('circle', { cx: points.at(-1)[0], cy: points.at(-1)[1], r: name === 'true' ? 4.5 : 3, class: `dot ${LANES[lane]}` }));
@@ -247,6 +249,7 @@ class Policy extends Growing {
 export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const policy = (host._policy ||= new Policy(host));
+  policy.lives = (name) => setStateValue('live', name);
   policy.take(data, () => policy.say(setStateValue));
   return keepDrawn(host, () => policy.draw(), () => policy.leave());
 }

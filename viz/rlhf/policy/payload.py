@@ -14,10 +14,12 @@ def policy(
     axis: str,
     count: int,
     about: Sequence[str] = (),
+    recorded: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """judge: which reward, "words" or "head"; lanes: the settings of each policy, titles: their names; questions: story and
     question each; axis: what the curves are drawn against, "iteration" or "kl"; count: iterations of the longest; about: what
-    an iteration of each is, with the settings that it truly uses.
+    an iteration of each is, with the settings that it truly uses; recorded: name and remark of the recorded run, while it is
+    shown.
 
     Raises ValueError where titles and policies are not of one number.
     """
@@ -30,6 +32,7 @@ def policy(
         "axis": axis,
         "count": count,
         "about": list(about),
+        "recorded": recorded,
     }
 
 

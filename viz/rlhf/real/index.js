@@ -20,9 +20,9 @@ class Real extends Growing {
   /** A page loads; nothing runs until somebody wants it: it takes minutes and both cores. */
   begin(question, done) {
     const another = JSON.stringify(question) !== this.asked;
-    this.idle = another;
+    this.idle = another && !this.data.recorded;
     super.begin(question, done);
-    if (!another) return;
+    if (!this.idle) return;
     const { signal } = this.stopping;
     ask('rlhf/real', { ...question, from: 0, peek: true }, signal).then((found) => { // what there is already, as after coming back
       if (signal.aborted || this.steps.length) return;
@@ -44,7 +44,9 @@ class Real extends Growing {
     const said = element(
       'span',
       'note',
-      now
+      this.recording
+        ? `iteration ${now.iteration} of ${this.data.count}. Run it live to open or save the model: two and a half minutes on two cores`
+        : now
         ? `iteration ${now.iteration} of ${this.data.count}${this.playing && !this.over ? ', about 3 s each on two cores' : ''}`
         : this.fetching
           ? 'writing its first answers'
@@ -53,7 +55,8 @@ class Real extends Growing {
     said.setAttribute('role', 'status');
     const open = named('open', 'Open on Decoding', () => this.send('door', now.name)), save = element('a', 'save', 'Save the adapters');
     open.disabled = !now;
-    if (now) {
+    open.hidden = !!this.recording; // no weights are recorded
+    if (now && !this.recording) {
       save.href = `/glassbox/adapters/${now.name}`;
       save.setAttribute('download', '');
     } else save.hidden = true;
@@ -107,7 +110,7 @@ class Real extends Growing {
   chart(host) {
     const u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, left = 40, right = 12, top = 24, bottom = 34, shown = this.steps.slice(0, this.upto);
     const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': 'Reward, iteration after iteration' });
-    const values = this.steps.map((one) => one.reward), low = Math.min(-0.2, ...values), high = Math.max(0.6, ...values);
+    const values = [...this.steps, ...this.ahead].map((one) => one.reward), low = Math.min(-0.2, ...values), high = Math.max(0.6, ...values);
     const X = (step) => left + ((W - left - right) * step) / this.data.count, Y = (value) => top + ((H - top - bottom) * (high - value)) / (high - low);
     drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, `Reward (${this.data.praise})`));
     const step = high - low > 3 ? 1 : 0.2;
@@ -117,11 +120,11 @@ class Real extends Growing {
         svg('text', { x: left - 6, y: Y(value) + 4, class: 'axis', 'text-anchor': 'end' }, number(value + 0, 1)),
       );
     for (const one of shown) drawing.append(svg('circle', { cx: X(one.iteration), cy: Y(one.reward), r: 2.5, class: 'each' }));
-    const mean = shown.map((one, at) => [
-      one.iteration,
-      shown.slice(Math.max(0, at - OVER + 1), at + 1).reduce((sum, other, _, all) => sum + other.reward / all.length, 0),
-    ]);
-    drawing.append(svg('polyline', { points: mean.map(([x, y]) => `${X(x).toFixed(1)},${Y(y).toFixed(1)}`).join(' '), class: 'line' }));
+    const mean = (steps) => steps.map((one, at) => {
+      const last = steps.slice(Math.max(0, at - OVER + 1), at + 1);
+      return `${X(one.iteration).toFixed(1)},${Y(last.reduce((sum, other) => sum + other.reward / last.length, 0)).toFixed(1)}`;
+    }).join(' ');
+    drawing.append(svg('polyline', { points: mean(this.ahead), class: 'ghost' }), svg('polyline', { points: mean(shown), class: 'line' }));
     drawing.append(
       svg('text', { x: left, y: H - 18, class: 'axis' }, 'iteration 0'),
       svg('text', { x: W - right, y: H - 18, class: 'axis', 'text-anchor': 'end' }, this.data.count),
@@ -135,10 +138,11 @@ class Real extends Growing {
 }
 
 /** Streamlit calls this at each run and each change of theme. */
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const real = (host._real ||= new Real(host));
   real.send = setTriggerValue;
+  real.lives = (name) => setStateValue('live', name);
   real.take(data, () => setTriggerValue('done', Date.now()));
   return keepDrawn(host, () => real.draw(), () => real.leave());
 }

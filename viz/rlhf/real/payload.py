@@ -4,14 +4,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 
-def real(ask: Mapping[str, Any], fresh: Sequence[str], count: int, praise: str) -> dict[str, Any]:
-    """ask: what tells this run from another; fresh: prompts that nothing learns from; praise: what is rewarded, for people.
+def real(
+    ask: Mapping[str, Any], fresh: Sequence[str], count: int, praise: str, recorded: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """ask: what tells this run from another; fresh: prompts that nothing learns from; praise: what is rewarded, for people;
+    recorded: name and remark of the recorded run, while it is shown.
 
     Raises ValueError without prompts.
     """
     if not fresh:
         raise ValueError("there are no prompts to look at")
-    return {"ask": dict(ask), "fresh": list(fresh), "count": count, "praise": praise}
+    return {"ask": dict(ask), "fresh": list(fresh), "count": count, "praise": praise, "recorded": recorded}
 
 
 def step(found: Any, judge: Any, name: str) -> dict[str, Any]:

@@ -1,0 +1,54 @@
+"""Records a whole run of each view of human feedback that learns: `make recordings`.
+
+It asks the live answers what a browser asks them, so a recording holds what a person would have seen.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from pages.rlhf import asked, live
+from pages.rlhf.address import Rlhf
+from pages.rlhf.work import learning, recorded
+from pages.server import recordings
+from pages.server.checks import Question
+from pages.server.recordings import Made
+
+ROOM = "a-room-of-recordings"  # nobody has voted in it
+
+
+def learned(lanes: Sequence[dict[str, Any]], upto: int | None = None) -> Made:
+    """Policies that learn from the votes that an empty room is lent, until their end or for `upto` iterations."""
+    now = Rlhf()
+    cast = learning.known(tuple(learning.simulated(now.noise, asked.LENT, 0)))
+    question = {"room": ROOM, "votes": cast, "judge": now.judge, "lanes": list(lanes)}
+    steps = whole(live.policy, question, upto)
+    seeds = sorted({one["seed"] for one in lanes})
+    return recorded.learned(now.noise, asked.LENT, now.judge, lanes), seeds, {"steps": steps}
+
+
+def adapted(upto: int | None = None) -> Made:
+    """SmolLM2's adapters, without their weights."""
+    now = Rlhf()
+    question = {"room": ROOM, "votes": learning.known(()), "praise": now.praise, "seed": now.seed}
+    steps = [one | {"name": ""} for one in whole(live.real, question, upto)]
+    return recorded.adapted(now.praise, now.seed), [now.seed], {"steps": steps}
+
+
+def whole(answer: Callable[[Question], dict[str, Any]], question: dict[str, Any], upto: int | None) -> list[Any]:
+    """All steps that an answer gives, or the first `upto`, one question after the other."""
+    found: list[Any] = []
+    over = False
+    while not over and (upto is None or len(found) < upto):
+        said = answer(Question(question | {"from": len(found)}))
+        found, over = found + said["steps"], said["over"]
+    return found[:upto]
+
+
+MAKERS: dict[str, Callable[[], Made]] = {
+    "policy": lambda: learned([asked.lane(Rlhf())]),
+    "hacking": lambda: learned(asked.seeds(Rlhf())),
+    "real": adapted,
+}
+
+if __name__ == "__main__":
+    recordings.make(recorded.CHAPTER, MAKERS)
