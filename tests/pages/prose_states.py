@@ -264,7 +264,7 @@ FIXED: dict[tuple[str, str], set[str]] = {
     ("decoding", "draft"): {"of"},  # of SmolLM2: the toy's layers cannot be cut
     ("training", "learn"): {"decay", "vocabulary", "nothing"},  # the world has its words
     ("training", "own"): {"floor"},  # nobody knows it
-    ("training", "objectives"): {"floor", "coin"},  # of the world, and ln 2
+    ("training", "objectives"): {"floor", "coin", "computed"},  # of the world, ln 2, and that none of it was recorded
     ("training", "finetune"): {"tested", "steps"},
     ("training", "instruct"): {
         "tested",
@@ -272,7 +272,8 @@ FIXED: dict[tuple[str, str], set[str]] = {
         "others",
         "first_loss",
         "before",
-    },  # of the lessons, and before them
+        "computed",
+    },  # of the lessons, before them, and that none of it was recorded
     # All axes have the same runs, world and Chinchilla's law.
     ("training", "scaling"): {"floor", "all_runs", "both_left", "A", "both_alpha", "B", "beta", "off", "grow", "read"},
     ("training", "emergence"): {"runs", "width"},  # the shipped runs
