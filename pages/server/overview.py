@@ -12,7 +12,9 @@ from pages.server import prose
 from pages.server.address import Page, titles
 from pages.server.checks import as_json
 
-SIGNS = re.compile(r"\$\$?.*?\$\$?|<[^>]*>|\{[^}]*\}|[<>{}*_`$\\]", re.DOTALL)  # of mark-up, formulas and numbers to come: nobody looks for these
+SIGNS = re.compile(
+    r"\$\$?.*?\$\$?|<[^>]*>|\{[^}]*\}|[<>{}*_`$\\]", re.DOTALL
+)  # of mark-up, formulas and numbers to come: nobody looks for these
 
 
 def overview(pages: Sequence[Page]) -> dict[str, Any]:

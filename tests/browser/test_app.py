@@ -38,6 +38,7 @@ def test_the_prompt_travels_between_pages(page: Page, address: str) -> None:
     page.goto(f"{address}/?text={quote('The capital of France is')}")
     settle(page)
     expect(page.get_by_label("Type the beginning of a sentence")).to_have_value("The capital of France is")
+    page.get_by_role("link", name="Read", exact=True).hover()  # the part unfolds
     page.get_by_role("link", name="1 Tokens").click()
     page.get_by_label("Your text").wait_for()
     settle(page)

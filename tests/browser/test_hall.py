@@ -104,6 +104,7 @@ def test_arrows_move_over_the_map(page: Page, address: str) -> None:
     page.goto(f"{address}/tokenization")
     settle(page)
     page.get_by_role("button", name="Map").click()
+    expect(page.locator(".view[aria-current]")).to_be_focused()
     for key in ("ArrowRight", "ArrowDown", "Enter"):
         page.keyboard.press(key)
     page.wait_for_url("**/embeddings?**view=map**")
