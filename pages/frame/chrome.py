@@ -74,6 +74,7 @@ def keys(here: Page, presenting: bool) -> None:
         for key, by in {"PageDown": 1, "PageUp": -1}.items():
             if st.button(key, key=f"gb-key-{key}"):
                 lesson.turn(by)
+        st.button("Stop", key="gb-key-stop", on_click=controls.undo)
     with st.container(key="gb-overlays"):
         components.keys(presenting)
         if presenting:

@@ -16,7 +16,7 @@ from viz.shared.words import escaped
 
 State = TypeVar("State", bound=Shared)
 STORE, ADDRESSES, COMPLAINTS = "gb-store", "gb-addresses", "gb-complaints"
-PAGE, EDITED = "gb-page", "gb-edited"
+PAGE, EDITED, FINISHED = "gb-page", "gb-edited", "gb-finished"
 SHARED = frozenset(part.name for part in fields(Shared))
 ONE_LINE, LINE_END = "gb-one-line", "↵"  # keys of one-line texts, and what stands for a line end in them
 PAGES = "gb-pages"
@@ -59,8 +59,21 @@ def finish(page: Page) -> None:
     params = link(page)
     _note(params)
     st.session_state[EDITED] = False
+    st.session_state[FINISHED] = (page.name, dict(st.session_state[STORE]))
     if st.query_params.to_dict() != params:
         st.query_params.from_dict(params)
+
+
+def undo() -> None:
+    """Back to what was drawn last, from a callback: whoever waits too long for a change takes it back."""
+    page, before = st.session_state.get(FINISHED, ("", {}))
+    store = st.session_state[STORE]
+    if page != st.session_state[PAGE]:
+        return  # nothing of this page was drawn yet
+    for slot, value in list(store.items()):
+        if slot in before and before[slot] != value:
+            name = slot.removeprefix(f"{page}:")
+            put(**{name: before[slot]})
 
 
 def doubt(sentence: str) -> None:

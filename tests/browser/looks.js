@@ -2,7 +2,12 @@
 // seen, on top of each other, or with a number that is not there. Evaluated in the page by tests/browser/looks.py.
 
 window.looks = (() => {
-  const OUT = '.katex, tspan[style*="70%"], [role=tooltip], [data-testid=stPopoverBody], [data-testid=stFileUploader], [data-testid=stSkipLink], .modebar, iframe, [hidden]';
+  // What is drawn apart: formulas, and what opens by a hand.
+  const OUT = [
+    '.katex, tspan[style*="70%"], [role=tooltip]',
+    '[data-testid=stPopoverBody], [data-testid=stFileUploader], [data-testid=stSkipLink]',
+    '.modebar, iframe, [hidden]',
+  ].join();
   const BODY = '.gb-head, .st-key-gb-nav, [class*=st-key-gb-caption], .st-key-gb-lesson, .st-key-gb-controls, .st-key-gb-notice';
   const UNSEEN = 'style, script, title, desc, noscript, template, option, [data-testid=stSkipLink]';
 

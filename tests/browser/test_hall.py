@@ -123,3 +123,33 @@ def test_a_hall_of_another_shape(page: Page, address: str, width: int, height: i
     letters = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.xtick text')).fontSize)")
     assert letters == pytest.approx(12 * root / 16, rel=0.06)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_text_acts_by_itself_and_typing_goes_on(page: Page, address: str) -> None:
+    page.goto(address)
+    settle(page)
+    box = page.get_by_label("Type the beginning of a sentence")
+    box.click()
+    page.keyboard.press("End")
+    page.keyboard.type(" red")
+    page.get_by_text("5 of 256 tokens").wait_for()  # nobody pressed Enter
+    page.keyboard.type(" bird that sang", delay=90)
+    page.get_by_text("8 of 256 tokens").wait_for()
+    expect(box).to_be_focused()
+    expect(box).to_have_value("The dog chased the red bird that sang")
+
+
+def test_a_long_wait_says_so_and_can_be_stopped(page: Page, address: str) -> None:
+    page.goto(f"{address}/attention?text=A+dog")
+    settle(page)
+    page.evaluate(
+        "document.querySelector('.stApp').setAttribute('data-test-script-state', 'running')"
+    )  # and does not end
+    expect(page.locator(".long")).to_be_hidden()
+    expect(page.locator(".long")).to_be_visible(timeout=5_000)
+    expect(page.locator(".long span")).to_have_text(re.compile(r"Working, [34] s"))
+    line = page.evaluate("getComputedStyle(document.querySelector('.stApp'), '::after').opacity")
+    assert line == "1"
+    page.locator(".long").get_by_role("button", name="Stop").click()  # asks for a run, which ends
+    expect(page.locator(".long")).to_be_hidden()
+    expect(page.get_by_label("Sentence")).to_have_value("A dog")

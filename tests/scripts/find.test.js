@@ -7,10 +7,15 @@ const view = (name, title, words = '') => ({ view: name, title, words });
 const overview = {
   pages: [
     { page: 'home', title: 'Home', about: 'all', views: [view('', 'Home', 'A text and its next word.')] },
-    { page: 'attention', title: 'Attention', about: 'where', views: [view('heads', 'Heads', 'Voita et al. 2019'), view('steps', 'Steps', 'Queries and keys.')] },
+    { page: 'attention', title: 'Attention', about: 'where',
+      views: [view('heads', 'Heads', 'Voita et al. 2019'), view('steps', 'Steps', 'Queries and keys.')] },
     { page: 'block', title: 'Inside a layer', about: 'what', views: [view('cache', 'Cache', 'Keys are kept.'), view('cost', 'Cost', 'Naïve counting.')] },
   ],
-  terms: [['head', 'attention', 'heads', 'Reads words.'], ['KV cache', 'block', 'cache', 'Keys that are kept.'], ['ablation', 'attention', 'steps', 'Taking a head away.']],
+  terms: [
+    ['head', 'attention', 'heads', 'Reads words.'],
+    ['KV cache', 'block', 'cache', 'Keys that are kept.'],
+    ['ablation', 'attention', 'steps', 'Taking a head away.'],
+  ],
 };
 const named = (query) => find(overview, query).map(({ page, view }) => `${page}/${view}`);
 

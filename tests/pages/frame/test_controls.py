@@ -3,6 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.pages.opening import opened
+
 
 def page() -> None:
     """A page of one field; a run with `cut` set ends in its middle, as one does that the next edit interrupts."""
@@ -65,3 +67,14 @@ def test_a_link_and_an_edit_at_once_both_count() -> None:
     assert app.text_input[0].value == "A dog"
     assert app.query_params["text"] == "A dog"
     assert app.query_params["present"] == "1"
+
+
+def test_a_change_that_takes_too_long_is_taken_back() -> None:
+    """What a run has begun to draw when it is stopped: its change is in the store, and was never finished."""
+    app = opened("attention", text="A dog", view="off")
+    app.session_state["gb-store"]["text"] = "Something endless"
+    app.session_state["gb-store"]["attention:how"] = "mean"
+    app = next(one for one in app.button if one.key == "gb-key-stop").click().run()
+    assert not app.exception
+    assert app.query_params["text"] == "A dog" and "how" not in app.query_params
+    assert app.text_area[0].value == "A dog"

@@ -5,6 +5,7 @@
 import { element, ending } from '../dom.js';
 import { tell } from '../messages.js';
 import { drawer } from './drawer.js';
+import { sayLong, sendAtRest } from './feedback.js';
 import { help } from './help.js';
 
 const CLOSE = 0.03; // of a pixel: what letters may differ by
@@ -71,7 +72,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   measure();
   addEventListener('resize', measure);
   addEventListener('keydown', hear, true);
+  const ends = [sendAtRest(), sayLong(root)];
   return ending(parentElement, () => {
+    ends.forEach((end) => end());
     removeEventListener('resize', measure);
     removeEventListener('keydown', hear, true);
   });
