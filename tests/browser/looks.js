@@ -63,12 +63,13 @@ window.looks = (() => {
     return false;
   }
 
-  /** Whether it lies beyond the edge of something that scrolls: a hand brings it in. */
+  /** Whether it lies beyond the edge of something that scrolls, or that says by an ellipsis that there is more. */
   function scrolled(element, box) {
     for (const one of above(element)) {
       const style = getComputedStyle(one);
       if (one.matches('body, .stMain, .stAppViewContainer, .stApp')) return false;
-      if (!/auto|scroll/.test(style.overflowX + style.overflowY)) continue;
+      const more = style.textOverflow === 'ellipsis' || style.webkitLineClamp !== 'none';
+      if (!more && !/auto|scroll/.test(style.overflowX + style.overflowY)) continue;
       const room = one.getBoundingClientRect(), far = 0.3 * box.height;
       if (box.bottom > room.bottom + far || box.top < room.top - far || box.right > room.right + 3 || box.left < room.left - 3) return true;
     }
@@ -79,6 +80,12 @@ window.looks = (() => {
     const range = document.createRange();
     range.selectNodeContents(node);
     return [...range.getClientRects()].filter((one) => one.width > 1 && one.height > 1);
+  }
+
+  /** Letters that are the points of a map may meet, and the box of a slanted text is larger than it. */
+  function free(element) {
+    const matrix = element instanceof SVGGraphicsElement ? element.getScreenCTM() : null;
+    return element.matches('text.letter') || (matrix !== null && Math.abs(matrix.b) > 0.01 * Math.abs(matrix.a));
   }
 
   /** Pairs of texts that lie on each other: letters fill about two thirds of their boxes. */
@@ -118,7 +125,8 @@ window.looks = (() => {
         if (right > innerWidth + 1 || left < -1) faults.add(`beyond the window: ${text}`);
         else if (cut(element, box)) faults.add(`clipped: ${text}`);
         else if (stage && presenting && bottom > floor + 0.3 * height) faults.add(`below what is seen: ${text}`);
-        if (stage || within(element, BODY)) boxes.push({ text, element, pinned, left, right, top: top + 0.18 * height, bottom: bottom - 0.18 * height });
+        if (free(element) || !(stage || within(element, BODY))) continue;
+        boxes.push({ text, element, pinned, left, right, top: top + 0.18 * height, bottom: bottom - 0.18 * height });
       }
     }
     return [...faults, ...collisions(boxes)];

@@ -138,15 +138,15 @@ function draw(host, data, memory, send) {
   ];
   root.append(sentences(data, model), bar, titles[0], titles[1], left, right, list);
   host.replaceChildren(root);
-  const size = (box) => [Math.max(240, box.clientWidth / unit()), Math.max(160, box.clientHeight / unit())];
+  const size = (box) => [Math.max(240, box.clientWidth / unit()), Math.max(96, box.clientHeight / unit())];
   const show = () => {
     said.textContent = memory.layer
       ? `after layer ${memory.layer} of ${layers}: cosine ${number(model.cosines[memory.layer])}`
       : `before layer 1: cosine ${number(model.cosines[0])}`;
     slider.setAttribute('aria-valuetext', said.textContent);
+    list.replaceChildren(near(model, memory)); // first: it takes from the height of the two drawings
     left.replaceChildren(curves(data, memory, ...size(left)));
     right.replaceChildren(paths(model, memory, ...size(right)));
-    list.replaceChildren(near(model, memory));
   };
   list.className = 'list';
   slider.oninput = () => {

@@ -113,7 +113,7 @@ class Instruct extends Growing {
   }
 
   chart(host) {
-    const u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, left = 42, right = 10, top = 28, bottom = 22, shown = this.steps.slice(0, this.upto);
+    const u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, left = 46, right = 10, top = 28, bottom = 22, shown = this.steps.slice(0, this.upto);
     const last = this.data.steps;
     const X = (step) => left + ((W - left - right) * step) / last, Y = (share) => top + (H - top - bottom) * (1 - share);
     const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': 'Right answers, step after step' });

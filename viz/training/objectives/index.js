@@ -99,7 +99,7 @@ class Objectives extends Growing {
   }
 
   chart(host, aim) {
-    const u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, left = 30, right = 8, top = 22, bottom = 20, shown = this.steps.slice(0, this.upto);
+    const u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, left = 30, right = 8, top = 34, bottom = 20, shown = this.steps.slice(0, this.upto);
     const nothing = this.data.nothing[aim], most = 1.08 * Math.max(nothing, ...shown.map((one) => one.losses[aim]));
     const X = (step) => left + ((W - left - right) * step) / this.data.steps, Y = (value) => top + (H - top - bottom) * (1 - value / most);
     const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': `Loss of: ${AIMS[aim][1]}` });
@@ -110,7 +110,7 @@ class Objectives extends Growing {
     );
     drawing.append(
       svg('line', { x1: left, x2: W - right, y1: Y(nothing), y2: Y(nothing), class: 'nothing' }),
-      svg('text', { x: W - right, y: Y(nothing) + 15, class: 'axis', 'text-anchor': 'end' }, `knowing nothing: ${nothing.toFixed(2)}`),
+      svg('text', { x: W - right, y: Y(nothing) - 5, class: 'axis', 'text-anchor': 'end' }, `knowing nothing: ${nothing.toFixed(2)}`),
     );
     if (aim === 0)
       drawing.append(

@@ -13,6 +13,21 @@ const SOON = 250, LATER = 1000, SELDOM = 4000;
 const SAYS = ['not a sentence of the world', 'grammatical, but it does not fit this story', 'the world could tell this story'];
 const STATES = { waiting: 'waiting', running: 'learning', paused: 'paused', over: 'over' };
 
+const LINE = 14, LETTER = 3.6; // height of a name, and half the width of one of its letters
+
+/** Names moved up or down until none lies on another, between the heights `least` and `most`. */
+function apart(names, wide, least, most) {
+  const placed = [];
+  for (const { name, x: at, y: wanted } of names.toSorted((a, b) => a.y - b.y)) {
+    const half = name.length * LETTER, x = Math.min(wide - half, Math.max(half, at));
+    const free = (y) => placed.every((one) => Math.abs(one.x - x) > one.half + half || Math.abs(one.y - y) >= LINE);
+    const tries = Array.from({ length: 2 * Math.ceil((most - least) / 2) + 1 }, (_, step) => wanted + (step % 2 ? 1 : -1) * Math.ceil(step / 2) * 2);
+    const y = tries.find((one) => one >= least && one <= most && free(one)) ?? Math.min(most, Math.max(least, wanted));
+    placed.push({ name, x, y, half });
+  }
+  return placed;
+}
+
 class Trainer {
   // What comes with the data, and later:
   stopping; points; looks; about; host; state; said; place; speed; recording;
@@ -323,19 +338,10 @@ class Trainer {
         if (one) drawing.append(svg('text', { x, y, class: 'letter', 'text-anchor': 'middle' }, label(hex)));
         else drawing.append(svg('circle', { cx: x, cy: y, r: 3.2, fill: `var(--gb-u${group % 6})` }, svg('title', {}, `${label(hex)} (${name})`)));
       }
-      if (!one) names.push({ name, x: sumX / words.length, y: sumY / words.length, group });
+      if (!one) names.push({ name, x: sumX / words.length, y: sumY / words.length });
     });
-    names.sort((a, b) => a.y - b.y);
-    let edge = top + 10;
-    for (const one of names) edge = (one.place = Math.max(one.y, edge)) + 13;
-    edge = H - 4;
-    for (const one of names.toReversed()) edge = (one.place = Math.min(one.place, edge)) - 13;
-    for (const { name, x, y, group, place } of names) {
-      const half = name.length * 3.4;
-      drawing.append(
-        svg('text', { x: Math.min(W - half, Math.max(half, x)), y: place, class: 'group', 'text-anchor': 'middle', stroke: 'var(--gb-paper)' }, name),
-        svg('line', { x1: x, x2: x, y1: y, y2: y, stroke: `var(--gb-u${group % 6})` }),
-      );
+    for (const { name, x, y } of apart(names, W, top + 12, H - 4)) {
+      drawing.append(svg('text', { x, y, class: 'group', 'text-anchor': 'middle', stroke: 'var(--gb-paper)' }, name));
     }
     host.replaceChildren(drawing);
   }
