@@ -2,14 +2,24 @@
 
 from dataclasses import dataclass
 
-from pages.server.address import Shared, choice, number, views
+from pages.server.address import Shared, View, choice, number, views
+
+ROBOT = "The robot did not cross the road because it was too tired."  # head 13.8 reads from “it” to “robot”
+LION = "the lion frightened the duck because it roared ."
+ALONE = "23.4"  # the head that is off at first: without it, SmolLM2 hardly finds the capital of France
 
 
 @dataclass(frozen=True)
 class Attention(Shared):
     """Where every head looks, how it comes to look there, and what happens without it."""
 
-    view: str = views(heads="Heads", steps="Steps", sides="Pair", off="Off", bertviz="BertViz")
+    view: str = views(
+        heads=View("Heads", f"{ROBOT} The robot did not cross the", f"{LION} the lion frightened the"),
+        steps=View("Steps", ROBOT, LION),
+        sides=View("Pair", ROBOT, LION),
+        off=View("Off", "The capital of France is", "the dog barked in the park because it"),
+        bertviz=View("BertViz", ROBOT, LION),
+    )
     reader: str = choice("decoder", "minilm")
     reading: str = choice("both", "lines", "matrix", "sentence")
     drawn: str = choice("matrix", "lines", "sentence")  # the same where two models stand side by side
@@ -17,10 +27,10 @@ class Attention(Shared):
     spot: str = ""  # what is chosen in the view: "heads:13.8.9" is layer 13, head 8, the word at 9
     left: str = ""  # the same of the two models side by side
     right: str = ""
-    step: int = number(1, 1, 6)
+    step: int = number(5, 1, 6)  # the softmax at first
     temperature: int = number(10, 0, 20, once="heat")  # on the scores, in quarters of a doubling from 10
     mask: bool = True
-    off: str = ""  # what is switched off: "13.8 5.attention 7.mlp"
+    off: str = ALONE  # what is switched off: "13.8 5.attention 7.mlp"
     how: str = choice("zero", "mean", "move")
     to: int = number(0, 0, 255)  # the token that moved attention goes to
     guess: bool = False

@@ -3,7 +3,7 @@
 from pages.attention.address import Attention
 from pages.attention.views import bertviz, heads, off, sides, steps
 from pages.frame import controls, layout
-from pages.server import prose
+from pages.server import examples, prose
 
 KIND = Attention
 PROSE = prose.views("attention")
@@ -16,7 +16,7 @@ layout.lesson(
     "3 Attention",
     PROSE[view],
     module.draw,
-    (now, KIND(view=view)),
+    (now, examples.shown(KIND(view=view))),
     f"attention-{view}",
     columns,
 )

@@ -10,6 +10,9 @@ from pages.server.keep import keep
 from viz.attention import figures
 from viz.attention.wall import payload
 
+# The head that finds a pronoun's noun best, as `known_habits` measures it.
+REFERENTS = {"smollm2": (13, 8), "toy": (1, 3), "minilm": (3, 1)}
+
 
 @keep(8)
 def attention(name: str, text: str) -> Floats:
@@ -26,14 +29,23 @@ def wall(name: str, text: str) -> dict[str, Any]:
 
 def start(name: str, text: str) -> tuple[int, int, int]:
     """The layer, head and query to begin with."""
-    return figures.start(attention(name, text), models.trace(name, text).tokens)
+    return figures.start(attention(name, text), models.trace(name, text).tokens, REFERENTS.get(name))
 
 
 def chosen(name: str, text: str, spot: str) -> tuple[int, ...]:
     """(layer, head, query, ...) that the address names, or the ones to begin with."""
+    return payload.chosen(shape(name, text), spot, start(name, text))
+
+
+def lacks(name: str, text: str, spot: str) -> bool:
+    """Whether the address names a head that the model does not have."""
+    return payload.lacking(shape(name, text), spot)
+
+
+def shape(name: str, text: str) -> dict[str, Any]:
+    """How many layers and heads there are, and the tokens."""
     trace = models.trace(name, text)
-    shape = {"layers": len(trace.layers), "heads": len(trace.layers[0].queries), "tokens": trace.tokens}
-    return payload.chosen(shape, spot, start(name, text))
+    return {"layers": len(trace.layers), "heads": len(trace.layers[0].queries), "tokens": trace.tokens}
 
 
 @keep(4)

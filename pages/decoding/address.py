@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from pages.server.address import Shared, choice, choices, number, views
+from pages.server.address import Shared, View, choice, choices, number, views
 
+LOST = "anna lost the red ball and was"  # the little world goes on with many words
 STRATEGIES = (
     "greedy",
     "sample",
@@ -23,7 +24,16 @@ STRATEGIES = (
 class Decoding(Shared):
     """One token at a time: how scores become a text, and what other rules make of the same scores."""
 
-    view: str = views(step="Step", beams="Beams", race="Race", draft="Draft", search="Search", guess="Guess")
+    view: str = views(
+        step=View("Step", world=LOST),
+        beams=View(
+            "Beams", "When I grow up, I want to be", LOST
+        ),  # three beams find a likelier text than greedy decoding
+        race=View("Race", "The cat sat on the mat. The cat", LOST),  # greedy decoding repeats itself
+        draft=View("Draft", "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,", LOST),
+        search="Search",
+        guess=View("Guess", "Roses are red, violets are", LOST),
+    )
     form: str = choice("raw", "chat")
     temperature: int = number(100, 0, 10_000)  # this one, top_p, min_p, typical and penalty in hundredths
     top_k: int = number(0, 0, 999_999)

@@ -3,7 +3,7 @@
 from pages.decoding.address import Decoding
 from pages.decoding.views import beams, draft, guess, race, search, step
 from pages.frame import controls, layout
-from pages.server import prose
+from pages.server import examples, prose
 
 KIND = Decoding
 PROSE = prose.views("decoding")
@@ -13,5 +13,11 @@ view, module, columns = layout.views(KIND, VIEWS)
 now = controls.current(KIND)
 words = PROSE["answer" if view == "step" and now.form == "chat" else view]
 layout.lesson(
-    "Who picks the next word?", "5 Decoding", words, module.draw, (now, KIND(view=view)), f"decoding-{view}", columns
+    "Who picks the next word?",
+    "5 Decoding",
+    words,
+    module.draw,
+    (now, examples.shown(KIND(view=view))),
+    f"decoding-{view}",
+    columns,
 )

@@ -3,7 +3,7 @@
 from pages.embeddings.address import Embeddings
 from pages.embeddings.views import algebra, axes, context, lookup, order, words
 from pages.frame import controls, layout
-from pages.server import prose
+from pages.server import examples, prose
 
 KIND = Embeddings
 PROSE = prose.views("embeddings")
@@ -17,7 +17,7 @@ layout.lesson(
     "2 Embeddings",
     PROSE[name],
     module.draw,
-    (now, KIND(view=view, sums=now.sums)),
+    (now, examples.shown(KIND(view=view, sums=now.sums))),
     f"embeddings-{name}",
     columns,
 )

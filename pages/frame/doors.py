@@ -5,18 +5,18 @@ from typing import Any
 
 import streamlit as st
 
-from pages.frame import controls
+from pages.frame import controls, store
 from pages.server.address import Page, titles
 
 
 def pages() -> Sequence[Page]:
     """All pages in lecture order, as main handed them to `controls.begin`."""
-    return st.session_state[controls.PAGES]
+    return st.session_state[store.PAGES]
 
 
 def here() -> Page:
     """The page that is drawn."""
-    return next(page for page in pages() if page.name == st.session_state[controls.PAGE])
+    return next(page for page in pages() if page.name == st.session_state[store.PAGE])
 
 
 def find(name: str) -> Page | None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from model.errors import UserError
 from pages.frame import components, controls, doors
-from pages.server import address, jobs, lessons, models
+from pages.server import address, examples, jobs, lessons, models
 from pages.server.address import Page, Shared
 from pages.server.lessons import Lesson, Stop
 from viz.shared.words import escaped
@@ -201,6 +201,7 @@ def _prepare(found: Lesson, at: int) -> None:
     st.session_state[PREPARED] = (found.name, at)
     page, state = doors.find(found.stops[at].page), lessons.state(found.stops[at], doors.pages())
     if page and page.reads and models.is_open(state.model):
+        state = examples.shown(state)
         jobs.start(f"prepare {state.model} {state.text}", lambda _: _read(state.model, state.text))
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pages.server.address import Shared, choice, number, views
+from pages.server.address import Shared, View, choice, number, views
 
 BOXES = (
     "resid_pre",
@@ -29,11 +29,25 @@ BOXES = (
 )
 
 
+LIGHTHOUSE = (
+    "The old lighthouse keeper climbed the winding stairs every evening, lit the great lamp, and watched the ships pass "
+    "slowly by until morning came. Then he put the lamp out, drank his tea, and slept until noon while the gulls cried "
+    "above the roof and the waves beat upon the rocks below. In winter"
+)
+BALL = "tom put the red ball in the box . the dog barked in the garden . anna found the ball and was glad . "
+
+
 @dataclass(frozen=True)
 class Block(Shared):
     """One layer from the inside, the stream through all of them, where facts are, and what it costs."""
 
-    view: str = views(walk="Walk", stream="Stream", facts="Facts", cache="Cache", cost="Cost")
+    view: str = views(
+        walk="Walk",
+        stream=View("Stream", "The capital of France is the city of"),
+        facts=View("Facts", "The Louvre is in the city of"),  # a subject of two tokens, and a fact that SmolLM2 knows
+        cache=View("Cache", LIGHTHOUSE, f"{BALL * 3}the dog"),
+        cost="Cost",
+    )
     reader: str = choice("decoder", "minilm")
     layer: int = number(0, 0, 255)
     head: int = number(0, 0, 255)
@@ -43,4 +57,4 @@ class Block(Shared):
     subject: str = ""  # what is blurred; found in the text if empty
     put_back: str = choice("resid_post", "mlp", "attention")
     seed: int = number(0, 0, 999)
-    length: int = number(64, 8, 200)  # tokens that the cost is counted for
+    length: int = number(128, 8, 200)  # tokens that the cost is counted for

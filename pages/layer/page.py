@@ -3,7 +3,7 @@
 from pages.frame import controls, layout
 from pages.layer.address import Block
 from pages.layer.views import costs, facts, memory, stream, walk
-from pages.server import prose
+from pages.server import examples, prose
 
 KIND = Block
 PROSE = prose.views("layer")
@@ -11,7 +11,12 @@ VIEWS = {"walk": walk, "stream": stream, "facts": facts, "cache": memory, "cost"
 
 view, module, columns = layout.views(KIND, VIEWS)
 now = controls.current(KIND)
-safe = KIND(view=view, text="The capital of France is", subject="France")  # a fact that the model knows
 layout.lesson(
-    "What happens inside a layer?", "4 Inside a layer", PROSE[view], module.draw, (now, safe), f"block-{view}", columns
+    "What happens inside a layer?",
+    "4 Inside a layer",
+    PROSE[view],
+    module.draw,
+    (now, examples.shown(KIND(view=view))),
+    f"block-{view}",
+    columns,
 )

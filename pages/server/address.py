@@ -8,10 +8,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 PAGES = Path(__file__).resolve().parent.parent
-DEFAULT_TEXT = "The dog chased the"
+DEFAULT_TEXT = "The dog chased the"  # on Home, and wherever a view declares no other
+WORLD_TEXT = "the lion frightened the duck because it"  # the same for a model that knows only the little world
+UNTYPED = cast(
+    str, None
+)  # nobody has typed a text yet; views never see it, but what pages.server.examples puts in its place
 DEFAULT_MODEL = "smollm2"
 MAX_LINK = 2_000  # characters of a text that still go into the address; a longer one stays on this computer
 WHOLE = re.compile(r"-?[0-9]{1,9}")
@@ -35,9 +39,24 @@ def choice(*options: str) -> Any:
     return field(default=options[0], metadata={"options": options})
 
 
-def views(**titles: str) -> Any:
-    """The views of a page, each with the title that people read; the first is the one that it opens on."""
-    return field(default=next(iter(titles)), metadata={"options": tuple(titles), "titles": titles})
+class View(NamedTuple):
+    """A view: the title that people read, and the text that it opens on, which shows its point and gives way to the first
+    that somebody types.
+
+    world: the same for a model that knows only the little world's words. reads: whether the chosen model reads it at all.
+    """
+
+    title: str
+    text: str = DEFAULT_TEXT
+    world: str = WORLD_TEXT
+    reads: bool = True
+
+
+def views(**named: View | str) -> Any:
+    """The views of a page, or no more than the title of one that shows no text; the first is the one that it opens on."""
+    found = {name: View(one) if isinstance(one, str) else one for name, one in named.items()}
+    titled = {name: one.title for name, one in found.items()}
+    return field(default=next(iter(found)), metadata={"options": tuple(found), "titles": titled, "views": found})
 
 
 def choices(*options: str, default: tuple[str, ...], most: int) -> Any:
@@ -54,7 +73,7 @@ def number(default: int, least: int, most: int, once: str = "") -> Any:
 class Shared:
     """What travels from page to page."""
 
-    text: str = DEFAULT_TEXT
+    text: str = UNTYPED
     model: str = DEFAULT_MODEL
     present: bool = False
     lesson: str = ""  # the lesson that is being given
@@ -104,6 +123,14 @@ def read(kind: type[State], params: Mapping[str, str]) -> tuple[State, list[str]
 def titles(kind: type[Shared]) -> Mapping[str, str]:
     """The views of a page and their titles; none where a page is one picture."""
     return next((part.metadata["titles"] for part in fields(kind) if "titles" in part.metadata), {})
+
+
+def view(state: Shared) -> View:
+    """The view that a page shows; one without a title where a page is one picture."""
+    for part in fields(state):
+        if "views" in part.metadata:
+            return part.metadata["views"][getattr(state, part.name)]
+    return View("")
 
 
 def given(part: Field, params: Mapping[str, str]) -> str | None:
@@ -160,4 +187,6 @@ def _short(raw: str) -> str:
 
 
 def _say(default: Any) -> str:
+    if default is UNTYPED:
+        return "the view's own example"
     return ", ".join(default) if isinstance(default, tuple) else f"“{int(default) if default is False else default}”"

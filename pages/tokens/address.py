@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pages.server.address import DEFAULT_CORPUS, Shared, choice, choices, number, views
+from pages.server.address import DEFAULT_CORPUS, Shared, View, choice, choices, number, views
 
 TOKENIZERS = ("cl100k_base", "o200k_base", "gpt2", "smollm2", "wordpiece", "chars", "bytes", "trained")
 
@@ -11,12 +11,18 @@ TOKENIZERS = ("cl100k_base", "o200k_base", "gpt2", "smollm2", "wordpiece", "char
 class Tokenization(Shared):
     """The same text cut by several tokenizers, in five views."""
 
-    view: str = views(compare="Compare", train="Train", languages="Languages", chat="Chat", spelling="Spelling")
+    view: str = views(
+        compare=View("Compare", "The glimworfle ate 12345 apples 🍏 in Москва.", reads=False),
+        train=View("Train", "This is the cat that chased the rat.", reads=False),
+        languages="Languages",
+        chat=View("Chat", "What is the population of Berkeley?", reads=False),
+        spelling="Spelling",
+    )
     tokenizers: tuple[str, ...] = choices(*TOKENIZERS, default=("cl100k_base", "smollm2"), most=4)
     show: str = choice("pieces", "numbers", "both")
     corpus: str = DEFAULT_CORPUS
     merges: int = number(64, 1, 256)
-    step: int = number(0, 0, 256)
+    step: int = number(20, 0, 256)
     measure: str = choice("character", "english")
     word: str = "strawberry"
     guess: bool = False

@@ -1,7 +1,7 @@
 """What does the model read? The same text cut by different tokenizers, in five views."""
 
 from pages.frame import controls, layout
-from pages.server import prose
+from pages.server import examples, prose
 from pages.tokens.address import Tokenization
 from pages.tokens.views import chat, compare, languages, spelling, train
 
@@ -16,7 +16,7 @@ layout.lesson(
     "1 Tokens",
     PROSE[view],
     module.draw,
-    (now, KIND(view=view, show=now.show)),
+    (now, examples.shown(KIND(view=view, show=now.show))),
     f"tokenization-{view}",
     columns,
 )

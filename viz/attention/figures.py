@@ -67,14 +67,16 @@ def sink_note(attention: Floats, causal: bool) -> str:
     )
 
 
-def start(attention: Floats, pieces: Sequence[bytes]) -> tuple[int, int, int]:
-    """Which head and word to show first: the best at the word before (after it, where a model sees that), and the last
-    pronoun or else the last word."""
+def start(attention: Floats, pieces: Sequence[bytes], referent: tuple[int, int] | None = None) -> tuple[int, int, int]:
+    """Which head and word to show first: at the last pronoun, `referent`, the head that finds its noun, where it is known;
+    else the best at the word before (after it, where a model sees that), and the pronoun or else the last word."""
     sees_later = bool(np.triu(attention, 1).any())
     weights = np.diagonal(attention, 1 if sees_later else -1, -2, -1)  # [L, H, T - 1]
     best = int(weights.mean(-1).argmax()) if weights.size else 0
     pronouns = [at for at, one in enumerate(pieces) if one.strip().lower() in (b"it", b"he", b"she", b"they")]
     last = max((at for at, one in enumerate(pieces) if one != b"[SEP]"), default=0)
+    if pronouns and pronouns[-1] and referent:
+        return *referent, pronouns[-1]
     return *divmod(best, attention.shape[1]), pronouns[-1] if pronouns else last
 
 

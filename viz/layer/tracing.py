@@ -9,6 +9,7 @@ from model.trace import Floats
 from viz.layer.grid import payload as grid
 from viz.shared.words import literal
 
+FEW = 3  # layers; in a model of fewer, the first is where a fact can be
 KNOWN = 0.3  # an answer that the model gives less than this is no fact that it knows
 
 
@@ -35,22 +36,30 @@ class PutBack(NamedTuple):
     noise: float
 
 
-def headline(effect: Floats) -> tuple[int, int]:
-    """The word and the layer with the largest effect, without the last word's upper half of the layers.
+def headline(effect: Floats, blurred: Sequence[int] = ()) -> tuple[int, int]:
+    """The word and the layer with the largest effect, without the last word's upper half of the layers and the first layer
+    of the `blurred` words.
 
-    There the answer returns by construction: nothing is left between that state and the prediction.
+    There the answer returns by construction: nothing is left between that state and the prediction, or the word's own noise
+    is all but undone.
     """
     told = effect.copy()
     told[-1, effect.shape[1] // 2 :] = -np.inf
+    told[list(blurred), 0] = -np.inf
     row, column = np.unravel_index(int(told.argmax()), told.shape)
     return int(row), int(column)
 
 
-def tracing_grid(found: Tracing, rows_of: Sequence[str], subject: Sequence[int], title: str) -> dict[str, Any]:
+def _undone(effect: Floats, subject: Sequence[int], what: PutBack) -> Sequence[int]:
+    """The blurred words whose noise their own first state all but undoes."""
+    return subject if what.states and effect.shape[1] >= FEW else ()
+
+
+def tracing_grid(found: Tracing, rows_of: Sequence[str], subject: Sequence[int], what: PutBack) -> dict[str, Any]:
     """The effect of each state put back: words down (the blurred ones starred), layers across; the headline is marked."""
     rows = [f"{word}*" if at in subject else word for at, word in enumerate(rows_of)]
     effect = found.effect
-    caption = f"clean {found.clean:.3f}, blurred {found.corrupted:.3f}: a cell shows how much returns with {title} put back there"
+    caption = f"clean {found.clean:.3f}, blurred {found.corrupted:.3f}: a cell shows how much returns with {what.put_back} put back there"
     most = max(0.01, float(np.abs(effect).max()))
     return grid.grid(
         effect,
@@ -61,7 +70,7 @@ def tracing_grid(found: Tracing, rows_of: Sequence[str], subject: Sequence[int],
         "Causal trace",
         "layer",
         most=most,
-        mark=headline(effect),
+        mark=headline(effect, _undone(effect, subject, what)),
     )
 
 
@@ -82,7 +91,8 @@ def moral(found: Tracing, subject: Sequence[int], whole_states: bool) -> str:
 
 def tracing_facts(found: Tracing, words: Sequence[str], places: Sequence[int], what: PutBack) -> dict[str, str]:
     """Where a fact comes back, and how far."""
-    row, column = headline(found.effect)
+    undone = _undone(found.effect, places, what)
+    row, column = headline(found.effect, undone)
     most, where = float(found.effect[row, column]), literal(words[row])
     restored = f"{found.corrupted + most:.3f}"
     half = np.flatnonzero(found.effect[row] > 0.5 * (found.clean - found.corrupted))
@@ -91,9 +101,10 @@ def tracing_facts(found: Tracing, words: Sequence[str], places: Sequence[int], w
         if len(half) and row < len(words) - 1
         else ""
     )
-    said = (f"Putting back {what.put_back} at “{where}”, layer {column}, raises it to {restored}: the most that any does, the last "
-            f"word's upper layers left out, where it returns in any case{still}" if most > 0.005 else
-            f"Putting back {what.put_back} does not bring it back anywhere, the last word's upper layers left out")  # fmt: skip
+    left_out = "the last word's upper layers" + (" and a blurred word's own first" if undone else "")
+    said = (f"Putting back {what.put_back} at “{where}”, layer {column}, raises it to {restored}: the most that any does{still}. "
+            f"Left out: {left_out}, where it returns in any case" if most > 0.005 else
+            f"Putting back {what.put_back} does not bring it back anywhere. Left out: {left_out}")  # fmt: skip
     last = ("After the last layer, the last word restores everything by construction; after the first, a blurred word nearly undoes "
             "its own noise" if what.states else
             f"They are put back in windows of up to {what.window} layers, since one alone changes little")  # fmt: skip

@@ -23,6 +23,8 @@ def side() -> None:
 def draw(now: Attention) -> layout.Drawn:
     """One of its pages, in a frame of its own; the scripts come from here."""
     seen = reader.read(now)
+    if work.lacks(seen.name, seen.text, now.spot):
+        controls.put(spot="")  # the address says what is shown
     layers, heads, length = len(seen.trace.layers), len(seen.trace.layers[0].queries), len(seen.trace.tokens)
     layer, head, query, *_ = work.chosen(seen.name, seen.text, now.spot)
     tokens = [one.decode(errors="replace") for one in seen.trace.tokens]

@@ -24,6 +24,8 @@ def side() -> None:
 def draw(now: Attention) -> layout.Drawn:
     """The wall, and below it the chosen head."""
     seen = reader.read(now)
+    if work.lacks(seen.name, seen.text, now.spot):
+        controls.put(spot="")  # the address says what is shown
     sent, chosen = work.wall(seen.name, seen.text), work.chosen(seen.name, seen.text, now.spot)
     revealed = mounts.wall(
         sent, payload.choice(sent, now.spot, now.reading, now.dim, work.start(seen.name, seen.text), now.guess)

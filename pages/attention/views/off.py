@@ -1,7 +1,7 @@
 """Parts of the model switched off, and what it would say then."""
 
 from pages.attention import mounts, work
-from pages.attention.address import Attention
+from pages.attention.address import ALONE, Attention
 from pages.frame import controls, layout, reader
 from pages.server import models, prose
 from viz.attention import figures
@@ -20,15 +20,26 @@ def side() -> None:
         controls.switch("rank", "Rank all heads")
 
 
+def able(off: str, title: str, layers: int, heads: int) -> str:
+    """What is off, as far as the model has it. What it lacks is said, and leaves the address; where it lacks only what is off
+    on opening, its last layer's first head stands in."""
+    lacking = [one for one in off.split() if not payload.parts(one, layers, heads)]
+    if lacking and off == ALONE:
+        return f"{layers - 1}.0"
+    if lacking:
+        controls.doubt(f"{title} has {layers} layers of {heads} heads and no {lacking[0][:20]}: choose others.")
+        off = " ".join(one for one in off.split() if one not in lacking)
+        controls.put(off=off)
+    return off
+
+
 def draw(now: Attention) -> layout.Drawn:
     """Before and after."""
     seen = reader.seen(reader.usable_model(now.model), now.text)
     layers, heads = len(seen.trace.layers), len(seen.trace.layers[0].queries)
     to = min(now.to, len(seen.trace.tokens) - 1)
-    chosen = [one for one in payload.parts(now.off, layers, heads) if one[1] == "head" or now.how != "move"]
-    if lacking := [one for one in now.off.split() if not payload.parts(one, layers, heads)]:
-        controls.doubt(f"{seen.title} has {layers} layers of {heads} heads and no {lacking[0][:20]}: choose others.")
-        controls.put(off=" ".join(one for one in now.off.split() if one not in lacking))
+    asked = able(now.off, seen.title, layers, heads)
+    chosen = [one for one in payload.parts(asked, layers, heads) if one[1] == "head" or now.how != "move"]
     assert seen.trace.logits is not None  # usable_model saw to it
     before = seen.trace.logits[-1]
     version = tuple(work.edit(*one, how=now.how, to=to) for one in chosen)

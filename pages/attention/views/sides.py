@@ -28,6 +28,8 @@ def draw(now: Attention) -> layout.Drawn:
     rows: list = []
     for column, seen, field in zip(st.columns(2, gap="medium"), (causal, both), ("left", "right"), strict=True):
         sent = work.wall(seen.name, seen.text)
+        if work.lacks(seen.name, seen.text, getattr(now, field)):
+            controls.put(**{field: ""})  # the address says what is shown
         with column:
             mounts.wall(
                 sent,

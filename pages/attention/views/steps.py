@@ -2,7 +2,7 @@
 
 from pages.attention import mounts, work
 from pages.attention.address import Attention
-from pages.frame import layout, reader
+from pages.frame import controls, layout, reader
 from pages.server import prose
 from viz.attention import figures
 from viz.attention.steps import payload
@@ -18,6 +18,8 @@ def side() -> None:
 def draw(now: Attention) -> layout.Drawn:
     """The six steps."""
     seen = reader.read(now)
+    if work.lacks(seen.name, seen.text, now.spot):
+        controls.put(spot="")  # the address says what is shown
     layer, head, query, *_ = work.chosen(seen.name, seen.text, now.spot)
     mounts.steps(payload.steps(seen.trace, layer, head, query, now.step, seen.title, now.temperature, now.mask))
     # The browser saves what it shows, with the temperature and the mask that are set there.

@@ -57,7 +57,7 @@ def draw(now: Block) -> layout.Drawn:
             "Causal tracing needs a fact that it knows: try another text."
         )
     words, what = figures.words(trace), work.put_back(seen.name, now.put_back)
-    mounts.grid("facts", tracing.tracing_grid(found, words, places, what.put_back))
+    mounts.grid("facts", tracing.tracing_grid(found, words, places, what))
     numbers = tracing.tracing_facts(found, words, places, what) | {
         "answer": piece(models.piece(seen.name, answer)),
         "subject": literal(subject),

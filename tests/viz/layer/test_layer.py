@@ -113,11 +113,15 @@ def test_the_headline_of_a_trace_is_not_true_by_construction() -> None:
     effect = np.array([[0.1, 0.6, 0.2, 0.0], [0.0, 0.3, 0.8, 0.9]], np.float32)
     assert tracing.headline(effect) == (0, 1)  # not (1, 3), where the last word's last state is the whole answer
     assert tracing.headline(np.array([[0.1, 0.0, 0, 0], [0.0, 0.3, 0.8, 0.9]], np.float32)) == (1, 1)
+    assert tracing.headline(np.array([[0.9, 0.6, 0.2, 0.0], [0.0, 0.3, 0.8, 0.9]], np.float32), [0]) == (
+        0,
+        1,
+    )  # its own noise
     found = SimpleNamespace(clean=1.0, corrupted=0.1, effect=effect, samples=3)
     what = tracing.PutBack("the state after a layer", True, 4, 3.0)
     said = tracing.tracing_facts(found, ["dog", "is"], [0], what)
     assert (said["where"], said["layer"], said["restored"], said["noise"]) == ("dog", "1", "0.700", "3")
-    assert tracing.tracing_grid(found, ["dog", "is"], [0], "x")["mark"] == [0, 1]
+    assert tracing.tracing_grid(found, ["dog", "is"], [0], what)["mark"] == [0, 1]
     mlps = tracing.tracing_facts(found, ["dog", "is"], [0], what._replace(states=False, put_back="the MLPs"))
     assert (
         "by construction" in said["last"] and "by construction" not in mlps["last"] and "up to 4 layers" in mlps["last"]

@@ -71,6 +71,11 @@ def choice(
     }
 
 
+def lacking(sent: dict[str, Any], spot: str) -> bool:
+    """Whether `spot` names a head that the wall `sent` does not have."""
+    return bool(spot) and chosen(sent, spot, (-1, -1, 0))[:2] == (-1, -1)
+
+
 def chosen(sent: dict[str, Any], spot: str, start: tuple[int, int, int]) -> tuple[int, ...]:
     """(layer, head, query, ...) that `spot` names in the wall `sent`, each part replaced by that of `start` if it cannot be."""
     kind, _, rest = spot.partition(":")
