@@ -30,8 +30,8 @@ class Looked(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The text of the address."""
-        return self.address.get("text", "The dog chased the")
+        """The text of the address, or what the view opens on."""
+        return self.address["text"]
 
 
 def read(text: str, place: int = 0) -> float:

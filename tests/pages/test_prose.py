@@ -13,7 +13,7 @@ import pytest
 from pages.contents import CONTENTS
 from pages.frame import components, layout
 from pages.home import work as home_work
-from pages.server import prose, recordings
+from pages.server import address, examples, prose, recordings
 from pages.server.prose import View
 from pages.training.work import lessons
 from tests.pages.opening import opened
@@ -72,7 +72,9 @@ def looked(page: str, section: str, state: State, watch: Watch) -> Looked:
     assert not app.exception and not app.error and watch.drawn
     # Where a state cannot be drawn, the page shows another, and nothing is learned of this one.
     assert not any("Until then" in one.value for one in app.warning), app.warning[0].value
-    return Looked(watch.drawn.numbers, watch.sent, watch.drawn.rows, state.address)
+    kind = next(one.kind for one in CONTENTS if one.name == page)
+    read = examples.shown(address.read(kind, ({} if page == "home" else {"view": view}) | state.address)[0])
+    return Looked(watch.drawn.numbers, watch.sent, watch.drawn.rows, state.address | {"text": read.text})
 
 
 def fields(words: View) -> set[str]:

@@ -23,6 +23,13 @@ def test_it_reads_robot() -> None:
     assert "layer 13, head 8, “␣it” puts 0.800 of its weight on “␣robot”" in said(app)
 
 
+def test_a_head_that_the_model_lacks_leaves_the_address() -> None:
+    for view, field in (("heads", "spot"), ("steps", "spot"), ("bertviz", "spot"), ("sides", "left")):
+        app = opened("attention", view=view, text=ROBOT, **{field: "heads:99.8.8"})
+        assert field not in app.query_params, view
+    assert opened("attention", text=ROBOT, spot="heads:13.8.2").query_params["spot"] == "heads:13.8.2"
+
+
 def test_an_encoder_reads_both_sides() -> None:
     app = opened("attention", text=ROBOT, reader="minilm", spot="heads:1.8.3")
     assert not app.warning and "layer 1, head 8" in said(app)
@@ -34,7 +41,7 @@ def test_without_the_copying_heads_the_repeat_is_less_sure() -> None:
     assert match
     before, after = map(float, match.groups())
     assert after < 0.6 * before  # Olsson et al. 2022: these heads do the copying
-    same = opened("attention", view="off", text="The tall green vase fell. The tall green")
+    same = opened("attention", view="off", text="The tall green vase fell. The tall green", off="")
     assert f"Nothing is switched off yet: “␣vase” has {before:.3f}" in said(same)
 
 
