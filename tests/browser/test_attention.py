@@ -95,7 +95,7 @@ def test_the_class_guesses_first(page: Page, address: str) -> None:
 
 
 def test_the_steps_by_keyboard_with_the_mask_off(page: Page, address: str) -> None:
-    page.goto(f"{address}/attention?view=steps&{ROBOT}&spot=heads:13.8.8")
+    page.goto(f"{address}/attention?view=steps&step=1&{ROBOT}&spot=heads:13.8.8")
     settle(page)
     page.locator(".stop").first.focus()
     for _ in range(4):
@@ -114,7 +114,7 @@ def test_the_steps_by_keyboard_with_the_mask_off(page: Page, address: str) -> No
 
 
 def test_a_head_is_switched_off_and_on(page: Page, address: str) -> None:
-    page.goto(f"{address}/attention?view=off&text={quote('The tall green vase fell. The tall green')}")
+    page.goto(f"{address}/attention?view=off&off=&text={quote('The tall green vase fell. The tall green')}")
     settle(page)
     page.get_by_label("head 18.6", exact=True).click()
     page.get_by_text(re.compile("^18.6 off: the prediction moves by KL")).wait_for()
