@@ -162,6 +162,8 @@ def facts(seen: Looked) -> None:
     row, column = sent["mark"]
     assert seen.number("most") == approx(values[row, column], abs=1e-3) and seen.number("layer") == column
     values[-1, values.shape[1] // 2 :] = -np.inf  # true by construction
+    if "put_back" not in seen.address:  # and so is a blurred word's own first state, marked by a star
+        values[[name.endswith("*") for name in sent["rows"]], 0] = -np.inf
     assert values.max() == values[row, column]
     assert seen.number("restored") == approx(seen.number("corrupted") + seen.number("most"), abs=2e-3)
 
