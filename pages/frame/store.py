@@ -73,7 +73,7 @@ def seed(name: str) -> str:
     wanted = example() if kept is UNTYPED else kept
     if kept is UNTYPED and wanted not in own_texts(name)[-1:]:
         own_texts(name).append(wanted)
-    # What somebody is typing is lost where a widget is set, so that is done only when it has to change.
+    # Only where it has to change: each time that a widget is set, the browser is told.
     if key(name) not in st.session_state or (kept is UNTYPED and holds(name) != wanted):
         show(name, wanted)
     return key(name)

@@ -16,7 +16,9 @@ def asked(page: Page) -> dict[str, list[str]]:
 
 
 def look_at(page: Page, view: str) -> None:
-    page.get_by_role("radio", name=view, exact=True).or_(page.get_by_role("button", name=view, exact=True)).first.click()
+    page.get_by_role("radio", name=view, exact=True).or_(
+        page.get_by_role("button", name=view, exact=True)
+    ).first.click()
 
 
 def test_each_view_has_its_text_until_one_is_typed(page: Page, address: str) -> None:
@@ -70,8 +72,10 @@ def test_what_is_being_typed_is_not_replaced_by_the_example(page: Page, address:
     settle(page)
     box = page.get_by_label("Sentence")
     box.fill("A dog sleeps")
-    page.wait_for_timeout(300)
-    page.locator(".wall canvas, canvas").first.focus()
-    page.wait_for_timeout(300)
+    page.get_by_label("Fade the first token").evaluate("one => one.click()")  # the text keeps the focus
+    page.wait_for_url("**dim=1*")
     settle(page)
     expect(box).to_have_value("A dog sleeps")
+    assert "text" not in asked(page)  # it was not sent yet
+    box.press("Control+Enter")
+    page.wait_for_url("**text=A+dog+sleeps*")

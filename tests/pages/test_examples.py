@@ -11,7 +11,7 @@ from pages.attention import work as attention
 from pages.attention.address import Attention
 from pages.contents import CONTENTS
 from pages.decoding import work as texts
-from pages.frame import controls
+from pages.frame import store
 from pages.layer import work as layer
 from pages.layer.address import Block
 from pages.layer.views import facts
@@ -87,9 +87,10 @@ def test_a_text_from_before_an_interrupted_change_is_not_taken_for_typed() -> No
     """The browser hears of a view's text when the run is drawn; an event before that still carries the last one."""
     app = opened("attention")
     before = text(app)
-    app.session_state[controls.store.EXAMPLES] = {"gb:attention:text": [before, "The capital of France is"]}
-    app.session_state["gb:attention:view"] = "sides"
-    app.run()
+    app = look_at(app, "off")
+    app.session_state[store.EXAMPLES] = {"gb:attention:text": [before, text(app)]}  # as if that run was cut off
+    app.session_state["gb:attention:text"] = before
+    app = look_at(app, "sides")
     assert text(app) == ROBOT and "text" not in app.query_params
 
 
