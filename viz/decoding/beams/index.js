@@ -265,7 +265,8 @@ class Beams extends Growing {
     const go = element('button', 'go', 'Go on from here, step by step →');
     go.type = 'button';
     go.dataset.focus = 'go';
-    go.onclick = () => this.send('spot', { view: 'step', text: this.data.ask.text, tree: `${this.data.mark}-${path.map((one) => one.token).join('_')}`, at: path.length });
+    const branch = `${this.data.mark}-${path.map((one) => one.token).join('_')}`;
+    go.onclick = () => this.send('spot', { view: 'step', text: this.data.ask.text, tree: branch, at: path.length });
     left.append(go);
     const key = `${this.asked} ${path.map((one) => one.token)}`;
     right.append(element('span', 'caps', 'next word after it'));
