@@ -11,7 +11,7 @@ from pages.attention import work as attention
 from pages.attention.address import Attention
 from pages.contents import CONTENTS
 from pages.decoding import work as texts
-from pages.frame import store
+from pages.frame import controls, store
 from pages.layer import work as layer
 from pages.layer.address import Block
 from pages.layer.views import facts
@@ -251,3 +251,12 @@ def test_compare_shows_what_tokenizers_differ_in() -> None:
     assert re.search(r"\d{4}", shown) and any(ord(one) > 0xFFFF for one in shown) and re.search("[а-я]", shown)
     lengths = {name: len(tokens.tokens(name, shown)) for name in ("cl100k_base", "smollm2", "wordpiece")}
     assert len(set(lengths.values())) == 3, lengths
+
+
+def test_a_first_text_that_is_taken_back_leaves_none_behind() -> None:
+    app = opened("attention", view="off")
+    before = app.session_state[store.STORE]["text"]
+    app.text_area(key="gb:attention:text").set_value("A cat sat").run()
+    app.session_state[controls.FINISHED] = ("attention", dict(app.session_state[store.STORE]) | {"text": before})
+    next(one for one in app.button if one.key == "gb-key-stop").click().run()
+    assert text(app) == "The capital of France is" and "text" not in app.query_params
