@@ -4,7 +4,7 @@ import { element } from '../dom.js';
 
 const KEYS = [
   ['Page Down, Page Up', 'The next and the last stop of the lesson, or view'],
-  ['→, ←', 'The same, where nothing has the focus'],
+  ['→, ←', 'The same, in a lesson or presenter mode, where no view takes them'],
   ['C', 'The controls, in presenter mode'],
   ['M', 'The map of all views'],
   ['/', 'Find a view, a word, a paper'],

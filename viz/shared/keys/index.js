@@ -9,7 +9,7 @@ import { sayLong, sendAtRest } from './feedback.js';
 import { help } from './help.js';
 
 const CLOSE = 0.03; // of a pixel: what letters may differ by
-const TURNS = { PageDown: 1, PageUp: -1, ArrowRight: 1, ArrowLeft: -1 };
+const TURNS = { PageDown: 1, PageUp: -1 }, ARROWS = { ArrowRight: 1, ArrowLeft: -1 };
 
 /** What has the focus, inside the views too. */
 function focused() {
@@ -30,10 +30,13 @@ function press(key) {
   return button !== null;
 }
 
+/** The line at the foot of the window, where a lesson is given or a view presented. */
+const line = () => document.querySelector('.st-key-gb-lesson');
+
 /** On or back: by the line at the foot, which knows how far several quick turns lead, or else by a button of the page. */
 function turn(by, at) {
   if (typing(at)) at.blur(); // what was typed is sent first
-  if (!document.querySelector('.st-key-gb-lesson')) return press(by > 0 ? 'gb-key-PageDown' : 'gb-key-PageUp');
+  if (!line()) return press(by > 0 ? 'gb-key-PageDown' : 'gb-key-PageUp');
   tell('turn', by);
   return true;
 }
@@ -48,7 +51,8 @@ function act(event, controls, keys) {
     return controls.close() || press('gb-leave');
   }
   if (!plain || keys.open) return false;
-  if (event.key in TURNS) return (event.key.startsWith('Page') || at === document.body) && turn(TURNS[event.key], at);
+  if (event.key in TURNS) return turn(TURNS[event.key], at);
+  if (event.key in ARROWS && at === document.body && line()) setTimeout(() => event.defaultPrevented || turn(ARROWS[event.key], at)); // after the views
   if (typing(at)) return false;
   if (event.key === 'c' || event.key === 'C') return controls.turn();
   if (event.key === 'm' || event.key === 'M' || event.key === '/') return tell('map', { find: event.key === '/' }), true;
