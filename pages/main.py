@@ -18,7 +18,7 @@ here = next(one for one, page in zip(CONTENTS, pages, strict=True) if page.title
 
 controls.begin(here, CONTENTS)
 presenting = controls.current(here.kind).present
-chrome.style(presenting)
+chrome.style(here, presenting)
 if chrome.weights_are_here():
     surroundings = chrome.tools if presenting else chrome.navigation
     surroundings(here)

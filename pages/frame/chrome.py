@@ -15,10 +15,14 @@ from viz.shared.words import escaped
 HERE = Path(__file__).resolve().parent
 
 
-def style(presenting: bool) -> None:
+def style(here: Page, presenting: bool) -> None:
     """Send the style sheet, on every run: a style that is not sent again is taken away."""
     sheets = ["style.css", "present.css"] if presenting else ["style.css"]
-    foot = f".stApp{{--gb-foot:{lesson.FOOT}}}" if presenting or lesson.current() else ""
+    foot = ""
+    if presenting or lesson.current():
+        foot = f".stApp{{--gb-foot:{lesson.FOOT}}}"
+    elif here.chapter is None and lesson.invites():
+        foot = f".stApp{{--gb-foot:{lesson.INVITATION}}}"
     st.html("<style>" + "".join((HERE / sheet).read_text("utf-8") for sheet in sheets) + foot + "</style>")
 
 

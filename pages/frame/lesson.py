@@ -15,9 +15,11 @@ from viz.shared.words import escaped
 
 COLLECTED = "gb-collected"  # the lesson that is being made in this session
 CAPTION = "gb-lesson-caption"
+BEGUN = "gb-lesson-begun"  # whether a lesson was begun in this session
 PREPARED = "gb-prepared"  # the stop whose successor was run ahead
 APART = ("lesson", "stop", "present", "room")  # what an address has beside the picture
 FOOT = "6.5rem"  # height of the line and what is said above it
+INVITATION = "4.5rem"  # height of the invitation on Home
 
 
 def current() -> tuple[Lesson, int] | None:
@@ -80,7 +82,7 @@ def _stops(here: Page, found: Lesson, at: int) -> dict[str, Any]:
         "where": f"{names[stop.page]} · {at} of {len(found.stops)}",
         "at": at,
         "caption": stop.caption,
-        "stops": [[number, names[one.page]] for number, one in enumerate(found.stops, 1)],
+        "stops": [[number, names[one.page], one.ask] for number, one in enumerate(found.stops, 1)],
         "begins": [n for n, (one, before) in enumerate(zip(found.stops[1:], found.stops, strict=False), 2) if one.page != before.page],
         "next": f"{names[following.page]}: {following.caption.split('. ')[0].rstrip('.')}" if following else "",
         "left": here.name != stop.page or _changed(here, stop),
@@ -98,7 +100,7 @@ def _views(here: Page) -> dict[str, Any]:
         "where": f"{doors.name(way[at])} · {at + 1} of {len(way)}",
         "at": at + 1,
         "caption": "",
-        "stops": [list(one) for one in mine],
+        "stops": [[*one, ""] for one in mine],
         "begins": [],
         "next": doors.name(way[(at + 1) % len(way)]),
         "left": False,
@@ -126,11 +128,29 @@ def menu() -> None:
         _own()
 
 
-def begin(label: str) -> None:
-    """A button that begins the newcomer's lesson, where none is under way."""
-    found = None if controls.current(Shared).lesson else lessons.find(lessons.TOUR, doors.pages())
-    if found and st.button(label, key="gb-begin", type="tertiary"):
-        go(found, 1)
+def invite() -> None:
+    """The newcomer's lesson and the lectures, at the foot of Home, until one is begun."""
+    if not invites():
+        return
+    with st.container(key="gb-invite", horizontal=True, vertical_alignment="center", gap="medium"):
+        for name in lessons.names():
+            if not (found := lessons.find(name, doors.pages())):
+                continue
+            tour = name == lessons.TOUR
+            label = f"**{found.title}**, {len(found.stops)} stops →" if tour else found.title.rpartition(" · ")[2]
+            if st.button(label, key=f"gb-begin-{name}", type="secondary" if tour else "tertiary"):
+                st.session_state[BEGUN] = True
+                go(found, 1)
+            if tour:
+                st.html('<span class="gb-label">Or along a lecture</span>', width="content")
+
+
+def invites() -> bool:
+    """Whether Home has the invitation: nobody presents, and no lesson was begun in this session."""
+    now = controls.current(Shared)
+    if now.lesson:
+        st.session_state[BEGUN] = True
+    return not (now.present or st.session_state.get(BEGUN))
 
 
 def _own() -> None:

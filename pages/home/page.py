@@ -31,7 +31,6 @@ with st.container(key="gb-homehead", horizontal=True, vertical_alignment="bottom
         controls.line("text", "Type the beginning of a sentence")
 with st.container(key="gb-homerow", horizontal=True, vertical_alignment="center", gap="medium"):
     reader.examples(controls.current(Home).model, {title: {"text": text} for title, text in WORDS.presets.items()})
-    lesson.begin("Begin the tour")
     counter = st.empty()
     controls.switch("guess", "Guess first")
 now = controls.current(Home)
@@ -47,6 +46,7 @@ with st.container(key="gb-picture"):
     stages = {stage: door(stage) for stage in payload.STAGES}
     done = mounts.flow(payload.flow(data, stages, now.guess, models.title(model)), text)
 doors.go(done.door)
+lesson.invite()
 
 numbers = work.facts(model, text)
 hidden = now.guess and not done.revealed  # the numbers would give the answer away

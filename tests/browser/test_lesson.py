@@ -15,7 +15,7 @@ def line(page: Page):
 def test_page_down_walks_also_from_a_text_and_leaves_ticks(page: Page, address: str) -> None:
     page.goto(address)
     settle(page)
-    page.get_by_role("button", name="Begin the tour").click()
+    page.get_by_role("button", name="The first half hour").click()
     expect(line(page)).to_have_text("Home · 1 of 12")
     page.keyboard.press("PageDown")
     expect(line(page)).to_have_text("Tokens · 2 of 12", timeout=15_000)

@@ -34,11 +34,11 @@ function button(kind, label, title, act) {
 /** The stops, each a ring; one that was seen is a tick. */
 function stops(data, ticks, go) {
   const made = element('div', 'stops');
-  for (const [number, title] of data.stops) {
+  for (const [number, title, ask] of data.stops) {
     const here = number === data.at, done = ticks.has(number) && !here;
-    const kind = `stop${here ? ' here' : done ? ' seen' : ''}${data.begins.includes(number) ? ' begins' : ''}`;
+    const kind = `stop${here ? ' here' : done ? ' seen' : ''}${data.begins.includes(number) ? ' begins' : ''}${ask ? ' ask' : ''}`;
     const one = button(kind, done ? '✓' : '', data.name ? `Stop ${number}: ${title}` : title, () => go({ stop: number }));
-    one.title = title;
+    one.title = ask ? `${title}: ${ask}` : title;
     if (here) one.setAttribute('aria-current', 'step');
     made.append(one);
   }
