@@ -68,12 +68,13 @@ def test_a_view_can_be_read_in_the_other_theme(other: Page, address: str, name: 
 def test_every_stop_can_be_read(browser: Browser, address: str, lesson: str, size: tuple[int, int]) -> None:
     found = lessons.find(lesson, CONTENTS)
     assert found
-    wrong = {}
+    wrong = []
     for tab in tabs(browser, "light" if size == WINDOW else "dark", size):
         for number, stop in enumerate(found.stops, 1):
             query = dict(stop.params) | {"lesson": lesson, "stop": str(number)}
-            wrong[number] = opened(tab, address, stop.page, query | ({"present": "1"} if size == HALL_SIZE else {}))
-    assert {number: said for number, said in wrong.items() if said} == {}
+            found_here = opened(tab, address, stop.page, query | ({"present": "1"} if size == HALL_SIZE else {}))
+            wrong += [f"stop {number}: {fault}" for fault in found_here]
+    assert "\n".join(wrong) == ""
 
 
 def test_what_is_wrong_is_found(window: Page, address: str) -> None:
