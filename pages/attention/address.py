@@ -14,7 +14,9 @@ class Attention(Shared):
     """Where every head looks, how it comes to look there, and what happens without it."""
 
     view: str = views(
-        heads=View("Heads", f"{ROBOT} The robot did not cross the", f"{LION} the lion frightened the"),
+        heads=View(
+            "Heads", "The robot fell because it was too tired. The robot fell", f"{LION} the lion frightened the"
+        ),
         steps=View("Steps", ROBOT, LION),
         sides=View("Pair", ROBOT, LION),
         off=View("Off", "The capital of France is", "the dog barked in the park because it"),

@@ -20,6 +20,7 @@ from pages.server.address import Shared, View
 from tests.pages.opening import opened, said, script
 from viz.layer import tracing
 
+HEADS = "The robot fell because it was too tired. The robot fell"  # what Heads opens on
 ROBOT = "The robot did not cross the road because it was too tired."
 DECLARED = {
     (page.name, name): view
@@ -54,7 +55,7 @@ def after(text: str, model: str = "smollm2") -> np.ndarray:
 
 def test_each_view_shows_its_own_text_and_travels_with_none() -> None:
     app = opened("attention")
-    assert text(app).startswith(ROBOT) and "text" not in app.query_params
+    assert text(app) == HEADS and "text" not in app.query_params
     app = look_at(app, "off")
     assert text(app) == "The capital of France is" and "text" not in app.query_params
     app = look_at(app, "sides")
@@ -79,8 +80,8 @@ def test_what_is_typed_travels_even_if_it_is_nothing_or_the_text_of_another_view
 
 def test_another_view_s_text_may_be_typed_right_after_the_change() -> None:
     app = look_at(opened("attention"), "off")
-    app.text_area(key="gb:attention:text").set_value(f"{ROBOT} The robot did not cross the").run()
-    assert app.query_params["text"] == text(app) == f"{ROBOT} The robot did not cross the"
+    app.text_area(key="gb:attention:text").set_value(HEADS).run()
+    assert app.query_params["text"] == text(app) == HEADS
 
 
 def test_a_text_from_before_an_interrupted_change_is_not_taken_for_typed() -> None:
@@ -160,7 +161,7 @@ def test_heads_opens_where_the_pronoun_reads_its_noun() -> None:
     assert tokens[query] == b" it" and tokens[int(weights[layer_, head, query].argmax())] == b" robot"
     assert weights[layer_, head, query].max() > 0.7
     # The second “robot” is read as the first was: some head looks at what followed it there.
-    second, followed = [n for n, one in enumerate(tokens) if one == b" robot"][1], tokens.index(b" did")
+    second, followed = [n for n, one in enumerate(tokens) if one == b" robot"][1], tokens.index(b" fell")
     assert weights[:, :, second, followed].max() > 0.5
 
 
