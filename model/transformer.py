@@ -236,10 +236,18 @@ class Cache:
         return self.layers[0].keys.shape[2] if self.layers else 0
 
     def add(self, layer: int, key: Tensor, value: Tensor) -> tuple[Tensor, Tensor]:
-        """Append keys and values; returns all of the layer. The old tensors are not written to."""
-        if layer == len(self.layers):
-            self.layers.append(Kept(key, value))
-        else:
-            old = self.layers[layer]
-            self.layers[layer] = Kept(torch.cat([old.keys, key], 2), torch.cat([old.values, value], 2))
+        """Append keys and values; returns all of the layer. The old tensors are not written to.
+
+        A layer that a model without some of its layers passes over stays empty.
+        """
+        while layer >= len(self.layers):
+            self.layers.append(Kept(key[:, :, :0], value[:, :, :0], is_initialized=False))
+        old = self.layers[layer]
+        self.layers[layer] = Kept(torch.cat([old.keys, key], 2), torch.cat([old.values, value], 2))
         return self.layers[layer].keys, self.layers[layer].values
+
+    def batch_repeat_interleave(self, times: int) -> None:
+        """Each row `times` times in a row, as many texts go on from one; named as in transformers."""
+        for layer, old in enumerate(self.layers):
+            keys, values = old.keys.repeat_interleave(times, 0), old.values.repeat_interleave(times, 0)
+            self.layers[layer] = Kept(keys, values, old.is_initialized)

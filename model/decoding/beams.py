@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from model.decoding.chain import PLAIN, Chain, NothingLeft, Settings, chain
 from model.decoding.steps import Stop, room
-from model.pretrained.reading import Scorer, Scores
+from model.pretrained.scorer import Scorer, Scores
 from model.probability import log_softmax
 
 Fate = Literal["kept", "finished", "left", "rank", "late", "worse", "group", "undrawn"]

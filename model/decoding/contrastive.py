@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from model.decoding.chain import PLAIN, Chain, Settings, chain
 from model.decoding.steps import Stop, room, stopped
-from model.pretrained.reading import Scorer
+from model.pretrained.scorer import Scorer
 from model.trace import Floats
 
 

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import TypeVar
 
-from model.pretrained.reading import Scorer, Scores
+from model.pretrained.scorer import Scorer, Scores
 from model.trace import Floats
 
 Value = TypeVar("Value")

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from model.decoding.chain import PLAIN, Settings, chain
 from model.decoding.steps import Stop, room
 from model.errors import UserError
-from model.pretrained.reading import Scorer, Scores
+from model.pretrained.scorer import Scorer, Scores
 from model.trace import Floats
 
 

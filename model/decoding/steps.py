@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.decoding.chain import PLAIN, Chain, NothingLeft, Settings, chain, uniform
-from model.pretrained.reading import ContextFull, Scorer
+from model.pretrained.scorer import ContextFull, Scorer
 from model.trace import MAX_TOKENS, Floats
 
 Stop = Literal["", "length", "end", "full"]  # why a text ended; "" while it goes on

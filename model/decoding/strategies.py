@@ -8,7 +8,7 @@ from model.decoding.beams import BeamStep, beam_search
 from model.decoding.chain import Settings
 from model.decoding.contrastive import ContrastiveStep, contrastive
 from model.decoding.steps import Step, Stop, greedy, sample
-from model.pretrained.reading import Scorer
+from model.pretrained.scorer import Scorer
 
 KINDS = ("greedy", "sample", "contrastive", "beams")
 SETTINGS = frozenset(Settings.__dataclass_fields__)

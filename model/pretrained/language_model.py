@@ -3,15 +3,14 @@
 import copy
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
 from torch import Tensor, nn
-from transformers import PreTrainedModel
 
 from model.inside.edits import Edit
-from model.pretrained import edited, splitting, timing, toy, watch
+from model.pretrained import edited, llama, splitting, timing, toy, watch
 from model.pretrained.cost import Shape
 from model.pretrained.editing import Progress
 from model.pretrained.network import ModelError, Network, SoftCapped, part, rms, taken_apart, to_numpy
@@ -19,11 +18,16 @@ from model.pretrained.reading import Reading
 from model.tokenizers import registry
 from model.trace import BlockTrace, Floats, ForwardTrace, Tokens
 
+if TYPE_CHECKING:  # importing it takes seconds
+    from transformers import PreTrainedModel
+
 
 class LanguageModel:
     """A pretrained model and its tokenizer. Safe to share among threads: one forward pass at a time."""
 
-    def __init__(self, name: str, model: PreTrainedModel | toy.Wrapped, tokenizer: registry.Tokenizer) -> None:
+    def __init__(
+        self, name: str, model: "PreTrainedModel | llama.Llama | toy.Wrapped", tokenizer: registry.Tokenizer
+    ) -> None:
         self.network, self.tokenizer = taken_apart(name, model), tokenizer
         watch.make_watchable(self.network)
 

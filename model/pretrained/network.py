@@ -5,17 +5,19 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
 from torch import Tensor, nn
-from transformers import PreTrainedModel
 
 from model.errors import UserError
-from model.pretrained import toy
+from model.pretrained import llama, toy
 from model.pretrained.layouts import LAYOUTS, Layout
 from model.trace import MAX_TOKENS, Floats
+
+if TYPE_CHECKING:  # importing it takes seconds, and the model that everybody sees first does without
+    from transformers import PreTrainedModel
 
 
 class ModelError(UserError):
@@ -26,7 +28,7 @@ class ModelError(UserError):
 class Network:
     """A model without its tokenizer, and its parts.
 
-    model   all of it, as transformers or model.pretrained.toy gives it
+    model   all of it, as transformers, model.pretrained.llama or model.pretrained.toy gives it
     base    the model without its head: ids [B, T] -> `last_hidden_state` [B, T, d]
     blocks  the transformer layers, in order
     head    states [..., d] -> logits [..., V]; None for an encoder without a language-model head
@@ -34,7 +36,7 @@ class Network:
     """
 
     name: str
-    model: PreTrainedModel | toy.Wrapped
+    model: "PreTrainedModel | llama.Llama | toy.Wrapped"
     base: Any
     blocks: tuple[nn.Module, ...]
     head: Callable[[Tensor], Tensor] | None
@@ -108,7 +110,7 @@ class Network:
         return matrices
 
 
-def taken_apart(name: str, model: PreTrainedModel | toy.Wrapped) -> Network:
+def taken_apart(name: str, model: "PreTrainedModel | llama.Llama | toy.Wrapped") -> Network:
     """The parts of a model, ready to run. Raises ModelError for a family of models that is not in LAYOUTS."""
     family = model.config.model_type
     if family not in LAYOUTS:

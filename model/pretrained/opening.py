@@ -4,11 +4,10 @@ import copy
 import os
 
 import torch
-from transformers import AutoModel, AutoModelForCausalLM, PreTrainedModel
 
 from model import tokenizers, weights
 from model.checkpoints import Checkpoint
-from model.pretrained import brought, toy
+from model.pretrained import llama, toy
 from model.pretrained.language_model import LanguageModel
 from model.pretrained.network import ModelError
 from model.tokenizers.small import Small
@@ -36,17 +35,18 @@ def load(name: str, device: str = "auto") -> LanguageModel:
     Raises ModelError, or weights.WeightsError, with one sentence for a person.
     """
     where = choose_device(device)
-    model: PreTrainedModel
-    tokenizer: tokenizers.Tokenizer
     if name == "toy":
         return small(name, toy.shipped(), where)
-    if name in BUILT_IN:
-        home = weights.folder(name)
-        kind = AutoModel if name == "minilm" else AutoModelForCausalLM
-        model = kind.from_pretrained(home, local_files_only=True, dtype=torch.float32)
-        tokenizer = tokenizers.get("wordpiece" if name == "minilm" else name)
-    else:
-        model, tokenizer = brought.opened(name)
+    if name == "smollm2":
+        return LanguageModel(name, llama.opened(weights.folder(name)).to(where), tokenizers.get(name))
+    if name == "minilm":
+        from transformers import AutoModel
+
+        encoder = AutoModel.from_pretrained(weights.folder(name), local_files_only=True, dtype=torch.float32)
+        return LanguageModel(name, encoder.to(where), tokenizers.get("wordpiece"))
+    from model.pretrained import brought
+
+    model, tokenizer = brought.opened(name)
     return LanguageModel(name, model.to(where), tokenizer)
 
 

@@ -1,4 +1,4 @@
-"""Rows of tokens that a model has read, with their KV cache: decoding extends them.
+"""Rows of tokens that a model has read, with their KV cache: decoding extends them (model.pretrained.scorer).
 
 A `Reading` never changes. `go_on` and `back` return new ones that share what they can, so that a text can be continued
 in many ways from any of its tokens.
@@ -6,56 +6,15 @@ in many ways from any of its tokens.
 
 import copy
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import torch
 from torch import Tensor
 
-from model.errors import UserError
+from model.pretrained.scorer import ContextFull
 from model.trace import Floats
 
 Run = Callable[[Tensor, Any], tuple[Tensor, Any]]  # tokens [B, n] and a cache -> states [B, n, d] and the grown cache
-
-
-class ContextFull(UserError):
-    """The text has reached the limit of the model."""
-
-
-class Scores(Protocol):
-    """Rows of tokens that were read, as decoding needs them: B rows of T tokens; V is the size of the vocabulary."""
-
-    @property
-    def ids(self) -> tuple[tuple[int, ...], ...]:
-        """The tokens of each row."""
-
-    @property
-    def logits(self) -> Floats:
-        """[B, n, V]: after each of the n tokens that were read last; n is 1 at first."""
-
-    @property
-    def states(self) -> Floats:
-        """[B, T, d]: the last hidden state at every token."""
-
-    def go_on(self, parents: Sequence[int], tokens: Sequence[Sequence[int]]) -> "Scores":
-        """Row parents[i] with tokens[i] after it, for each i; all get the same number of tokens. Raises ContextFull."""
-
-    def back(self, count: int) -> "Scores":
-        """The same rows without their last `count` tokens; n - count of the n rows of logits are left."""
-
-
-class Scorer(Protocol):
-    """Anything to decode from: a language model, or a transition matrix in a test."""
-
-    @property
-    def vocabulary(self) -> int:
-        """V: how many tokens there are."""
-
-    @property
-    def stops(self) -> frozenset[int]:
-        """The tokens that end a text."""
-
-    def read(self, ids: Sequence[int]) -> Scores:
-        """One row. Raises UserError if there is nothing to read, or too much."""
 
 
 class Reading:

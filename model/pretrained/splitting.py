@@ -12,8 +12,8 @@ from typing import Any, cast
 
 import torch
 from torch import Tensor, nn
-from transformers import PreTrainedModel
 
+from model.pretrained import toy
 from model.pretrained.network import ModelError, Network
 
 
@@ -95,7 +95,7 @@ class Split:
 
 def split(network: Network, last: int) -> Split:
     """The lower layers, and copies of the `last` that may be changed. Raises ModelError for a model not from a hub."""
-    if network.head is None or not isinstance(network.model, PreTrainedModel):
+    if network.head is None or isinstance(network.model, toy.Wrapped):
         raise ModelError(f"{network.name} cannot be cut in two: choose SmolLM2.")
     lower, upper = network.blocks[:-last], network.blocks[-last:]
     copies = [copy.deepcopy(block) for block in upper]

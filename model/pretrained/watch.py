@@ -1,8 +1,8 @@
 """Watching a forward pass: what the hooks of one pass catch, and the attention function that stands in for the model's.
 
-transformers lets a function of ours stand in for attention (`AttentionInterface`), which sees the true queries, keys
-and values; forward hooks on the blocks give the residual stream. The model's own code does everything else, so the
-logits are the reference library's.
+transformers lets a function of ours stand in for attention (`AttentionInterface`), as our own models do. It sees the true
+queries, keys and values; forward hooks on the blocks give the residual stream. The model's own code does everything else, so
+the logits are the reference library's. transformers is imported where a model of it is opened: that takes seconds.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -15,10 +15,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.utils.hooks import RemovableHandle
-from transformers import AttentionInterface
-from transformers.masking_utils import AttentionMaskInterface, eager_mask
 
-from model.pretrained import toy
+from model.pretrained import llama, toy
 from model.pretrained.editing import editing
 from model.pretrained.network import Network, part, rms, to_numpy
 from model.trace import Floats, LayerTrace
@@ -86,19 +84,22 @@ def mask(*arguments: Any, **options: Any) -> Tensor | None:
     window = options.get("local_size")
     if alone and (window is None or options["kv_length"] < window):
         return None
+    from transformers.masking_utils import eager_mask
+
     return eager_mask(*arguments, **options)
-
-
-AttentionInterface.register("glassbox", attention)
-AttentionMaskInterface.register("glassbox", mask)
 
 
 def make_watchable(network: Network) -> None:
     """Let our attention function stand in for the model's."""
-    if isinstance(network.model, toy.Wrapped):
+    if isinstance(network.model, llama.Llama | toy.Wrapped):
         network.model.watch(attention)
-    else:
-        network.model.set_attn_implementation("glassbox")
+        return
+    from transformers import AttentionInterface
+    from transformers.masking_utils import AttentionMaskInterface
+
+    AttentionInterface.register("glassbox", attention)
+    AttentionMaskInterface.register("glassbox", mask)
+    network.model.set_attn_implementation("glassbox")
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import pytest
 from model.decoding import prefixes
 from model.decoding.prefixes import Prefixes
 from model.errors import UserError
-from model.pretrained.reading import ContextFull
+from model.pretrained.scorer import ContextFull
 from model.trace import MAX_TOKENS
 from tests.model.decoding.worlds import Chain
 from tests.model.pretrained.test_pretrained import CLOSE, IDS, tiny

@@ -10,7 +10,7 @@ import torch
 from model.decoding.chain import Settings
 from model.decoding.steps import greedy, room, sample
 from model.errors import UserError
-from model.pretrained.reading import ContextFull
+from model.pretrained.scorer import ContextFull
 from model.trace import MAX_TOKENS
 from pages.server.growing import Growing
 from tests.model.decoding.test_chain import ALL, processed

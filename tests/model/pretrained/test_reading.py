@@ -8,7 +8,8 @@ import transformers
 
 from model import tokenizers
 from model.pretrained.language_model import LanguageModel
-from model.pretrained.reading import ContextFull, Reading
+from model.pretrained.reading import Reading
+from model.pretrained.scorer import ContextFull
 from model.trace import MAX_TOKENS
 from tests.model.pretrained.test_pretrained import CLOSE, GROUPED, IDS, tiny
 
