@@ -26,6 +26,20 @@ KNOWN = {
 }
 
 
+class Matrix(nn.Linear):
+    """A matrix whose numbers come from the file. To draw some first would import half of torch's compiler: a second."""
+
+    def reset_parameters(self) -> None:
+        """Nothing is drawn."""
+
+
+class Rows(nn.Embedding):
+    """The same with a row for each token."""
+
+    def reset_parameters(self) -> None:
+        """Nothing is drawn."""
+
+
 class RMSNorm(nn.Module):
     """x / sqrt(mean(x^2) + eps) * weight (Zhang & Sennrich 2019)."""
 
@@ -45,10 +59,10 @@ class Attention(nn.Module):
         super().__init__()
         self.layer_idx, self.d_head = layer, config.head_dim
         wide, narrow = config.num_attention_heads * config.head_dim, config.num_key_value_heads * config.head_dim
-        self.q_proj = nn.Linear(config.hidden_size, wide, bias=False)
-        self.k_proj = nn.Linear(config.hidden_size, narrow, bias=False)
-        self.v_proj = nn.Linear(config.hidden_size, narrow, bias=False)
-        self.o_proj = nn.Linear(wide, config.hidden_size, bias=False)
+        self.q_proj = Matrix(config.hidden_size, wide, bias=False)
+        self.k_proj = Matrix(config.hidden_size, narrow, bias=False)
+        self.v_proj = Matrix(config.hidden_size, narrow, bias=False)
+        self.o_proj = Matrix(wide, config.hidden_size, bias=False)
         self.attend: Callable = attend
 
     def forward(
@@ -71,9 +85,9 @@ class MLP(nn.Module):
 
     def __init__(self, config: SimpleNamespace) -> None:
         super().__init__()
-        self.gate_proj = nn.Linear(config.hidden_size, config.intermediate_size, bias=False)
-        self.up_proj = nn.Linear(config.hidden_size, config.intermediate_size, bias=False)
-        self.down_proj = nn.Linear(config.intermediate_size, config.hidden_size, bias=False)
+        self.gate_proj = Matrix(config.hidden_size, config.intermediate_size, bias=False)
+        self.up_proj = Matrix(config.hidden_size, config.intermediate_size, bias=False)
+        self.down_proj = Matrix(config.intermediate_size, config.hidden_size, bias=False)
 
     def forward(self, x: Tensor) -> Tensor:
         """[B, T, d] -> [B, T, d]."""
@@ -101,7 +115,7 @@ class Base(nn.Module):
     def __init__(self, config: SimpleNamespace) -> None:
         super().__init__()
         self.config = config
-        self.embed_tokens = nn.Embedding(config.vocab_size, config.hidden_size)
+        self.embed_tokens = Rows(config.vocab_size, config.hidden_size)
         self.layers = nn.ModuleList([Block(config, layer) for layer in range(config.num_hidden_layers)])
         self.norm = RMSNorm(config.hidden_size, config.rms_norm_eps)
 
@@ -152,7 +166,7 @@ class Llama(nn.Module):
         super().__init__()
         self.config, self.generation_config = config, SimpleNamespace(eos_token_id=stops)
         self.model = Base(config)
-        self.lm_head = nn.Linear(config.hidden_size, config.vocab_size, bias=False)
+        self.lm_head = Matrix(config.hidden_size, config.vocab_size, bias=False)
 
     @property
     def base_model(self) -> Base:

@@ -10,15 +10,18 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 import numpy as np
-import tiktoken
 import tokenizers
 
 from model.errors import UserError
 from model.tokenizers import bpe, vocabularies
 from model.tokenizers.bpe import Merge, train_bpe, well_formed
 from model.trace import Tokens
+
+if TYPE_CHECKING:  # imported where it is asked for: a tenth of a second of the app's start
+    import tiktoken
 
 __all__ = ["NAMES", "BpeTokenizer", "Merge", "Tokenizer", "get", "train_bpe", "well_formed"]
 
@@ -129,7 +132,7 @@ class ByteTokenizer(Tokenizer):
 class TiktokenTokenizer(Tokenizer):
     """OpenAI's byte-level BPE, by OpenAI's own library."""
 
-    def __init__(self, encoding: tiktoken.Encoding) -> None:
+    def __init__(self, encoding: "tiktoken.Encoding") -> None:
         self.name, self.vocab_size, self._encoding = encoding.name, encoding.n_vocab, encoding
         self.special_tokens = dict(encoding._special_tokens)  # the library has no public access to the ids
 

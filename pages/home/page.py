@@ -35,6 +35,12 @@ with st.container(key="gb-homerow", horizontal=True, vertical_alignment="center"
     controls.switch("guess", "Guess first")
 now = controls.current(Home)
 
+stages = {stage: door(stage) for stage in payload.STAGES}
+if begun := work.begun(now.model, now.text, stages, now.guess):
+    with st.container(key="gb-picture"):
+        doors.go(mounts.flow(begun, now.text).door)
+    models.get(now.model)  # waits until it is open; then the whole picture takes the place of its beginning
+    st.rerun()
 model = reader.usable_model(now.model)
 counter.html(
     f'<span class="gb-label">{len(models.read(model, now.text))} of {models.limit(model)} tokens</span>',
@@ -43,7 +49,6 @@ counter.html(
 text = reader.readable_text(model, now.text)
 data = work.flow(model, text)
 with st.container(key="gb-picture"):
-    stages = {stage: door(stage) for stage in payload.STAGES}
     done = mounts.flow(payload.flow(data, stages, now.guess, models.title(model)), text)
 doors.go(done.door)
 lesson.invite()

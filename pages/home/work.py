@@ -1,9 +1,22 @@
 """What Home asks of model."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from model.trace import Floats
 from pages.server import models
 from pages.server.keep import keep
 from viz.home import figures
+from viz.home.flow import payload
+
+
+def begun(name: str, text: str, doors: Mapping[str, payload.Door | None], hidden: bool) -> dict[str, Any] | None:
+    """What can be drawn while the model is still being opened: tokens and vectors. None once it is open."""
+    if (seen := models.glance(name, text)) is None:
+        return None
+    lanes = figures.lanes(seen.tokens.ids.tolist(), seen.tokens.pieces, seen.embeddings)
+    sizes = seen.embeddings.shape[1], seen.layers, seen.vocabulary
+    return payload.begun(lanes, sizes, doors, hidden, models.title(name))
 
 
 @keep(64)

@@ -39,12 +39,17 @@ def watch() -> threading.Thread:
     return thread
 
 
+def wait() -> None:
+    """Return once a moment is quiet, and after a while even if none is."""
+    began = time.monotonic()
+    while (now := time.monotonic()) - _last < QUIET and now - began < PATIENCE:
+        time.sleep(QUIET / 4)
+
+
 def _collect_forever() -> None:
     while True:
         _noted.wait()
-        began = time.monotonic()
-        while (now := time.monotonic()) - _last < QUIET and now - began < PATIENCE:
-            time.sleep(QUIET / 4)
+        wait()
         _noted.clear()
         keep.weigh()
         gc.collect()

@@ -4,6 +4,7 @@ One that was made or brought here lies on the shelf (pages.server.shelf), where 
 """
 
 import gc
+import importlib
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -14,11 +15,12 @@ from model import weights
 from model.errors import UserError
 from model.tokenizers import chat
 from model.trace import ForwardTrace, Tokens
-from pages.server import shelf
+from pages.server import idle, shelf
 from pages.server.address import DEFAULT_MODEL, DEFAULT_TEXT
 from pages.server.keep import forget_all, keep
 
 if TYPE_CHECKING:  # importing torch takes seconds
+    from model.pretrained.glance import Glance
     from model.pretrained.language_model import LanguageModel
 
 NEEDED = ("smollm2", "minilm", "glove")  # the weights that the pages need
@@ -45,6 +47,15 @@ def fetch_weights(progress: weights.Progress) -> None:
 def get(name: str) -> "LanguageModel":
     """An open model. Raises UserError where there is none of that name."""
     return _made_here(name) if shelf.has(name) else _opened(name)
+
+
+def glance(name: str, text: str) -> "Glance | None":
+    """The tokens and vectors of a text whose model is not open yet, at once; None where there is nothing to gain."""
+    if name != DEFAULT_MODEL or is_open(name):
+        return None
+    from model.pretrained.glance import glance
+
+    return glance(text)
 
 
 def is_open(name: str) -> bool:
@@ -167,4 +178,16 @@ def other_models_allowed() -> bool:
 def warm_up() -> None:
     """Open the default model in the background while the first visitor's browser still loads the page."""
     if not missing_weights():
-        threading.Thread(target=trace, args=(DEFAULT_MODEL, DEFAULT_TEXT), daemon=True).start()
+        threading.Thread(target=_warm, name="glassbox-warm", daemon=True).start()
+
+
+def _warm() -> None:
+    """In the order in which the first visitor needs it: what any page draws with, the tokens, the model.
+
+    Then, once nobody waits, what other models need, whose import takes seconds: the first who asks for one finds it.
+    """
+    importlib.import_module("pandas")  # Streamlit imports it as the first page is drawn
+    glance(DEFAULT_MODEL, DEFAULT_TEXT)
+    trace(DEFAULT_MODEL, DEFAULT_TEXT)
+    idle.wait()
+    importlib.import_module("model.pretrained.brought")

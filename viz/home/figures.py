@@ -10,10 +10,10 @@ from model.probability import softmax
 from model.trace import Floats, ForwardTrace, LayerTrace
 from viz.shared.words import literal
 
-MAX_LANES = 14  # tokens with a lane of their own; what stands before them shares one
 SHOWN_NUMBERS = 48  # of each embedding
-MAX_FLOWS = 160
+MAX_FLOWS = 160  # where all lanes are in sight at once; where they scroll, each lane has FLOWS_PER_LANE
 FLOWS_PER_PAIR = 8  # of the layers in which one lane reads another, the strongest
+FLOWS_PER_LANE = 8
 LEAST_SHARE = 0.04  # a weaker flow is not drawn
 NEXT_WORDS = 6
 
@@ -47,13 +47,12 @@ class Guess(NamedTuple):
 class FlowData(NamedTuple):
     """What the picture shows.
 
-    lanes    the last tokens;  earlier  how many stand before them: if any, they are lane 0 and `lanes` start at 1
+    lanes    the tokens, in the order of the text
     flows    strongest first;  lens  the best guess after some layers, in the order of the layers
     following  the likeliest next tokens;  others, rest  how many tokens remain, and their probability together
     """
 
     lanes: tuple[Lane, ...]
-    earlier: int
     flows: tuple[Flow, ...]
     lens: tuple[Guess, ...]
     following: tuple[Guess, ...]
@@ -70,16 +69,10 @@ def flow_data(trace: ForwardTrace, next_logits: Floats, lens_logits: Floats, len
 
     next_logits [V]: scores of the next token. lens_logits [n, V]: the same if the model stopped after each of
     `lens_layers` (from 1; the logit lens, nostalgebraist 2020). Probabilities are softmax over the whole vocabulary.
-    The numbers of the embeddings are divided by the largest magnitude shown. Flows are `reading_shares`: of each pair
-    of lanes the FLOWS_PER_PAIR layers with the strongest (fewer if all together would pass MAX_FLOWS), none below
-    LEAST_SHARE. By pairs, since else the first lane's would be all.
+    Flows are `reading_shares`: of each pair of lanes the FLOWS_PER_PAIR layers with the strongest, none below
+    LEAST_SHARE. By pairs, since else the first lane's would be all. Where that would pass MAX_FLOWS, there are fewer of
+    each pair; where one of each still would, the FLOWS_PER_LANE strongest of those into each lane.
     """
-    length = len(trace.token_ids)
-    first = max(0, length - MAX_LANES)
-    numbers = trace.embeddings[first:, :SHOWN_NUMBERS]
-    scaled = numbers / max(float(np.abs(numbers).max()), 1e-30)
-    lanes = tuple(Lane(trace.tokens[at], int(trace.token_ids[at]), tuple(scaled[at - first].tolist()))
-                  for at in range(first, length))  # fmt: skip
     lens = []
     for layer, logits in zip(lens_layers, lens_logits, strict=True):
         best = int(logits.argmax())
@@ -89,8 +82,16 @@ def flow_data(trace: ForwardTrace, next_logits: Floats, lens_logits: Floats, len
     following = tuple(Guess(len(trace.layers), int(one), piece(int(one)), float(probabilities[one]))
                       for one in order[:NEXT_WORDS])  # fmt: skip
     others = order[NEXT_WORDS:]
-    return FlowData(lanes, first, _flows(trace.layers, first), tuple(lens), following, len(others),
-                    float(probabilities[others].sum()), trace.embeddings.shape[1], len(trace.layers), len(probabilities))  # fmt: skip
+    return FlowData(lanes(trace.token_ids.tolist(), trace.tokens, trace.embeddings), _flows(trace.layers), tuple(lens),
+                    following, len(others), float(probabilities[others].sum()), trace.embeddings.shape[1],
+                    len(trace.layers), len(probabilities))  # fmt: skip
+
+
+def lanes(ids: Sequence[int], pieces: Sequence[bytes], embeddings: Floats) -> tuple[Lane, ...]:
+    """The tokens with the first numbers of their embeddings [T, d], divided by the largest magnitude shown."""
+    numbers = embeddings[:, :SHOWN_NUMBERS]
+    scaled = (numbers / max(float(np.abs(numbers).max()), 1e-30)).tolist()
+    return tuple(Lane(piece, one, tuple(row)) for one, piece, row in zip(ids, pieces, scaled, strict=True))
 
 
 def evenly(layers: int, count: int = 6) -> tuple[int, ...]:
@@ -99,8 +100,8 @@ def evenly(layers: int, count: int = 6) -> tuple[int, ...]:
     return tuple(round(layers * (at + 1) / count) for at in range(count))
 
 
-def reading_shares(layer: LayerTrace, first: int = 0) -> NDArray[np.float64]:
-    """[T - first, T]: what part of what token i reads comes from token j, by norms (Kobayashi et al. 2020).
+def reading_shares(layer: LayerTrace) -> NDArray[np.float64]:
+    """[T, T]: what part of what token i reads comes from token j, by norms (Kobayashi et al. 2020).
 
     || sum_h pattern[h, i, j] * (values[h, j] @ W_O[h]) ||, divided by the sum over j. Attention weights alone
     overstate the first token, on which idle heads rest: its values are short.
@@ -108,10 +109,11 @@ def reading_shares(layer: LayerTrace, first: int = 0) -> NDArray[np.float64]:
     written = (layer.values @ layer.W_O).astype(np.float64)  # [H, T, d]
     if layer.gain is not None:
         written *= layer.gain[-1]  # its rows are proportional, and a factor of a row leaves the shares as they are
-    pattern = layer.pattern[:, first:].astype(np.float64)  # [H, T - first, T]
-    products = np.einsum("hjd,gjd->hgj", written, written, optimize=True)
+    by_token = written.transpose(1, 0, 2)  # [T, H, d]
+    products = by_token @ by_token.transpose(0, 2, 1)  # [T, H, H]
+    pattern = layer.pattern.astype(np.float64).transpose(2, 1, 0)  # [T (j), T (i), H]
     # the square of the norm of a sum over heads is the sum over pairs of heads
-    squares = np.einsum("hij,hgj,gij->ij", pattern, products, pattern, optimize=True)
+    squares = ((pattern @ products) * pattern).sum(axis=2).T  # [T (i), T (j)]
     norms = np.sqrt(np.maximum(squares, 0))
     return norms / np.maximum(norms.sum(axis=1, keepdims=True), 1e-30)
 
@@ -136,23 +138,22 @@ def facts(data: FlowData, next_logits: Floats) -> dict[str, str]:
 def rows(data: FlowData) -> list[dict[str, str | int | float]]:
     """The numbers of the picture as one table: what is read (flow), guessed on the way (lens), and comes next (next).
 
-    from_token and to_token count the text's tokens from 1; 0 stands for the earlier ones together, the one after the
-    last for what comes next.
+    from_token and to_token count the text's tokens from 1; the one after the last stands for what comes next.
     """
-    names = [f"{data.earlier} earlier"] * (data.earlier > 0) + [_text(lane.piece) for lane in data.lanes]
-    places = [0] * (data.earlier > 0) + [data.earlier + at + 1 for at in range(len(data.lanes))]
+    names = [_text(lane.piece) for lane in data.lanes]
     table: list[dict[str, str | int | float]] = []
 
     def add(kind: str, layer: int, source: int, to: str, place: int, value: float) -> None:
-        table.append({"kind": kind, "layer": layer, "from_token": places[source], "from": names[source],
-                      "to_token": place, "to": to, "value": value})  # fmt: skip
+        table.append({"kind": kind, "layer": layer, "from_token": source + 1, "from": names[source],
+                      "to_token": place + 1, "to": to, "value": value})  # fmt: skip
 
     for layer, source, target, share in data.flows:
-        add("flow", layer, source, names[target], places[target], share)
+        add("flow", layer, source, names[target], target, share)
+    end = len(names)
     for kind, guesses in (("lens", data.lens), ("next", data.following)):
         for guess in guesses:
-            add(kind, guess.layer, -1, _text(guess.piece), places[-1] + 1, guess.probability)
-    add("next", data.layers, -1, f"{data.others} others", places[-1] + 1, data.rest)
+            add(kind, guess.layer, end - 1, _text(guess.piece), end, guess.probability)
+    add("next", data.layers, end - 1, f"{data.others} others", end, data.rest)
     return table
 
 
@@ -164,16 +165,23 @@ def _text(piece: bytes) -> str:
         return piece.hex(" ")
 
 
-def _flows(layers: Sequence[LayerTrace], first: int) -> tuple[Flow, ...]:
-    shares = np.stack([reading_shares(layer, first) for layer in layers])  # [layers, lanes, T]
-    if first:  # the earlier tokens are lane 0, and read nothing
-        shares = np.concatenate([shares[:, :, :first].sum(axis=2, keepdims=True), shares[:, :, first:]], axis=2)
-        shares = np.pad(shares, ((0, 0), (1, 0), (0, 0)))
-    lanes = shares.shape[1]
-    each = min(FLOWS_PER_PAIR, MAX_FLOWS // max(1, lanes * (lanes - 1) // 2))
+def _flows(layers: Sequence[LayerTrace]) -> tuple[Flow, ...]:
+    shares = np.stack([reading_shares(layer) for layer in layers])  # [layers, T, T]
+    count = shares.shape[1]
+    each = min(FLOWS_PER_PAIR, MAX_FLOWS // max(1, count * (count - 1) // 2))
+    many = not each  # one of each pair would be too many
+    strongest = np.argsort(-shares, axis=0, kind="stable")[: each or 1]  # [each, T, T]
     found = []
-    for target in range(lanes):
-        for source in range(target):
-            strongest = np.argsort(-shares[:, target, source], kind="stable")[:each]
-            found += [Flow(int(at) + 1, source, target, float(shares[at, target, source])) for at in strongest]
-    return tuple(sorted((one for one in found if one.share >= LEAST_SHARE), key=lambda one: -one.share))
+    for target in range(1, count):
+        into = [
+            Flow(int(at) + 1, source, target, float(shares[at, target, source]))
+            for source in range(target)
+            for at in strongest[:, target, source]
+            if shares[at, target, source] >= LEAST_SHARE
+        ]
+        found += sorted(into, key=_weaker)[:FLOWS_PER_LANE] if many else into
+    return tuple(sorted(found, key=_weaker))
+
+
+def _weaker(flow: Flow) -> float:
+    return -flow.share

@@ -1,8 +1,11 @@
 """Home, through the app's main script."""
 
+from typing import Any
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.home import mounts
 from pages.server import models
 from tests.pages.opening import MAIN
 
@@ -58,3 +61,36 @@ def test_other_models_are_off_where_strangers_can_reach_this_computer(monkeypatc
     app = home(model="gpt2")
     assert "are off where Glassbox serves other computers" in app.warning[0].value
     assert not [one for one in app.text_input if one.key == "gb:home:model"]
+
+
+def test_tokens_and_vectors_are_drawn_while_the_model_is_being_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Then the whole picture takes their place, without anybody's doing."""
+    drawn: list[dict[str, Any]] = []
+    really, is_open, get = mounts.flow, models.is_open, models.get
+    opened: list[str] = []
+
+    def opening(name: str) -> Any:
+        opened.append(name)
+        return get(name)
+
+    monkeypatch.setattr(mounts, "flow", lambda data, text: drawn.append(data) or really(data, text))
+    monkeypatch.setattr(models, "is_open", lambda name: bool(opened) and is_open(name))
+    monkeypatch.setattr(models, "get", opening)
+    app = home()
+    assert not app.exception and not app.warning and not app.error
+    assert [one["begun"] for one in drawn] == [True, False]
+    first, whole = drawn
+    assert [bytes.fromhex(one["piece"]) for one in first["lanes"]] == [b"The", b" dog", b" chased", b" the"]
+    assert first["lanes"] == whole["lanes"] and first["signature"] == whole["signature"]
+    assert not first["following"] and whole["following"]
+    assert any("cat" in one.value for one in app.markdown)
+
+
+def test_a_long_text_has_a_lane_for_each_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[dict[str, Any]] = []
+    really = mounts.flow
+    monkeypatch.setattr(mounts, "flow", lambda data, text: drawn.append(data) or really(data, text))
+    app = home(text="word " * 200)
+    assert not app.exception and not app.warning and not app.error
+    pieces = b"".join(bytes.fromhex(one["piece"]) for one in drawn[-1]["lanes"])
+    assert pieces.decode() == "word " * 200 and len(drawn[-1]["lanes"]) <= 256

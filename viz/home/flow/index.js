@@ -5,7 +5,7 @@ import { ending, refocus, svg, unit } from '../../shared/dom.js';
 import { readable, spaced, textOf } from '../../shared/pieces.js';
 import { footOf, topOf, whenRoomChanges } from '../../shared/room.js';
 
-const HEAD = 66, FOOT = 78, MARGIN = 20, LEAST_WIDTH = 920;
+const HEAD = 66, FOOT = 78, MARGIN = 20, LEAST_WIDTH = 920, LEAST_PITCH = 28; // of lanes: closer, they scroll
 const STARTS = [0, 0.118, 0.255, 0.455, 0.775, 1]; // of the five stages, as parts of the width
 const NAMES = { ' ': 'space', '\n': 'new line', '\t': 'tab' }; // of a next word that is nothing else
 
@@ -89,25 +89,23 @@ function heads(root, data, at, u, send) {
   });
 }
 
-/** One token from its text to its vector. */
-function lane(shape, token, index, ruler) {
+/** The place of a token. */
+function lane(shape, token, index) {
+  const { at, pitch, Y } = shape, { shown } = wordOf(token.piece, true);
+  const made = svg('g', { class: 'lane', tabindex: 0, role: 'img', 'aria-label': `token ${index + 1}: ${shown}, id ${token.id}` });
+  made.dataset.focus = `lane${index}`;
+  made.append(svg('rect', { x: at[0] + 1, y: Y(index) - pitch / 2 + 1, width: shape.right - at[0], height: pitch - 2, rx: 3, class: 'reach' }));
+  return made;
+}
+
+/** Draws a token into its place: from its text to its vector. */
+function fill(made, shape, token, index, ruler) {
   const { at, pitch, Y } = shape;
   const y = Y(index), colour = index % 6, beside = pitch < 58;
-  const made = svg('g', { class: 'lane', tabindex: 0, role: 'img' });
-  made.dataset.focus = `lane${index}`;
-  made.append(svg('rect', { x: at[0] + 1, y: y - pitch / 2 + 1, width: shape.right - at[0], height: pitch - 2, rx: 3, class: 'reach' }));
   const line = (x1, x2) => x2 > x1 && made.append(svg('line', { x1, x2, y1: y, y2: y, class: 'thread' }));
   const big = Math.max(12, Math.min(27, pitch * 0.56));
   const room = at[1] - at[0] - 30;
-  if (token.earlier) {
-    const said = ruler.fit(`${token.earlier} earlier token${token.earlier > 1 ? 's' : ''}`, at[2] - at[0] - 40, Math.min(big, 17), 12, 'serif', 'italic 400');
-    made.append(svg('text', { x: 0, y: y + said.size * 0.32, class: 'word faint', style: `font-size:${said.size}px` }, said.shown));
-    line(said.width + 10, at[3] + 2);
-    made.setAttribute('aria-label', said.shown);
-    return made;
-  }
   const plain = wordOf(token.piece, false), full = wordOf(token.piece, true);
-  made.setAttribute('aria-label', `token ${index + 1}: ${full.shown}, id ${token.id}`);
   const word = ruler.fit(plain.shown, room, plain.bytes ? Math.min(big, 15) : big, 12, plain.bytes ? 'mono' : 'serif');
   const written = svg('text', { x: 0, y: y + word.size * 0.3, class: plain.bytes ? 'tok faint' : 'word', style: `font-size:${word.size}px` });
   made.append(spell(written, word.shown, faintSvg));
@@ -132,7 +130,6 @@ function lane(shape, token, index, ruler) {
   });
   made.append(svg('rect', { x: left, y: y - tall / 2, width: strip, height: tall, class: 'frame' }));
   line(left + strip + 6, at[3] + 2);
-  return made;
 }
 
 function legend(drawing, shape) {
@@ -146,32 +143,33 @@ function legend(drawing, shape) {
   drawing.append(svg('text', { x: left + width, y: shape.bottom + 66, class: 'caps', 'text-anchor': 'end' }, 'positive +'));
 }
 
-/** The layers: slabs, a line for each token, and curves from a token to a later one that reads it. */
-function layers(drawing, data, shape) {
-  const { Y, count, X, step } = shape;
+/** The layers, as slabs. */
+function slabs(drawing, data, { X, step, top, bottom }) {
   for (let layer = 1; layer <= data.layers; layer++) {
-    drawing.append(svg('rect', { x: X(layer) - step * 0.28, y: shape.top, width: step * 0.56, height: shape.bottom - shape.top, rx: 1.5, class: 'slab' }));
+    drawing.append(svg('rect', { x: X(layer) - step * 0.28, y: top, width: step * 0.56, height: bottom - top, rx: 1.5, class: 'slab' }));
   }
-  for (let index = 0; index < count; index++) {
-    drawing.append(svg('line', { x1: shape.left - 4, x2: shape.right + 4, y1: Y(index), y2: Y(index), class: 'stream', stroke: `var(--gb-u${index % 6})` }));
-  }
-  const run = Math.min(step * 3.2, shape.right - shape.left);
-  return data.flows.map(([layer, source, target, share]) => {
+}
+
+/** Curves to a token from earlier ones that it reads. */
+function reads(into, flows, shape) {
+  const { Y, X, step } = shape, run = Math.min(step * 3.2, shape.right - shape.left);
+  return flows.map(([layer, source, target, share]) => {
     const end = X(layer) + step * 0.5, start = Math.max(shape.left - 4, end - run), bend = (end - start) * 0.55;
     const curve = svg('path', { class: 'curve', d: `M${start},${Y(source)} C${start + bend},${Y(source)} ${end - bend},${Y(target)} ${end},${Y(target)}`,
       'stroke-width': (0.6 + share * 2.4).toFixed(2), 'stroke-opacity': (0.12 + share * 0.75).toFixed(2) });
-    drawing.append(curve);
+    into.append(curve);
     return { curve, source, target };
   });
 }
 
-function lens(drawing, data, shape, hidden, ruler) {
+function lens(drawing, moving, data, shape, hidden, ruler) {
   const y = shape.Y(shape.count - 1), places = data.lens.map((guess) => shape.X(guess.layer));
   data.lens.forEach((guess, index) => {
     const x = places[index], hit = guess.hit && !hidden ? ' hit' : '';
     const room = Math.min(x - (places[index - 1] ?? x - 120), (places[index + 1] ?? 2 * shape.at[4] - 36 - x) - x) - 5;
-    drawing.append(svg('line', { x1: x, x2: x, y1: y + 4, y2: shape.bottom + 8, class: 'tick' }));
-    drawing.append(svg('circle', { cx: x, cy: y, r: 3.4, class: 'dot' + hit }));
+    moving.append(svg('line', { x1: x, x2: x, y1: y + 4, y2: shape.scrolls ? shape.tall : shape.bottom + 8, class: 'tick' }));
+    moving.append(svg('circle', { cx: x, cy: y, r: 3.4, class: 'dot' + hit }));
+    if (shape.scrolls) drawing.append(svg('line', { x1: x, x2: x, y1: shape.bottom, y2: shape.bottom + 8, class: 'tick' }));
     const one = hidden ? { shown: '?' } : wordOf(guess.piece, false);
     const said = ruler.fit(one.shown, room, one.bytes ? 12 : 16, 12, one.bytes ? 'mono' : 'serif', one.bytes ? '400' : 'italic 400');
     const label = svg('text', { x, y: shape.bottom + 25, class: 'lens' + hit, 'text-anchor': 'middle', style: `font-size:${said.size}px` }, said.shown);
@@ -197,7 +195,8 @@ function spread(wanted, heights, top, bottom) {
   return centres;
 }
 
-/** Ribbons from the last token to a column of probability, in true proportion, and the words beside it. */
+/** Ribbons from the last token to a column of probability, in true proportion, and the words beside it. Returns what leads
+ * them to where the last token stands in sight. */
 function next(root, drawing, data, shape, ruler, u, send) {
   const x = shape.at[4] + 74, thick = 16, top = 6, tall = shape.height - 10, right = shape.width;
   const rows = [...data.following, { p: data.rest, rest: true }].map((one) => {
@@ -208,13 +207,17 @@ function next(root, drawing, data, shape, ruler, u, send) {
   const needs = rows.map((row) => row.size * 1.3);
   const centres = spread(rows.map((row, i) => starts[i] + (row.p * tall) / 2), needs, 0, shape.height);
   const end = shape.right + 4;
-  let from = shape.Y(shape.count - 1) - 13;
+  let above = -13; // where a ribbon leaves the last token, from its middle
+  const ribbons = rows.map(() => null);
   rows.forEach((row, i) => {
     const kind = i === 0 ? ' hit' : row.rest ? ' rest' : '', high = row.p * tall, deep = 26 * row.p, y = starts[i], low = y + Math.max(0.5, high - 1.5);
-    drawing.append(svg('path', { class: 'ribbon' + kind,
-      d: `M${end},${from} C${end + 56},${from} ${x - 56},${y} ${x},${y} L${x},${low} C${x - 56},${low} ${end + 56},${from + deep} ${end},${from + deep} Z` }));
-    drawing.append(svg('rect', { x, y, width: thick, height: Math.max(0.5, high - 1.5), class: 'mass' + kind }));
-    from += deep;
+    const path = svg('path', { class: 'ribbon' + kind }), start = above;
+    ribbons[i] = (last) => {
+      const from = last + start;
+      path.setAttribute('d', `M${end},${from} C${end + 56},${from} ${x - 56},${y} ${x},${y} L${x},${low} C${x - 56},${low} ${end + 56},${from + deep} ${end},${from + deep} Z`);
+    };
+    drawing.append(path, svg('rect', { x, y, width: thick, height: Math.max(0.5, high - 1.5), class: 'mass' + kind }));
+    above += deep;
     const middle = y + high / 2;
     if (Math.abs(centres[i] - middle) > 4) {
       drawing.append(svg('path', { class: 'leader', d: `M${x + thick + 1},${middle} L${x + thick + 9},${centres[i]}` }));
@@ -250,6 +253,16 @@ function next(root, drawing, data, shape, ruler, u, send) {
     }
     root.append(made);
   });
+  return (last) => ribbons.forEach((lead) => lead(last));
+}
+
+/** While the model is still being opened: nothing is shown that it has not computed. */
+function waiting(root, shape, u) {
+  const made = html('div', 'waiting', 'The model is being opened. What its layers read, and the next word, follow in a moment.');
+  made.setAttribute('role', 'status');
+  Object.assign(made.style, { left: shape.left * u + 'px', width: (shape.right - shape.left) * u + 'px',
+    top: (HEAD + (shape.top + shape.bottom) / 2) * u + 'px' });
+  root.append(made);
 }
 
 function cover(root, shape, u, reveal) {
@@ -267,11 +280,89 @@ function cover(root, shape, u, reveal) {
 function measure(root, data) {
   const u = unit(), width = Math.max(LEAST_WIDTH, root.clientWidth / u);
   const height = Math.max(330, (innerHeight - topOf(root) - footOf()) / u - HEAD - MARGIN);
-  const at = STARTS.map((part) => part * width), count = data.lanes.length + (data.earlier ? 1 : 0);
-  const pitch = Math.min(150, (height - FOOT) / count), Y = (index) => 2 + pitch * (index + 0.5);
+  const at = STARTS.map((part) => part * width), count = data.lanes.length, scrolls = (height - FOOT) / count < LEAST_PITCH;
+  const pitch = scrolls ? LEAST_PITCH : Math.min(150, (height - FOOT) / count), tall = pitch * count + 4, Y = (index) => 2 + pitch * (index + 0.5);
   const left = at[3] + 6, right = at[4] - 42, step = (right - left) / data.layers, reach = Math.min(34, pitch * 0.55);
-  return { u, width, height, at, count, pitch, Y, left, right, step, X: (layer) => left + step * (layer - 0.5),
-    top: Math.max(0, Y(0) - reach), bottom: Y(count - 1) + reach };
+  return { u, width, height, at, count, pitch, scrolls, tall, Y, left, right, step, X: (layer) => left + step * (layer - 0.5),
+    top: scrolls ? 0 : Math.max(0, Y(0) - reach), bottom: scrolls ? height - FOOT : Y(count - 1) + reach };
+}
+
+/** The lanes, in a box of their own: where there are too many for the window they scroll, the last in sight at first.
+ * Returns the box, its drawing, and `settle`, to be called once the box is in the page and all else is drawn. */
+function lanesOf(data, shape, memory, rule) {
+  const { u, count, Y, bottom, scrolls, tall } = shape, high = scrolls ? bottom : shape.height;
+  const drawing = svg('svg', { width: (shape.at[4] - 16) * u, height: (scrolls ? tall : high) * u,
+    viewBox: `0 0 ${shape.at[4] - 16} ${scrolls ? tall : high}`, overflow: 'visible', role: 'group', 'aria-label': 'The tokens, in order' });
+  const box = html('div', 'lanes' + (scrolls ? ' scrolls' : ''), drawing);
+  Object.assign(box.style, { top: HEAD * u + 'px', width: (shape.at[4] - 16) * u + 'px', height: high * u + 'px' });
+  for (let index = 0; index < count; index++) {
+    drawing.append(svg('line', { x1: shape.left - 4, x2: shape.right + 4, y1: Y(index), y2: Y(index), class: 'stream', stroke: `var(--gb-u${index % 6})` }));
+  }
+  const into = svg('g'), places = data.lanes.map((token, index) => lane(shape, token, index)), flows = data.lanes.map(() => []);
+  for (const flow of data.flows) flows[flow[2]].push(flow);
+  drawing.append(into, ...places);
+  const curves = [], drawn = new Set();
+  let chosen = null;
+  const light = (index) => {
+    chosen = index;
+    box.parentElement?.classList.toggle('lit', chosen !== null);
+    curves.forEach(({ curve, source, target }) => curve.classList.toggle('on', source === chosen || target === chosen));
+    places.forEach((one, at) => one.classList.toggle('on', at === chosen));
+  };
+  places.forEach((one, index) => {
+    one.onpointerenter = one.onfocus = () => light(index);
+    one.onpointerleave = one.onblur = () => light(null);
+  });
+  /** Draw the lanes from one height to another; those far out of sight wait. */
+  const show = (from, to) => {
+    for (let index = 0; index < count; index++) {
+      if (drawn.has(index) || Y(index) < from || Y(index) > to) continue;
+      drawn.add(index);
+      fill(places[index], shape, data.lanes[index], index, rule);
+      curves.push(...reads(into, flows[index], shape));
+    }
+    if (chosen !== null) light(chosen);
+  };
+  if (scrolls) walk(box, places, shape);
+  /** moved: told how far the lanes are scrolled, now and whenever that changes. */
+  const settle = (moved) => {
+    const follow = () => {
+      const top = box.scrollTop / u;
+      memory.scrolled = top < tall - high - 1 ? top : null; // null: at the end, where it stays
+      show(top - high, top + 2 * high);
+      moved(top);
+    };
+    if (scrolls) box.scrollTop = (memory.scrolled ?? tall) * u;
+    box.onscroll = follow;
+    follow();
+  };
+  return { box, drawing, settle };
+}
+
+/** One lane at a time is in the order of the Tab key; arrows lead to the others, so that what follows stays near. */
+function walk(box, places, { u, Y, pitch }) {
+  const last = places.length - 1;
+  places.forEach((one, index) => {
+    one.setAttribute('tabindex', index === last ? '0' : '-1');
+    one.onkeydown = (event) => {
+      const to = { ArrowUp: index - 1, ArrowDown: index + 1, Home: 0, End: last }[event.key];
+      if (to === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const next = Math.min(last, Math.max(0, to)), high = box.clientHeight / u, top = box.scrollTop / u;
+      if (Y(next) - pitch < top) box.scrollTop = (Y(next) - pitch) * u;
+      if (Y(next) + pitch > top + high) box.scrollTop = (Y(next) + pitch - high) * u;
+      one.setAttribute('tabindex', '-1');
+      places[next].setAttribute('tabindex', '0');
+      places[next].focus({ preventScroll: true });
+    };
+  });
+}
+
+/** Which tokens are in sight, of how many. */
+function inSight({ bottom, pitch, count }, top) {
+  const first = Math.max(1, Math.ceil((top - 2) / pitch + 0.5)), last = Math.min(count, Math.floor((top + bottom - 2) / pitch + 0.5));
+  return `${first}–${last} of ${count}`;
 }
 
 /** Draw everything anew. */
@@ -288,30 +379,25 @@ function draw(root, data, memory, send) {
   drawing.style.top = HEAD * u + 'px';
   heads(root, data, at, u, send);
   for (const x of at.slice(1, 5)) drawing.append(svg('line', { x1: x - 14, x2: x - 14, y1: 8 - HEAD, y2: height, class: 'hair' }));
-  const curves = layers(drawing, data, shape);
-  const tokens = data.earlier ? [{ earlier: data.earlier }, ...data.lanes] : data.lanes;
-  const lanes = tokens.map((token, index) => lane(shape, token, index, rule));
-  drawing.append(...lanes);
+  slabs(drawing, data, shape);
+  const lanes = lanesOf(data, shape, memory, rule), seen = svg('text', { x: 0, y: shape.bottom + 26, class: 'src' });
   legend(drawing, shape);
-  lens(drawing, data, shape, hidden, rule);
-  drawing.append(svg('text', { x: 0, y: shape.bottom + 50, class: 'src' }, `${data.model}, running`));
-  drawing.append(svg('text', { x: 0, y: shape.bottom + 66, class: 'src' }, 'on this computer'));
-  root.append(drawing);
-  if (hidden) {
+  if (!data.begun) lens(drawing, lanes.drawing, data, shape, hidden, rule);
+  drawing.append(svg('text', { x: 0, y: shape.bottom + 50, class: 'src' }, data.begun ? `${data.model}, opening` : `${data.model}, running`));
+  drawing.append(svg('text', { x: 0, y: shape.bottom + 66, class: 'src' }, 'on this computer'), seen);
+  root.append(drawing, lanes.box);
+  let lead = (_last) => {};
+  if (data.begun) waiting(root, shape, u);
+  else if (hidden) {
     cover(root, shape, u, () => {
       memory.revealed = true;
       send('revealed', data.signature);
       draw(root, data, memory, send);
     });
-  } else next(root, drawing, data, shape, rule, u, send);
-  const light = (chosen) => {
-    root.classList.toggle('lit', chosen !== null);
-    curves.forEach(({ curve, source, target }) => curve.classList.toggle('on', source === chosen || target === chosen));
-    lanes.forEach((one, index) => one.classList.toggle('on', index === chosen));
-  };
-  lanes.forEach((one, index) => {
-    one.onpointerenter = one.onfocus = () => light(index);
-    one.onpointerleave = one.onblur = () => light(null);
+  } else lead = next(root, drawing, data, shape, rule, u, send);
+  lanes.settle((top) => {
+    lead(Math.min(shape.Y(shape.count - 1) - top, shape.bottom)); // from below where the last token is out of sight
+    if (shape.scrolls) seen.textContent = inSight(shape, top);
   });
   refocus(root, focused, { preventScroll: true });
 }
@@ -322,6 +408,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   root.classList.add('flow');
   const memory = (root._flow ||= {});
   if (!data.hidden || memory.signature !== data.signature) memory.revealed = false;
+  if (memory.signature !== data.signature) memory.scrolled = null;
   memory.signature = data.signature;
   let live = true;
   const send = (name, value) => (name === 'revealed' ? setStateValue : setTriggerValue)(name, value);

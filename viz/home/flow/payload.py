@@ -3,10 +3,10 @@
 Pieces travel as hexadecimal bytes, since a piece may be part of a character; the browser writes everything as text.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from viz.home.figures import FlowData, Guess
+from viz.home.figures import FlowData, Guess, Lane
 
 STAGES = ("text", "tokens", "vectors", "layers", "next")
 NUMBERS = {6: "Six", 12: "Twelve", 24: "Twenty-four", 30: "Thirty", 32: "Thirty-two"}
@@ -29,7 +29,7 @@ def flow(
     """
     if unknown := set(doors) - set(STAGES):
         raise ValueError(f"stage {unknown.pop()!r} does not exist: choose from {', '.join(STAGES)}")
-    lanes = len(data.lanes) + (data.earlier > 0)
+    lanes = len(data.lanes)
     for one in data.flows:
         if not (1 <= one.layer <= data.layers and 0 <= one.source < one.target < lanes):
             raise ValueError(f"no room for {one} among {lanes} lanes and {data.layers} layers")
@@ -39,23 +39,39 @@ def flow(
     return {
         "model": model,
         "hidden": hidden,
-        "signature": f"{data.earlier} {' '.join(str(lane.id) for lane in data.lanes)}",
-        "doors": {stage: {"page": door.page, "chapter": door.chapter} for stage, door in doors.items() if door},
-        "earlier": data.earlier,
-        "lanes": [
-            {"piece": lane.piece.hex(), "id": lane.id, "numbers": [round(one, 3) for one in lane.numbers]}
-            for lane in data.lanes
-        ],
+        "begun": False,
+        **_read(data.lanes, doors),
         "flows": [[one.layer, one.source, one.target, round(one.share, 4)] for one in data.flows],
         "lens": [_guess(one) | {"hit": one.id == data.following[0].id} for one in data.lens],
         "following": [_guess(one) | {"append": _typed(one.piece)} for one in data.following],
         "others": data.others,
         "rest": data.rest,
-        "width": data.width,
-        "layers": data.layers,
-        "layers_title": f"{NUMBERS.get(data.layers, data.layers)} layer{'' if data.layers == 1 else 's'}",
-        "vocabulary": data.vocabulary,
+        **_sizes(data.width, data.layers, data.vocabulary),
     }
+
+
+def begun(
+    lanes: Sequence[Lane], sizes: tuple[int, int, int], doors: Mapping[str, Door | None], hidden: bool, model: str
+) -> dict[str, Any]:
+    """What is known before the model has run: the tokens and their vectors. sizes: width, layers, vocabulary."""
+    nothing: dict[str, Any] = {"flows": [], "lens": [], "following": [], "others": 0, "rest": 0.0}
+    return {"model": model, "hidden": hidden, "begun": True, **_read(lanes, doors), **nothing, **_sizes(*sizes)}
+
+
+def _read(lanes: Sequence[Lane], doors: Mapping[str, Door | None]) -> dict[str, Any]:
+    return {
+        "signature": " ".join(str(lane.id) for lane in lanes),
+        "doors": {stage: {"page": door.page, "chapter": door.chapter} for stage, door in doors.items() if door},
+        "lanes": [
+            {"piece": lane.piece.hex(), "id": lane.id, "numbers": [round(one, 3) for one in lane.numbers]}
+            for lane in lanes
+        ],
+    }
+
+
+def _sizes(width: int, layers: int, vocabulary: int) -> dict[str, Any]:
+    title = f"{NUMBERS.get(layers, layers)} layer{'' if layers == 1 else 's'}"
+    return {"width": width, "layers": layers, "layers_title": title, "vocabulary": vocabulary}
 
 
 def _guess(one: Guess) -> dict[str, Any]:
