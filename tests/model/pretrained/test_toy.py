@@ -49,6 +49,7 @@ def test_the_trace_of_a_small_model_holds_its_identities(options: dict) -> None:
         assert np.allclose(layer.pattern, scores / scores.sum(-1, keepdims=True), atol=1e-5)
         inside = model.inside(ids, index)
         assert np.allclose(layer.resid_mid + inside.mlp_out, layer.resid_post, atol=1e-4)
+    assert isinstance(model.network.model, toy.Wrapped)
     bare = model.network.model.gpt(torch.tensor([ids]))[0].detach().numpy()
     assert trace.logits is not None and np.allclose(trace.logits, bare, atol=1e-4)
     assert np.allclose(model.unembed(trace.layers[-1].resid_post), bare, atol=1e-4)

@@ -63,17 +63,28 @@ def test_other_models_are_off_where_strangers_can_reach_this_computer(monkeypatc
     assert not [one for one in app.text_input if one.key == "gb:home:model"]
 
 
+def seen(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """What the picture is sent from now on."""
+    drawn: list[dict[str, Any]] = []
+    really = mounts.flow
+
+    def flow(data: dict[str, Any], text: str) -> mounts.Flow:
+        drawn.append(data)
+        return really(data, text)
+
+    monkeypatch.setattr(mounts, "flow", flow)
+    return drawn
+
+
 def test_tokens_and_vectors_are_drawn_while_the_model_is_being_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     """Then the whole picture takes their place, without anybody's doing."""
-    drawn: list[dict[str, Any]] = []
-    really, is_open, get = mounts.flow, models.is_open, models.get
+    drawn, is_open, get = seen(monkeypatch), models.is_open, models.get
     opened: list[str] = []
 
     def opening(name: str) -> Any:
         opened.append(name)
         return get(name)
 
-    monkeypatch.setattr(mounts, "flow", lambda data, text: drawn.append(data) or really(data, text))
     monkeypatch.setattr(models, "is_open", lambda name: bool(opened) and is_open(name))
     monkeypatch.setattr(models, "get", opening)
     app = home()
@@ -87,9 +98,7 @@ def test_tokens_and_vectors_are_drawn_while_the_model_is_being_opened(monkeypatc
 
 
 def test_a_long_text_has_a_lane_for_each_token(monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn: list[dict[str, Any]] = []
-    really = mounts.flow
-    monkeypatch.setattr(mounts, "flow", lambda data, text: drawn.append(data) or really(data, text))
+    drawn = seen(monkeypatch)
     app = home(text="word " * 200)
     assert not app.exception and not app.warning and not app.error
     pieces = b"".join(bytes.fromhex(one["piece"]) for one in drawn[-1]["lanes"])
