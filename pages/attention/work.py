@@ -63,6 +63,11 @@ def habits(name: str, text: str) -> dict[str, Floats | None]:
     return heads.on_text(seen, weights_)
 
 
+def tested(name: str) -> str:
+    """The name of the job that tests every head of a model."""
+    return f"habits {name}"
+
+
 def known_habits(name: str, sentences: list[list[str]], progress: weights.Progress) -> dict[str, Floats | None]:
     """[L, H] each: what the heads do on texts with a known answer: these, or those of the world that a model was
     trained on. Takes a while: run it as a job."""

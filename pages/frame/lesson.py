@@ -1,6 +1,5 @@
 """A lesson under way: its line at the foot of the window, the way from stop to stop, and collecting stops of one's own."""
 
-import contextlib
 from dataclasses import replace
 from typing import Any
 
@@ -8,7 +7,7 @@ import streamlit as st
 
 from model.errors import UserError
 from pages.frame import components, controls, doors
-from pages.server import address, examples, jobs, lessons, models
+from pages.server import address, ahead, examples, lessons, models
 from pages.server.address import Page, Shared
 from pages.server.lessons import Lesson, Stop
 from viz.shared.words import escaped
@@ -215,16 +214,11 @@ def _changed(here: Page, stop: Stop) -> bool:
 
 
 def _prepare(found: Lesson, at: int) -> None:
-    """Run the model on the next stop's text, while this one is looked at; once, however many are at this stop."""
+    """Make what the next stop's picture needs, while this one is looked at; once, however many are at this stop."""
     if at == len(found.stops) or st.session_state.get(PREPARED) == (found.name, at):
         return
     st.session_state[PREPARED] = (found.name, at)
     page, state = doors.find(found.stops[at].page), lessons.state(found.stops[at], doors.pages())
-    if page and page.reads and models.is_open(state.model):
+    if page and (models.is_open(state.model) or not page.reads):
         state = examples.shown(state)
-        jobs.start(f"prepare {state.model} {state.text}", lambda _: _read(state.model, state.text))
-
-
-def _read(model: str, text: str) -> None:
-    with contextlib.suppress(UserError):  # the stop itself will say so
-        models.trace(model, text)
+        ahead.make((page.name, state), lambda: page.prepare(state))

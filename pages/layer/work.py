@@ -33,6 +33,11 @@ def kind(name: str) -> dict[str, Any]:
     }
 
 
+def lensed(name: str, text: str) -> str:
+    """The name of the job that reads the stream after every layer."""
+    return f"lens {name} {text}"
+
+
 def lens_of_all(name: str, text: str, progress: weights.Progress) -> attribution.Lens:
     """The logit lens at every layer and position. Takes a while: run it as a job."""
     return attribution.lens(models.get(name), models.trace(name, text), progress)

@@ -4,11 +4,16 @@ A page's state is a frozen dataclass; each field says which values it takes. `re
 becomes a sentence, and the default takes its place.
 """
 
+import contextlib
+import importlib
 import re
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
+
+from model.errors import UserError
 
 PAGES = Path(__file__).resolve().parent.parent
 DEFAULT_TEXT = "The dog chased the"  # on Home, and wherever a view declares no other
@@ -100,6 +105,15 @@ class Page:
     def script(self) -> Path:
         """The file that draws it."""
         return PAGES / self.folder / "page.py"
+
+    def prepare(self, state: Shared) -> None:
+        """Make what the picture of `state` needs, before anybody looks at it: by the folder's ahead.py, if there is one.
+
+        Imported when it is asked for, as the script is run: most of it is wanted by nobody yet.
+        """
+        with contextlib.suppress(UserError):  # the page itself will say what is wrong
+            if find_spec(name := f"pages.{self.folder}.ahead"):
+                importlib.import_module(name).prepare(state)
 
     @property
     def label(self) -> str:

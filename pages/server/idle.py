@@ -39,11 +39,12 @@ def watch() -> threading.Thread:
     return thread
 
 
-def wait() -> None:
-    """Return once a moment is quiet, and after a while even if none is."""
+def wait(quiet: float | None = None, patience: float | None = None) -> None:
+    """Return once there was no run or question for `quiet` seconds, and after `patience` seconds even if there was."""
+    quiet, patience = QUIET if quiet is None else quiet, PATIENCE if patience is None else patience
     began = time.monotonic()
-    while (now := time.monotonic()) - _last < QUIET and now - began < PATIENCE:
-        time.sleep(QUIET / 4)
+    while (now := time.monotonic()) - _last < quiet and now - began < patience:
+        time.sleep(quiet / 4)
 
 
 def _collect_forever() -> None:

@@ -34,7 +34,7 @@ def draw(now: Attention) -> layout.Drawn:
     def finding() -> None:
         sentences = prose.examples("attention")["pronouns"]
         known = layout.awaited(
-            f"habits {seen.name}",
+            work.tested(seen.name),
             lambda progress: work.known_habits(seen.name, sentences, progress),
             "Testing every head…",
         )

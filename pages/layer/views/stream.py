@@ -32,7 +32,7 @@ def draw(now: Block) -> layout.Drawn:
         if len(ids) > 1:
             layout.complain(f"“{now.wanted[:40]}” is {len(ids)} tokens: the logit is that of its first.")
     lens = layout.awaited(
-        f"lens {seen.name} {seen.text}",
+        work.lensed(seen.name, seen.text),
         lambda progress: work.lens_of_all(seen.name, seen.text, progress),
         "Reading the stream after every layer…",
     )

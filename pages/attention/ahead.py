@@ -1,0 +1,15 @@
+"""What Attention needs for its pictures, made before anybody looks."""
+
+from pages.attention import work
+from pages.attention.address import Attention
+from pages.server import jobs, prose
+
+
+def prepare(now: Attention) -> None:
+    """What every head does with the text; for Heads also on texts with a known answer."""
+    name = "minilm" if now.reader == "minilm" else now.model
+    work.wall(name, now.text)
+    if now.view == "heads":
+        work.habits(name, now.text)
+        sentences = prose.examples("attention")["pronouns"]
+        jobs.start(work.tested(name), lambda progress: work.known_habits(name, sentences, progress), kept=True)

@@ -1,0 +1,14 @@
+"""What Inside a layer needs for its pictures, made before anybody looks."""
+
+from pages.layer import work
+from pages.layer.address import Block
+from pages.server import jobs, models
+
+
+def prepare(now: Block) -> None:
+    """The run; for Stream also what the model would say after each layer, and what adds to its first choice."""
+    trace = models.trace(now.model, now.text)
+    if now.view == "stream" and trace.logits is not None:
+        name = work.lensed(now.model, now.text)
+        jobs.start(name, lambda progress: work.lens_of_all(now.model, now.text, progress), kept=True)
+        work.contributions(now.model, now.text, int(trace.logits[-1].argmax()))
