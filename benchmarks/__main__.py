@@ -4,9 +4,9 @@ import statistics
 import time
 from collections.abc import Callable
 
-from benchmarks import attention, decoding, embeddings, reruns, rlhf, training
+from benchmarks import attention, decoding, embeddings, lesson, reruns, rlhf, training
 
-AIM_RATIO, AIM_MS, AIM_FIRST, AIM_START = 1.25, 200, 3, 6
+AIM_RATIO, AIM_MS, AIM_FIRST, AIM_START, AIM_TURN = 1.25, 200, 3, 6, 300
 REPEATS = 21
 
 
@@ -101,6 +101,7 @@ if __name__ == "__main__":
     forward()
     merges()
     waiting()
+    lesson.main(AIM_TURN)
     reruns.main()
     embeddings.neighbours(interleaved)
     embeddings.maps(seconds)

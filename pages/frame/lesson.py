@@ -1,6 +1,7 @@
 """A lesson under way: its line at the foot of the window, the way from stop to stop, and collecting stops of one's own."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -214,11 +215,12 @@ def _changed(here: Page, stop: Stop) -> bool:
 
 
 def _prepare(found: Lesson, at: int) -> None:
-    """Make what the next stop's picture needs, while this one is looked at; once, however many are at this stop."""
+    """Make what the next two stops' pictures need, while this one is looked at; once, however many are at this stop."""
     if at == len(found.stops) or st.session_state.get(PREPARED) == (found.name, at):
         return
     st.session_state[PREPARED] = (found.name, at)
-    page, state = doors.find(found.stops[at].page), lessons.state(found.stops[at], doors.pages())
-    if page and (models.is_open(state.model) or not page.reads):
-        state = examples.shown(state)
-        ahead.make((page.name, state), lambda: page.prepare(state))
+    for stop in found.stops[at : at + 2]:
+        page, state = doors.find(stop.page), lessons.state(stop, doors.pages())
+        if page and (models.is_open(state.model) or not page.reads):
+            state = examples.shown(state)
+            ahead.make((page.name, state), partial(page.prepare, state))
