@@ -214,7 +214,8 @@ function next(root, drawing, data, shape, ruler, u, send) {
     const path = svg('path', { class: 'ribbon' + kind }), start = above;
     ribbons[i] = (last) => {
       const from = last + start;
-      path.setAttribute('d', `M${end},${from} C${end + 56},${from} ${x - 56},${y} ${x},${y} L${x},${low} C${x - 56},${low} ${end + 56},${from + deep} ${end},${from + deep} Z`);
+      const there = `M${end},${from} C${end + 56},${from} ${x - 56},${y} ${x},${y}`;
+      path.setAttribute('d', `${there} L${x},${low} C${x - 56},${low} ${end + 56},${from + deep} ${end},${from + deep} Z`);
     };
     drawing.append(path, svg('rect', { x, y, width: thick, height: Math.max(0.5, high - 1.5), class: 'mass' + kind }));
     above += deep;
@@ -386,7 +387,8 @@ function draw(root, data, memory, send) {
   drawing.append(svg('text', { x: 0, y: shape.bottom + 50, class: 'src' }, data.begun ? `${data.model}, opening` : `${data.model}, running`));
   drawing.append(svg('text', { x: 0, y: shape.bottom + 66, class: 'src' }, 'on this computer'), seen);
   root.append(drawing, lanes.box);
-  let lead = (_last) => {};
+  /** @type {(last: number) => void} */
+  let lead = () => {};
   if (data.begun) waiting(root, shape, u);
   else if (hidden) {
     cover(root, shape, u, () => {
