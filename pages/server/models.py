@@ -6,6 +6,7 @@ One that was made or brought here lies on the shelf (pages.server.shelf), where 
 import gc
 import importlib
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,6 +24,7 @@ if TYPE_CHECKING:  # importing torch takes seconds
     from model.pretrained.glance import Glance
     from model.pretrained.language_model import LanguageModel
 
+SWITCH = 0.0005  # seconds after which an import lets the server answer the first browser: a tenth of what is usual
 NEEDED = ("smollm2", "minilm", "glove")  # the weights that the pages need
 TITLES = {
     "smollm2": "SmolLM2",
@@ -186,8 +188,13 @@ def _warm() -> None:
 
     Then, once nobody waits, what other models need, whose import takes seconds: the first who asks for one finds it.
     """
-    importlib.import_module("pandas")  # Streamlit imports it as the first page is drawn
-    glance(DEFAULT_MODEL, DEFAULT_TEXT)
-    trace(DEFAULT_MODEL, DEFAULT_TEXT)
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH)
+    try:
+        importlib.import_module("pandas")  # Streamlit imports it as the first page is drawn
+        glance(DEFAULT_MODEL, DEFAULT_TEXT)
+        trace(DEFAULT_MODEL, DEFAULT_TEXT)
+    finally:
+        sys.setswitchinterval(usual)
     idle.wait()
     importlib.import_module("model.pretrained.brought")
