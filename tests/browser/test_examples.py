@@ -2,9 +2,12 @@
 
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.serve import settle
+
+pytestmark = pytest.mark.browser
 
 ROBOT = "The robot did not cross the road because it was too tired."
 CAPITAL = "The capital of France is"

@@ -7,6 +7,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.serve import faults_in_both_themes, settle
 
+pytestmark = pytest.mark.browser
+
 
 def present(page: Page, address: str, path: str = "attention") -> None:
     page.set_viewport_size({"width": 1920, "height": 1080})

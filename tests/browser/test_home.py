@@ -7,6 +7,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.serve import serious_faults, settle
 
+pytestmark = pytest.mark.browser
+
 TEXT = " ".join(f"{number} birds," for number in range(10, 60))  # 2 tokens a number, the word, the comma
 BOX = ".st-key-gb-picture .lanes"
 

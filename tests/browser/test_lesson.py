@@ -5,6 +5,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.serve import faults_in_both_themes, settle
 
+pytestmark = pytest.mark.browser
+
 LESSON = "lesson=first-half-hour"
 
 

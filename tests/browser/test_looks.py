@@ -12,6 +12,8 @@ from pages.server.address import titles
 from tests.browser.looks import HALL_SIZE, faults
 from tests.browser.serve import Theme, open_page, settle
 
+pytestmark = pytest.mark.browser
+
 WINDOW = (1280, 720)
 VIEWS = [(page.name, view) for page in CONTENTS for view in titles(page.kind) or [""]]
 
