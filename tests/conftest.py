@@ -27,6 +27,17 @@ def smollm2():
 
 
 @pytest.fixture(scope="session")
+def library_smollm2():
+    """The same weights in transformers' own code, to compare with."""
+    import torch
+    from transformers import AutoModelForCausalLM
+
+    from model import weights
+
+    return AutoModelForCausalLM.from_pretrained(weights.folder("smollm2"), dtype=torch.float32, local_files_only=True)
+
+
+@pytest.fixture(scope="session")
 def minilm():
     """The built-in encoder."""
     from model import pretrained

@@ -20,7 +20,7 @@ def style(here: Page, presenting: bool) -> None:
     sheets = ["style.css", "present.css"] if presenting else ["style.css"]
     foot = ""
     if presenting or lesson.current():
-        foot = f".stApp{{--gb-foot:{lesson.FOOT}}}"
+        foot = f".stApp{{--gb-foot:{lesson.FOOT}}}@media (max-width:700px){{.stApp{{--gb-foot:{lesson.TALL}}}}}"
     elif here.chapter is None and lesson.invites():
         foot = f".stApp{{--gb-foot:{lesson.INVITATION}}}"
     st.html("<style>" + "".join((HERE / sheet).read_text("utf-8") for sheet in sheets) + foot + "</style>")

@@ -19,6 +19,7 @@ BEGUN = "gb-lesson-begun"  # whether a lesson was begun in this session
 PREPARED = "gb-prepared"  # the stop whose successor was run ahead
 APART = ("lesson", "stop", "present", "room")  # what an address has beside the picture
 FOOT = "6.5rem"  # height of the line and what is said above it
+TALL = "10rem"  # the same on a phone
 INVITATION = "4.5rem"  # height of the invitation on Home
 
 

@@ -19,6 +19,12 @@ channel.onmessage = ({ data }) => {
   document.querySelector('li[aria-current]')?.scrollIntoView({ block: 'center' });
 };
 channel.postMessage('where');
+addEventListener('keydown', (event) => {
+  const by = { PageDown: 1, PageUp: -1, ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!by) return;
+  event.preventDefault();
+  channel.postMessage({ turn: by, lesson });
+});
 """
 STYLE = """
 :root { color-scheme: light dark; font: 400 20px/1.45 Georgia, serif; background: light-dark(#FCFBF8, #16171A); color: light-dark(#22211F, #ECE9E1); }

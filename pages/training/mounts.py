@@ -10,7 +10,8 @@ from pages.frame import components
 def trainer(data: dict[str, Any], slot: str) -> dict[str, str] | None:
     """A model that learns (viz.training.trainer.payload). Returns the page that its model is to be opened on.
 
-    A browser whose page was loaded again names the run that it had: it goes to the session's `slot`.
+    A browser whose page was loaded again names the run that it had: it goes to the session's `slot`. One that is over is taken
+    from there when it is to start anew.
     """
     key = "gb-view-trainer"
 
@@ -18,9 +19,17 @@ def trainer(data: dict[str, Any], slot: str) -> dict[str, str] | None:
         if sent := st.session_state[key].get("run"):
             st.session_state[slot] = sent
 
-    return components.view("trainer")(
-        key=key, data=data, on_door_change=lambda: None, on_done_change=lambda: None, on_run_change=take
-    ).get("door")
+    def clear() -> None:
+        if st.session_state[key].get("anew") == st.session_state.get(slot):
+            st.session_state.pop(slot, None)
+
+    ways = {
+        "on_run_change": take,
+        "on_anew_change": clear,
+        "on_door_change": lambda: None,
+        "on_done_change": lambda: None,
+    }
+    return components.view("trainer")(key=key, data=data, **ways).get("door")
 
 
 def lived(name: str) -> str:

@@ -47,23 +47,23 @@ def ask(address: str, kind: str, body: object, content: str = "application/json"
         return error.code, json.load(error)
 
 
-def greedy(smollm2, text: str, count: int) -> str:
+def greedy(smollm2, library_smollm2, text: str, count: int) -> str:
     """What the library writes."""
     import torch
 
     ids = torch.tensor([smollm2.tokenize(text).ids.tolist()])
-    found = smollm2.network.model.generate(ids, max_new_tokens=count, do_sample=False)[0]
+    found = library_smollm2.generate(ids, max_new_tokens=count, do_sample=False)[0]
     return smollm2.tokenizer.decode(found.tolist()).replace("\n", "↵")
 
 
-def test_step_back_branch_and_a_link_by_keyboard(page: Page, address: str, smollm2) -> None:
+def test_step_back_branch_and_a_link_by_keyboard(page: Page, address: str, smollm2, library_smollm2) -> None:
     page.goto(f"{address}/decoding?temperature=0")
     settle(page)
     for count in range(1, 4):
         page.keyboard.press("ArrowRight")
         page.locator(".decoder .token").nth(count - 1).wait_for()
         page.locator(".stages:not(.waiting)").wait_for()
-    assert words(page) == greedy(smollm2, "The dog chased the", 3)
+    assert words(page) == greedy(smollm2, library_smollm2, "The dog chased the", 3)
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
     page.locator("button.row", has_text="and").first.wait_for()

@@ -155,3 +155,19 @@ def test_a_long_wait_says_so_and_can_be_stopped(page: Page, address: str) -> Non
     page.locator(".long").get_by_role("button", name="Stop").click()  # asks for a run, which ends
     expect(page.locator(".long")).to_be_hidden()
     expect(page.get_by_label("Sentence")).to_have_value("A dog")
+
+
+def test_escape_closes_what_lies_on_top_alone(page: Page, address: str) -> None:
+    present(page, address)
+    page.keyboard.press("c")
+    expect(page.locator(".st-key-gb-controls")).to_be_visible()
+    page.keyboard.press("m")
+    world = page.get_by_role("dialog", name="Map of all views")
+    expect(world).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(world).to_be_hidden()
+    expect(page.locator(".st-key-gb-controls")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".st-key-gb-controls")).to_be_hidden()
+    settle(page)
+    assert "present=1" in page.url

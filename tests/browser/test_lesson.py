@@ -52,6 +52,9 @@ def test_notes_follow_in_a_second_window(page: Page, address: str) -> None:
     expect(notes.locator("li[aria-current]")).to_have_attribute("value", "1")
     page.keyboard.press("PageDown")
     expect(notes.locator("li[aria-current]")).to_have_attribute("value", "2", timeout=15_000)
+    notes.keyboard.press("PageDown")  # the clicker goes to whichever window has the focus
+    expect(line(page)).to_have_text("Tokens · 3 of 12", timeout=15_000)
+    expect(notes.locator("li[aria-current]")).to_have_attribute("value", "3", timeout=15_000)
 
 
 @pytest.mark.parametrize(("width", "height", "present"), [(1280, 720, ""), (1920, 1080, "&present=1")])

@@ -167,3 +167,13 @@ def test_no_serious_fault(page: Page, address: str) -> None:
     page.get_by_role("button", name="Start").click()
     learned(page)
     assert faults_in_both_themes(page) == []
+
+
+def test_a_run_that_is_over_starts_anew(page: Page, address: str) -> None:
+    page.goto(f"{address}/training?steps=40")
+    page.get_by_role("button", name="Start", exact=True).click()
+    page.get_by_text("over: step").wait_for(timeout=120_000)
+    page.get_by_role("button", name="Start anew").click()
+    page.get_by_role("button", name="Start", exact=True).wait_for(timeout=60_000)
+    page.get_by_role("button", name="Start", exact=True).click()
+    page.get_by_role("button", name="Pause").wait_for(timeout=60_000)

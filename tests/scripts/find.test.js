@@ -42,6 +42,12 @@ test('a chapter means all its views', () => {
   assert.deepEqual(named('inside'), ['block/cache', 'block/cost']);
 });
 
+test('several words may stand apart, and what a chapter is about is found', () => {
+  assert.deepEqual(named('keys queries'), ['attention/steps']);
+  assert.deepEqual(named('where'), ['attention/heads', 'attention/steps']);
+  assert.deepEqual(named('keys zebra'), []);
+});
+
 test('signs are looked for as they stand', () => {
   for (const asked of ['.*', '[', '\\', '(', '<b>', '\u0000']) assert.deepEqual(named(asked), []);
 });

@@ -93,17 +93,17 @@ def test_penalties_are_the_reference_librarys(penalties: dict) -> None:
         (2, {"settings": Settings(no_repeat_ngram=2)}, {"no_repeat_ngram_size": 2}),
     ],
 )
-def test_beams_of_a_real_model(smollm2, width: int, rules: dict, named: dict) -> None:
+def test_beams_of_a_real_model(smollm2, library_smollm2, width: int, rules: dict, named: dict) -> None:
     """A full stop ends the text here, so that some end early."""
     ids = smollm2.tokenize("The dog chased the").ids.tolist()
     stop = smollm2.tokenize(".").ids.tolist()[0]
-    before = smollm2.network.model.generation_config.eos_token_id
+    before = library_smollm2.generation_config.eos_token_id
     set_stops(smollm2, stop)
     try:
         stops = sorted(smollm2.stops)
         found = last(beam_search(smollm2, ids, width, 12, **rules))
         named = named | {name: value for name, value in rules.items() if name != "settings"}
-        expected = theirs(smollm2.network.model, ids, width, 12, stops, **named)
+        expected = theirs(library_smollm2, ids, width, 12, stops, **named)
     finally:
         set_stops(smollm2, before)
     agree(found, expected)

@@ -57,10 +57,10 @@ def plain(model: torch.nn.Module, ids: list[int], count: int, k: int, alpha: flo
     return text[len(ids) :]
 
 
-def test_a_real_model_searches_as_the_paper_says(smollm2) -> None:
+def test_a_real_model_searches_as_the_paper_says(smollm2, library_smollm2) -> None:
     ids = smollm2.tokenize("The dog chased the").ids.tolist()
     found = [step.token for step in contrastive(smollm2, ids, 6, k=3, alpha=0.6)]
-    assert found == plain(smollm2.network.model, ids, 6, 3, 0.6)
+    assert found == plain(library_smollm2, ids, 6, 3, 0.6)
     assert found != [step.token for step in greedy(smollm2, ids, 6)]
 
 

@@ -46,11 +46,11 @@ def test_greedy_is_the_reference_librarys(family: str, penalties: dict) -> None:
 
 
 @pytest.mark.parametrize("penalties", PENALTIES[::3], ids=str)
-def test_greedy_text_of_a_real_model(smollm2, penalties: dict) -> None:
+def test_greedy_text_of_a_real_model(smollm2, library_smollm2, penalties: dict) -> None:
     ids = smollm2.tokenize("The dog chased the").ids.tolist()
     found = [step.token for step in greedy(smollm2, ids, 20, Settings(**penalties))]
     ends = {"eos_token_id": list(smollm2.stops)}
-    assert found == generated(smollm2.network.model, ids, 20, **penalties, **ends)
+    assert found == generated(library_smollm2, ids, 20, **penalties, **ends)
 
 
 def reference_logits(case: Case, ids: tuple[int, ...]) -> np.ndarray:

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from transformers import AutoModelForCausalLM
 
 from model import tokenizers, weights
 from model.pretrained import llama
@@ -20,10 +19,8 @@ FIELDS = ("resid_pre", "resid_mid", "resid_post", "queries", "shared_keys", "sha
 
 
 @pytest.fixture(scope="module")
-def reference() -> LanguageModel:
-    folder = weights.folder("smollm2")
-    model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, local_files_only=True)
-    return LanguageModel("smollm2", model, tokenizers.get("smollm2"))
+def reference(library_smollm2) -> LanguageModel:
+    return LanguageModel("smollm2", library_smollm2, tokenizers.get("smollm2"))
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=("one", "short", "long"))

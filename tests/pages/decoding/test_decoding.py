@@ -172,7 +172,7 @@ def test_beams_come_a_step_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     assert answers.beams(asked | {"from": 2}) == {"steps": [], "over": True}
 
 
-def test_racers_go_in_lockstep_to_the_library_s_texts(smollm2) -> None:
+def test_racers_go_in_lockstep_to_the_library_s_texts(smollm2, library_smollm2) -> None:
     import torch
 
     for start in range(3):
@@ -180,9 +180,7 @@ def test_racers_go_in_lockstep_to_the_library_s_texts(smollm2) -> None:
     assert found["over"] and [len(one["tokens"]) for one in found["lanes"]] == [3, 3]
     ids = torch.tensor([smollm2.tokenize(DOG).ids.tolist()])
     for lane, beams in zip(found["lanes"], (1, 2), strict=True):
-        whole = smollm2.network.model.generate(ids, max_new_tokens=3, num_beams=beams, do_sample=False)[
-            0, ids.shape[1] :
-        ]
+        whole = library_smollm2.generate(ids, max_new_tokens=3, num_beams=beams, do_sample=False)[0, ids.shape[1] :]
         assert [one[0] for one in lane["tokens"]] == [smollm2.tokenizer.piece(int(token)).hex() for token in whole]
 
 

@@ -258,7 +258,7 @@ def test_perplexity_of_equal_chances_is_their_number() -> None:
         race.lane_data([1], [])
 
 
-def test_the_perplexity_shown_is_that_of_the_library_s_loss(smollm2) -> None:
+def test_the_perplexity_shown_is_that_of_the_library_s_loss(smollm2, library_smollm2) -> None:
     import torch
 
     ids = smollm2.tokenize("The dog chased the").ids.tolist()
@@ -268,7 +268,7 @@ def test_the_perplexity_shown_is_that_of_the_library_s_loss(smollm2) -> None:
     labels = whole.clone()
     labels[:, : len(ids)] = -100
     with torch.inference_mode():
-        loss = smollm2.network.model(whole, labels=labels).loss.item()
+        loss = library_smollm2(whole, labels=labels).loss.item()
     assert data.perplexity == pytest.approx(np.exp(loss), rel=1e-3)
 
 

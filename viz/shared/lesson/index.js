@@ -2,7 +2,7 @@
 // of notes where the lesson is, and remembers in this browser what was seen.
 
 import { element, ending } from '../dom.js';
-import { listen } from '../messages.js';
+import { listen, tell } from '../messages.js';
 
 const CHANNEL = 'glassbox-lesson';
 
@@ -75,7 +75,10 @@ function line(data, ticks, go) {
 /** Tell a window of notes where the lesson is, now and when it asks. Returns what ends that. */
 function announce(data) {
   const channel = new BroadcastChannel(CHANNEL), say = () => channel.postMessage({ lesson: data.name, stop: data.at });
-  channel.onmessage = (event) => event.data === 'where' && say();
+  channel.onmessage = ({ data: said }) => {
+    if (said === 'where') say();
+    else if (said?.turn && said.lesson === data.name) tell('turn', Math.sign(said.turn)); // a key in the window of notes
+  };
   say();
   return () => channel.close();
 }

@@ -11,6 +11,8 @@ function rank(text, query) {
   return at === 0 ? 0 : /[\p{L}\p{N}]/u.test(plain(text)[at - 1]) ? null : 1;
 }
 
+const all = (text, parts) => parts.every((part) => rank(text, part) !== null);
+
 function around(words, query) {
   const at = plain(words).indexOf(query), start = Math.max(0, words.lastIndexOf(' ', Math.max(0, at - AROUND)) + 1);
   const end = words.indexOf(' ', at + query.length + AROUND);
@@ -23,7 +25,7 @@ function around(words, query) {
  * @param {string} asked
  */
 export function find(overview, asked) {
-  const query = plain(asked.trim()), found = [];
+  const query = plain(asked.trim()), parts = query.split(/\s+/), found = [];
   if (!query) return [];
   const titleOf = (page, view) => {
     const chapter = overview.pages.find((one) => one.page === page), shown = chapter?.views.find((one) => one.view === view);
@@ -32,10 +34,11 @@ export function find(overview, asked) {
   const note = (order, page, view, says) => found.push({ order, page, view, title: titleOf(page, view), says });
   for (const page of overview.pages)
     for (const { view, title, words } of page.views) {
-      const named = rank(title, query), whole = rank(page.title, query), inside = rank(words, query);
+      const named = rank(title, query), whole = rank(page.title, query) ?? rank(page.about, query), inside = rank(words, query);
       if (named !== null) note(named, page.page, view, page.about);
       else if (whole !== null) note(2 + whole, page.page, view, page.about);
       else if (inside !== null) note(6, page.page, view, around(words, query));
+      else if (parts.length > 1 && all(`${title} ${page.title} ${words}`, parts)) note(7, page.page, view, around(words, parts[0]));
     }
   for (const [name, page, view, says] of overview.terms) {
     const named = rank(name, query);

@@ -67,12 +67,14 @@ class Overview {
     head.append(element('h2', '', 'Map'), search, this.home, this.hits, this.legend, close);
     this.field.addEventListener('keydown', (event) => event.key === 'Enter' && this.first());
     this.dialog.append(head, this.body);
+    this.dialog.addEventListener('close', () => delete document.documentElement.dataset.gbMap);
     root.append(this.dialog);
   }
 
   async open(data, go, { find: looking = false } = {}) {
     Object.assign(this, { data, go });
     this.dialog.showModal();
+    document.documentElement.dataset.gbMap = 'open'; // Escape closes it and nothing below: ../keys/
     this.body.replaceChildren(element('p', 'wait', 'Opening the map…'));
     try {
       this.all = await asked();

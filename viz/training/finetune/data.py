@@ -33,7 +33,7 @@ def tuning_facts(data: Sequence[SizeData], tested: int, steps: int) -> dict[str,
     best = max(data, key=lambda one: np.mean(one.pretrained) - np.mean(one.scratch))
     gain = float(np.mean(best.pretrained) - np.mean(best.scratch))
     reached = [one.size for one in data if np.mean(one.scratch) >= np.mean(best.pretrained)]
-    if gain <= 0:
+    if gain < 0.005:  # as equal as the percentages beside it are written
         enough = "So far, having read stories has not helped"
     elif reached:
         enough = f"To do as well, the fresh one needs {reached[0]} labels"

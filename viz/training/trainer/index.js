@@ -181,6 +181,11 @@ class Trainer {
 
   act() {
     this.at = null;
+    if (this.state === 'over') {
+      sessionStorage.removeItem(this.slot);
+      this.send('anew', this.run); // the page begins another, and the view takes it
+      return;
+    }
     this.follow(this.under ? 'pause' : 'play');
   }
 
@@ -191,8 +196,7 @@ class Trainer {
   paint() {
     if (!this.root || this.awaited) return;
     const { under: going, shown, behind } = this, recorded = shown !== this, made = this.points.at(-1)?.[0] ?? 0;
-    this.play.textContent = going ? 'Pause' : made ? 'Go on' : 'Start';
-    this.play.disabled = this.state === 'over';
+    this.play.textContent = this.state === 'over' ? 'Start anew' : going ? 'Pause' : made ? 'Go on' : 'Start';
     this.step.disabled = going || this.state === 'over';
     this.stop.disabled = this.state === 'over' || !made;
     this.mark.textContent = recorded ? this.recording.said : 'grey: recorded';
