@@ -52,7 +52,7 @@ function planOf(data, stage, pen, u) {
   const left = Math.min(110 * u, Math.max(...data.rows.map((one) => pen.measureText(one).width)) + 10 * u), top = data.heads === false ? 4 * u : 18 * u;
   const width = stage.clientWidth, high = stage.clientHeight;
   const wide = Math.max(least, (width - left) / C);
-  const tall = Math.max(data.texts ? 17 * u : 2, Math.min((data.most_tall || 56) * u, (high - top) / R));
+  const tall = Math.max(data.texts ? 13 * u : 2, Math.min((data.most_tall || 56) * u, (high - top) / R));
   return { R, C, u, left, top, wide, tall, size: [Math.max(width, left + wide * C), Math.max(1, top + tall * R)] };
 }
 
@@ -95,7 +95,7 @@ function paintRows(pen, data, values, plan, colours, at) {
     }
     if (tall > 11 * u || r % Math.ceil((13 * u) / tall) === 0) {
       pen.fillStyle = css(at && at[0] === r ? colours.chosen : colours.ink2);
-      pen.font = `${at && at[0] === r ? 600 : 400} ${Math.min(14 * u, Math.max(11 * u, tall * 0.9))}px ${serif}`;
+      pen.font = `${at && at[0] === r ? 600 : 400} ${Math.min(14 * u, Math.max(12 * u, tall * 0.9))}px ${serif}`;
       pen.fillText(data.rows[r], 0, top + (r + 0.5) * tall, left - 6 * u);
     }
   }
