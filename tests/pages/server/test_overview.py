@@ -1,6 +1,8 @@
 """What the map shows: every view once, under its part, and words without mark-up."""
 
 import json
+import re
+from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -37,3 +39,10 @@ def test_terms_lead_to_views_that_exist() -> None:
     names = {page.name: set(titles(page.kind) or [""]) for page in CONTENTS}
     assert len(prose.glossary()) > 60
     assert all(term.view in names[term.page] for term in prose.glossary())
+
+
+def test_every_view_has_a_small_picture_and_no_other_has() -> None:
+    script = (Path(__file__).parents[3] / "viz/shared/map/glyphs.js").read_text("utf-8")
+    drawn = re.findall(r"^  '?([\w/]+)'?: ", script, re.MULTILINE)
+    views = [f"{page.name}/{view}" if view else page.name for page in CONTENTS for view in titles(page.kind) or [""]]
+    assert sorted(drawn) == sorted(views)
