@@ -86,7 +86,8 @@ def test_pause_one_step_and_stop(page: Page, address: str) -> None:
     status.get_by_text("paused: step").wait_for()
     page.get_by_role("button", name="Stop").click()
     status.get_by_text("over: step").wait_for()
-    expect(page.get_by_role("button", name="Go on")).to_be_disabled()
+    expect(page.get_by_role("button", name="Start anew")).to_be_enabled()
+    expect(page.get_by_role("button", name="One step")).to_be_disabled()
 
 
 def test_a_person_who_leaves_costs_nothing_and_others_are_not_disturbed(browser: Browser, address: str) -> None:
@@ -131,7 +132,7 @@ def test_a_text_that_cannot_be_learned_leaves_the_run(page: Page, address: str) 
 
 
 def test_a_saved_model_is_brought_and_opened_and_a_broken_one_refused(page: Page, address: str, tmp_path) -> None:
-    page.goto(f"{address}/training?{SMALL}")
+    page.goto(f"{address}/training?{SMALL}&text=The+dog+chased+the")
     page.get_by_role("status").get_by_text("paused: step 0").wait_for()
     page.get_by_role("button", name="Open a saved model").click()
     broken = tmp_path / "broken.safetensors"
@@ -170,10 +171,13 @@ def test_no_serious_fault(page: Page, address: str) -> None:
 
 
 def test_a_run_that_is_over_starts_anew(page: Page, address: str) -> None:
-    page.goto(f"{address}/training?steps=40")
+    page.goto(f"{address}/training?{SMALL}")
+    status = page.get_by_role("status")
     page.get_by_role("button", name="Start", exact=True).click()
-    page.get_by_text("over: step").wait_for(timeout=120_000)
+    status.get_by_text(re.compile("learning: step [1-9]")).wait_for(timeout=60_000)
+    page.get_by_role("button", name="Stop").click()
+    status.get_by_text("over: step").wait_for()
     page.get_by_role("button", name="Start anew").click()
-    page.get_by_role("button", name="Start", exact=True).wait_for(timeout=60_000)
-    page.get_by_role("button", name="Start", exact=True).click()
-    page.get_by_role("button", name="Pause").wait_for(timeout=60_000)
+    status.get_by_text(re.compile("learning: step [1-9]")).wait_for(timeout=60_000)
+    page.get_by_role("button", name="Stop").click()
+    status.get_by_text("over: step").wait_for()

@@ -183,6 +183,7 @@ class Trainer {
     this.at = null;
     if (this.state === 'over') {
       sessionStorage.removeItem(this.slot);
+      this.playing = true; // it is set going as soon as it is there
       this.send('anew', this.run); // the page begins another, and the view takes it
       return;
     }
