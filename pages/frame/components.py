@@ -23,7 +23,7 @@ def keys(presenting: bool) -> None:
     data = {"presenting": presenting, "unit": st.session_state.get(UNIT, HALL)}
     sent = view("keys")(key="gb-view-keys", data=data, on_unit_change=lambda: None).get("unit")
     if sent:
-        st.session_state[UNIT] = min(max(round(float(sent), 2), 0.5), 8)
+        st.session_state[UNIT] = min(max(round(float(sent), 2), 0.1), 8)
 
 
 def scale(presenting: bool) -> float:

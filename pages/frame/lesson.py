@@ -9,7 +9,7 @@ import streamlit as st
 from model.errors import UserError
 from pages.frame import components, controls, doors
 from pages.server import address, ahead, examples, lessons, models
-from pages.server.address import Page, Shared
+from pages.server.address import Page, Shared, titles
 from pages.server.lessons import Lesson, Stop
 from viz.shared.words import escaped
 
@@ -32,6 +32,8 @@ def current() -> tuple[Lesson, int] | None:
         why = "is no longer in memory: open its file again" if gone else "does not exist"
         controls.doubt(f"The lesson “{now.lesson[:40]}” {why}.")
         controls.put(lesson="", stop=1)
+    if found:
+        st.session_state[BEGUN] = True
     if found and now.stop > len(found.stops):
         controls.put(stop=len(found.stops))
     return (found, min(now.stop, len(found.stops))) if found else None
@@ -114,8 +116,8 @@ def views() -> tuple[list[str], int]:
     if not (under_way := current()):
         return [], 0
     stops = under_way[0].stops
-    shown = (getattr(lessons.state(stop, doors.pages()), "view", "") for stop in stops)
-    return sorted({doors.key(stop.page, view) for stop, view in zip(stops, shown, strict=True)}), len(stops)
+    first = {page.name: next(iter(titles(page.kind)), "") for page in doors.pages()}  # the view that a page opens on
+    return sorted({doors.key(one.page, dict(one.params).get("view", first[one.page])) for one in stops}), len(stops)
 
 
 def menu() -> None:
@@ -140,7 +142,6 @@ def invite() -> None:
             tour = name == lessons.TOUR
             label = f"**{found.title}**, {len(found.stops)} stops →" if tour else found.title.rpartition(" · ")[2]
             if st.button(label, key=f"gb-begin-{name}", type="secondary" if tour else "tertiary"):
-                st.session_state[BEGUN] = True
                 go(found, 1)
             if tour:
                 st.html('<span class="gb-label">Or along a lecture</span>', width="content")
@@ -148,10 +149,7 @@ def invite() -> None:
 
 def invites() -> bool:
     """Whether Home has the invitation: nobody presents, and no lesson was begun in this session."""
-    now = controls.current(Shared)
-    if now.lesson:
-        st.session_state[BEGUN] = True
-    return not (now.present or st.session_state.get(BEGUN))
+    return not (controls.current(Shared).present or st.session_state.get(BEGUN))
 
 
 def _own() -> None:

@@ -10,7 +10,6 @@ from pages.rlhf import asked, live
 from pages.rlhf.address import Rlhf
 from pages.rlhf.work import learning, recorded
 from pages.server import recordings
-from pages.server.checks import Question
 from pages.server.recordings import Made
 
 ROOM = "a-room-of-recordings"  # nobody has voted in it
@@ -21,7 +20,7 @@ def learned(lanes: Sequence[dict[str, Any]], upto: int | None = None) -> Made:
     now = Rlhf()
     cast = learning.known(tuple(learning.simulated(now.noise, asked.LENT, 0)))
     question = {"room": ROOM, "votes": cast, "judge": now.judge, "lanes": list(lanes)}
-    steps = whole(live.policy, question, upto)
+    steps = recordings.whole(live.policy, question, upto)
     seeds = sorted({one["seed"] for one in lanes})
     return recorded.learned(now.noise, asked.LENT, now.judge, lanes), seeds, {"steps": steps}
 
@@ -30,18 +29,8 @@ def adapted(upto: int | None = None) -> Made:
     """SmolLM2's adapters, without their weights."""
     now = Rlhf()
     question = {"room": ROOM, "votes": learning.known(()), "praise": now.praise, "seed": now.seed}
-    steps = [one | {"name": ""} for one in whole(live.real, question, upto)]
+    steps = [one | {"name": ""} for one in recordings.whole(live.real, question, upto)]
     return recorded.adapted(now.praise, now.seed), [now.seed], {"steps": steps}
-
-
-def whole(answer: Callable[[Question], dict[str, Any]], question: dict[str, Any], upto: int | None) -> list[Any]:
-    """All steps that an answer gives, or the first `upto`, one question after the other."""
-    found: list[Any] = []
-    over = False
-    while not over and (upto is None or len(found) < upto):
-        said = answer(Question(question | {"from": len(found)}))
-        found, over = found + said["steps"], said["over"]
-    return found[:upto]
 
 
 MAKERS: dict[str, Callable[[], Made]] = {

@@ -16,10 +16,8 @@ def text(state: Shared) -> str:
         return view.text
     if world.of_the_world(state.model):
         return view.world
-    if shelf.small(
-        state.model
-    ):  # it was trained here on a text of somebody's own: it may read letters, and few of them
-        return DEFAULT_TEXT
+    if shelf.small(state.model):
+        return DEFAULT_TEXT  # it was trained here on a text of somebody's own: it may read letters, and few of them
     return view.text
 
 

@@ -11,10 +11,10 @@ from starlette.routing import Route
 from pages.server import prose
 from pages.server.address import Page, titles
 from pages.server.checks import as_json
+from pages.server.keep import keep
 
-SIGNS = re.compile(
-    r"\$\$?.*?\$\$?|<[^>]*>|\{[^}]*\}|[<>{}*_`$\\]", re.DOTALL
-)  # of mark-up, formulas and numbers to come: nobody looks for these
+# Mark-up, formulas and numbers to come: nobody looks for these.
+SIGNS = re.compile(r"\$\$?.*?\$\$?|<[^>]*>|\{[^}]*\}|[<>{}*_`$\\]", re.DOTALL)
 
 
 def overview(pages: Sequence[Page]) -> dict[str, Any]:
@@ -44,10 +44,15 @@ def _words(page: Page, view: str) -> str:
     return " ".join(SIGNS.sub(" ", said).split())
 
 
+@keep(1)
+def _written(pages: tuple[Page, ...]) -> str:
+    return as_json(overview(pages))
+
+
 def route(pages: Sequence[Page]) -> Route:
     """The address under which the browser asks for it, once."""
 
     async def answer(_: Request) -> Response:
-        return Response(as_json(overview(pages)), media_type="application/json")
+        return Response(_written(tuple(pages)), media_type="application/json")
 
     return Route("/glassbox/map.json", answer, methods=["GET"])

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pages.server.checks import Question
 from pages.server.keep import keep
 
 PAGES = Path(__file__).resolve().parents[1]
@@ -77,6 +78,18 @@ def write(chapter: str, recording: Recording) -> int:
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
     return path.stat().st_size
+
+
+def whole(
+    answer: Callable[[Question], dict[str, Any]], question: Mapping[str, Any], upto: int | None = None
+) -> list[Any]:
+    """All steps that a live answer gives, or the first `upto`, one question after the other."""
+    found: list[Any] = []
+    over = False
+    while not over and (upto is None or len(found) < upto):
+        said = answer(Question({**question, "from": len(found)}))
+        found, over = found + said["steps"], said["over"]
+    return found[:upto]
 
 
 def make(chapter: str, makers: Mapping[str, Callable[[], Made]]) -> None:

@@ -44,7 +44,7 @@ def trained(asked: runs.Plan, upto: int | None = None) -> Made:
 
 def compared() -> Made:
     """Three objectives, and what they put into the gaps of the presets."""
-    steps = whole(live.compare)
+    steps = recordings.whole(live.compare, {})
     holes = dict.fromkeys(objectives.hole(one) for one in recorded.presets("hole"))
     filled = {hole: [live.fill(Question(hole=hole, at=at)) for at in range(len(steps))] for hole in holes}
     return recorded.settings("objectives"), [0], {"steps": steps, "filled": filled}
@@ -52,25 +52,15 @@ def compared() -> Made:
 
 def tuned() -> Made:
     """Fine-tuning with few labels."""
-    return recorded.settings("finetune"), list(range(lessons.SEEDS)), {"steps": whole(live.finetune)}
+    return recorded.settings("finetune"), list(range(lessons.SEEDS)), {"steps": recordings.whole(live.finetune, {})}
 
 
 def instructed() -> Made:
     """A model that learns to answer, and what it says to the questions of the presets."""
-    steps = whole(live.instruct)
+    steps = recordings.whole(live.instruct, {})
     owns = dict.fromkeys(in_words(one) for one in recorded.presets("asked"))
     said = {own: [live.reply(Question(own=own, at=at))["replies"][1] for at in range(len(steps))] for own in owns}
     return recorded.settings("instruct"), [0], {"steps": steps, "replies": said}
-
-
-def whole(answer: Callable[[Question], dict[str, Any]]) -> list[Any]:
-    """All steps that an answer gives, one question after the other."""
-    found: list[Any] = []
-    over = False
-    while not over:
-        said = answer(Question({"from": len(found)}))
-        found, over = found + said["steps"], said["over"]
-    return found
 
 
 MAKERS: dict[str, Callable[[], Made]] = {

@@ -8,9 +8,10 @@ const LONG = 3000; // milliseconds after which a wait is said in words
 const FIELDS = '.stTextInput input, .stTextArea textarea';
 const RUNNING = 'data-test-script-state';
 
+let waiting = 0; // it outlives a run of the page: what is typed while one ends is sent all the same
+
 /** Send a text to the page once the hand rests, as Ctrl and Enter would. Returns what ends it. */
 export function sendAtRest() {
-  let waiting = 0;
   const hear = (event) => {
     const field = event.composedPath()[0];
     clearTimeout(waiting);
@@ -24,7 +25,6 @@ export function sendAtRest() {
   addEventListener('compositionend', hear, true);
   addEventListener('keydown', cancel, true);
   return () => {
-    clearTimeout(waiting);
     removeEventListener('input', hear, true);
     removeEventListener('compositionend', hear, true);
     removeEventListener('keydown', cancel, true);
