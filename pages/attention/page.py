@@ -9,7 +9,7 @@ KIND = Attention
 PROSE = prose.views("attention")
 VIEWS = {"heads": heads, "steps": steps, "sides": sides, "off": off, "bertviz": bertviz}
 
-view, module, columns = layout.views(KIND, VIEWS)
+view, module, places = layout.views(KIND, VIEWS)
 now = controls.current(KIND)
 layout.lesson(
     "Where does the model look?",
@@ -18,5 +18,5 @@ layout.lesson(
     module.draw,
     (now, examples.shown(KIND(view=view))),
     f"attention-{view}",
-    columns,
+    places,
 )

@@ -9,7 +9,7 @@ KIND = Decoding
 PROSE = prose.views("decoding")
 VIEWS = {"step": step, "beams": beams, "race": race, "draft": draft, "search": search, "guess": guess}
 
-view, module, columns = layout.views(KIND, VIEWS)
+view, module, places = layout.views(KIND, VIEWS)
 now = controls.current(KIND)
 words = PROSE["answer" if view == "step" and now.form == "chat" else view]
 layout.lesson(
@@ -19,5 +19,5 @@ layout.lesson(
     module.draw,
     (now, examples.shown(KIND(view=view))),
     f"decoding-{view}",
-    columns,
+    places,
 )

@@ -9,7 +9,7 @@ KIND = Embeddings
 PROSE = prose.views("embeddings")
 VIEWS = {"lookup": lookup, "map": words, "algebra": algebra, "axes": axes, "context": context, "order": order}
 
-view, module, columns = layout.views(KIND, VIEWS)
+view, module, places = layout.views(KIND, VIEWS)
 now = controls.current(KIND)
 name = "test" if view == "algebra" and now.sums == "test" else view
 layout.lesson(
@@ -19,5 +19,5 @@ layout.lesson(
     module.draw,
     (now, examples.shown(KIND(view=view, sums=now.sums))),
     f"embeddings-{name}",
-    columns,
+    places,
 )

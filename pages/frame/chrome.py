@@ -17,13 +17,15 @@ HERE = Path(__file__).resolve().parent
 
 def style(here: Page, presenting: bool) -> None:
     """Send the style sheet, on every run: a style that is not sent again is taken away."""
-    sheets = ["style.css", "present.css"] if presenting else ["style.css"]
+    sheets = [(HERE / "style.css").read_text("utf-8")]
+    if presenting:  # no hall has a screen as narrow as a phone
+        sheets.append(f"@media (min-width:701px){{{(HERE / 'present.css').read_text('utf-8')}}}")
     foot = ""
     if presenting or lesson.current():
         foot = f".stApp{{--gb-foot:{lesson.FOOT}}}@media (max-width:700px){{.stApp{{--gb-foot:{lesson.TALL}}}}}"
     elif here.chapter is None and lesson.invites():
         foot = f".stApp{{--gb-foot:{lesson.INVITATION}}}"
-    st.html("<style>" + "".join((HERE / sheet).read_text("utf-8") for sheet in sheets) + foot + "</style>")
+    st.html("<style>" + "".join(sheets) + foot + "</style>")
 
 
 def navigation(here: Page) -> None:
@@ -36,11 +38,14 @@ def navigation(here: Page) -> None:
             _part(part, list(pages), here)
         with st.container(key="gb-aside", horizontal=True, width="content", vertical_alignment="center"):
             overview(here, button=True)
-            if here.reads:
-                model.choose()
-            lesson.menu()
-            components.theme_switch(paths())
-            st.button("Present", key="gb-present", type="tertiary", on_click=controls.put, kwargs={"present": True})
+            with st.container(key="gb-more", width="content"):
+                components.view("more")(data={}, key="gb-view-more")
+            with st.container(key="gb-menu", horizontal=True, width="content", vertical_alignment="center"):
+                if here.reads:
+                    model.choose()
+                lesson.menu()
+                components.theme_switch(paths())
+                st.button("Present", key="gb-present", type="tertiary", on_click=controls.put, kwargs={"present": True})
 
 
 def _part(name: str, pages: list[Page], here: Page) -> None:

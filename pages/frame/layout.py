@@ -145,18 +145,31 @@ def awaited(name: str, work: Callable[[Callable[[str, float], None]], Any], sent
     return job.result()
 
 
-def views(kind: type[Shared], modules: dict[str, Any]) -> tuple[str, Any, tuple[Any, Any]]:
-    """The two columns of a page; beside the view its views as buttons, and the controls of the chosen one's module.
+class Places(NamedTuple):
+    """Where a page puts what it has: style.css lays them out beside each other, or below where the window is narrow."""
 
-    Returns the view's name, its module, and the columns for `lesson`.
+    head: Any
+    stage: Any
+    side: Any
+
+
+def views(kind: type[Shared], modules: dict[str, Any]) -> tuple[str, Any, Places]:
+    """The places of a page; its views as buttons before the stage, and at its side the controls of the chosen one's module.
+
+    In the hall the buttons lie with the controls in the drawer. Returns the view's name, its module, and the places for
+    `lesson`.
     """
     with st.container(key="gb-page"):
-        main, aside = st.columns([0.735, 0.265], gap="medium")
-    with aside, st.container(key="gb-controls", gap="small"):
+        head, switch = st.container(key="gb-top"), st.container(key="gb-switch")
+        places = Places(head, st.container(key="gb-stage"), st.container(key="gb-side"))
+    with places.side:
+        side = st.container(key="gb-controls", gap="small")
+    with side if controls.current(kind).present else switch:
         view = controls.pick(kind, "view", "Look at", titles(kind))
-        module = modules[view]
+    module = modules[view]
+    with side:
         module.side()
-    return view, module, (main, aside)
+    return view, module, places
 
 
 def lesson(
@@ -166,25 +179,27 @@ def lesson(
     draw: Callable[[Any], Drawn],
     states: tuple[Any, Any],
     name: str,
-    columns: tuple[Any, Any],
+    places: Places,
 ) -> None:
-    """A page of two columns: the view, and beside it (below the controls, which stand there) what to notice.
+    """A page: its question, the view, and at its side (below the controls, which stand there) what to notice.
 
     states: as the controls ask for it, and one that can always be drawn. Where the first cannot, a sentence says why,
     and the picture stays the last that could.
     """
-    main, aside = columns
-    with main:
+    with places.head:
         head(question, words.lead, kicker)
+    with places.stage:
         place = st.container()
         with st.container(key="gb-picture"):
             drawn = _drawn(draw, *states, name, place)
-    with aside:
+    with places.side:
+        with st.container(key="gb-below"):  # on a phone, whose headline stands alone
+            st.html(f'<p class="gb-lead">{words.lead}</p>')
         if drawn.listed[1]:
             ranking(*drawn.listed)
         room = st.container()
         if not drawn.secret:
-            with main if captioned() else aside:
+            with places.stage if captioned() else places.side:
                 notice(words, drawn.numbers)
             components.save(name, drawn.rows, drawn.picture)
     explain(words, drawn.numbers, hide_mathematics=drawn.secret)

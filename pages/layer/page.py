@@ -9,7 +9,7 @@ KIND = Block
 PROSE = prose.views("layer")
 VIEWS = {"walk": walk, "stream": stream, "facts": facts, "cache": memory, "cost": costs}
 
-view, module, columns = layout.views(KIND, VIEWS)
+view, module, places = layout.views(KIND, VIEWS)
 now = controls.current(KIND)
 layout.lesson(
     "What happens inside a layer?",
@@ -18,5 +18,5 @@ layout.lesson(
     module.draw,
     (now, examples.shown(KIND(view=view))),
     f"block-{view}",
-    columns,
+    places,
 )

@@ -18,7 +18,7 @@ VIEWS = {
     "real": real,
 }
 
-view, module, columns = layout.views(KIND, VIEWS)
+view, module, places = layout.views(KIND, VIEWS)
 now = controls.current(KIND)
 layout.lesson(
     "How does it learn what we want?",
@@ -27,5 +27,5 @@ layout.lesson(
     module.draw,
     (now, KIND(view=view)),
     f"rlhf-{view}",
-    columns,
+    places,
 )

@@ -9,7 +9,7 @@ KIND = Tokenization
 PROSE = prose.views("tokens")
 VIEWS = {"compare": compare, "train": train, "languages": languages, "chat": chat, "spelling": spelling}
 
-view, module, columns = layout.views(KIND, VIEWS)
+view, module, places = layout.views(KIND, VIEWS)
 now = controls.current(KIND)
 layout.lesson(
     "What does the model read?",
@@ -18,5 +18,5 @@ layout.lesson(
     module.draw,
     (now, examples.shown(KIND(view=view, show=now.show))),
     f"tokenization-{view}",
-    columns,
+    places,
 )

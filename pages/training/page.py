@@ -17,7 +17,7 @@ VIEWS = {
     "emergence": emergence,
 }
 
-view, module, columns = layout.views(KIND, VIEWS)
+view, module, places = layout.views(KIND, VIEWS)
 now = controls.current(KIND)
 layout.lesson(
     "How does it learn to speak?",
@@ -26,5 +26,5 @@ layout.lesson(
     module.draw,
     (now, KIND(view=view)),
     f"training-{view}",
-    columns,
+    places,
 )
