@@ -36,12 +36,13 @@ def theme_switch(paths: list[str]) -> None:
     view("theme")(key="gb-view-theme", data={"paths": paths})
 
 
-def save(name: str, rows: list[dict[str, Any]], picture: bool = True) -> None:
+def save(name: str, rows: list[dict[str, Any]], about: dict[str, Any], picture: bool = True) -> None:
     """Downloads of the view or figure inside the container `gb-picture`: SVG, PNG, and its numbers as CSV, JSON.
 
-    picture: whether it can be drawn; a page in a frame of its own cannot.
+    about: where it comes from (pages.frame.provenance). picture: whether it can be drawn; a page in a frame of its own
+    cannot.
     """
-    view("save")(key=f"gb-view-save-{name}", data={"name": name, "rows": rows, "picture": picture})
+    view("save")(key=f"gb-view-save-{name}", data={"name": name, "rows": rows, "about": about, "picture": picture})
 
 
 def several(name: str, data: dict[str, Any], names: tuple[str, ...]) -> None:

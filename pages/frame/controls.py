@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from pages.frame import store
+from pages.frame import provenance, store
 from pages.frame.store import EXAMPLES, ONE_LINE, PAGE, PAGES, STORE
 from pages.server import address
 from pages.server.address import MAX_LINK, MAX_TEXT, UNTYPED, Page, Shared
@@ -26,6 +26,7 @@ def begin(page: Page, pages: Sequence[Page]) -> None:
 
     pages: all that there are, in lecture order, for whoever leads to another (pages.frame.doors).
     """
+    provenance.begin()
     st.session_state[PAGES] = pages
     st.session_state[PAGE] = page.name
     kept = st.session_state.setdefault(STORE, {})
@@ -113,24 +114,28 @@ def follow(page: Page, state: Shared) -> None:
 def line(name: str, label: str, most: int = MAX_TEXT, **options: Any) -> str:
     """A one-line text; line ends in it are shown, and may be typed, as ↵."""
     st.session_state.setdefault(ONE_LINE, set()).add(store.key(name))
+    provenance.control(name, label, str)
     st.text_input(label, key=store.seed(name), value=store.seen(name), **options)
     return store.keep(name, _read(name, most))
 
 
 def area(name: str, label: str, **options: Any) -> str:
     """A text of several lines."""
+    provenance.control(name, label, str)
     st.text_area(label, key=store.seed(name), value=store.seen(name), **options)
     return store.keep(name, _read(name))
 
 
 def switch(name: str, label: str, **options: Any) -> bool:
     """On or off."""
+    provenance.control(name, label, lambda on: "yes" if on else "no")
     return store.keep(name, st.toggle(label, key=store.seed(name), value=store.seen(name), **options))
 
 
 def pick(kind: type[Shared], name: str, label: str, names: Mapping[str, str], **options: Any) -> str:
     """One of a field's options, as a row of buttons; `names` says what people read."""
     shown = _options(kind, name)
+    provenance.control(name, label, lambda one: names.get(one, one))
     return store.keep(
         name,
         st.segmented_control(
@@ -148,6 +153,7 @@ def pick(kind: type[Shared], name: str, label: str, names: Mapping[str, str], **
 def several(kind: type[Shared], name: str, label: str, names: Mapping[str, str], **options: Any) -> tuple[str, ...]:
     """Some of a field's options."""
     most = _rules(kind, name)["most"]
+    provenance.control(name, label, lambda chosen: ", ".join(names.get(one, one) for one in chosen))
     key = store.seed(name)
     st.session_state[key] = list(st.session_state[key])
     chosen = st.multiselect(
@@ -170,18 +176,21 @@ def slide(kind: type[Shared], name: str, label: str, most: int | None = None, **
         store.show(name, end)
     if least == end:
         return store.keep(name, least)
+    provenance.control(name, label, str)
     return store.keep(name, st.slider(label, least, end, key=store.seed(name), value=store.seen(name), **options))
 
 
 def count(kind: type[Shared], name: str, label: str) -> int:
     """A whole number in the field's range, typed."""
     least, most = _rules(kind, name)["range"]
+    provenance.control(name, label, str)
     return store.keep(name, st.number_input(label, least, most, key=store.seed(name), value=store.seen(name)))
 
 
 def choose(kind: type[Shared], name: str, label: str, say: Callable[[str], str] = str) -> str:
     """One of a field's many options, from a list that opens; `say` writes an option for people."""
     options = _options(kind, name)
+    provenance.control(name, label, say)
     return store.keep(
         name, st.selectbox(label, options, format_func=say, key=store.seed(name), index=options.index(store.seen(name)))
     )
@@ -191,6 +200,7 @@ def select(name: str, label: str, names: Mapping[str, str], **options: Any) -> s
     """One of `names`, which say what people read, from a list that opens; or what is typed, where the options allow it."""
     listed, key = list(names), store.seed(name)
     say = lambda one: names.get(one, one)  # noqa: E731
+    provenance.control(name, label, say)
     return store.keep(
         name, st.selectbox(label, listed, format_func=say, key=key, index=listed.index(store.seen(name)), **options)
     )

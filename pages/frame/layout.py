@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeVar
 import streamlit as st
 
 from model.errors import UserError
-from pages.frame import components, controls
+from pages.frame import components, controls, provenance
 from pages.server import jobs, prose
 from pages.server.address import Shared, titles
 from pages.server.prose import View
@@ -201,7 +201,8 @@ def lesson(
         if not drawn.secret:
             with places.stage if captioned() else places.side:
                 notice(words, drawn.numbers)
-            components.save(name, drawn.rows, drawn.picture)
+            shown = st.session_state.get(f"{READABLE}-{name}", states[1])
+            components.save(name, drawn.rows, provenance.about(shown, question), drawn.picture)
     explain(words, drawn.numbers, hide_mathematics=drawn.secret)
     if drawn.beside:
         with room:
@@ -215,6 +216,7 @@ def _drawn(draw: Callable[[Any], Drawn], now: Any, safe: Any, name: str, place: 
         last = st.session_state.get(f"{READABLE}-{name}")
         shown = "stays as it was" if last else "is the page's own example"
         place.warning(f"{escaped(str(error))} Until then the picture {shown}.", icon=":material/edit:")
+        provenance.read_nothing()
         return draw(last or safe)
     st.session_state[f"{READABLE}-{name}"] = now
     return drawn

@@ -7,7 +7,7 @@ import streamlit as st
 
 from model.errors import UserError
 from model.trace import ForwardTrace
-from pages.frame import controls, layout, model
+from pages.frame import controls, layout, model, provenance
 from pages.frame.layout import READABLE
 from pages.server import models, prose, world
 from pages.server.address import DEFAULT_MODEL, DEFAULT_TEXT, Shared
@@ -68,6 +68,7 @@ def heads(now: Reading) -> int:
 def seen(name: str, text: str) -> Seen:
     """What a model does with a text, or with the last that it could read."""
     text = readable_text(name, text)
+    provenance.read(name, text)
     return Seen(name, text, models.trace(name, text))
 
 
@@ -77,6 +78,7 @@ def usable_model(name: str) -> str:
     why = f"{name} is an encoder and predicts no next word."
     try:
         if layout.opening("Opening the model…", models.is_open(name), models.get, name).has_head:
+            provenance.read(name)
             return name
     except UserError as error:
         if name == DEFAULT_MODEL:

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from pages.frame import components, controls, doors, layout, lesson, reader
+from pages.frame import components, controls, doors, layout, lesson, provenance, reader
 from pages.home import mounts, work
 from pages.home.address import Home
 from pages.server import models, prose
 from viz.home import figures as home
 from viz.home.flow import payload
 
+TITLE = "See a language model think"
 WORDS = prose.views("home")["home"]
 DOORS = {
     "text": "tokenization",
@@ -26,7 +27,7 @@ def door(stage: str) -> payload.Door | None:
 
 
 with st.container(key="gb-homehead", horizontal=True, vertical_alignment="bottom", gap="large"):
-    st.html('<h1 class="gb">See a language model think</h1>', width="content")
+    st.html(f'<h1 class="gb">{TITLE}</h1>', width="content")
     with st.container(key="gb-prompt"):
         controls.line("text", "Type the beginning of a sentence")
 with st.container(key="gb-homerow", horizontal=True, vertical_alignment="center", gap="medium"):
@@ -47,6 +48,7 @@ counter.html(
     width="content",
 )
 text = reader.readable_text(model, now.text)
+provenance.read(model, text)
 data = work.flow(model, text)
 with st.container(key="gb-picture"):
     done = mounts.flow(payload.flow(data, stages, now.guess, models.title(model)), text)
@@ -70,6 +72,6 @@ with st.container(key="gb-prose"):
         layout.section("What it is", WORDS.lead)
         st.html(f'<p class="gb-source">{WORDS.sources}</p>')
         if not hidden:
-            components.save("home", home.rows(data))
+            components.save("home", home.rows(data), provenance.about(now, TITLE))
         if models.other_models_allowed():
             st.caption("Another model: type its name on a hub, or its folder, where the model is chosen above.")

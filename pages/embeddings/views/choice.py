@@ -8,7 +8,7 @@ from model.errors import UserError
 from pages.embeddings import work
 from pages.embeddings.address import Embeddings
 from pages.embeddings.views import own
-from pages.frame import reader, uploads
+from pages.frame import provenance, reader, uploads
 from pages.server import prose, world
 from viz.embeddings import figures
 
@@ -49,6 +49,7 @@ def choose(now: Embeddings) -> Chosen:
         lines = tuple(dict.fromkeys(line.strip() for line in now.lines.splitlines() if line.strip()))
         if len(lines) < 4:
             raise UserError(f"A map needs at least 4 different lines and has {len(lines)}: type more.")
+        provenance.read(reader.ENCODER)
         return Chosen(f"lines {lines}", work.line_vectors(lines), np.arange(len(lines)), None, (), ())
     source = now.table if now.table == "glove" else reader.usable_model(now.model)
     table = work.table(now.table, source)

@@ -5,7 +5,7 @@ import re
 from model.errors import UserError
 from pages.embeddings import mounts, work
 from pages.embeddings.address import Embeddings
-from pages.frame import controls, layout
+from pages.frame import controls, layout, provenance
 from pages.server import models, prose
 from pages.server.address import MAX_WORD
 from viz.embeddings.context import data as context
@@ -44,6 +44,7 @@ def draw(now: Embeddings) -> layout.Drawn:
                 f"“{now.focus[:40]}” must be a word of both sentences: change the word or sentence {'AB'[at.index(None)]}."
             )
         first, second = ((text, place) for text, place in zip(texts, at, strict=True) if place is not None)
+        provenance.read(name)
         streams.append(payload.Model(title, models.get(name).causal, work.journey(name, first, second)))
     mounts.context(payload.context([split(text, now.focus) for text in texts], streams) | {"spot": now.spot})
     both, left = (model.journey.cosines for model in streams)

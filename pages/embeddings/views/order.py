@@ -3,7 +3,7 @@
 from model.errors import UserError
 from pages.embeddings import mounts, work
 from pages.embeddings.address import Embeddings
-from pages.frame import controls, layout
+from pages.frame import controls, layout, provenance
 from pages.server import models
 from pages.server.address import MAX_WORD
 from viz.embeddings.order import data as positions
@@ -28,6 +28,7 @@ def draw(now: Embeddings) -> layout.Drawn:
     if len(ids) != 1:
         raise UserError(f"“{word[:40]}” is {len(ids)} tokens: choose a word that is a single token, such as dog.")
     trace = models.trace(MODEL, f" {word}" * REPEATS)
+    provenance.read(MODEL)
     base = models.get(MODEL).rotary_base
     data = positions.rotary(trace.layers[0], HEAD, base)
     other = next(one for one in OTHERS if one != word)

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.frame import controls, doors, layout, uploads
+from pages.frame import controls, doors, layout, provenance, uploads
 from pages.rlhf import asked, mounts
 from pages.rlhf.address import Rlhf
 from pages.rlhf.views import room
@@ -46,6 +46,7 @@ def draw(now: Rlhf) -> layout.Drawn:
     }
     weights = asked.praised(now.praise, learning.taught(here.votes, learning.ALL))
     model = models.get(DEFAULT_MODEL)
+    provenance.read(DEFAULT_MODEL)
     made = adapters.learning(model, weights, now.seed).made
     recording = recordings.until(recorded.real(now.praise, now.seed), mounts.lived("real"), len(made))
     label, praise = recordings.label(recording), PRAISE[now.praise].lower()
