@@ -23,7 +23,6 @@ NOTED = "gb-provenance"
 FEW = 6  # settings that are all said; of more, those that differ from their default
 MOST_SAID = 160  # characters of a setting
 APART = ("text", "model", "reader", "view", "guess")  # said elsewhere, or no part of the picture
-NOT_PICTURE = {"present": False, "lesson": "", "stop": 1}  # of an address
 
 
 class Noted(NamedTuple):
@@ -89,9 +88,10 @@ def _noted() -> Noted:
 
 def _link(state: Shared) -> Shared:
     """The state that a link to the picture carries: the view's own text need not be in it."""
-    untyped = replace(state, text=UNTYPED)
+    alone = replace(state, present=False, lesson="", stop=1)
+    untyped = replace(alone, text=UNTYPED)
     own = st.session_state[store.STORE].get("text") is UNTYPED and examples.text(untyped) == state.text
-    return replace(untyped if own else state, **NOT_PICTURE)
+    return untyped if own else alone
 
 
 def _settings(state: Shared, noted: Noted) -> list[list[str]]:
