@@ -9,6 +9,7 @@ from starlette.routing import Match, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from pages.server import fonts
 from pages.server.address import LOST
 
 STREAMLIT = ("app", "auth", "component", "glassbox", "healthz", "media", "oauth2callback", "static")
@@ -17,6 +18,7 @@ SCRIPTS = {"jquery": ("xstatic.pkg.jquery", "data"), "d3": ("mpld3", "js")}  # w
 FILES = (
     *(Mount(f"/glassbox/fonts/{font}", StaticFiles(packages=[(f"fontpkg_{font}", "files")])) for font in FONTS),
     *(Mount(f"/glassbox/scripts/{name}", StaticFiles(packages=[package])) for name, package in SCRIPTS.items()),
+    *fonts.ROUTES,
 )
 
 

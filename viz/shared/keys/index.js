@@ -7,6 +7,7 @@ import { tell } from '../messages.js';
 import { drawer } from './drawer.js';
 import { sayLong, sendAtRest } from './feedback.js';
 import { help } from './help.js';
+import { knowScripts } from './letters.js';
 
 const CLOSE = 0.03; // of a pixel: what letters may differ by
 const TURNS = { PageDown: 1, PageUp: -1 }, ARROWS = { ArrowRight: 1, ArrowLeft: -1 };
@@ -73,6 +74,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     event.preventDefault();
     event.stopImmediatePropagation();
   };
+  knowScripts();
   measure();
   addEventListener('resize', measure);
   addEventListener('keydown', hear, true);
