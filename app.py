@@ -12,7 +12,7 @@ import streamlit as st
 
 from pages.contents import ANSWERS, CONTENTS, ROUTES
 from pages.frame import errors
-from pages.server import endpoint, idle, models, routes
+from pages.server import endpoint, idle, models, routes, standalone
 
 HERE_ALONE = ("127.0.0.1", "localhost", "::1")  # addresses at which only this computer reaches it
 os.environ.setdefault("GLASSBOX_OTHER_MODELS", str(int(st.get_option("server.address") in HERE_ALONE)))
@@ -32,6 +32,7 @@ app = st.App(
         *routes.FILES,
         endpoint.route(ANSWERS),
         *ROUTES,
+        standalone.ROUTE,
         routes.UnknownPage({page.name for page in CONTENTS}),
     ],
     lifespan=start,

@@ -5,7 +5,7 @@ that a browser fetches what is on the page and no more. Han characters have thei
 Taiwan or Korea where the element says so by its `lang`: one font for all is half the megabytes of one for each.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from io import BytesIO
 from itertools import chain, groupby
@@ -34,6 +34,7 @@ CJK = (
     range(0xFE30, 0xFE50),
 )
 WIDE = (range(0xFF00, 0xFFF0), range(0x20000, 0x30000))
+USED = (b"smcp", b"c2sc", b"tnum", b"lnum")  # of a font's features beside those that every text has: see style.css
 DAY = {"cache-control": "public, max-age=86400"}
 OWN = ("Apple Color Emoji", "Segoe UI Emoji", "Noto Color Emoji")  # in colour, where a computer has one
 
@@ -110,9 +111,15 @@ def rules() -> str:
 def cut(script: str, number: int) -> bytes:
     """A slice as WOFF. Raises KeyError where there is none."""
     of = {(one.script, one.number): one for one in slices()}[script, number]
-    whole, wanted = face(SCRIPTS[script].path), hb.SubsetInput()
-    wanted.unicode_set.update([*of.characters, *UNSAID])
-    if SCRIPTS[script].fixed:
+    return subset(SCRIPTS[script].path, of.characters, SCRIPTS[script].fixed)
+
+
+def subset(path: str, characters: Iterable[int], fixed: bool = False) -> bytes:
+    """Some characters of a font file, with the forms that the pages ask for, as WOFF; fixed: in its normal weight alone."""
+    whole, wanted = face(path), hb.SubsetInput()
+    wanted.unicode_set.update([*characters, *UNSAID])
+    wanted.layout_feature_tag_set.update(int.from_bytes(tag) for tag in USED)
+    if fixed:
         wanted.pin_axis_location(whole, "wght", 400)
     font, packed = TTFont(BytesIO(hb.subset(whole, wanted).blob.data), lazy=True), BytesIO()
     font.flavor = "woff"

@@ -8,6 +8,7 @@ file while the server works on the page, came 50 to 150 ms later. Knows no Strea
 import json
 import posixpath
 import re
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
@@ -29,8 +30,15 @@ WHOLE = """const $shelf = (globalThis[Symbol.for('glassbox {version}')] ??= {{}}
 const $use = (path) => ($shelf[path] ??= $scripts[path]());
 const $scripts = {{
 {modules}}};
-export default $use({path}).default;
+export default (given) => $use({standing}).stand({name}, given, $use({path}).default);
 """
+TOGETHER = """const $shelf = {{}};
+const $use = (path) => ($shelf[path] ??= $scripts[path]());
+const $scripts = {{
+{modules}}};
+const $views = {{ {views} }};
+"""
+STANDING = "shared/standing.js"  # notes what each view was given
 
 
 @keep(1)
@@ -58,9 +66,20 @@ def exported(path: str) -> tuple[str, ...]:
 
 def script(view: str) -> str:
     """A view's script as one module that imports nothing."""
-    path = (folder(view) / "index.js").relative_to(VIZ).as_posix()
-    modules = "".join(map(_as_function, _with_imports(path, ())))
-    return WHOLE.format(version=version(), modules=modules, path=json.dumps(path))
+    path = _path(view)
+    modules = "".join(map(_as_function, _with_imports(STANDING, ()) | _with_imports(path, ())))
+    names = {"standing": json.dumps(STANDING), "name": json.dumps(view), "path": json.dumps(path)}
+    return WHOLE.format(version=version(), modules=modules, **names)
+
+
+def together(views: Iterable[str]) -> str:
+    """Several views' scripts as one that imports and exports nothing: they stand in it by their names, as `$views`."""
+    paths = {view: _path(view) for view in views}
+    needed: dict[str, None] = {}
+    for path in paths.values():
+        needed |= _with_imports(path, ())
+    named = ", ".join(f"{json.dumps(view)}: $use({json.dumps(path)}).default" for view, path in paths.items())
+    return TOGETHER.format(modules="".join(map(_as_function, needed)), views=named)
 
 
 def style(view: str) -> str:
@@ -68,10 +87,20 @@ def style(view: str) -> str:
     return _with_styles(folder(view) / "style.css", set())
 
 
+@keep(1)
+def names() -> frozenset[str]:
+    """Of all views."""
+    return frozenset(path.parent.name for path in VIZ.glob("*/*/index.js"))
+
+
 def folder(view: str) -> Path:
     """Where a view's own files are."""
     (found,) = {path.parent for path in VIZ.glob(f"*/{view}/index.js")}
     return found
+
+
+def _path(view: str) -> str:
+    return (folder(view) / "index.js").relative_to(VIZ).as_posix()
 
 
 def _beside(path: str, place: str) -> str:

@@ -5,6 +5,7 @@
 
 import { element, named, refocus } from './dom.js';
 import { ask } from './live.js';
+import { needsModel } from './standing.js';
 
 const SELDOM = 2500;
 
@@ -88,7 +89,7 @@ export class Growing {
   async replay() {
     const { signal } = this.stopping, { recorded } = this.data;
     try {
-      const found = await ask(`${this.kind.split('/')[0]}/recorded`, { name: recorded.name }, signal);
+      const found = await ask(this.host, `${this.kind.split('/')[0]}/recorded`, { name: recorded.name }, signal);
       if (signal.aborted || !this.host.isConnected) return;
       Object.assign(this, { recording: { ...recorded, found }, steps: found.steps, upto: found.steps.length, over: true });
       this.draw();
@@ -130,7 +131,7 @@ export class Growing {
 
   async fetch(signal) {
     try {
-      const found = await ask(this.kind, { ...this.question, from: this.recording ? 0 : this.steps.length }, signal);
+      const found = await ask(this.host, this.kind, { ...this.question, from: this.recording ? 0 : this.steps.length }, signal);
       if (signal.aborted) return;
       if (this.recording) {
         this.lives(this.recording.name);
@@ -194,7 +195,7 @@ export class Growing {
   /** That what is shown, or what stands behind it, was recorded; and the way to the live run. */
   marked() {
     if (!this.recording) return this.ahead.length ? [element('span', 'recorded', 'grey: recorded')] : [];
-    const go = named('live', 'Run it live', () => this.live());
+    const go = needsModel(named('live', 'Run it live', () => this.live()));
     return [go, element('span', 'recorded', this.starting ? 'the live run begins' : this.recording.said)];
   }
 

@@ -1,9 +1,17 @@
 // Asks the server between two runs of the page (pages/server/endpoint.py).
 
 import { element } from './dom.js';
+import { alone, remember, remembered } from './standing.js';
 
-/** The answer to a question; an Error whose message is a sentence for people. */
-export async function ask(kind, body, signal) {
+export const ALONE = 'This needs the model: open this view in Glassbox.';
+
+/** The answer to a question of the view in `host`; an Error whose message is a sentence for people. */
+export async function ask(host, kind, body, signal) {
+  if (alone()) {
+    const known = remembered(kind, body);
+    if (known === undefined) throw new Error(ALONE);
+    return known;
+  }
   let found;
   try {
     found = await fetch(`/glassbox/live/${kind}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body), signal });
@@ -13,6 +21,7 @@ export async function ask(kind, body, signal) {
   }
   const said = await found.json().catch(() => ({ error: 'Glassbox could not answer this: reload the page.' }));
   if (!found.ok) throw new Error(said.error);
+  remember(host, kind, body, said);
   return said;
 }
 
@@ -30,7 +39,7 @@ export function asker(host, kind, heard, failed) {
   const go = async (body) => {
     busy = true;
     try {
-      const found = await ask(kind, body);
+      const found = await ask(host, kind, body);
       if (host.isConnected) heard(found, body);
     } catch (error) {
       if (host.isConnected) failed(error.message);

@@ -4,6 +4,7 @@
 import { coloursOf, element, svg } from '../../shared/dom.js';
 import { BLANK, spaced, textOf } from '../../shared/pieces.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
+import { needsModel } from '../../shared/standing.js';
 
 /** @type {[string, (d: any) => string][]} */
 const STEPS = [
@@ -221,7 +222,7 @@ function chooser(data, labels, memory, send) {
     box.setAttribute('aria-label', name);
     for (let at = 0; at < count; at += 1) box.append(new Option(`${name} ${at}`, String(at), at === now, at === now));
     box.onchange = () => act(+box.value);
-    return box;
+    return needsModel(box);
   };
   const asks = select('Query', labels.length, data.query, (query) => tell({ query }));
   [...asks.options].forEach((one, at) => (one.textContent = `“${labels[at]}” asks`));

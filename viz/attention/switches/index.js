@@ -5,6 +5,7 @@ import { element, ending } from '../../shared/dom.js';
 import { latestOf, listen } from '../../shared/messages.js';
 import { signed, spaced, textOf } from '../../shared/pieces.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
+import { alone, needsModel } from '../../shared/standing.js';
 
 const probability = (value) => (value >= 0.9995 ? '1.000' : value.toFixed(3).replace(/^0/, ''));
 const EXTRA = ['attention', 'mlp']; // rows below the heads: a layer's whole attention, its MLP
@@ -145,6 +146,7 @@ function draw(host, data, memory, send) {
   data = { ...data, effects: latestOf('choice', data.effects)?.effects ?? null };
   const focused = host.getRootNode().activeElement?.className === 'cell';
   const act = (part) => {
+    if (alone()) return send('off', ''); // a saved page says that this needs the model
     if (memory.off.has(part)) memory.off.delete(part);
     else memory.off.add(part);
     again();
@@ -167,6 +169,7 @@ function draw(host, data, memory, send) {
   const clear = element('button', 'clear', 'All on');
   clear.type = 'button';
   clear.disabled = !memory.off.size;
+  needsModel(clear);
   clear.onclick = () => {
     memory.off.clear();
     again();
@@ -183,7 +186,7 @@ function draw(host, data, memory, send) {
       word.type = 'button';
       word.setAttribute('aria-pressed', String(at === data.to));
       word.onclick = () => send('to', at);
-      words.append(word);
+      words.append(needsModel(word));
     });
     root.append(words);
   }

@@ -8,6 +8,7 @@ import { alarm, ask } from '../../shared/live.js';
 import { probability, flowing, label, lastOf, number, onOneLine, rowOf } from '../../shared/probabilities.js';
 import { Growing } from '../../shared/growing.js';
 import { LIVING, place, textOfNode, treeOf, visible } from './tree.js';
+import { needsModel } from '../../shared/standing.js';
 
 const EDGE = 124, COLUMN = 135, TALL = 31, SMALL = 24, RIGHT = 74, HEAD = 26, AROUND = 240; // of what is in sight, drawn ahead
 
@@ -79,7 +80,7 @@ class Beams extends Growing {
     try {
       const { model, text, form } = this.data.ask;
       const settings = { temperature: 100, top_k: 0, top_p: 100, min_p: 0, typical_p: 100, repetition_penalty: 100, no_repeat_ngram: 0 };
-      const found = await ask('decoding/step', { model, text, form, path, settings, seed: 0 });
+      const found = await ask(this.host, 'decoding/step', { model, text, form, path, settings, seed: 0 });
       if (this.looking !== key) return;
       this.next = { key, found };
       this.draw();
@@ -267,7 +268,7 @@ class Beams extends Growing {
     go.dataset.focus = 'go';
     const branch = `${this.data.mark}-${path.map((one) => one.token).join('_')}`;
     go.onclick = () => this.send('spot', { view: 'step', text: this.data.ask.text, tree: branch, at: path.length });
-    left.append(go);
+    left.append(needsModel(go));
     const key = `${this.asked} ${path.map((one) => one.token)}`;
     right.append(element('span', 'caps', 'next word after it'));
     if (this.next?.key === key) right.append(this.following(this.next.found));

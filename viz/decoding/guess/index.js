@@ -56,7 +56,7 @@ class Guess {
 
   async reveal() {
     try {
-      const found = await ask('decoding/guess', { ...this.data.ask, path: this.path, guesses: this.guesses });
+      const found = await ask(this.host, 'decoding/guess', { ...this.data.ask, path: this.path, guesses: this.guesses });
       this.found = found;
       this.complaint = '';
       const best = [...found.guesses].sort((a, b) => b[3] - a[3])[0];

@@ -4,6 +4,7 @@
 import { ending, refocus, svg, unit } from '../../shared/dom.js';
 import { readable, spaced, textOf } from '../../shared/pieces.js';
 import { footOf, topOf, whenRoomChanges } from '../../shared/room.js';
+import { alone } from '../../shared/standing.js';
 
 const HEAD = 66, FOOT = 78, MARGIN = 20, LEAST_WIDTH = 920, LEAST_PITCH = 28; // of lanes: closer, they scroll
 const STARTS = [0, 0.118, 0.255, 0.455, 0.775, 1]; // of the five stages, as parts of the width
@@ -68,7 +69,7 @@ function heads(root, data, at, u, send) {
     next: ['Next word', `a probability for all ${data.vocabulary.toLocaleString('en')}`],
   };
   Object.entries(told).forEach(([stage, [title, about]], index) => {
-    const door = data.doors[stage];
+    const door = alone() ? null : data.doors[stage];
     const head = html(door ? 'button' : 'div', 'head');
     if (door?.chapter) head.append(html('span', 'n', door.chapter));
     head.append(html('span', 't', title));
@@ -234,7 +235,7 @@ function next(root, drawing, data, shape, ruler, u, send) {
       one.bytes ? 'mono' : 'serif',
       row.rest || one.named ? 'italic 400' : i ? '400' : '600',
     );
-    const offered = !row.rest && row.append !== null;
+    const offered = !row.rest && row.append !== null && !alone();
     const made = html(offered ? 'button' : 'div', 'next' + kind + (one.named ? ' named' : ''));
     const word = spell(html('span', 'w'), said.shown, faintHtml), probability = html('span', 'p', number);
     word.style.fontSize = said.size / 16 + 'rem';
@@ -384,7 +385,7 @@ function draw(root, data, memory, send) {
   const lanes = lanesOf(data, shape, memory, rule), seen = svg('text', { x: 0, y: shape.bottom + 26, class: 'src' });
   legend(drawing, shape);
   if (!data.begun) lens(drawing, lanes.drawing, data, shape, hidden, rule);
-  drawing.append(svg('text', { x: 0, y: shape.bottom + 50, class: 'src' }, data.begun ? `${data.model}, opening` : `${data.model}, running`));
+  drawing.append(svg('text', { x: 0, y: shape.bottom + 50, class: 'src' }, `${data.model}, ${alone() ? 'as it answered' : data.begun ? 'opening' : 'running'}`));
   drawing.append(svg('text', { x: 0, y: shape.bottom + 66, class: 'src' }, 'on this computer'), seen);
   root.append(drawing, lanes.box);
   /** @type {(last: number) => void} */

@@ -4,6 +4,7 @@
 import { element, svg } from '../../shared/dom.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 import { cells, heat } from '../../shared/heat.js';
+import { needsModel } from '../../shared/standing.js';
 
 const W = 880, H = 204, LINE = 26; // the drawing in sixteenths of the type; the height of the stream
 // Where boxes stand (their middle), by where the norms are. What has no place is not drawn.
@@ -119,6 +120,7 @@ function layersOf(host, data, memory, send) {
     one.setAttribute('aria-label', `Layer ${layer}`);
     one.tabIndex = layer === data.layer ? 0 : -1;
     one.onclick = () => send('layer', layer);
+    if (layer !== data.layer) needsModel(one);
     one.onkeydown = (event) => {
       const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
       const next = step && /** @type {HTMLElement} */ (made.querySelectorAll('.layer')[layer + step]);

@@ -4,6 +4,7 @@
 import { element, named, refocus, svg, unit } from '../../shared/dom.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 import { alarm, asker } from '../../shared/live.js';
+import { remember } from '../../shared/standing.js';
 import { probability, number, tidy } from '../../shared/probabilities.js';
 
 const COLUMNS = [
@@ -52,6 +53,7 @@ class Process {
   heard(found, body) {
     if (body.votes !== this.data.ask.votes) return;
     Object.assign(this, { now: found, upto: 0, picked: null });
+    remember(this.host, 'rlhf/process', { ...body, at: found.at, which: found.which }, found); // as the page will ask from now on
     clearTimeout(this.telling);
     this.telling = setTimeout(() => this.send({ at: found.at, which: found.which }), PACE);
     this.play();

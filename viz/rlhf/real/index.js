@@ -6,6 +6,7 @@ import { keepDrawn, topOf } from '../../shared/room.js';
 import { alarm, ask } from '../../shared/live.js';
 import { number } from '../../shared/probabilities.js';
 import { Growing } from '../../shared/growing.js';
+import { needsModel } from '../../shared/standing.js';
 
 const OVER = 8; // iterations that the curve is a mean of
 const worth = (value) => `${value >= 0 ? '+' : '−'}${Math.abs(value).toFixed(2)}`;
@@ -24,7 +25,7 @@ class Real extends Growing {
     super.begin(question, done);
     if (!this.idle) return;
     const { signal } = this.stopping;
-    ask('rlhf/real', { ...question, from: 0, peek: true }, signal).then((found) => { // what there is already, as after coming back
+    ask(this.host, 'rlhf/real', { ...question, from: 0, peek: true }, signal).then((found) => { // what there is already, as after coming back
       if (signal.aborted || this.steps.length) return;
       Object.assign(this, { steps: found.steps, upto: found.steps.length, over: found.over });
       this.draw();
@@ -53,8 +54,8 @@ class Real extends Growing {
           : `${this.data.count} iterations take about two and a half minutes on two cores`,
     );
     said.setAttribute('role', 'status');
-    const open = named('open', 'Open on Decoding', () => this.send('door', now.name)), save = element('a', 'save', 'Save the adapters');
-    open.disabled = !now;
+    const open = needsModel(named('open', 'Open on Decoding', () => this.send('door', now.name))), save = element('a', 'save', 'Save the adapters');
+    open.disabled ||= !now;
     open.hidden = !!this.recording; // no weights are recorded
     if (now && !this.recording) {
       save.href = `/glassbox/adapters/${now.name}`;

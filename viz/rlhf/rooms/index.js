@@ -3,6 +3,7 @@
 import { element, named } from '../../shared/dom.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 import { tidy } from '../../shared/probabilities.js';
+import { needsModel } from '../../shared/standing.js';
 
 class Rooms {
   // What comes with the data, and later:
@@ -15,7 +16,7 @@ class Rooms {
       if (at) root.append(element('span', 'arrow', '→'));
       const made = element('section'), doors = element('div', 'bar');
       made.append(element('span', 'number', at + 1), element('h3', '', room.title), element('p', 'about', room.about), element('p', 'state', room.state));
-      for (const [kind, to, title] of room.doors) doors.append(named(`${at}-${to}`, title, () => this.send(kind, to), 'main'));
+      for (const [kind, to, title] of room.doors) doors.append(needsModel(named(`${at}-${to}`, title, () => this.send(kind, to), 'main')));
       made.append(doors);
       const list = element('div', 'lines');
       this.data.questions.forEach(([story, question], which) => {

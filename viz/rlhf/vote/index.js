@@ -51,7 +51,7 @@ class Vote {
     Object.assign(this, { busy: kind, chosen, complaint: '' });
     this.draw();
     try {
-      this.now = await ask(`rlhf/${kind}`, { room: this.data.room, voter: this.voter, ...body });
+      this.now = await ask(this.host, `rlhf/${kind}`, { room: this.data.room, voter: this.voter, ...body });
       this.count = Object.entries(this.now.tally).reduce((sum, [name, count]) => sum + (['person', 'simulated', 'imported'].includes(name) ? count : 0), 0);
     } catch (error) {
       this.complaint = error.message;
@@ -66,7 +66,7 @@ class Vote {
   /** The votes of others, as far as they have come; the pair stays until this person has judged it. */
   async look() {
     if (this.busy || !this.now || document.hidden) return;
-    const found = await ask('rlhf/tally', { room: this.data.room }).catch(() => null);
+    const found = await ask(this.host, 'rlhf/tally', { room: this.data.room }).catch(() => null);
     if (!found || this.busy || JSON.stringify(found.tally) === JSON.stringify(this.now.tally)) return;
     Object.assign(this.now, found);
     this.draw();

@@ -2,7 +2,9 @@
 // of notes where the lesson is, and remembers in this browser what was seen.
 
 import { element, ending } from '../dom.js';
+import { alarm } from '../live.js';
 import { listen, tell } from '../messages.js';
+import { begin, cancel, goOn, progress } from './save.js';
 
 const CHANNEL = 'glassbox-lesson';
 
@@ -67,9 +69,20 @@ function line(data, ticks, go) {
   if (data.name)
     made.append(
       button('quiet', 'Notes', 'Notes in a window of their own', () => open(data.notes, 'glassbox-notes', 'width=720,height=640')),
+      ...(data.presenting ? [] : [saver(data, go)]),
       button('quiet', '×', 'Leave the lesson', () => go({ stop: 0 })),
     );
   return made;
+}
+
+/** Saves the lesson as one page, and says how far it is. */
+function saver(data, go) {
+  const under = progress(data);
+  if (!under) return button('quiet save', 'Save', 'Save the lesson as one page that works without Glassbox', () => begin(data, go));
+  return button('saving', `${under} · Stop`, '', () => {
+    cancel();
+    go({ stop: data.at });
+  });
 }
 
 /** Tell a window of notes where the lesson is, now and when it asks. Returns what ends that. */
@@ -113,6 +126,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   });
   box.append(line(data, ticks, go));
   root.replaceChildren(box);
+  goOn(data, go, (sentence) => box.prepend(alarm(sentence)));
   if (data.name) remember(data.name, ticks.add(data.at));
   requestAnimationFrame(() => dispatchEvent(new Event('resize'))); // views that count the room anew: this line has taken some
   const silent = data.name ? announce(data) : () => {};

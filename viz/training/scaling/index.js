@@ -46,6 +46,7 @@ class Scaling {
     do {
       try {
         const found = await ask(
+          this.host,
           'training/larger',
           { axis: this.axis, run: this.run, do: next, points: this.made, looks: this.looks.length, about: !this.about },
           signal,

@@ -8,6 +8,7 @@ import { keepDrawn, topOf } from '../../shared/room.js';
 import { alarm, ask } from '../../shared/live.js';
 import { flowing, label } from '../../shared/probabilities.js';
 import { heatColour } from '../../shared/heat.js';
+import { needsModel } from '../../shared/standing.js';
 
 const SOON = 250, LATER = 1000, SELDOM = 4000;
 const SAYS = ['not a sentence of the world', 'grammatical, but it does not fit this story', 'the world could tell this story'];
@@ -63,6 +64,7 @@ class Trainer {
     do {
       try {
         const found = await ask(
+          this.host,
           'training/train',
           { run: this.run, do: next, points: this.points.length, looks: this.looks.length, about: !this.about },
           signal,
@@ -99,7 +101,7 @@ class Trainer {
   /** Fetch the recorded run. */
   async replay(recorded) {
     const { signal } = this.stopping;
-    const found = await ask('training/recorded', { name: recorded.name }, signal).catch(() => null); // then there is the live run alone
+    const found = await ask(this.host, 'training/recorded', { name: recorded.name }, signal).catch(() => null); // then there is the live run alone
     if (signal.aborted) return;
     this.awaited = false;
     this.root.style.visibility = '';
@@ -168,7 +170,7 @@ class Trainer {
     const grid = element('div', 'panels');
     grid.append(...Object.values(this.panels));
     const doors = element('div', 'bar doors');
-    this.doors = this.data.doors.map(([name, title]) => named(`door-${name}`, title, () => this.send('door', { page: name, model: this.name })));
+    this.doors = this.data.doors.map(([name, title]) => needsModel(named(`door-${name}`, title, () => this.send('door', { page: name, model: this.name }))));
     this.save = element('a', 'save', 'Save it');
     this.save.setAttribute('download', '');
     this.opens = element('span', 'note');
@@ -212,6 +214,7 @@ class Trainer {
     this.alarms.replaceChildren(...(this.said ? [alarm(this.said)] : []));
     this.opens.textContent = recorded ? 'Only a live run can be opened on another page or saved: press Start.' : 'Open this model on';
     for (const door of this.doors) Object.assign(door, { disabled: !look, hidden: recorded });
+    [this.play, this.step, this.stop, ...this.doors].forEach(needsModel);
     if (look) this.save.href = `/glassbox/model/${this.name}`;
     this.save.toggleAttribute('hidden', !look || recorded);
     this.host._rows = () => this.rows();
