@@ -8,7 +8,7 @@ from pages.home.address import Home
 from pages.layer.address import Block
 from pages.rlhf import live as rlhf
 from pages.rlhf.address import Rlhf
-from pages.server import lesson_pages, overview
+from pages.server import lesson_pages, outlines, overview
 from pages.server.address import Page
 from pages.server.endpoint import Answers
 from pages.tokens.address import Tokenization
@@ -27,4 +27,5 @@ CONTENTS = (
 )
 LIVE = {"decoding": decoding, "training": training, "rlhf": rlhf}  # chapters that answer between two runs of a page
 ANSWERS: Answers = {f"{chapter}/{name}": work for chapter, live in LIVE.items() for name, work in live.ANSWERS.items()}
+ANSWERS = {**ANSWERS, "figure/outlines": outlines.answer}
 ROUTES = (*training.ROUTES, *rlhf.ROUTES, *lesson_pages.routes(CONTENTS), overview.route(CONTENTS))

@@ -77,6 +77,16 @@ SCRIPTS = {
     "emoji": Script("manimgx_fonts", "NotoEmoji[wght].ttf", EMOJI, fixed=True, own=OWN),
 }  # where two have a character, the later is taken
 
+FAMILIES = {
+    "Inter Glassbox": ("fontpkg_inter", "Inter[opsz,wght].ttf", ""),
+    "Source Serif Glassbox": (
+        "fontpkg_source_serif_4",
+        "SourceSerif4[opsz,wght].ttf",
+        "SourceSerif4-Italic[opsz,wght].ttf",
+    ),
+    "Source Code Glassbox": ("fontpkg_source_code_pro", "SourceCodePro[wght].ttf", ""),
+}  # of the pages: the package, its upright and its slanted file; without one, letters are slanted
+
 
 class Slice(NamedTuple):
     """Some characters of a script."""
@@ -125,6 +135,25 @@ def subset(path: str, characters: Iterable[int], fixed: bool = False) -> bytes:
     font.flavor = "woff"
     font.save(packed)
     return packed.getvalue()
+
+
+def stack(families: list[str], italic: bool) -> list[str]:
+    """The files in which a text of these families is set, each where those before lack a letter."""
+    found = []
+    for name in dict.fromkeys([*families, NOTO, *FAMILIES]):
+        if name in FAMILIES:
+            package, upright, slanted = FAMILIES[name]
+            file = (italic and slanted) or upright
+            found.append(str(files(package).joinpath("files", file)))
+        elif name == NOTO:
+            found += [script.path for script in reversed(SCRIPTS.values())]
+    return found
+
+
+@keep(40)
+def has(path: str) -> frozenset[int]:
+    """The characters of a font file."""
+    return frozenset(face(path).unicodes)
 
 
 @keep(40)

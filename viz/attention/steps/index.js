@@ -297,6 +297,7 @@ function rows(data, memory) {
 /** Streamlit calls this at each run and each change of theme. */
 export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
+  host.dataset.meanings = 'query key value pos neg chosen pruned'; // for the legend of a saved figure
   const memory = (host._steps ||= { step: data.step, temperature: 2 ** ((data.temperature - 10) / 4), mask: data.mask, telling: {} });
   host._rows = () => rows(data, memory);
   return keepDrawn(host, () => draw(host, data, memory, setStateValue), () => Object.values(memory.telling).forEach(clearTimeout));

@@ -404,6 +404,7 @@ class Wall {
 /** Streamlit calls this at each run and each change of theme. */
 export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
+  host.dataset.meanings = 'query key chosen weight'; // for the legend of a saved figure
   const wall = (host._wall ??= new Wall(host, setStateValue));
   wall.send = setStateValue;
   wall.sendRevealed = (signature) => setStateValue('revealed', signature);

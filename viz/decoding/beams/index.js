@@ -312,6 +312,7 @@ class Beams extends Growing {
 /** Streamlit calls this at each run and each change of theme. */
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
+  host.dataset.meanings = 'chosen pruned'; // for the legend of a saved figure
   const beams = (host._beams ||= new Beams(host));
   beams.take(data, setStateValue, () => setTriggerValue('done', true));
   return keepDrawn(host, () => beams.draw(), () => beams.leave());

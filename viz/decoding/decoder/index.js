@@ -351,6 +351,7 @@ class Decoder {
 /** Streamlit calls this at each run and each change of theme. */
 export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
+  host.dataset.meanings = 'chosen pruned'; // for the legend of a saved figure
   const decoder = (host._decoder ||= new Decoder(host));
   decoder.take(data, setStateValue);
   const dials = (all) => {

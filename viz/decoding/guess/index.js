@@ -217,6 +217,7 @@ class Guess {
 /** Streamlit calls this at each run and each change of theme. */
 export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
+  host.dataset.meanings = 'chosen pruned'; // for the legend of a saved figure
   const guess = (host._guess ||= new Guess(host));
   guess.take(data, setStateValue);
   return keepDrawn(host, () => guess.draw());

@@ -114,5 +114,6 @@ function draw(host, data) {
 /** Streamlit calls this at each run and each change of theme. */
 export default function ({ data, parentElement }) {
   const host = parentElement.querySelector('.root') || parentElement;
+  host.dataset.meanings = 'pos neg chosen'; // for the legend of a saved figure
   return keepDrawn(host, () => draw(host, data));
 }

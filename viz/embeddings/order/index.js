@@ -143,6 +143,7 @@ function draw(host, data, memory, send) {
 /** Streamlit calls this at each run and each change of theme. */
 export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
+  host.dataset.meanings = 'pos neg chosen'; // for the legend of a saved figure
   const memory = (host._order ||= {});
   if (memory.spot !== data.spot) [memory.at] = spotOf(data, 'order');
   memory.spot = data.spot;

@@ -408,6 +408,7 @@ function draw(root, data, memory, send) {
 /** Streamlit calls this at each run and at each change of theme. */
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const root = parentElement.querySelector('.root') || parentElement;
+  root.dataset.meanings = 'pos neg chosen'; // for the legend of a saved figure
   root.classList.add('flow');
   const memory = (root._flow ||= {});
   if (!data.hidden || memory.signature !== data.signature) memory.revealed = false;

@@ -194,6 +194,7 @@ function draw(host, data, memory, send) {
 /** Streamlit calls this at each run and each change of theme. */
 export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
+  host.dataset.meanings = 'query key value chosen'; // for the legend of a saved figure
   const memory = (host._block ||= { opened: data.opened });
   if (memory.told !== data.opened) memory.opened = data.opened;
   memory.told = data.opened;
