@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 
 import streamlit as st
 
-from pages.contents import ANSWERS, CONTENTS, ROUTES
+from pages.contents import ANSWERS, PAGES, ROUTES
 from pages.frame import errors
 from pages.server import endpoint, idle, models, routes, standalone
 
@@ -33,7 +33,7 @@ app = st.App(
         endpoint.route(ANSWERS),
         *ROUTES,
         standalone.ROUTE,
-        routes.UnknownPage({page.name for page in CONTENTS}),
+        routes.UnknownPage({page.name for page in PAGES}),
     ],
     lifespan=start,
     on_script_error=errors.show,

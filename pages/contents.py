@@ -1,9 +1,12 @@
-"""The chapters in lecture order: the one list behind addresses, navigation, doors, live questions and files to fetch."""
+"""The chapters in lecture order, and what stands beside them: the one list behind addresses, navigation, doors, live
+questions and files to fetch."""
 
+from pages.about.address import About
 from pages.attention.address import Attention
 from pages.decoding import live as decoding
 from pages.decoding.address import Decoding
 from pages.embeddings.address import Embeddings
+from pages.glossary.address import Glossary
 from pages.home.address import Home
 from pages.layer.address import Block
 from pages.rlhf import live as rlhf
@@ -25,6 +28,11 @@ CONTENTS = (
     Page("training", "training", "Training", Training, 6, reads=False, part="Learn", about="how it learns to speak"),
     Page("rlhf", "rlhf", "RLHF", Rlhf, 7, reads=False, part="Learn", about="how it learns what we want"),
 )
+BESIDE = (
+    Page("glossary", "glossary", "Glossary", Glossary, reads=False, aside=True),
+    Page("about", "about", "About", About, reads=False, aside=True),
+)
+PAGES = (*CONTENTS, *BESIDE)
 LIVE = {"decoding": decoding, "training": training, "rlhf": rlhf}  # chapters that answer between two runs of a page
 ANSWERS: Answers = {f"{chapter}/{name}": work for chapter, live in LIVE.items() for name, work in live.ANSWERS.items()}
 ANSWERS = {**ANSWERS, "figure/outlines": outlines.answer}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.contents import CONTENTS
+from pages.contents import PAGES
 from pages.frame import chrome, controls, errors, layout, lesson, model
 from pages.server import idle
 
@@ -12,11 +12,11 @@ ICON = Path(__file__).with_name("frame") / "static" / "icon.svg"
 
 idle.note()
 st.set_page_config(page_title="Glassbox", page_icon=str(ICON), layout="wide")
-pages = [st.Page(one.script, title=one.title, url_path=one.name, default=one.chapter is None) for one in CONTENTS]
+pages = [st.Page(one.script, title=one.title, url_path=one.name, default=one is PAGES[0]) for one in PAGES]
 chosen = st.navigation(pages, position="hidden")
-here = next(one for one, page in zip(CONTENTS, pages, strict=True) if page.title == chosen.title)
+here = next(one for one, page in zip(PAGES, pages, strict=True) if page.title == chosen.title)
 
-controls.begin(here, CONTENTS)
+controls.begin(here, PAGES)
 presenting = controls.current(here.kind).present
 chrome.style(here, presenting)
 if chrome.weights_are_here():
@@ -30,4 +30,6 @@ if chrome.weights_are_here():
     lesson.line(here, presenting)
     with errors.as_sentences(said):
         chosen.run()
+    if not presenting:
+        chrome.foot()
     controls.finish(here)

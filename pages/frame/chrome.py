@@ -23,7 +23,7 @@ def style(here: Page, presenting: bool) -> None:
     foot = ""
     if presenting or lesson.current():
         foot = f".stApp{{--gb-foot:{lesson.FOOT}}}@media (max-width:700px){{.stApp{{--gb-foot:{lesson.TALL}}}}}"
-    elif here.chapter is None and lesson.invites():
+    elif here is doors.pages()[0] and lesson.invites():
         foot = f".stApp{{--gb-foot:{lesson.INVITATION}}}"
     st.html("<style>" + "".join(sheets) + foot + "</style>")
 
@@ -45,7 +45,8 @@ def navigation(here: Page) -> None:
                     model.choose()
                 lesson.menu()
                 components.theme_switch(paths())
-                st.button("Present", key="gb-present", type="tertiary", on_click=controls.put, kwargs={"present": True})
+                if not here.aside:
+                    st.button("Present", key="gb-present", type="tertiary", on_click=controls.put, kwargs={"present": True})
 
 
 def _part(name: str, pages: list[Page], here: Page) -> None:
@@ -61,11 +62,28 @@ def _part(name: str, pages: list[Page], here: Page) -> None:
 
 def overview(here: Page, button: bool = False) -> None:
     """The map of all views, opened by its key, and by a button where there is room for one."""
-    view = getattr(controls.current(here.kind), "view", "")
     stops, count = lesson.views()
-    data = {"here": doors.key(here.name, view), "stops": stops, "count": count, "button": button}
-    if sent := components.view("map")(data=data, key="gb-view-map", on_go_change=lambda: None).get("go"):
-        doors.go(str(sent["page"]), **({"view": str(sent["view"])} if sent["view"] else {}))
+    data = {"here": _key(here), "stops": stops, "count": count, "button": button}
+    doors.sent(components.view("map")(data=data, key="gb-view-map", on_go_change=lambda: None).get("go"))
+
+
+def terms(here: Page) -> None:
+    """What a marked term means, beside the place where it stands."""
+    shown = components.view("terms")
+    doors.sent(shown(data={"here": _key(here)}, key="gb-view-terms", on_go_change=lambda: None).get("go"))
+
+
+def _key(here: Page) -> str:
+    """The view that is shown, as the map names it."""
+    return doors.key(here.name, getattr(controls.current(here.kind), "view", ""))
+
+
+def foot() -> None:
+    """The last line of every page: what belongs to no chapter."""
+    with st.container(key="gb-foot", horizontal=True, vertical_alignment="center"):
+        for page in doors.everywhere():
+            if page.aside:
+                doors.link(page, page.title)
 
 
 def tools(here: Page) -> None:
@@ -81,18 +99,19 @@ def keys(here: Page, presenting: bool) -> None:
     """Next and previous view or stop. The buttons are not shown: the keys press them, whatever has the focus."""
     with st.container(key="gb-keys"):
         for key, by in {"PageDown": 1, "PageUp": -1}.items():
-            if st.button(key, key=f"gb-key-{key}"):
+            if not here.aside and st.button(key, key=f"gb-key-{key}"):  # a long list scrolls
                 lesson.turn(by)
         st.button("Stop", key="gb-key-stop", on_click=controls.undo)
     with st.container(key="gb-overlays"):
         components.keys(presenting)
+        terms(here)
         if presenting:
             overview(here)
 
 
 def paths() -> list[str]:
     """The addresses of all pages, below that of Home."""
-    return ["", *(page.name for page in doors.pages())]
+    return ["", *(page.name for page in doors.everywhere())]
 
 
 def weights_are_here() -> bool:

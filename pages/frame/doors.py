@@ -1,6 +1,6 @@
 """The way from one chapter to another, by its name: no chapter knows another."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -10,18 +10,23 @@ from pages.server.address import Page, titles
 
 
 def pages() -> Sequence[Page]:
-    """All pages in lecture order, as main handed them to `controls.begin`."""
+    """The pages of the lecture in its order."""
+    return [page for page in everywhere() if not page.aside]
+
+
+def everywhere() -> Sequence[Page]:
+    """All pages, those beside the lecture too, as main handed them to `controls.begin`."""
     return st.session_state[store.PAGES]
 
 
 def here() -> Page:
     """The page that is drawn."""
-    return next(page for page in pages() if page.name == st.session_state[store.PAGE])
+    return next(page for page in everywhere() if page.name == st.session_state[store.PAGE])
 
 
 def find(name: str) -> Page | None:
     """The page of that name, or None while it is not built."""
-    return next((page for page in pages() if page.name == name), None)
+    return next((page for page in everywhere() if page.name == name), None)
 
 
 def there(names: Iterable[str]) -> list[Page]:
@@ -31,7 +36,7 @@ def there(names: Iterable[str]) -> list[Page]:
 
 def title(page: Page) -> str:
     """What a door says."""
-    return page.title if page.chapter else "Home"
+    return page.title if page.chapter or page.aside else "Home"
 
 
 def link(page: Page, label: str, **changes: Any) -> None:
@@ -65,6 +70,12 @@ def name(step: tuple[Page, str]) -> str:
     """A step of the way for people: “Attention: Heads”."""
     page, view = step
     return f"{title(page)}: {titles(page.kind)[view]}" if view else title(page)
+
+
+def sent(where: Mapping[str, Any] | None) -> None:
+    """Where a view of the browser asks to go, if it does: a page, and the fields of it that it names."""
+    if where:
+        go(str(where["page"]), **{name: str(where[name]) for name in ("view", "term") if where.get(name)})
 
 
 def walk(number: int) -> None:

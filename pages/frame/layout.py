@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeVar
 import streamlit as st
 
 from model.errors import UserError
-from pages.frame import components, controls, provenance
-from pages.server import jobs, prose
+from pages.frame import components, controls, doors, provenance
+from pages.server import jobs, prose, terms
 from pages.server.address import Shared, titles
 from pages.server.prose import View
 from viz.shared.words import escaped
@@ -76,7 +76,7 @@ def head(question: str, lead: str, chapter: str = "") -> None:
 def notice(words: View, numbers: dict[str, str]) -> None:
     """What to notice: beside the view, or, in the hall, below it in the largest letters that leave it whole."""
     said = prose.filled(words.notice, numbers)
-    size = next((size for size, most in CAPTIONS.items() if len(said) <= most), "small")
+    size = next((size for size, most in CAPTIONS.items() if len(terms.bare(said)) <= most), "small")
     with st.container(key=f"gb-caption-{size}" if captioned() else "gb-notice", gap="small"):
         section("What to notice", said)
 
@@ -186,15 +186,16 @@ def lesson(
     states: as the controls ask for it, and one that can always be drawn. Where the first cannot, a sentence says why,
     and the picture stays the last that could.
     """
+    words = terms.marked(words, doors.here().name)
     with places.head:
-        head(question, words.lead, kicker)
+        head(question, terms.in_html(words.lead), kicker)
     with places.stage:
         place = st.container()
         with st.container(key="gb-picture"):
             drawn = _drawn(draw, *states, name, place)
     with places.side:
         with st.container(key="gb-below"):  # on a phone, whose headline stands alone
-            st.html(f'<p class="gb-lead">{words.lead}</p>')
+            st.html(f'<p class="gb-lead">{terms.in_html(words.lead)}</p>')
         if drawn.listed[1]:
             ranking(*drawn.listed)
         room = st.container()

@@ -62,7 +62,7 @@ def turn(by: int) -> None:
 def line(here: Page, presenting: bool) -> None:
     """The line at the foot of the window: of the lesson that is under way, or of the chapter that is presented."""
     under_way = current()
-    if not (under_way or presenting):
+    if not (under_way or (presenting and not here.aside)):
         return
     data = _stops(here, *under_way) if under_way else _views(here)
     with st.container(key="gb-lesson"):
@@ -157,7 +157,7 @@ def _own() -> None:
     made: list[Stop] = st.session_state.setdefault(COLLECTED, [])
     st.html('<h2 class="gb-label">A lesson of your own</h2>')
     st.text_input("What is said of this picture", key=CAPTION, max_chars=lessons.MOST_CAPTION)
-    st.button("Add this picture to my lesson", key="gb-lesson-add", on_click=_add)
+    st.button("Add this picture to my lesson", key="gb-lesson-add", on_click=_add, disabled=doors.here().aside)
     for at, stop in enumerate(made):
         with controls.row():
             st.markdown(f"{at + 1}. {escaped(stop.caption or stop.link)}", width="stretch")

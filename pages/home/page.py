@@ -5,12 +5,12 @@ import streamlit as st
 from pages.frame import components, controls, doors, layout, lesson, provenance, reader
 from pages.home import mounts, work
 from pages.home.address import Home
-from pages.server import models, prose
+from pages.server import models, prose, terms
 from viz.home import figures as home
 from viz.home.flow import payload
 
 TITLE = "See a language model think"
-WORDS = prose.views("home")["home"]
+WORDS = terms.marked(prose.views("home")["home"], "home", ("notice", "mathematics", "lead"))
 DOORS = {
     "text": "tokenization",
     "tokens": "tokenization",

@@ -100,6 +100,7 @@ class Page:
     reads: bool = True  # whether it shows a model at work, which may be another one
     part: str = ""  # of the lecture
     about: str = ""  # what it is about, in a few words
+    aside: bool = False  # beside the lecture: neither in the navigation nor on the way through all views
 
     @property
     def script(self) -> Path:

@@ -34,7 +34,7 @@ def overview(pages: Sequence[Page]) -> dict[str, Any]:
             }
             for page in pages
         ],
-        "terms": [list(term) for term in prose.glossary()],
+        "terms": [[term.name, term.page, term.view, term.says] for term in prose.glossary()],
     }
 
 

@@ -15,7 +15,11 @@ WAITING = "The numbers come with the first steps."
 PARSED = Formatter()
 GOES_ON = re.compile(r"\b(it|they|them|these)\b", re.IGNORECASE)  # words for what the sentence before was about
 SENTENCE_ENDS = re.compile(r"(?<=[.!?]\s)(?=\S)|(?<=\{whose\}\s)")  # {whose} is a sentence of its own
-TERM = re.compile(r"^- \*\*(.+?)\*\* \((\w+)(?:, (\w+))?\): (.+)$", re.MULTILINE)
+TERM = re.compile(
+    r"^- \*\*(?P<name>.+?)\*\* \((?P<page>\w+)(?:, (?P<view>\w+))?"
+    r"(?:; also (?P<also>[^;)]+))?(?:; other in (?P<other>[^;)]+))?\): (?P<says>.+)$",
+    re.MULTILINE,
+)
 PAGES = Path(__file__).resolve().parents[1]
 
 
@@ -44,6 +48,12 @@ def views(folder: str) -> dict[str, View]:
     return found
 
 
+def sections(folder: str) -> dict[str, str]:
+    """pages/<folder>/text.md of a page that has no views: what stands under each ## title."""
+    parts = re.split(r"^## ", _text(folder, "text.md"), flags=re.MULTILINE)[1:]
+    return {title.strip(): said.strip() for title, _, said in (part.partition("\n") for part in parts)}
+
+
 def filled(prose: str, numbers: Mapping[str, str]) -> str:
     """Prose with its numbers. A sentence of what is not known yet is left out, and what goes on about it: nothing is
     claimed of it."""
@@ -58,18 +68,30 @@ def filled(prose: str, numbers: Mapping[str, str]) -> str:
 
 class Term(NamedTuple):
     """A term of the field: its name, the page and view that show it (no view where the page is one picture), and what it
-    means."""
+    means.
+
+    also: what else it is called. other: pages on which the word means something else.
+    """
 
     name: str
     page: str
     view: str
     says: str
+    also: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
 
 
 @keep(1)
 def glossary() -> list[Term]:
     """pages/text/glossary.md, in its order."""
-    return [Term(name, page, view or "", says) for name, page, view, says in TERM.findall(_text("text", "glossary.md"))]
+    return [
+        Term(one["name"], one["page"], one["view"] or "", one["says"], _listed(one["also"]), _listed(one["other"]))
+        for one in TERM.finditer(_text("text", "glossary.md"))
+    ]
+
+
+def _listed(names: str | None) -> tuple[str, ...]:
+    return tuple(names.split(", ")) if names else ()
 
 
 def examples(folder: str, name: str = "examples") -> Any:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from pages.contents import CONTENTS
+from pages.contents import PAGES
+from pages.server import terms
 
 MAIN = Path(__file__).resolve().parents[2] / "pages" / "main.py"
 
@@ -21,9 +22,9 @@ def opened(page: str, **params: str) -> AppTest:
 
 def script(page: str) -> str:
     """The file of the page of that name in the address, as AppTest wants it: from the main script."""
-    return str(next(one.script for one in CONTENTS if one.name == page))
+    return str(next(one.script for one in PAGES if one.name == page))
 
 
 def said(app: AppTest) -> str:
-    """All that its Markdown says."""
-    return " ".join(one.value for one in app.markdown)
+    """All that its Markdown says, without the marks of terms."""
+    return terms.bare(" ".join(one.value for one in app.markdown))

@@ -5,10 +5,14 @@ from dataclasses import fields
 from pathlib import Path
 
 from pages.contents import CONTENTS
+from pages.server import prose, terms
 
 ROOT = Path(__file__).resolve().parents[2]
 LINES = [line for line in (ROOT / "pages/text/glossary.md").read_text("utf-8").splitlines() if line.startswith("- ")]
-TERM = re.compile(r"- \*\*(?P<term>[^*]+)\*\* \((?P<page>\w+)(?:, (?P<view>\w+))?\): (?P<sentence>.+)")
+TERM = re.compile(
+    r"- \*\*(?P<term>[^*]+)\*\* \((?P<page>\w+)(?:, (?P<view>\w+))?"
+    r"(?:; also (?P<also>[^;)]+))?(?:; other in (?P<other>[^;)]+))?\): (?P<sentence>.+)"
+)
 FOUND = [TERM.fullmatch(line) for line in LINES]
 
 
@@ -39,3 +43,11 @@ def test_each_is_one_sentence_that_can_be_read_at_once() -> None:
         sentence = found["sentence"]
         assert sentence[0].isupper() and sentence.endswith(".") and ". " not in sentence
         assert len(sentence.split()) <= 30, found["term"]
+
+
+def test_other_names_are_of_one_term_each_and_pages_exist() -> None:
+    found = prose.glossary()
+    names = [form.lower() for term in found for name in (term.name, *term.also) for form in terms.forms(name)]
+    assert len(set(names)) == len(names)
+    assert {page for term in found for page in term.other} <= {page.name for page in CONTENTS}
+    assert len(found) == len(FOUND)

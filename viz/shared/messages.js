@@ -7,7 +7,7 @@
 //   word    {from, spans}: the words chosen in one wall, as stretches of the text. From wall; to the wall beside it.
 //   dials   the settings of the choice, at every change. From dials; to decoder.
 //   turn    so many stops or views on, or back where it is negative. From keys; to lesson.
-//   map     the map of all views is to be opened; {find} whether to look for something. From keys; to map.
+//   map     the map of all views is to be opened; {find} whether to look for something. From keys; to map, terms.
 
 /** @typedef {'choice' | 'names' | 'head' | 'word' | 'dials' | 'turn' | 'map'} Topic */
 

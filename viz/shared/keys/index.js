@@ -43,7 +43,7 @@ function turn(by, at) {
 }
 
 /** Whether something lies open that closes itself by Escape. */
-const covered = () => document.querySelector('[data-gb-map], [data-testid=stPopoverBody], [data-testid=stDialog], [role=listbox]') !== null;
+const covered = () => document.querySelector('[data-gb-map], [data-gb-term], [data-testid=stPopoverBody], [data-testid=stDialog], [role=listbox]') !== null;
 
 function act(event, controls, keys) {
   const at = focused(), plain = !(event.ctrlKey || event.metaKey || event.altKey);

@@ -1,5 +1,7 @@
 // What of Glassbox a few letters mean: views by their name, then terms of the glossary, then texts.
 
+import { titleOf } from '../overview.js';
+
 const AROUND = 34; // letters shown on either side of what was found
 
 const plain = (text) => text.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '').replace(/[-–]/g, ' ');
@@ -27,11 +29,7 @@ function around(words, query) {
 export function find(overview, asked) {
   const query = plain(asked.trim()), parts = query.split(/\s+/), found = [];
   if (!query) return [];
-  const titleOf = (page, view) => {
-    const chapter = overview.pages.find((one) => one.page === page), shown = chapter?.views.find((one) => one.view === view);
-    return shown && view ? `${chapter.title}: ${shown.title}` : (chapter?.title ?? '');
-  };
-  const note = (order, page, view, says) => found.push({ order, page, view, title: titleOf(page, view), says });
+  const note = (order, page, view, says) => found.push({ order, page, view, title: titleOf(overview, page, view), says });
   for (const page of overview.pages)
     for (const { view, title, words } of page.views) {
       const named = rank(title, query), whole = rank(page.title, query) ?? rank(page.about, query), inside = rank(words, query);

@@ -3,23 +3,12 @@
 
 import { element, ending } from '../dom.js';
 import { listen } from '../messages.js';
+import { asked, keyOf } from '../overview.js';
 import { GLYPHS } from './glyphs.js';
 import { find } from './find.js';
 
-const KEPT = 'glassbox-seen', WHERE = 'glassbox/map.json', HOME = 'home';
+const KEPT = 'glassbox-seen', HOME = 'home';
 const STEPS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
-
-/** @type {Promise<any> | null} */
-let overview = null;
-
-function asked() {
-  overview ??= fetch(new URL(WHERE, document.baseURI)).then((answer) => {
-    if (!answer.ok) throw new Error(String(answer.status));
-    return answer.json();
-  });
-  overview.catch(() => { overview = null; }); // asked again the next time
-  return overview;
-}
 
 /** What was seen in this browser, with where one is now. */
 function seen(here) {
@@ -32,8 +21,6 @@ function seen(here) {
     return new Set([here]); // no storage in this window, or somebody else's
   }
 }
-
-const keyOf = (page, view) => (view ? `${page}/${view}` : page);
 
 function picture(key) {
   const made = element('span', 'glyph');
