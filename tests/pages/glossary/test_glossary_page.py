@@ -53,7 +53,7 @@ def test_what_stands_beside_the_lecture_is_at_the_foot_and_on_no_way(sent: dict[
     for page in ("home", "glossary", "about"):
         app = opened(page)
         assert not app.exception
-        links = [one.label for one in app.get("page_link")]
+        links = [one.proto.label for one in app.get("page_link")]
         assert links[-2:] == ["Glossary", "About"] and links.count("Glossary") == 1
         turning = {one.label for one in app.button} & {"PageDown", "PageUp", "Present"}
         assert turning == (set() if page != "home" else {"PageDown", "PageUp", "Present"})

@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.server import terms
 from pages.server.address import MAX_TEXT
 from tests.model.texts import LECTURE
 from tests.pages.opening import opened
@@ -11,9 +12,9 @@ TITLE = "What does the model read?"
 
 
 def everything(app: AppTest) -> str:
-    """All that the page says, in one string."""
+    """All that the page says, in one string, without the marks of terms."""
     elements = [one for one in app.main if one.type in ("markdown", "html", "caption", "unknown")]
-    return " ".join(str(getattr(one, "value", "") or getattr(one.proto, "body", "")) for one in elements)
+    return terms.bare(" ".join(str(getattr(one, "value", "") or getattr(one.proto, "body", "")) for one in elements))
 
 
 def calm(app: AppTest) -> bool:
