@@ -46,7 +46,9 @@ def navigation(here: Page) -> None:
                 lesson.menu()
                 components.theme_switch(paths())
                 if not here.aside:
-                    st.button("Present", key="gb-present", type="tertiary", on_click=controls.put, kwargs={"present": True})
+                    st.button(
+                        "Present", key="gb-present", type="tertiary", on_click=controls.put, kwargs={"present": True}
+                    )
 
 
 def _part(name: str, pages: list[Page], here: Page) -> None:

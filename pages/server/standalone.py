@@ -11,7 +11,7 @@ import tomllib
 from base64 import b64encode
 from datetime import date
 from functools import cache
-from html import escape
+from html import escape, unescape
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from pages.server import fonts, scripts
+from pages.server import fonts, scripts, terms
 from pages.server.checks import BadQuestion, Question, listed
 from pages.server.fonts import NOTO, SCRIPTS
 from pages.server.routes import SCRIPTS as OWN
@@ -40,6 +40,7 @@ FAMILIES = (
 )
 HEX = re.compile(r'"((?:[0-9a-f]{2})+)"')  # a piece of text, as payloads write its bytes
 OWN_SCRIPT = re.compile(r'<script src="/?glassbox/scripts/(jquery|d3)/([\w.-]+)"></script>')
+TERM = re.compile(r'<a href="glossary\?term=[^"]*"[^>]*>([^<]*)</a>')  # a mark: pages.server.terms
 POLICY = (
     "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' blob:; style-src 'unsafe-inline'; img-src data: blob:; "
     "font-src data:; frame-src 'self'; base-uri 'none'; form-action 'none'"
@@ -99,8 +100,15 @@ def _stop(given: Any) -> dict[str, Any]:
     if wrong := [mount["view"] for mount in mounts if mount["view"] not in known]:
         raise BadQuestion(f"{wrong[0]!r} is no view")
     frames = [OWN_SCRIPT.sub(_inlined, str(frame)) for frame in listed(given["frames"])]
-    rest = {name: given[name] for name in ("html", "plots", "answers", "theme", "about", "caption")}
-    return {**rest, "mounts": mounts, "frames": frames}
+    rest = {name: given[name] for name in ("plots", "answers", "theme", "about", "caption")}
+    html = TERM.sub(_explained, str(given["html"]))
+    return {**rest, "html": html, "mounts": mounts, "frames": frames}
+
+
+def _explained(found: re.Match[str]) -> str:
+    """A term with what it means, where there is no glossary to open."""
+    term = terms.of(unescape(found[1]))
+    return f'<dfn tabindex="0" title="{escape(term.says)}">{found[1]}</dfn>' if term else found[1]
 
 
 def _inlined(found: re.Match[str]) -> str:

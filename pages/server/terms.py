@@ -44,6 +44,11 @@ def mark(text: str, page: str, said: set[str]) -> str:
     return _pattern().sub(found, text)
 
 
+def of(word: str) -> Term | None:
+    """The term that a word is a form of, if there is one."""
+    return _forms().get(_plain(word)) if word else None
+
+
 def bare(text: str) -> str:
     """Marked Markdown without its marks."""
     return MARK.sub(r"\1", text)

@@ -29,6 +29,13 @@ export function svg(tag, attributes = {}, ...children) {
   return made;
 }
 
+/** Give the browser a file. */
+export function download(blob, name) {
+  const url = URL.createObjectURL(blob);
+  Object.assign(document.createElement('a'), { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 1000);
+}
+
 /** A button; by `name` it is found again for the focus when its view is drawn anew. */
 export function named(name, title, act, kind = '') {
   const made = element('button', kind, title);

@@ -60,28 +60,43 @@ def test_a_views_script_holds_all_that_it_needs_once(view: str) -> None:
     assert len(held) == len(set(held))
     assert set(needed) == set(held), "what is used is there, and nothing besides"
     assert not re.search(r"^import\b", whole, re.MULTILINE)
-    assert re.findall(r"^export\b.*", whole, re.MULTILINE) == [f"export default $use({json.dumps(held[-1])}).default;"]
+    (given,) = re.findall(r"^export\b.*", whole, re.MULTILINE)
+    assert given.endswith(f'.stand("{view}", given, $use({json.dumps(held[-1])}).default);')
 
 
 def test_a_script_becomes_a_function_that_gives_what_it_exports(viz) -> None:
     viz(
         {
+            "shared/standing.js": "export const stand = 0;\n",
             "shared/a.js": "export const one = 1;\nconst own = 2;\nexport async function two() {}\nexport class Three {}\n",
             "x/view/index.js": "import { one, two } from '../../shared/a.js';\n\nexport default function ({ data }) {}\n",
         }
     )
     held = scripts.script("view").split("const $scripts = {\n")[1]
     assert held == (
+        '"shared/standing.js": () => {\nconst stand = 0;\n\nreturn { stand };\n},\n'
         '"shared/a.js": () => {\nconst one = 1;\nconst own = 2;\nasync function two() {}\nclass Three {}\n\n'
         "return { one, two, Three };\n},\n"
         '"x/view/index.js": () => {\nconst { one, two } = $use("shared/a.js");\n\nconst $view = function ({ data }) {}\n\n'
-        'return { default: $view };\n},\n};\nexport default $use("x/view/index.js").default;\n'
+        "return { default: $view };\n},\n};\n"
+        'export default (given) => $use("shared/standing.js").stand("view", given, $use("x/view/index.js").default);\n'
     )
+
+
+def test_several_views_share_what_they_import(viz) -> None:
+    views = {
+        f"x/{name}/index.js": "import { a } from '../../shared/a.js';\nexport default function () {}\n" for name in "uv"
+    }
+    viz({"shared/standing.js": "", "shared/a.js": "export const a = 1;\n", **views})
+    whole = scripts.together(["u", "v"])
+    assert whole.count('"shared/a.js": () =>') == 1 and "export" not in whole
+    assert whole.endswith('const $views = { "u": $use("x/u/index.js").default, "v": $use("x/v/index.js").default };\n')
 
 
 def test_scripts_in_a_circle_are_refused(viz) -> None:
     viz(
         {
+            "shared/standing.js": "",
             "shared/a.js": "import { b } from './b.js';\nexport const a = 1;\n",
             "shared/b.js": "import { a } from './a.js';\nexport const b = 1;\n",
             "x/view/index.js": "import { a } from '../../shared/a.js';\nexport default function () {}\n",
@@ -135,7 +150,7 @@ def test_what_npm_is_to_fetch_is_pinned_and_names_no_host() -> None:
 def test_every_question_that_a_script_asks_is_answered() -> None:
     """A question is written as '<chapter>/<name>'; those of Vote and for recordings are put together. The map names views so."""
     texts = [text for path, text in scripts.scripts().items() if not path.startswith("shared/map/")]
-    asked = {name for text in texts for name in re.findall(r"'((?:decoding|training|rlhf)/\w+)'", text)}
+    asked = {name for text in texts for name in re.findall(r"'((?:decoding|training|rlhf|figure)/\w+)'", text)}
     asked |= {f"rlhf/{name}" for name in ("ballot", "tally", "vote", "undo", "simulate")}
     asked |= {f"{chapter}/recorded" for chapter in ("training", "rlhf")}
     assert asked - set(ANSWERS) == set() and set(ANSWERS) - asked == set()

@@ -385,7 +385,8 @@ function draw(root, data, memory, send) {
   const lanes = lanesOf(data, shape, memory, rule), seen = svg('text', { x: 0, y: shape.bottom + 26, class: 'src' });
   legend(drawing, shape);
   if (!data.begun) lens(drawing, lanes.drawing, data, shape, hidden, rule);
-  drawing.append(svg('text', { x: 0, y: shape.bottom + 50, class: 'src' }, `${data.model}, ${alone() ? 'as it answered' : data.begun ? 'opening' : 'running'}`));
+  const state = alone() ? 'as it answered' : data.begun ? 'opening' : 'running';
+  drawing.append(svg('text', { x: 0, y: shape.bottom + 50, class: 'src' }, `${data.model}, ${state}`));
   drawing.append(svg('text', { x: 0, y: shape.bottom + 66, class: 'src' }, 'on this computer'), seen);
   root.append(drawing, lanes.box);
   /** @type {(last: number) => void} */

@@ -57,7 +57,7 @@ function keyed(label, key, act) {
 
 const press = (key) => dispatchEvent(new KeyboardEvent('keydown', { key })); // ../keys/ knows what it does
 
-function line(data, ticks, go) {
+function line(data, ticks, go, failed) {
   const made = element('nav', 'line');
   made.setAttribute('aria-label', data.title);
   const next = button('next', '', data.next ? `Next: ${data.next}` : 'The lesson ends here', () => data.next && go({ stop: data.at + 1 }));
@@ -69,20 +69,27 @@ function line(data, ticks, go) {
   if (data.name)
     made.append(
       button('quiet', 'Notes', 'Notes in a window of their own', () => open(data.notes, 'glassbox-notes', 'width=720,height=640')),
-      ...(data.presenting ? [] : [saver(data, go)]),
+      ...(data.presenting ? [] : [saver(data, go, failed)]),
       button('quiet', '×', 'Leave the lesson', () => go({ stop: 0 })),
     );
   return made;
 }
 
 /** Saves the lesson as one page, and says how far it is. */
-function saver(data, go) {
-  const under = progress(data);
-  if (!under) return button('quiet save', 'Save', 'Save the lesson as one page that works without Glassbox', () => begin(data, go));
-  return button('saving', `${under} · Stop`, '', () => {
-    cancel();
-    go({ stop: data.at });
+function saver(data, go, failed) {
+  const made = button('quiet', '', '', () => {
+    if (!progress(data)) begin(data, go, failed);
+    else cancel();
+    say();
   });
+  const say = () => {
+    const under = progress(data);
+    made.textContent = under ? `${under} · Stop` : 'Save';
+    made.classList.toggle('saving', Boolean(under));
+    made.setAttribute('aria-label', under ? `${under}. Stop` : 'Save the lesson as one page that works without Glassbox');
+  };
+  say();
+  return made;
 }
 
 /** Tell a window of notes where the lesson is, now and when it asks. Returns what ends that. */
@@ -124,9 +131,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const to = onward(data, by);
     if (to !== null) setTriggerValue('go', { stop: to });
   });
-  box.append(line(data, ticks, go));
+  const failed = (sentence) => box.prepend(alarm(sentence));
+  box.append(line(data, ticks, go, failed));
   root.replaceChildren(box);
-  goOn(data, go, (sentence) => box.prepend(alarm(sentence)));
+  goOn(data, go, failed);
   if (data.name) remember(data.name, ticks.add(data.at));
   requestAnimationFrame(() => dispatchEvent(new Event('resize'))); // views that count the room anew: this line has taken some
   const silent = data.name ? announce(data) : () => {};

@@ -1,10 +1,12 @@
 // Saves a whole lesson as one page: it is walked through, stop by stop, and each is taken as it stands. Where the person goes
 // elsewhere meanwhile, nothing is saved.
 
-import { download, filed, take } from '../standalone/take.js';
+import { download } from '../dom.js';
+import { filed, take } from '../standalone/take.js';
 import { restful } from '../standing.js';
 
-const CALM = 600, PATIENCE = 5000, LOOK = 100; // milliseconds: without an answer; for one stop; between two looks
+// Milliseconds: without an answer; until a run that goes on is taken as it is; for a page that is being made; between two looks.
+const CALM = 600, PATIENCE = 5000, LONG = 60_000, LOOK = 100;
 
 /** @type {{ name: string, from: number, at: number, stops: any[], taking: boolean } | null} */
 let saving = null; // it outlives the runs of the page
@@ -13,10 +15,10 @@ const wait = (time) => new Promise((go) => setTimeout(go, time));
 const still = () => document.querySelector('.stApp')?.getAttribute('data-test-script-state') === 'notRunning';
 
 async function settled() {
-  const end = performance.now() + PATIENCE;
-  for (let calm = 0; calm < CALM / LOOK && performance.now() < end; calm += 1) {
+  const began = performance.now(), within = (time) => performance.now() - began < time;
+  for (let calm = 0; calm < CALM / LOOK; calm += 1) {
     await wait(LOOK);
-    if (!still() || restful() < CALM) calm = -1;
+    if ((!still() && within(LONG)) || (restful() < CALM && within(PATIENCE))) calm = -1;
   }
 }
 
@@ -28,9 +30,10 @@ export function cancel() {
 }
 
 /** Begin at the first stop; where one is now is come back to. */
-export function begin(data, go) {
+export function begin(data, go, failed) {
   saving = { name: data.name, from: data.at, at: 1, stops: [], taking: false };
-  go({ stop: 1 });
+  if (data.at > 1 || data.left) go({ stop: 1 });
+  else goOn(data, go, failed); // the page would not tell of a stop that is shown already
 }
 
 async function finish(data, mine, go) {

@@ -6,6 +6,7 @@ import { draw } from './draw.js';
 import { darkNow, inLight, repainter } from './light.js';
 import { outline } from './outlines.js';
 import { make, paint } from './shapes.js';
+import { filed, take } from '../standalone/take.js';
 
 const MARGIN = 1.25; // around a figure, in the root's letters
 const SHARP = 2; // pixels of a PNG for one of the screen
@@ -59,10 +60,17 @@ function rowsOf(data) {
   return roots.find((root) => root?._rows)?._rows() ?? data.rows;
 }
 
+/** The page as it stands, to work without a server. */
+async function page() {
+  const taken = take();
+  return filed(taken.about.title, [taken]);
+}
+
 /** What makes each kind of file. */
 export const FORMATS = {
   SVG: async (data, stand, light) => new Blob([written(await picture(data, stand, light))], { type: 'image/svg+xml' }),
   PNG: png,
+  HTML: () => page(),
   CSV: async (data) => new Blob([`\ufeff${csv(data.about, rowsOf(data), new Date())}`], { type: 'text/csv' }),
   JSON: async (data) => new Blob([json(data.about, rowsOf(data), new Date())], { type: 'application/json' }),
 };

@@ -1,6 +1,6 @@
 // Downloads of the picture beside it: SVG and PNG as figures with a caption, its numbers as CSV and JSON; and copies.
 
-import { element } from '../dom.js';
+import { download, element } from '../dom.js';
 import { addressOf, fileName } from './about.js';
 import { copyPicture, copyText } from './copying.js';
 import { FORMATS, png } from './files.js';
@@ -14,13 +14,6 @@ function button(title, name, act) {
   made.setAttribute('aria-label', name);
   made.onclick = act;
   return made;
-}
-
-/** Give the browser a file. */
-function download(blob, name) {
-  const url = URL.createObjectURL(blob);
-  Object.assign(document.createElement('a'), { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 1_000);
 }
 
 /** Light, or as the page is: a choice in the dark theme only. */

@@ -44,7 +44,8 @@ export async function outline(picture) {
   const texts = [...picture.querySelectorAll('text')].filter((one) => one._look);
   try {
     for (const { looks, runs } of questions(texts)) {
-      const answer = await ask('figure/outlines', { looks: [...looks.keys()].map((one) => JSON.parse(one)), runs: runs.map((run) => [run.said, run.look]) });
+      const asked = { looks: [...looks.keys()].map((one) => JSON.parse(one)), runs: runs.map((run) => [run.said, run.look]) };
+      const answer = await ask(null, 'figure/outlines', asked);
       runs.forEach((run, at) => run.texts.forEach((text) => text.replaceWith(outlined(text, ...answer.runs[at]))));
     }
   } catch (error) {

@@ -25,6 +25,10 @@ function pair(label, value) {
 }
 
 class Standalone {
+  // What the file holds:
+  page; views; styles; plotly;
+  // What stands in the window:
+  stage; said; body; line; foot; switch; dark; quiet;
   at = 0;
   ends = [];
   /** @type {(() => void)[]} */
@@ -45,6 +49,7 @@ class Standalone {
     document.body.append(this.head(), this.body, this.said);
     if (page.stops.length > 1) {
       document.body.append(this.line);
+      document.body.style.setProperty('--gb-foot', '4rem'); // views leave it free
       addEventListener('keydown', (event) => {
         const by = TURNS[event.key];
         if (!by || event.defaultPrevented || (event.key.startsWith('Arrow') && document.activeElement !== document.body)) return;
@@ -65,7 +70,8 @@ class Standalone {
     this.switch = element('button', '', 'Dark');
     this.switch.type = 'button';
     this.switch.onclick = () => this.theme(this.dark ? 'light' : 'dark');
-    made.append(element('span', 'gb-alone-brand', 'Glassbox'), title, element('span', 'gb-alone-kind', 'A saved page: the views work, what needs the model is off'), this.switch);
+    const kind = element('span', 'gb-alone-kind', 'A saved page: the views work, what needs the model is off');
+    made.append(element('span', 'gb-alone-brand', 'Glassbox'), title, kind, this.switch);
     return made;
   }
 
@@ -79,11 +85,12 @@ class Standalone {
 
   turn(at) {
     if (at < 0 || at >= this.page.stops.length) return;
-    this.ends.forEach((end) => end?.());
+    const left = this.ends;
     Object.assign(this, { at, ends: [], again: [] });
     const { html, mounts, plots, frames, answers, caption } = this.stop;
     answerFrom(answers);
     this.stage.innerHTML = html; // of our own server and page: what people typed is text in it
+    left.forEach((end) => end?.()); // a view listens no longer when it has gone
     document.title = `${this.page.title} · Glassbox`;
     this.settings();
     for (const spot of this.spots('mount')) this.mount(spot, mounts[spot.dataset.mount]);
@@ -130,8 +137,7 @@ class Standalone {
   /** What the page's controls were set to, in their place. */
   settings() {
     const { settings = [], text } = this.stop.about, made = element('dl', 'gb-alone-settings');
-    for (const [label, value] of [...(text && !settings.some(([, said]) => said === text) ? [['Text', text]] : []), ...settings])
-      made.append(pair(label, value));
+    for (const [label, value] of [...(text ? [['Text', text]] : []), ...settings]) made.append(pair(label, value));
     const side = this.stage.querySelector('.st-key-gb-side');
     if (!made.childElementCount) return;
     if (side) side.prepend(made);
@@ -141,7 +147,8 @@ class Standalone {
   source() {
     const { title, model, address } = this.stop.about, open = element('a', '', 'Open it in Glassbox');
     open.href = address;
-    this.foot.replaceChildren(element('span', '', [title, model, `Glassbox ${this.page.version}`, `saved on ${this.page.date}`].filter(Boolean).join(' · ')), open);
+    const said = [title, model, `Glassbox ${this.page.version}`, `saved on ${this.page.date}`].filter(Boolean).join(' · ');
+    this.foot.replaceChildren(element('span', '', said), open);
   }
 
   lesson(caption) {

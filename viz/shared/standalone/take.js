@@ -1,15 +1,17 @@
 // Takes a page as it stands, to be saved as one file: its words as they are, and for each view what the page gave it and what
 // the server answered since. Controls of the page stay behind: they need the model.
 
+import { addressOf, titleOf } from '../save/about.js';
 import { standing } from '../standing.js';
 
 const BLOCKS = '.stVerticalBlock, .stHorizontalBlock, .stColumn, .stElementContainer, [data-testid=stLayoutWrapper]';
 const WORDS = '.stHtml, .stMarkdown';
 const BEHIND = [
-  '.st-key-gb-nav', '.st-key-gb-tools', '.st-key-gb-keys', '.st-key-gb-overlays', '.st-key-gb-said', '.st-key-gb-lesson', '.st-key-gb-invite',
-  '.st-key-gb-switch', '.st-key-gb-controls', '.st-key-gb-below', '.st-key-gb-homerow', '.st-key-gb-prompt', '[class*=st-key-gb-view-save]',
+  '.st-key-gb-nav, .st-key-gb-tools, .st-key-gb-keys, .st-key-gb-overlays, .st-key-gb-said, .st-key-gb-lesson, .st-key-gb-invite',
+  '.st-key-gb-switch, .st-key-gb-controls :is(.stHtml, .stMarkdown), .st-key-gb-below, .st-key-gb-homerow, .st-key-gb-prompt',
+  '.st-key-gb-foot, [class*=st-key-gb-view-save]',
 ].join();
-const UNSAID = 'style, script, .katex-html, .gb-save';
+const UNSAID = 'style, script, .katex-html, annotation, .gb-save';
 
 /** @typedef {{ mounts: { view: string, data: any }[], plots: any[], frames: string[], answers: [string, any][] }} Taken */
 
@@ -34,8 +36,7 @@ function place(kind, list, what) {
 /** A plot as Plotly knows it; a typed array as numbers, and without what Plotly notes for itself. */
 function plot({ data, layout }) {
   const plain = (name, value) => (name.startsWith('_') ? undefined : ArrayBuffer.isView(value) ? Array.from(/** @type {any} */ (value)) : value);
-  const { width: _, height: __, ...rest } = layout;
-  return JSON.parse(JSON.stringify({ data, layout: rest }, plain));
+  return JSON.parse(JSON.stringify({ data, layout: { ...layout, width: undefined, height: undefined } }, plain));
 }
 
 /**
@@ -53,7 +54,7 @@ function copied(from, taken) {
     taken.answers.push(...found.answers);
     return [place('mount', taken.mounts, { view: found.view, data: found.data })];
   }
-  if (from.matches('.stPlotlyChart')) return [place('plot', taken.plots, plot(from.querySelector('.js-plotly-plot')))];
+  if (from.matches('.stPlotlyChart')) return [place('plot', taken.plots, plot(/** @type {any} */ (from.querySelector('.js-plotly-plot'))))];
   if (from instanceof HTMLIFrameElement) return from.srcdoc ? [place('frame', taken.frames, from.srcdoc)] : [];
   const parts = [...from.children].flatMap((one) => copied(one, taken));
   if (!from.matches(BLOCKS) || !parts.length) return parts;
@@ -68,8 +69,7 @@ function copied(from, taken) {
 function said() {
   const hosts = [...document.querySelectorAll('[class*=st-key-gb-view-save] [data-testid=stBidiComponentIsolated]')];
   const about = hosts.map((one) => standing(one)?.data.about).find(Boolean) ?? { address: '', chapter: 'Glassbox', view: '' };
-  const title = [about.chapter, about.view].filter(Boolean).join(': ');
-  return { ...about, title, address: new URL(about.address.replace(/^\//, ''), document.baseURI).href };
+  return { ...about, title: titleOf(about), address: addressOf(about) };
 }
 
 /** The page that is shown. */
@@ -90,11 +90,4 @@ export async function filed(title, stops) {
   });
   if (!answer.ok) throw new Error((await answer.json().catch(() => null))?.error ?? 'The page could not be saved: reload it.');
   return answer.blob();
-}
-
-/** Hand a file to the person. */
-export function download(blob, name) {
-  const url = URL.createObjectURL(blob);
-  Object.assign(document.createElement('a'), { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
 }
