@@ -31,5 +31,5 @@ if chrome.weights_are_here():
     with errors.as_sentences(said):
         chosen.run()
     if not presenting:
-        chrome.foot()
+        chrome.foot(here)
     controls.finish(here)

@@ -80,11 +80,13 @@ def _key(here: Page) -> str:
     return doors.key(here.name, getattr(controls.current(here.kind), "view", ""))
 
 
-def foot() -> None:
-    """The last line of every page: what belongs to no chapter."""
+def foot(here: Page) -> None:
+    """The last line of every page: what belongs to no chapter, as if nobody had been there."""
     with st.container(key="gb-foot", horizontal=True, vertical_alignment="center"):
         for page in doors.everywhere():
             if page.aside:
+                if page is not here:
+                    controls.forget(page)
                 doors.link(page, page.title)
 
 

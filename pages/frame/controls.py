@@ -212,6 +212,13 @@ def reset(name: str, value: Any) -> None:
     st.session_state.pop(store.key(name), None)
 
 
+def forget(page: Page) -> None:
+    """Let another page open as at first the next time, but for what travels from page to page."""
+    for part in fields(page.kind):
+        if part.name not in store.SHARED:
+            st.session_state[STORE].pop(store.slot(part.name, page.name), None)
+
+
 def row() -> Any:
     """A container in which controls stand beside each other."""
     return st.container(horizontal=True, gap="small")

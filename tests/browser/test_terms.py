@@ -114,7 +114,14 @@ def test_its_door_leads_to_the_view_and_keeps_the_text(page: Page, address: str)
     expect(page.locator(".entry.chosen")).to_be_in_viewport()
     page.locator(".entry.chosen a").click()
     page.wait_for_url(lambda url: "/decoding" in url)
+    settle(page)
     assert "text=A+cat+and+a+dog" in page.url
+    page.locator(".st-key-gb-foot").get_by_role("link", name="Glossary").click()
+    page.wait_for_url(lambda url: "/glossary" in url)
+    settle(page)
+    assert "text=A+cat+and+a+dog" in page.url and "term=" not in page.url
+    expect(page.locator(".entry")).not_to_have_count(0)
+    expect(page.locator(".entry.chosen")).to_have_count(0)
 
 
 def test_escape_closes_the_topmost_only_and_the_map_closes_it(page: Page, address: str) -> None:

@@ -12,8 +12,8 @@ const REST = 350, GRACE = 250; // milliseconds that a pointer rests on a mark be
 const EARS = { pointerover: 'over', pointerout: 'out', click: 'click', pointerdown: 'press', focusin: 'moved', keydown: 'key', scroll: 'stay', resize: 'stay' };
 const LIT = 'gb-term'; // the marked word while it is open: style.css of the frame
 
-/** @returns {HTMLAnchorElement | null} */
-const markOf = (target) => (target instanceof Element ? target.closest(`a[href*="${WHERE}"]`) : null);
+/** Streamlit's own links have a data-testid. @returns {HTMLAnchorElement | null} */
+const markOf = (target) => (target instanceof Element ? target.closest(`a[href*="${WHERE}"]:not([data-testid])`) : null);
 
 const nameOf = (mark) => new URL(mark.href).searchParams.get('term') ?? '';
 
@@ -177,5 +177,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   Object.assign(shown, { here: data.here, go: (where) => setTriggerValue('go', where) });
   const end = hear(shown);
   ending(parentElement, end);
-  return leaving(parentElement, end);
+  return leaving(parentElement, () => {
+    end();
+    shown.close(false); // or Escape would be kept for it
+  });
 }

@@ -1,7 +1,7 @@
 // Where a small window stands beside a word: above its line, which is read already, or below it where there is no room.
 
 const EDGE = 8, GAP = 8; // sixteenths of an em to the edge of the window, and to what is read
-const SHORT = 64; // what of a paragraph above or below the line is left in sight, too
+const SHORT = 80; // what of a paragraph above or below the line is left in sight, too
 
 /** What the foot of the window leaves: a lesson's line or a caption stands there, but for a word that is in it. */
 function bottom(mark) {
