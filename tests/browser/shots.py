@@ -3,7 +3,7 @@
 import sys
 from dataclasses import fields
 
-from pages.contents import CONTENTS
+from pages.contents import PAGES
 from tests.browser.serve import ROOT, chromium, open_page, server, settle
 
 SIZES = {"1280": (1280, 720), "1920_present": (1920, 1080)}
@@ -19,7 +19,7 @@ def main(only: list[str]) -> None:
     folder = ROOT / "shots"
     folder.mkdir(exist_ok=True)
     with server() as address, chromium() as browser:
-        for page in CONTENTS:
+        for page in PAGES:
             for view in views(page.kind):
                 name = "_".join(filter(None, (page.name, view)))
                 if only and not any(word in name for word in only):
@@ -29,7 +29,7 @@ def main(only: list[str]) -> None:
                         tab, _ = open_page(browser, theme, pixels)
                         present = "present=1" if "present" in size else ""
                         query = "&".join(filter(None, (present, f"view={view}" if view else "")))
-                        tab.goto(f"{address}/{'' if page.chapter is None else page.name}?{query}")
+                        tab.goto(f"{address}/{'' if page is PAGES[0] else page.name}?{query}")
                         settle(tab)
                         tab.wait_for_timeout(600)
                         tab.screenshot(path=folder / f"{name}_{size}_{theme}.png")
