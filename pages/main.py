@@ -11,10 +11,11 @@ from pages.server import idle
 ICON = Path(__file__).with_name("frame") / "static" / "icon.svg"
 
 idle.note()
-st.set_page_config(page_title="Glassbox", page_icon=str(ICON), layout="wide")
 pages = [st.Page(one.script, title=one.title, url_path=one.name, default=one is PAGES[0]) for one in PAGES]
 chosen = st.navigation(pages, position="hidden")
 here = next(one for one, page in zip(PAGES, pages, strict=True) if page.title == chosen.title)
+titled = "Glassbox" if here is PAGES[0] else f"{here.title} · Glassbox"
+st.set_page_config(page_title=titled, page_icon=str(ICON), layout="wide")
 
 controls.begin(here, PAGES)
 presenting = controls.current(here.kind).present

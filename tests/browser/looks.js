@@ -1,5 +1,6 @@
-// What is wrong with the texts of a page as they stand in the window: too small, clipped, beyond the window or below what is
-// seen, on top of each other, or with a number that is not there. Evaluated in the page by tests/browser/looks.py.
+// What is wrong with a page as it stands in the window: texts that are too small, clipped, beyond the window or below what is
+// seen, on top of each other, or with a number that is not there; what pans sideways; what is too small for a finger.
+// Evaluated in the page by tests/browser/looks.py.
 
 window.looks = (() => {
   // What is drawn apart: formulas, and what opens by a hand.
@@ -109,8 +110,58 @@ window.looks = (() => {
     }
   }
 
-  return ({ least, presenting }) => {
-    const faults = new Set(captions()), boxes = [];
+  const ROLES = ['button', 'slider', 'option', 'radio', 'switch', 'tab'].map((role) => `[role=${role}]`);
+  const PRESSED = ['button', 'a[href]', 'input', 'select', 'textarea', 'summary', ...ROLES].join();
+  const IN_TEXT = 'p, li, dd, .stMarkdown, .katex'; // a link in running text may be as high as its line
+  const FINGER = 24; // CSS pixels, WCAG 2.2, 2.5.8
+  const MAIN = '.bar .main, .st-key-gb-switch button', MAIN_HIGH = 44, PHONE = 700;
+
+  function* elements(root) {
+    for (const one of root.querySelectorAll('*')) {
+      yield one;
+      if (one.shadowRoot) yield* elements(one.shadowRoot);
+    }
+  }
+
+  const named = (element) => short(element.getAttribute('aria-label') || element.textContent || element.tagName);
+
+  /** The box that a finger may hit: of an input, that of its label too. */
+  function reach(element) {
+    const label = element.matches('input') ? element.closest('label') : null;
+    const boxes = [element, ...(label ? [label] : [])].map((one) => one.getBoundingClientRect());
+    const left = Math.min(...boxes.map((one) => one.left)), right = Math.max(...boxes.map((one) => one.right));
+    const top = Math.min(...boxes.map((one) => one.top)), bottom = Math.max(...boxes.map((one) => one.bottom));
+    const wide = right - left, high = bottom - top;
+    return { element, left, top, right, bottom, wide, high, x: left + wide / 2, y: top + high / 2, small: Math.min(wide, high) < FINGER - 0.5 };
+  }
+
+  /** Whether a circle as large as a finger around one meets another: its circle, where that is small too. */
+  function meets(one, other) {
+    if (one.element.contains(other.element) || other.element.contains(one.element)) return false;
+    if (other.small) return Math.hypot(one.x - other.x, one.y - other.y) < FINGER;
+    const aside = Math.max(other.left - one.x, 0, one.x - other.right), above = Math.max(other.top - one.y, 0, one.y - other.bottom);
+    return Math.hypot(aside, above) < FINGER / 2;
+  }
+
+  /** What is too small to be hit, and has no room around it either: the exceptions of 2.5.8 are spacing, and links in text. */
+  function* targets() {
+    const pressed = [...elements(document.body)].filter((one) => one.matches(PRESSED) && !one.matches(':disabled') && seen(one));
+    const all = pressed.filter((one) => !(one.matches('a') && one.closest(IN_TEXT))).map(reach).filter((one) => one.wide > 1 && one.high > 1);
+    for (const one of all) {
+      const size = `${Math.round(one.wide)} x ${Math.round(one.high)}: ${named(one.element)}`;
+      if (one.small && all.some((other) => other !== one && meets(one, other))) yield `small target, ${size}`;
+      else if (innerWidth < PHONE && one.element.matches(MAIN) && one.high < MAIN_HIGH - 0.5) yield `small main act, ${size}`;
+    }
+  }
+
+  /** Whether the page can be moved sideways. */
+  function* pans() {
+    const main = document.querySelector('.stMain'), by = main ? main.scrollWidth - main.clientWidth : 0;
+    if (by > 0) yield `pans sideways by ${by} px`;
+  }
+
+  return ({ least, presenting, fingers }) => {
+    const faults = new Set([...captions(), ...pans(), ...(fingers ? targets() : [])]), boxes = [];
     const style = getComputedStyle(document.querySelector('.stApp')), root = parseFloat(getComputedStyle(document.documentElement).fontSize);
     const floor = innerHeight - (parseFloat(style.getPropertyValue('--gb-foot')) || 0) * root;
     for (const node of texts(document.body)) {

@@ -1,4 +1,4 @@
-"""What is wrong with the texts of a page as they stand in the window: see looks.js."""
+"""What is wrong with a page as it stands in the window: see looks.js."""
 
 from pathlib import Path
 
@@ -9,12 +9,15 @@ LEAST = 12  # pixels of a letter on a desk, and 20 in a hall of 1920 x 1080 (sha
 HALL, HALL_SIZE = 20, (1920, 1080)
 
 
-def faults(page: Page, presenting: bool = False) -> list[str]:
-    """A line for each text that is too small, clipped, hidden or on another, and for what to notice if it is not whole."""
+def faults(page: Page, presenting: bool = False, fingers: bool = False) -> list[str]:
+    """A line for each text that is too small, clipped, hidden or on another, for what to notice if it is not whole, and where
+    the page pans sideways. fingers: and for each target that is too small for one.
+    """
     size = page.viewport_size
     assert size
     share = min(size["width"] / HALL_SIZE[0], size["height"] / HALL_SIZE[1])
     page.evaluate(SCRIPT.read_text("utf-8") + "\n0")
     return page.evaluate(
-        "asked => window.looks(asked)", {"least": HALL * share if presenting else LEAST, "presenting": presenting}
+        "asked => window.looks(asked)",
+        {"least": HALL * share if presenting else LEAST, "presenting": presenting, "fingers": fingers},
     )

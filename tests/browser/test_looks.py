@@ -15,6 +15,7 @@ from tests.browser.serve import Theme, open_page, settle
 pytestmark = pytest.mark.browser
 
 WINDOW = (1280, 720)
+SMALL = ((1024, 768), (820, 1180), (390, 844))
 VIEWS = [(page.name, view) for page in CONTENTS for view in titles(page.kind) or [""]]
 
 
@@ -47,6 +48,14 @@ def test_a_view_can_be_read_in_a_window_and_in_a_hall(window: Page, address: str
     width, height = WINDOW
     window.set_viewport_size({"width": width, "height": height})
     assert opened(window, address, name, {"view": view} if view else {}) == []
+    wrong = []
+    for width, height in SMALL:
+        window.set_viewport_size({"width": width, "height": height})
+        window.wait_for_timeout(500)
+        wrong += [f"{width}: {fault}" for fault in faults(window, fingers=True)]
+    assert "\n".join(wrong) == ""
+    width, height = WINDOW
+    window.set_viewport_size({"width": width, "height": height})
     width, height = HALL_SIZE
     window.set_viewport_size({"width": width, "height": height})
     window.get_by_role("button", name="Present").click()

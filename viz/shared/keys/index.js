@@ -7,6 +7,7 @@ import { tell } from '../messages.js';
 import { drawer } from './drawer.js';
 import { sayLong, sendAtRest } from './feedback.js';
 import { help } from './help.js';
+import { landmarks } from './landmarks.js';
 import { knowScripts } from './letters.js';
 
 const CLOSE = 0.03; // of a pixel: what letters may differ by
@@ -78,7 +79,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   measure();
   addEventListener('resize', measure);
   addEventListener('keydown', hear, true);
-  const ends = [sendAtRest(), sayLong(root)];
+  const ends = [sendAtRest(), sayLong(root), landmarks()];
   return ending(parentElement, () => {
     ends.forEach((end) => end());
     removeEventListener('resize', measure);
