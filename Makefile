@@ -57,6 +57,7 @@ run: setup
 
 setup-tests: .venv/dev.stamp setup
 	@sh tests/browser/chromium.sh
+	@sh tests/browser/librsvg.sh
 
 test: setup-tests node_modules/ok
 	$(NODE) npm test --silent

@@ -53,7 +53,9 @@ class Cloud {
     host._rows = () => this.rows(); // for the downloads
     const observer = new ResizeObserver(() => this.resize());
     observer.observe(this.stage);
-    this.endings.push(() => observer.disconnect());
+    const repaint = () => this.data && this.mark(); // a figure is saved in the colours of the light theme
+    addEventListener('resize', repaint);
+    this.endings.push(() => observer.disconnect(), () => removeEventListener('resize', repaint));
   }
 
   fill() {

@@ -80,8 +80,10 @@ export function drawBox(style, box, origin, out) {
   if (!box.width || !box.height) return;
   const area = { ...place(box, origin), rx: radius(style, box) };
   if (!clear(style.backgroundColor)) out.append(make('rect', { ...area, ...paint('fill', style.backgroundColor) }));
-  const fill = style.backgroundImage === 'none' ? null : gradient(style.backgroundImage, out);
+  const single = style.backgroundImage.split('gradient(').length === 2; // several are shadows of what scrolls
+  const fill = single ? gradient(style.backgroundImage, out) : null;
   if (fill) out.append(make('rect', { ...area, fill }));
+  if (style.outlineStyle === 'solid' && parseFloat(style.outlineWidth)) out.append(ring(style, box, origin));
   const sides = ['Top', 'Right', 'Bottom', 'Left'].map((side) => {
     const colour = style[`border${side}Color`], kind = style[`border${side}Style`];
     return { kind, colour, width: kind === 'none' || clear(colour) ? 0 : parseFloat(style[`border${side}Width`]) };
@@ -99,6 +101,13 @@ export function drawBox(style, box, origin, out) {
     const [x1, y1, x2, y2, right, down] = ends[at], half = side.width / 2;
     out.append(make('line', { x1: x1 + right * half, y1: y1 + down * half, x2: x2 + right * half, y2: y2 + down * half, ...stroke(side) }));
   });
+}
+
+/** An outline, which marks a box from outside. */
+function ring(style, box, origin) {
+  const width = parseFloat(style.outlineWidth), off = parseFloat(style.outlineOffset) + width, { x, y } = place(box, origin);
+  const grown = new DOMRect(x - off, y - off, box.width + 2 * off, box.height + 2 * off);
+  return frame({ kind: 'solid', colour: style.outlineColor, width }, grown, { x: 0, y: 0 }, style);
 }
 
 function stroke({ kind, colour, width }) {
