@@ -64,6 +64,7 @@ def _noto(name: str, *blocks: range) -> Script:
 
 INDIC = "Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam Sinhala Thai Lao"
 SCRIPTS = {
+    "signs": Script("manimgx_fonts", "NotoSans[wght].ttf", (range(0xFFF9, 0xFFFE),)),  # what stands for broken bytes
     "hebrew": _noto("Hebrew", range(0x590, 0x600), range(0xFB1D, 0xFB50)),
     "arabic": _noto("Arabic", range(0x600, 0x700), range(0x750, 0x780), range(0x8A0, 0x900), range(0xFB50, 0xFF00)),
     **{name.lower(): _noto(name, range(0x900 + 0x80 * at, 0x980 + 0x80 * at)) for at, name in enumerate(INDIC.split())},

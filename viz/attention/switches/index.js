@@ -200,7 +200,6 @@ function draw(host, data, memory, send) {
 /** Streamlit calls this at each run and each change of theme. */
 export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
-  host.dataset.meanings = 'chosen weight'; // for the legend of a saved figure
   const memory = (host._switches ||= { at: [0, 0], off: new Set() });
   if (memory.heard !== data.off.join(' ')) memory.off = new Set(data.off);
   memory.heard = data.off.join(' ');
