@@ -14,6 +14,7 @@ from pages.server import fonts
 from pages.server.checks import BadQuestion, Question, listed, whole
 
 MOST_RUNS, MOST_LOOKS, MOST_LETTERS, MOST_SIZE = 5_000, 500, 2_000, 400
+MOST_ALL = 20_000  # letters of all runs: a second of work, and 10 MB of outlines
 TAG = re.compile(r"[a-z0-9]{4}")
 ZERO = re.compile(r"\b0\.")
 SLANT = 0.25  # of letters that a browser slants itself, as Chromium does
@@ -116,11 +117,13 @@ class _Pen:
 def answer(question: Question) -> dict[str, Any]:
     """Outlines of `runs`: each a text and the number of its look among `looks`. Raises BadQuestion."""
     looks = [_look(one) for one in listed(question["looks"], 0, MOST_LOOKS)]
-    setter, found = Setter(), []
+    setter, found, letters = Setter(), [], 0
     for run in listed(question["runs"], 0, MOST_RUNS):
         text, number = listed(run, 2, 2)
         if not isinstance(text, str) or len(text) > MOST_LETTERS:
             raise BadQuestion("a run is no text, or too long")
+        if (letters := letters + len(text)) > MOST_ALL:
+            raise BadQuestion("too many letters for one question")
         path, width = setter.set(_drawable(text), looks[whole(number, 0, len(looks) - 1)])
         found.append([path, round(width, 2)])
     return {"runs": found}

@@ -124,6 +124,6 @@ def test_what_has_no_shape_is_no_mistake() -> None:
 def test_what_no_page_asks_is_refused(change: dict[str, Any]) -> None:
     with pytest.raises(BadQuestion):
         asked("a", **change)
-    for runs in ([["a", 1]], [["a"]], [[7, 0]], ["a"], [["a" * 3_000, 0]]):
+    for runs in ([["a", 1]], [["a"]], [[7, 0]], ["a"], [["a" * 3_000, 0]], [["a" * 2_000, 0]] * 11):
         with pytest.raises(BadQuestion):
             outlines.answer(Question.read(json.dumps({"looks": [LOOK], "runs": runs}).encode()))

@@ -3,7 +3,7 @@
 import { ask } from '../live.js';
 import { make } from './shapes.js';
 
-const MOST = 60_000; // characters of a question; pages/server/endpoint.py takes 200,000 bytes
+const MOST = 12_000; // letters of a question: pages/server/outlines.py takes 20,000
 const MOST_RUNS = 2_000;
 const CLOSE = [0.6, 1.6]; // a run that is fitted by more than this is set in another font than the page's: its width stands
 
@@ -19,11 +19,11 @@ function questions(texts) {
     }
     if (!now || length > MOST || now.runs.length >= MOST_RUNS) found.push((now = { looks: new Map(), runs: [] })), (length = 0);
     const look = JSON.stringify(text._look);
-    if (!now.looks.has(look)) now.looks.set(look, now.looks.size), (length += look.length);
+    if (!now.looks.has(look)) now.looks.set(look, now.looks.size);
     const run = { said: text.textContent.slice(0, 2_000), look: now.looks.get(look), texts: [text] };
     now.runs.push(run);
     seen.set(key, run);
-    length += run.said.length + 8;
+    length += run.said.length;
   }
   return found;
 }
