@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 
 BLOCK = 24  # pixels of a figure drawn twice as large: about one letter
 RSVG = shutil.which("rsvg-convert")
+INKSCAPE = shutil.which("inkscape")
 
 
 def saved(page: Page, kind: str) -> tuple[str, bytes]:
@@ -24,6 +25,15 @@ def by_librsvg(figure: bytes) -> np.ndarray:
     """As GNOME, Wikipedia and many converters draw it."""
     assert RSVG
     return pixels(subprocess.run([RSVG, "-z", "2"], input=figure, capture_output=True, check=True).stdout)
+
+
+def by_inkscape(figure: bytes, folder: Path) -> np.ndarray:
+    """As people open it who go on drawing."""
+    assert INKSCAPE
+    drawing, made = folder / "figure.svg", folder / "figure.png"
+    drawing.write_bytes(figure)
+    subprocess.run([INKSCAPE, drawing, "--export-type=png", "-d", "192", "-o", made], capture_output=True, check=True)
+    return pixels(made.read_bytes())
 
 
 def by_chromium(figure: bytes, browser: Browser) -> np.ndarray:

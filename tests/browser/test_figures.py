@@ -3,13 +3,14 @@
 import csv
 import json
 import re
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from pages.contents import CONTENTS
-from tests.browser.figures import RSVG, apart, by_chromium, by_librsvg, pixels, saved
+from tests.browser.figures import INKSCAPE, RSVG, apart, by_chromium, by_inkscape, by_librsvg, pixels, saved
 from tests.browser.serve import open_page, settle
 from tests.browser.shots import views
 
@@ -85,6 +86,15 @@ def test_a_figure_is_the_same_without_our_fonts(
     assert apart(by_chromium(figure, browser), pixels(picture)) < CLOSE
     if RSVG:
         assert apart(by_librsvg(figure), pixels(picture)) < CLOSE
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not INKSCAPE, reason="needs Inkscape")
+@pytest.mark.parametrize("name", ["home", "attention", "block"])
+def test_a_figure_is_the_same_in_inkscape(page: Page, address: str, tmp_path: Path, name: str) -> None:
+    opened(page, address, name)
+    figure, picture = (saved(page, kind)[1] for kind in ("SVG", "PNG"))
+    assert apart(by_inkscape(figure, tmp_path), pixels(picture)) < CLOSE
 
 
 def test_the_comparison_sees_a_letter_that_is_gone_or_off(page: Page, browser: Browser, address: str) -> None:

@@ -32,11 +32,18 @@ function drawElement(child, style, origin, out, repaint) {
     return;
   }
   if (child.tagName === 'CANVAS') {
-    if (child.width && child.height) out.append(make('image', { href: child.toDataURL(), ...place(box, origin), preserveAspectRatio: 'none' }));
+    if (child.width && child.height) out.append(image(child, place(box, origin)));
     return;
   }
   drawBox(style, box, origin, out);
   draw(child, origin, style.overflowX === 'visible' && style.overflowY === 'visible' ? out : clipped(box, origin, out), repaint);
+}
+
+/** A canvas as an image. Its source stands under the older name: Inkscape knows no other. */
+function image(canvas, where) {
+  const made = make('image', { ...where, preserveAspectRatio: 'none' });
+  made.setAttributeNS('http://www.w3.org/1999/xlink', 'xlink:href', canvas.toDataURL());
+  return made;
 }
 
 function dimmed(opacity, out) {
