@@ -2,7 +2,7 @@
 
 from pages.attention import mounts, work
 from pages.attention.address import Attention
-from pages.frame import controls, layout, reader
+from pages.frame import controls, layout, provenance, reader
 from pages.server import prose
 from viz.attention import figures
 from viz.attention.steps import payload
@@ -13,6 +13,9 @@ KIND = Attention
 def side() -> None:
     """The sentence and who reads it; head, word, temperature and mask stand in the view."""
     reader.side(KIND, prose.examples("attention")["presets"])
+    provenance.control("step", "Step", str)
+    provenance.control("temperature", "Temperature", lambda quarters: f"{2 ** ((quarters - 10) / 4):.2f}")
+    provenance.control("mask", "Mask", lambda on: "yes" if on else "no")
 
 
 def draw(now: Attention) -> layout.Drawn:

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.decoding import mounts
 from pages.frame import components, provenance
+from pages.server import scripts
 from tests.pages.opening import opened
 
 ROBOT = "The robot did not cross the road because it was too tired."
@@ -56,6 +58,19 @@ def test_of_many_settings_those_that_were_changed(told: list[dict[str, Any]]) ->
     app: AppTest = opened("training", view="learn", width="32")
     assert not app.exception
     assert told[-1]["settings"] == [["Width", "32"]]
+
+
+def test_settings_of_a_view_of_its_own(told: list[dict[str, Any]]) -> None:
+    opened("decoding", view="step", top_k="40", temperature="80")
+    assert told[-1]["settings"] == [["Temperature", "0.8"], ["Top-k", "40"]]
+    opened("attention", view="steps", temperature="14", mask="0")
+    assert told[-1]["settings"] == [["Step", "5"], ["Temperature", "2.00"], ["Mask", "no"]]
+
+
+def test_dials_are_called_as_the_browser_calls_them() -> None:
+    script = scripts.scripts()["decoding/dials/index.js"]
+    shown = {name: title for name, title in re.findall(r"^  (\w+): \['([^']+)'", script, re.MULTILINE)}
+    assert shown == {name: title for name, (title, _, _) in mounts.DIALS.items()}
 
 
 def test_home_names_its_model_and_has_no_view(told: list[dict[str, Any]]) -> None:
