@@ -15,7 +15,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
   nvidia-cusparselt-cu13 nvidia-nccl-cu13 nvidia-nvjitlink nvidia-nvshmem-cu13 nvidia-nvtx,--no-emit-package $(name))
 
 help:
-	@echo "make setup | run | near | check | test | test-all | bench | shots | toy | scaling | recordings | lock | architecture | clean"
+	@echo "make setup | run | near | check | test | test-all | engines | bench | shots | toy | scaling | recordings | lock | architecture | clean"
 
 .venv/ok:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -79,6 +79,13 @@ check: .venv/dev.stamp node_modules/ok
 	$(BIN)/lint-imports
 	$(NODE) npm run --silent check
 
+tests/engines/node_modules/ok: tests/engines/package-lock.json .venv/dev.stamp
+	@cd tests/engines && sh ../scripts/node.sh npm ci --ignore-scripts --loglevel=error
+	@touch $@
+
+engines: setup-tests tests/engines/node_modules/ok
+	$(NODE) $(BIN)/python -m tests.engines
+
 toy: .venv/app.stamp
 	$(BIN)/python -m model.training.make_toy
 
@@ -106,4 +113,4 @@ clean:
 	rm -rf .venv node_modules shots .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help setup run setup-tests test test-all near check toy scaling recordings bench shots lock architecture clean
+.PHONY: help setup run setup-tests test test-all near check engines toy scaling recordings bench shots lock architecture clean

@@ -14,7 +14,7 @@ const rules = {
 };
 
 export default [
-  { ignores: ['.venv/', 'node_modules/', 'pages/'] },
+  { ignores: ['.venv/', '**/node_modules/', 'pages/'] },
   { files: ['viz/**/*.js'], languageOptions: { ecmaVersion: 2024, sourceType: 'module', globals: globals.browser }, rules },
   { files: ['tests/browser/*.js'], languageOptions: { ecmaVersion: 2024, sourceType: 'script', globals: globals.browser }, rules },
   { files: ['tests/**/*.js', '*.js'], ignores: ['tests/browser/'], languageOptions: { ecmaVersion: 2024, sourceType: 'module', globals: globals.node }, rules },

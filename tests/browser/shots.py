@@ -6,7 +6,13 @@ from dataclasses import fields
 from pages.contents import PAGES
 from tests.browser.serve import ROOT, chromium, open_page, server, settle
 
-SIZES = {"1280": (1280, 720), "1920_present": (1920, 1080)}
+SIZES = {
+    "390": (390, 844),
+    "820": (820, 1180),
+    "1024": (1024, 768),
+    "1280": (1280, 720),
+    "1920_present": (1920, 1080),
+}
 
 
 def views(kind: type) -> tuple[str, ...]:
