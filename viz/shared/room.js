@@ -1,11 +1,15 @@
 // How much of the window is left for a view.
 
-import { ending, leaving } from './dom.js';
+import { ending, leaving, unit } from './dom.js';
 
 /** Where a view begins, in pixels below the top of the page. */
 export function topOf(host) {
   return Math.max(0, Math.round(host.getBoundingClientRect().top + (document.querySelector('.stMain')?.scrollTop ?? 0)));
 }
+
+/** Whether the window is a phone's or a tablet's: what is pressed there is large, and what stood beside each other may stand
+ * below. Styles ask the same by (max-width: 1100px). The hall is never slim: its type shrinks with the window. */
+export const slim = () => innerWidth / unit() <= 1100;
 
 /** What the line of a lesson takes at the foot of the window, in pixels. */
 export function footOf() {

@@ -3,30 +3,26 @@
 
 import { element, leaving, unit } from '../../shared/dom.js';
 import { latest, latestOf, listen, tell } from '../../shared/messages.js';
-import { BLANK, signed, spaced, textOf } from '../../shared/pieces.js';
-import { tellSpot, topOf, whenRoomChanges } from '../../shared/room.js';
+import { textOf } from '../../shared/pieces.js';
+import { slim, tellSpot, topOf, whenRoomChanges } from '../../shared/room.js';
+import { say } from '../../shared/saying.js';
+import { hands } from './hands.js';
 import { CURVE, frameWall, paintLines, paintMatrix, paintWall, paints, unpack } from './paint.js';
-
-const written = (thousandths) =>
-  thousandths >= 1000 ? (thousandths / 1000).toFixed(3).replace(/0+$/, '').replace(/\.$/, '') : `.${String(Math.round(thousandths)).padStart(3, '0')}`;
+import { bringUpright, steppers, uprightWall, ROW } from './upright.js';
+import { alternative, named, word, written } from './words.js';
 
 const WIDEST = 1.7; // how much wider than high a small map may be, where few heads leave room
 const ROOM = 32; // between two weights under their words
 const LEAST = 0.72; // how much smaller words may be written before they are turned
-
-/** A token as a word of running text: without the space before it. */
-function word(hex) {
-  const text = textOf(hex);
-  if (text === null) return spaced(hex);
-  const bare = signed(text.replace(/^ (?=\S)/, ''), /\p{Cc}|[\u200b-\u200f]/gu);
-  return bare.trim() ? bare : signed(bare, / /g) || BLANK;
-}
 
 class Wall {
   // What comes with the data, and later:
   memory; data; sendRevealed; send; host; weights; labels;
   /** @type {any} */
   colours;
+  /** @type {any} the head under the pointer */
+  near = null;
+  touched = false;
 
   constructor(host, send) {
     Object.assign(this, { host, send, memory: {}, pointed: null, at: { layer: 0, head: 0, queries: [0] } });
@@ -36,7 +32,6 @@ class Wall {
     this.all.setAttribute('role', 'application');
     this.title = element('h3');
     this.told = element('p', 'told');
-    this.told.setAttribute('aria-live', 'polite');
     const scale = element('span', 'scale');
     scale.append('0', ...[0, 1, 2, 3, 4].map((step) => element('i', `w${step}`)), '1');
     this.full = element('button', '', 'Full screen');
@@ -45,7 +40,8 @@ class Wall {
     const line = element('div', 'line');
     const tools = element('span', 'controls');
     tools.append(this.full);
-    line.append(this.title, this.told, scale, tools);
+    this.steps = steppers((name, by) => this.choose({ [name]: this.at[name] + by }));
+    line.append(this.title, this.told, scale, this.steps.root, tools);
     this.lines = element('div', 'lines');
     this.above = element('div', 'row top');
     this.above.setAttribute('role', 'group');
@@ -55,7 +51,7 @@ class Wall {
     this.threads = element('canvas');
     this.threads.setAttribute('aria-hidden', 'true');
     sketch.append(this.threads);
-    this.lines.append(element('div', 'label query', 'looking from · query'), this.above, sketch, this.below, element('div', 'label key', 'looking at · key'));
+    this.lines.append(named('from', 'query'), this.above, sketch, this.below, named('at', 'key'));
     this.sketch = sketch;
     this.matrix = element('canvas', 'matrix');
     this.matrix.setAttribute('role', 'img');
@@ -70,7 +66,7 @@ class Wall {
     this.reading.append(this.guess, this.lines, this.words, this.matrix);
     this.root.append(this.all, line, this.reading);
     host.replaceChildren(this.root);
-    this.hands();
+    hands(this);
     const take = () => this.take(), draw = () => this.lay();
     const deaf = [listen('choice', take), listen('names', take), listen('head', (head) => this.choose(head)), listen('word', (chosen) => this.follow(chosen))];
     addEventListener('resize', draw);
@@ -135,6 +131,7 @@ class Wall {
     if (!this.data) return;
     const next = typeof change === 'string' ? { layer: Number(change.split('.')[0]), head: Number(change.split('.')[1]) } : change;
     if ((next.layer ?? 0) >= this.data.layers || (next.head ?? 0) >= this.data.heads) return;
+    if (this.touched) this.pointed = null; // a finger does not leave what it has pointed at
     Object.assign(this.at, next);
     this.memory.heard = this.spot(this.at);
     this.draw();
@@ -157,6 +154,8 @@ class Wall {
   lay() {
     if (!this.data || !this.style || !this.root.isConnected) return;
     const { data, style } = this, u = unit(), full = document.fullscreenElement || this.host.getRootNode().fullscreenElement;
+    this.upright = slim() && !full;
+    this.root.classList.toggle('upright', this.upright);
     this.root.style.setProperty('--top', `${full ? 0 : topOf(this.host)}px`);
     this.colours = paints(this.root);
     const css = getComputedStyle(this.root);
@@ -164,17 +163,17 @@ class Wall {
     this.colours.sans = css.getPropertyValue('--gb-sans').trim() || 'sans-serif';
     const wide = this.root.clientWidth - (full ? 48 : 0), high = this.root.clientHeight, sharp = Math.min(2, devicePixelRatio || 1);
     const turned = data.layers < data.heads, across = turned ? data.heads : data.layers, down = turned ? data.layers : data.heads;
-    const left = 32 * u, top = 20 * u;
-    const tall = high * (style.narrow ? 0.36 : 0.5); // in two walls side by side the same
+    const left = (this.upright ? 18 : 32) * u, top = 20 * u;
+    const tall = this.upright ? uprightWall(wide, u) : high * (style.narrow ? 0.36 : 0.5); // in two walls side by side the same
     const pitchY = Math.max(5, Math.min((wide - left) / across, (tall - top) / down));
     const pitchX = Math.max(5, Math.min((wide - left) / across, WIDEST * pitchY));
-    this.plan = { pitchX, pitchY, left, top, across, down, sharp, turned };
+    this.plan = { pitchX, pitchY, left, top, across, down, sharp, turned, bare: this.upright };
     const size = { width: left + across * pitchX + 4, height: top + down * pitchY + 4 };
     Object.assign(this.all, { width: Math.round(size.width * sharp), height: Math.round(size.height * sharp) });
     Object.assign(this.all.style, {
       width: `${size.width}px`,
       height: `${size.height}px`,
-      marginBottom: style.narrow ? `${Math.max(0, tall + 4 - size.height)}px` : '',
+      marginBottom: style.narrow && !this.upright ? `${Math.max(0, tall + 4 - size.height)}px` : '',
     });
     this.all.setAttribute('aria-label', `${data.title}: ${data.layers} layers of ${data.heads} heads. Arrow keys choose a head.`);
     this.painted = Object.assign(document.createElement('canvas'), { width: this.all.width, height: this.all.height });
@@ -184,7 +183,7 @@ class Wall {
     this.lines.hidden = !['both', 'lines'].includes(reading);
     this.matrix.hidden = !['both', 'matrix'].includes(reading);
     this.words.hidden = reading !== 'sentence' && (reading !== 'matrix' || style.narrow);
-    this.root.classList.toggle('narrow', Boolean(style.narrow));
+    this.root.classList.toggle('narrow', Boolean(style.narrow) && !this.upright);
     this.write();
     this.draw();
   }
@@ -192,6 +191,28 @@ class Wall {
   /** The words, once for a text and a size of type. */
   write() {
     const { labels, data } = this, T = labels.length, u = unit();
+    if (this.upright) {
+      this.places = labels.map((_, at) => (at + 0.5) * ROW * u);
+      this.lines.style.flex = '';
+      for (const row of [this.above, this.below]) Object.assign(row, { className: row.className.replace(' tight', ''), style: '' });
+    } else this.along();
+    const side = (at) => (this.upright ? undefined : this.places[at]);
+    this.above.replaceChildren(...labels.map((text, at) => this.pick(text, at, side(at))));
+    this.below.replaceChildren(...labels.map((text, at) => {
+      const made = element('span', '', text);
+      if (!this.upright) made.style.left = `${this.places[at]}px`;
+      return made;
+    }));
+    this.words.classList.toggle('long', T > 45);
+    this.words.replaceChildren(...labels.flatMap((text, at) => {
+      const spaced = textOf(data.tokens[at])?.startsWith(' ') || (!data.causal && at && data.spans[at][0] > data.spans[at - 1][1]);
+      return [...(spaced ? [' '] : []), this.pick(text, at)];
+    }));
+  }
+
+  /** Words in a line above and one below: where each stands, for the room there is. */
+  along() {
+    const { labels } = this, T = labels.length, u = unit();
     const pen = this.matrix.getContext('2d');
     pen.font = `400 ${17 * u}px ${this.colours.serif}`;
     const widths = labels.map((text) => pen.measureText(text).width + (this.style.narrow ? 7 : 12) * u), need = widths.reduce((a, b) => a + b, 0);
@@ -206,17 +227,6 @@ class Wall {
       row.style.width = `${this.span}px`;
       row.style.setProperty('--fit', String(Math.min(1, fit)));
     }
-    this.above.replaceChildren(...labels.map((text, at) => this.pick(text, at, this.places[at])));
-    this.below.replaceChildren(...labels.map((text, at) => {
-      const made = element('span', '', text);
-      made.style.left = `${this.places[at]}px`;
-      return made;
-    }));
-    this.words.classList.toggle('long', T > 45);
-    this.words.replaceChildren(...labels.flatMap((text, at) => {
-      const spaced = textOf(data.tokens[at])?.startsWith(' ') || (!data.causal && at && data.spans[at][0] > data.spans[at - 1][1]);
-      return [...(spaced ? [' '] : []), this.pick(text, at)];
-    }));
   }
 
   /** A word that can be chosen as the one that looks. */
@@ -227,7 +237,8 @@ class Wall {
     made.tabIndex = -1;
     made.onclick = (event) => this.look(at, event.shiftKey || event.ctrlKey || event.metaKey);
     made.onkeydown = (event) => {
-      const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: this.labels.length - 1 }[event.key];
+      const to = { ArrowLeft: at - 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: this.labels.length - 1 }[event.key];
+      if (/Up|Down/.test(event.key) && !this.upright) return;
       if (to === undefined || !this.labels[to]) return;
       event.preventDefault();
       event.stopPropagation();
@@ -284,22 +295,21 @@ class Wall {
       pointed: cell,
     };
     this.title.textContent = `${style.narrow ? `${data.title} · layer` : 'Layer'} ${at.layer}, head ${at.head}`;
-    this.say(sums, order);
+    this.tell(sums, order);
+    this.steps.show(at, data);
     if (!this.lines.hidden) {
-      paintLines(this.threads, view, this.places, this.span, this.sketch.clientHeight, sharp);
       const numbered = []; // the largest weights first, none on another
-      for (const k of order) if (sums[k] >= 50 && numbered.every((one) => Math.abs(this.places[one] - this.places[k]) > ROOM * unit())) numbered.push(k);
+      const free = (one, k) => this.upright || Math.abs(this.places[one] - this.places[k]) > ROOM * unit();
+      for (const k of order) if (sums[k] >= 50 && numbered.every((one) => free(one, k))) numbered.push(k);
       [...this.below.children].forEach((made, k) => {
         made.className = strongest.includes(k) ? 'strong' : '';
         made.replaceChildren(labels[k], ...(numbered.includes(k) ? [element('small', '', written(sums[k]))] : []));
       });
+      const [wide, high] = this.upright ? [this.sketch.clientWidth, T * ROW * unit()] : [this.span, this.sketch.clientHeight];
+      paintLines(this.threads, { ...view, upright: this.upright }, this.places, wide, high, sharp);
       if (!this.pointed) this.bring(order[0]);
     }
-    if (!this.matrix.hidden) {
-      const room = this.style.reading === 'both' ? this.root.clientWidth * 0.36 - 2 * 16 * unit() : this.root.clientWidth * (style.narrow ? 1 : 0.6);
-      this.cell = paintMatrix(this.matrix, view, room, this.reading.clientHeight - 6 * unit(), sharp);
-      this.matrix.setAttribute('aria-label', this.told.textContent);
-    }
+    if (!this.matrix.hidden) this.large(view, sharp);
     if (!this.words.hidden) {
       const most = at.queries.length * 1000;
       [...this.words.children].forEach((/** @type {HTMLElement} */ made, k) => {
@@ -317,8 +327,20 @@ class Wall {
       });
   }
 
+  /** The matrix, as large as there is room for. */
+  large(view, sharp) {
+    const { style, root } = this, beside = style.reading === 'both' ? 0.36 : style.narrow ? 1 : 0.6;
+    const room = beside === 0.36 ? root.clientWidth * beside - 2 * 16 * unit() : root.clientWidth * beside, high = this.reading.clientHeight - 6 * unit();
+    this.matrix.style.width = ''; // its own width of the last time is not the room of this one
+    const free = this.upright ? Math.min(this.matrix.parentElement.clientWidth, 480 * unit()) : 0;
+    const half = this.upright && style.reading === 'both' && root.clientWidth > 560 * unit() ? root.clientWidth / 2 - 16 * unit() : free;
+    this.cell = this.upright ? paintMatrix(this.matrix, view, half, half, sharp) : paintMatrix(this.matrix, view, room, high, sharp);
+    this.matrix.setAttribute('aria-label', this.said);
+  }
+
   /** Scroll so far that the word that looks is in sight, and what it reads if both fit. */
   bring(key) {
+    if (this.upright) return bringUpright(this.lines, this.places[this.at.queries[0]]);
     const [query, read] = [this.places[this.at.queries[0]], this.places[key]], room = this.lines.clientWidth;
     if (this.lines.scrollWidth <= room + 1) return;
     const middle = Math.abs(query - read) < room - 80 * unit() ? (query + read) / 2 : query;
@@ -326,9 +348,11 @@ class Wall {
   }
 
   /** One line: what the head is known for, and what it does here, or the weight under the pointer. */
-  say(sums, order) {
+  tell(sums, order) {
     const { labels, at } = this, name = latest('names')?.[`${at.layer}.${at.head}`], T = labels.length;
     const parts = [];
+    this.said = alternative(this, sums, order, name);
+    say(this.host, this.said);
     if (this.hidden()) {
       const word = labels[at.queries[0]];
       this.asked.replaceChildren('Which word does “', element('bdi', '', word), `” read most in layer ${at.layer}, head ${at.head}?`);
@@ -350,49 +374,6 @@ class Wall {
       );
     }
     this.told.replaceChildren(...parts);
-  }
-
-  hands() {
-    const headAt = (event) => {
-      const box = this.all.getBoundingClientRect(), { pitchX, pitchY, left, top, across, down, turned } = this.plan;
-      const column = Math.floor((event.clientX - box.x - left) / pitchX), row = Math.floor((event.clientY - box.y - top) / pitchY);
-      if (column < 0 || row < 0 || column >= across || row >= down) return null;
-      return turned ? { layer: row, head: column } : { layer: column, head: row };
-    };
-    this.all.onpointermove = (event) => {
-      this.near = headAt(event);
-      const spot = this.near && `${this.near.layer}.${this.near.head}`;
-      this.all.title = [spot, latest('names')?.[spot]].filter(Boolean).join(' · ');
-      this.draw();
-    };
-    this.all.onpointerleave = () => {
-      this.near = null;
-      this.draw();
-    };
-    this.all.onclick = (event) => {
-      const found = headAt(event);
-      if (found) this.choose(found);
-    };
-    this.all.onkeydown = (event) => {
-      const turned = this.plan?.turned;
-      const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
-      if (event.key === 'f') this.grow();
-      if (!step) return;
-      event.preventDefault();
-      const [layer, head] = turned ? [step[1], step[0]] : step, clip = (one, most) => Math.max(0, Math.min(most - 1, one));
-      this.choose({ layer: clip(this.at.layer + layer, this.data.layers), head: clip(this.at.head + head, this.data.heads) });
-    };
-    const cellAt = (event) => {
-      const box = this.matrix.getBoundingClientRect(), T = this.labels.length;
-      const k = Math.floor((event.clientX - box.x) / this.cell), q = Math.floor((event.clientY - box.y) / this.cell);
-      return q >= 0 && q < T && k >= 0 && k < (this.data.causal ? q + 1 : T) ? [q, k] : null;
-    };
-    this.matrix.onpointermove = (event) => this.point(cellAt(event));
-    this.matrix.onpointerleave = () => this.point(null);
-    this.matrix.onclick = (event) => {
-      const found = cellAt(event);
-      if (found) this.look(found[0], event.shiftKey || event.ctrlKey || event.metaKey);
-    };
   }
 
   grow() {

@@ -63,7 +63,7 @@ export function paintWall(canvas, plan, data, weights, colours, dim) {
 
 /** The numbers along the wall, and the frame around the chosen head. */
 export function frameWall(canvas, plan, data, chosen, pointed, colours) {
-  const { pitchX, pitchY, left, top, across, down, sharp, turned } = plan, pen = canvas.getContext('2d'), u = unit();
+  const { pitchX, pitchY, left, top, across, down, sharp, turned, bare } = plan, pen = canvas.getContext('2d'), u = unit();
   pen.setTransform(sharp, 0, 0, sharp, 0, 0);
   const [atColumn, atRow] = turned ? [chosen.head, chosen.layer] : [chosen.layer, chosen.head];
   pen.textBaseline = 'middle';
@@ -82,11 +82,13 @@ export function frameWall(canvas, plan, data, chosen, pointed, colours) {
   if (atColumn * pitchX > 46 * u) write(turned ? 'head 0' : 'layer 0', left, top / 2, false);
   else if (atColumn) write(turned ? 'head' : 'layer', 2 * u, top / 2, false);
   pen.textAlign = 'center';
-  pen.save();
-  pen.translate(7 * u, top + (down * pitchY) / 2);
-  pen.rotate(-Math.PI / 2);
-  write(turned ? 'layers' : 'heads', 0, 0, false);
-  pen.restore();
+  if (!bare) {
+    pen.save();
+    pen.translate(7 * u, top + (down * pitchY) / 2);
+    pen.rotate(-Math.PI / 2);
+    write(turned ? 'layers' : 'heads', 0, 0, false);
+    pen.restore();
+  }
   for (let row = 0; row < down; row += 1)
     if (pitchY > 14 * u || row === atRow || (row % 5 === 0 && Math.abs(row - atRow) > 1))
       write(String(row), left - 10 * u, top + (row + 0.45) * pitchY, row === atRow);
@@ -144,27 +146,30 @@ export function paintMatrix(canvas, view, width, height, sharp) {
   return cell;
 }
 
-/** Lines from the words above to those below, as thick as the weight; those of the chosen words in colour. */
+/** Lines from the words above to those below, or from those at the left to those at the right (`upright`), as thick as the weight;
+ * those of the chosen words in colour. */
 export function paintLines(canvas, view, places, width, height, sharp) {
-  const { T, weights, base, queries, colours, causal, dim } = view, u = unit();
+  const { T, weights, base, queries, colours, causal, dim, upright } = view, u = unit();
   Object.assign(canvas, { width: Math.round(width * sharp), height: Math.round(height * sharp) });
   Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
   const pen = canvas.getContext('2d');
   pen.setTransform(sharp, 0, 0, sharp, 0, 0);
   pen.lineCap = 'butt';
+  const long = upright ? width : height; // from the words that look to those that are looked at
+  const turn = (along, across) => /** @type {[number, number]} */ (upright ? [along, across] : [across, along]);
   const draw = (q, chosen) => {
     for (let k = 0; k < (causal ? q + 1 : T); k += 1) {
       const weight = weights[base + q * T + k] / 1000;
       if (weight < FAINT) continue;
-      const blend = pen.createLinearGradient(0, 0, 0, height);
+      const blend = pen.createLinearGradient(0, 0, ...turn(long, 0));
       blend.addColorStop(0.15, colours.query);
       blend.addColorStop(0.9, colours.key);
       pen.strokeStyle = chosen ? blend : colours.rule;
       pen.globalAlpha = (dim && k === 0 ? 0.12 : 1) * (chosen ? Math.min(1, 0.35 + weight) : 0.3);
       pen.lineWidth = Math.max(0.75, weight * 8) * u;
       pen.beginPath();
-      pen.moveTo(places[q], 0);
-      pen.bezierCurveTo(places[q], height * 0.55, places[k], height * 0.5, places[k], height);
+      pen.moveTo(...turn(0, places[q]));
+      pen.bezierCurveTo(...turn(long * 0.55, places[q]), ...turn(long * 0.5, places[k]), ...turn(long, places[k]));
       pen.stroke();
     }
   };
