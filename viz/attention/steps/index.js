@@ -4,7 +4,9 @@
 import { coloursOf, element, svg } from '../../shared/dom.js';
 import { BLANK, spaced, textOf } from '../../shared/pieces.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
+import { say } from '../../shared/saying.js';
 import { needsModel } from '../../shared/standing.js';
+import { alternative, heaviest } from './words.js';
 
 /** @type {[string, (d: any) => string][]} */
 const STEPS = [
@@ -38,6 +40,7 @@ const STEPS = [
 ];
 const COLUMNS = ['', 'key', 'q · k', 'scaled', 'masked', 'weight', 'value']; // what each row shows; a step opens the next
 const OPENED = [1, 3, 4, 5, 6, 7];
+const IN_HAND = [[0], [1, 2], [2, 3], [3, 4], [4, 5], [5, 6]]; // what a step begins with and what it makes: all that a phone has room for
 const number = (value) => (Number.isFinite(value) ? value.toFixed(2).replace('-', '−') : '−∞');
 const weight = (value) => (value > 0.9995 ? '1.000' : value.toFixed(3).replace(/^0/, ''));
 
@@ -89,6 +92,11 @@ function strip(numbers, most, name) {
     const at = Math.floor((event.offsetX / made.clientWidth) * numbers.length);
     if (numbers[at] !== undefined) made.title = `${name}, number ${at}: ${numbers[at].toFixed(3).replace('-', '−')}`;
   };
+  made.onclick = (event) => {
+    made.onpointermove(event); // a finger has pointed nowhere before
+    const told = made.closest('.steps')?.querySelector('.picked');
+    if (told) told.textContent = made.title;
+  };
   return made;
 }
 
@@ -119,7 +127,7 @@ function polygon(data, now, labels, memory) {
     viewBox: `0 0 ${size} ${size}`,
     class: 'polygon',
     role: 'img',
-    'aria-label': 'The values of the visible words as corners, and their weighted sum inside',
+    'aria-label': `The values of the visible words as corners, and their weighted sum inside: ${heaviest(now.weights, labels)}`,
   });
   drawing.append(svg('polygon', { points: hull(able).map(([x, y]) => `${X(x)},${Y(y)}`).join(' '), class: 'hull' }));
   data.places.forEach(([x, y], k) => {
@@ -150,6 +158,7 @@ function opened(data, now, labels, memory, strips) {
     made.classList.add('cell');
     if (column > shown - 1 && column > 0) made.classList.add('closed');
     if (column === shown - 1 && step > 1) made.classList.add('new');
+    if (column && !IN_HAND[step - 1].includes(column)) made.classList.add('idle');
     parent.append(made);
   };
   const first = element('div', 'line query');
@@ -198,19 +207,28 @@ function about(data, now, labels, memory) {
     note(temperature < 1 ? 'Below 1, nearly all the weight goes to one word.' : 'Above 1, the weights approach a plain average.');
   }
   if (step === 6) beside.append(polygon(data, now, labels, memory));
+  beside.append(element('p', 'picked'));
   return beside;
 }
 
 function draw(host, data, memory, send) {
-  const labels = data.tokens.map(label), now = worked(data, memory), root = element('div', 'steps'), strips = [];
+  const root = element('div', 'steps'), fill = () => show(host, root, data, memory);
   root.style.setProperty('--top', `${topOf(host)}px`);
-  const [table, rows] = opened(data, now, labels, memory, strips);
-  root.append(chooser(data, labels, memory, send), bar(host, data, memory, send), table, about(data, now, labels, memory));
+  root.append(chooser(data, data.tokens.map(label), memory, send), bar(data, memory, send, fill), element('div', 'table'), element('div', 'beside'));
   host.replaceChildren(root);
+  fill();
+}
+
+/** The table and what is said of it: what the hand is on stays as it is. */
+function show(host, root, data, memory) {
+  const labels = data.tokens.map(label), now = worked(data, memory), strips = [], [table, rows] = opened(data, now, labels, memory, strips);
+  root.querySelector('.table').replaceWith(table);
+  root.querySelector('.beside').replaceWith(about(data, now, labels, memory));
   const read = coloursOf(root, ['pos', 'neg']), colours = { pos: `rgb(${read.pos.join()})`, neg: `rgb(${read.neg.join()})` };
   for (const one of strips) one.paint(colours);
   const best = /** @type {HTMLElement[]} */ ([...rows.children])[memory.step < 5 ? data.query : now.weights.indexOf(Math.max(...now.weights))];
   rows.scrollTop = best.offsetTop - rows.offsetTop - rows.clientHeight / 2; // in sight, however long the text
+  say(host, `Layer ${data.layer}, head ${data.head}, step ${memory.step} of 6, ${STEPS[memory.step - 1][0]}: ${alternative(data, now, labels, memory.step)}`);
 }
 
 /** Which head, and which word asks. */
@@ -232,16 +250,17 @@ function chooser(data, labels, memory, send) {
 }
 
 /** The steps, next and back, the temperature and the mask. */
-function bar(host, data, memory, send) {
+function bar(data, memory, send, fill) {
   const made = element('div', 'bar');
   const tell = (name, value) => {
     clearTimeout(memory.telling[name]);
     memory.telling[name] = setTimeout(() => send(name, value), 600);
   };
-  const go = (step, focus) => {
+  const go = (step) => {
     memory.step = Math.max(1, Math.min(6, step));
-    draw(host, data, memory, send);
-    host.querySelectorAll('.stop')[memory.step - 1]?.[focus ? 'focus' : 'blur']?.();
+    mark();
+    fill();
+    list.querySelectorAll('button')[memory.step - 1].focus();
     tell('step', memory.step);
   };
   const list = element('div', 'stops');
@@ -250,32 +269,35 @@ function bar(host, data, memory, send) {
   STEPS.forEach(([name], at) => {
     const stop = element('button', 'stop', name);
     stop.type = 'button';
-    stop.setAttribute('aria-pressed', String(at + 1 === memory.step));
-    if (at + 1 < memory.step) stop.classList.add('done');
-    stop.onclick = () => go(at + 1, true);
+    stop.onclick = () => go(at + 1);
     stop.onkeydown = (event) => {
       const way = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
       if (!way) return;
       event.preventDefault();
-      go(memory.step + way, true);
+      go(memory.step + way);
     };
     list.append(stop);
   });
+  const mark = () =>
+    [...list.children].forEach((stop, at) => {
+      stop.setAttribute('aria-pressed', String(at + 1 === memory.step));
+      stop.classList.toggle('done', at + 1 < memory.step);
+    });
+  mark();
   const slider = Object.assign(element('input'), { type: 'range', min: -10, max: 10, value: Math.round(Math.log2(memory.temperature) * 4) });
   slider.setAttribute('aria-label', 'Temperature on the scores');
   const said = element('output', '', `temperature ${memory.temperature.toFixed(2)}`);
   slider.oninput = () => {
     memory.temperature = 2 ** (slider.value / 4);
-    draw(host, data, memory, send);
+    said.textContent = `temperature ${memory.temperature.toFixed(2)}`;
+    fill();
     tell('temperature', +slider.value + 10);
-    host.querySelector('input[type=range]').focus();
   };
   const mask = Object.assign(element('input'), { type: 'checkbox', checked: memory.mask, disabled: !data.causal });
   mask.onchange = () => {
     memory.mask = mask.checked;
-    draw(host, data, memory, send);
+    fill();
     tell('mask', mask.checked);
-    host.querySelector('input[type=checkbox]').focus();
   };
   const switched = element('label');
   switched.append(mask, 'mask');

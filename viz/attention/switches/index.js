@@ -4,7 +4,8 @@
 import { element, ending } from '../../shared/dom.js';
 import { latestOf, listen } from '../../shared/messages.js';
 import { signed, spaced, textOf } from '../../shared/pieces.js';
-import { keepDrawn, topOf } from '../../shared/room.js';
+import { keepDrawn, slim, topOf } from '../../shared/room.js';
+import { say } from '../../shared/saying.js';
 import { alone, needsModel } from '../../shared/standing.js';
 
 const probability = (value) => (value >= 0.9995 ? '1.000' : value.toFixed(3).replace(/^0/, ''));
@@ -19,52 +20,64 @@ function label(hex) {
 /** The name of the part in a row and column of the board. */
 const partOf = (data, layer, row) => `${layer}.${row < data.heads ? row : EXTRA[row - data.heads]}`;
 
-function board(host, data, memory, act) {
-  const made = element('div', 'board'), rows = data.heads + (data.how === 'move' ? 0 : EXTRA.length);
+/** One part as a switch; `step` leads from it to its neighbours. */
+function switchOf(data, memory, /** @type {number[]} */ [layer, row], most, act, step) {
+  const part = partOf(data, layer, row), cell = element('button', 'cell'), off = memory.off.has(part);
+  cell.type = 'button';
+  cell.setAttribute('role', 'gridcell');
+  cell.setAttribute('aria-selected', String(off));
+  cell.tabIndex = layer === memory.at[0] && row === memory.at[1] ? 0 : -1;
+  const effect = row < data.heads && data.effects ? data.effects[layer][row] : null;
+  const said = `${row < data.heads ? `head ${part}` : `${EXTRA[row - data.heads]} of layer ${layer}`}${effect === null ? '' : `, KL ${effect.toFixed(4)}`}`;
+  cell.setAttribute('aria-label', `${said}${off ? ', off' : ''}`);
+  cell.title = said;
+  if (effect !== null) cell.style.setProperty('--shade', `${Math.round(100 * (effect / most) ** CURVE)}%`);
+  if (off) cell.textContent = data.how === 'move' ? '→' : '×';
+  cell.onclick = () => {
+    memory.at = [layer, row];
+    act(part);
+  };
+  cell.onkeydown = (event) => {
+    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    if (!way) return;
+    event.preventDefault();
+    step(cell, way);
+  };
+  return cell;
+}
+
+/** All parts: a column a layer, or, `turned`, a row: thirty columns are too narrow for a finger. */
+function board(data, memory, act, turned) {
+  const made = element('div', `board${turned ? ' turned' : ''}`), parts = data.heads + (data.how === 'move' ? 0 : EXTRA.length);
   made.setAttribute('role', 'grid');
   made.setAttribute('aria-label', `${data.layers} layers of ${data.heads} heads: Enter switches one off or on, arrow keys move`);
-  made.style.setProperty('--layers', data.layers);
-  const most = data.effects ? Math.max(1e-6, ...data.effects.flat()) : 1;
+  const most = data.effects ? Math.max(1e-6, ...data.effects.flat()) : 1, layers = Array.from({ length: data.layers }, (_, layer) => layer);
+  const short = (row) => (row < data.heads ? String(row) : row === data.heads ? 'all' : 'MLP');
+  const long = (row) => (row < data.heads ? `head ${row}` : row === data.heads ? 'all heads' : 'MLP'), rows = Array.from({ length: parts }, (_, row) => row);
+  made.style.setProperty('--layers', String(turned ? parts : data.layers));
   const top = element('div', 'line');
   top.setAttribute('aria-hidden', 'true');
-  top.append(element('span', 'name', 'layer'));
-  for (let layer = 0; layer < data.layers; layer += 1) top.append(element('span', 'number', layer % (data.layers > 14 ? 5 : 1) ? '' : String(layer)));
+  const heads = turned ? rows.map(short) : layers.map((layer) => (layer % (data.layers > 14 ? 5 : 1) ? '' : String(layer)));
+  top.append(element('span', 'name', turned ? 'head' : 'layer'), ...heads.map((text) => element('span', 'number', text)));
   made.append(top);
   const cells = [];
-  for (let row = 0; row < rows; row += 1) {
-    const line = element('div', `line${row >= data.heads ? ' whole' : ''}`);
+  const step = (from, /** @type {number[]} */ [across, down]) => {
+    const [layer, row] = turned ? [down, across] : [across, down], here = cells.find((one) => one.cell === from).at;
+    const next = cells.find((one) => one.at[0] === here[0] + layer && one.at[1] === here[1] + row);
+    if (!next) return;
+    from.tabIndex = -1;
+    next.cell.tabIndex = 0;
+    memory.at = next.at;
+    next.cell.focus();
+  };
+  for (const one of turned ? layers : rows) {
+    const line = element('div', `line${!turned && one >= data.heads ? ' whole' : ''}`), named = element('span', 'name', turned ? `layer ${one}` : long(one));
     line.setAttribute('role', 'row');
-    const named = element('span', 'name', row < data.heads ? `head ${row}` : EXTRA[row - data.heads] === 'mlp' ? 'MLP' : 'all heads');
     named.setAttribute('role', 'rowheader');
     line.append(named);
-    for (let layer = 0; layer < data.layers; layer += 1) {
-      const part = partOf(data, layer, row), cell = element('button', 'cell'), off = memory.off.has(part);
-      cell.type = 'button';
-      cell.setAttribute('role', 'gridcell');
-      cell.setAttribute('aria-selected', String(off));
-      cell.tabIndex = layer === memory.at[0] && row === memory.at[1] ? 0 : -1;
-      const effect = row < data.heads && data.effects ? data.effects[layer][row] : null;
-      const said = `${row < data.heads ? `head ${part}` : `${EXTRA[row - data.heads]} of layer ${layer}`}${effect === null ? '' : `, KL ${effect.toFixed(4)}`}`;
-      cell.setAttribute('aria-label', `${said}${off ? ', off' : ''}`);
-      cell.title = said;
-      if (effect !== null) cell.style.setProperty('--shade', `${Math.round(100 * (effect / most) ** CURVE)}%`);
-      if (off) cell.textContent = data.how === 'move' ? '→' : '×';
-      cell.onclick = () => {
-        memory.at = [layer, row];
-        act(part);
-      };
-      cell.onkeydown = (event) => {
-        const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
-        if (!step) return;
-        event.preventDefault();
-        const next = cells.find((one) => one.at[0] === layer + step[0] && one.at[1] === row + step[1]);
-        if (!next) return;
-        cell.tabIndex = -1;
-        next.cell.tabIndex = 0;
-        memory.at = next.at;
-        next.cell.focus();
-      };
-      cells.push({ cell, at: [layer, row] });
+    for (const other of turned ? rows : layers) {
+      const at = turned ? [one, other] : [other, one], cell = switchOf(data, memory, at, most, act, step);
+      cells.push({ cell, at });
       line.append(cell);
     }
     made.append(line);
@@ -115,12 +128,13 @@ const memoryless = (data) => data.off.length > 0;
 function ranking(data, memory, act) {
   const made = element('div', 'ranking');
   if (!data.effects) {
+    const beside = innerWidth > 900 ? 'in the column beside' : 'below';
     made.append(
       element('h3', '', 'Which head matters most here?'),
       element(
         'p',
         'note',
-        data.how === 'move' ? 'With Zero or Mean all heads can be taken out in turn.' : 'Rank all heads, in the column beside, takes each one out in turn.',
+        data.how === 'move' ? 'With Zero or Mean all heads can be taken out in turn.' : `Rank all heads, ${beside}, takes each one out in turn.`,
       ),
     );
     return made;
@@ -141,6 +155,10 @@ function ranking(data, memory, act) {
   return made;
 }
 
+/** The likeliest next word, before and with what is off. */
+const saidOf = (data, [hex, before, after]) =>
+  `The likeliest next word is “${label(hex)}”, ${probability(data.off.length ? after : before)}${data.off.length ? `, before ${probability(before)}` : ''}`;
+
 function draw(host, data, memory, send) {
   const given = data, again = () => draw(host, given, memory, send);
   data = { ...data, effects: latestOf('choice', data.effects)?.effects ?? null };
@@ -156,7 +174,9 @@ function draw(host, data, memory, send) {
   };
   const root = element('div', 'switches');
   root.style.setProperty('--top', `${topOf(host)}px`);
-  root.append(board(host, data, memory, act));
+  const turned = slim();
+  root.classList.toggle('slim', turned);
+  if (!turned) root.append(board(data, memory, act, false));
   const line = element('div', 'told');
   const parts = data.off.length > 6 ? `${data.off.length} parts` : data.off.join(', '), looks = data.off.length > 1 ? 'look' : 'looks';
   const said = data.off.length
@@ -177,6 +197,8 @@ function draw(host, data, memory, send) {
   };
   line.append(clear);
   root.append(line);
+  const best = [...data.probabilities].sort((a, b) => (data.off.length ? b[2] - a[2] : b[1] - a[1]))[0];
+  say(host, `${said}${data.off.length ? `${line.querySelector('b').textContent} nats. ` : ''}${saidOf(data, best)}`);
   if (data.how === 'move') {
     const words = element('div', 'words');
     words.setAttribute('role', 'group');
@@ -192,7 +214,8 @@ function draw(host, data, memory, send) {
   }
   const below = element('div', 'below');
   below.append(bars(data), ranking(data, memory, act));
-  root.append(below);
+  root.append(...(turned ? [element('div', 'pair')] : [below]));
+  if (turned) root.lastElementChild.append(board(data, memory, act, true), below); // what changes beside what is pressed
   host.replaceChildren(root);
   if (focused) host.querySelector('.cell[tabindex="0"]')?.focus();
 }
