@@ -3,8 +3,10 @@
 
 import { coloursOf, element, leaving } from '../../shared/dom.js';
 import { latestOf, listen } from '../../shared/messages.js';
-import { signed } from '../../shared/pieces.js';
 import { topOf, whenRoomChanges } from '../../shared/room.js';
+import { say } from '../../shared/saying.js';
+import { hand } from './hand.js';
+import { shown, write } from './labels.js';
 import { plain, project, turning, webgl } from './points.js';
 
 const GROUP_COLOURS = ['query', 'pos', 'value', 'key', 'u4', 'neg', 'ink2', 'u5', 'chosen']; // the last for the chosen point
@@ -14,16 +16,14 @@ const SIGNS = [
   '<path d="M6 0 12 6 6 12 0 6Z"/>',
   '<path d="M6 1 11.5 11 .5 11Z"/>',
 ];
-const REACH = 14; // px from the pointer within which a point is meant
-const MOST_LABELS = 90, FLY = 280;
+const REACH = 14, FINGER = 26; // px from the pointer, or from a finger, within which a point is meant
+const FLY = 280;
 const LABELLED = 3000; // the first words, which compete for labels
 
 function decode(text, kind) {
   const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
   return new kind(bytes.buffer);
 }
-
-const shown = (word) => signed(word.trim() || signed(word, / /g), /[\n\r\t]/g);
 
 /** Colours as the page has them now: those of the groups 0 to 1, as WebGL wants them. */
 function colours(root) {
@@ -34,6 +34,11 @@ function colours(root) {
 }
 
 class Cloud {
+  awake = false; // whether the wheel zooms
+  pinched = false;
+  /** @type {number[][] | null} the loop that is being drawn */
+  path = null;
+
   constructor(host, send) {
     this.host = host;
     this.send = send;
@@ -43,10 +48,12 @@ class Cloud {
     this.labels.tabIndex = 0;
     this.labels.setAttribute('role', 'application');
     this.stage = element('div', 'stage');
-    this.stage.append(this.points, this.labels);
+    this.hint = element('p', 'hint');
+    this.hint.setAttribute('aria-hidden', 'true');
+    this.stage.append(this.points, this.labels, this.hint);
     this.root.append(this.bar(), this.stage, this.foot());
     host.replaceChildren(this.root);
-    this.hand();
+    hand(this);
     this.fill();
     this.endings = [whenRoomChanges(host, () => this.fill())];
     this.endings.push(listen('choice', () => this.take()));
@@ -138,13 +145,22 @@ class Cloud {
     this.loop = element('button', '', 'Lasso');
     this.loop.setAttribute('aria-pressed', 'false');
     this.loop.title = 'Draw a loop around words (or hold Shift while you drag)';
-    this.loop.onclick = () => this.loop.setAttribute('aria-pressed', String(this.loop.getAttribute('aria-pressed') !== 'true'));
+    this.loop.onclick = () => {
+      const on = this.loop.getAttribute('aria-pressed') !== 'true';
+      this.loop.setAttribute('aria-pressed', String(on));
+      this.labels.classList.toggle('drawing', on); // a finger draws, and scrolls no longer
+    };
     const all = element('button', '', 'Show all');
     all.onclick = () => this.home();
-    for (const one of [this.loop, all]) one.type = 'button';
+    const nearer = element('button', 'touch', '+'), farther = element('button', 'touch', '−');
+    nearer.setAttribute('aria-label', 'Zoom in');
+    farther.setAttribute('aria-label', 'Zoom out');
+    nearer.onclick = () => this.zoom(1.5);
+    farther.onclick = () => this.zoom(1 / 1.5);
+    for (const one of [this.loop, all, nearer, farther]) one.type = 'button';
     this.keys = element('div', 'legend');
     const tools = element('div', 'controls');
-    tools.append(this.search, this.found, this.loop, all);
+    tools.append(this.search, this.found, this.loop, all, farther, nearer);
     made.append(tools, this.keys);
     return made;
   }
@@ -175,6 +191,15 @@ class Cloud {
 
   note(text) {
     this.said.textContent = text;
+  }
+
+  /** What is chosen and what stands nearest, for who does not see the map. */
+  tell() {
+    const word = (row) => `“${shown(this.data.words[row])}”`, near = this.near.slice(0, 5).map(([row]) => word(row)).join(', ');
+    const what = this.selected < 0 ? 'No word is chosen.' : `${word(this.selected)} is chosen${near ? `; nearest are ${near}` : ''}.`;
+    const group = this.only === null ? '' : ` Only ${this.data.group_names[this.only]} stand out.`;
+    const picked = this.lasso.size ? ` ${this.lasso.size} words are in the loop.` : group;
+    say(this.host, `Map of ${this.data.words.length} words. ${what}${picked}`);
   }
 
   say() {
@@ -224,6 +249,7 @@ class Cloud {
     this.labelled = rows.slice(0, LABELLED);
     this.theme = colours(this.root);
     this.artist.paint(this.theme.palette, marks);
+    this.tell();
     this.draw();
   }
 
@@ -233,7 +259,8 @@ class Cloud {
     const { clientWidth: width, clientHeight: height } = this.stage;
     for (const one of [this.points, this.labels]) Object.assign(one, { width: width * sharp, height: height * sharp });
     this.sharp = sharp;
-    this.draw();
+    if (this.marks) this.mark(); // with the page's colours, which may come after the map
+    else this.draw();
   }
 
   draw() {
@@ -256,7 +283,7 @@ class Cloud {
     if (this.screen?.length !== 3 * count) this.screen = new Float32Array(3 * count);
     this.locate([...this.labelled, this.selected, this.hover, ...this.near.map(([row]) => row)].filter((row) => row >= 0));
     this.stale = true;
-    this.write(this.theme);
+    write(this, this.theme);
   }
 
   /** Find where points stand on the screen: some, or all that have moved since. */
@@ -266,70 +293,10 @@ class Cloud {
     if (!rows) this.stale = false;
   }
 
-  /** Lines to the neighbours, then labels: the chosen first, then frequent words, none on another. */
-  write(theme) {
-    const pen = this.labels.getContext('2d'),
-      { width, height } = this.labels,
-      unit = (this.sharp * parseFloat(getComputedStyle(document.documentElement).fontSize)) / 16;
-    pen.clearRect(0, 0, width, height);
-    /** @returns {[number, number]} */
-    const at = (row) => [this.screen[3 * row], this.screen[3 * row + 1]];
-    if (this.selected >= 0) {
-      pen.strokeStyle = theme.chosen;
-      pen.lineWidth = 1.25 * unit;
-      for (const [row] of this.near) {
-        pen.globalAlpha = 0.75;
-        pen.beginPath();
-        pen.moveTo(...at(this.selected));
-        pen.lineTo(...at(row));
-        pen.stroke();
-      }
-      pen.globalAlpha = 1;
-    }
-    const taken = [];
-    const near = new Set(this.near.map(([row]) => row));
-    const label = (row, strong) => {
-      const [x, y] = at(row), depth = this.screen[3 * row + 2];
-      if (depth <= 0 || x < 0 || y < 0 || x > width || y > height) return false;
-      const size = (strong ? 17 : 14) * unit;
-      pen.font = `${strong ? 600 : 400} ${size}px ${theme.serif}`;
-      const text = shown(this.data.words[row]).slice(0, 40), wide = pen.measureText(text).width;
-      const left = x + 7 * unit + wide > width ? x - 7 * unit - wide : x + 7 * unit;
-      const box = [left - 2 * unit, y - size * 0.7, left + wide + 2 * unit, y + size * 0.7];
-      if (!strong && taken.some((one) => one[0] < box[2] && one[2] > box[0] && one[1] < box[3] && one[3] > box[1])) return false;
-      taken.push(box);
-      pen.lineWidth = 3.5 * unit;
-      pen.strokeStyle = theme.paper;
-      pen.lineJoin = 'round';
-      pen.strokeText(text, left, y + size * 0.33);
-      pen.fillStyle = row === this.selected || row === this.hover ? theme.chosen : strong || near.has(row) ? theme.ink : theme.ink2;
-      pen.fillText(text, left, y + size * 0.33);
-      return true;
-    };
-    if (this.selected >= 0) label(this.selected, true);
-    if (this.hover >= 0 && this.hover !== this.selected) label(this.hover, true);
-    for (const row of near) label(row, false);
-    let drawn = 0;
-    for (const row of this.labelled) {
-      if (drawn >= MOST_LABELS) break;
-      if (row !== this.selected && !near.has(row) && this.marks[row] >= 0 && label(row, false)) drawn += 1;
-    }
-    if (this.path?.length > 1) {
-      pen.strokeStyle = theme.chosen;
-      pen.lineWidth = 1.5 * unit;
-      pen.setLineDash([4 * unit, 3 * unit]);
-      pen.beginPath();
-      this.path.forEach(([x, y], i) => (i ? pen.lineTo(x * this.sharp, y * this.sharp) : pen.moveTo(x * this.sharp, y * this.sharp)));
-      pen.closePath();
-      pen.stroke();
-      pen.setLineDash([]);
-    }
-  }
-
   /** The nearest point to a place on the stage, or -1. */
-  under(x, y) {
+  under(x, y, finger = false) {
     this.locate();
-    let best = -1, least = (REACH * this.sharp) ** 2;
+    let best = -1, least = ((finger ? FINGER : REACH) * this.sharp) ** 2;
     for (let i = 0; i < this.groups.length; i += 1) {
       if (this.marks[i] < 0 || this.screen[3 * i + 2] <= 0) continue;
       const far = (this.screen[3 * i] - x * this.sharp) ** 2 + (this.screen[3 * i + 1] - y * this.sharp) ** 2;
@@ -338,85 +305,11 @@ class Cloud {
     return best;
   }
 
-  /** Pointer, wheel and keys. */
-  hand() {
-    const area = this.labels;
-    const place = (event) => {
-      const box = area.getBoundingClientRect();
-      return [event.clientX - box.x, event.clientY - box.y];
-    };
-    this.pointing(area, place);
-    area.addEventListener('wheel', (event) => {
-      event.preventDefault();
-      const [x, y] = place(event), before = this.camera.zoom;
-      this.zoom(Math.exp(-event.deltaY * 0.0015));
-      if (this.camera.flat) {
-        const grown = 1 - this.camera.zoom / before; // what is under the pointer stays there
-        const box = this.stage;
-        this.move((x - box.clientWidth / 2) * grown, (y - box.clientHeight / 2) * grown);
-      }
-    }, { passive: false });
-    area.onkeydown = (event) => this.key(event);
-  }
-
-  /** The pointer turns or moves, draws a loop, and chooses. */
-  pointing(area, place) {
-    let held = null;
-    area.onpointerdown = (event) => {
-      area.setPointerCapture(event.pointerId);
-      const looping = event.shiftKey || this.loop.getAttribute('aria-pressed') === 'true';
-      held = { at: place(event), moved: false, looping };
-      if (looping) this.path = [held.at];
-    };
-    area.onpointermove = (event) => {
-      const now = place(event);
-      if (!held) {
-        const row = this.screen ? this.under(...now) : -1;
-        area.style.cursor = row >= 0 ? 'pointer' : 'grab';
-        if (row !== this.hover) {
-          this.hover = row;
-          this.draw();
-        }
-        return;
-      }
-      const dx = now[0] - held.at[0], dy = now[1] - held.at[1];
-      if (!held.moved && Math.hypot(dx, dy) < 4) return;
-      held.moved = true;
-      if (held.looping) this.path.push(now);
-      else if (this.camera.flat || event.buttons === 2 || event.ctrlKey) this.move(dx, dy);
-      else {
-        this.camera.yaw += dx * 0.008;
-        this.camera.pitch = Math.max(-1.5, Math.min(1.5, this.camera.pitch + dy * 0.008));
-      }
-      held.at = now;
-      this.draw();
-    };
-    area.onpointerup = (event) => {
-      if (held && !held.moved) this.choose(this.under(...place(event)), false);
-      else if (held?.looping) this.close();
-      held = null;
-      this.path = null;
-      this.draw();
-    };
-    area.onpointerleave = () => {
-      this.hover = -1;
-      this.draw();
-    };
-    area.oncontextmenu = (event) => event.preventDefault();
-  }
-
-  key(event) {
-    const turn = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
-    if (turn && this.camera.flat) this.move(-turn[0] * 40, -turn[1] * 40);
-    else if (turn) {
-      this.camera.yaw += turn[0] * 0.12;
-      this.camera.pitch = Math.max(-1.5, Math.min(1.5, this.camera.pitch + turn[1] * 0.12));
-      this.draw();
-    } else if (event.key === '+' || event.key === '=') this.zoom(1.25);
-    else if (event.key === '-') this.zoom(0.8);
-    else if (event.key === '0') this.home();
-    else return;
-    event.preventDefault();
+  /** Turn the cloud by so many pixels. */
+  turn(dx, dy) {
+    this.camera.yaw += dx * 0.008;
+    this.camera.pitch = Math.max(-1.5, Math.min(1.5, this.camera.pitch + dy * 0.008));
+    this.draw();
   }
 
   move(dx, dy) {

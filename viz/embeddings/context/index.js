@@ -4,6 +4,7 @@
 import { element, svg, unit } from '../../shared/dom.js';
 import { BLANK } from '../../shared/pieces.js';
 import { keepDrawn, spotOf, tellSpot, topOf } from '../../shared/room.js';
+import { say } from '../../shared/saying.js';
 
 const number = (value) => value.toFixed(2).replace(/^(-?)0\./, '$1.').replace('-', '−');
 
@@ -34,7 +35,7 @@ function curves(data, memory, width, height) {
       .join('; '),
   });
   const least = Math.min(0.8, Math.floor(10 * Math.min(...data.models.flatMap((model) => model.cosines)) - 0.2) / 10);
-  const X = (part) => 44 + part * (width - 150), Y = (value) => 18 + ((1 - value) / (1 - least)) * (height - 56);
+  const X = (part) => 44 + part * (width - 44 - Math.min(106, 0.3 * width)), Y = (value) => 18 + ((1 - value) / (1 - least)) * (height - 56);
   for (const tick of [least, (1 + least) / 2, 1]) {
     drawing.append(
       svg('line', { x1: X(0), x2: X(1), y1: Y(tick), y2: Y(tick), class: 'hair' }),
@@ -131,10 +132,10 @@ function draw(host, data, memory, send) {
   const said = element('output');
   const bar = element('div', 'bar');
   bar.append(chooser, slider, said);
-  const left = element('div', 'stage'), right = element('div', 'stage'), list = element('div');
+  const left = element('div', 'stage'), right = element('div', 'stage after'), list = element('div');
   const titles = [
     element('h3', '', 'How alike the two vectors are (cosine)'),
-    element('h3', '', `Where they go in ${model.title} (map holds ${Math.round(100 * model.held)} %)`),
+    element('h3', 'after', `Where they go in ${model.title} (map holds ${Math.round(100 * model.held)} %)`),
   ];
   root.append(sentences(data, model), bar, titles[0], titles[1], left, right, list);
   host.replaceChildren(root);
@@ -147,6 +148,8 @@ function draw(host, data, memory, send) {
     list.replaceChildren(near(model, memory)); // first: it takes from the height of the two drawings
     left.replaceChildren(curves(data, memory, ...size(left)));
     right.replaceChildren(paths(model, memory, ...size(right)));
+    const words = model.near.map((layers, at) => `${'AB'[at]} is near ${layers[memory.layer].map(([word]) => `“${word.trim()}”`).join(', ')}`).join('; ');
+    say(host, `${model.title}, “${data.sentences[0][1].trim()}” ${said.textContent}. ${words}`);
   };
   list.className = 'list';
   slider.oninput = () => {

@@ -3,6 +3,7 @@
 
 import { element, svg, unit } from '../../shared/dom.js';
 import { keepDrawn, spotOf, tellSpot, topOf } from '../../shared/room.js';
+import { say } from '../../shared/saying.js';
 
 const per = (frequency) => {
   const turn = (2 * Math.PI) / frequency;
@@ -19,7 +20,7 @@ function dials(data, at, width, height) {
     'aria-label': `At position ${at} the pairs have turned by ${turned}`,
   });
   const count = data.pairs.length,
-    columns = 3,
+    columns = width < 380 ? 2 : 3,
     cell = width / columns,
     high = height / Math.ceil(count / columns),
     radius = Math.min(cell / 2 - 14, high / 2 - 30);
@@ -45,7 +46,7 @@ function scores(data, at, width, height) {
     width: '100%',
     height: '100%',
     role: 'img',
-    'aria-label': 'Query times key against the distance between the two',
+    'aria-label': `Query times key against the distance between the two: ${data.scores[0].toFixed(1)} at 0, ${data.scores[at].toFixed(1)} at ${at}`,
   });
   const all = [...data.scores, ...data.shifted], [low, high] = [Math.min(...all), Math.max(...all)], last = data.scores.length - 1;
   const X = (distance) => 40 + (distance / last) * (width - 60), Y = (value) => height - 34 - ((value - low) / Math.max(1e-6, high - low)) * (height - 62);
@@ -98,9 +99,8 @@ function draw(host, data, memory, send) {
   const bar = element('div', 'bar'), slider = Object.assign(element('input'), { type: 'range', min: 0, max: last, value: memory.at }), said = element('output');
   slider.setAttribute('aria-label', 'Position of the word');
   bar.append(element('span', '', `“${data.word}” at position`), slider, said);
-  const left = element('div', 'stage'), below = element('div', 'stage'), right = element('div', 'stage'), canvas = element('canvas');
+  const left = element('div', 'stage dials'), below = element('div', 'stage'), right = element('div', 'stage'), canvas = element('canvas');
   canvas.setAttribute('role', 'img');
-  canvas.setAttribute('aria-label', 'Sines and cosines of 64 positions, 64 numbers each');
   right.append(canvas);
   root.append(
     bar,
@@ -127,10 +127,14 @@ function draw(host, data, memory, send) {
   probe.remove();
   const show = () => {
     said.textContent = memory.at;
+    canvas.setAttribute('aria-label', `Sines and cosines of 64 positions, 64 numbers each; position ${memory.at} is framed`);
     left.replaceChildren(dials(data, memory.at, ...size(left)));
     below.replaceChildren(scores(data, memory.at, ...size(below)));
     canvas.getContext('2d').clearRect(0, 0, canvas.width, canvas.height);
     sines(data, memory.at, canvas, theme);
+    const turned = data.pairs.map((pair, index) => `pair ${pair} by ${Math.round((data.frequencies[index] * memory.at * 180) / Math.PI) % 360} degrees`);
+    const score = `query times key ${memory.at} words apart is ${data.scores[memory.at].toFixed(1)}`;
+    say(host, `“${data.word}” at position ${memory.at}: the query has turned in ${turned.join(', ')}; ${score}`);
   };
   slider.oninput = () => {
     memory.at = +slider.value;

@@ -3,10 +3,10 @@
 
 import { element, svg, unit } from '../../shared/dom.js';
 import { keepDrawn, spotOf, tellSpot, topOf } from '../../shared/room.js';
+import { say } from '../../shared/saying.js';
+import { clean, number, upright, uprightHeight } from './upright.js';
 
 const POINT = 9; // an arrow ends before the point that it leads to
-const clean = (word) => word.trim() || word;
-const number = (value) => value.toFixed(2).replace(/^(-?)0\./, '$1.').replace('-', '−');
 
 /** A label that stands clear of those before it: tried around its point, nearest first. */
 function place(taken, x, y, wide, high, width, height) {
@@ -64,7 +64,7 @@ function plane(root, data, width, height) {
   const xs = data.points.map((one) => one.x), ys = data.points.map((one) => one.y);
   for (const one of data.arrows) xs.push(one.x1, one.x2), ys.push(one.y1, one.y2);
   const [left, right, low, high] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-  const scale = Math.min((width - 260) / Math.max(0.05, right - left), (height - 110) / Math.max(0.05, high - low));
+  const scale = Math.min((width - Math.min(260, 0.45 * width)) / Math.max(0.05, right - left), (height - 110) / Math.max(0.05, high - low));
   const X = (x) => width / 2 + (x - (left + right) / 2) * scale, Y = (y) => height / 2 - (y - (low + high) / 2) * scale;
   const drawing = svg('svg', { width: '100%', height: '100%', viewBox: `0 0 ${width} ${height}`, role: 'img',
     'aria-label': `${data.points.map((one) => clean(one.label)).join(', ')} in the plane that they span` });
@@ -132,6 +132,7 @@ function walking(data, memory, send) {
   };
   slider.oninput = () => {
     show();
+    memory.tell();
     tellSpot(memory, send, `walk:${memory.at}`);
   };
   show();
@@ -200,10 +201,20 @@ function draw(host, data, memory, send) {
     if (data.walk.length) root.append(walking(data, memory, send));
   }
   host.replaceChildren(root);
-  const u = unit(), width = Math.max(300, stage.clientWidth / u), height = Math.max(200, stage.clientHeight / u);
+  const u = unit(), slim = stage.clientWidth / u < 480;
+  if (slim && data.mode === 'axis') stage.style.height = `${uprightHeight(data) * u}px`;
+  const width = Math.max(300, stage.clientWidth / u), height = Math.max(200, stage.clientHeight / u);
   const question = data.signature;
   const hidden = data.hidden && memory.revealed !== question;
-  stage.append(data.mode === 'axis' ? axis(root, data, width, height, hidden) : plane(root, data, width, height));
+  const axes = slim && !hidden ? upright : axis;
+  stage.append(data.mode === 'axis' ? axes(root, data, width, height, hidden) : plane(root, data, width, height));
+  const told = () => {
+    const walk = data.walk?.length ? ` On the way from ${data.ends[0]} to ${data.ends[1]}: ${clean(data.walk[memory.at ?? 0][0])}.` : '';
+    const found = (data.answers ?? []).slice(0, 3).map(([word, cosine]) => `“${clean(word)}” ${number(cosine)}`).join(', ');
+    return data.mode === 'axis' ? stage.firstElementChild.getAttribute('aria-label') : `${data.heading}: ${found}.${walk}`;
+  };
+  memory.tell = () => say(host, told());
+  memory.tell();
   if (hidden) {
     const ask = element('p', 'ask', `Where do these stand? ${data.words.map(([word]) => clean(word)).sort().join(', ')}`);
     const reveal = element('button', 'reveal', 'Reveal');
