@@ -1,8 +1,9 @@
 // Byte-pair encoding, merge by merge, in the browser alone. Data: payload.py beside this file.
 
 import { element, leaving } from '../../shared/dom.js';
-import { piece } from '../../shared/pieces.js';
+import { piece, readable, roughly } from '../../shared/pieces.js';
 import { topOf, whenRoomChanges } from '../../shared/room.js';
+import { say } from '../../shared/saying.js';
 
 const LONGEST_BAR = 13; // pairs shown: the winner and twelve others
 const PLAY = 700; // ms a merge while playing
@@ -138,6 +139,13 @@ function sentence(step, book, data) {
   return made;
 }
 
+/** The last merge, and what the text is now. */
+function told(step, book, data, tokens) {
+  const last = data.merges[step - 1], name = (id) => `“${readable(roughly(book.hex[id]))}”`, begun = `${step} of ${data.merges.length} merges made.`;
+  if (!last) return `${begun} The vocabulary is the 256 bytes, the text is ${tokens} tokens.`;
+  return `${begun} Last ${name(last.pair[0])} and ${name(last.pair[1])} became ${name(last.id)}, ${last.count} times in the text, now ${tokens} tokens.`;
+}
+
 function paint(view, step, book, data) {
   const last = data.merges[step - 1];
   const fresh = last ? last.id : -1;
@@ -146,6 +154,7 @@ function paint(view, step, book, data) {
   const tokens = last ? last.tokens : data.length;
   const more = data.capped.map((one) => (one ? ' (its beginning)' : ''));
   view.querySelector('.sentence').replaceWith(sentence(step, book, data));
+  say(view.parentElement, told(step, book, data, tokens));
   const kept = [...view.querySelectorAll('.panels section')].map((one) => one.scrollTop);
   const vocabulary = last ? last.vocab : 256;
   view.querySelector('.panels').replaceChildren(

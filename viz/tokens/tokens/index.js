@@ -1,9 +1,11 @@
 // Texts cut into tokens, side by side. Data: payload.py beside this file. Everything is written with textContent.
 
-import { element, leaving } from '../../shared/dom.js';
+import { element, leaving, unit } from '../../shared/dom.js';
 import { BLANK, piece, spaced } from '../../shared/pieces.js';
 import { topOf, whenRoomChanges } from '../../shared/room.js';
+import { say } from '../../shared/saying.js';
 
+const SLIM = 640; // units: below it columns stand below each other, as high as they are
 const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 
 /** @returns {[HTMLElement, string | null]} a token as it is drawn, and its text */
@@ -95,6 +97,7 @@ function rows(data) {
     made.append(label);
     row.cells.forEach((cell, at) => {
       const box = element('div', 'cell');
+      box.dataset.of = data.titles[at]; // named in the line where there is no room for columns
       box.append(flow(cell, `${data.titles[at]}, ${row.label}`), element('span', 'sum', String(cell.total)));
       made.append(box);
     });
@@ -156,6 +159,7 @@ function linking(view, readout, idle) {
     }
     chosen.classList.add('on');
     const { shown, id, hex, place } = chosen._about;
+    say(view.getRootNode().querySelector('.root') ?? view.parentElement, `“${shown.textContent}”: id ${id}, bytes ${hex}, token ${place}`);
     readout.replaceChildren(shown.cloneNode(true));
     for (const [name, value] of [['id', id], ['bytes', hex], ['token', place]]) {
       const part = element('span', 'fact');
@@ -208,8 +212,8 @@ function linking(view, readout, idle) {
 /** The largest type at which every column fits its box; long texts scroll. */
 function fit(view) {
   const flows = [...view.querySelectorAll('.columns .flow, .columns .uncut')];
-  const many = view.querySelectorAll('.t').length > 1500;
-  for (const size of many ? [0.9375] : [2.25, 2, 1.75, 1.5, 1.375, 1.25, 1.125, 1, 0.9375]) {
+  const many = view.querySelectorAll('.t').length > 1500, slim = view.clientWidth < SLIM * unit();
+  for (const size of slim ? [1.125] : many ? [0.9375] : [2.25, 2, 1.75, 1.5, 1.375, 1.25, 1.125, 1, 0.9375]) {
     for (const one of flows) one.style.fontSize = size + 'rem';
     if (flows.every((one) => one.scrollHeight <= one.clientHeight + 1)) break;
   }
