@@ -1,8 +1,10 @@
 // A table of numbers as coloured cells, with the number under the pointer.
 
 import { coloursOf, element, unit } from './dom.js';
+import { say } from './saying.js';
 
 const HEAT_CURVE = 0.62;
+const PHONE = 480; // sixteenths of the type: below that a table is as wide as a phone
 const STEPS = [1, 2, 5, 10, 20, 32, 64, 128, 256, 512];
 const COLOURS = ['w0', 'w1', 'w2', 'w3', 'w4', 'pos', 'neg', 'paper', 'ink', 'ink2', 'chosen', 'surface'];
 
@@ -48,7 +50,7 @@ const css = ([r, g, b]) => `rgb(${r},${g},${b})`;
 
 /** Where everything goes: the labels' room, the cells' size and the canvas's. */
 function planOf(data, stage, pen, u) {
-  const R = data.rows.length, C = data.columns.length, least = data.texts ? 44 * u : 0;
+  const R = data.rows.length, C = data.columns.length, least = data.texts ? (stage.clientWidth < PHONE * u ? 35 : 44) * u : 0;
   const left = Math.min(110 * u, Math.max(...data.rows.map((one) => pen.measureText(one).width)) + 10 * u), top = data.heads === false ? 4 * u : 18 * u;
   const width = stage.clientWidth, high = stage.clientHeight;
   const wide = Math.max(least, (width - left) / C);
@@ -119,14 +121,18 @@ function paintHeads(pen, data, plan, colours, at) {
   pen.textAlign = 'left';
 }
 
+/** The row and column of the number furthest from zero. */
+function largest(values, wide) {
+  const at = values.reduce((best, value, cell) => (Number.isFinite(value) && Math.abs(value) > Math.abs(values[best]) ? cell : best), 0);
+  return [Math.floor(at / wide), at % wide];
+}
+
 /** Fills `host` with a heat map of `data`: rows, columns (labels), values (float16), texts?, scale, most, mark?, pick?. */
 export function heat(host, data, act) {
-  const values = half(data.values), u = unit();
+  const values = half(data.values), u = unit(), about = `${data.label || `${data.rows.length} rows of ${data.columns.length} numbers`}.`;
   const stage = element('div', 'heat'), canvas = element('canvas'), said = element('p', 'under', data.caption || '');
   canvas.tabIndex = 0;
   canvas.setAttribute('role', 'img');
-  canvas.setAttribute('aria-label', data.label || `${data.rows.length} rows of ${data.columns.length} numbers`);
-  said.setAttribute('aria-live', 'polite');
   stage.append(canvas);
   const foot = element('div', 'foot'), key = element('div', 'scale');
   foot.append(said, key);
@@ -149,13 +155,24 @@ export function heat(host, data, act) {
     pen.lineWidth = 2;
     pen.strokeRect(left + at[1] * wide - 0.5, top + at[0] * tall - 0.5, Math.max(3, wide), Math.max(3, tall));
   };
-  const tell = ([r, c]) => {
+  const spoken = data.mark || (data.texts ? [0, plan.C - 1] : largest(values, plan.C)); // the answer, or what stands out
+  const told = ([r, c]) => {
     const text = data.texts ? ` · ${data.texts[r][c]}` : '';
-    said.textContent = `${data.rows[r]} · ${data.column_name || ''} ${data.columns[c]}${text}: ${heatNumber(values[r * plan.C + c])}`;
+    return `${data.rows[r]} · ${data.column_name || ''} ${data.columns[c]}${text}: ${heatNumber(values[r * plan.C + c])}`;
   };
-  const rest = () => (said.textContent = data.caption || '');
+  const aloud = (cell) => say(host.closest('.root') ?? host, `${about} ${told(cell)}`, canvas);
+  const tell = (cell) => {
+    said.textContent = told(cell);
+    aloud(cell);
+  };
+  const rest = () => {
+    said.textContent = data.caption || '';
+    aloud(spoken);
+  };
   pointing(canvas, plan, data.mark || null, { paint, tell, rest, act });
   paint(data.mark || null);
+  aloud(spoken);
+  if (size[0] > stage.clientWidth + 1) foot.append(element('span', 'more', '← The table goes on: move it sideways.'));
   stage.scrollLeft = stage.scrollWidth; // the last word, of which the page speaks
 }
 
@@ -167,13 +184,14 @@ function pointing(canvas, { R, C, left, top, wide, tall }, mark, { paint, tell, 
     const r = Math.floor((event.clientY - box.y - top) / tall), c = Math.floor((event.clientX - box.x - left) / wide);
     return r >= 0 && r < R && c >= 0 && c < C ? [r, c] : null;
   };
-  canvas.onpointermove = (event) => {
+  canvas.onpointermove = canvas.onpointerdown = (event) => {
     const found = spot(event);
     at = found || mark;
     paint(at);
     if (found) tell(found);
   };
-  canvas.onpointerleave = () => {
+  canvas.onpointerleave = (event) => {
+    if (event.pointerType === 'touch') return; // what a finger has touched stays told
     at = mark;
     rest();
     paint(at);
