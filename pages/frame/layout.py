@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # importing plotly takes a while, and not every page draws wi
     import plotly.graph_objects as go
 
 READABLE = "gb-readable"
+TALL = 1200  # pixels of a figure on a phone
 CAPTIONS = {"large": 205, "medium": 335}  # letters of a caption that fit two lines, and three of smaller ones
 Asked = ParamSpec("Asked")
 Found = TypeVar("Found")
@@ -223,7 +224,14 @@ def _drawn(draw: Callable[[Any], Drawn], now: Any, safe: Any, name: str, place: 
     return drawn
 
 
-def figure(drawn: "go.Figure", name: str) -> None:
-    """A Plotly figure in the colours of the theme; style.css gives it the height that is left of the window."""
-    with st.container(key=f"gb-figure-{name}"):
-        st.plotly_chart(drawn, theme="streamlit", height="stretch", config={"displayModeBar": False})
+def figure(drawn: "go.Figure", name: str, said: str = "", tall: "go.Figure | None" = None) -> None:
+    """A Plotly figure in the colours of the theme; style.css gives it the height that is left of the window.
+
+    said: what it shows, in words, for who cannot see it. tall: what stands there on a phone instead.
+    """
+    shown: list[tuple[go.Figure, str, Any]] = [(drawn, "-wide" if tall else "", "stretch")]
+    for one, kind, height in shown + ([(tall, "-tall", TALL)] if tall else []):
+        with st.container(key=f"gb-figure-{name}{kind}"):
+            st.plotly_chart(one, theme="streamlit", height=height, config={"displayModeBar": False})
+    if said:
+        st.html(f'<p class="gb-unseen" aria-live="polite">{escape(said)}</p>')

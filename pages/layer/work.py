@@ -86,13 +86,13 @@ def likely(name: str, text: str, count: int) -> tuple[list[int], Floats]:
 
 
 @keep(32)
-def cost_drawn(name: str, length: int, scale: float) -> tuple[Any, Any, Any]:  # -> viz.layer.cost.CostData and a figure
-    """A model's sizes, what a text of `length` tokens costs it, and the figure of that; scale: of its type."""
+def cost_drawn(name: str, length: int, scale: float) -> tuple[Any, Any, Any, Any]:  # -> viz.layer.cost.Cost and figures
+    """A model's sizes, what a text of `length` tokens costs it, and the figures of that, wide and tall; scale: of the type."""
     from viz.layer import cost as figures
 
     shape = models.get(name).shape
     data = figures.cost_data(shape, length, cost.self_attention, cost.recurrent)
-    return shape, data, figures.cost_figure(data, scale)
+    return shape, data, figures.cost_figure(data, scale), figures.cost_figure(data, scale, tall=True)
 
 
 @keep(32)

@@ -20,7 +20,7 @@ VIEWS = (
 def test_a_walk_through_a_layer_by_keyboard(page: Page, address: str) -> None:
     page.goto(f"{address}/block?layer=4&{CAPITAL}")
     settle(page)
-    title = page.locator(".opened h3")
+    title = page.locator(".opened h2")
     assert title.inner_text().startswith("stream")
     page.locator(".box", has_text="RMSNorm").first.focus()
     page.keyboard.press("Enter")

@@ -120,7 +120,7 @@ def test_a_hall_of_another_shape(page: Page, address: str, width: int, height: i
     settle(page)
     root = page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
     assert root == pytest.approx(min(width * 0.013889, height * 0.024691), rel=0.01)
-    expect(page.locator(".st-key-gb-figure-cost .xtick text").first).to_be_visible()
+    expect(page.locator(".st-key-gb-figure-cost-wide .xtick text").first).to_be_visible()
     page.wait_for_timeout(1000)  # until the figure knows how large letters are here
     letters = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.xtick text')).fontSize)")
     assert letters == pytest.approx(12 * root / 16, rel=0.06)

@@ -89,6 +89,14 @@ def memory_facts(shape: Shape, length: int, kept: Floats, plain: Floats, apart: 
     }  # fmt: skip
 
 
+def memory_said(numbers: Mapping[str, str]) -> str:
+    """The figure in words; numbers: memory_facts."""
+    return (
+        f"Two bar charts. Milliseconds for the next token: {numbers['plain']} without a cache, {numbers['kept']} with it. "
+        f"Kept for each token of the text: {numbers['bytes']} kilobytes; {numbers['unshared']}, had every head a key and value of its own."
+    )
+
+
 def cost_data(
     shape: Shape, length: int, attention: Callable[[int, int], int], recurrence: Callable[[int, int], int]
 ) -> Cost:
@@ -101,38 +109,62 @@ def cost_data(
                 [attention(one, shape.d) for one in lengths], [recurrence(one, shape.d) for one in lengths])  # fmt: skip
 
 
-def cost_figure(data: Cost, scale: float = 1) -> go.Figure:
-    """Four panels: parameters, multiply-adds, growth of the whole, one layer beside a recurrent one."""
-    titles = ("Numbers learned (millions)", f"Multiply-adds at {data.length} tokens (millions)", "All layers, as the text grows",
+def cost_figure(data: Cost, scale: float = 1, tall: bool = False) -> go.Figure:
+    """Four panels: parameters, multiply-adds, growth of the whole, one layer beside a recurrent one; tall: below each other."""
+    at = f", {data.length}" if tall else f" at {data.length}"  # so that it fits a phone
+    titles = ("Numbers learned (millions)", f"Multiply-adds{at} tokens (millions)", "All layers, as the text grows",
               "One layer, table 1: n²d and nd²")  # fmt: skip
-    made = make_subplots(rows=2, cols=2, subplot_titles=titles, vertical_spacing=0.2, horizontal_spacing=0.14)
-    made.update_annotations(font={"color": INK2, "size": 15 * scale})
-    for column, (values, colour) in enumerate(((data.parameters, QUERY), (data.work, CHOSEN)), start=1):
+    cells = [(1, 1), (2, 1), (3, 1), (4, 1)] if tall else [(1, 1), (1, 2), (2, 1), (2, 2)]
+    made = make_subplots(rows=cells[-1][0], cols=cells[-1][1], subplot_titles=titles, vertical_spacing=0.1 if tall else 0.2,
+                         horizontal_spacing=0.14)  # fmt: skip
+    made.update_annotations(font={"color": INK2, "size": (14 if tall else 15) * scale})
+    for (row, col), values, colour in zip(cells[:2], (data.parameters, data.work), (QUERY, CHOSEN), strict=True):
         names = list(values)[::-1]
         millions = [values[name] / 1e6 for name in names]
         made.add_trace(go.Bar(x=millions, y=names, orientation="h", marker_color=colour, text=[f" {one:,.1f}" if one >= 0.1 else f" {one:.3f}" for one in millions], cliponaxis=False,
-                              textposition="outside", textfont={"color": INK2, "size": 12 * scale}), row=1, col=column)  # fmt: skip
-        made.update_xaxes(range=[0, 1.22 * max(millions)], row=1, col=column)  # room for the numbers
-    for y, name, colour, column in ((data.quadratic, "scores: n²", POSITIVE, 1), (data.linear, "the rest: n", NEGATIVE, 1),
-                                    (data.attention, "attention n²d", POSITIVE, 2), (data.recurrence, "recurrent nd²", VALUE, 2)):  # fmt: skip
+                              textposition="outside", textfont={"color": INK2, "size": 12 * scale}), row=row, col=col)  # fmt: skip
+        made.update_xaxes(range=[0, (1.4 if tall else 1.22) * max(millions)], row=row, col=col)  # room for the numbers
+    _growth(made, data, cells[2:], scale)
+    return _styled(made, scale)
+
+
+def _growth(made: go.Figure, data: Cost, cells: list[tuple[int, int]], scale: float) -> None:
+    """The two panels of growth, the third and fourth of the figure: lines, their names, and where two of them cross."""
+    for y, name, colour, panel in ((data.quadratic, "scores: n²", POSITIVE, 3), (data.linear, "the rest: n", NEGATIVE, 3),
+                                   (data.attention, "attention n²d", POSITIVE, 4), (data.recurrence, "recurrent nd²", VALUE, 4)):  # fmt: skip
         dash = "solid" if "²" in name and name[0] in "sa" else "dash"
+        row, col = cells[panel - 3]
         made.add_trace(
             go.Scatter(x=data.lengths, y=y, name=name, mode="lines", line={"color": colour, "width": 3, "dash": dash}),
-            row=2,
-            col=column,
+            row=row,
+            col=col,
         )
-        made.add_annotation(text=name, x=np.log10(data.lengths[-1]), y=np.log10(y[-1]), xref=f"x{column + 2}", yref=f"y{column + 2}", showarrow=False,
+        made.add_annotation(text=name, x=np.log10(data.lengths[-1]), y=np.log10(y[-1]), xref=f"x{panel}", yref=f"y{panel}", showarrow=False,
                             xanchor="right", yshift=12 if "²" in name and name[0] in "sa" else -24, font={"color": INK, "size": 13 * scale})  # fmt: skip
-    for column, crossing in (
-        (1, _meeting(data.lengths, data.quadratic, data.linear)),
-        (2, _meeting(data.lengths, data.attention, data.recurrence)),
+    for panel, crossing in (
+        (3, _meeting(data.lengths, data.quadratic, data.linear)),
+        (4, _meeting(data.lengths, data.attention, data.recurrence)),
     ):
-        made.add_vline(x=crossing, line={"color": INK2, "width": 1, "dash": "dot"}, row=2, col=column)
-        made.add_annotation(text=f"{crossing:,.0f} tokens", x=np.log10(crossing), y=0.02, xref=f"x{column + 2}", yref=f"y{column + 2} domain", showarrow=False,
+        row, col = cells[panel - 3]
+        made.add_vline(x=crossing, line={"color": INK2, "width": 1, "dash": "dot"}, row=row, col=col)
+        made.add_annotation(text=f"{crossing:,.0f} tokens", x=np.log10(crossing), y=0.02, xref=f"x{panel}", yref=f"y{panel} domain", showarrow=False,
                             xanchor="left", xshift=5, font={"color": INK2, "size": 13 * scale})  # fmt: skip
-    made.update_xaxes(type="log", title_text="tokens n", dtick=1, row=2)
-    made.update_yaxes(type="log", title_text="multiply-adds", row=2, exponentformat="power", dtick=3)
-    return _styled(made, scale)
+        made.update_xaxes(type="log", title_text="tokens n", dtick=1, row=row, col=col)
+        made.update_yaxes(type="log", title_text="multiply-adds", row=row, col=col, exponentformat="power", dtick=3)
+
+
+def cost_said(data: Cost) -> str:
+    """The figure in words."""
+    listed = lambda values: ", ".join(f"{name} {count / 1e6:,.1f}" for name, count in values.items())  # noqa: E731
+    whole, layer = (
+        _meeting(data.lengths, data.quadratic, data.linear),
+        _meeting(data.lengths, data.attention, data.recurrence),
+    )
+    return (
+        f"Four charts. Numbers learned, in millions: {listed(data.parameters)}. Multiply-adds at {data.length} tokens, in millions: "
+        f"{listed(data.work)}. As the text grows, the scores, with n², outgrow the rest, with n, at {whole:,.0f} tokens; in one "
+        f"layer, attention, n²d, outgrows recurrence, nd², at {layer:,.0f} tokens."
+    )
 
 
 def cost_facts(shape: Shape, data: Cost) -> dict[str, str]:

@@ -17,8 +17,10 @@ def side() -> None:
 
 def draw(now: Block) -> layout.Drawn:
     """Bars, growth, and attention beside recurrence."""
-    shape, data, drawn = work.cost_drawn(reader.usable_model(now.model), now.length, components.scale(now.present))
-    layout.figure(drawn, "cost")
+    shape, data, drawn, tall = work.cost_drawn(
+        reader.usable_model(now.model), now.length, components.scale(now.present)
+    )
+    layout.figure(drawn, "cost", figures.cost_said(data), tall)
     rows: list = [{"part": name, "parameters": count} for name, count in data.parameters.items()]
     rows += [{"part": name, "multiply-adds": count} for name, count in data.work.items()]
     return layout.Drawn(figures.cost_facts(shape, data), rows)

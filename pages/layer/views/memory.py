@@ -31,8 +31,8 @@ def draw(now: Block) -> layout.Drawn:
     drawn = work.memory_drawn(
         seen.name, length, tuple(kept.tolist()), tuple(plain.tolist()), components.scale(now.present)
     )
-    layout.figure(drawn, "memory")
     numbers = figures.memory_facts(shape, length, kept, plain, apart)
+    layout.figure(drawn, "memory", figures.memory_said(numbers))
     rows: list = [
         {"token": at + 1, "seconds with the cache": float(one), "seconds without": float(other)}
         for at, (one, other) in enumerate(zip(kept, plain, strict=True))

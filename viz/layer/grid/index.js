@@ -11,7 +11,7 @@ export default function ({ data, parentElement }) {
     const root = element('div', 'grid');
     root.style.setProperty('--top', `${topOf(host)}px`);
     host.replaceChildren(root);
-    if (data.title) root.append(element('h3', '', data.title));
+    if (data.title) root.append(element('h2', '', data.title));
     const body = element('div', 'body');
     root.append(body);
     heat(body, data);
