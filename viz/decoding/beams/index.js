@@ -4,6 +4,7 @@
 import { element, svg, unit } from '../../shared/dom.js';
 import { textOf } from '../../shared/pieces.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
+import { say } from '../../shared/saying.js';
 import { alarm, ask } from '../../shared/live.js';
 import { probability, flowing, label, lastOf, number, onOneLine, rowOf } from '../../shared/probabilities.js';
 import { Growing } from '../../shared/growing.js';
@@ -107,7 +108,16 @@ class Beams extends Growing {
     if (this.upto !== this.drawn) frame.scrollLeft = frame.scrollWidth;
     this.fill();
     this.drawn = this.upto;
+    say(host, this.spoken(tree));
     if (chosen && !this.playing) this.look(chosen);
+  }
+
+  /** What the tree shows, in a sentence. */
+  spoken({ best, finished }) {
+    if (!best) return 'A tree of beams, not begun.';
+    const text = `“… ${flowing(...textOfNode(best).map((node) => node.hex)).trim()}”`;
+    const score = `its score is ${number(best.score)}, its sum ${number(best.sum)}`;
+    return `Step ${this.upto}: the best text ${this.over ? 'is' : 'so far is'} ${text}; ${score}. ${finished.length} finished.`;
   }
 
   said(tree) {
@@ -208,7 +218,8 @@ class Beams extends Growing {
     made.dataset.focus = node.id;
     const fate = `${node.best ? 'best' : living ? node.fate : 'pruned'}${node.greedy ? ', greedy takes it' : ''}`;
     made.setAttribute('aria-label', `step ${node.step}, ${text}, probability ${p}, sum ${number(node.sum)}, ${fate}`);
-    if (living || node === chosen) made.append(svg('rect', { x: x - 2, y: y - 13, width: wide, height: 26, rx: 3 }));
+    const drawn = living || node === chosen;
+    made.append(svg('rect', { x: x - 2, y: y - 13, width: drawn ? wide : wide + 38, height: drawn ? 26 : 24, rx: 3, class: drawn ? '' : 'hit' }));
     made.append(svg('text', { x: x + 4, y: y + 5.5, class: 'word' }, text), svg('text', { x: x + wide + 3, y: y + 5, class: 'p' }, p));
     if (this.data.ask.groups > 1) made.append(svg('text', { x: x - 6, y: y + 5, class: 'group', 'text-anchor': 'end' }, 'ABCD'[node.group]));
     if (node.greedy) made.append(svg('line', { x1: x + 4, x2: x + wide - 6, y1: y + 10.5, y2: y + 10.5, class: 'greedy' }));

@@ -1,14 +1,16 @@
 // A text that grows by one token at a time, as a tree of all branches taken. Data: payload.py beside this file.
 
-import { element, ending, named, refocus } from '../../shared/dom.js';
+import { element, ending, named, refocus, unit } from '../../shared/dom.js';
 import { latest, listen } from '../../shared/messages.js';
 import { BLANK } from '../../shared/pieces.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
+import { say } from '../../shared/saying.js';
 import { alarm, asker } from '../../shared/live.js';
 import { probability, flowing, label, number, onOneLine, rowOf } from '../../shared/probabilities.js';
 import { drawLine, table } from './stages.js';
 
 const REST = 500, SELDOM = 2500, SPEEDS = { slow: 1600, normal: 700, fast: 0 };
+const PHONE = 650, LETTER = 9; // sixteenths of the type: below that, words stand on the line only where they fit
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 const sum = (values) => values.reduce((total, one) => total + one, 0);
@@ -206,13 +208,24 @@ class Decoder {
         this.pick(row);
       };
       const below = element('div', `stages${this.shown === this.at ? '' : ' waiting'}`);
-      below.append(drawLine(this.stages, pick), table(this.stages, taken, this.settings ?? { temperature: 100 }, pick));
+      const wide = host.clientWidth / unit(), letters = wide < PHONE ? wide / LETTER : Infinity;
+      below.append(drawLine(this.stages, pick, letters), table(this.stages, taken, this.settings ?? { temperature: 100 }, pick));
       root.append(below);
     }
     host.replaceChildren(root);
+    if (!this.playing) say(host, this.said());
     if (!refocus(root, focused) && active?.matches('button.row')) focusRow(root);
     const text = root.querySelector('.text');
     text.scrollTop = text.scrollHeight;
+  }
+
+  /** What is shown, in a sentence. */
+  said() {
+    const text = `${this.data.ask.text}${flowing(...this.path.map((one) => this.nodes[one - 1].hex))}`;
+    if (this.ended || this.full) return `The text has ended: “${text}”`;
+    const row = this.stages.rows.map(rowOf).find((one) => one.token === this.stages.fallen);
+    const drawn = this.stages.draw === null ? 'No draw, the most probable is taken' : `Drawn ${this.stages.draw.toFixed(4)}, which falls on`;
+    return `After “${text.slice(-60)}”: ${drawn} “${label(row.hex)}”, probability ${probability(row.p)}, ${row.rank}. of all tokens.`;
   }
 
   bar() {

@@ -6,8 +6,8 @@ import { probability, label, number, rowOf } from '../../shared/probabilities.js
 const CUTS = ['', 'repeats', 'top-k', 'top-p', 'min-p', 'typical'];
 const LEAST_SEGMENT = 0.003; // of the line, drawn by itself
 
-/** The line from 0 to 1, a stretch for each token that is left, and the number drawn. */
-export function drawLine(stages, pick) {
+/** The line from 0 to 1, a stretch for each token that is left, and the number drawn. letters: how many fit the whole line. */
+export function drawLine(stages, pick, letters = Infinity) {
   const made = element('div', 'draw'), line = element('div', 'stretches');
   const rows = stages.rows.map(rowOf).filter((row) => row.p > 0);
   made.setAttribute('role', 'img');
@@ -23,7 +23,7 @@ export function drawLine(stages, pick) {
     const part = element('div', `stretch${row === fallen ? ' fallen' : ''}`);
     part.style.left = `${100 * row.start}%`;
     part.style.width = `${100 * row.p}%`;
-    if (row.p > 0.045) part.append(element('span', '', label(row.hex)));
+    if (row.p > 0.045 && label(row.hex).length <= row.p * letters) part.append(element('span', '', label(row.hex)));
     part.onclick = () => pick(row);
     line.append(part);
   }

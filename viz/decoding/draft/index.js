@@ -4,6 +4,8 @@
 import { element } from '../../shared/dom.js';
 import { textOf } from '../../shared/pieces.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
+import { say } from '../../shared/saying.js';
+import { reached, tips } from '../../shared/tips.js';
 import { alarm } from '../../shared/live.js';
 import { probability, flowing, label, lastOf } from '../../shared/probabilities.js';
 import { Growing } from '../../shared/growing.js';
@@ -36,11 +38,12 @@ class Draft extends Growing {
       element('span', '', 'the model adds'),
     );
     const list = element('div', 'rounds');
-    list.tabIndex = 0; // it may scroll
+    reached(list); // it may scroll, too
     list.setAttribute('role', 'group');
     list.setAttribute('aria-label', 'Passes of the model');
     rounds.forEach((one, at) => list.append(this.round(one, at)));
     root.append(head, list, this.legend());
+    say(this.host, rounds.length ? `${note.textContent}.` : 'Nothing drafted yet.');
     this.host._rows = () => this.rows();
     this.show(root, () => (list.scrollTop = list.scrollHeight));
     root.querySelector('.text').scrollTop = root.querySelector('.text').scrollHeight;
@@ -114,6 +117,7 @@ class Draft extends Growing {
 export default function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const draft = (host._draft ||= new Draft(host));
+  tips(host);
   draft.take(data, () => setTriggerValue('done', true));
   return keepDrawn(host, () => draft.draw(), () => draft.leave());
 }

@@ -139,7 +139,7 @@ class Guess {
       made = element('div', 'revealed'),
       left = element('div', 'mine'),
       right = element('div', 'following');
-    left.append(element('h3', '', 'The room'));
+    left.append(element('h2', '', 'The room'));
     const sorted = [...guesses].sort((a, b) => b[3] - a[3]);
     if (!sorted.length) left.append(element('p', 'note', 'Nobody guessed.'));
     sorted.forEach(([text, tokens, pieces, logprob, rank], at) => {
@@ -157,7 +157,7 @@ class Guess {
       line.title = 'Go on with it';
       left.append(line);
     });
-    right.append(element('h3', '', 'The model'));
+    right.append(element('h2', '', 'The model'));
     for (const [token, hex, p] of best) {
       const line = element('button', 'line'), bar = element('i');
       line.type = 'button';
@@ -180,7 +180,7 @@ class Guess {
     const scored = all.filter((one) => one.logprob !== null), total = scored.reduce((sum, one) => sum + one.logprob, 0);
     const head = element('div', 'head');
     head.append(
-      element('h3', '', 'So far'),
+      element('h2', '', 'So far'),
       element(
         'span',
         'note',

@@ -2,6 +2,7 @@
 
 import { coloursOf, element, named, refocus, svg, unit } from '../../shared/dom.js';
 import { keepDrawn, spotOf, topOf } from '../../shared/room.js';
+import { say } from '../../shared/saying.js';
 
 const PACE = 550, REST = 500; // milliseconds a round while it plays; until the page is told
 const FAR = 2.5; // cells: who is given up nearer to a survivor than this is not marked, all crowd there
@@ -197,7 +198,8 @@ class Landscape {
 
   panel(method, maps) {
     const made = element('section', 'panel'), head = element('header'), readout = element('span', 'readout'), box = element('div', 'box');
-    head.append(element('h3', '', method.title), element('span', 'about', method.about), readout);
+    head.append(element('h2', '', method.title), element('span', 'about', method.about), readout);
+    box.style.setProperty('--shape', String(this.data.columns / this.data.rows));
     const caption = element('p', 'caption');
     made.append(head, box, caption);
     maps.append(made);
@@ -222,14 +224,16 @@ class Landscape {
       flag(panel.X(data.top[0]), panel.Y(data.top[1]) - 5),
     );
     map.append(canvas, panel.drawing);
-    map.onpointermove = (event) => {
+    map.onpointermove = map.onpointerdown = (event) => {
       const edge = map.getBoundingClientRect(),
         x = Math.floor(((event.clientX - edge.left) / edge.width) * data.columns),
         y = Math.floor(((event.clientY - edge.top) / edge.height) * data.rows);
       const value = x >= 0 && x < data.columns ? data.heights[y * data.columns + x] : undefined;
       panel.readout.textContent = value === undefined ? '' : `height ${height(value)}`;
     };
-    map.onpointerleave = () => (panel.readout.textContent = '');
+    map.onpointerleave = (event) => {
+      if (event.pointerType !== 'touch') panel.readout.textContent = ''; // what a finger has touched stays told
+    };
     box.replaceChildren(map);
   }
 
@@ -268,8 +272,16 @@ class Landscape {
       panel.marks.replaceWith(made);
       panel.marks = made;
       this.caption(panel, steps, at > 0 && now.best === best);
-      panel.drawing.setAttribute('aria-label', `${panel.method.title}: ${panel.caption.textContent}`);
+      panel.drawing.setAttribute('aria-label', `${panel.method.title}: ${panel.caption.textContent}. ${this.places(now)}`);
     });
+    const told = this.panels.map((panel, number) => `${panel.method.title}: ${panel.caption.textContent}. ${this.places(seen[number].at(-1))}`);
+    if (!this.playing) say(this.host, `${this.said.textContent}. ${told.join(' ')}`);
+  }
+
+  /** Who stands how high. */
+  places({ searchers }) {
+    const { columns, heights } = this.data, high = ({ x, y }) => heights[Math.round(y) * columns + Math.round(x)];
+    return `Searchers at heights ${searchers.map((one) => `${height(high(one))}${one.stuck ? ' (stuck)' : ''}`).join(', ')}.`;
   }
 
   caption(panel, steps, wins) {

@@ -4,10 +4,13 @@
 import { element, svg, unit } from '../../shared/dom.js';
 import { BLANK, textOf } from '../../shared/pieces.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
+import { say } from '../../shared/saying.js';
+import { reached, tips } from '../../shared/tips.js';
 import { alarm } from '../../shared/live.js';
 import { probability, flowing, label, lastOf, number } from '../../shared/probabilities.js';
 import { Growing } from '../../shared/growing.js';
 
+const PHONE = 480;
 const ENDS = { end: 'ended by itself', length: '', full: 'the text is full', banned: 'no token was allowed' };
 
 class Race extends Growing {
@@ -28,7 +31,7 @@ class Race extends Growing {
     };
     const top = { likely: alone((lane) => -lane.perplexity), varied: alone((lane) => lane.distinct[1]) };
     const list = element('div', 'lanes');
-    list.tabIndex = 0; // it may scroll
+    reached(list); // it may scroll, too
     list.setAttribute('role', 'group');
     list.setAttribute('aria-label', 'The texts');
     lanes.forEach((lane, at) => list.append(this.lane(lane, at, top)));
@@ -40,7 +43,7 @@ class Race extends Growing {
 
   lane(lane, at, top) {
     const [, title, about] = this.data.lanes[at], made = element('section', 'lane');
-    const head = element('div', 'head'), name = element('h3', '', title);
+    const head = element('div', 'head'), name = element('h2', '', title);
     name.style.setProperty('--lane', `var(--gb-u${at})`);
     head.append(name, element('span', 'about', about));
     if (lane.tokens.length) {
@@ -86,7 +89,7 @@ class Race extends Growing {
 
   /** Log-probability of the text so far, token after token. */
   chart(host, lanes) {
-    const u = unit(), W = host.clientWidth / u, H = Math.max(90, host.clientHeight / u), left = 46, right = 128, bottom = 22;
+    const u = unit(), W = host.clientWidth / u, H = Math.max(90, host.clientHeight / u), left = 46, right = W < PHONE ? 92 : 128, bottom = 22;
     const sums = lanes.map((lane) => lane.tokens.reduce((found, [, logprob]) => [...found, found.at(-1) + logprob], [0]));
     const least = Math.min(-1, ...sums.flat()), count = this.data.length;
     const X = (at) => left + ((W - left - right) * at) / count, Y = (value) => 8 + ((H - bottom - 8) * value) / least;
@@ -103,7 +106,7 @@ class Race extends Growing {
         svg('text', { x: left - 6, y: Y(value) + 4, class: 'axis', 'text-anchor': 'end' }, number(value, 0)),
       );
     drawing.append(
-      svg('text', { x: left, y: H - 4, class: 'axis' }, 'log-probability of the text, in nats'),
+      svg('text', { x: left, y: H - 4, class: 'axis' }, W < PHONE ? 'log-probability, nats' : 'log-probability of the text, in nats'),
       svg('text', { x: W - right, y: H - 4, class: 'axis', 'text-anchor': 'end' }, `${count} tokens`),
     );
     const ends = sums.map((sum, at) => ({ at, x: X(sum.length - 1), y: Y(sum.at(-1)) })).sort((a, b) => a.y - b.y);
@@ -125,6 +128,11 @@ class Race extends Growing {
       drawing.append(svg('text', { x: x + 8, y: place + 4 - Math.max(0, over), class: 'name' }, this.data.lanes[at][1]));
     }
     host.replaceChildren(drawing);
+    const told = lanes.map(({ tokens, sum, perplexity }, at) => {
+      const measured = tokens.length ? `log-probability ${number(sum)}, perplexity ${number(perplexity)}` : 'nothing yet';
+      return `${this.data.lanes[at][1]}: ${measured}`;
+    });
+    say(this.host, `Token ${this.upto} of ${count}. ${told.join('; ')}.`, drawing);
   }
 
   rows() {
@@ -146,6 +154,7 @@ class Race extends Growing {
 export default function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const race = (host._race ||= new Race(host));
+  tips(host);
   race.take(data, () => setTriggerValue('done', true));
   return keepDrawn(host, () => race.draw(), () => race.leave());
 }
