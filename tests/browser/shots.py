@@ -2,10 +2,16 @@
 
 import sys
 from dataclasses import fields
+from pathlib import Path
+from typing import get_args
+from urllib.parse import urlencode
+
+from playwright.sync_api import Browser
 
 from pages.contents import PAGES
-from tests.browser.serve import ROOT, chromium, open_page, server, settle
+from tests.browser.serve import ROOT, Theme, chromium, open_page, server, settle
 
+THEMES: tuple[Theme, ...] = get_args(Theme)
 SIZES = {
     "390": (390, 844),
     "820": (820, 1180),
@@ -30,17 +36,23 @@ def main(only: list[str]) -> None:
                 name = "_".join(filter(None, (page.name, view)))
                 if only and not any(word in name for word in only):
                     continue
-                for size, pixels in SIZES.items():
-                    for theme in ("light", "dark"):
-                        tab, _ = open_page(browser, theme, pixels)
-                        present = "present=1" if "present" in size else ""
-                        query = "&".join(filter(None, (present, f"view={view}" if view else "")))
-                        tab.goto(f"{address}/{'' if page is PAGES[0] else page.name}?{query}")
-                        settle(tab)
-                        tab.wait_for_timeout(600)
-                        tab.screenshot(path=folder / f"{name}_{size}_{theme}.png")
-                        tab.context.close()
-                        print(f"shots/{name}_{size}_{theme}.png")
+                for theme in THEMES:
+                    shoot(browser, f"{address}/{'' if page is PAGES[0] else page.name}", view, theme, folder / name)
+
+
+def shoot(browser: Browser, address: str, view: str, theme: Theme, place: Path) -> None:
+    """A view in all sizes, in one theme."""
+    tab, _ = open_page(browser, theme)
+    for size, (width, height) in SIZES.items():
+        present = "present" in size
+        tab.set_viewport_size({"width": width, "height": height})
+        if present or tab.url == "about:blank":
+            tab.goto(f"{address}?{urlencode({'view': view} if view else {})}{'&present=1' if present else ''}")
+            settle(tab)
+        tab.wait_for_timeout(600)
+        tab.screenshot(path=f"{place}_{size}_{theme}.png")
+        print(f"shots/{place.name}_{size}_{theme}.png")
+    tab.context.close()
 
 
 if __name__ == "__main__":

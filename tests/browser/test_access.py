@@ -1,0 +1,48 @@
+"""axe finds nothing, on any view, in any window, in either theme: not the rules of WCAG 2 A and AA, and not its best practice."""
+
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from pages.contents import PAGES
+from pages.server.address import titles
+from tests.browser.serve import open_page, settle
+
+pytestmark = pytest.mark.browser
+
+SIZES = ((390, 844), (820, 1180), (1280, 720))
+VIEWS = [(page.name, view) for page in PAGES for view in titles(page.kind) or [""]]
+USUAL = [("attention", "heads"), ("decoding", "step"), ("home", ""), ("glossary", "")]
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Iterator[Page]:
+    found, refused = open_page(browser)
+    yield found
+    found.context.close()
+    assert refused == []
+
+
+def faults(tab: Page) -> list[str]:
+    """What axe finds: each rule and one of the places that break it."""
+    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in Axe().run(tab).response["violations"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "view"), [pytest.param(*one, marks=[] if one in USUAL else [pytest.mark.slow]) for one in VIEWS]
+)
+def test_axe_finds_nothing(tab: Page, address: str, name: str, view: str) -> None:
+    tab.emulate_media(color_scheme="light")
+    tab.goto(f"{address}/{'' if name == 'home' else name}?{urlencode({'view': view} if view else {})}")
+    settle(tab)
+    found = []
+    for theme in ("light", "dark"):
+        tab.emulate_media(color_scheme=theme)
+        for width, height in SIZES:
+            tab.set_viewport_size({"width": width, "height": height})
+            tab.wait_for_timeout(500)
+            found += [f"{width} {theme}: {fault}" for fault in faults(tab)]
+    assert "\n".join(found) == ""
