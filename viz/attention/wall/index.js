@@ -8,7 +8,7 @@ import { slim, tellSpot, topOf, whenRoomChanges } from '../../shared/room.js';
 import { say } from '../../shared/saying.js';
 import { hands } from './hands.js';
 import { CURVE, frameWall, paintLines, paintMatrix, paintWall, paints, unpack } from './paint.js';
-import { bringUpright, steppers, uprightWall, ROW } from './upright.js';
+import { bringUpright, steppers, uprightWall, HIGHEST, ROW } from './upright.js';
 import { alternative, named, word, written } from './words.js';
 
 const WIDEST = 1.7; // how much wider than high a small map may be, where few heads leave room
@@ -30,7 +30,7 @@ class Wall {
     this.all = element('canvas', 'all');
     this.all.tabIndex = 0;
     this.all.setAttribute('role', 'application');
-    this.title = element('h3');
+    this.title = element('h2');
     this.told = element('p', 'told');
     const scale = element('span', 'scale');
     scale.append('0', ...[0, 1, 2, 3, 4].map((step) => element('i', `w${step}`)), '1');
@@ -165,8 +165,9 @@ class Wall {
     const turned = data.layers < data.heads, across = turned ? data.heads : data.layers, down = turned ? data.layers : data.heads;
     const left = (this.upright ? 18 : 32) * u, top = 20 * u;
     const tall = this.upright ? uprightWall(wide, u) : high * (style.narrow ? 0.36 : 0.5); // in two walls side by side the same
-    const pitchY = Math.max(5, Math.min((wide - left) / across, (tall - top) / down));
-    const pitchX = Math.max(5, Math.min((wide - left) / across, WIDEST * pitchY));
+    const most = (wide - left - (this.upright ? 4 : 0)) / across; // a phone makes them higher than wide
+    const pitchY = Math.max(5, Math.min(most * (this.upright ? HIGHEST : 1), (tall - top) / down));
+    const pitchX = Math.max(5, Math.min(most, WIDEST * pitchY));
     this.plan = { pitchX, pitchY, left, top, across, down, sharp, turned, bare: this.upright };
     const size = { width: left + across * pitchX + 4, height: top + down * pitchY + 4 };
     Object.assign(this.all, { width: Math.round(size.width * sharp), height: Math.round(size.height * sharp) });

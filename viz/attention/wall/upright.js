@@ -4,6 +4,7 @@
 import { element, named, unit } from '../../shared/dom.js';
 
 export const ROW = 24; // of a word, in units
+export const HIGHEST = 1.4; // how much higher than wide a small map may be
 
 /** How high the wall of small maps is, for its width. */
 export const uprightWall = (wide, u) => Math.max(158 * u, Math.min(260 * u, wide * 0.36));
