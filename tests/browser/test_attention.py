@@ -51,7 +51,7 @@ def test_the_number_under_the_pointer_is_the_model_s(wall: Page, smollm2) -> Non
 
 
 def test_a_walk_by_keyboard(wall: Page) -> None:
-    heading = wall.locator(".st-key-gb-picture h3")
+    heading = wall.locator(".st-key-gb-picture h2")
     assert heading.inner_text() == "Layer 13, head 8"
     wall.locator("canvas.all").focus()
     for key in ("ArrowRight", "ArrowUp", "ArrowUp", "ArrowLeft"):
@@ -77,7 +77,7 @@ def test_several_words_are_added_up(wall: Page) -> None:
 
 def test_the_head_finder_opens_a_head(wall: Page) -> None:
     wall.locator("button.head").get_by_text("18.6", exact=True).click()
-    assert wall.locator(".st-key-gb-picture h3").inner_text() == "Layer 18, head 6"
+    assert wall.locator(".st-key-gb-picture h2").inner_text() == "Layer 18, head 6"
     wall.get_by_label("Habit").select_option("Previous word")
     assert wall.locator("button.head b").first.inner_text() == "16.0"
     wall.wait_for_url("**spot=heads*18.6*")
@@ -100,7 +100,7 @@ def test_the_steps_by_keyboard_with_the_mask_off(page: Page, address: str) -> No
     page.locator(".stop").first.focus()
     for _ in range(4):
         page.keyboard.press("ArrowRight")
-    assert page.locator(".beside h3").inner_text() == "5. Softmax"
+    assert page.locator(".beside h2").inner_text() == "5. Softmax"
     weights = page.locator(".rows .weight").all_inner_texts()
     assert weights[1] == ".800" and weights[-1] == ".000"
     page.get_by_label("mask").uncheck()

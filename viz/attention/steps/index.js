@@ -201,7 +201,7 @@ function opened(data, now, labels, memory, strips) {
 function about(data, now, labels, memory) {
   const { step, temperature } = memory, [title, said] = STEPS[step - 1], beside = element('div', 'beside');
   const note = (text) => beside.append(element('p', 'note', text));
-  beside.append(element('h3', '', `${step}. ${title}`), element('p', '', said({ ...data, word: labels[data.query] })));
+  beside.append(element('h2', '', `${step}. ${title}`), element('p', '', said({ ...data, word: labels[data.query] })));
   if (step >= 4 && !memory.mask) note('Without the mask it reads words that are not yet written: training would only teach it to copy.');
   if (step >= 5 && temperature !== 1) {
     note(temperature < 1 ? 'Below 1, nearly all the weight goes to one word.' : 'Above 1, the weights approach a plain average.');

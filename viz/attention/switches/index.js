@@ -130,7 +130,7 @@ function ranking(data, memory, act) {
   if (!data.effects) {
     const beside = innerWidth > 900 ? 'in the column beside' : 'below';
     made.append(
-      element('h3', '', 'Which head matters most here?'),
+      element('h2', '', 'Which head matters most here?'),
       element(
         'p',
         'note',
@@ -139,7 +139,7 @@ function ranking(data, memory, act) {
     );
     return made;
   }
-  made.append(element('h3', '', 'Moves the prediction most'));
+  made.append(element('h2', '', 'Moves the prediction most'));
   const all = data.effects.flatMap((row, layer) => row.map((value, head) => [`${layer}.${head}`, value])).sort((a, b) => b[1] - a[1]).slice(0, 8);
   for (const [part, value] of all) {
     const line = element('button', 'head');

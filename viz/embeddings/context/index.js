@@ -134,8 +134,8 @@ function draw(host, data, memory, send) {
   bar.append(chooser, slider, said);
   const left = element('div', 'stage'), right = element('div', 'stage after'), list = element('div');
   const titles = [
-    element('h3', '', 'How alike the two vectors are (cosine)'),
-    element('h3', 'after', `Where they go in ${model.title} (map holds ${Math.round(100 * model.held)} %)`),
+    element('h2', '', 'How alike the two vectors are (cosine)'),
+    element('h2', 'after', `Where they go in ${model.title} (map holds ${Math.round(100 * model.held)} %)`),
   ];
   root.append(sentences(data, model), bar, titles[0], titles[1], left, right, list);
   host.replaceChildren(root);

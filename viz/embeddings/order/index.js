@@ -104,11 +104,11 @@ function draw(host, data, memory, send) {
   right.append(canvas);
   root.append(
     bar,
-    element('h3', '', 'SmolLM2 turns pairs of the query (RoPE)'),
-    element('h3', 'right', 'The first transformer added sines'),
+    element('h2', '', 'SmolLM2 turns pairs of the query (RoPE)'),
+    element('h2', 'right', 'The first transformer added sines'),
     left,
     right,
-    element('h3', '', `Query × key: the line from position 0, the rings from ${data.shift}`),
+    element('h2', '', `Query × key: the line from position 0, the rings from ${data.shift}`),
     element('p', 'about', 'rows: positions 0 to 63; columns: 64 numbers, yellow positive, blue negative'),
     below,
     swapped(data),

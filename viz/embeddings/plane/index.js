@@ -196,7 +196,7 @@ function draw(host, data, memory, send) {
   root.append(stage);
   if (data.mode === 'plane') {
     const beside = element('div', 'beside');
-    beside.append(element('h3', '', data.heading), answers(data));
+    beside.append(element('h2', '', data.heading), answers(data));
     root.append(beside);
     if (data.walk.length) root.append(walking(data, memory, send));
   }

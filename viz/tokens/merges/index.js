@@ -119,7 +119,7 @@ function tree(step, book, data, fresh) {
 
 function panel(className, title, content) {
   const made = element('section', className);
-  const heading = element('h3');
+  const heading = element('h2');
   heading.append(...title);
   made.append(heading, content);
   made.tabIndex = 0; // a box that may scroll must be reachable

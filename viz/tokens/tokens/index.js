@@ -60,7 +60,7 @@ function bar(cell) {
 function header(column, hidden) {
   const made = element('header');
   const name = element('div', 'name');
-  name.append(element('h3', '', column.title), element('p', '', column.subtitle));
+  name.append(element('h2', '', column.title), element('p', '', column.subtitle));
   made.append(name);
   for (const [value, label] of column.figures) {
     const figure = element('div', 'count');
@@ -90,7 +90,7 @@ function rows(data) {
   const made = element('div', 'rows');
   made.style.setProperty('--columns', data.titles.length);
   made.append(element('span', 'corner'));
-  for (const title of data.titles) made.append(element('h3', '', title));
+  for (const title of data.titles) made.append(element('h2', '', title));
   for (const row of data.rows) {
     const label = element('div', 'label');
     for (const one of row.label) label.append(one === ' ' ? element('i', 'sign', BLANK) : one);
@@ -220,6 +220,12 @@ function fit(view) {
   for (const one of flows) one.classList.toggle('more', one.scrollHeight > one.clientHeight + 1);
 }
 
+/** How many tokens each makes of it. */
+function told(data) {
+  if (data.mode !== 'rows') return data.columns.map((one) => `${one.title}: ${one.cell.total} tokens`).join(', ');
+  return data.rows.map((row) => `${row.label}: ${row.cells.map((cell, at) => `${data.titles[at]} ${cell.total}`).join(', ')}`).join('; ');
+}
+
 /** Draw everything anew. */
 function draw(context, memory) {
   const { data, host, setStateValue } = context;
@@ -255,6 +261,7 @@ function draw(context, memory) {
   host.replaceChildren(root);
   linking(view, readout, idle);
   idle();
+  say(host, hidden ? 'How many tokens each makes of the text is hidden until you reveal it.' : told(data));
   const fill = () => root.style.setProperty('--top', `${topOf(host)}px`);
   fill();
   memory.forget = whenRoomChanges(host, fill);
