@@ -35,7 +35,7 @@ function curves(data, memory, width, height) {
       .join('; '),
   });
   const least = Math.min(0.8, Math.floor(10 * Math.min(...data.models.flatMap((model) => model.cosines)) - 0.2) / 10);
-  const X = (part) => 44 + part * (width - 44 - Math.min(106, 0.3 * width)), Y = (value) => 18 + ((1 - value) / (1 - least)) * (height - 56);
+  const X = (part) => 44 + part * (width - 150), Y = (value) => 18 + ((1 - value) / (1 - least)) * (height - 56);
   for (const tick of [least, (1 + least) / 2, 1]) {
     drawing.append(
       svg('line', { x1: X(0), x2: X(1), y1: Y(tick), y2: Y(tick), class: 'hair' }),
@@ -44,7 +44,7 @@ function curves(data, memory, width, height) {
   }
   drawing.append(
     svg('text', { x: X(0), y: height - 8, class: 'tick' }, 'before layer 1'),
-    svg('text', { x: X(1), y: height - 8, class: 'tick', 'text-anchor': 'end' }, 'after the last layer'),
+    svg('text', { x: X(1), y: height - 8, class: 'tick', 'text-anchor': 'end' }, width < 345 ? 'after the last' : 'after the last layer'),
   );
   let last = -99;
   [...data.models].map((model, at) => ({ model, at })).sort((a, b) => b.model.cosines.at(-1) - a.model.cosines.at(-1)).forEach(({ model, at }) => {

@@ -8,7 +8,7 @@ import { say } from '../../shared/saying.js';
 const depth = (value) => (Math.abs(value) ** 0.62).toFixed(3);
 const percent = (p) => (p >= 0.995 ? '>.99' : p < 0.005 ? '<.01' : p.toFixed(2).replace(/^0/, ''));
 
-const LEAST = 560; // of the width at which everything of a token stands in one line
+const LEAST = 640; // of the width at which everything of a token stands in one line
 
 const words = (hex) => piece(hex, false)[0].textContent;
 

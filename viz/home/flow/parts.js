@@ -106,8 +106,8 @@ export function legend(drawing, shape) {
     drawing.append(svg('rect', { x: left + (k * width) / steps, y: shape.bottom + 34, width: width / steps - 0.6, height: 8,
       fill: value > 0 ? 'var(--gb-pos)' : 'var(--gb-neg)', 'fill-opacity': depth(value) }));
   }
-  drawing.append(svg('text', { x: left, y: shape.bottom + 66, class: 'caps' }, width > 150 ? '− negative' : '−'));
-  drawing.append(svg('text', { x: left + width, y: shape.bottom + 66, class: 'caps', 'text-anchor': 'end' }, width > 150 ? 'positive +' : '+'));
+  drawing.append(svg('text', { x: left, y: shape.bottom + 66, class: 'caps' }, width > 170 ? '− negative' : '−'));
+  drawing.append(svg('text', { x: left + width, y: shape.bottom + 66, class: 'caps', 'text-anchor': 'end' }, width > 170 ? 'positive +' : '+'));
 }
 
 /** The layers, as slabs. */
