@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { ending, leaving } from '../../viz/shared/dom.js';
 import { ask, asker } from '../../viz/shared/live.js';
 import { latest, latestOf, listen, tell } from '../../viz/shared/messages.js';
+import { answerFrom, stand } from '../../viz/shared/standing.js';
 
 test('who listens hears what is told from then on, until that is ended', () => {
   const heard = [];
@@ -57,16 +58,16 @@ function server() {
 }
 
 test('an answer, or the sentence that says why there is none', async () => {
-  const { waiting, answer } = server(), found = ask('step', { at: 1 });
+  const { waiting, answer } = server(), found = ask(null, 'step', { at: 1 });
   assert.deepEqual([waiting[0].address, waiting[0].body], ['/glassbox/live/step', { at: 1 }]);
   await answer({ rows: 3 });
   assert.deepEqual(await found, { rows: 3 });
-  const refused = ask('step', {});
+  const refused = ask(null, 'step', {});
   refused.catch(() => {});
   await answer({ error: 'This text is too long.' }, false);
   await assert.rejects(refused, /^Error: This text is too long\.$/);
   globalThis.fetch = () => Promise.reject(new TypeError('failed'));
-  await assert.rejects(ask('step', {}), /is it still running/);
+  await assert.rejects(ask(null, 'step', {}), /is it still running/);
 });
 
 test('one question at a time, and of those that come meanwhile only the last', async () => {
@@ -88,3 +89,27 @@ test('a view that has gone hears nothing and asks nothing more', async () => {
   await answer({});
   assert.deepEqual([heard, waiting], [[], []]);
 });
+
+// The last: from then on nothing is asked.
+test('what was answered to a view is kept with it, and known where nobody can be asked', async () => {
+  const root = { ...given({ ask: { of: 'a text' } }) };
+  stand('view', root.given, () => {});
+  const { answer } = server(), found = ask(root.host, 'step', { at: 1 });
+  await answer({ rows: 3 });
+  await found;
+  assert.deepEqual(root.host._standing.answers, [['step {"at":1}', { rows: 3 }]]);
+  stand('view', { ...root.given, data: { ask: { of: 'a text' }, more: 1 } }, () => {});
+  assert.equal(root.host._standing.answers.length, 1, 'the same question goes on');
+  const kept = root.host._standing.answers;
+  stand('view', { ...root.given, data: { ask: { of: 'another' } } }, () => {});
+  assert.deepEqual(root.host._standing.answers, []);
+  answerFrom(kept);
+  assert.deepEqual(await ask(null, 'step', { at: 1 }), { rows: 3 });
+  await assert.rejects(ask(null, 'step', { at: 2 }), /needs the model/);
+});
+
+/** What Streamlit hands to a view: data, and the element that has its root. */
+function given(data) {
+  const host = { isConnected: true, closest: () => host };
+  return { host, given: { data, parentElement: { querySelector: () => host } } };
+}
