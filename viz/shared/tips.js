@@ -50,8 +50,9 @@ function walk(host, event) {
 }
 
 /** A drawing, or a text, whose marks arrow keys reach. */
-export function reached(drawing) {
+export function reached(drawing, name = 'walked') {
   drawing.setAttribute('tabindex', '0');
+  drawing.dataset.focus = name; // it keeps the focus when its view is drawn anew
   drawing.dataset.walked = '';
   drawing.addEventListener('blur', () => delete drawing.dataset.at);
   return drawing;

@@ -3,9 +3,11 @@
 
 import { element, svg, unit } from '../../shared/dom.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
+import { say } from '../../shared/saying.js';
 import { alarm } from '../../shared/live.js';
 import { Growing } from '../../shared/growing.js';
 
+const PHONE = 480; // sixteenths of the type: below that, the names stand above their lines
 const SIDES = [['has read stories', 'read'], ['from scratch', 'fresh']];
 const mean = (list) => list.reduce((sum, one) => sum + one, 0) / list.length;
 
@@ -38,7 +40,8 @@ class Finetune extends Growing {
   }
 
   chart(host, shown) {
-    const u = unit(), W = host.clientWidth / u, H = Math.max(200, host.clientHeight / u), left = 52, right = 140, inset = 16, top = 16, bottom = 42;
+    const u = unit(), W = host.clientWidth / u, H = Math.max(200, host.clientHeight / u), left = 52, inset = 16, top = 16, bottom = 42;
+    const narrow = W < PHONE, right = narrow ? 24 : 140;
     const sizes = this.data.sizes, low = Math.log(sizes[0]), high = Math.log(sizes.at(-1)), least = 0.4;
     const X = (size) => left + inset + ((W - left - right - inset) * (Math.log(size) - low)) / (high - low),
       Y = (share) => top + (H - top - bottom) * (1 - (Math.max(least, share) - least) / (1 - least));
@@ -75,7 +78,14 @@ class Finetune extends Growing {
     });
     ends.sort((a, b) => a.y - b.y);
     if (ends.length > 1 && ends[1].y - ends[0].y < 17) ends[1].y = ends[0].y + 17;
-    for (const { title, kind, x, y } of ends) drawing.append(svg('text', { x: x + 12, y: y + 4, class: `name ${kind}` }, title));
+    for (const { title, kind, x, y } of ends) {
+      const place = narrow ? { x: Math.max(x, left + 120), y: y + 24, 'text-anchor': 'end' } : { x: x + 12, y: y + 4 };
+      drawing.append(svg('text', { ...place, class: `name ${kind}` }, title));
+    }
+    const known = sizes.map((size) => [size, shown.filter((one) => one[0] === size)]).filter(([, found]) => found.length);
+    const percent = (found, side) => `${Math.round(100 * mean(found.map((one) => one[side])))} %`;
+    const told = known.map(([size, found]) => `${size} labels: ${percent(found, 2)} and ${percent(found, 3)}`);
+    say(this.host, `Right answers of the model that has read stories, and of the one from scratch: ${told.join('; ') || 'none yet'}.`, drawing);
     host.replaceChildren(drawing);
   }
 }

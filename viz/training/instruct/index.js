@@ -3,6 +3,7 @@
 
 import { element, svg, unit } from '../../shared/dom.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
+import { say } from '../../shared/saying.js';
 import { alarm, asker } from '../../shared/live.js';
 import { tidy } from '../../shared/probabilities.js';
 import { Growing } from '../../shared/growing.js';
@@ -116,7 +117,7 @@ class Instruct extends Growing {
     const u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, left = 46, right = 10, top = 28, bottom = 22, shown = this.steps.slice(0, this.upto);
     const last = this.data.steps;
     const X = (step) => left + ((W - left - right) * step) / last, Y = (share) => top + (H - top - bottom) * (1 - share);
-    const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': 'Right answers, step after step' });
+    const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img' });
     drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, 'Right answers to new questions'));
     for (const share of [0, 0.5, 1])
       drawing.append(
@@ -132,6 +133,10 @@ class Instruct extends Growing {
       svg('text', { x: left, y: H - 5, class: 'axis' }, 'before'),
       svg('text', { x: W - right, y: H - 5, class: 'axis', 'text-anchor': 'end' }, `step ${last}`),
     );
+    const now = shown.at(-1), good = now?.answers.filter((answer) => answer[1]).length;
+    const told = now ? `: at step ${now.step}, ${good} of ${now.answers.length}` : '';
+    drawing.setAttribute('aria-label', `Right answers to new questions${told}`);
+    if (!this.playing && now) say(this.host, `Right answers to new questions${told}. In styles: ${now.styles.map((one) => one.join(' ')).join(', ')}.`);
     host.replaceChildren(drawing);
   }
 }

@@ -3,6 +3,7 @@
 
 import { element, svg, unit } from '../../shared/dom.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
+import { say } from '../../shared/saying.js';
 import { alarm, asker } from '../../shared/live.js';
 import { probability, tidy } from '../../shared/probabilities.js';
 import { Growing } from '../../shared/growing.js';
@@ -45,11 +46,12 @@ class Objectives extends Growing {
     const columns = element('div', 'columns'), charts = [];
     AIMS.forEach(([kind, title, sees], aim) => {
       const column = element('section', kind), chart = element('div', 'chart');
-      column.append(element('h3', '', title), element('p', 'sees', sees), kind === 'follows' ? this.pairs(now) : this.guesses(kind, found), chart);
+      column.append(element('h2', '', title), element('p', 'sees', sees), kind === 'follows' ? this.pairs(now) : this.guesses(kind, found), chart);
       charts.push([chart, aim]);
       columns.append(column);
     });
     root.append(columns);
+    if (!this.playing) say(this.host, told);
     this.host._rows = () =>
       this.steps
         .slice(0, this.upto)
@@ -102,7 +104,8 @@ class Objectives extends Growing {
     const u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, left = 30, right = 8, top = 34, bottom = 20, shown = this.steps.slice(0, this.upto);
     const nothing = this.data.nothing[aim], most = 1.08 * Math.max(nothing, ...shown.map((one) => one.losses[aim]));
     const X = (step) => left + ((W - left - right) * step) / this.data.steps, Y = (value) => top + (H - top - bottom) * (1 - value / most);
-    const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': `Loss of: ${AIMS[aim][1]}` });
+    const last = shown.at(-1), told = `Loss of: ${AIMS[aim][1]}${last ? `; at step ${last.step}: ${last.losses[aim].toFixed(2)}` : ''}`;
+    const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': told });
     drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, 'Loss, nats per guess'));
     drawing.append(
       svg('line', { x1: left, x2: W - right, y1: Y(0), y2: Y(0), class: 'rule' }),
@@ -119,7 +122,6 @@ class Objectives extends Growing {
       );
     const line = (steps) => steps.map((one) => `${X(one.step).toFixed(1)},${Y(one.losses[aim]).toFixed(1)}`).join(' ');
     drawing.append(svg('polyline', { points: line(this.ahead), class: 'ghost' }), svg('polyline', { points: line(shown), class: 'line' }));
-    const last = shown.at(-1);
     if (last)
       drawing.append(
         svg('circle', { cx: X(last.step), cy: Y(last.losses[aim]), r: 4, class: 'dot' }),

@@ -3,9 +3,11 @@
 
 import { element, named, refocus, svg, unit } from '../../shared/dom.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
+import { say } from '../../shared/saying.js';
+import { reached, tips } from '../../shared/tips.js';
 import { alarm, ask } from '../../shared/live.js';
 
-const SOON = 300;
+const SOON = 300, PHONE = 400; // milliseconds; sixteenths of the type
 const decades = (low, high) =>
   Array.from({ length: Math.floor(Math.log10(high)) - Math.ceil(Math.log10(low)) + 1 }, (_, at) => 10 ** (Math.ceil(Math.log10(low)) + at));
 const raised = (value) => [...String(Math.round(Math.log10(value)))].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[digit] ?? '⁻').join('');
@@ -105,7 +107,17 @@ class Scaling {
     this.host.replaceChildren(root);
     this.loss(charts[0]);
     if (!law) this.score(charts[1]);
+    say(this.host, law ? `${this.status()}.` : this.scores());
     refocus(root, focused, { preventScroll: true });
+  }
+
+  /** The shares of all or nothing, in a sentence. */
+  scores() {
+    const count = this.data.sentences, best = this.shown.reduce((found, one) => (one[6][count - 1] > found[6][count - 1] ? one : found));
+    const share = this.shown.filter((one) => one[6][count - 1] > 0.5).length;
+    const more = `${share} of ${this.shown.length} models are above 50 %`;
+    const whole = `The best, of width ${best[0]} after ${best[1].toLocaleString('en')} steps: ${Math.round(100 * best[6][count - 1])} %`;
+    return `Stories whose first ${count} sentences all fit. ${whole}, with a loss ${small(best[3])} above the floor. ${more}.`;
   }
 
   bar() {
@@ -146,7 +158,7 @@ class Scaling {
       most = Math.max(...xs) * 1.9;
     box.X = (x) => box.left + ((W - box.left - box.right) * Math.log(x / least)) / Math.log(most / least);
     box.Y = (value) => box.top + (H - box.top - box.bottom) * Y(value);
-    drawing.append(svg('text', { x: 0, y: 13, class: 'title' }, title));
+    drawing.append(svg('text', { x: 0, y: 13, class: 'title' }, W < PHONE ? title.replace(' what the world itself needs', ' the floor') : title));
     for (const [value, text] of ticks)
       drawing.append(
         svg('line', { x1: box.left, x2: W - box.right, y1: box.Y(value), y2: box.Y(value), class: 'rule' }),
@@ -195,6 +207,7 @@ class Scaling {
 
   /** The runs of one width are joined. */
   runs(drawing, box, value) {
+    reached(drawing, `chart ${value(this.shown[0])}`);
     let above = -99; // where the label before stands
     for (const width of new Set(this.shown.map((one) => one[0]))) {
       const found = this.shown.filter((one) => one[0] === width), joined = this.data.title !== 'parameters';
@@ -287,6 +300,7 @@ class Scaling {
 export default function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const scaling = (host._scaling ||= new Scaling(host));
+  tips(host);
   scaling.take(data, () => setTriggerValue('done', true));
   return keepDrawn(host, () => scaling.draw(), () => scaling.leave());
 }

@@ -2,32 +2,20 @@
 // Data: payload.py beside this file; the run itself is asked for. Where it was recorded (`recorded`), the recording is shown
 // until the live run has begun, and stands behind it in grey until that has come as far.
 
-import { coloursOf, element, named, svg, unit } from '../../shared/dom.js';
-import { bytesOf } from '../../shared/pieces.js';
+import { element, named, refocus, svg, unit } from '../../shared/dom.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 import { alarm, ask } from '../../shared/live.js';
 import { flowing, label } from '../../shared/probabilities.js';
-import { heatColour } from '../../shared/heat.js';
 import { needsModel } from '../../shared/standing.js';
+import { say } from '../../shared/saying.js';
+import { reached, tips } from '../../shared/tips.js';
+import { apart } from './names.js';
+import { heads } from './heads.js';
 
+const PHONE = 480; // sixteenths of the type
 const SOON = 250, LATER = 1000, SELDOM = 4000;
 const SAYS = ['not a sentence of the world', 'grammatical, but it does not fit this story', 'the world could tell this story'];
 const STATES = { waiting: 'waiting', running: 'learning', paused: 'paused', over: 'over' };
-
-const LINE = 14, LETTER = 3.6; // height of a name, and half the width of one of its letters
-
-/** Names moved up or down until none lies on another, between the heights `least` and `most`. */
-function apart(names, wide, least, most) {
-  const placed = [];
-  for (const { name, x: at, y: wanted } of names.toSorted((a, b) => a.y - b.y)) {
-    const half = name.length * LETTER, x = Math.min(wide - half, Math.max(half, at));
-    const free = (y) => placed.every((one) => Math.abs(one.x - x) > one.half + half || Math.abs(one.y - y) >= LINE);
-    const tries = Array.from({ length: 2 * Math.ceil((most - least) / 2) + 1 }, (_, step) => wanted + (step % 2 ? 1 : -1) * Math.ceil(step / 2) * 2);
-    const y = tries.find((one) => one >= least && one <= most && free(one)) ?? Math.min(most, Math.max(least, wanted));
-    placed.push({ name, x, y, half });
-  }
-  return placed;
-}
 
 class Trainer {
   // What comes with the data, and later:
@@ -198,6 +186,7 @@ class Trainer {
 
   paint() {
     if (!this.root || this.awaited) return;
+    const focused = this.host.getRootNode().activeElement?.dataset?.focus;
     const { under: going, shown, behind } = this, recorded = shown !== this, made = this.points.at(-1)?.[0] ?? 0;
     this.play.textContent = this.state === 'over' ? 'Start anew' : going ? 'Pause' : made ? 'Go on' : 'Start';
     this.step.disabled = going || this.state === 'over';
@@ -222,7 +211,16 @@ class Trainer {
     if (!look || !shown.about) return;
     this.sample(look);
     this.map(look);
-    this.heads(look);
+    refocus(this.root, focused, { preventScroll: true });
+    heads(this.panels.heads, look, shown.about.sentence);
+    if (!this.under) say(this.host, `${this.when.textContent}: ${this.losses(look)}. It writes: ${flowing(...look.sample).trim()}`);
+  }
+
+  /** The losses at a look. */
+  losses(look) {
+    const point = this.shown.points.findLast(([step]) => step <= look.step);
+    const held = look.held === null ? '' : `, held out ${look.held.toFixed(3)}`;
+    return `loss ${point?.[1]?.toFixed(3) ?? 'unknown'}${held}`;
   }
 
   status(made) {
@@ -257,7 +255,7 @@ class Trainer {
     const known = [...shown.points, ...(behind?.points ?? [])].map((one) => one[1]).filter((one) => one !== null);
     const most = Math.max(nothing, Math.min(1.6 * nothing, known.reduce((a, b) => Math.max(a, b), 0))) * 1.04;
     const X = (step) => left + ((W - left - right) * step) / steps, Y = (value) => top + (H - top - bottom) * (1 - Math.min(value, most) / most);
-    const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': 'Loss, step after step' });
+    const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img' });
     for (let value = 0; value <= most; value += 1)
       drawing.append(
         svg('line', { x1: left, x2: W - right, y1: Y(value), y2: Y(value), class: 'rule' }),
@@ -268,10 +266,11 @@ class Trainer {
       svg('line', { x1: left, x2: W - right, y1: Y(nothing), y2: Y(nothing), class: 'nothing' }),
       svg('text', { x: W - right, y: Y(nothing) - 5, class: 'axis', 'text-anchor': 'end' }, `knowing nothing: ${nothing.toFixed(2)}`),
     );
+    const least = W < PHONE ? '' : '; no model gets below it';
     if (floor !== null)
       drawing.append(
         svg('line', { x1: left, x2: W - right, y1: Y(floor), y2: Y(floor), class: 'floor' }),
-        svg('text', { x: left + 6, y: Y(floor) + 15, class: 'axis strong' }, `the world itself: ${floor.toFixed(3)}; no model gets below it`),
+        svg('text', { x: left + 6, y: Y(floor) + 15, class: 'axis strong' }, `the world itself: ${floor.toFixed(3)}${least}`),
       );
     const line = shown.points.map(([step, value], at) => `${at ? 'L' : 'M'}${X(step).toFixed(1)},${Y(value ?? most).toFixed(1)}`).join('');
     const held = (looks) =>
@@ -298,6 +297,7 @@ class Trainer {
       svg('text', { x: left, y: H - 4, class: 'axis' }, 'step 0'),
       svg('text', { x: W - right, y: H - 4, class: 'axis', 'text-anchor': 'end' }, steps.toLocaleString('en')),
     );
+    drawing.setAttribute('aria-label', `Loss, step after step${look ? `; at step ${look.step}: ${this.losses(look)}` : ''}`);
     host.replaceChildren(drawing);
   }
 
@@ -311,7 +311,7 @@ class Trainer {
       if (at >= prompt) one.title = SAYS[look.verdicts[at]];
       told.append(at ? space : '', one);
     });
-    const parts = [element('h3', '', 'It writes'), told];
+    const parts = [element('h2', '', 'It writes'), told];
     if (look.verdicts.length) {
       const legend = element('p', 'legend');
       for (const [verdict, words] of [[2, 'fits'], [1, 'grammatical'], [0, 'nonsense']]) legend.append(element('span', `said${verdict}`, words));
@@ -351,30 +351,8 @@ class Trainer {
     for (const { name, x, y } of apart(names, W, top + 12, H - 4)) {
       drawing.append(svg('text', { x, y, class: 'group', 'text-anchor': 'middle', stroke: 'var(--gb-paper)' }, name));
     }
+    if (!one) reached(drawing);
     host.replaceChildren(drawing);
-  }
-
-  /** Every head's attention on one sentence. */
-  heads(look) {
-    const host = this.panels.heads, [L, Hn] = look.heads, { sentence } = this.shown.about, T = sentence.length, u = unit(), sharp = devicePixelRatio || 1;
-    const title = element('h3', '', 'Where the heads look'), canvas = element('canvas'), words = element('p', 'words', flowing(...sentence));
-    host.replaceChildren(title, canvas, words);
-    const W = host.clientWidth, H = host.clientHeight - title.offsetHeight - words.offsetHeight - 6 * u, gap = 8 * u;
-    const side = Math.max(20, Math.min((W - gap * (Hn - 1)) / Hn, (H - gap * (L - 1)) / L)), cell = side / T;
-    Object.assign(canvas, { width: Math.round((side * Hn + gap * (Hn - 1)) * sharp), height: Math.round((side * L + gap * (L - 1)) * sharp) });
-    Object.assign(canvas.style, { width: `${canvas.width / sharp}px`, height: `${canvas.height / sharp}px` });
-    canvas.setAttribute('role', 'img');
-    canvas.setAttribute('aria-label', `${L * Hn} heads on ${T} tokens: a row is a word that looks, strong colour where it looks`);
-    const colours = coloursOf(host, ['w0', 'w1', 'w2', 'w3', 'w4']), pen = canvas.getContext('2d'), values = bytesOf(look.patterns);
-    pen.scale(sharp, sharp);
-    for (let layer = 0; layer < L; layer += 1)
-      for (let head = 0; head < Hn; head += 1)
-        for (let q = 0; q < T; q += 1)
-          for (let k = 0; k <= q; k += 1) {
-            const [r, g, b] = heatColour(values[((layer * Hn + head) * T + q) * T + k] / 255, { scale: 'weight', most: 1 }, colours);
-            pen.fillStyle = `rgb(${r},${g},${b})`;
-            pen.fillRect(head * (side + gap) + k * cell, layer * (side + gap) + q * cell, cell - (cell > 5 ? 0.75 : 0), cell - (cell > 5 ? 0.75 : 0));
-          }
   }
 
   rows() {
@@ -394,6 +372,7 @@ class Trainer {
 export default function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const trainer = (host._trainer ||= new Trainer(host));
+  tips(host);
   trainer.take(data, setTriggerValue);
   return keepDrawn(host, () => {
     trainer.root.style.setProperty('--top', `${topOf(host)}px`);
