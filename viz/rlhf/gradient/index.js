@@ -3,10 +3,13 @@
 
 import { element, svg, unit } from '../../shared/dom.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
+import { say } from '../../shared/saying.js';
+import { reached, tips } from '../../shared/tips.js';
 import { alarm } from '../../shared/live.js';
 import { probability, number } from '../../shared/probabilities.js';
 import { Growing } from '../../shared/growing.js';
 
+const NARROW = 360; // sixteenths of the type
 const NAMES = ['exact', 'sampled', 'with a baseline'], KINDS = ['query', 'chosen', 'value'];
 const TURNS = { up: [0, -1], right: [1, 0], down: [0, 1], left: [-1, 0] };
 
@@ -50,14 +53,22 @@ class Gradient extends Growing {
           q_learning: one.believed[0],
           double_q_learning: one.believed[1],
         }));
+    if (!this.playing && now) say(this.host, this.said(now));
     this.show(root, () => names.forEach((name, at) => now && this[name](boxes[at], now)));
+  }
+
+  /** What the policies are worth after an update, in a sentence. */
+  said({ step, worth, believed }) {
+    const values = NAMES.map((name, at) => `${name} ${number(worth[at])}`).join(', ');
+    const taken = believed.map((one) => number(one)).join(' and ');
+    return `After update ${step}: values of the policies: ${values}, of ${number(this.data.best)}. Q-learning believes ${taken}.`;
   }
 
   /** @returns {any[]} the drawing, its width and height */
   canvas(host, title, about) {
     const u = unit(), W = host.clientWidth / u, H = host.clientHeight / u;
     const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': about });
-    drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, title));
+    drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, W < NARROW ? title.replace(/[,:].*/, '') : title));
     host.replaceChildren(drawing);
     return [drawing, W, H];
   }
@@ -118,14 +129,16 @@ class Gradient extends Growing {
   /** The gradient in the state where episodes begin: the exact one, and what this update's episodes say of it. */
   arrows(host, now) {
     const [drawing, W, H] = this.canvas(host, 'The gradient in the first state, by action', 'The exact gradient and two sampled ones');
+    reached(drawing);
     const actions = this.data.actions, most = Math.max(1e-4, ...now.gradients.flat().map(Math.abs));
-    const top = 40, bottom = 24, middle = (top + H - bottom) / 2, tall = (H - bottom - top) / 2 - 4, wide = W / actions.length, bar = Math.min(22, wide / 4);
+    const narrow = W < NARROW, top = narrow ? 56 : 40, bottom = 24, middle = (top + H - bottom) / 2, tall = (H - bottom - top) / 2 - 4;
+    const wide = W / actions.length, bar = Math.min(22, wide / 4);
     let x = 0;
     NAMES.forEach((name, at) => {
       drawing.append(svg('rect', { x, y: 21, width: 11, height: 11, class: KINDS[at] }), svg('text', { x: x + 15, y: 31, class: 'axis' }, name));
       x += 32 + name.length * 6.3;
     });
-    drawing.append(svg('text', { x: W, y: 31, class: 'axis', 'text-anchor': 'end' }, `longest bar: ${most.toFixed(3)}`));
+    drawing.append(svg('text', { x: W, y: narrow ? 48 : 31, class: 'axis', 'text-anchor': 'end' }, `longest bar: ${most.toFixed(3)}`));
     drawing.append(svg('line', { x1: 0, x2: W, y1: middle, y2: middle, class: 'zero' }));
     actions.forEach((name, action) => {
       NAMES.forEach((_, at) => {
@@ -241,6 +254,7 @@ class Gradient extends Growing {
 export default function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const gradient = (host._gradient ||= new Gradient(host));
+  tips(host);
   gradient.take(data, () => setTriggerValue('done', true));
   return keepDrawn(host, () => gradient.draw(), () => gradient.leave());
 }

@@ -3,6 +3,8 @@
 
 import { element, named, refocus, svg, unit } from '../../shared/dom.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
+import { say } from '../../shared/saying.js';
+import { tips } from '../../shared/tips.js';
 import { alarm } from '../../shared/live.js';
 import { number, tidy } from '../../shared/probabilities.js';
 import { Growing } from '../../shared/growing.js';
@@ -97,9 +99,21 @@ class Policy extends Growing {
     this.slider.setAttribute('aria-valuetext', this.when.textContent);
     const main = element('div', 'chart'), speech = this.speech(), small = element('div', 'smalls'), words = this.words();
     this.panels.replaceChildren(main, speech, small, words);
+    if (!this.playing && this.steps.length) say(this.host, this.told());
     this.reward(main);
     for (const one of SMALL) this.small(small, ...one);
     this.host._rows = () => this.rows();
+  }
+
+  /** Where the policies are, in a sentence. */
+  told() {
+    if (!this.steps.length) return 'Nothing yet.';
+    const each = this.at(this.upto).flatMap((lane, which) => {
+      if (!lane) return [];
+      const { true: worth, kl, kind } = lane.figures, title = this.data.titles.length > 1 ? `${this.data.titles[which]}: ` : '';
+      return [`${title}true reward ${number(worth)}, KL ${number(kl)}, ${Math.round(100 * kind)} % kind`];
+    });
+    return `Iteration ${this.upto - 1}. ${each.join('; ')}.`;
   }
 
   /** What they say to the same questions: the first policy before and now, the others now. */
@@ -125,10 +139,11 @@ class Policy extends Growing {
   }
 
   line(title, [text, style, right], kind) {
-    const made = element('p', `said ${kind}`);
+    const made = element('p', `said ${kind}`), quote = element('q', '', tidy(text) || '(nothing)');
+    if (this.data.titles.length > 1) quote.title = quote.textContent; // there is room for its beginning
     made.append(
       element('span', 'when', title),
-      element('q', '', tidy(text) || '(nothing)'),
+      quote,
       element('i', style, STYLES[style]),
       element('i', right ? 'right' : 'wrong', right ? '✓' : '✗ wrong'),
     );
@@ -138,7 +153,7 @@ class Policy extends Growing {
   /** The words that became more and less likely, for each policy. */
   words() {
     const made = element('section', 'words'), now = this.at(this.upto);
-    made.append(element('h3', '', 'Said more and less often than by the reference policy'));
+    made.append(element('h2', '', 'Said more and less often than by the reference policy'));
     now.forEach((lane, which) => {
       const line = element('p', `moved ${LANES[which]}`);
       if (now.length > 1) line.append(element('span', 'when', this.data.titles[which]));
@@ -175,7 +190,7 @@ class Policy extends Growing {
       height: H * u,
       viewBox: `0 0 ${W} ${H}`,
       role: 'img',
-      'aria-label': `Reward against ${kl ? 'KL' : 'iterations'}`,
+      'aria-label': `Reward against ${kl ? 'KL' : 'iterations'}. ${this.told()}`,
     });
     drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, 'Reward: true (solid), by the votes (dashed)'));
     const gap = high - low > 14 ? 5 : high - low > 7 ? 2 : 1;
@@ -250,6 +265,7 @@ export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const policy = (host._policy ||= new Policy(host));
   policy.lives = (name) => setStateValue('live', name);
+  tips(host);
   policy.take(data, () => policy.say(setStateValue));
   return keepDrawn(host, () => policy.draw(), () => policy.leave());
 }

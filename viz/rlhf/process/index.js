@@ -3,6 +3,8 @@
 
 import { element, named, refocus, svg, unit } from '../../shared/dom.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
+import { say } from '../../shared/saying.js';
+import { reached, tips } from '../../shared/tips.js';
 import { alarm, asker } from '../../shared/live.js';
 import { remember } from '../../shared/standing.js';
 import { probability, number, tidy } from '../../shared/probabilities.js';
@@ -17,7 +19,7 @@ const COLUMNS = [
   ['scaled', 'scaled Â'],
   ['ratio', 'ratio ρ'],
 ];
-const PACE = 650;
+const PACE = 650, PHONE = 440; // milliseconds; sixteenths of the type
 
 class Process {
   // What comes with the data, and later:
@@ -104,6 +106,7 @@ class Process {
     const focused = this.host.getRootNode().activeElement?.dataset?.focus, scrolled = this.host.querySelector('.scroll')?.scrollTop ?? 0;
     this.host.replaceChildren(root);
     table.scrollTop = this.playing ? table.scrollHeight : scrolled;
+    if (!this.playing) say(this.host, this.said());
     this.gae(charts[0]);
     this.clip(charts[1]);
     this.host._rows = () =>
@@ -162,7 +165,8 @@ class Process {
 
   table() {
     const made = element('table'), head = element('tr'), body = element('tbody');
-    head.append(element('th', 'state', 'state: the words so far'), element('th', 'action', 'action'), ...COLUMNS.map(([, title]) => element('th', '', title)));
+    const titles = COLUMNS.map(([name, title]) => element('th', name, title));
+    head.append(element('th', 'state', 'state: the words so far'), element('th', 'action', 'action'), ...titles);
     const top = element('thead');
     top.append(head);
     const { rows, score } = this.now;
@@ -181,9 +185,27 @@ class Process {
         line.append(cell);
       });
       body.append(line);
+      if (at === this.row) body.append(this.rest(row));
     });
     made.append(top, body);
     return made;
+  }
+
+  /** What a phone's columns leave out of the chosen word. */
+  rest(row) {
+    const made = element('tr', 'rest'), cell = element('td');
+    cell.colSpan = 4;
+    const said = COLUMNS.map(([name, title], column) => [name, `${title} ${column < 2 ? probability(row[column + 1]) : number(row[column + 1])}`]);
+    cell.textContent = said.filter(([name]) => !['reward', 'value', 'advantage'].includes(name)).map(([, text]) => text).join(' · ');
+    made.append(cell);
+    return made;
+  }
+
+  /** The word that is chosen, in a sentence. */
+  said() {
+    const [word, p, start, reward, , value, advantage] = this.now.rows[Math.max(0, this.row)];
+    const about = `reward ${number(reward)}, value ${number(value)}, advantage ${number(advantage)}`;
+    return `“${word === '<|endoftext|>' ? 'end' : word}”: ${about}; probability ${probability(p)}, of the reference ${probability(start)}.`;
   }
 
   /** The advantage of a word as a sum of surprises, each further one counting less. */
@@ -200,18 +222,18 @@ class Process {
       low = Math.min(0, ...sums),
       high = Math.max(0.01, ...sums),
       span = Math.max(0.1, high - low);
-    const wide = (W - 70) / shown.length, Y = (value) => top + ((H - top - bottom) * (high - value)) / span;
+    const narrow = W < PHONE, wide = (W - 70) / shown.length, Y = (value) => top + ((H - top - bottom) * (high - value)) / span;
     const drawing = svg('svg', {
       width: W * u,
       height: H * u,
       viewBox: `0 0 ${W} ${H}`,
       role: 'img',
-      'aria-label': `The advantage of “${rows[at][0]}” as a sum`,
+      'aria-label': `The advantage of “${rows[at][0]}” as a sum: ${sums.at(-1).toFixed(2)}`,
     });
     drawing.append(
       svg('text', { x: 0, y: 12, class: 'title' }, `Advantage of “${rows[at][0] === '<|endoftext|>' ? 'end' : rows[at][0]}”: δ + γλ δ′ + (γλ)² δ″ …`),
     );
-    drawing.append(svg('text', { x: 0, y: 29, class: 'axis' }, `δ = r + V′ − V: better than expected by so much; γ = 1, λ = ${lam}`));
+    drawing.append(svg('text', { x: 0, y: 29, class: 'axis' }, `δ = r + V′ − V${narrow ? '' : ': better than expected by so much'}; γ = 1, λ = ${lam}`));
     drawing.append(svg('line', { x1: 0, x2: W - 64, y1: Y(0), y2: Y(0), class: 'zero' }));
     shown.forEach(([word, value], ahead) => {
       const from = Y(sums[ahead]), to = Y(sums[ahead + 1]);
@@ -239,6 +261,7 @@ class Process {
         );
     });
     drawing.append(svg('text', { x: W - 58, y: Y(sums.at(-1)) + 5, class: 'sum' }, `= ${number(sums.at(-1))}`));
+    reached(drawing);
     host.replaceChildren(drawing);
   }
 
@@ -251,19 +274,20 @@ class Process {
       height: H * u,
       viewBox: `0 0 ${W} ${H}`,
       role: 'img',
-      'aria-label': 'PPO’s clipped objective, with the ratios of this batch',
+      'aria-label': `PPO’s clipped objective, with the ratios of this batch: ${clipped} of ${batch.length} words are clipped`,
     });
     const far = Math.max(2 * clip, 0.5),
       gains = batch.map(([, gain]) => Math.abs(gain)).sort((a, b) => a - b),
       most = Math.max(0.1, gains[Math.floor(0.97 * gains.length)] ?? 1);
     const X = (ratio) => left + ((W - left - 8) * (Math.max(1 - far, Math.min(1 + far, ratio)) - 1 + far)) / (2 * far),
       Y = (value) => top + ((H - top - bottom) * (1 - Math.max(-1.6, Math.min(1.6, value)) / 1.6)) / 2;
-    drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, 'PPO raises the mean of min(ρÂ, clip(ρ)Â): this batch'));
+    const narrow = W < PHONE, ratio = narrow ? 'after / before' : 'after the update to that before', more = narrow ? '' : ', which moves them no further';
+    drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, `PPO raises the mean of min(ρÂ, clip(ρ)Â)${narrow ? '' : ': this batch'}`));
     drawing.append(
       svg(
         'text',
         { x: 0, y: 29, class: 'axis' },
-        updated ? `ρ: probability after the update to that before; Â in units of ${most.toFixed(2)}` : 'no update followed this batch: every ρ is 1',
+        updated ? `ρ: probability ${ratio}; Â in units of ${most.toFixed(2)}` : 'no update followed this batch: every ρ is 1',
       ),
     );
     drawing.append(
@@ -280,7 +304,7 @@ class Process {
     }
     drawing.append(svg('polyline', { points: curve(1), class: 'curve' }), svg('polyline', { points: curve(-1), class: 'curve' }));
     for (const ratio of [1 - clip, 1, 1 + clip]) drawing.append(svg('text', { x: X(ratio), y: H - 18, class: 'axis', 'text-anchor': 'middle' }, number(ratio)));
-    drawing.append(svg('text', { x: left, y: H - 2, class: 'axis' }, `rings: ${clipped} of ${batch.length} words are clipped, which moves them no further`));
+    drawing.append(svg('text', { x: left, y: H - 2, class: 'axis' }, `rings: ${clipped} of ${batch.length} words are clipped${more}`));
     host.replaceChildren(drawing);
   }
 }
@@ -289,6 +313,7 @@ class Process {
 export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const process = (host._process ||= new Process(host));
+  tips(host);
   process.take(data, (spot) => setStateValue('spot', spot));
   return keepDrawn(host, () => process.draw(), () => process.leave());
 }

@@ -3,11 +3,14 @@
 
 import { element, named, svg, unit } from '../../shared/dom.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
+import { say } from '../../shared/saying.js';
+import { tips } from '../../shared/tips.js';
 import { alarm, ask } from '../../shared/live.js';
 import { number } from '../../shared/probabilities.js';
 import { Growing } from '../../shared/growing.js';
 import { needsModel } from '../../shared/standing.js';
 
+const PHONE = 400; // sixteenths of the type
 const OVER = 8; // iterations that the curve is a mean of
 const worth = (value) => `${value >= 0 ? '+' : '−'}${Math.abs(value).toFixed(2)}`;
 
@@ -78,7 +81,7 @@ class Real extends Growing {
   /** The prompts that nothing learns from, before and now. */
   fresh() {
     const made = element('section', 'fresh'), looks = this.steps.slice(0, this.upto).filter((one) => one.fresh), first = looks[0], last = looks.at(-1);
-    made.append(element('h3', '', `Prompts that it never learned from${last ? `: at first, and at iteration ${last.iteration}` : ''}`));
+    made.append(element('h2', '', `Prompts that it never learned from${last ? `: at first, and at iteration ${last.iteration}` : ''}`));
     made.tabIndex = 0; // it may scroll
     made.setAttribute('role', 'group');
     made.setAttribute('aria-label', 'Fresh prompts');
@@ -98,7 +101,7 @@ class Real extends Growing {
 
   batch(now) {
     const made = element('section', 'batch');
-    made.append(element('h3', '', now ? `What it learns from now: “${now.prompt}”` : 'What it learns from will appear here'));
+    made.append(element('h2', '', now ? `What it learns from now: “${now.prompt}”` : 'What it learns from will appear here'));
     for (const [text, reward, gain] of now?.answers ?? []) {
       const line = element('p');
       line.title = `advantage ${worth(gain)}`;
@@ -110,7 +113,7 @@ class Real extends Growing {
 
   chart(host) {
     const u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, left = 40, right = 12, top = 24, bottom = 34, shown = this.steps.slice(0, this.upto);
-    const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': 'Reward, iteration after iteration' });
+    const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img' });
     const values = [...this.steps, ...this.ahead].map((one) => one.reward), low = Math.min(-0.2, ...values), high = Math.max(0.6, ...values);
     const X = (step) => left + ((W - left - right) * step) / this.data.count, Y = (value) => top + ((H - top - bottom) * (high - value)) / (high - low);
     drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, `Reward (${this.data.praise})`));
@@ -130,10 +133,13 @@ class Real extends Growing {
       svg('text', { x: left, y: H - 18, class: 'axis' }, 'iteration 0'),
       svg('text', { x: W - right, y: H - 18, class: 'axis', 'text-anchor': 'end' }, this.data.count),
     );
-    const last = shown.at(-1);
+    const last = shown.at(-1), nats = W < PHONE ? '' : ' nats per answer';
     drawing.append(
-      svg('text', { x: left, y: H - 3, class: 'axis' }, last ? `line: mean of the last ${OVER}; KL now ${number(last.kl, 1)} nats per answer` : ''),
+      svg('text', { x: left, y: H - 3, class: 'axis' }, last ? `line: mean of the last ${OVER}; KL now ${number(last.kl, 1)}${nats}` : ''),
     );
+    const told = last ? `Iteration ${last.iteration}: reward ${number(last.reward)}, KL ${number(last.kl, 1)} nats per answer` : 'No iteration yet';
+    drawing.setAttribute('aria-label', told);
+    if (!this.playing) say(this.host, `${told}.`);
     host.replaceChildren(drawing);
   }
 }
@@ -142,6 +148,7 @@ class Real extends Growing {
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const real = (host._real ||= new Real(host));
+  tips(host);
   real.send = setTriggerValue;
   real.lives = (name) => setStateValue('live', name);
   real.take(data, () => setTriggerValue('done', Date.now()));

@@ -3,10 +3,13 @@
 
 import { element, svg, unit } from '../../shared/dom.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
+import { say } from '../../shared/saying.js';
+import { reached, tips } from '../../shared/tips.js';
 import { alarm } from '../../shared/live.js';
 import { tidy } from '../../shared/probabilities.js';
 import { Growing } from '../../shared/growing.js';
 
+const NARROW = 300; // sixteenths of the type
 const signed = (value, digits = 2) => `${value >= 0 ? '+' : '−'}${Math.abs(value).toFixed(digits)}`;
 
 class Reward extends Growing {
@@ -25,6 +28,7 @@ class Reward extends Growing {
     root.append(panels, this.bar(said));
     if (this.complaint) root.append(alarm(this.complaint));
     root.append(this.below());
+    if (!this.playing) say(this.host, `Reward ${signed(this.data.score)}. ${this.told()}.`);
     this.host._rows = () => this.rows();
     this.show(root, () => {
       this.curve(charts[0]);
@@ -44,7 +48,7 @@ class Reward extends Growing {
   /** The answer that was typed, with what each word adds. */
   typed() {
     const made = element('section', 'typed'), most = Math.max(0.01, ...this.data.parts.map(([, value]) => Math.abs(value)));
-    made.append(element('h3', '', `Reward ${signed(this.data.score)}`), element('span', 'about', this.scale()));
+    made.append(element('h2', '', `Reward ${signed(this.data.score)}`), element('span', 'about', this.scale()));
     const line = element('p', 'parts');
     for (const [word, value] of this.data.parts) {
       const one = element('span', value >= 0 ? 'up' : 'down', word);
@@ -91,6 +95,8 @@ class Reward extends Growing {
     for (const size of [5, 20, 100, 500, 2000].filter((one) => one >= least && one <= most))
       drawing.append(svg('text', { x: X(size), y: H - bottom + 15, class: 'axis', 'text-anchor': 'middle' }, size));
     const [size, share] = curve.at(-1);
+    drawing.setAttribute('aria-label', `Ranking accuracy on new pairs: ${Math.round(100 * share)} % with ${size} votes`);
+    reached(drawing, 'curve');
     drawing.append(
       svg(
         'text',
@@ -98,7 +104,8 @@ class Reward extends Growing {
         `${Math.round(100 * share)} %`,
       ),
     );
-    drawing.append(svg('text', { x: (left + W) / 2, y: H - 3, class: 'axis', 'text-anchor': 'middle' }, 'votes that its words were weighed by'));
+    const below = W < NARROW ? 'votes' : 'votes that its words were weighed by';
+    drawing.append(svg('text', { x: (left + W) / 2, y: H - 3, class: 'axis', 'text-anchor': 'middle' }, below));
   }
 
   /** The transformer: what it has read, and what is new to it. */
@@ -118,12 +125,13 @@ class Reward extends Growing {
         svg('text', { x: X(stop.epoch) + 4, y: Y(0.4) - 5, class: 'axis' }, 'used'),
       );
     const words = this.data.curve.at(-1)[1];
+    drawing.setAttribute('aria-label', `A transformer instead of words. ${this.told()}`);
     drawing.append(svg('line', { x1: left, x2: W - right, y1: Y(words), y2: Y(words), class: 'words' }));
     drawing.append(
       svg('text', { x: left, y: H - bottom + 15, class: 'axis' }, 'reads its votes: 0'),
       svg('text', { x: W - right, y: H - bottom + 15, class: 'axis', 'text-anchor': 'end' }, `${this.data.epochs} times`),
     );
-    let x = left;
+    let x = W < NARROW ? 0 : left;
     for (const [text, kind] of [['read', 'line key'], ['new pairs', 'line value'], ['words', 'words']]) {
       drawing.append(svg('line', { x1: x, x2: x + 16, y1: H - 7, y2: H - 7, class: kind }), svg('text', { x: x + 20, y: H - 3, class: 'axis' }, text));
       x += 30 + text.length * 6.4;
@@ -142,6 +150,7 @@ class Reward extends Growing {
     const [drawing, { W, H, left, right, bottom, Y }] = this.frame(host, 'Predicted and true probability', [0], [0, 0.5, 1]),
       X = (share) => left + (W - left - right) * share;
     const most = Math.max(1, ...this.data.bins.map((one) => one[2]));
+    reached(drawing, 'bins');
     drawing.append(svg('line', { x1: X(0), x2: X(1), y1: Y(0), y2: Y(1), class: 'words' }));
     for (const [predicted, came, count] of this.data.bins)
       drawing.append(
@@ -160,7 +169,7 @@ class Reward extends Growing {
 
   below() {
     const made = element('div', 'below'), words = element('section', 'weights');
-    words.append(element('h3', '', 'Words it rewards, and words it penalizes'));
+    words.append(element('h2', '', 'Words it rewards, and words it penalizes'));
     for (const [kind, found] of [['up', this.data.good], ['down', this.data.bad]]) {
       const line = element('p', kind);
       for (const [word, value] of found) {
@@ -171,7 +180,7 @@ class Reward extends Growing {
       words.append(line);
     }
     const wrong = element('section', 'wrong');
-    wrong.append(element('h3', '', 'Most overrated and most underrated: reward, truth'));
+    wrong.append(element('h2', '', 'Most overrated and most underrated: reward, truth'));
     for (const [kind, found] of [['▲', this.data.over], ['▼', this.data.under]]) for (const [question, answer, score, truth] of found) {
       const row = element('p');
       row.append(
@@ -199,6 +208,7 @@ class Reward extends Growing {
 export default function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const reward = (host._reward ||= new Reward(host));
+  tips(host);
   reward.take(data, () => setTriggerValue('done', true));
   return keepDrawn(host, () => reward.draw(), () => reward.leave());
 }

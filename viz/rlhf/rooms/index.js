@@ -2,6 +2,7 @@
 
 import { element, named } from '../../shared/dom.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
+import { tips } from '../../shared/tips.js';
 import { tidy } from '../../shared/probabilities.js';
 import { needsModel } from '../../shared/standing.js';
 
@@ -15,7 +16,7 @@ class Rooms {
     this.data.rooms.forEach((room, at) => {
       if (at) root.append(element('span', 'arrow', '→'));
       const made = element('section'), doors = element('div', 'bar');
-      made.append(element('span', 'number', at + 1), element('h3', '', room.title), element('p', 'about', room.about), element('p', 'state', room.state));
+      made.append(element('span', 'number', at + 1), element('h2', '', room.title), element('p', 'about', room.about), element('p', 'state', room.state));
       for (const [kind, to, title] of room.doors) doors.append(needsModel(named(`${at}-${to}`, title, () => this.send(kind, to), 'main')));
       made.append(doors);
       const list = element('div', 'lines');
@@ -48,6 +49,7 @@ class Rooms {
 export default function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const rooms = (host._rooms ||= new Rooms());
+  tips(host);
   Object.assign(rooms, { host, data, send: setTriggerValue });
   return keepDrawn(host, () => rooms.draw());
 }

@@ -6,6 +6,7 @@ import { keepDrawn, topOf } from '../../shared/room.js';
 import { alarm, ask } from '../../shared/live.js';
 import { tidy } from '../../shared/probabilities.js';
 
+const stacked = () => innerWidth <= 700; // a phone has no arrow keys, and the answers stand below each other
 const KEYS = { ArrowLeft: 'first', ArrowRight: 'second', ArrowDown: 'tie', s: 'skip', z: 'undo' };
 const OWN_KEYS = 'input, textarea, select, [role="radio"], [role="slider"], [role="combobox"], [contenteditable]';
 const SLOT = 'gb-room', VOTER = 'gb-voter', REST = 800, LOOK = 3000;
@@ -109,7 +110,7 @@ class Vote {
     for (const [verdict, text] of [['first', first], ['second', second]]) {
       const one = named(verdict, '', () => this.act(verdict), `answer${this.chosen === verdict ? ' chosen' : ''}`);
       one.append(element('q', '', tidy(text)));
-      one.setAttribute('aria-label', `${verdict === 'first' ? 'Left' : 'Right'} is better: ${tidy(text)}`);
+      one.setAttribute('aria-label', `${(stacked() ? ['First', 'Second'] : ['Left', 'Right'])[Number(verdict !== 'first')]} is better: ${tidy(text)}`);
       made.append(one);
     }
     return made;
@@ -119,13 +120,13 @@ class Vote {
     const made = element('div', 'bar'), { tally } = this.now;
     const all = tally.person + tally.simulated + tally.imported;
     for (const [verdict, title] of [
-      ['first', '← Left is better'],
-      ['tie', '↓ Equal'],
-      ['second', 'Right is better →'],
-      ['skip', 'Skip (S)'],
+      ['first', `${stacked() ? 'First' : '← Left'} is better`],
+      ['tie', stacked() ? 'Equal' : '↓ Equal'],
+      ['second', stacked() ? 'Second is better' : 'Right is better →'],
+      ['skip', stacked() ? 'Skip' : 'Skip (S)'],
     ])
       made.append(named(`${verdict}-button`, title, () => this.act(verdict), verdict === 'first' || verdict === 'second' ? 'main' : ''));
-    const undo = named('undo', 'Undo (Z)', () => this.act('undo'), 'undo');
+    const undo = named('undo', stacked() ? 'Undo' : 'Undo (Z)', () => this.act('undo'), 'undo');
     undo.disabled = !all;
     made.append(undo);
     return made;
@@ -160,7 +161,7 @@ class Vote {
   /** What a reward that counts words has learned from the votes so far. */
   taught() {
     const made = element('section', 'taught'), { taught } = this.now;
-    made.append(element('h3', '', taught.length ? 'What the votes have taught: a weight for each word' : 'What the votes teach will appear here'));
+    made.append(element('h2', '', taught.length ? 'What the votes have taught: a weight for each word' : 'What the votes teach will appear here'));
     const most = Math.max(0.01, ...taught.map(([, weight]) => Math.abs(weight))), columns = element('div', 'columns');
     for (const sign of [1, -1]) {
       const list = element('ol', sign > 0 ? 'up' : 'down');
