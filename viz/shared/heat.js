@@ -129,11 +129,13 @@ function largest(values, wide) {
 
 /** Fills `host` with a heat map of `data`: rows, columns (labels), values (float16), texts?, scale, most, mark?, pick?. */
 export function heat(host, data, act) {
-  const values = half(data.values), u = unit(), about = `${data.label || `${data.rows.length} rows of ${data.columns.length} numbers`}.`;
+  const values = half(data.values), u = unit(), about = data.label || `${data.rows.length} rows of ${data.columns.length} numbers`;
   const stage = element('div', 'heat'), canvas = element('canvas'), said = element('p', 'under', data.caption || '');
   canvas.tabIndex = 0;
+  canvas.dataset.focus = 'cells';
   canvas.setAttribute('role', 'img');
   stage.append(canvas);
+  const view = host.closest('.root') ?? host;
   const foot = element('div', 'foot'), key = element('div', 'scale');
   foot.append(said, key);
   host.replaceChildren(stage, foot);
@@ -160,25 +162,29 @@ export function heat(host, data, act) {
     const text = data.texts ? ` · ${data.texts[r][c]}` : '';
     return `${data.rows[r]} · ${data.column_name || ''} ${data.columns[c]}${text}: ${heatNumber(values[r * plan.C + c])}`;
   };
-  const aloud = (cell) => say(host.closest('.root') ?? host, `${about} ${told(cell)}`, canvas);
+  const aloud = (cell) => say(view, `${about.replace(/\.$/, '')}. ${told(cell)}`, canvas);
   const tell = (cell) => {
+    view._pointed = { cell, values: data.values };
     said.textContent = told(cell);
     aloud(cell);
   };
   const rest = () => {
+    view._pointed = null;
     said.textContent = data.caption || '';
     aloud(spoken);
   };
-  pointing(canvas, plan, data.mark || null, { paint, tell, rest, act });
-  paint(data.mark || null);
-  aloud(spoken);
+  const { cell = null } = view._pointed?.values === data.values ? view._pointed : {}; // drawn anew, it stays
+  pointing(canvas, plan, data.mark || null, cell, { paint, tell, rest, act });
+  paint(cell ?? data.mark ?? null);
+  if (cell) tell(cell);
+  else aloud(spoken);
   if (size[0] > stage.clientWidth + 1) foot.append(element('span', 'more', '← The table goes on: move it sideways.'));
   stage.scrollLeft = stage.scrollWidth; // the last word, of which the page speaks
 }
 
 /** The cell under the pointer, or that of the arrow keys, is marked and told; else `mark` is. */
-function pointing(canvas, { R, C, left, top, wide, tall }, mark, { paint, tell, rest, act }) {
-  let at = mark;
+function pointing(canvas, { R, C, left, top, wide, tall }, mark, cell, { paint, tell, rest, act }) {
+  let at = cell ?? mark, touched = false;
   const spot = (event) => {
     const box = canvas.getBoundingClientRect();
     const r = Math.floor((event.clientY - box.y - top) / tall), c = Math.floor((event.clientX - box.x - left) / wide);
@@ -186,12 +192,13 @@ function pointing(canvas, { R, C, left, top, wide, tall }, mark, { paint, tell, 
   };
   canvas.onpointermove = canvas.onpointerdown = (event) => {
     const found = spot(event);
+    touched = event.pointerType === 'touch';
     at = found || mark;
     paint(at);
     if (found) tell(found);
   };
-  canvas.onpointerleave = (event) => {
-    if (event.pointerType === 'touch') return; // what a finger has touched stays told
+  canvas.onpointerleave = () => {
+    if (touched) return; // what a finger has touched stays told
     at = mark;
     rest();
     paint(at);
