@@ -10,7 +10,7 @@ import { number } from '../../shared/probabilities.js';
 import { Growing } from '../../shared/growing.js';
 import { needsModel } from '../../shared/standing.js';
 
-const PHONE = 400; // sixteenths of the type
+const PHONE = 352; // sixteenths of the type
 const OVER = 8; // iterations that the curve is a mean of
 const worth = (value) => `${value >= 0 ? '+' : '−'}${Math.abs(value).toFixed(2)}`;
 

@@ -9,7 +9,7 @@ import { alarm } from '../../shared/live.js';
 import { tidy } from '../../shared/probabilities.js';
 import { Growing } from '../../shared/growing.js';
 
-const NARROW = 300; // sixteenths of the type
+const NARROW = 250; // sixteenths of the type
 const signed = (value, digits = 2) => `${value >= 0 ? '+' : '−'}${Math.abs(value).toFixed(digits)}`;
 
 class Reward extends Growing {
