@@ -170,6 +170,7 @@ def test_files_that_are_named_exist() -> None:
         for top in (*PACKAGES, "tests", "benchmarks", "docs")
         for end in ("py", "js")
         for path in (ROOT / top).rglob(f"*.{end}")
+        if "node_modules" not in path.parts
     ]
     missing = {f"{path.relative_to(ROOT)}: {name}" for path in files for name in named.findall(path.read_text("utf-8"))
                if not (ROOT / name).exists() and "scores" not in name}  # fmt: skip

@@ -160,11 +160,11 @@ def test_a_mistake_leaves_the_last_picture(page: Page, address: str) -> None:
 def test_a_link_carries_the_slider(page: Page, address: str) -> None:
     page.goto(f"{address}/embeddings?view=context&spot=context%3A1.12")
     settle(page)
-    page.get_by_text("after layer 12 of 30").wait_for()
+    page.locator("output", has_text="after layer 12 of 30").wait_for()
     page.get_by_role("slider", name="Layer").press("ArrowRight")
     page.wait_for_url("**1.13")
     page.reload()
-    page.get_by_text("after layer 13 of 30").wait_for()
+    page.locator("output", has_text="after layer 13 of 30").wait_for()
 
 
 @pytest.mark.parametrize(

@@ -52,19 +52,23 @@ def says(page: Page, text: str) -> None:
     expect(page.locator(".st-key-gb-picture [data-says]").first).to_contain_text(text)
 
 
-def test_a_walk_by_keys_through_five_views(page: Page, address: str) -> None:
+def back(page: Page, to: str, most: int = 20) -> None:
+    """Shift and Tab until what has the focus has a name that begins so."""
+    for _ in range(most):
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate(FOCUSED)["name"].startswith(to):
+            return
+    raise AssertionError(f"no way back leads to {to}")
+
+
+def test_a_walk_by_keys_from_home_into_a_head(page: Page, address: str) -> None:
     page.goto(address)
     settle(page)
     assert page.title() == "Glassbox"
     walk(page, "^Skip to the picture$", 3)
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.matches('.st-key-gb-picture')")
-    # Home: a sentence of one's own, typed and sent.
-    page.keyboard.press("Shift+Tab")
-    for _ in range(20):
-        if "Type the beginning" in page.evaluate(FOCUSED)["name"]:
-            break
-        page.keyboard.press("Shift+Tab")
+    back(page, "Type the beginning")
     page.keyboard.press("Control+a")
     page.keyboard.type("The capital of France is")
     page.keyboard.press("Enter")
@@ -72,7 +76,6 @@ def test_a_walk_by_keys_through_five_views(page: Page, address: str) -> None:
     settle(page)
     says(page, "Paris")
     # Attention, by the map: other heads by the arrows.
-    page.keyboard.press("Escape")
     page.evaluate("document.activeElement.blur()")  # a field would take the letter
     page.keyboard.press("m")
     page.get_by_role("dialog", name="Map of all views").wait_for()
@@ -81,27 +84,26 @@ def test_a_walk_by_keys_through_five_views(page: Page, address: str) -> None:
     page.get_by_text("Where does the model look?").wait_for()
     settle(page)
     assert page.title() == "Attention · Glassbox"
-    order = walk(page, "layers of 9 heads|Layer \\d+, head")
+    order = walk(page, r"layers of 9 heads|Layer \d+, head")
     assert "Heads" in order, "the views come before the picture"
     layer = int(re.findall(r"Layer (\d+)", said(page))[0])
     page.keyboard.press("ArrowRight")
     says(page, f"Layer {layer + 1},")
-    # Steps, by the views' buttons: a term is explained, and the view is worked by keys.
-    page.keyboard.press("Shift+Tab")
-    for _ in range(8):
-        if page.evaluate(FOCUSED)["name"] == "Heads":
-            break
-        page.keyboard.press("Shift+Tab")
+    # Another view by the buttons before the picture.
+    back(page, "Heads", 8)
     page.keyboard.press("ArrowRight")
     if page.evaluate(FOCUSED)["name"] == "Steps":
         page.keyboard.press("Enter")
     page.get_by_text("How one word comes to look at another").first.wait_for()
+
+
+def test_three_views_are_worked_by_keys(page: Page, address: str) -> None:
+    page.goto(f"{address}/attention?view=steps")
     settle(page)
     walk(page, "^Divide$")
     page.keyboard.press("Enter")
     expect(page.get_by_text("3. Divide")).to_be_visible()
-    # On to Inside a layer and Decoding by the key of a clicker.
-    page.keyboard.press("PageDown")
+    page.keyboard.press("PageDown")  # as a clicker has it
     page.get_by_text("left to right").first.wait_for()
     page.goto(f"{address}/decoding")
     settle(page)
@@ -112,7 +114,7 @@ def test_a_walk_by_keys_through_five_views(page: Page, address: str) -> None:
     settle(page)
     walk(page, "^Merges made$")
     page.keyboard.press("ArrowRight")
-    expect(page.get_by_text("21 of 64 merges")).to_be_visible()
+    expect(page.get_by_text("21 of 64 merges", exact=True)).to_be_visible()
 
 
 def test_what_a_picture_says_is_what_it_shows(page: Page, address: str) -> None:

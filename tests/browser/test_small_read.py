@@ -146,9 +146,9 @@ def test_the_page_scrolls_past_the_map_and_two_fingers_zoom_it(phone: Page, addr
     assert phone.evaluate(top) > 100 and camera(phone)["target"] == before["target"]
     phone.evaluate(f"{top} = 0")
     drag(phone, touch, ((x, y), (x - 100, y)))
-    assert phone.evaluate(top) == 0 and camera(phone)["target"][0] > before["target"][0]
+    assert phone.evaluate(top) < 10 and camera(phone)["target"][0] > before["target"][0]
     drag(phone, touch, ((x - 20, y), (x - 60, y)), ((x + 20, y), (x + 60, y)))
-    assert phone.evaluate(top) == 0 and camera(phone)["zoom"] > 1.5 * before["zoom"]
+    assert phone.evaluate(top) < 10 and camera(phone)["zoom"] > 1.5 * before["zoom"]
 
 
 def test_a_tapped_word_is_said_with_its_nearest(phone: Page, address: str) -> None:

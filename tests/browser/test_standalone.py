@@ -94,16 +94,16 @@ def test_home_is_a_picture_whose_doors_are_shut(page: Page, address: str, alone:
     place = saved(page, address, f"?text={quote('नमस्ते is')}", tmp_path)
     assert "home" in place.name
     opened(alone, place)
-    expect(alone.get_by_text("Thirty layers")).to_be_visible()
+    expect(alone.get_by_text("Thirty layers", exact=True)).to_be_visible()
     assert alone.locator("[data-mount] button").count() == 0
     assert alone.evaluate("document.fonts.check('20px \"Noto Glassbox\"', 'नमस्ते')")
 
 
 def test_merges_are_made_one_by_one(page: Page, address: str, alone: Page, tmp_path: Path) -> None:
     opened(alone, saved(page, address, "tokenization?view=train", tmp_path))
-    expect(alone.get_by_text("20 of 64 merges")).to_be_visible()
+    expect(alone.get_by_text("20 of 64 merges", exact=True)).to_be_visible()
     alone.get_by_label("Merges made").fill("40")
-    expect(alone.get_by_text("40 of 64 merges")).to_be_visible()
+    expect(alone.get_by_text("40 of 64 merges", exact=True)).to_be_visible()
 
 
 def test_a_plot_comes_with_plotly_and_changes_its_colours(

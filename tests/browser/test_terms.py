@@ -15,7 +15,7 @@ SAYS = "each with its own queries, keys and values."
 
 
 def mark(page: Page, word: str) -> Locator:
-    return page.locator('a[href*="glossary?term="]').filter(has_text=re.compile(f"^{word}$"))
+    return page.locator('a[href*="glossary?term="]:visible').filter(has_text=re.compile(f"^{word}$"))
 
 
 def window(page: Page) -> Locator:
@@ -147,7 +147,7 @@ def test_escape_closes_the_topmost_only_and_the_map_closes_it(page: Page, addres
 
 def test_a_mark_changes_no_line_and_a_new_view_closes_it(page: Page, address: str) -> None:
     opened(page, address)
-    lead = page.locator(".gb-lead")
+    lead = page.locator(".gb-head .gb-lead")
     before = lead.bounding_box()
     mark(page, "head").click()
     expect(window(page)).to_be_visible()

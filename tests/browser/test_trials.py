@@ -82,12 +82,12 @@ def test_a_law_is_asked_about_a_larger_run_which_is_then_trained(page: Page, add
 
 def test_a_score_that_is_all_or_nothing(page: Page, address: str) -> None:
     page.goto(f"{address}/training?view=emergence")
-    page.get_by_text("Stories whose first 4 sentences all fit").wait_for(timeout=60_000)
+    page.get_by_text("Stories whose first 4 sentences all fit", exact=True).wait_for(timeout=60_000)
     settle(page)
     slider = page.get_by_role("slider", name="Sentences that must all fit")
     slider.focus()
     page.keyboard.press("Home")
-    page.get_by_text("Stories whose first sentence fits").wait_for()
+    page.get_by_text("Stories whose first sentence fits", exact=True).wait_for()
     expect(page.locator("line.alone")).to_have_count(0)
     settle(page)
     assert faults_in_both_themes(page) == []

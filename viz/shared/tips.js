@@ -18,9 +18,13 @@ export function beside(mark, sign, window) {
   return [left, top];
 }
 
+const SCROLLED = { capture: true, passive: true };
+
 function hide(host) {
-  host._tip?.remove();
-  host._tip = null;
+  if (!host._tip) return;
+  host._tip.remove();
+  document.removeEventListener('scroll', host._untip, SCROLLED);
+  host._tip = host._untip = null;
 }
 
 function show(host, mark) {
@@ -32,6 +36,8 @@ function show(host, mark) {
   const [left, top] = beside(mark.getBoundingClientRect(), sign.getBoundingClientRect(), innerWidth);
   Object.assign(sign.style, { left: `${left}px`, top: `${top}px` });
   host._tip = sign;
+  host._untip = () => hide(host);
+  document.addEventListener('scroll', host._untip, SCROLLED); // it would stay where its mark was
 }
 
 /** The keys to left and right walk over the marks of a drawing, or a text, that has the focus. */
@@ -69,5 +75,4 @@ export function tips(host) {
   });
   host.addEventListener('keydown', (event) => walk(host, event));
   host.addEventListener('focusout', () => hide(host));
-  document.addEventListener('scroll', () => hide(host), { capture: true, passive: true });
 }
