@@ -88,6 +88,7 @@ def test_keys_lead_through_the_lecture(page: Page, address: str) -> None:
     page.get_by_role("link", name="Glassbox").wait_for()
 
 
+@pytest.mark.slow  # test_access.py looks at a view of each kind
 @pytest.mark.parametrize(
     "path",
     [

@@ -153,6 +153,7 @@ def test_bertviz_draws_without_a_network(page: Page, address: str, view: str) ->
     assert frame.locator("svg line, svg path").count() > 100
 
 
+@pytest.mark.slow  # test_access.py looks at a view of each kind
 @pytest.mark.parametrize("view", VIEWS)
 def test_axe_finds_no_serious_fault_in_either_theme(page: Page, address: str, view: str) -> None:
     page.goto(f"{address}/attention?view={view}&{ROBOT}")

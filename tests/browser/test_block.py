@@ -54,6 +54,7 @@ def test_a_fact_appears_at_its_subject(page: Page, address: str) -> None:
     page.get_by_text("clean 0.773").wait_for()
 
 
+@pytest.mark.slow  # test_access.py looks at a view of each kind
 @pytest.mark.parametrize("view", VIEWS)
 def test_axe_finds_no_serious_fault_in_either_theme(page: Page, address: str, view: str) -> None:
     page.goto(f"{address}/block?view={view}&{CAPITAL}")

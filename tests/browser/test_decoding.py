@@ -195,6 +195,7 @@ def test_the_server_answers_with_the_stages(address: str) -> None:
     assert ask(address, "nothing", {})[0] == 404
 
 
+@pytest.mark.slow  # test_access.py looks at a view of each kind
 @pytest.mark.parametrize("view", VIEWS)
 def test_axe_finds_no_serious_fault_in_either_theme(page: Page, address: str, view: str) -> None:
     page.goto(f"{address}/decoding?view={view}")

@@ -85,6 +85,7 @@ def test_a_loop_chooses_words(page: Page, address: str) -> None:
     page.get_by_text("in the loop").wait_for()
 
 
+@pytest.mark.slow  # test_access.py looks at a view of each kind
 @pytest.mark.parametrize("view", VIEWS)
 def test_axe_finds_no_serious_fault_in_either_theme(page: Page, address: str, view: str) -> None:
     page.goto(f"{address}/embeddings?view={view}")
