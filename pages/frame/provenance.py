@@ -59,7 +59,8 @@ def read_nothing() -> None:
 
 def about(state: Shared, question: str) -> dict[str, Any]:
     """Of the page as `state` has it: chapter, view ("" where the page is one picture), question, model and text (None
-    where it shows none), settings as [label, value] as people read them, address (from the root of the app), version."""
+    where it shows none), settings as [label, value] as people read them, address (from the root of the app), cut (whether it lacks a text
+    that is too long for it), version."""
     page = next(one for one in st.session_state[store.PAGES] if one.name == st.session_state[store.PAGE])
     noted = _noted()
     text = next(iter(noted.texts), state.text if "text" in noted.controls else None)
@@ -71,6 +72,7 @@ def about(state: Shared, question: str) -> dict[str, Any]:
         "model": " and ".join(map(models.title, noted.models)) or None,
         "text": text,
         "settings": _settings(state, noted),
+        "cut": text is not None and not address.fits_link(state.text),
         "address": ("/" if page.chapter is None else f"/{page.name}") + (f"?{link}" if link else ""),
         "version": version(),
     }

@@ -31,6 +31,7 @@ def test_a_page_of_a_model(told: list[dict[str, Any]]) -> None:
         "model": "SmolLM2",
         "text": "The robot fell because it was too tired. The robot fell",
         "settings": [["Draw as", "Matrix"], ["Fade the first token", "yes"]],
+        "cut": False,
         "address": "/attention?reading=matrix&dim=1",
         "version": provenance.version(),
     }
@@ -40,6 +41,13 @@ def test_two_models_and_the_text_that_was_typed(told: list[dict[str, Any]]) -> N
     opened("attention", view="sides", text="Hello you")
     assert (told[-1]["model"], told[-1]["text"]) == ("SmolLM2 and MiniLM", "Hello you")
     assert told[-1]["address"] == "/attention?text=Hello+you&view=sides"
+
+
+def test_an_address_says_where_it_lacks_the_text(told: list[dict[str, Any]]) -> None:
+    opened("tokenization", text="word " * 390)
+    assert not told[-1]["cut"] and "text=" in told[-1]["address"]
+    opened("tokenization", text="word " * 410)
+    assert told[-1]["cut"] and "text=" not in told[-1]["address"]
 
 
 def test_a_page_without_model_or_text(told: list[dict[str, Any]]) -> None:

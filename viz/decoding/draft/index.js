@@ -53,10 +53,18 @@ class Draft extends Growing {
     const made = element('p', 'text');
     made.tabIndex = 0;
     made.append(lastOf(this.data.ask));
+    let begun = ''; // the bytes of a character that the next token ends
+    const part = (kind, hex) => {
+      begun += hex;
+      if (textOf(begun) === null) return;
+      made.append(element('span', kind, flowing(begun)));
+      begun = '';
+    };
     for (const { drafted, token } of rounds) {
-      for (const [hex, , , , taken] of drafted) if (taken) made.append(element('span', 'accepted', flowing(hex)));
-      if (token) made.append(element('span', 'own', flowing(token)));
+      for (const [hex, , , , taken] of drafted) if (taken) part('accepted', hex);
+      if (token) part('own', token);
     }
+    if (begun) made.append(flowing(begun));
     return made;
   }
 

@@ -62,7 +62,9 @@ function line(data, ticks, go, failed) {
   made.setAttribute('aria-label', data.title);
   const next = button('next', '', data.next ? `Next: ${data.next}` : 'The lesson ends here', () => data.next && go({ stop: data.at + 1 }));
   next.append(...(data.next ? ['Next: ', element('b', '', data.next)] : ['The end']));
-  made.append(element('span', 'where', data.where), stops(data, ticks, go), next);
+  const back = button('back', '←', 'Back', () => go({ stop: data.at - 1 }));
+  back.disabled = data.at < 2;
+  made.append(element('span', 'where', data.where), stops(data, ticks, go), back, next);
   if (data.next) made.append(element('kbd', 'hint', 'Page Down'));
   if (data.left) made.append(button('quiet', '↺ Back to this stop', '', () => go({ stop: data.at })));
   if (data.presenting) made.append(keyed('Controls', 'C', () => press('c')));

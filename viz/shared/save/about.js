@@ -21,6 +21,12 @@ export function readable(address) {
   }
 }
 
+/** What is said of an address that cannot carry all of the picture. */
+export const lackOf = (about) => (about.cut ? 'without the text, which is too long for a link' : '');
+
+/** An address as it is written for people, and what it lacks. */
+export const addressWith = (said, about) => [said, lackOf(about)].filter(Boolean).join(', ');
+
 /** The day as people write it. */
 export const dayOf = (now) => now.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
 
@@ -38,7 +44,7 @@ export function fileName(about, format) {
 export function facts(about, now = new Date()) {
   const all = [
     ['title', titleOf(about)], ['question', about.question], ['model', about.model], ['text', about.text], ...about.settings,
-    ['address', addressOf(about)], ['date', now.toISOString().slice(0, 10)], ['source', `Glassbox ${about.version}`],
+    ['address', addressWith(addressOf(about), about)], ['date', now.toISOString().slice(0, 10)], ['source', `Glassbox ${about.version}`],
   ]; // prettier-ignore
   return all.filter(([, value]) => value !== null && value !== undefined && value !== '');
 }

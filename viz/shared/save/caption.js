@@ -2,7 +2,7 @@
 // It is laid out by the browser like any part of a page, and drawn from there.
 
 import { coloursOf, element } from '../dom.js';
-import { addressOf, dayOf, readable, titleOf } from './about.js';
+import { addressOf, addressWith, dayOf, readable, titleOf } from './about.js';
 
 const MOST_TEXT = 280, MOST_ADDRESS = 420; // letters in the picture; its description has them all
 /** What a view may declare (data-meanings of its root): how it is called, and the colours of the palette that say so.
@@ -94,7 +94,8 @@ export function caption(about, host, picture, now) {
   made.append(legend(host, picture), title);
   if (shown(about)) made.append(element('p', 'shown', shown(about)));
   if (about.settings.length) made.append(element('p', 'settings', about.settings.map(([label, value]) => `${label}: ${value}`).join('  ·  ')));
-  made.append(element('p', 'source', `Glassbox ${about.version}, ${dayOf(now)}. ${cut(readable(addressOf(about)), MOST_ADDRESS)}`));
+  const address = addressWith(cut(readable(addressOf(about)), MOST_ADDRESS), about);
+  made.append(element('p', 'source', `Glassbox ${about.version}, ${dayOf(now)}. ${address}`));
   for (const part of made.querySelectorAll('.legend')) if (!part.childNodes.length) part.remove();
   return made;
 }

@@ -1,7 +1,7 @@
 // Downloads of the picture beside it: SVG and PNG as figures with a caption, its numbers as CSV and JSON; and copies.
 
 import { download, element } from '../dom.js';
-import { addressOf, fileName } from './about.js';
+import { addressOf, addressWith, fileName } from './about.js';
 import { copyPicture, copyText } from './copying.js';
 import { FORMATS, png } from './files.js';
 import { darkNow } from './light.js';
@@ -53,7 +53,8 @@ export default function ({ data, parentElement }) {
     button(format, `Save as ${format}`, attempt(async () => download(await produce(data, stand, memory.light), fileName(data.about, format)), '')));
   const saving = element('div', 'line'), copying = element('div', 'line');
   saving.append(element('span', 'label', 'Save'), ...files);
-  copying.append(element('span', 'label', 'Copy'), button('Link', 'Copy link', attempt(() => copyText(addressOf(data.about)), 'Copied.')));
+  const link = attempt(() => copyText(addressOf(data.about)), `${addressWith('Copied', data.about)}.`);
+  copying.append(element('span', 'label', 'Copy'), button('Link', 'Copy link', link));
   if (picture) copying.append(button('Figure', 'Copy figure', attempt(() => copyPicture(() => png(data, stand, memory.light)), 'Copied.')));
   root.replaceChildren(saving, copying, ...(picture ? [themes(memory)] : []), said, stand);
 }
