@@ -31,7 +31,8 @@ def style(here: Page, presenting: bool) -> None:
 def navigation(here: Page) -> None:
     """The line on top: the parts of the lecture, the one that is open with its chapters, the map, the theme."""
     with st.container(key="gb-nav", horizontal=True, wrap=False, vertical_alignment="center"):
-        st.html('<a class="gb-skip" href="#picture">Skip to the picture</a>', width="content")
+        if not here.aside:
+            st.html('<a class="gb-skip" href="#picture">Skip to the picture</a>', width="content")
         home, *chapters = doors.pages()
         with st.container(key="gb-brand", width="content"):
             doors.link(home, home.label)

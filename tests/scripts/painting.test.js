@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deflateSync } from 'node:zlib';
 
-import { unpack } from '../../viz/attention/wall/paint.js';
+import { readsMost, unpack } from '../../viz/attention/wall/paint.js';
 import { project, turning } from '../../viz/embeddings/cloud/points.js';
 
 /** Weights as the server packs them: all low bytes, then all high ones, deflated. */
@@ -11,6 +11,12 @@ const packed = (weights) => deflateSync(Buffer.from([...weights.map((one) => one
 test('the weights of a model that reads backwards only fill the lower triangle', async () => {
   const found = await unpack({ weights: packed([1000, 300, 700, 1000, 999, 1]), tokens: ['', ''], layers: 1, heads: 2, causal: true });
   assert.deepEqual([...found], [1000, 0, 300, 700, 1000, 0, 999, 1]);
+});
+
+test('a head shows what it does where it reads another word than the first most', () => {
+  const head = [1000, 0, 0, 900, 100, 0, 50, 650, 300], before = [9, 9, 9, 9, 9, 9, 9, 9, 9];
+  assert.deepEqual(readsMost([...before, ...head], 9, 3), [2, 650]); // not the first word, nor the word itself
+  assert.deepEqual(readsMost([...before, ...head], 9, 3, [1]), [1, 0]);
 });
 
 test('those of one that reads both sides fill the square', async () => {

@@ -30,7 +30,7 @@ const STEPS = [
         ? 'What comes later has not been written yet when the model reads this word: its scores become −∞.'
         : 'This model reads both sides: nothing is masked.',
   ],
-  ['Softmax', () => 'e to the power of each score, divided by the sum of all: weights between 0 and 1 that add up to 1. A soft choice of books.'],
+  ['Softmax', () => 'e to the power of each score, divided by the sum of all: weights between 0 and 1 that add up to 1.'],
   [
     'Sum',
     (d) =>

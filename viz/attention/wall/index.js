@@ -7,7 +7,7 @@ import { textOf } from '../../shared/pieces.js';
 import { slim, tellSpot, topOf, whenRoomChanges } from '../../shared/room.js';
 import { say } from '../../shared/saying.js';
 import { hands } from './hands.js';
-import { CURVE, frameWall, paintLines, paintMatrix, paintWall, paints, unpack } from './paint.js';
+import { CURVE, frameWall, paintLines, paintMatrix, paintWall, paints, unpack, readsMost } from './paint.js';
 import { bringUpright, steppers, uprightWall, HIGHEST, ROW } from './upright.js';
 import { alternative, named, word, written } from './words.js';
 
@@ -129,7 +129,7 @@ class Wall {
   /** Choose a head ("13.8"), words, or both. */
   choose(change) {
     if (!this.data) return;
-    const next = typeof change === 'string' ? { layer: Number(change.split('.')[0]), head: Number(change.split('.')[1]) } : change;
+    const next = typeof change === 'string' ? this.habit(change) : change;
     if ((next.layer ?? 0) >= this.data.layers || (next.head ?? 0) >= this.data.heads) return;
     if (this.touched) this.pointed = null; // a finger does not leave what it has pointed at
     Object.assign(this.at, next);
@@ -137,6 +137,13 @@ class Wall {
     this.draw();
     tellSpot(this.memory, this.send, this.memory.heard);
     if (this.style.linked && next.queries) tell('word', { from: this, spans: this.at.queries.map((q) => this.data.spans[q]) });
+  }
+
+  /** A head that was asked for by its habit, and a word at which it shows, where the chosen one shows none. */
+  habit(name) {
+    const [layer, head] = name.split('.').map(Number), T = this.labels.length, base = (layer * this.data.heads + head) * T * T;
+    const [query, most] = readsMost(this.weights, base, T), [, here] = readsMost(this.weights, base, T, this.at.queries);
+    return { layer, head, ...(most > 300 && here < most / 2 && { queries: [query] }) };
   }
 
   /** A word was chosen in the wall beside: the tokens here that share a letter with it. */

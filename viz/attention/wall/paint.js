@@ -33,6 +33,20 @@ export function paints(root) {
 }
 
 /** One head as `wide` x `high` pixels of `out`, from (left, top): the nearest weight, or the largest of those that share a pixel. */
+/**
+ * Where a head reads another word than the first most: [query, weight in thousandths], of all queries or of these.
+ * @param {Uint16Array | number[]} weights
+ * @param {number} base where the head begins in them
+ * @param {number} T
+ * @param {number[]} [queries]
+ */
+export function readsMost(weights, base, T, queries) {
+  let best = [0, -1];
+  for (const q of queries ?? Array.from({ length: T }, (_, at) => at))
+    for (let k = 1; k < T; k += 1) if (k !== q && weights[base + q * T + k] > best[1]) best = [q, weights[base + q * T + k]];
+  return best;
+}
+
 function paintMap(out, width, [left, top, wide, high], weights, base, T, { ramp }, causal, dim) {
   for (let y = 0; y < high; y += 1) {
     const q0 = Math.floor((y * T) / high), q1 = Math.max(q0 + 1, Math.floor(((y + 1) * T) / high));
