@@ -194,7 +194,7 @@ def test_a_link_and_a_figure_can_be_copied(page: Page, address: str) -> None:
     page.wait_for_function("async () => (await navigator.clipboard.read())[0].types.includes('image/png')")
     page.evaluate("() => { navigator.clipboard.write = async () => { throw new Error('no'); }; }")
     page.get_by_label("Copy figure").click()
-    expect(page.get_by_text("save the figure as PNG")).to_be_visible()
+    page.get_by_text("save the figure as PNG").wait_for()  # the picture is made first
 
 
 def test_texts_stay_texts_where_the_server_does_not_answer(page: Page, address: str) -> None:
