@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from pages.frame import controls
-from pages.server import scripts
+from pages.server import palette, scripts
 from pages.server.checks import as_json
 from pages.server.keep import keep
 
@@ -42,19 +42,8 @@ def save(name: str, rows: list[dict[str, Any]], about: dict[str, Any], picture: 
     about: where it comes from (pages.frame.provenance). picture: whether it can be drawn; a page in a frame of its own
     cannot.
     """
-    data = {"rows": rows, "about": about, "picture": picture, "palette": palette()}
+    data = {"rows": rows, "about": about, "picture": picture, "palette": palette.pairs()}
     view("save")(key=f"gb-view-save-{name}", data=data)
-
-
-@keep(1)
-def palette() -> list[tuple[str, str]]:
-    """Colours of the dark theme, each with the one that stands for it in the light theme."""
-    found: list[tuple[str, str]] = []
-    for option in ("backgroundColor", "secondaryBackgroundColor", "textColor", "borderColor", "primaryColor"):
-        found.append((st.get_option(f"theme.dark.{option}"), st.get_option(f"theme.light.{option}")))
-    for option in ("chartCategoricalColors", "chartSequentialColors", "chartDivergingColors"):
-        found += zip(st.get_option(f"theme.dark.{option}"), st.get_option(f"theme.light.{option}"), strict=True)
-    return found
 
 
 def several(name: str, data: dict[str, Any], names: tuple[str, ...]) -> None:

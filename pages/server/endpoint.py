@@ -31,14 +31,22 @@ def route(answers: Answers) -> Route:
         work = answers.get(request.path_params["kind"])
         if not work or request.headers.get("content-type") != "application/json":
             return JSONResponse({"error": "This is not a question that Glassbox knows."}, 404)
-        body = bytearray()
-        async for part in request.stream():
-            body += part
-            if len(body) > MOST_BYTES:
-                return JSONResponse({"error": "This question is too long: shorten the text."}, 413)
-        return await run_in_threadpool(answered, work, bytes(body))
+        said = await body(request, MOST_BYTES)
+        if said is None:
+            return JSONResponse({"error": "This question is too long: shorten the text."}, 413)
+        return await run_in_threadpool(answered, work, said)
 
     return Route("/glassbox/live/{kind:path}", answer, methods=["POST"])
+
+
+async def body(request: Request, most: int) -> bytes | None:
+    """What is sent, or None as soon as it is more than `most` bytes."""
+    found = bytearray()
+    async for part in request.stream():
+        found += part
+        if len(found) > most:
+            return None
+    return bytes(found)
 
 
 def answered(work: Callable[[Question], dict[str, Any]], body: bytes) -> Response:

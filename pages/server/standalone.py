@@ -7,7 +7,6 @@ has. The file asks nothing of anybody, and its Content-Security-Policy keeps it 
 import gzip
 import json
 import re
-import tomllib
 from base64 import b64encode
 from datetime import date
 from functools import cache
@@ -21,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from pages.server import fonts, scripts, terms
+from pages.server import endpoint, fonts, palette, scripts, terms
 from pages.server.checks import BadQuestion, Question, listed
 from pages.server.fonts import NOTO, SCRIPTS
 from pages.server.routes import SCRIPTS as OWN
@@ -76,7 +75,13 @@ def page(asked: Question) -> str:
     views = sorted({mount["view"] for stop in stops for mount in stop["mounts"]})
     title, version = str(asked["title"]), str(asked["version"])
     held = _embedded(
-        {"title": title, "version": version, "date": date.today().isoformat(), "palettes": palettes(), "stops": stops}
+        {
+            "title": title,
+            "version": version,
+            "date": date.today().isoformat(),
+            "palette": palette.pairs(),
+            "stops": stops,
+        }
     )
     script = scripts.together([*views, BOOT]).replace("</", "<\\/")
     parts = {
@@ -148,20 +153,6 @@ def _face(family: str, data: bytes, style: str, more: str = "") -> str:
 
 
 @cache
-def palettes() -> dict[str, list[str]]:
-    """The colours of figures in the light theme, and in the dark one, in the same order."""
-    themes = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
-    # Those of charts first: where two of a theme are alike, a figure's is one of them.
-    names = sorted(themes["light"], key=lambda name: not name.startswith("chart"))
-
-    def colours(theme: dict[str, Any]) -> list[str]:
-        found = (theme[name] for name in names)
-        return [one.upper() for value in found for one in (value if isinstance(value, list) else [value])]
-
-    return {theme: colours(themes[theme]) for theme in ("light", "dark")}
-
-
-@cache
 def plotly() -> str:
     """Plotly's script, gzipped, in base64: a third of its megabytes."""
     script = files("plotly").joinpath("package_data", "plotly.min.js").read_bytes()
@@ -172,14 +163,12 @@ async def _answer(request: Request) -> Response:
     """Only JSON is taken: a browser asks before it sends that from a page of another site, and is told no."""
     if request.headers.get("content-type") != "application/json":
         return JSONResponse({"error": "This is no page of Glassbox."}, 404)
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > MOST_BYTES:
-            sentence = f"This is more than {MOST_BYTES // 1_000_000} MB: save fewer stops, or shorter texts."
-            return JSONResponse({"error": sentence}, 413)
+    body = await endpoint.body(request, MOST_BYTES)
+    if body is None:
+        sentence = f"This is more than {MOST_BYTES // 1_000_000} MB: save fewer stops, or shorter texts."
+        return JSONResponse({"error": sentence}, 413)
     try:
-        made = await run_in_threadpool(lambda: page(Question.read(bytes(body))))
+        made = await run_in_threadpool(lambda: page(Question.read(body)))
     except BadQuestion:
         return JSONResponse({"error": "This page could not be saved: reload it and try again."}, 400)
     name = 'attachment; filename="glassbox.html"'

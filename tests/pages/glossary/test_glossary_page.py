@@ -5,27 +5,13 @@ from typing import Any
 import pytest
 
 from pages.contents import BESIDE, CONTENTS
-from pages.frame import components, lesson
+from pages.frame import lesson
 from pages.server import lessons, prose
 from pages.server.address import titles
 from tests.pages.opening import opened
+from tests.pages.recordings import sent
 
-
-@pytest.fixture
-def sent(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """What the browser's views are given."""
-    found: dict[str, Any] = {}
-    real = components.view
-
-    def view(name: str) -> Any:
-        def call(**given: Any) -> Any:
-            found[name] = given["data"]
-            return real(name)(**given)
-
-        return call
-
-    monkeypatch.setattr(components, "view", view)
-    return found
+__all__ = ["sent"]
 
 
 def test_all_terms_are_listed_with_doors_that_keep_the_text(sent: dict[str, Any]) -> None:

@@ -6,16 +6,8 @@ import { ALONE } from '../live.js';
 import { answerFrom } from '../standing.js';
 
 const CALM = 4000; // milliseconds for which it is said that something needs the model
-// What a view tells the page to have it computed anew; all else it does by itself.
-const NEEDS = {
-  flow: ['door', 'append'],
-  switches: ['off', 'to'],
-  steps: ['spot'],
-  block: ['layer'],
-  rooms: ['view', 'door'],
-  trainer: ['door', 'anew'],
-  real: ['door'],
-};
+// What a view tells the page to have it computed anew, and nobody has put out of use by needsModel of ../standing.js.
+const NEEDS = { switches: 'off', block: 'layer' };
 const TURNS = { PageDown: 1, PageUp: -1, ArrowRight: 1, ArrowLeft: -1 };
 
 function pair(label, value) {
@@ -109,7 +101,7 @@ class Standalone {
   mount(spot, { view, data }) {
     const shadow = spot.attachShadow({ mode: 'open' }), root = element('div', 'root');
     shadow.append(element('style', '', this.styles[view]), root);
-    const send = (name) => NEEDS[view]?.includes(name) && this.say(ALONE);
+    const send = (name) => NEEDS[view] === name && this.say(ALONE);
     const draw = () => this.views[view]({ data, parentElement: shadow, setStateValue: send, setTriggerValue: send });
     this.ends.push(draw());
     this.again.push(draw);
@@ -129,9 +121,9 @@ class Standalone {
 
   /** A colour of the theme that the page was saved in, in the one that is chosen. */
   colour(one) {
-    const { light, dark } = this.page.palettes, [from, to] = this.stop.theme === 'dark' ? [dark, light] : [light, dark];
-    const at = from.indexOf(one.toUpperCase());
-    return at < 0 || this.dark === (this.stop.theme === 'dark') ? one : to[at];
+    const from = this.stop.theme === 'dark' ? 0 : 1;
+    const pair = this.page.palette.find((colours) => colours[from].toLowerCase() === one.toLowerCase());
+    return pair ? pair[this.dark ? 0 : 1] : one;
   }
 
   /** What the page's controls were set to, in their place. */
