@@ -1,0 +1,77 @@
+"""The tables of a room: who asked what, and what was answered.
+
+Nothing in them says who somebody is: a phone is a number on a seat, and of its cookie only a hash is kept.
+"""
+
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+
+METADATA = MetaData()
+ROOM = Table(
+    "room",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("code", String(6), nullable=False, unique=True),  # on the projector
+    Column("name", String(80), nullable=False),
+    Column("lesson", String(80), nullable=False),
+    Column("key", String(64), nullable=False),  # SHA-256 of the lecturer's cookie
+    Column("made", Float, nullable=False),  # seconds since 1970, as all times here
+    Column("locked", Boolean, nullable=False),  # whether nobody else joins
+    Column("results", Boolean, nullable=False),  # whether phones see what the room said
+    Column("look", Boolean, nullable=False),  # whether phones may open the full app
+    Column("released", Text, nullable=False),  # JSON: words that the lecturer lets the hall see
+)
+QUESTION = Table(
+    "question",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("room", ForeignKey("room.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("number", Integer, nullable=False),  # from 1, in its room
+    Column("round", Integer, nullable=False),  # 1, or 2 where it was asked again
+    Column("state", String(8), nullable=False),  # asking, closed, shown, revealed, done
+    Column("asked", Text, nullable=False),  # JSON: pages.room.asking.Asked
+    Column("judged", Text, nullable=False),  # JSON: {word: the model's value} of the words that the room said, once revealed
+    Column("made", Float, nullable=False),
+    Column("seconds", Float),  # that it is open, None without a clock
+    Column("ends", Float),
+)
+PHONE = Table(
+    "phone",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("room", ForeignKey("room.id", ondelete="CASCADE"), nullable=False),
+    Column("seat", Integer, nullable=False),  # from 0, in the order of joining: its pseudonym
+    Column("token", String(64), nullable=False),  # SHA-256 of its cookie
+    Column("made", Float, nullable=False),
+    UniqueConstraint("room", "token", name="one_voter"),
+    UniqueConstraint("room", "seat", name="one_seat"),
+)
+ANSWER = Table(
+    "answer",
+    METADATA,
+    Column("question", ForeignKey("question.id", ondelete="CASCADE"), primary_key=True),
+    Column("round", Integer, primary_key=True),
+    Column("phone", ForeignKey("phone.id", ondelete="CASCADE"), primary_key=True),
+    Column("value", Text, nullable=False),  # JSON
+    Column("at", Float, nullable=False),
+)
+BALLOT = Table(
+    "ballot",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("room", String(32), nullable=False, index=True),  # of RLHF: whoever shares its name
+    Column("act", String(16), nullable=False),  # what one undo takes back
+    Column("voter", String(32), nullable=False),
+    Column("rater", String(16), nullable=False),
+    Column("prompt", Text, nullable=False),
+    Column("first", Text, nullable=False),
+    Column("second", Text, nullable=False),
+    Column("verdict", String(8), nullable=False),
+    # Where phones were asked: the question, the phone, and which pair of the question it is.
+    Column("question", ForeignKey("question.id", ondelete="CASCADE")),
+    Column("phone", ForeignKey("phone.id", ondelete="CASCADE")),
+    Column("item", Integer),
+    Column("at", Float),
+    UniqueConstraint("question", "phone", "item", name="one_verdict"),
+)
+Index("act_of_room", BALLOT.c.room, BALLOT.c.act)
+KEYS = {ANSWER: ("question", "round", "phone"), BALLOT: ("question", "phone", "item")}  # by which a later one replaces
