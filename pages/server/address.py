@@ -8,10 +8,11 @@ import contextlib
 import importlib
 import re
 from collections.abc import Mapping
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
+from urllib.parse import urlencode
 
 from model.errors import UserError
 
@@ -115,6 +116,20 @@ class Page:
         with contextlib.suppress(UserError):  # the page itself will say what is wrong
             if find_spec(name := f"pages.{self.folder}.ahead"):
                 importlib.import_module(name).prepare(state)
+
+    def questions(self, state: Shared) -> list[Any]:  # of pages.room.asking.Asked
+        """What the room can be asked about the picture of `state`, the most natural first: by the folder's guess.py, if there is
+        one. Raises UserError where the picture cannot be asked about, with a sentence why.
+        """
+        if not find_spec(name := f"pages.{self.folder}.guess"):
+            return []
+        make = importlib.import_module(name).QUESTIONS.get(getattr(state, "view", ""))
+        return [replace(one, link=self.link(state)) for one in make(state)] if make else []
+
+    def link(self, state: Shared) -> str:
+        """The address of the picture of `state`, whoever presents it and in whichever lesson."""
+        params = urlencode(write(replace(state, present=False, lesson="", stop=1)))
+        return f"/{'' if self.name == 'home' else self.name}" + (f"?{params}" if params else "")
 
     @property
     def label(self) -> str:
