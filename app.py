@@ -9,9 +9,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from starlette.middleware import Middleware
 
-from pages.contents import ANSWERS, PAGES, ROUTES
+from pages.contents import ANSWERS, JUDGES, PAGES, ROUTES
 from pages.frame import errors
+from pages.room import door, lan
+from pages.room import routes as of_rooms
+from pages.room.hall import HALL
 from pages.server import endpoint, idle, models, routes, standalone
 
 HERE_ALONE = ("127.0.0.1", "localhost", "::1")  # addresses at which only this computer reaches it
@@ -20,10 +24,14 @@ os.environ.setdefault("GLASSBOX_OTHER_MODELS", str(int(st.get_option("server.add
 
 @asynccontextmanager
 async def start(app: st.App) -> AsyncIterator[None]:
-    """Open the model while the first browser still loads the page."""
+    """Open the model while the first browser still loads the page, and let everybody out of the rooms at the end."""
     idle.watch()
     models.warm_up()
+    HALL.judges = JUDGES
+    lan.DOOR.main = lan.Place(st.get_option("server.address") or "", st.get_option("server.port"))
     yield
+    await HALL.close()
+    await lan.DOOR.shut()
 
 
 app = st.App(
@@ -32,9 +40,11 @@ app = st.App(
         *routes.FILES,
         endpoint.route(ANSWERS),
         *ROUTES,
+        *of_rooms.routes(PAGES),
         standalone.ROUTE,
         routes.UnknownPage({page.name for page in PAGES}),
     ],
     lifespan=start,
+    middleware=[Middleware(door.Door)],
     on_script_error=errors.show,
 )

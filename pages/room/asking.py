@@ -13,11 +13,16 @@ from model.errors import UserError
 from pages.server.checks import BadQuestion, whole
 
 KINDS = ("choice", "word", "number", "ranking", "cloud", "pairs")
-DISTRIBUTIONS = ("probability", "weight", "share")  # units whose values sum to 1 with the rest: KL and loss have a meaning
+DISTRIBUTIONS = (
+    "probability",
+    "weight",
+    "share",
+)  # units whose values sum to 1 with the rest: KL and loss have a meaning
 VERDICTS = ("first", "second", "tie", "skip")
 MOST_PROMPT, MOST_TEXT, MOST_OPTION, MOST_WORD = 200, 600, 80, 40  # characters
 MOST_OPTIONS, MOST_SECONDS = 12, 3600
 EACH = 7  # pairs that one phone judges
+MOST_JUDGED = 300  # words that the model is asked about at once
 OVERLAP = 4  # phones that judge the same pairs, so that people can be compared
 Answer = int | float | str | list[int]
 
@@ -156,7 +161,11 @@ def normal(value: Any) -> str:
         raise UserError(f"A word has at most {MOST_WORD} characters: shorten it.")
     plain = unicodedata.normalize("NFKC", value).casefold()
     # Of the signs that are not seen only the two joiners belong to words (of Persian, Hindi) and to emoji.
-    kept = (one for one in plain if one in "\u200c\u200d" or unicodedata.category(one) not in ("Cc", "Cf", "Cs", "Co", "Cn") or one.isspace())
+    kept = (
+        one
+        for one in plain
+        if one in "\u200c\u200d" or unicodedata.category(one) not in ("Cc", "Cf", "Cs", "Co", "Cn") or one.isspace()
+    )
     found = " ".join("".join(kept).split()).strip("\u200c\u200d ")
     if len(found) > MOST_WORD:
         raise UserError(f"A word has at most {MOST_WORD} characters: shorten it.")

@@ -3,7 +3,19 @@
 Nothing in them says who somebody is: a phone is a number on a seat, and of its cookie only a hash is kept.
 """
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 METADATA = MetaData()
 ROOM = Table(
@@ -18,6 +30,7 @@ ROOM = Table(
     Column("locked", Boolean, nullable=False),  # whether nobody else joins
     Column("results", Boolean, nullable=False),  # whether phones see what the room said
     Column("look", Boolean, nullable=False),  # whether phones may open the full app
+    Column("over", Boolean, nullable=False),
     Column("released", Text, nullable=False),  # JSON: words that the lecturer lets the hall see
 )
 QUESTION = Table(
@@ -29,7 +42,9 @@ QUESTION = Table(
     Column("round", Integer, nullable=False),  # 1, or 2 where it was asked again
     Column("state", String(8), nullable=False),  # asking, closed, shown, revealed, done
     Column("asked", Text, nullable=False),  # JSON: pages.room.asking.Asked
-    Column("judged", Text, nullable=False),  # JSON: {word: the model's value} of the words that the room said, once revealed
+    Column(
+        "judged", Text, nullable=False
+    ),  # JSON: {word: the model's value} of the words that the room said, once revealed
     Column("made", Float, nullable=False),
     Column("seconds", Float),  # that it is open, None without a clock
     Column("ends", Float),

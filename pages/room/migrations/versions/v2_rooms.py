@@ -15,7 +15,9 @@ def upgrade() -> None:
     op.execute(f"INSERT INTO ballot ({NAMES}) SELECT {NAMES} FROM ballots")
     op.drop_table("ballots")
     if op.get_bind().dialect.name == "postgresql":  # it counts on by itself in SQLite
-        op.execute("SELECT setval(pg_get_serial_sequence('ballot', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM ballot), false)")
+        op.execute(
+            "SELECT setval(pg_get_serial_sequence('ballot', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM ballot), false)"
+        )
 
 
 def _rooms() -> None:
@@ -30,6 +32,7 @@ def _rooms() -> None:
         sa.Column("locked", sa.Boolean, nullable=False),
         sa.Column("results", sa.Boolean, nullable=False),
         sa.Column("look", sa.Boolean, nullable=False),
+        sa.Column("over", sa.Boolean, nullable=False),
         sa.Column("released", sa.Text, nullable=False),
     )
     op.create_table(
