@@ -121,6 +121,7 @@ def guessed(name: str, ids: Sequence[int], text: str) -> tuple[tuple[int, ...], 
     return tokens, logprob, int((rows[0] > rows[0][tokens[0]]).sum()) + 1
 
 
+BATCH = 32  # words that are read side by side
 AGAIN, LONG = 5, 16  # answers that are drawn to be compared, and their tokens
 
 
@@ -188,3 +189,43 @@ def lane(texts: Sequence[Any], wanted: int = 0) -> tuple[race_figures.LaneData, 
     last = texts[-1]
     # Where every token is banned, a text ends without a word.
     return race_figures.lane_data(last.tokens, last.logprobs), last.stop or ("banned" if len(texts) < wanted else "")
+
+
+def word_probabilities(name: str, ids: Sequence[int], words: Sequence[str]) -> list[float | None]:
+    """What the model gives each word after `ids`: the product of its tokens' probabilities, each after those before it.
+
+    A word is cut into tokens as the model would go on, after a space where the text does not end with one. Of the form in
+    small letters and the one with a capital the likelier counts, as phones send small letters. It is the probability that
+    the text goes on with these tokens: a longer word that begins with them is in it. None for a word that the model cannot
+    write (the toy knows few), or has no room for. One pass for the text, and one for each BATCH forms of several tokens.
+    """
+    import numpy as np
+
+    reading = models.get(name).read(ids)
+    first = decoding.log_softmax(reading.logits[0, -1])
+    forms = {form: _as_tokens(name, ids, form) for word in words for form in (word, word.capitalize())}
+    paths = list(dict.fromkeys(path for path in forms.values() if path))
+    logs = {path: float(first[path[0]]) for path in paths}
+    longer = sorted((path for path in paths if len(path) > 1), key=len)
+    for start in range(0, len(longer), BATCH):
+        batch = longer[start : start + BATCH]
+        most = len(batch[-1]) - 1
+        # Shorter ones are filled up behind their end, where a causal model does not look.
+        rows = reading.go_on([0] * len(batch), [(path[:-1] + path[-1:] * most)[:most] for path in batch]).logits
+        for path, row in zip(batch, rows, strict=True):
+            scores = decoding.log_softmax(row[: len(path) - 1])
+            logs[path] += float(sum(scores[at, token] for at, token in enumerate(path[1:])))
+    likelier = [
+        max((logs[path] for form in (word, word.capitalize()) if (path := forms[form])), default=None) for word in words
+    ]
+    return [None if one is None else float(np.exp(one)) for one in likelier]
+
+
+def _as_tokens(name: str, ids: Sequence[int], word: str) -> tuple[int, ...]:
+    """The tokens of a word after `ids`; none where the model has no tokens that spell it, or no room for them."""
+    reader = models.get(name)
+    spaced = "" if reader.tokenizer.piece(ids[-1])[-1:].isspace() else " "
+    tokens = tuple(reader.continuation(spaced + word).ids.tolist())
+    spelt = b"".join(map(reader.tokenizer.piece, tokens)).decode(errors="replace").strip()
+    fits = len(ids) + len(tokens) <= reader.limit
+    return tokens if fits and spelt.casefold() == word.strip().casefold() else ()
