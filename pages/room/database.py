@@ -68,7 +68,7 @@ def engine() -> Engine:
 
 
 def _why(error: BaseException) -> str:
-    said = str(error).lower()
+    said = "".join(map(str, _chain(error))).lower()
     if not isinstance(error, DBAPIError | OSError):
         return "GLASSBOX_DATABASE is not an address of a database that Glassbox can open: correct it, or leave it out."
     if "locked" in said:
@@ -80,6 +80,13 @@ def _why(error: BaseException) -> str:
     if os.environ.get("GLASSBOX_DATABASE"):
         return "The database does not answer, and this vote could not be kept: start it, then vote again."
     return f"Votes cannot be kept in {file()}: see that this file can be written."
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """An error and those that it came of: SQLite on a full disk ends the transaction, and what then fails says nothing of the disk."""
+    while error is not None:
+        yield error
+        error = error.__context__
 
 
 def _dialled(url: URL) -> URL:

@@ -94,17 +94,17 @@ async def done(desk: Desk, _: Question) -> None:
 
 async def lock(desk: Desk, sent: Question) -> None:
     """Let nobody else in, or let them."""
-    await desk.meeting.set(locked=sent["on"] is True)
+    await desk.meeting.set("locked", sent["on"] is True)
 
 
 async def results(desk: Desk, sent: Question) -> None:
     """Whether phones see results."""
-    await desk.meeting.set(results=sent["on"] is True)
+    await desk.meeting.set("results", sent["on"] is True)
 
 
 async def look(desk: Desk, sent: Question) -> None:
     """Whether phones may open the view themselves."""
-    await desk.meeting.set(look=sent["on"] is True)
+    await desk.meeting.set("look", sent["on"] is True)
 
 
 async def release(desk: Desk, sent: Question) -> None:
@@ -139,7 +139,7 @@ async def serve(desk: Desk, _: Question) -> None:
 async def over(desk: Desk, _: Question) -> None:
     """The room ends; what was said is kept."""
     await desk.meeting.done()
-    await desk.meeting.set(over=True, locked=True)
+    await desk.meeting.set("over", True)
     await HALL.dismiss(desk.audience)
 
 

@@ -8,6 +8,7 @@ import os
 import secrets
 import time
 from collections import OrderedDict
+from typing import Literal
 from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
@@ -51,9 +52,9 @@ def cookie(connection: HTTPConnection, name: str) -> str:
 
 def give(answer: Response, connection: HTTPConnection, name: str, key: str) -> None:
     """Put a key into a cookie, which scripts cannot read and other sites cannot use."""
-    strict = "strict" if name == LECTURER else "lax"  # a phone comes from the link of a code
+    site: Literal["strict", "lax"] = "strict" if name == LECTURER else "lax"  # a phone comes from the link of a code
     secure = connection.url.scheme in ("https", "wss")
-    answer.set_cookie(name, key, max_age=YEAR, httponly=True, samesite=strict, secure=secure)
+    answer.set_cookie(name, key, max_age=YEAR, httponly=True, samesite=site, secure=secure)
 
 
 def is_lecturer(connection: HTTPConnection, key: str) -> bool:

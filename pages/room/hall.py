@@ -1,6 +1,7 @@
 """All rooms of this server, and who listens to each. Everything here runs on the server's loop."""
 
 import asyncio
+import contextlib
 import json
 import time
 from collections.abc import Callable
@@ -173,10 +174,8 @@ class Hall:
 
 async def hang_up(socket: WebSocket, code: int) -> None:
     """End a socket, whatever state it is in."""
-    try:
+    with contextlib.suppress(RuntimeError):  # it has ended already
         await socket.close(code)
-    except RuntimeError:
-        pass  # it has ended already
 
 
 def _current(kept: store.Kept) -> Current:

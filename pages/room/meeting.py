@@ -181,10 +181,10 @@ class Meeting:
             await self._end_question()
         self.say()
 
-    async def set(self, **switches: bool) -> None:
+    async def set(self, switch: str, on: bool) -> None:
         """Switch locked, results, look or over."""
-        await store.switch(self.row.id, **switches)
-        self.row = self.row._replace(**switches)
+        await store.switch(self.row.id, **{switch: on})
+        self.row = store.RoomRow(**self.row._asdict() | {switch: on})
         self.say()
 
     async def release(self, words: list[str]) -> None:

@@ -58,11 +58,18 @@ def phones() -> list[BaseRoute]:
 
 def routes(pages: Sequence[Page]) -> list[BaseRoute]:
     """All of them."""
-    desk = _desks(pages)
     return [
         *phones(),
         Route("/room/open", open_room, methods=["POST"]),
         Route("/room/mine", mine, methods=["GET"]),
+        *_screens(pages),
+    ]
+
+
+def _screens(pages: Sequence[Page]) -> list[BaseRoute]:
+    """What the lecturer's screens ask."""
+    desk = _desks(pages)
+    return [
         Route("/room/pair", exchange, methods=["POST"]),
         WebSocketRoute("/room/{code}/socket", sockets.desk),
         Route("/room/{code}/do", desk(_do), methods=["POST"]),
@@ -76,14 +83,8 @@ def routes(pages: Sequence[Page]) -> list[BaseRoute]:
 
 def phones_alone() -> Starlette:
     """For the door in the network: phones' pages, the lecturer's second screen, and nothing else of Glassbox."""
-    second = [
-        one
-        for one in routes(())
-        if getattr(one, "path", "").startswith("/room/") and one.path not in ("/room/open", "/room/mine")
-    ]  # type: ignore[attr-defined]
-    return Starlette(
-        routes=[*phones(), *second, Route("/{path:path}", lambda _: RedirectResponse("/j"), methods=["GET"])]
-    )
+    away = Route("/{path:path}", lambda _: RedirectResponse("/j"), methods=["GET"])
+    return Starlette(routes=[*phones(), *_screens(()), away])
 
 
 # Phones

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Insert, delete, func, insert, select, update
 
 from pages.room import asking, database
 from pages.room.asking import Answer, Asked
@@ -80,14 +80,13 @@ async def write(work: Callable[[Connection], Found]) -> Found:
 
 async def open_room(code: str, name: str, lesson: str, key: str) -> RoomRow:
     """A new room."""
-    row = {
-        "code": code, "name": name, "lesson": lesson, "key": key, "made": time.time(), "locked": False,
-        "results": True, "look": False, "over": False, "released": "[]",
-    }  # fmt: skip
+    row = RoomRow(
+        0, code, name, lesson, key, time.time(), locked=False, results=True, look=False, over=False, released="[]"
+    )
 
     def make(connection: Connection) -> RoomRow:
-        (id_,) = connection.execute(insert(ROOM).values(row)).inserted_primary_key or (0,)
-        return RoomRow(id_, **row)
+        found = {name: value for name, value in row._asdict().items() if name != "id"}
+        return row._replace(id=_inserted(connection, insert(ROOM).values(found)))
 
     return await write(make)
 
@@ -102,8 +101,7 @@ async def seat(room: int, token: str) -> tuple[int, int]:
         last = connection.scalar(select(func.max(PHONE.c.seat)).where(PHONE.c.room == room))
         at = 0 if last is None else last + 1
         row = {"room": room, "seat": at, "token": token, "made": time.time()}
-        (id_,) = connection.execute(insert(PHONE).values(row)).inserted_primary_key or (0,)
-        return id_, at
+        return _inserted(connection, insert(PHONE).values(row)), at
 
     return await write(take)
 
@@ -115,9 +113,7 @@ async def ask(room: int, number: int, asked: Asked, seconds: float | None) -> in
         "room": room, "number": number, "round": 1, "state": "asking", "asked": json.dumps(asking.written(asked)),
         "judged": "{}", "made": now, "seconds": seconds, "ends": now + seconds if seconds is not None else None,
     }  # fmt: skip
-    return await write(
-        lambda connection: (connection.execute(insert(QUESTION).values(row)).inserted_primary_key or (0,))[0]
-    )
+    return await write(lambda connection: _inserted(connection, insert(QUESTION).values(row)))
 
 
 async def turn(
@@ -227,6 +223,13 @@ def rounds(kept: Kept) -> list[dict[int, Any]]:
 def utc(at: float) -> str:
     """A time as people and spreadsheets read it."""
     return datetime.fromtimestamp(at, UTC).isoformat(sep=" ", timespec="seconds").removesuffix("+00:00")
+
+
+def _inserted(connection: Connection, row: Insert) -> int:
+    """The number that a new row has got."""
+    found = connection.execute(row).inserted_primary_key
+    assert found is not None
+    return int(found[0])
 
 
 def _nothing(_: Any) -> None:

@@ -18,7 +18,10 @@ from pages.room.tables import KEYS
 
 GROUP = 2_000  # answers in one transaction at most
 WAITING = 20_000  # that may wait; beyond that people are told so at once
-INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+INSERTS: dict[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
 Work = Callable[[Connection], Any]
 
 

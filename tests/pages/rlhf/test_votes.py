@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from model.errors import UserError
 from pages.rlhf.work import votes
 from pages.rlhf.work.votes import Ballot
+from pages.room import database
 
 ROOM = "a-room-of-tests"
 ONE = Ballot("the dog barked . who barked ?", "gladly : the dog .", "the dog .", "first")
@@ -65,7 +66,7 @@ def test_rooms_without_a_proper_name(room: str) -> None:
 
 def test_a_room_is_full_at_some_time_and_keeps_what_it_has() -> None:
     votes.cast(ROOM, [ONE] * (votes.MOST - 1))
-    with pytest.raises(UserError, match="holds 2,000 votes and has 1,999: 2 more"):
+    with pytest.raises(UserError, match="holds 10,000 votes and has 9,999: 2 more"):
         votes.cast(ROOM, [ONE] * 2)
     votes.cast(ROOM, [ONE])
     assert len(votes.of(ROOM)) == votes.MOST
@@ -113,7 +114,7 @@ def test_hostile_strings_come_back_as_they_were(prompt: str, chosen: str, reject
         (b'{"prompt": "p", "chosen": "r", "rejected": "r"}', "Line 1: chosen and rejected are the same"),
         (b"not json", "Line 1"),
         (b"[" * 100_000, "Line 1"),
-        (b'{"prompt": "p", "chosen": "c", "rejected": "r"}\n' * 100_000, "100,000 votes: bring between 1 and 2,000"),
+        (b'{"prompt": "p", "chosen": "c", "rejected": "r"}\n' * 100_000, "100,000 votes: bring between 1 and 10,000"),
     ],
 )
 def test_files_that_are_none(data: bytes, said: str) -> None:
@@ -122,7 +123,7 @@ def test_files_that_are_none(data: bytes, said: str) -> None:
 
 
 def test_a_locked_file_gets_a_sentence_and_loses_nothing(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(votes, "WAIT", 0.1)
+    monkeypatch.setattr(database, "WAIT", 0.1)
     votes.cast(ROOM, [ONE])
     holder = sqlite3.connect(store)
     holder.execute("BEGIN EXCLUSIVE")
@@ -136,10 +137,9 @@ def test_a_locked_file_gets_a_sentence_and_loses_nothing(store: Path, monkeypatc
 
 def test_a_full_disk_gets_a_sentence_and_loses_nothing(store: Path) -> None:
     votes.cast(ROOM, [ONE])
-    with votes._session() as session:  # SQLite itself says that it is full at this many pages
-        pages = session.connection().exec_driver_sql("PRAGMA page_count").scalar_one()
-
-        session.connection().exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    with database.engine().connect() as connection:  # SQLite itself says that it is full at this many pages
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(UserError, match="disk is full"):
         for _ in range(200):
             votes.cast(ROOM, [ONE] * 10)

@@ -18,7 +18,7 @@ TOUR = lessons.find(lessons.TOUR, CONTENTS)
 QUICK = {  # takes milliseconds
     "pages.embeddings.work.walk",
     "pages.embeddings.work.nearest",
-    "pages.rlhf.work.votes._engine",
+    "pages.room.database._engine",
     "pages.rlhf.work.learning.policy_run",  # is only begun here, and goes on when somebody presses Start
 }
 
