@@ -4,6 +4,7 @@ from typing import Any
 
 from model import weights
 from model.inside import edits, heads
+from model.probability import softmax
 from model.trace import Floats
 from pages.server import models
 from pages.server.keep import keep
@@ -104,3 +105,8 @@ def edit(layer: int, part: str, head: int, how: str, to: int) -> edits.Edit:
 def divergence(before: Floats, after: Floats) -> float:
     """KL(before || after) in nats, of two rows of scores."""
     return float(edits.divergence(before, after))
+
+
+def shares(scores: Floats) -> Floats:
+    """[..., T] scores as weights that add up to 1."""
+    return softmax(scores)

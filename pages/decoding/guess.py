@@ -5,7 +5,7 @@ from typing import Any
 from pages.decoding import asked, work
 from pages.decoding.address import Decoding
 from pages.room import making
-from pages.room.asking import Asked, Key
+from pages.room.asking import Asked
 from pages.server import examples, models
 from viz.decoding.decoder import payload
 

@@ -188,3 +188,18 @@ def journey(name: str, first: tuple[str, int], second: tuple[str, int]) -> conte
     found = vectors(name)
     one, other = (context.stream(models.trace(name, text), place) for text, place in (first, second))
     return context.journey(one, other, found.unit, found.words)
+
+
+@keep(32)
+def cosines(space: str, model_name: str, expression: str, words: tuple[str, ...], inputs: bool) -> list[float | None]:
+    """The cosine of each word of a `table` to a sum of words; None for one that the table lacks, or one of the sum's own unless
+    `inputs` may answer."""
+    import numpy as np
+
+    found = table(space, model_name)
+    parsed = terms(expression)
+    vector = total(parsed, found)
+    direction = vector / np.linalg.norm(vector)
+    own = set() if inputs else {term.word.strip().casefold() for term in parsed}
+    rows = [None if word.casefold() in own else found.find(word) for word in words]
+    return [None if row is None else float(found.unit[row] @ direction) for row in rows]

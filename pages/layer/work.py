@@ -104,3 +104,16 @@ def memory_drawn(name: str, length: int, kept: tuple[float, ...], plain: tuple[f
 
     data = figures.memory_data(models.get(name).shape, length, np.array(kept), np.array(plain))
     return figures.memory_figure(data, scale)
+
+
+@keep(32)
+def lens_at_end(name: str, text: str) -> tuple[int, int]:
+    """After which layer (0: before the first) the token that the model says at the end is the likeliest and stays so, when the
+    stream at the last position is read there (attribution.Lens.first_layer); and that token."""
+    import numpy as np
+
+    layers = models.trace(name, text).layers
+    stream = np.stack([layers[0].resid_pre[-1], *(layer.resid_post[-1] for layer in layers)])  # [L + 1, d]
+    said = models.get(name).unembed(stream).argmax(-1)  # [L + 1]
+    others = np.flatnonzero(said != said[-1])
+    return (int(others[-1]) + 1 if len(others) else 0), int(said[-1])

@@ -31,7 +31,7 @@ def result(
     if phase not in PHASES:
         raise ValueError(f"phase is {phase!r}: choose one of {', '.join(PHASES)}")
     key = asked.key if phase == "revealed" else None
-    values = (dict(key.values) | dict(judged or {})) if key else {}
+    values = (dict(judged or {}) | dict(key.values)) if key else {}
     found = _empty(asked, rounds, key, values)
     if asked.kind == "number":
         return found | _numbers(asked, rounds, key)

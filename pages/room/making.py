@@ -77,9 +77,9 @@ def likeliest(model: str, ids: tuple[int, ...]) -> dict[str, float]:
     given, found = softmax(reading.logits[0, -1].astype(np.float64)), dict[str, int]()
     for token in np.argsort(-given, kind="stable")[: 20 * LIKELIEST].tolist():
         text = piece(token).decode(errors="replace")
-        if text.startswith(" ") == spaced and text.strip().isalpha() and len(found) < 2 * LIKELIEST:
-            if not any(text.strip().casefold() == one.casefold() for one in found):
-                found[text.strip()] = token
+        fits = text.startswith(" ") == spaced and text.strip().isalpha() and len(found) < 2 * LIKELIEST
+        if fits and not any(text.strip().casefold() == one.casefold() for one in found):
+            found[text.strip()] = token
     if not found or len(ids) >= models.limit(model):
         return {}
     after = reading.go_on([0] * len(found), [[token] for token in found.values()]).logits[:, -1]  # [n, V]
@@ -141,6 +141,11 @@ def choice(prompt: str, values: Mapping[str, float], right: Sequence[str], unit:
     """
     key = Key(unit, tuple(right), tuple(values.items()), more.pop("rest", None), says)
     return Asked("choice", prompt, options=tuple(values), key=key, **more)
+
+
+def options(prompt: str, found: Sequence[str], right: Sequence[str], says: str, **more: Any) -> Asked:
+    """A question with options of which some are right, and to which the model gives no numbers."""
+    return Asked("choice", prompt, options=tuple(found), key=Key("", tuple(right), says=says), **more)
 
 
 def number(prompt: str, truth: float, span: tuple[float, float], unit: str, says: str, **more: Any) -> Asked:

@@ -68,7 +68,15 @@ def place(voter: str) -> int:
 
 def pair(number: int) -> PairData:
     """The pair of that number, from 0: the same for everybody."""
-    found = _pairs().upto(number + 1)[number]
+    return _in_words(_pairs().upto(number + 1)[number])
+
+
+def pairs(count: int) -> list[PairData]:
+    """The first so many of them."""
+    return [_in_words(one) for one in _pairs().upto(count)]
+
+
+def _in_words(found: Any) -> PairData:
     return PairData(
         " ".join(found.asked.story), " ".join(found.asked.question), " ".join(found.first), " ".join(found.second)
     )

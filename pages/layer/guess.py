@@ -1,0 +1,81 @@
+"""What the room can be asked of Inside a layer: the next word, where it is found on the way, what the numbers are spent on."""
+
+from typing import Any
+
+from pages.layer import work
+from pages.layer.address import Block
+from pages.room import making
+from pages.room.asking import Asked
+from pages.server import examples, models
+from viz.shared.words import word
+
+PARTS = {
+    "embedding": "The table of embeddings",
+    "attention": "Attention",
+    "MLP": "The MLPs",
+    "norms and biases": "Norms and biases",
+}
+WORK = {"projections": "Queries, keys, values and outputs", "scores and sums": "Scores and weighted sums", "MLP": "The MLPs",
+        "un-embedding": "Un-embedding"}  # fmt: skip
+
+
+def next_word(now: Block) -> list[Asked]:
+    """How the text goes on. Nothing for the model that reads both sides."""
+    now = examples.shown(now)
+    if now.view == "walk" and now.reader == "minilm":
+        return []
+    ids = models.read(making.predicting(now.model), now.text).ids.tolist()
+    return making.next_word(now.model, now.text, ids, (now.model, "raw", now.text, "")) if ids else []
+
+
+def stream(now: Block) -> list[Asked]:
+    """After which layer the model's word is there; then, which word that is."""
+    now = examples.shown(now)
+    model = making.predicting(now.model)
+    layer, token = work.lens_at_end(model, now.text)
+    layers, said = models.layers(model), word(models.piece(model, token))
+    says = f"From layer {layer} on “{said}” is the likeliest word when the stream is read there."
+    if not layer:
+        says = f"“{said}” is the likeliest word before the first layer already."
+    ask = (
+        f"The model ends with “{said}”. After how many of its {layers} layers is that the likeliest word, and stays so?"
+    )
+    more: dict[str, Any] = {"text": making.gapped(now.text), "model": models.title(model)}
+    return [
+        making.number(ask, layer, (0, layers), "layers", says, within=max(1, layers // 15), **more),
+        *next_word(now),
+    ]
+
+
+def cost(now: Block) -> list[Asked]:
+    """Where most numbers are, and most multiplications; how many numbers there are."""
+    model = making.predicting(now.model)
+    shape = models.get(model).shape
+    learned, length = shape.parameters(), min(now.length, models.limit(model))
+    more: dict[str, Any] = {"model": models.title(model)}
+    total = sum(learned.values())
+    millions = total / 1e6
+    says = f"{models.title(model)} has {millions:,.1f} million learned numbers."
+    span = _span(millions)
+    return [
+        _most("Where are most of the numbers that this model has learned?", learned, PARTS, "of all learned numbers", more),
+        _most(f"A text of {length} tokens: where is most multiplied?", shape.multiply_adds(length), WORK, "of all multiply-adds", more),
+        making.number("How many million numbers has this model learned?", millions, (0, span), "million", says, within=span / 20, **more),
+    ]  # fmt: skip
+
+
+def _most(ask: str, found: dict[str, int], names: dict[str, str], of: str, more: dict[str, Any]) -> Asked:
+    """Which part has the largest share."""
+    total = sum(found.values())
+    values = dict(sorted((names[name], count / total) for name, count in found.items()))
+    best = max(values, key=lambda one: values[one])
+    return making.choice(ask, values, (best,), "share", f"{best}: {making.percent(values[best])} {of}.", **more)
+
+
+def _span(value: float) -> float:
+    """A round number well above a value, which does not give it away."""
+    power = 10.0 ** (len(str(int(value))) - 1) if value >= 1 else 0.1
+    return next(step * power for step in (2, 5, 10, 20) if step * power >= 1.3 * value)
+
+
+QUESTIONS = {"walk": next_word, "stream": stream, "facts": next_word, "cache": next_word, "cost": cost}

@@ -1,0 +1,130 @@
+"""What the room can be asked of RLHF: which answer is better, which gets more reward, how far a policy goes."""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from pages.rlhf import asked as settings
+from pages.rlhf.address import Rlhf
+from pages.rlhf.work import adapters, games, learning, recorded, shown, votes
+from pages.room import making
+from pages.room.asking import EACH, OVERLAP, Asked
+from pages.server.recordings import Recording
+
+PHONES = 300
+ANSWERS = 4  # to choose from
+
+
+def pairs(now: Rlhf) -> list[Asked]:
+    """Which of two answers is better: enough pairs that each is judged by OVERLAP of PHONES phones, EACH on every phone."""
+    found = learning.pairs(math.ceil(PHONES / OVERLAP) * EACH)
+    items = tuple((f"{one.story} {one.question}", one.first, one.second) for one in found)
+    return [Asked("pairs", "Which answer is better?", items=items, votes=now.room, model="Toy, instructed")]
+
+
+def preferences(items: Sequence[Sequence[str]], verdicts: Iterable[tuple[int, str]]) -> Iterator[str]:
+    """What phones said of pairs as JSON Lines for TRL, a line for each vote: (number of the pair, verdict). What was skipped is
+    not among them, and a tie is marked as in the votes of a room."""
+    for item, verdict in verdicts:
+        prompt, first, second = items[item]
+        yield from votes.lines([votes.Ballot(prompt, first, second, verdict)])
+
+
+def reward(now: Rlhf) -> list[Asked]:
+    """Which answer the votes' reward likes best, and which word it has learned to like."""
+    cast = _cast(now)
+    data = shown.reward_data(cast)
+    rows = [*data.over[: ANSWERS // 2], *data.under[: ANSWERS // 2]]
+    values = {making.clipped(answer): score for _, answer, score, _ in sorted(rows, key=lambda one: one[1])}
+    asked = []
+    if len(values) > 2:
+        best = max(values, key=lambda one: values[one])
+        says = f"“{best}” gets {values[best]:.1f} standard deviations more than the mean answer."
+        asked.append(
+            making.choice(
+                "Which of these answers gets most reward?", values, (best,), "reward, standard deviations", says
+            )
+        )
+    words = dict(sorted({**dict(data.good[:3]), **dict(data.bad[:3])}.items()))
+    if len(words) > 2:
+        best = max(words, key=lambda one: words[one])
+        says = f"“{best}” has the largest weight, {words[best]:.2f}."
+        asked.append(making.choice("Which word adds most reward?", words, (best,), "weight of the word", says))
+    return [_of(one, cast) for one in asked]
+
+
+def _of(asked: Asked, cast: learning.Votes) -> Asked:
+    """The same, saying of whose votes the reward is."""
+    return replace(asked, model=f"Reward of {votes.tally(cast).clear} votes")
+
+
+def policy(now: Rlhf) -> list[Asked]:
+    """Where the recorded policy ends: how kind, how right. Nothing for settings that no recording has, or a room with votes."""
+    run = _run("policy", now, [settings.lane(now)]) if now.against in ("none", now.method) else None
+    if not run:
+        return []
+    first, last = (run.found["steps"][at]["lanes"][0]["figures"] for at in (0, -1))
+    iterations = len(run.found["steps"]) - 1
+    says = f"After {iterations} iterations {100 * last['kind']:.0f} % of the answers are kind (before: {100 * first['kind']:.0f} %), {100 * last['right']:.0f} % right."
+    about: dict[str, Any] = {"within": 5.0, "model": "Recorded policy"}
+    return [
+        making.number(f"{100 * first['kind']:.0f} % of the answers are kind at the start. How many after {iterations} iterations?",
+                      round(100 * last["kind"], 1), (0, 100), "%", says, **about),
+        making.number(f"{100 * first['right']:.0f} % of the answers are right at the start. How many after {iterations} iterations?",
+                      round(100 * last["right"], 1), (0, 100), "%", says, **about),
+    ]  # fmt: skip
+
+
+def hacking(now: Rlhf) -> list[Asked]:
+    """What becomes of the answers as people see them while the reward climbs."""
+    run = _run("hacking", now, settings.seeds(now))
+    if not run:
+        return []
+    first, last = (run.found["steps"][at]["lanes"][0]["figures"] for at in (0, -1))
+    change = last["true"] - first["true"]
+    options = ("They get better", "They get worse", "They stay as they are")
+    true = options[2] if abs(change) < 0.1 else options[change < 0]
+    iterations = len(run.found["steps"]) - 1
+    says = f"The learned reward goes from {first['proxy']:.1f} to {last['proxy']:.1f}, the true one from {first['true']:.1f} to {last['true']:.1f}."
+    ask = f"Nothing holds the policy back but KL coefficient {now.price}. The learned reward climbs for {iterations} iterations. And the answers?"
+    return [making.options(ask, options, (true,), says, model="Recorded policy, seed 0")]
+
+
+def gradient(now: Rlhf) -> list[Asked]:
+    """How the error of the gradient falls with the number of episodes: by their root, as means do."""
+    scatter, _ = games.scattering(now.game, now.seed)
+    few, many = scatter[0], scatter[-1]
+    times, falls = many[0] / few[0], math.sqrt(few[1] / many[1])
+    says = f"Its error (root mean square) is {falls:.1f} times smaller: the root of {times:.0f} is {times**0.5:.1f}."
+    ask = f"One update looks at {few[0]} episode, another at {many[0]}. By what factor is its gradient less noisy?"
+    return [making.number(ask, round(falls, 1), (1, times), "times", says, within=max(1.0, times / 40))]
+
+
+def real(now: Rlhf) -> list[Asked]:
+    """Where SmolLM2's reward ends. Nothing where the run is not the recorded one."""
+    run = recorded.real(now.praise, now.seed) if now.praise == "positive" else None
+    if not run:
+        return []
+    first, last = run.found["steps"][0], run.found["steps"][-1]
+    says = f"The reward of fresh texts goes from {first['reward']:.2f} to {last['reward']:.2f} in {adapters.iterations()} iterations."
+    ask = f"SmolLM2 is rewarded for positive words, -1 to 1, and begins at {first['reward']:.2f}. Where is it after {adapters.iterations()} iterations?"
+    return [
+        making.number(ask, round(last["reward"], 2), (-1, 1), "reward", says, within=0.05, model="Recorded SmolLM2")
+    ]
+
+
+def _cast(now: Rlhf) -> learning.Votes:
+    """The votes of the room, or those of the simulated rater where it has none, as the page has it."""
+    cast = votes.of(now.room) if votes.ROOM.fullmatch(now.room) else ()
+    return cast if votes.tally(cast).clear else tuple(learning.simulated(now.noise, settings.LENT, 0))
+
+
+def _run(name: str, now: Rlhf, lanes: list[dict[str, Any]]) -> Recording | None:
+    """The recorded run of these policies, for a room without votes of its own."""
+    if votes.ROOM.fullmatch(now.room) and votes.tally(votes.of(now.room)).clear:
+        return None
+    return recorded.policies(name, recorded.learned(now.noise, settings.LENT, now.judge, lanes))
+
+
+QUESTIONS = {"vote": pairs, "reward": reward, "policy": policy, "hacking": hacking, "gradient": gradient, "real": real}

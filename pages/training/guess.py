@@ -1,0 +1,160 @@
+"""What the room can be asked of Training: where the loss will be, which word is hidden, how many answers are right in the end.
+
+The recorded runs hold the key: a live one has not been that far, or is somebody else's.
+"""
+
+import math
+from typing import Any
+
+from pages.room import making
+from pages.room.asking import Asked, Key, normal
+from pages.server.keep import keep
+from pages.server.recordings import Recording
+from pages.training.address import Training
+from pages.training.work import objectives, recorded, scaling
+from viz.training.scaling.data import AxisData
+
+SOON = 0.1  # of the way: where the loss is asked for first
+UNKNOWN_WORD = "[MASK]"
+
+
+def loss(now: Training) -> list[Asked]:
+    """The loss of the run that these settings ask for, soon and at the end. Nothing where no such run is recorded."""
+    run = recorded.run(recorded.planned(now, now.own if now.view == "own" else ""))
+    if not run:
+        return []
+    facts, looks = run.found["facts"], run.found["looks"]
+    start, floor = math.log(facts["vocabulary"]), facts["floor"]
+    steps = looks[-1]["step"]
+    soon = min(looks, key=lambda one: abs(one["step"] - SOON * steps))
+    said = f" The world itself needs {floor:.2f}: no model can do better." if floor else ""
+    about: dict[str, Any] = {"model": "", "within": 0.15}
+    begins = f"A new model guesses among {facts['vocabulary']} tokens: its loss is {start:.2f} nats"
+    asked = []
+    for one in (soon, looks[-1]):
+        says = f"After {one['step']:,} steps the loss on new texts is {one['held']:.2f} nats.{said if one is not soon else ''}"
+        ask = f"{begins}. What is it after {one['step']:,} steps?"
+        asked.append(making.number(ask, round(one["held"], 2), (0, math.ceil(start)), "nats", says, **about))
+    return asked
+
+
+def hole(now: Training) -> list[Asked]:
+    """The hidden word, as the model that sees both sides fills it in at the end of the recorded run."""
+    sentence, run = objectives.hole(now.hole), recorded.same("objectives")
+    filled = run.found["filled"].get(sentence) if run else None
+    if not filled:
+        return []
+    words = {normal(word): value for word, value in filled[-1]["around"]}
+    best, given = next(iter(words.items()))
+    others = objectives.task().vocabulary - len(words)
+    says = f"From both sides the model fills in “{best}” with {making.percent(given)}; from the left alone “{_left(filled[-1])}”."
+    key = Key(
+        "probability", (best,), tuple(words.items()), (f"{others} others", max(0.0, 1 - sum(words.values()))), says
+    )
+    text = sentence.replace(UNKNOWN_WORD, making.GAP)
+    return [Asked("word", "Which word is hidden?", text, model="Masked model, recorded", key=key)]
+
+
+def _left(filled: Any) -> str:
+    return filled["before"][0][0] if filled["before"] else "nothing"
+
+
+def tuning(now: Training) -> list[Asked]:
+    """What reading is worth with few labels: how many sentences are right, with it and without."""
+    run = recorded.same("finetune")
+    if not run:
+        return []
+    sizes, tested = run.settings["sizes"], run.settings["tested"]
+    means = {size: [_mean(run, size, column) for column in (2, 3)] for size in sizes}
+    size = max(means, key=lambda one: means[one][0] - means[one][1])
+    read, scratch = (100 * one for one in means[size])
+    says = f"With {size} labels {read:.0f} % are right after reading, {scratch:.0f} % without ({tested} sentences, {run.settings['seeds']} trials)."
+    ask = f"{size} labelled sentences: how many per cent of new ones are right"
+    about: dict[str, Any] = {"within": 5.0}
+    return [
+        making.number(f"{ask} if the model has read stories before?", round(read, 1), (0, 100), "%", says, **about),
+        making.number(f"{ask} if it has read nothing?", round(scratch, 1), (0, 100), "%", says, **about),
+    ]
+
+
+def _mean(run: Recording, size: int, column: int) -> float:
+    """The mean accuracy of the trials with so many labels; column 2: after reading, 3: from scratch."""
+    found = [one[column] for one in run.found["steps"] if one[0] == size]
+    return sum(found) / len(found)
+
+
+def instruct(now: Training) -> list[Asked]:
+    """How many answers are right before the first lesson and after the last."""
+    run = recorded.same("instruct")
+    if not run:
+        return []
+    first, last = run.found["steps"][0], run.found["steps"][-1]
+    before, after = (sum(right for _, right in one["answers"]) for one in (first, last))
+    tested = len(last["answers"])
+    says = f"{before} of {tested} answers were right before the first lesson, {after} after {last['step']} steps."
+    ask = f"The toy has read stories and learns to answer, for {last['step']} steps. How many of {tested} answers are right"
+    about: dict[str, Any] = {"within": max(1.0, tested // 20)}
+    return [
+        making.number(f"{ask} at the end?", after, (0, tested), "answers", says, **about),
+        making.number(f"{ask} before it begins?", before, (0, tested), "answers", says, **about),
+    ]
+
+
+@keep(3)
+def law(axis: str) -> AxisData:
+    """The law of an axis; it takes a moment to fit."""
+    return scaling.law(axis)
+
+
+def larger(now: Training) -> list[Asked]:
+    """The loss of the larger run that the law has not seen."""
+    found = law(now.axis)
+    used = [one for one in found.points if one.used]
+    best = min(one.above for one in used)
+    truth, expected = found.larger.above, found.expected
+    says = (
+        f"The larger run ended {truth:.3f} nats above the floor; the law of the smaller ones had said {expected:.3f}."
+    )
+    times = found.at / max(one.x for one in used)
+    ask = f"The best of the smaller runs ends {best:.3f} nats above the floor. Where does one with {times:.1f} times the {_name(now.axis)} end?"
+    most = math.ceil(200 * best) / 100
+    return [making.number(ask, round(truth, 4), (0, most), "nats above the floor", says, within=round(most / 20, 4))]
+
+
+def _name(axis: str) -> str:
+    return {"compute": "compute", "parameters": "weights", "tokens": "text"}[axis]
+
+
+def emergence(now: Training) -> list[Asked]:
+    """The score that is all or nothing, of the best run; and how few runs have any."""
+    found = law("compute")
+    scores = [one.fitting[now.sentences - 1] for one in found.points]
+    alone = max(one.fitting[0] for one in found.points)
+    what = f"all of the first {now.sentences} sentences" if now.sentences > 1 else "the first sentence"
+    best, none = 100 * max(scores), sum(one == 0 for one in scores)
+    says = f"{what[:1].upper()}{what[1:]} fit in {best:.0f} % of the best run's stories; {none} of {len(scores)} runs score 0."
+    asked = [
+        making.number(
+            f"How many of {len(scores)} runs score 0 when {what} must fit?",
+            none,
+            (0, len(scores)),
+            "runs",
+            says,
+            within=1,
+        )
+    ]
+    if now.sentences > 1:
+        ask = f"In {100 * alone:.0f} % of the best run's stories the first sentence fits. In how many per cent do {what} fit?"
+        asked.append(making.number(ask, round(best, 1), (0, 100), "%", says, within=5.0))
+    return asked
+
+
+QUESTIONS = {
+    "learn": loss,
+    "own": loss,
+    "objectives": hole,
+    "finetune": tuning,
+    "instruct": instruct,
+    "scaling": larger,
+    "emergence": emergence,
+}
