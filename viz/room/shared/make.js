@@ -1,0 +1,23 @@
+// What the pages of a room are made of. All that people wrote becomes text, never HTML.
+
+/**
+ * An element: its tag, with a class after a dot; what is in it; what else it is given.
+ * @param {string} tag
+ * @param {any} [inside]
+ * @param {any} [given]
+ */
+export function make(tag, inside = [], given = {}) {
+  const [name, kind = ''] = tag.split('.'), made = Object.assign(document.createElement(name), given);
+  made.className = kind;
+  made.append(...[inside].flat());
+  return made;
+}
+
+/** A share or probability as people read it: .18, .008; 0 where there is none. */
+export const share = (p) => (!p ? '0' : p < 0.0005 ? '<.001' : p.toFixed(p < 0.0095 ? 3 : 2).replace(/^0/, ''));
+
+/** Any other number. */
+export const figure = (value) => String(+value.toPrecision(3)).replace('-', '−');
+
+/** A text whose gap, ___, is a line to fill. */
+export const gapped = (text) => text.split('___').flatMap((part, at) => (at ? [make('i.gap'), part] : part));
