@@ -59,6 +59,7 @@ class Audience:
 
     def changed(self, at_once: bool) -> None:
         """Tell everybody: at once of what they wait for, soon of a count."""
+        self._text = ""
         for line in self.desks:
             line.wake()
         if at_once:
@@ -85,7 +86,6 @@ class Audience:
         if self._later:
             self._later.cancel()
             self._later = None
-        self._text = ""
         for line in self.phones:
             line.wake()
 
