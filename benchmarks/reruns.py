@@ -41,8 +41,9 @@ class Client:
     async def __aexit__(self, *_: object) -> None:
         await self._socket.close()
 
-    async def rerun(self) -> float:
-        """Ask for a run of the page; seconds until it has ended."""
+    async def rerun(self, **params: str) -> float:
+        """Ask for a run of the page, with other parameters if there are some; seconds until it has ended."""
+        self._query = urlencode(params) if params else self._query
         ask = BackMsg()
         ask.rerun_script.query_string = self._query
         ask.rerun_script.page_name = self._page

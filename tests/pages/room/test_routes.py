@@ -90,7 +90,7 @@ def test_a_socket_says_saved_and_what_was_wrong(client: TestClient, lecturer: Le
         said = {"question": now["id"], "round": 1, "item": 0}
         for n, value in enumerate((4, 40, "x", None, float("1e308"), True)):
             socket.send_text(json.dumps(said | {"n": n, "answer": value}))
-        replies = []
+        replies: list[dict[str, Any]] = []
         while len(replies) < 6:
             found = json.loads(socket.receive_text())
             replies += [found] if "room" not in found else []
