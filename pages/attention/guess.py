@@ -133,9 +133,7 @@ def _without(now: Attention, parts: list[tuple[int, str, int]], before: Floats, 
     )
     was = dict(zip(words, (one.before for one in found.probabilities), strict=True))
     first, best = (max(one, key=lambda name: one[name]) for one in (was, then))
-    said = making.listed(
-        [f"head {layer}.{head}" if part == "head" else f"{PARTS[part]} of layer {layer}" for layer, part, head in parts]
-    )
+    said = _named(parts)
     about: dict[str, Any] = {"text": making.gapped(now.text), "model": models.title(now.model)}
     says = f"“{first}” had {making.percent(was[first])} and has {making.percent(then[first])} now; “{best}” is first with {making.percent(then[best])}."
     what = f"{said[:1].upper()}{said[1:]} {'is' if len(parts) == 1 else 'are'} switched off"
@@ -147,6 +145,13 @@ def _without(now: Attention, parts: list[tuple[int, str, int]], before: Floats, 
             100 * then[first], (0, 100), "%", says, within=CLOSE, **about,
         ),
     ]  # fmt: skip
+
+
+def _named(parts: list[tuple[int, str, int]]) -> str:
+    """What is off, in words: heads first."""
+    heads_ = [f"{layer}.{head}" for layer, part, head in parts if part == "head"]
+    others = [f"{PARTS[part]} of layer {layer}" for layer, part, _ in parts if part != "head"]
+    return making.listed(([f"head{'s' * (len(heads_) > 1)} {making.listed(heads_)}"] if heads_ else []) + others)
 
 
 def _reader(now: Attention) -> str:

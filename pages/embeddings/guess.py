@@ -102,7 +102,7 @@ def contexts(now: Embeddings) -> list[Asked]:
     says = f"After the last layer of {models.title(BOTH)} the two have a cosine of {last:.2f}."
     ask = f"“{now.focus}” has the same row of the table in both sentences, cosine 1. What is the cosine after the last layer?"
     more: dict[str, Any] = {"text": making.spell(f"{now.first} / {now.second}"), "model": models.title(BOTH)}
-    return [making.number(ask, last, (-1, 1), "cosine", says, within=WITHIN, **more)]
+    return [making.number(ask, round(last, 4), (-1, 1), "cosine", says, within=WITHIN, **more)]
 
 
 def order(now: Embeddings) -> list[Asked]:
@@ -118,7 +118,7 @@ def order(now: Embeddings) -> list[Asked]:
     blind = tuple(said for said in values if values[said] < 1e-3)
     if not 0 < len(blind) < len(values):
         return []
-    says = f"{making.listed(blind)}: the state of the last word does not move at all, so the order is lost."
+    says = f"{making.listed(blind)}: the state of the last word stays the same, so the order is lost."
     ask = f"“{word}” and “{other}” change places. Which attention gives the same at the last word as before?"
     text = f"the {word} saw the {other} yesterday / the {other} saw the {word} yesterday"
     return [

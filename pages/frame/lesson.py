@@ -85,7 +85,7 @@ def _stops(here: Page, found: Lesson, at: int) -> dict[str, Any]:
         "where": f"{names[stop.page]} · {at} of {len(found.stops)}",
         "at": at,
         "caption": stop.caption,
-        "stops": [[number, names[one.page], one.ask] for number, one in enumerate(found.stops, 1)],
+        "stops": [[number, names[one.page], one.ask.said if one.ask else ""] for number, one in enumerate(found.stops, 1)],
         "begins": [n for n, (one, before) in enumerate(zip(found.stops[1:], found.stops, strict=False), 2) if one.page != before.page],
         "next": f"{names[following.page]}: {following.caption.split('. ')[0].rstrip('.')}" if following else "",
         "left": here.name != stop.page or _changed(here, stop),

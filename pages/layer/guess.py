@@ -60,7 +60,7 @@ def cost(now: Block) -> list[Asked]:
     return [
         _most("Where are most of the numbers that this model has learned?", learned, PARTS, "of all learned numbers", more),
         _most(f"A text of {length} tokens: where is most multiplied?", shape.multiply_adds(length), WORK, "of all multiply-adds", more),
-        making.number("How many million numbers has this model learned?", millions, (0, span), "million", says, within=span / 20, **more),
+        making.number("How many million numbers has this model learned?", round(millions, 2), (0, span), "million", says, within=span / 20, **more),
     ]  # fmt: skip
 
 

@@ -150,7 +150,7 @@ def options(prompt: str, found: Sequence[str], right: Sequence[str], says: str, 
 
 def number(prompt: str, truth: float, span: tuple[float, float], unit: str, says: str, **more: Any) -> Asked:
     """A question for a number in a span; `within`: how far away is still right."""
-    key = Key(unit, (float(truth),), says=says, within=more.pop("within", 0.0))
+    key = Key(unit, (float(truth),), says=says, within=float(more.pop("within", 0.0)))
     return Asked("number", prompt, least=float(span[0]), most=float(span[1]), key=key, **more)
 
 

@@ -6,10 +6,9 @@ its links work as long as the server runs.
 """
 
 import hashlib
-import json
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,8 +16,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from model import encodings
 from model.errors import UserError
-from pages.server import address
+from pages.server import address, asks
 from pages.server.address import Page
+from pages.server.asks import Ask
 from pages.server.keep import Keeper
 
 FOLDER = Path(__file__).resolve().parents[1] / "text" / "lessons"
@@ -32,13 +32,13 @@ _shipped: "Keeper[Any]" = Keeper("lessons that come with Glassbox", 32)  # their
 
 @dataclass(frozen=True)
 class Stop:
-    """Where one stands: a page of Glassbox and its settings; what is said of it. ask: a question to the room, if any."""
+    """Where one stands: a page of Glassbox and its settings; what is said of it. ask: what the room is asked, or None."""
 
     page: str
     params: tuple[tuple[str, str], ...]
     caption: str
     notes: str = ""
-    ask: str = ""
+    ask: Ask | None = None
 
     @property
     def link(self) -> str:
@@ -94,7 +94,7 @@ def read(text: str, file: str, pages: Sequence[Page]) -> Lesson:
         raise UserError(f"{file} is not written as TOML: {_plain(error)}.") from error
     except RecursionError as error:
         raise UserError(f"{file} nests too deeply for a lesson: write [[stops]] one after the other.") from error
-    said = {name: _text(found, name, most, file, "") for name, most in WORDS.items()}
+    said = {name: asks.text(found, name, most, file, "") for name, most in WORDS.items()}
     if not said["title"]:
         raise UserError(f'{file} has no title: begin with title = "…".')
     minutes, stops = found.get("minutes", 0), found.get("stops", [])
@@ -117,11 +117,12 @@ def read(text: str, file: str, pages: Sequence[Page]) -> Lesson:
 
 def written(lesson: Lesson) -> str:
     """The lesson as TOML, which `read` reads."""
-    lines = [f"{name} = {_quoted(getattr(lesson, name))}" for name in WORDS]
+    lines = [f"{name} = {asks.quoted(getattr(lesson, name))}" for name in WORDS]
     lines.append(f"minutes = {lesson.minutes}")
     for stop in lesson.stops:
-        lines += ["", "[[stops]]", f"address = {_quoted(stop.link)}", f"caption = {_quoted(stop.caption)}"]
-        lines += [f"{name} = {_quoted(value)}" for name in ("notes", "ask") if (value := getattr(stop, name))]
+        lines += ["", "[[stops]]", f"address = {asks.quoted(stop.link)}", f"caption = {asks.quoted(stop.caption)}"]
+        lines += [f"notes = {asks.quoted(stop.notes)}"] if stop.notes else []
+        lines += [f"ask = {asks.written(stop.ask)}"] if stop.ask else []
     return "\n".join(lines) + "\n"
 
 
@@ -133,10 +134,10 @@ def state(stop: Stop, pages: Sequence[Page]) -> address.Shared:
 def _stop(found: Any, where: str, pages: Sequence[Page]) -> Stop:
     if not isinstance(found, dict):
         raise UserError(f"{where}: a stop is written after a line [[stops]], with address and caption.")
-    caption = _text(found, "caption", MOST_CAPTION, where, None)
+    caption = asks.text(found, "caption", MOST_CAPTION, where, None)
     if len(re.findall(r"[.!?…](?=\s|$)", caption)) > 2:
         raise UserError(f"{where}: the caption has more than two sentences: shorten it, and put the rest into notes.")
-    link = _text(found, "address", 2 * address.MAX_LINK, where, None)
+    link = asks.text(found, "address", 2 * address.MAX_LINK, where, None)
     parts = urlsplit(link)
     name = parts.path.strip("/") or "home"
     page = next((one for one in pages if one.name == name), None)
@@ -157,30 +158,13 @@ def _stop(found: Any, where: str, pages: Sequence[Page]) -> Stop:
         name,
         tuple(params.items()),
         caption,
-        _text(found, "notes", MOST_NOTES, where, ""),
-        _text(found, "ask", 200, where, ""),
+        asks.text(found, "notes", MOST_NOTES, where, ""),
+        asks.read(found.get("ask"), where),
     )
 
 
 def _page(name: str, pages: Sequence[Page]) -> Page:
     return next(one for one in pages if one.name == name)
-
-
-def _text(found: Mapping[str, Any], name: str, most: int, where: str, without: str | None) -> str:
-    """A text of a length; `without`: what is taken where there is none, or None if there must be one."""
-    value = found.get(name, without)
-    if value is None:
-        raise UserError(f"{where}: {name} is missing.")
-    if not isinstance(value, str):
-        raise UserError(f'{where}: {name} must be a text, in quotation marks ("…").')
-    if len(value) > most:
-        raise UserError(f"{where}: {name} has {len(value):,} characters and may have {most:,}: shorten it.")
-    return " ".join(value.split()) if name != "notes" else value.strip()
-
-
-def _quoted(text: str) -> str:
-    """A TOML string: JSON's is one, but for the sign DEL."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
 
 
 def _plain(error: Exception) -> str:
