@@ -81,7 +81,7 @@ def _cuts(text: str, found: Tokens, name: str) -> list[Asked]:
         return []
     options = sorted([true, *wrong])
     random.Random(text).shuffle(options)  # the order of letters would put those with few cuts first
-    says = f"{_by(name)} makes {len(found)} tokens: {true}"
+    says = f"{_by(name)} makes {len(found)} tokens of it: “{true}”."
     about: dict[str, Any] = {"text": text, "model": work.TITLES[name]}
     return [making.options(f"Where does {_by(name)} cut this?", options, (true,), _capital(says), **about)]
 
@@ -117,7 +117,7 @@ def train(now: Tokenization) -> list[Asked]:
         return []
     values = {one: float(found[one]) for one in sorted(found)}
     best = _pair(merge.left, merge.right)
-    says = f"{best} stand together {merge.count} times, more often than any other pair, and become one piece."
+    says = f"The pair {best} stands together {merge.count} times, more often than the others here, and becomes one piece."
     done = {0: "No merge is done yet", 1: "One merge is done"}.get(now.step, f"{now.step} merges are done")
     text = making.spell(now.corpus)
     return [making.choice(f"{done}. Which pair is merged next?", values, (best,), "occurrences", says, text=text)]

@@ -1,0 +1,78 @@
+"""Questions of RLHF: pairs enough for a hall, a reward by its own words, recordings read anew."""
+
+import gzip
+import json
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from model.rlhf import records
+from pages.contents import PREFERENCES
+from pages.rlhf.work import learning, votes
+from pages.room.asking import EACH, OVERLAP, share_of
+from pages.server.recordings import place
+from tests.pages.asked import asked
+
+
+def recorded(name: str) -> list[dict[str, Any]]:
+    return json.loads(gzip.decompress(place("rlhf", name).read_bytes()))["found"]["steps"]
+
+
+def test_pairs_for_three_hundred_phones() -> None:
+    (one,) = asked("rlhf", view="vote", room="roomroomroom")
+    assert one.votes == "roomroomroom" and one.key is None and len(one.items) == 525
+    judged = Counter(item for seat in range(300) for item in share_of(seat, one))
+    assert set(judged.values()) == {OVERLAP} and judged.total() == 300 * EACH
+    pair = learning.pair(524)
+    assert one.items[524] == (f"{pair.story} {pair.question}", pair.first, pair.second)
+
+
+def test_what_phones_said_is_read_again() -> None:
+    (one,) = asked("rlhf", view="vote", room="roomroomroom")
+    lines = list(PREFERENCES(one.items, [(0, "first"), (1, "second"), (2, "tie"), (3, "skip")]))
+    prompt, first, second = one.items[1]
+    assert len(lines) == 3
+    found = records.read("".join(lines), 10)
+    assert (found[1].prompt, found[1].chosen, found[1].rejected) == (prompt, second, first)
+    assert [record.tie for record in found] == [False, False, True]
+    assert json.loads(lines[0]) == {"prompt": one.items[0][0], "chosen": one.items[0][1], "rejected": one.items[0][2]}
+
+
+def test_the_reward_of_an_answer_and_a_word() -> None:
+    answers, words = asked("rlhf", view="reward")
+    scaled = learning.reward(tuple(learning.simulated(10, 100, 0)), learning.WORDS)
+    assert answers.key is not None and words.key is not None
+    for answer, value in answers.key.values:
+        added = sum(weight for _, weight in scaled.reward.parts(tuple(answer.split())))
+        assert value == pytest.approx((added - scaled.mean) / scaled.std, abs=1e-4)
+    assert list(answers.options) == sorted(answers.options) and answers.model == "Reward of 100 votes"
+    assert words.key.right == (max(words.key.values, key=lambda row: row[1])[0],)
+
+
+def test_a_rooms_own_votes_teach_another_reward() -> None:
+    pair = learning.pair(0)
+    ballot = votes.Ballot(f"{pair.story} {pair.question}", pair.first, pair.second, "second")
+    votes.cast("another-room", [ballot] * 5)
+    assert all(one.model == "Reward of 5 votes" for one in asked("rlhf", view="reward", room="another-room"))
+    assert asked("rlhf", view="policy", room="another-room") == []
+
+
+def test_recorded_policies() -> None:
+    kind, right = asked("rlhf", view="policy")
+    last = recorded("policy")[-1]["lanes"][0]["figures"]
+    assert kind.key is not None and kind.key.right[0] == pytest.approx(100 * last["kind"], abs=0.06)
+    assert right.key is not None and right.key.right[0] == pytest.approx(100 * last["right"], abs=0.06)
+    (hacked,) = asked("rlhf", view="hacking")
+    lanes = [recorded("hacking")[at]["lanes"][0]["figures"]["true"] for at in (0, -1)]
+    assert lanes[1] < lanes[0] and hacked.key is not None and hacked.key.right == ("They get worse",)
+    (real,) = asked("rlhf", view="real")
+    assert real.key is not None and real.key.right[0] == pytest.approx(recorded("real")[-1]["reward"], abs=0.006)
+    assert asked("rlhf", view="policy", kl="0.5") == [] == asked("rlhf", view="real", seed="9")
+
+
+def test_the_noise_of_a_gradient() -> None:
+    """Means of N have a root mean square error that falls with the root of N."""
+    for game in ("bandit", "grid"):
+        (one,) = asked("rlhf", view="gradient", game=game)
+        assert one.key is not None and one.key.right[0] == pytest.approx(8, rel=0.15)
