@@ -1,14 +1,13 @@
 """The chapters in lecture order, and what stands beside them: the one list behind addresses, navigation, doors, live
 questions and files to fetch."""
 
+import importlib
 from collections.abc import Callable
 
 from pages.about.address import About
 from pages.attention.address import Attention
-from pages.decoding import guess as decoding_guess
 from pages.decoding import live as decoding
 from pages.decoding.address import Decoding
-from pages.embeddings import guess as embeddings_guess
 from pages.embeddings.address import Embeddings
 from pages.glossary.address import Glossary
 from pages.home.address import Home
@@ -42,8 +41,16 @@ LIVE = {"decoding": decoding, "training": training, "rlhf": rlhf}  # chapters th
 ANSWERS: Answers = {f"{chapter}/{name}": work for chapter, live in LIVE.items() for name, work in live.ANSWERS.items()}
 ANSWERS = {**ANSWERS, "figure/outlines": outlines.answer}
 ROUTES = (*training.ROUTES, *rlhf.ROUTES, *lesson_pages.routes(CONTENTS), overview.route(CONTENTS))
-GUESSES = {"decoding": decoding_guess, "embeddings": embeddings_guess}  # chapters that judge words which a room says
-JUDGES: dict[str, Callable[[tuple[str, ...], list[str]], list[float | None]]] = {
-    f"{chapter}/{name}": judge for chapter, guess in GUESSES.items() for name, judge in guess.JUDGES.items()
-}
+Judge = Callable[
+    [tuple[str, ...], list[str]], list[float | None]
+]  # what it is about, and words -> what the model gives each
+
+
+def _judge(chapter: str, name: str) -> Judge:
+    """A judge of a chapter's guess.py, which is imported when somebody asks it: Embeddings' waits for torch."""
+    return lambda about, words: importlib.import_module(f"pages.{chapter}.guess").JUDGES[name](about, words)
+
+
+JUDGED = {"decoding": ("next",), "embeddings": ("sum",)}  # chapters that judge words which a room says
+JUDGES = {f"{chapter}/{name}": _judge(chapter, name) for chapter, names in JUDGED.items() for name in names}
 PREFERENCES = rlhf_guess.preferences  # what phones said of pairs, as TRL reads it

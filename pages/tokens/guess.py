@@ -117,7 +117,9 @@ def train(now: Tokenization) -> list[Asked]:
         return []
     values = {one: float(found[one]) for one in sorted(found)}
     best = _pair(merge.left, merge.right)
-    says = f"The pair {best} stands together {merge.count} times, more often than the others here, and becomes one piece."
+    says = (
+        f"The pair {best} stands together {merge.count} times, more often than the others here, and becomes one piece."
+    )
     done = {0: "No merge is done yet", 1: "One merge is done"}.get(now.step, f"{now.step} merges are done")
     text = making.spell(now.corpus)
     return [making.choice(f"{done}. Which pair is merged next?", values, (best,), "occurrences", says, text=text)]

@@ -1,5 +1,8 @@
 """What lessons ask: read, written and refused; and every question of the lessons that ship, made by the models."""
 
+import importlib
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -7,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.errors import UserError
-from pages.contents import CONTENTS
+from pages.contents import CONTENTS, JUDGES
 from pages.room import asking, stops
-from pages.server import asks, lessons, models
+from pages.server import address, asks, lessons, models
 from pages.server.asks import Ask
 from tests.pages.asked import sound
 
@@ -59,6 +62,21 @@ def test_the_room_takes_what_a_lesson_may_say(ask: Ask) -> None:
         assert made.kind == ask.kind and made.options == ask.options and made.link == "/attention"
         if ask.kind == "choice" and isinstance(ask.right, int):
             assert made.key is not None and made.key.right == (ask.options[ask.right - 1],)
+
+
+def test_all_judges_are_found() -> None:
+    """By the name that a key has, each guess.py's; and none is imported before it is asked."""
+    guesses = {page.folder: importlib.import_module(f"pages.{page.folder}.guess") for page in CONTENTS}
+    wanted = {f"{folder}/{name}" for folder, guess in guesses.items() for name in getattr(guess, "JUDGES", {})}
+    assert set(JUDGES) == wanted
+    heavy = "import sys, pages.contents; assert not {'torch', 'pages.embeddings.guess'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", heavy], check=True, timeout=60)
+
+
+def test_every_view_with_questions_exists() -> None:
+    for page in CONTENTS:
+        questions = importlib.import_module(f"pages.{page.folder}.guess").QUESTIONS
+        assert set(questions) <= {*address.titles(page.kind)} | ({""} if page.name == "home" else set())
 
 
 def test_the_same_limits_as_the_room() -> None:
