@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.contents import PAGES
-from pages.frame import chrome, controls, errors, layout, lesson, model
+from pages.frame import chrome, controls, errors, layout, lesson, model, room
 from pages.server import idle
 
 ICON = Path(__file__).with_name("frame") / "static" / "icon.svg"
@@ -29,6 +29,7 @@ if chrome.weights_are_here():
         with said:
             layout.complain(why)
     lesson.line(here, presenting)
+    room.board(here, presenting)
     with errors.as_sentences(said):
         chosen.run()
     if not presenting:

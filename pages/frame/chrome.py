@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from model.errors import UserError
-from pages.frame import components, controls, doors, layout, lesson, model
+from pages.frame import components, controls, doors, layout, lesson, model, room
 from pages.server import jobs, models
 from pages.server.address import Page
 from viz.shared.words import escaped
@@ -46,6 +46,7 @@ def navigation(here: Page) -> None:
                 if here.reads:
                     model.choose()
                 lesson.menu()
+                room.button()
                 components.theme_switch(paths())
                 if not here.aside:
                     st.button(
@@ -98,6 +99,7 @@ def tools(here: Page) -> None:
         if here.reads:
             model.choose()
         components.theme_switch(paths())
+        room.button()
         st.button("Leave", key="gb-leave", type="tertiary", on_click=controls.put, kwargs={"present": False})
 
 

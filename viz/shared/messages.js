@@ -6,10 +6,13 @@
 //   head    a head, as "13.8", that is to be opened. From finder; to wall and finder.
 //   word    {from, spans}: the words chosen in one wall, as stretches of the text. From wall; to the wall beside it.
 //   dials   the settings of the choice, at every change. From dials; to decoder.
-//   turn    so many stops or views on, or back where it is negative. From keys; to lesson.
+//   turn    so many stops or views on, or back where it is negative. From keys, and board for a remote; to lesson.
 //   map     the map of all views is to be opened; {find} whether to look for something. From keys; to map, terms.
+//   room    {key} that was pressed for the room: join, ask, on, more, first. From keys; to board.
+//   board   {open, takes}: whether the board or a card of the room lies over the page, and whether Page Down is the board's. From
+//           board; to keys.
 
-/** @typedef {'choice' | 'names' | 'head' | 'word' | 'dials' | 'turn' | 'map'} Topic */
+/** @typedef {'choice' | 'names' | 'head' | 'word' | 'dials' | 'turn' | 'map' | 'room' | 'board'} Topic */
 
 const ears = new EventTarget();
 const last = new Map(), known = new Map();

@@ -6,9 +6,11 @@ const pick = (title, onclick) => make('button.pick', title, { onclick, type: 'bu
 const form = (inside, send) => make('form', inside, { onsubmit: (event) => (event.preventDefault(), send()) });
 
 function word({ kind }, save, base) {
-  const one = kind === 'word', given = { autocomplete: 'off', autocapitalize: 'off', maxLength: 40, ariaLabel: 'Your answer' };
+  const one = kind === 'word',
+    given = { autocomplete: 'off', autocapitalize: 'off', maxLength: 40, ariaLabel: 'Your answer' };
   const field = make('input', [], { ...given, placeholder: one ? 'one word' : 'a few words' });
-  const go = make('button', 'Save'), near = make('div.row');
+  const go = make('button', 'Save'),
+    near = make('div.row');
   let timer;
   field.oninput = () => {
     const typed = field.value.trim();
@@ -25,7 +27,8 @@ function word({ kind }, save, base) {
 }
 
 function number({ least, most }, save) {
-  const range = `from ${least} to ${most}`, given = { min: least, max: most, step: 'any', required: true, ariaLabel: `A number ${range}` };
+  const range = `from ${least} to ${most}`,
+    given = { min: least, max: most, step: 'any', required: true, ariaLabel: `A number ${range}` };
   const field = make('input', [], { type: 'number', placeholder: range, ...given });
   const whole = most - least > 20 ? 1 : (most - least) / 100;
   const slider = make('input', [], { type: 'range', ...given, step: whole, value: (least + most) / 2, oninput: () => (field.value = slider.value) });
@@ -34,7 +37,9 @@ function number({ least, most }, save) {
 }
 
 function ranking({ options }, save) {
-  const order = [], go = make('button', 'Save this order'), list = make('div.list');
+  const order = [],
+    go = make('button', 'Save this order'),
+    list = make('div.list');
   const show = () => {
     go.disabled = order.length < options.length;
     options.forEach((option, at) => {
@@ -50,7 +55,9 @@ function ranking({ options }, save) {
 export function fields(question, save, base, pair) {
   if (question.kind === 'choice') return question.options.map((option, at) => pick(option, () => save(at)));
   if (pair) {
-    const [first, second, ...rest] = [pair[1], pair[2], 'The same', 'Skip'].map((title, at) => pick(title, () => save(['first', 'second', 'tie', 'skip'][at])));
+    const [first, second, ...rest] = [pair[1], pair[2], 'The same', 'Skip'].map((title, at) =>
+      pick(title, () => save(['first', 'second', 'tie', 'skip'][at])),
+    );
     return [first, second, make('div.row', rest)];
   }
   return [(question.kind === 'number' ? number : question.kind === 'ranking' ? ranking : word)(question, save, base)];

@@ -2,7 +2,11 @@
 
 /** Keeps hearing of the room: heard(message), told(whether connected, why it ended). Returns what asks otherwise: path, answer. */
 export function connect(base, heard, told) {
-  let socket, failed = 0, wait, timer, last = 0;
+  let socket,
+    failed = 0,
+    wait,
+    timer,
+    last = 0;
   const hear = (message) => {
     last = performance.now();
     told(true);
@@ -14,7 +18,10 @@ export function connect(base, heard, told) {
   };
   async function fetched(path, answer) {
     try {
-      const found = await fetch(base + path, answer && { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(answer) });
+      const found = await fetch(
+        base + path,
+        answer && { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(answer) },
+      );
       if (found.ok || found.status === 422) hear(await found.json());
       else end(4000 + found.status);
     } catch {

@@ -5,8 +5,10 @@ import { figure, gapped, make, share } from '../shared/make.js';
 import { fields } from './fields.js';
 import { connect } from './line.js';
 
-const code = (location.pathname.split('/')[2] ?? '').toUpperCase(), base = `/j/${code}`;
-const at = (id) => document.getElementById(id), main = document.querySelector('main');
+const code = (location.pathname.split('/')[2] ?? '').toUpperCase(),
+  base = `/j/${code}`;
+const at = (id) => document.getElementById(id),
+  main = document.querySelector('main');
 let room, you, question, ends, drawn, change, ask, why, state, called;
 let unsent = {}; // what the server has not acknowledged, by question, round and item; it outlives a reload
 try {
@@ -15,7 +17,9 @@ try {
   // nothing was kept, or nothing can be
 }
 
-const title = (text) => make('h2', text), say = (...text) => make('p.say', text), note = (text) => make('p', text);
+const title = (text) => make('h2', text),
+  say = (...text) => make('p.say', text),
+  note = (text) => make('p', text);
 const key = (item) => [question.id, question.round, item].join();
 const given = (item) => unsent[key(item)]?.answer ?? you.answers[item];
 
@@ -34,7 +38,13 @@ function keep() {
 /** An answer as its owner knows it. */
 function read(value) {
   const { kind, options } = question;
-  return kind === 'choice' ? options[value] : kind === 'ranking' ? value.map((one) => options[one]).join(', ') : kind === 'number' ? figure(value) : value;
+  return kind === 'choice'
+    ? options[value]
+    : kind === 'ranking'
+      ? value.map((one) => options[one]).join(', ')
+      : kind === 'number'
+        ? figure(value)
+        : value;
 }
 
 const saver = (item) => (answer) => {
@@ -48,7 +58,11 @@ const saver = (item) => (answer) => {
 
 function asked({ number, round, text, prompt } = question) {
   const big = text || prompt;
-  return [title(`Question ${number}${round > 1 ? ' · second round' : ''}`), make(big[70] ? 'h1.long' : 'h1', gapped(big)), ...(text ? [note(prompt)] : [])];
+  return [
+    title(`Question ${number}${round > 1 ? ' · second round' : ''}`),
+    make(big[70] ? 'h1.long' : 'h1', gapped(big)),
+    ...(text ? [note(prompt)] : []),
+  ];
 }
 
 const chip = () => (given(0) == null || question.each ? [] : [make('p.chip', read(given(0)))]);
@@ -65,14 +79,18 @@ function asking() {
 
 /** One pair after the other; the next comes when the one before is saved. */
 function judging() {
-  const next = you.items.findIndex((_, item) => unsent[key(item)] || you.answers[item] == null), pair = you.items[next], of = you.items.length;
+  const next = you.items.findIndex((_, item) => unsent[key(item)] || you.answers[item] == null),
+    pair = you.items[next],
+    of = you.items.length;
   if (!pair) return [title('Which is better?'), say(`✓ Saved: all ${of}. Thank you.`), ...clock()];
   const parts = unsent[key(next)] ? [say('Saving…')] : fields(question, saver(next), base, pair);
   return [title(`Which is better? ${next + 1} of ${of}`), make('h1.long', pair[0]), ...told(), ...parts, ...clock()];
 }
 
 function shown() {
-  const { result } = room, mine = given(0), parts = [title((question.text || question.prompt).replace('___', '…'))];
+  const { result } = room,
+    mine = given(0),
+    parts = [title((question.text || question.prompt).replace('___', '…'))];
   if (!result) return [...parts, say('Look at the screen: the result is there.')];
   if (mine != null && !question.each) {
     const row = result.rows.find(({ label }) => label === read(mine));
@@ -100,7 +118,8 @@ const VIEWS = {
 };
 
 function tick() {
-  const bar = document.querySelector('progress'), left = Math.max(0, (ends - performance.now()) / 1000);
+  const bar = document.querySelector('progress'),
+    left = Math.max(0, (ends - performance.now()) / 1000);
   if (!bar) return;
   bar.value = left;
   bar.nextSibling.textContent = `${Math.ceil(left)} s`;
@@ -149,7 +168,13 @@ function enter(text) {
   const field = make('input', [], { ariaLabel: 'The six letters', autocapitalize: 'characters', autocomplete: 'off' });
   const go = (event) => {
     event.preventDefault();
-    location.href = '/j/' + field.value.replace(/.*\/j\//, '').replace(/[^a-z]/gi, '').slice(0, 6).toUpperCase();
+    location.href =
+      '/j/' +
+      field.value
+        .replace(/.*\/j\//, '')
+        .replace(/[^a-z]/gi, '')
+        .slice(0, 6)
+        .toUpperCase();
   };
   main.replaceChildren(title('Enter the code'), say(text), make('form', [field, make('button', 'Join')], { onsubmit: go }));
 }

@@ -7,7 +7,8 @@
  * @param {any} [given]
  */
 export function make(tag, inside = [], given = {}) {
-  const [name, kind = ''] = tag.split('.'), made = Object.assign(document.createElement(name), given);
+  const [name, kind = ''] = tag.split('.'),
+    made = Object.assign(document.createElement(name), given);
   made.className = kind;
   made.append(...[inside].flat());
   return made;

@@ -3,11 +3,13 @@
 import { element } from '../dom.js';
 
 const KEYS = [
-  ['Page Down, Page Up', 'The next and the previous stop of the lesson, or view'],
+  ['Page Down, Page Up', 'The next and the previous stop of the lesson, or view; while the room is asked, close, show, reveal'],
   ['→, ←', 'The same, in a lesson or presenter mode, where no view takes them'],
   ['C', 'The controls, in presenter mode'],
   ['M', 'The map of all views'],
   ['/', 'Find a view, a word, a paper'],
+  ['J', 'How to join the room'],
+  ['A', 'Ask the room; + gives 15 s, 1 shows the first round alone'],
   ['?', 'These keys'],
   ['Escape', 'Close what lies on top; leave presenter mode'],
 ];

@@ -3,7 +3,7 @@
 // mode, ? says which keys there are. Streamlit's own shortcuts leave keys to the field that is typed in.
 
 import { element, ending } from '../dom.js';
-import { tell } from '../messages.js';
+import { latest, tell } from '../messages.js';
 import { drawer } from './drawer.js';
 import { sayLong, sendAtRest } from './feedback.js';
 import { help } from './help.js';
@@ -11,7 +11,16 @@ import { landmarks } from './landmarks.js';
 import { knowScripts } from './letters.js';
 
 const CLOSE = 0.03; // of a pixel: what letters may differ by
+const ROOM = { j: 'join', a: 'ask', '+': 'more', 1: 'first' }; // of the room; the last two while the board lies open
 const TURNS = { PageDown: 1, PageUp: -1 }, ARROWS = { ArrowRight: 1, ArrowLeft: -1 };
+
+/** A key for the room, where the page has one: how to join, what to ask, and what the board over the page takes. */
+function forRoom(key) {
+  const does = ROOM[key.toLowerCase()], board = latest('board');
+  if (!does || !board || (!board.takes && 'more first'.includes(does))) return false;
+  tell('room', { key: does });
+  return true;
+}
 
 /** What has the focus, inside the views too. */
 function focused() {
@@ -43,8 +52,14 @@ function turn(by, at) {
   return true;
 }
 
+/** On through the question that the board shows. */
+function onBoard() {
+  if (latest('board')?.takes) tell('room', { key: 'on' });
+  return true;
+}
+
 /** Whether something lies open that closes itself by Escape. */
-const covered = () => document.querySelector('[data-gb-map], [data-gb-term], [data-testid=stPopoverBody], [data-testid=stDialog], [role=listbox]') !== null;
+const covered = () => document.querySelector('[data-gb-map], [data-gb-board], [data-gb-term], [data-testid=stPopoverBody], [data-testid=stDialog], [role=listbox]') !== null;
 
 function act(event, controls, keys) {
   const at = focused(), plain = !(event.ctrlKey || event.metaKey || event.altKey);
@@ -53,13 +68,15 @@ function act(event, controls, keys) {
     return controls.close() || press('gb-leave');
   }
   if (!plain || keys.open) return false;
+  if (latest('board')?.open && (event.key in TURNS || event.key in ARROWS)) return event.key === 'PageDown' && onBoard();
   if (event.key in TURNS) return turn(TURNS[event.key], at);
-  if (event.key in ARROWS && at === document.body && line()) setTimeout(() => event.defaultPrevented || turn(ARROWS[event.key], at)); // after the views
+  if (event.key in ARROWS && at === document.body && line())
+    setTimeout(() => event.defaultPrevented || turn(ARROWS[event.key], at)); // after the views
   if (typing(at)) return false;
   if (event.key === 'c' || event.key === 'C') return controls.turn();
   if (event.key === 'm' || event.key === 'M' || event.key === '/') return tell('map', { find: event.key === '/' }), true;
   if (event.key === '?') return keys.showModal(), true;
-  return false;
+  return forRoom(event.key);
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {

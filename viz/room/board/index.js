@@ -1,0 +1,132 @@
+// The room on the lecturer's screen: how to join (J), what to ask (A), and the board over the page while a question is asked.
+// While it lies open, Page Down leads through the question; ../../shared/keys/ hands it the keys.
+
+import { element, ending, named } from '../../shared/dom.js';
+import { listen, tell } from '../../shared/messages.js';
+import { askDialog, joinCard } from './dialogs.js';
+import { followRuns } from './follow.js';
+import { hall } from './hall.js';
+import { Stage } from './stage.js';
+import { nextStep } from '../shared/desk.js';
+
+const TICK = 250,
+  BUTTON = '.st-key-gb-room button';
+const view = { hidden: '' }; // the question that was hidden by Escape: it outlives a run
+
+class Board {
+  data = /** @type {any} */ ({});
+
+  constructor(root) {
+    this.stage = new Stage(hall, (body) => this.act(body));
+    this.join = joinCard(
+      hall,
+      () => this.data.lesson,
+      () => this.open('ask'),
+    );
+    this.ask = askDialog(hall, () => this.data.lesson);
+    this.strip = element('div', 'strip');
+    this.strip.hidden = true;
+    root.replaceChildren(this.stage.dialog, this.join.made, this.ask.made, this.strip);
+    this.stage.dialog.addEventListener('cancel', () => (view.hidden = this.key()));
+    for (const one of [this.stage.dialog, this.join.made, this.ask.made]) one.addEventListener('close', () => this.cover());
+  }
+
+  key = () => (hall.room?.question ? `${hall.room.question.id}` : '');
+
+  /** What lies open is known to ../../shared/keys/, and closed by Escape before anything below it. */
+  cover() {
+    const open = [this.stage.dialog, this.join.made, this.ask.made].some((one) => one.open);
+    if (open) document.documentElement.dataset.gbBoard = 'open';
+    else delete document.documentElement.dataset.gbBoard;
+    tell('board', { open, takes: this.stage.dialog.open });
+    this.drawStrip();
+  }
+
+  paint() {
+    this.join.draw();
+    const asked = Boolean(hall.room?.question) && hall.room.state !== 'waiting',
+      wanted = asked && view.hidden !== this.key();
+    if (wanted && !this.stage.dialog.open) {
+      this.stage.first = false;
+      this.stage.dialog.showModal();
+    }
+    if (!wanted && this.stage.dialog.open) this.stage.dialog.close();
+    if (wanted) this.stage.paint();
+    this.cover();
+  }
+
+  drawStrip() {
+    const { room } = hall,
+      shown = Boolean(room?.question) && room.state !== 'waiting' && !this.stage.dialog.open;
+    this.strip.hidden = !shown;
+    if (!shown) return;
+    const said = { asking: `${room.answered} of ${room.joined} have answered`, closed: 'closed', shown: 'shown', revealed: 'revealed' }[room.state];
+    const back = named('back', 'Show the board', () => this.bring());
+    this.strip.replaceChildren(element('span', '', `Question ${room.question.number}: ${said}`), back);
+  }
+
+  bring() {
+    view.hidden = '';
+    this.paint();
+  }
+
+  async open(what) {
+    if (!hall.code) await hall.find();
+    const dialog = what === 'ask' ? this.ask : this.join;
+    if (dialog.made.open) return dialog.made.close();
+    (what === 'ask' ? this.join : this.ask).made.close();
+    dialog.made.showModal();
+    this.cover();
+    await dialog.draw();
+  }
+
+  async act(body) {
+    this.stage.alarm.textContent = '';
+    if (body.do === 'hide') return ((view.hidden = this.key()), this.paint());
+    if (body.do === 'first') return ((this.stage.first = !this.stage.first), this.paint());
+    if (body.do === 'learn') return location.assign(hall.room.question.link ?? hall.desk.link ?? '/rlhf?view=reward');
+    try {
+      await hall.act(body);
+    } catch (error) {
+      this.stage.alarm.textContent = error.message;
+    }
+  }
+
+  /** A key that ../../shared/keys/ hands over. */
+  press({ key }) {
+    if (key === 'join' || key === 'ask') return this.open(key);
+    if (!this.stage.dialog.open) return null;
+    const next = nextStep(hall.room);
+    if (key === 'on' && next) return this.act({ do: next[0] });
+    if (key === 'more' && hall.room.state === 'asking' && hall.room.left !== null) return this.act({ do: 'extend', seconds: 15 });
+    if (key === 'first' && hall.room.question.round > 1) return this.act({ do: 'first' });
+    return null;
+  }
+}
+
+export default function ({ data, parentElement }) {
+  const root = parentElement.querySelector('.root'),
+    board = (root._board ??= new Board(root));
+  board.data = data;
+  hall.paint = () => board.paint();
+  hall.turn = (by) => tell('turn', by);
+  const press = (event) => {
+    if (!(event.target instanceof Element && event.target.closest(BUTTON))) return;
+    event.preventDefault();
+    event.stopImmediatePropagation(); // the page need not run for it
+    board.open('join');
+  };
+  document.addEventListener('click', press, true);
+  const deaf = listen('room', (message) => board.press(message)),
+    ticking = setInterval(() => board.stage.dialog.open && board.stage.tick(), TICK);
+  hall.begin().then(() => board.paint());
+  board.paint();
+  const { again, still } = followRuns(hall, data);
+  hall.opened = again;
+  return ending(parentElement, () => {
+    document.removeEventListener('click', press, true);
+    deaf();
+    still();
+    clearInterval(ticking);
+  });
+}

@@ -1,0 +1,153 @@
+// The room as people and the model as bars, on one scale from the middle outwards; before the model is revealed, the room alone.
+
+import { svg } from '../../shared/dom.js';
+import { figure, share } from '../shared/make.js';
+import { barOf, dotAt, marks, now, rowsThatFit } from './places.js';
+
+const ROWS = 12;
+
+function label(text, x, y, size, kind, anchor = 'start') {
+  return svg('text', { x, y, 'font-size': size, class: kind, 'text-anchor': anchor }, text);
+}
+
+/** How wide a word is drawn, about: the longest word gets its room in the middle. */
+function wordWidth(rows, u, most) {
+  const longest = Math.max(...rows.map((row) => row.label.length));
+  return Math.min(most, Math.max(7 * u, (longest * 0.62 + 1.5) * 1.3 * u));
+}
+
+const cut = (text, width, u) => {
+  const most = Math.floor(width / (0.62 * u));
+  return text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text;
+};
+
+function measures(result, box, revealed) {
+  const { width, height, u } = box,
+    rows = rowsThatFit(result, ROWS),
+    two = revealed && rows.some((row) => row.model !== null);
+  const word = wordWidth(rows, u, width * (two ? 0.3 : 0.4)),
+    top = 2.75 * u,
+    bottom = 1.7 * u;
+  const rowHeight = Math.min((height - top - bottom) / rows.length, 4.2 * u);
+  const shares = rows.flatMap((row) => [...row.shares, two && result.spread ? row.model : 0]),
+    axis = Math.max(0.05, ...shares);
+  const half = two ? (width - word) / 2 - 5 * u : width - word - 9 * u,
+    scale = half / axis;
+  const foot = two ? (width - word) / 2 : width - word - u; // where the room's bars begin
+  return {
+    rows,
+    two,
+    word,
+    top,
+    rowHeight,
+    axis,
+    scale,
+    foot,
+    model: foot + word,
+    high: Math.max(1e-9, ...rows.map((row) => Math.abs(row.model ?? 0))),
+    half,
+  };
+}
+
+function axes(m, result, { height, u }) {
+  const found = [],
+    end = m.top + m.rows.length * m.rowHeight,
+    sides = m.two && result.spread ? [m.foot, m.model] : [m.foot];
+  for (const mark of marks(m.axis))
+    for (const from of sides) {
+      const x = from === m.foot ? from - mark * m.scale : from + mark * m.scale;
+      found.push(
+        svg('path', { d: `M${x} ${m.top - 0.3 * u}V${end}`, class: 'axis' }),
+        label(share(mark), x, Math.min(height - 0.2 * u, end + 1.1 * u), 0.875 * u, 'n quiet', 'middle'),
+      );
+    }
+  return found;
+}
+
+/** What stands beside the room's bar: the share now, and in the round before. */
+function says(row, far, y, u, first) {
+  const [before, after] = first ? [null, row.shares[0]] : [row.shares.length > 1 ? row.shares[0] : null, now(row.shares)];
+  const made = label('', far - 0.5 * u, y + 0.35 * u, 1.0625 * u, `n${row.right ? ' right' : ''}`, 'end');
+  if (before !== null) made.append(svg('tspan', { class: 'quiet', 'font-size': 0.875 * u }, `${share(before)} → `));
+  made.append(share(after));
+  return made;
+}
+
+function model(row, m, result, y, thick, u) {
+  const long = Math.max(1.5, result.spread ? row.model * m.scale : (Math.abs(row.model) / m.high) * m.half * 0.8),
+    kind = row.right ? 'right' : row.rest ? 'rest' : 'bar';
+  const said = result.spread ? share(row.model) : figure(row.model);
+  return [
+    svg('rect', { x: m.model, y: y - thick / 2, width: long, height: thick, class: kind }),
+    label(said, m.model + long + 0.5 * u, y + 0.35 * u, 1.0625 * u, `n${row.right ? ' right' : ''}`),
+  ];
+}
+
+function heads(m, result, u) {
+  const who = svg(
+    'text',
+    { x: m.foot, y: 1.25 * u, 'font-size': 1.25 * u, 'text-anchor': 'end' },
+    svg('tspan', { class: 'strong' }, 'the room'),
+    svg('tspan', { class: 'quiet' }, `: ${result.people} people, a dot each`),
+  );
+  if (!m.two) return [who];
+  const name = result.model?.title ? `: ${result.model.title}${result.unit ? `, ${result.unit}` : ''}` : result.unit ? `: ${result.unit}` : '';
+  return [
+    who,
+    svg(
+      'text',
+      { x: m.model, y: 1.25 * u, 'font-size': 1.25 * u },
+      svg('tspan', { class: 'strong' }, 'the model'),
+      svg('tspan', { class: 'quiet' }, name),
+    ),
+  ];
+}
+
+/** Draws a result with rows. first: the first round alone. Returns {shapes, dots}. */
+export function mirror(result, box, { revealed, first }) {
+  const { u } = box,
+    m = measures(result, box, revealed),
+    shapes = [...heads(m, result, u), ...axes(m, result, box)],
+    dots = [];
+  const thick = Math.min(m.rowHeight * 0.8, 1.8 * u),
+    bar = barOf(result.people, m.scale, thick);
+  m.rows.forEach((row, at) => {
+    const y = m.top + (at + 0.5) * m.rowHeight,
+      was = row.counts[0],
+      is = first ? was : now(row.counts),
+      twice = row.counts.length > 1 && !first;
+    const most = Math.max(is, twice ? was : 0),
+      far = m.foot - Math.ceil(most / bar.across) * bar.step;
+    if (bar.step > 2 * bar.pitch && is)
+      shapes.push(
+        svg('rect', {
+          x: m.foot - is * (bar.step / bar.across),
+          y: y - thick / 2,
+          width: is * (bar.step / bar.across),
+          height: thick,
+          class: 'pale',
+        }),
+      );
+    for (let k = 0; k < most; k++) {
+      const [out, aside] = dotAt(bar, k);
+      dots.push([m.foot - out, y + aside, bar.radius, k >= is ? 'lost' : row.right ? 'right' : 'full']);
+    }
+    if (twice && is > was)
+      shapes.push(svg('path', { d: `M${m.foot - Math.ceil(was / bar.across) * bar.step} ${y - 0.6 * thick}v${1.2 * thick}`, class: 'mark' }));
+    const size =
+      (row.rest ? 0.9375 : row.right ? 1.4375 : 1.3125) * u * Math.min(1, (m.word - u) / (Math.min(row.label.length, 40) * 0.55 * 1.3 * u));
+    shapes.push(
+      label(
+        cut(row.label, m.word, Math.max(0.9 * u, size)),
+        m.foot + m.word / 2,
+        y + 0.35 * size,
+        Math.max(0.875 * u, size),
+        row.rest ? 'word others' : row.right ? 'word right' : 'word',
+        'middle',
+      ),
+    );
+    shapes.push(says(row, far, y, u, first));
+    if (m.two && row.model !== null) shapes.push(...model(row, m, result, y, thick, u));
+  });
+  return { shapes, dots };
+}

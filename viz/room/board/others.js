@@ -1,0 +1,119 @@
+// Results that are no rows of words: numbers as a histogram of dots, rankings by their mean place, answers in words by size,
+// votes as counts.
+
+import { element, svg } from '../../shared/dom.js';
+import { figure } from '../shared/make.js';
+import { columnOf, now } from './places.js';
+
+const text = (said, x, y, size, kind, anchor = 'middle') => svg('text', { x, y, 'font-size': size, class: kind, 'text-anchor': anchor }, said);
+
+/** A dot a person above its number; the medians, and what is right once it is revealed. */
+export function histogram(result, { width, height, u }, { first }) {
+  const bins = result.bins,
+    from = bins[0][0],
+    to = bins.at(-1)[1],
+    wide = bins.every(([a, b]) => a === b) ? 1 : 0; // whole numbers stand in the middle of theirs
+  const span = to - from + wide || 1,
+    foot = height - 2.4 * u,
+    at = (value) => ((value - from + wide / 2) / span) * width;
+  const counts = bins.map(([, , all]) => (first ? all[0] : now(all))),
+    each = width / bins.length,
+    column = columnOf(counts, each * 0.9, foot - 4 * u, 2 * u);
+  const shapes = /** @type {any[]} */ ([svg('path', { d: `M0 ${foot}H${width}`, class: 'axis' })]),
+    dots = [],
+    every = Math.ceil((bins.length * 3 * u) / width);
+  bins.forEach(([low, high], index) => {
+    const middle = (index + 0.5) * each,
+      said = low === high ? figure(low) : `${figure(low)}–${figure(high)}`;
+    if (index % every === 0) shapes.push(text(said, middle, foot + 1.3 * u, 0.9375 * u, 'n quiet'));
+    for (let k = 0; k < counts[index]; k++) {
+      const row = Math.floor(k / column.across),
+        inRow = Math.min(column.across, counts[index] - row * column.across),
+        aside = (k % column.across) - (inRow - 1) / 2;
+      const mine =
+        result.truth !== null &&
+        result.truth >= low &&
+        (result.truth < high || low === high ? result.truth <= high : index === bins.length - 1 && result.truth <= high);
+      dots.push([middle + aside * column.pitch, foot - (row + 0.6) * column.pitch, 0.4 * column.pitch, mine ? 'right' : 'full']);
+    }
+  });
+  const line = (value, said, kind, y) => {
+    const x = at(value),
+      left = x > width * 0.75;
+    shapes.push(
+      svg('path', { d: `M${x} ${y}V${foot}`, class: kind }),
+      text(said, x + (left ? -0.5 : 0.5) * u, y + u, 1.25 * u, kind === 'truth' ? 'right' : 'quiet', left ? 'end' : 'start'),
+    );
+  };
+  result.medians?.forEach((value, round) => {
+    const second = result.medians.length > 1;
+    if (value !== null && (!first || !round))
+      line(
+        value,
+        `${second ? (round ? 'second ' : 'first ') : ''}median ${figure(value)}`,
+        round || !second ? 'mark' : 'mark dashed',
+        (1.6 + 1.6 * round) * u,
+      );
+  });
+  if (result.truth !== null) line(result.truth, figure(result.truth), 'truth', 0);
+  return { shapes, dots };
+}
+
+/** Options by their mean place, the best above; 1 is first. */
+export function places(result, options, { width, height, u }, { first }) {
+  const n = options.length,
+    word = Math.min(width * 0.4, (Math.max(...options.map((one) => one.length)) * 0.6 + 2) * 1.3 * u),
+    from = word + u,
+    long = width - from - 4 * u;
+  const means = result.places.map((all) => (first ? all[0] : now(all))),
+    order = options.map((_, at) => at).sort((a, b) => means[a] - means[b]);
+  const rowHeight = Math.min(4 * u, (height - 3 * u) / n),
+    at = (mean) => from + ((n - mean + 0.2) / (n - 1 + 0.2)) * long,
+    shapes = [];
+  order.forEach((option, index) => {
+    const y = (index + 0.5) * rowHeight,
+      thick = Math.min(rowHeight * 0.6, 1.6 * u),
+      all = result.places[option];
+    shapes.push(text(options[option], word, y + 0.4 * u, 1.3125 * u, 'word', 'end'));
+    shapes.push(svg('rect', { x: from, y: y - thick / 2, width: Math.max(2, at(means[option]) - from), height: thick, class: 'ink' }));
+    if (all.length > 1 && !first) shapes.push(svg('path', { d: `M${at(all[0])} ${y - 0.7 * thick}v${1.4 * thick}`, class: 'mark' }));
+    shapes.push(text(figure(means[option]), at(means[option]) + 0.5 * u, y + 0.35 * u, 1.0625 * u, 'n', 'start'));
+  });
+  shapes.push(text(`mean place of ${result.people} people: 1 is first`, from, n * rowHeight + 1.8 * u, 1.125 * u, 'quiet', 'start'));
+  return { shapes, dots: [] };
+}
+
+/** Answers in words, larger where more said so. */
+export function cloud(result, first) {
+  const made = element('div', 'cloud'),
+    count = (row) => (first ? row.counts[0] : now(row.counts)),
+    top = Math.max(1, ...result.rows.map(count));
+  for (const row of result.rows.filter(count)) {
+    const one = element('span', row.right ? 'right' : '', row.label);
+    one.style.fontSize = `calc(var(--u) * ${(1.1 + 2.9 * Math.sqrt(count(row) / top)).toFixed(2)})`;
+    one.append(element('small', '', count(row)));
+    made.append(one);
+  }
+  return made;
+}
+
+/** Votes: how many, and how far people agree. learn: what leads to what is learned from them. */
+export function votes(result, learn) {
+  const made = element('div', 'votes'),
+    total = result.rows.reduce((sum, row) => sum + now(row.counts), 0);
+  const fact = (number, said) => {
+    const line = element('p');
+    line.append(element('b', '', number), ` ${said}`);
+    return line;
+  };
+  made.append(fact(total.toLocaleString('en'), `votes of ${result.people} people`));
+  if (result.agreement !== undefined && result.agreement !== null)
+    made.append(fact(`${Math.round(100 * result.agreement)} %`, 'of two people who judged the same pair agree'));
+  if (learn) {
+    const button = element('button', 'big', 'Learn from these votes');
+    button.type = 'button';
+    button.onclick = learn;
+    made.append(button);
+  }
+  return made;
+}

@@ -1,0 +1,83 @@
+// What whoever speaks asks of the server: the lecturer's socket, and what is done in a room.
+
+const FIRST = 500,
+  MOST = 5000; // milliseconds between two attempts to connect
+
+async function sent(path, body) {
+  const found = await fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }).catch(() => null);
+  if (!found) throw new Error('Glassbox does not answer: is it still running?');
+  const said = await found.json().catch(() => ({}));
+  if (!found.ok || said.error)
+    throw new Error(said.error ?? (found.status === 403 ? 'This browser may not drive the room.' : 'Glassbox could not do this: reload the page.'));
+  return said;
+}
+
+/** Opens a room. Returns {code}. */
+export const openRoom = (name, lesson) => sent('/room/open', { name, lesson });
+
+/** Exchanges a key, which works once, for the right to drive the room. */
+export const pairWith = (code, key) => sent('/room/pair', { code, key });
+
+/** Does something in a room: {do, …}. An Error says in one sentence why not. */
+export const act = (code, body) => sent(`/room/${code}/do`, body);
+
+/** Says what is on the screen now. */
+export const follow = (code, body) => sent(`/room/${code}/follow`, body);
+
+/** The room that this browser has opened: {code, addresses}, code null where there is none. */
+export async function myRoom() {
+  try {
+    return await (await fetch('/room/mine')).json();
+  } catch {
+    return { code: null };
+  }
+}
+
+/** Keeps hearing of a room as `role`, board or remote. heard(message), lost(close code). Returns what ends it. */
+export function attend(code, role, heard, lost) {
+  let socket,
+    wait = FIRST,
+    timer = 0,
+    over = false;
+  const open = () => {
+    clearTimeout(timer);
+    if (over || socket?.readyState < 2) return;
+    socket = new WebSocket(`${location.origin.replace('http', 'ws')}/room/${code}/socket?as=${role}`);
+    socket.onmessage = ({ data }) => {
+      wait = FIRST;
+      heard(JSON.parse(data));
+    };
+    socket.onclose = (event) => {
+      if (over) return;
+      lost(event.code);
+      if (event.code === 4403 || event.code === 4404) return;
+      timer = setTimeout(open, wait * (0.5 + Math.random()));
+      wait = Math.min(2 * wait, MOST);
+    };
+  };
+  const wake = () => document.hidden || open();
+  for (const name of ['online', 'pageshow', 'visibilitychange']) addEventListener(name, wake);
+  open();
+  return () => {
+    over = true;
+    clearTimeout(timer);
+    for (const name of ['online', 'pageshow', 'visibilitychange']) removeEventListener(name, wake);
+    socket?.close();
+  };
+}
+
+/** The seconds left of a question, by a clock that nobody sets. */
+export const secondsLeft = (room, heardAt) => (room.left === null ? null : Math.max(0, room.left - (performance.now() - heardAt) / 1000));
+
+/** What comes after a state, and what it is called. A question with nothing to reveal is done after it was shown. */
+export function nextStep(room) {
+  const hidden = room.question?.kind === 'pairs' || room.question?.kind === 'cloud';
+  return (
+    {
+      asking: ['close', 'Close'],
+      closed: ['show', 'Show what the room said'],
+      shown: hidden ? ['done', 'Done'] : ['reveal', 'Reveal'],
+      revealed: ['done', 'Done'],
+    }[room.state] ?? null
+  );
+}
