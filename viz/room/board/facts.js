@@ -55,7 +55,7 @@ export function facts(result, revealed) {
     rounds = result.rounds ?? [],
     last = now(rounds) ?? {},
     word = result.rows?.find((row) => row.right)?.label;
-  const nats = (value) => figure(Number(value.toFixed(2))),
+  const nats = (value) => value.toFixed(2),
     add = (...one) => made.append(fact(...one));
   const right = both(rounds, 'right', percent),
     kl = both(rounds, 'kl', nats),

@@ -41,8 +41,8 @@ export const hall = {
     if (!hall.code && marked()) await hall.find();
   },
 
-  async open(name, lesson) {
-    const { code } = await openRoom(name, lesson);
+  async open(name, lesson, password) {
+    const { code } = await openRoom(name, lesson, password);
     hall.attend(code);
   },
 

@@ -38,7 +38,7 @@ class Board {
     const open = [this.stage.dialog, this.join.made, this.ask.made].some((one) => one.open);
     if (open) document.documentElement.dataset.gbBoard = 'open';
     else delete document.documentElement.dataset.gbBoard;
-    tell('board', { open, takes: this.stage.dialog.open });
+    tell('board', { open, takes: this.stage.dialog.open, code: hall.code });
     this.drawStrip();
   }
 

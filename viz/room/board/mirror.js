@@ -58,7 +58,7 @@ function axes(m, result, { height, u }) {
       const x = from === m.foot ? from - mark * m.scale : from + mark * m.scale;
       found.push(
         svg('path', { d: `M${x} ${m.top - 0.3 * u}V${end}`, class: 'axis' }),
-        label(share(mark), x, Math.min(height - 0.2 * u, end + 1.1 * u), 0.875 * u, 'n quiet', 'middle'),
+        label(share(mark).replace(/0$/, ''), x, Math.min(height - 0.2 * u, end + 1.1 * u), 0.875 * u, 'n quiet', 'middle'),
       );
     }
   return found;

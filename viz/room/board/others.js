@@ -90,7 +90,7 @@ export function cloud(result, first) {
     top = Math.max(1, ...result.rows.map(count));
   for (const row of result.rows.filter(count)) {
     const one = element('span', row.right ? 'right' : '', row.label);
-    one.style.fontSize = `calc(var(--u) * ${(1.1 + 2.9 * Math.sqrt(count(row) / top)).toFixed(2)})`;
+    one.style.fontSize = `calc(var(--u) * ${(1.3 + 4.2 * Math.sqrt(count(row) / top)).toFixed(2)})`;
     one.append(element('small', '', count(row)));
     made.append(one);
   }
@@ -107,8 +107,11 @@ export function votes(result, learn) {
     return line;
   };
   made.append(fact(total.toLocaleString('en'), `votes of ${result.people} people`));
-  if (result.agreement !== undefined && result.agreement !== null)
-    made.append(fact(`${Math.round(100 * result.agreement)} %`, 'of two people who judged the same pair agree'));
+  const { agreement, alpha } = now(result.rounds) || {};
+  if (agreement !== undefined && agreement !== null)
+    made.append(fact(`${Math.round(100 * agreement)} %`, 'how often two who judged the same pair agree'));
+  if (alpha !== undefined && alpha !== null)
+    made.append(fact(alpha.toFixed(2).replace('-', '−'), 'Krippendorff’s alpha: 1 where all agree, 0 as by chance'));
   if (learn) {
     const button = element('button', 'big', 'Learn from these votes');
     button.type = 'button';

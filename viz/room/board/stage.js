@@ -80,7 +80,7 @@ export class Stage {
     made.style.fontSize = `calc(var(--u) * ${size})`;
     const parts = gapped(big).map((part) => (typeof part !== 'string' && revealed && right ? element('em', '', right) : part));
     made.append(...parts);
-    const under = state === 'asking' || state === 'closed' || question.kind === 'pairs';
+    const under = state === 'asking' || state === 'closed';
     const hint =
       state === 'asking'
         ? `${TAKES[question.kind]} What the room says stays hidden until time is up.`
@@ -117,7 +117,7 @@ export class Stage {
     const made = [element('b', 'where', room.where)];
     if (next) made.push(does('next', next[1], 'Page Down', { do: next[0] }));
     if (state === 'asking' && room.left !== null) made.push(does('more', '+ 15 s', '+', { do: 'extend', seconds: 15 }));
-    if ((state === 'closed' || state === 'shown') && question.kind !== 'pairs')
+    if ((state === 'closed' || state === 'shown') && question.kind !== 'pairs' && question.round < 2)
       made.push(does('again', 'Ask again', '', { do: 'again', seconds: room.seconds ?? 0 }));
     if (question.round > 1 && (state === 'shown' || state === 'revealed'))
       made.push(does('first', this.first ? 'Both rounds' : 'First round', '1', { do: 'first' }));
@@ -148,7 +148,8 @@ export class Stage {
   drawSeats({ width, height, u }, { joined, answered }, filled) {
     const count = Math.max(joined, filled.length),
       found = seats(Math.max(1, count), width, height - 3.5 * u, 2.29 * u);
-    const dots = Array.from({ length: count }, (_, at) => [...found.at(at), 0.26 * found.pitch, filled[at] === '1' ? 'full' : 'empty']);
+    const seat = (at) => [found.at(at)[0] - 0.23 * found.pitch, found.at(at)[1], 0.26 * found.pitch, filled[at] === '1' ? 'full' : 'empty'];
+    const dots = Array.from({ length: count }, (_, at) => seat(at));
     const told = svg('text', { x: 0, y: Math.ceil(count / found.across) * found.pitch + 2.2 * u, 'font-size': 1.5 * u, class: 'quiet' });
     if (count)
       told.append(svg('tspan', { class: 'strong' }, answered), ` of ${joined} have answered. Each dot is a phone; it is full once it has answered.`);

@@ -144,10 +144,12 @@ function draw() {
 function heard(message) {
   for (const [name, { n, item, answer }] of Object.entries(unsent))
     if (n === (message.saved ?? message.refused)) {
+      why = message.why ?? '';
+      if (message.again) continue; // the server could not; it is asked again
       delete unsent[name];
       keep();
-      if (message.why) why = message.why;
-      else if (question && name === key(item)) you.answers[item] = answer;
+      if (why) continue;
+      if (question && name === key(item)) you.answers[item] = answer;
     }
   if (message.room) {
     ({ room, you } = message);
@@ -181,7 +183,7 @@ function enter(text) {
 
 const ENDS = {
   4401: 'Glassbox knows a phone again by a cookie, and this browser keeps none: allow cookies for this page, then reload it.',
-  4403: 'This room is closed. Thank you for taking part.',
+  4403: 'This room has ended, or takes nobody else in. Thank you.',
   4429: 'Too many phones at once. Glassbox tries again by itself.',
 };
 

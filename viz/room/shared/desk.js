@@ -7,13 +7,13 @@ async function sent(path, body) {
   const found = await fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }).catch(() => null);
   if (!found) throw new Error('Glassbox does not answer: is it still running?');
   const said = await found.json().catch(() => ({}));
-  if (!found.ok || said.error)
-    throw new Error(said.error ?? (found.status === 403 ? 'This browser may not drive the room.' : 'Glassbox could not do this: reload the page.'));
-  return said;
+  if (found.ok && !said.error) return said;
+  const why = found.status === 403 ? 'This browser may not drive the room.' : 'Glassbox could not do this: reload the page.';
+  throw Object.assign(new Error(said.error ?? why), { status: found.status });
 }
 
-/** Opens a room. Returns {code}. */
-export const openRoom = (name, lesson) => sent('/room/open', { name, lesson });
+/** Opens a room. password: where the server was given one, for browsers elsewhere. Returns {code}. */
+export const openRoom = (name, lesson, password) => sent('/room/open', { name, lesson, password });
 
 /** Exchanges a key, which works once, for the right to drive the room. */
 export const pairWith = (code, key) => sent('/room/pair', { code, key });

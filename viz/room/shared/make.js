@@ -18,7 +18,7 @@ export function make(tag, inside = [], given = {}) {
 export const share = (p) => (!p ? '0' : p < 0.0005 ? '<.001' : p.toFixed(p < 0.0095 ? 3 : 2).replace(/^0/, ''));
 
 /** Any other number. */
-export const figure = (value) => String(+value.toPrecision(3)).replace('-', '−');
+export const figure = (value) => (value == null ? '–' : String(+value.toPrecision(3)).replace('-', '−'));
 
 /** A text whose gap, ___, is a line to fill. */
 export const gapped = (text) => text.split('___').flatMap((part, at) => (at ? [make('i.gap'), part] : part));

@@ -59,7 +59,8 @@ function onBoard() {
 }
 
 /** Whether something lies open that closes itself by Escape. */
-const covered = () => document.querySelector('[data-gb-map], [data-gb-board], [data-gb-term], [data-testid=stPopoverBody], [data-testid=stDialog], [role=listbox]') !== null;
+const OVER = '[data-gb-map], [data-gb-board], [data-gb-term], [data-testid=stPopoverBody], [data-testid=stDialog], [role=listbox]';
+const covered = () => document.querySelector(OVER) !== null;
 
 function act(event, controls, keys) {
   const at = focused(), plain = !(event.ctrlKey || event.metaKey || event.altKey);

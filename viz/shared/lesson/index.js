@@ -3,7 +3,7 @@
 
 import { element, ending } from '../dom.js';
 import { alarm } from '../live.js';
-import { listen, tell } from '../messages.js';
+import { latest, listen, tell } from '../messages.js';
 import { begin, cancel, goOn, progress } from './save.js';
 
 const CHANNEL = 'glassbox-lesson';
@@ -31,6 +31,12 @@ function button(kind, label, title, act) {
   if (title) made.setAttribute('aria-label', title);
   made.onclick = act;
   return made;
+}
+
+/** Where the notes are: while a room is open, in its remote. */
+function notesOf(data) {
+  const code = latest('board')?.code;
+  return code ? `/room/${code}/remote` : data.notes;
 }
 
 /** The stops, each a ring; one that was seen is a tick. */
@@ -70,7 +76,7 @@ function line(data, ticks, go, failed) {
   if (data.presenting) made.append(keyed('Controls', 'C', () => press('c')));
   if (data.name)
     made.append(
-      button('quiet', 'Notes', 'Notes in a window of their own', () => open(data.notes, 'glassbox-notes', 'width=720,height=640')),
+      button('quiet', 'Notes', 'Notes in a window of their own', () => open(notesOf(data), 'glassbox-notes', 'width=720,height=640')),
       ...(data.presenting ? [] : [saver(data, go, failed)]),
       button('quiet', '×', 'Leave the lesson', () => go({ stop: 0 })),
     );

@@ -1,0 +1,53 @@
+// The session once more, question by question, from the file that can be taken home.
+
+import { bars } from '../shared/bars.js';
+import { figure, gapped, make, share } from '../shared/make.js';
+
+const code = location.pathname.split('/')[2].toUpperCase(),
+  main = document.querySelector('main');
+const MOST = 24; // rows of a question
+
+/** What a round comes to, in words. */
+function figures({ rounds, truth, model }) {
+  const all = (name, say) => {
+    const known = rounds.map((round) => round[name]).filter((value) => value != null);
+    return known.length ? known.map(say).join(', then ') : '';
+  };
+  const right = all('right', (value) => `${Math.round(100 * value)} %`),
+    loss = all('loss', (value) => value.toFixed(2)),
+    kl = all('kl', (value) => value.toFixed(2));
+  return [
+    right && `Right: ${right}.`,
+    truth != null && `It is ${figure(truth)}.`,
+    loss && `Loss in nats: the room ${loss}${model?.loss != null ? `; the model ${model.loss.toFixed(2)}` : ''}.`,
+    kl && `KL(room ‖ model) in nats: ${kl}.`,
+    model?.right != null && `The model gave the right answer ${share(model.right)}.`,
+  ].filter(Boolean);
+}
+
+function one({ number, asked, time, result }) {
+  const twice = result.rounds.length > 1 ? ' · two rounds' : '',
+    seen = result.rows.length || result.bins || result.places;
+  return make('section', [
+    make('h2', `Question ${number}${twice} · ${time.slice(11, 16)} UTC`),
+    make('p.prompt', gapped(asked.text || asked.prompt)),
+    ...(asked.text ? [make('p.quiet', asked.prompt)] : []),
+    make('p.quiet', `${result.people} people answered.`),
+    ...(seen && result.people ? [bars(result, asked.options, undefined, MOST)] : []),
+    ...(result.model?.says ? [make('p.say', result.model.says)] : []),
+    make('p.quiet', figures(result).join(' ')),
+    make('p', make('a', 'Open this picture', { href: asked.link })),
+  ]);
+}
+
+async function read() {
+  const found = await fetch(`/room/${code}/results.json`);
+  if (!found.ok)
+    throw new Error(found.status === 403 ? 'This room has been deleted, or it is not yours.' : 'Glassbox could not read this room: reload the page.');
+  const { room, questions } = await found.json();
+  document.getElementById('about').textContent = `Room ${room.code} · ${room.time.slice(0, 10)}`;
+  const none = questions.length ? [] : [make('p.say', 'Nothing was asked in this room.')];
+  main.replaceChildren(make('h1', room.name || 'The session again'), ...none, ...questions.map(one));
+}
+
+read().catch(({ message }) => main.replaceChildren(make('p.say', message)));

@@ -1,0 +1,74 @@
+// What is asked: how long, and a question of one's own. On the board and on the remote.
+
+import { make } from './make.js';
+
+/** @type {[number, string][]} */
+const SECONDS = [[0, 'no clock'], [30, '30 s'], [60, '60 s'], [90, '90 s']]; // prettier-ignore
+const KINDS = { choice: 'Choice', word: 'One word', number: 'Number', ranking: 'Ranking', cloud: 'A few words' };
+
+export const chosen = { seconds: 60 }; // as it was for the last question
+
+/** How long there is to answer. */
+export function clocks() {
+  const one = ([value, title]) => {
+    const given = { type: 'radio', name: 'seconds', checked: value === chosen.seconds, onchange: () => (chosen.seconds = value) };
+    return make('label', [make('input', [], given), title]);
+  };
+  return make('fieldset.seconds', [make('legend', 'Time to answer'), ...SECONDS.map(one)]);
+}
+
+/** A question of one's own as the server takes it, from what was typed: {kind, prompt, options, least, most, right}. */
+export function ownQuestion({ kind, prompt, options, least, most, right }) {
+  const lines = options.split('\n').map((line) => line.trim()).filter(Boolean); // prettier-ignore
+  const own = { kind, prompt, text: '', options: lines, least: Number(least), most: Number(most), right: right || null };
+  if (kind === 'number' && right) return { ...own, right: Number(right.replace(',', '.')) };
+  if (kind !== 'choice' || !right) return own;
+  const at = lines.indexOf(right);
+  return { ...own, right: at < 0 ? Number(right) - 1 : at };
+}
+
+/** The form for it; send: what is done with the question. */
+export function ownForm(send) {
+  const fields = {
+    kind: make('select', Object.entries(KINDS).map(([value, title]) => make('option', title, { value }))),
+    prompt: make('input', [], { name: 'prompt', required: true, maxLength: 200 }),
+    options: make('textarea', [], { rows: 4 }),
+    least: make('input', [], { type: 'number', step: 'any', value: 0 }),
+    most: make('input', [], { type: 'number', step: 'any', value: 100 }),
+    right: make('input'),
+  }; // prettier-ignore
+  const titles = {
+    kind: 'Kind',
+    prompt: 'Question',
+    options: 'Options, a line each',
+    least: 'From',
+    most: 'To',
+    right: 'Right answer, if there is one',
+  };
+  const labels = Object.fromEntries(Object.entries(fields).map(([name, one]) => [name, make('label', [titles[name], one])]));
+  const show = () => {
+    const kind = fields.kind.value;
+    labels.options.hidden = kind !== 'choice' && kind !== 'ranking';
+    labels.least.hidden = labels.most.hidden = kind !== 'number';
+    labels.right.hidden = kind === 'ranking';
+    fields.right.placeholder = kind === 'choice' ? 'the option, or the number of its line' : '';
+  };
+  const read = () => Object.fromEntries(Object.entries(fields).map(([name, one]) => [name, one.value.trim()]));
+  fields.kind.onchange = show;
+  show();
+  const form = make('form', [...Object.values(labels), make('button.big', 'Ask it')], {
+    onsubmit: (event) => {
+      event.preventDefault();
+      send(ownQuestion(/** @type {any} */ (read())));
+    },
+  });
+  return make('details.own', [make('summary', 'A question of your own'), form]);
+}
+
+/** What a picture offers to ask, each a button. */
+export function offerButtons(offers, send) {
+  return offers.map(({ which, prompt, text, options }) => {
+    const inside = [make('b', prompt), ...(text ? [make('span', text)] : []), ...(options?.length ? [make('small', options.join(' · '))] : [])];
+    return make('button.offer', inside, { type: 'button', onclick: () => send({ which }) });
+  });
+}
