@@ -1,7 +1,7 @@
 // The session once more, question by question, from the file that can be taken home.
 
 import { bars } from '../shared/bars.js';
-import { figure, gapped, make, share } from '../shared/make.js';
+import { figure, gapped, make, people, share } from '../shared/make.js';
 
 const code = location.pathname.split('/')[2].toUpperCase(),
   main = document.querySelector('main');
@@ -32,7 +32,7 @@ function one({ number, asked, time, result }) {
     make('h2', `Question ${number}${twice} · ${time.slice(11, 16)} UTC`),
     make('p.prompt', gapped(asked.text || asked.prompt)),
     ...(asked.text ? [make('p.quiet', asked.prompt)] : []),
-    make('p.quiet', `${result.people} people answered.`),
+    make('p.quiet', `${people(result.people)} answered.`),
     ...(seen && result.people ? [bars(result, asked.options, undefined, MOST)] : []),
     ...(result.model?.says ? [make('p.say', result.model.says)] : []),
     make('p.quiet', figures(result).join(' ')),

@@ -1,7 +1,7 @@
 // What stands beside a result: who joins and where, how much time is left, and what the model's answer makes of the room's.
 
 import { element } from '../../shared/dom.js';
-import { figure, share } from '../shared/make.js';
+import { figure, people, share } from '../shared/make.js';
 import { now } from './places.js';
 
 /** How to join: the square, the code, the address, and how many are there. */
@@ -90,9 +90,9 @@ function legend(kind, said) {
 /** A result in words, for those who do not see it. */
 export function inWords(room, result) {
   if (result.bins)
-    return `${result.people} people: ${result.bins.map(([from, to, counts]) => `${figure(from)} to ${figure(to)}: ${now(counts)}`).join('; ')}.`;
+    return `${people(result.people)}: ${result.bins.map(([from, to, counts]) => `${figure(from)} to ${figure(to)}: ${now(counts)}`).join('; ')}.`;
   if (result.places) return `Mean places: ${result.places.map((all, at) => `${room.question.options[at]} ${figure(now(all))}`).join('; ')}.`;
   const one = (row) =>
     `${row.label} ${share(now(row.shares))}${row.model !== null ? `, the model ${result.spread ? share(row.model) : figure(row.model)}` : ''}`;
-  return `${result.people} people: ${result.rows.slice(0, 12).map(one).join('; ')}.`;
+  return `${people(result.people)}: ${result.rows.slice(0, 12).map(one).join('; ')}.`;
 }

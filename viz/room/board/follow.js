@@ -3,7 +3,6 @@
 
 import { standing } from '../../shared/standing.js';
 import { picture } from '../../shared/save/files.js';
-import { element } from '../../shared/dom.js';
 import { pictureLink } from './dialogs.js';
 
 const REST = 1200; // milliseconds without a run of the page
@@ -20,11 +19,12 @@ let waiting = 0,
 const runs = () => document.querySelector('.stApp')?.getAttribute('data-test-script-state') === 'running';
 const idle = () => new Promise((done) => ('requestIdleCallback' in window ? requestIdleCallback(done, { timeout: 3000 }) : setTimeout(done, 50)));
 
-/** What the page was given to save its picture: where it comes from. */
+/** What the page was given to save its picture: where it comes from, and where its caption is laid out. */
 function saving() {
   for (const one of document.querySelectorAll('[class*=st-key-gb-view-save-] *')) {
     const found = one.shadowRoot ? standing(one) : null;
-    if (found?.view === 'save') return found.data;
+    const stand = one.shadowRoot?.querySelector('.stand');
+    if (found?.view === 'save' && stand) return { data: found.data, stand };
   }
   return null;
 }
@@ -42,22 +42,16 @@ async function pixels(url) {
 
 /** The picture on the screen for phones, as a data URL; '' where there is none. In the theme that is there: to change it would be seen. */
 async function pictured() {
-  const data = saving(),
-    host = document.querySelector('.st-key-gb-picture');
-  if (!data || data.picture === false || !host) return '';
-  const stand = element('div', 'stand');
-  stand.style.cssText = 'position:fixed;left:-200vw;top:0;background:var(--gb-paper);border-top:0 solid var(--gb-rule);pointer-events:none';
-  host.append(stand); // where the page's style reaches it
+  const found = saving();
+  if (!found || found.data.picture === false || !document.querySelector('.st-key-gb-picture')) return '';
   try {
-    const bytes = new TextEncoder().encode(new XMLSerializer().serializeToString(await picture(data, stand, false))),
-      parts = [];
-    for (let at = 0; at < bytes.length; at += 8192) parts.push(String.fromCharCode(...bytes.subarray(at, at + 8192)));
-    const whole = `data:image/svg+xml;base64,${btoa(parts.join(''))}`;
+    const text = new XMLSerializer().serializeToString(await picture(found.data, found.stand, false));
+    const bytes = new TextEncoder().encode(text), letters = [];
+    for (let at = 0; at < bytes.length; at += 8192) letters.push(String.fromCharCode(...bytes.subarray(at, at + 8192)));
+    const whole = `data:image/svg+xml;base64,${btoa(letters.join(''))}`;
     return whole.length <= MOST ? whole : await pixels(whole);
   } catch {
     return ''; // a view that cannot be drawn: its caption goes alone
-  } finally {
-    stand.remove();
   }
 }
 
@@ -68,7 +62,7 @@ async function send(hall, data) {
   try {
     const link = pictureLink(),
       head = document.querySelector('h1.gb')?.textContent?.trim() ?? '',
-      about = saving()?.about;
+      about = saving()?.data.about;
     const key = JSON.stringify([link, data.title, about?.address, about?.settings, about?.text]);
     if (key !== drawn) {
       await idle();

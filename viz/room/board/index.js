@@ -104,12 +104,18 @@ class Board {
   }
 }
 
+/** On or back, as a remote asks: by the line of the lesson, or else by a button of the page. */
+function turn(by) {
+  if (document.querySelector('.st-key-gb-lesson')) return tell('turn', by);
+  /** @type {HTMLElement | null} */ (document.querySelector(`.st-key-gb-key-${by > 0 ? 'PageDown' : 'PageUp'} button`))?.click();
+}
+
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector('.root'),
     board = (root._board ??= new Board(root));
   board.data = data;
   hall.paint = () => board.paint();
-  hall.turn = (by) => tell('turn', by);
+  hall.turn = turn;
   const press = (event) => {
     if (!(event.target instanceof Element && event.target.closest(BUTTON))) return;
     event.preventDefault();

@@ -1,7 +1,7 @@
 // The room as people and the model as bars, on one scale from the middle outwards; before the model is revealed, the room alone.
 
 import { svg } from '../../shared/dom.js';
-import { figure, share } from '../shared/make.js';
+import { figure, people, share } from '../shared/make.js';
 import { barOf, dotAt, marks, now, rowsThatFit } from './places.js';
 
 const ROWS = 12;
@@ -88,7 +88,7 @@ function heads(m, result, u) {
     'text',
     { x: m.foot, y: 1.25 * u, 'font-size': 1.25 * u, 'text-anchor': 'end' },
     svg('tspan', { class: 'strong' }, 'the room'),
-    svg('tspan', { class: 'quiet' }, `: ${result.people} people, a dot each`),
+    svg('tspan', { class: 'quiet' }, `: ${people(result.people)}, a dot each`),
   );
   if (!m.two) return [who];
   const name = result.model?.title ? `: ${result.model.title}${result.unit ? `, ${result.unit}` : ''}` : result.unit ? `: ${result.unit}` : '';

@@ -2,7 +2,7 @@
 // votes as counts.
 
 import { element, svg } from '../../shared/dom.js';
-import { figure } from '../shared/make.js';
+import { figure, people } from '../shared/make.js';
 import { columnOf, now } from './places.js';
 
 const text = (said, x, y, size, kind, anchor = 'middle') => svg('text', { x, y, 'font-size': size, class: kind, 'text-anchor': anchor }, said);
@@ -79,7 +79,7 @@ export function places(result, options, { width, height, u }, { first }) {
     if (all.length > 1 && !first) shapes.push(svg('path', { d: `M${at(all[0])} ${y - 0.7 * thick}v${1.4 * thick}`, class: 'mark' }));
     shapes.push(text(figure(means[option]), at(means[option]) + 0.5 * u, y + 0.35 * u, 1.0625 * u, 'n', 'start'));
   });
-  shapes.push(text(`mean place of ${result.people} people: 1 is first`, from, n * rowHeight + 1.8 * u, 1.125 * u, 'quiet', 'start'));
+  shapes.push(text(`mean place of ${people(result.people)}: 1 is first`, from, n * rowHeight + 1.8 * u, 1.125 * u, 'quiet', 'start'));
   return { shapes, dots: [] };
 }
 
@@ -106,7 +106,7 @@ export function votes(result, learn) {
     line.append(element('b', '', number), ` ${said}`);
     return line;
   };
-  made.append(fact(total.toLocaleString('en'), `votes of ${result.people} people`));
+  made.append(fact(total.toLocaleString('en'), `votes of ${people(result.people)}`));
   const { agreement, alpha } = now(result.rounds) || {};
   if (agreement !== undefined && agreement !== null)
     made.append(fact(`${Math.round(100 * agreement)} %`, 'how often two who judged the same pair agree'));

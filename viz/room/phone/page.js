@@ -107,7 +107,7 @@ function shown() {
 const VIEWS = {
   waiting: () => [
     ...(room.caption ? [title('What to notice'), say(room.caption)] : [say('You are in the room.')]),
-    ...(room.picture ? [title(`On the screen: ${room.title}`), make('img', [], { src: room.picture, alt: room.title })] : []),
+    ...(room.picture ? [title(`On the screen: ${room.title}`), make('a', make('img', [], { src: room.picture, alt: room.title }), { href: room.picture, target: '_blank' })] : []),
     ...(room.look ? [make('a.key', 'Look yourself', { href: `${base}/look`, target: '_blank' })] : []),
     note('The next question appears here by itself. You may lock the phone until then.'),
   ],

@@ -20,5 +20,8 @@ export const share = (p) => (!p ? '0' : p < 0.0005 ? '<.001' : p.toFixed(p < 0.0
 /** Any other number. */
 export const figure = (value) => (value == null ? '–' : String(+value.toPrecision(3)).replace('-', '−'));
 
+/** How many people. */
+export const people = (count) => (count === 1 ? '1 person' : `${count.toLocaleString('en')} people`);
+
 /** A text whose gap, ___, is a line to fill. */
 export const gapped = (text) => text.split('___').flatMap((part, at) => (at ? [make('i.gap'), part] : part));
