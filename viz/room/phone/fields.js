@@ -20,7 +20,7 @@ function word({ kind }, save, base) {
     if (one && typed[1]) timer = setTimeout(suggest, 150, typed);
   };
   const suggest = async (typed) => {
-    const found = await (await fetch(`${base}/words?begins=${encodeURIComponent(typed)}`)).json();
+    const found = await (await fetch(`${base}/words?begins=${encodeURIComponent(typed.toLowerCase())}`)).json();
     if (field.value.trim() === typed) near.replaceChildren(...found.map((whole) => pick(whole, () => save(whole))));
   };
   return form([field, near, go], () => save(field.value));

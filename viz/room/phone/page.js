@@ -104,10 +104,16 @@ function shown() {
   return parts;
 }
 
+/** What is on the screen; touched, it opens by itself to be enlarged. */
+const pictured = ({ picture, title: name }) => [
+  title(`On the screen: ${name}`),
+  make('a', make('img', [], { src: picture, alt: name }), { href: picture, target: '_blank' }),
+];
+
 const VIEWS = {
   waiting: () => [
     ...(room.caption ? [title('What to notice'), say(room.caption)] : [say('You are in the room.')]),
-    ...(room.picture ? [title(`On the screen: ${room.title}`), make('a', make('img', [], { src: room.picture, alt: room.title }), { href: room.picture, target: '_blank' })] : []),
+    ...(room.picture ? pictured(room) : []),
     ...(room.look ? [make('a.key', 'Look yourself', { href: `${base}/look`, target: '_blank' })] : []),
     note('The next question appears here by itself. You may lock the phone until then.'),
   ],
