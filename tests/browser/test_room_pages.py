@@ -98,10 +98,12 @@ def test_a_class_from_the_code_to_the_model(page: Page, browser: Browser, addres
         expect(page.locator("dialog.board svg circle.full")).to_have_count(1)
         page.keyboard.press("PageDown")
         expect(tab.get_by_text("Time is up.")).to_be_visible()
+        expect(page.locator("dialog.board .kicker")).to_contain_text("closed")
         hidden = [json.loads(one) for one in frames if one.startswith('{"room"')]
         assert {one["desk"]["result"] for one in hidden} == {None} and "moon" not in json.dumps(hidden)
         page.keyboard.press("PageDown")
         expect(tab.locator(".me .w")).to_have_text("moon")
+        expect(page.locator("dialog.board svg").get_by_text("the room")).to_be_visible()
         expect(page.locator("dialog.board svg").get_by_text("the model")).to_have_count(0)
         page.keyboard.press("PageDown")
         expect(page.locator("dialog.board svg").get_by_text("the model")).to_be_visible()

@@ -9,12 +9,14 @@ import { hall } from './hall.js';
 import { Stage } from './stage.js';
 import { nextStep } from '../shared/desk.js';
 
+const PATIENCE = 2000; // milliseconds in which the server answers a key
 const TICK = 250,
   BUTTON = '.st-key-gb-room button';
 const view = { hidden: '' }; // the question that was hidden by Escape: it outlives a run
 
 class Board {
   data = /** @type {any} */ ({});
+  stepped = { from: '', when: 0 };
 
   constructor(root) {
     this.stage = new Stage(hall, (body) => this.act(body));
@@ -92,12 +94,21 @@ class Board {
     }
   }
 
+  /** On by a key. One that is pressed twice before the server has answered is one. */
+  step(name) {
+    const { state, question } = hall.room,
+      from = `${question.id} ${question.round} ${state}`;
+    if (this.stepped.from === from && performance.now() - this.stepped.when < PATIENCE) return null;
+    this.stepped = { from, when: performance.now() };
+    return this.act({ do: name });
+  }
+
   /** A key that ../../shared/keys/ hands over. */
   press({ key }) {
     if (key === 'join' || key === 'ask') return this.open(key);
     if (!this.stage.dialog.open) return null;
     const next = nextStep(hall.room);
-    if (key === 'on' && next) return this.act({ do: next[0] });
+    if (key === 'on') return next && this.step(next[0]);
     if (key === 'more' && hall.room.state === 'asking' && hall.room.left !== null) return this.act({ do: 'extend', seconds: 15 });
     if (key === 'first' && hall.room.question.round > 1) return this.act({ do: 'first' });
     return null;
