@@ -12,7 +12,6 @@ from pages.embeddings.address import Embeddings
 from pages.glossary.address import Glossary
 from pages.home.address import Home
 from pages.layer.address import Block
-from pages.rlhf import guess as rlhf_guess
 from pages.rlhf import live as rlhf
 from pages.rlhf.address import Rlhf
 from pages.server import lesson_pages, outlines, overview
@@ -53,4 +52,3 @@ def _judge(chapter: str, name: str) -> Judge:
 
 JUDGED = {"decoding": ("next",), "embeddings": ("sum",)}  # chapters that judge words which a room says
 JUDGES = {f"{chapter}/{name}": _judge(chapter, name) for chapter, names in JUDGED.items() for name in names}
-PREFERENCES = rlhf_guess.preferences  # what phones said of pairs, as TRL reads it

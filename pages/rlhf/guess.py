@@ -1,15 +1,16 @@
 """What the room can be asked of RLHF: which answer is better, which gets more reward, how far a policy goes."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from pages.rlhf import asked as settings
 from pages.rlhf.address import Rlhf
 from pages.rlhf.work import adapters, games, learning, recorded, shown, votes
 from pages.room import making
 from pages.room.asking import EACH, OVERLAP, Asked
+from pages.server import address
 from pages.server.recordings import Recording
 
 PHONES = 300
@@ -17,18 +18,16 @@ ANSWERS = 4  # to choose from
 
 
 def pairs(now: Rlhf) -> list[Asked]:
-    """Which of two answers is better: enough pairs that each is judged by OVERLAP of PHONES phones, EACH on every phone."""
+    """Which of two answers is better: enough pairs that each is judged by OVERLAP of PHONES phones, EACH on every phone. Nothing
+    for a page that has no room for the votes yet."""
+    if not votes.ROOM.fullmatch(now.room):
+        return []
     found = learning.pairs(math.ceil(PHONES / OVERLAP) * EACH)
     items = tuple((f"{one.story} {one.question}", one.first, one.second) for one in found)
-    return [Asked("pairs", "Which answer is better?", items=items, votes=now.room, model="Toy, instructed")]
-
-
-def preferences(items: Sequence[Sequence[str]], verdicts: Iterable[tuple[int, str]]) -> Iterator[str]:
-    """What phones said of pairs as JSON Lines for TRL, a line for each vote: (number of the pair, verdict). What was skipped is
-    not among them, and a tie is marked as in the votes of a room."""
-    for item, verdict in verdicts:
-        prompt, first, second = items[item]
-        yield from votes.lines([votes.Ballot(prompt, first, second, verdict)])
+    after = "/rlhf?" + urlencode(address.write(replace(now, view="policy", present=False, lesson="", stop=1)))
+    return [
+        Asked("pairs", "Which answer is better?", items=items, votes=now.room, after=after, model="Toy, instructed")
+    ]
 
 
 def reward(now: Rlhf) -> list[Asked]:

@@ -58,7 +58,8 @@ class Asked:
 
     prompt: what is asked. text: what it is about, shown large; a gap to fill is written as ___. options: of a choice or a ranking.
     least, most: of a number. link: the address of the picture. items: the pairs to judge, each (prompt, first, second); votes: the
-    room of RLHF that they count for. key: None where nobody knows the answer.
+    room of RLHF that they count for; after: the address where something learns from them. rounds: 2
+    where the room is to talk and be asked again. key: None where nobody knows the answer.
     """
 
     kind: str
@@ -71,6 +72,8 @@ class Asked:
     model: str = ""
     items: tuple[tuple[str, str, str], ...] = ()
     votes: str = ""
+    after: str = ""
+    rounds: int = 1
     key: Key | None = None
 
     def public(self) -> dict[str, Any]:
@@ -83,6 +86,7 @@ class Asked:
             "least": self.least,
             "most": self.most,
             "each": min(EACH, len(self.items)),
+            "rounds": self.rounds,
         }
 
 

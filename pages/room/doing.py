@@ -14,16 +14,18 @@ from urllib.parse import parse_qsl, urlsplit
 from starlette.types import ASGIApp
 
 from model.errors import UserError
-from pages.room import asking, store
+from pages.room import asking, stops, store
 from pages.room.asking import Asked
 from pages.room.hall import HALL, Audience
 from pages.room.lan import DOOR
 from pages.room.meeting import Screen
-from pages.server import address, examples
+from pages.server import address, examples, lessons
 from pages.server.address import Page
+from pages.server.asks import Ask
 from pages.server.checks import BadQuestion, Question, whole
 
-APART = ("lesson", "stop", "present", "room")  # what an address has beside the picture
+APART = ("lesson", "stop", "present")  # what an address has beside the picture
+STOP = "stop"  # in the place of a number: the question of the lesson
 PICTURE = re.compile(r"data:(image/(?:svg\+xml|png|webp));base64,([A-Za-z0-9+/=]+)")
 MOST_PICTURE = 400_000  # bytes
 LASTS = 120.0  # seconds for which a key for another screen is good
@@ -41,24 +43,30 @@ class Desk:
 
 
 async def offers(desk: Desk, sent: Question) -> dict[str, Any]:
-    """The questions that a page can ask of its picture."""
-    found = await _offered(desk, str(sent["link"]))
-    return {"offers": [{"which": at} | one.public() for at, one in enumerate(found)]}
+    """The questions that a page can ask of its picture; stop: the one that the lesson asks there, if there is one."""
+    link = _line(sent["link"], MOST_SCREEN["link"])
+    found = await _offered(desk, link)
+    stop = _stop(desk, sent)
+    asked = stops.question(stop, found, link) if stop else None
+    told = asked.public() | {"which": STOP, "seconds": stop.seconds} if asked and stop else None
+    return {"stop": told, "offers": [{"which": at} | one.public() for at, one in enumerate(found)]}
 
 
 async def ask(desk: Desk, sent: Question) -> None:
-    """Ask one of them, or one of the lecturer's own."""
-    link = _line(sent["link"], MOST_SCREEN["link"])
-    if own := sent.get("own"):
+    """Ask one of them, the lesson's, or one of the lecturer's own."""
+    link, own = _line(sent["link"], MOST_SCREEN["link"]), sent.get("own")
+    if own is not None:
         asked = asking.own(own if isinstance(own, dict) else {}, link)
+    elif sent["which"] == STOP:
+        if not (stop := _stop(desk, sent)):
+            raise UserError("This stop asks nothing: choose a question of the picture, or write one.")
+        found = [] if stop.own else await _offered(desk, link)
+        asked = replace(stops.question(stop, found, link), rounds=stop.rounds)
     else:
-        found = await _offered(desk, link)
-        which = whole(sent["which"])
+        found, which = await _offered(desk, link), whole(sent["which"])
         if which >= len(found):
             raise UserError("This picture has no such question: choose another, or write one.")
         asked = found[which]
-        if prompt := sent.get("prompt"):
-            asked = replace(asked, prompt=_line(prompt, asking.MOST_PROMPT))
     await desk.meeting.ask(asked, _seconds(sent.get("seconds")))
 
 
@@ -166,6 +174,13 @@ def exchanged(code: str, key: str) -> str | None:
     """The lecturer's key for a one-time key, which is used up."""
     room, found, until = PAIRING.pop(key, ("", "", 0.0))
     return found if room == code and until > time.monotonic() else None
+
+
+def _stop(desk: Desk, sent: Question) -> Ask | None:
+    """What the stop of a lesson asks that is on the screen."""
+    found = lessons.find(str(sent.get("lesson") or ""), [page for page in desk.pages if not page.aside])
+    at = sent.get("stop")
+    return found.stops[at - 1].ask if found and type(at) is int and 0 < at <= len(found.stops) else None
 
 
 async def _offered(desk: Desk, where: str) -> list[Asked]:

@@ -7,7 +7,6 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
-from viz.room import pages as of_rooms
 
 from model.errors import UserError
 from pages.room import doing, guard, lan, results, sockets, store, words
@@ -17,6 +16,7 @@ from pages.room.sockets import Refused
 from pages.server.address import Page
 from pages.server.checks import BadQuestion, Question
 from pages.server.endpoint import body
+from viz.room import pages as of_rooms
 
 MOST_BYTES = 600_000  # of what a lecturer's screen sends; a picture is the largest
 STATUS = {

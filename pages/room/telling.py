@@ -63,6 +63,7 @@ def desk(meeting: Meeting, board: bool) -> dict[str, Any]:
         "notes": "" if board else meeting.screen.notes,
         "coming": "" if board else meeting.screen.coming,
         "link": meeting.screen.link,
+        "after": now.asked.after if now else "",
         "results": row.results,
     }
 
@@ -74,7 +75,7 @@ def summary(one: Current) -> dict[str, Any]:
 
 def asked(now: Current) -> dict[str, Any]:
     """The question as it is put."""
-    return {"id": now.id, "number": now.number, "round": now.round, "link": now.asked.link} | now.asked.public()
+    return {"id": now.id, "number": now.number, "round": now.round} | now.asked.public()
 
 
 def result(meeting: Meeting) -> dict[str, Any] | None:

@@ -6,7 +6,7 @@ A room is whoever shares its name, which is in the address and cannot be guessed
 
 import re
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, insert, select
@@ -100,12 +100,7 @@ def of(room: str) -> tuple[Ballot, ...]:
 
 def exported(room: str) -> Iterator[str]:
     """The votes as JSON Lines with prompt, chosen and rejected (model.rlhf.records); what was skipped is not among them."""
-    return lines(of(room))
-
-
-def lines(ballots: Iterable[Ballot]) -> Iterator[str]:
-    """Votes as such lines."""
-    for one in ballots:
+    for one in of(room):
         if one.verdict != "skip":
             yield records.written(records.Record(one.prompt, *one.sides, tie=one.verdict == "tie"))
 

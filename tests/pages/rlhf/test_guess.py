@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 
-from model.rlhf import records
-from pages.contents import PREFERENCES
 from pages.rlhf.work import learning, votes
 from pages.room.asking import EACH, OVERLAP, share_of
 from pages.server.recordings import place
@@ -28,15 +26,8 @@ def test_pairs_for_three_hundred_phones() -> None:
     assert one.items[524] == (f"{pair.story} {pair.question}", pair.first, pair.second)
 
 
-def test_what_phones_said_is_read_again() -> None:
-    (one,) = asked("rlhf", view="vote", room="roomroomroom")
-    lines = list(PREFERENCES(one.items, [(0, "first"), (1, "second"), (2, "tie"), (3, "skip")]))
-    prompt, first, second = one.items[1]
-    assert len(lines) == 3
-    found = records.read("".join(lines), 10)
-    assert (found[1].prompt, found[1].chosen, found[1].rejected) == (prompt, second, first)
-    assert [record.tie for record in found] == [False, False, True]
-    assert json.loads(lines[0]) == {"prompt": one.items[0][0], "chosen": one.items[0][1], "rejected": one.items[0][2]}
+def test_a_page_without_a_room_asks_for_no_votes() -> None:
+    assert asked("rlhf", view="vote") == asked("rlhf", view="vote", room="short") == []
 
 
 def test_the_reward_of_an_answer_and_a_word() -> None:

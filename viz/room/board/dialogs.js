@@ -4,7 +4,7 @@ import { element, named } from '../../shared/dom.js';
 import { chosen, clocks, offerButtons, ownForm } from '../shared/own.js';
 import { joining } from './facts.js';
 
-const APART = ['lesson', 'stop', 'present', 'room']; // what an address has beside the picture
+const APART = ['lesson', 'stop', 'present']; // what an address has beside the picture
 
 /** The address of what is on the screen. */
 export function pictureLink() {

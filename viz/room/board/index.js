@@ -86,7 +86,7 @@ class Board {
     this.stage.alarm.textContent = '';
     if (body.do === 'hide') return ((view.hidden = this.key()), this.paint());
     if (body.do === 'first') return ((this.stage.first = !this.stage.first), this.paint());
-    if (body.do === 'learn') return location.assign(hall.room.question.link ?? hall.desk.link ?? '/rlhf?view=reward');
+    if (body.do === 'learn') return location.assign(hall.desk.after);
     try {
       await hall.act(body);
     } catch (error) {
