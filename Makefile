@@ -1,5 +1,5 @@
 # Glassbox. `make run` opens it; the rest is for people who change it (CONTRIBUTING.md).
-# HOST=0.0.0.0 PORT=8600 make run   serves a classroom;   PYTHON=python3.12 make setup   picks an interpreter.
+# PORT=8600 make class   serves a classroom;   PYTHON=python3.12 make setup   picks an interpreter.
 
 PYTHON ?= python3
 HOST ?= 127.0.0.1
@@ -15,7 +15,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
   nvidia-cusparselt-cu13 nvidia-nccl-cu13 nvidia-nvjitlink nvidia-nvshmem-cu13 nvidia-nvtx,--no-emit-package $(name))
 
 help:
-	@echo "make setup | run | near | check | test | test-all | engines | bench | shots | toy | scaling | recordings | lock | architecture | clean"
+	@echo "make setup | run | class | near | check | test | test-all | engines | bench | shots | toy | scaling | recordings | lock | architecture | clean"
 
 .venv/ok:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -54,6 +54,11 @@ setup: .venv/app.stamp
 run: setup
 	@echo "Glassbox: http://$(HOST):$(PORT)"
 	@$(BIN)/streamlit run app.py --server.address $(HOST) --server.port $(PORT)
+
+# Lets the network in, so that phones can join a room; prints where they go.
+class: setup
+	@$(BIN)/python -m pages.room.lan $(PORT)
+	@$(BIN)/streamlit run app.py --server.address 0.0.0.0 --server.port $(PORT)
 
 setup-tests: .venv/dev.stamp setup
 	@sh tests/browser/chromium.sh
@@ -113,4 +118,4 @@ clean:
 	rm -rf .venv node_modules shots .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help setup run setup-tests test test-all near check engines toy scaling recordings bench shots lock architecture clean
+.PHONY: help setup run class setup-tests test test-all near check engines toy scaling recordings bench shots lock architecture clean

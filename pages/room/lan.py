@@ -5,6 +5,7 @@ import contextlib
 import io
 import os
 import socket
+import sys
 from typing import NamedTuple
 
 import segno
@@ -136,3 +137,9 @@ def qr(address: str, scale: int = 8) -> bytes:
         out, kind="svg", border=4, scale=scale, light="#fff", xmldecl=False, omitsize=True
     )
     return out.getvalue()
+
+
+if __name__ == "__main__":
+    DOOR.main = Place("0.0.0.0", int(sys.argv[1]))
+    print("Glassbox, for phones in the same network: " + " or ".join(DOOR.addresses()))
+    print(f"At this computer: http://127.0.0.1:{sys.argv[1]} (press J there to open a room)")
