@@ -11,7 +11,7 @@ from pages.server.lessons import Stop
 
 def button() -> None:
     """What opens the join card. The board hears the press before the page does, so that nothing runs."""
-    st.button("The room", key="gb-room", type="tertiary", help="How to join, and what to ask (J, A)")
+    st.button("The room", key="gb-room", type="tertiary")
 
 
 def board(here: Page, presenting: bool) -> None:

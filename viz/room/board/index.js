@@ -86,12 +86,20 @@ class Board {
     this.stage.alarm.textContent = '';
     if (body.do === 'hide') return ((view.hidden = this.key()), this.paint());
     if (body.do === 'first') return ((this.stage.first = !this.stage.first), this.paint());
-    if (body.do === 'learn') return location.assign(hall.desk.after);
     try {
+      if (body.do === 'learn') return await this.learn();
       await hall.act(body);
     } catch (error) {
       this.stage.alarm.textContent = error.message;
     }
+  }
+
+  /** To where something learns from the votes; the question is done, so that its board does not lie over it. */
+  async learn() {
+    const where = new URL(hall.desk.after || '/rlhf?view=reward', location.origin);
+    if (this.data.presenting) where.searchParams.set('present', '1');
+    await hall.act({ do: 'done' });
+    location.assign(where.pathname + where.search);
   }
 
   /** On by a key. One that is pressed twice before the server has answered is one. */

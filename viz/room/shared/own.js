@@ -3,7 +3,7 @@
 import { make } from './make.js';
 
 /** @type {[number, string][]} */
-const SECONDS = [[0, 'no clock'], [30, '30 s'], [60, '60 s'], [90, '90 s']]; // prettier-ignore
+const SECONDS = [[0, 'no clock'], [30, '30 s'], [60, '60 s'], [90, '90 s'], [180, '3 min']]; // prettier-ignore
 const KINDS = { choice: 'Choice', word: 'One word', number: 'Number', ranking: 'Ranking', cloud: 'A few words' };
 
 export const chosen = { seconds: 60 }; // as it was for the last question
