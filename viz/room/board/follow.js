@@ -46,7 +46,8 @@ async function pictured() {
   if (!found || found.data.picture === false || !document.querySelector('.st-key-gb-picture')) return '';
   try {
     const text = new XMLSerializer().serializeToString(await picture(found.data, found.stand, false));
-    const bytes = new TextEncoder().encode(text), letters = [];
+    const bytes = new TextEncoder().encode(text),
+      letters = [];
     for (let at = 0; at < bytes.length; at += 8192) letters.push(String.fromCharCode(...bytes.subarray(at, at + 8192)));
     const whole = `data:image/svg+xml;base64,${btoa(letters.join(''))}`;
     return whole.length <= MOST ? whole : await pixels(whole);

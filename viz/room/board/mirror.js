@@ -91,7 +91,9 @@ function heads(m, result, u) {
     svg('tspan', { class: 'quiet' }, `: ${people(result.people)}, a dot each`),
   );
   if (!m.two) return [who];
-  const name = result.model?.title ? `: ${result.model.title}${result.unit ? `, ${result.unit}` : ''}` : result.unit ? `: ${result.unit}` : '';
+  const known = [result.model?.title, result.unit].filter(Boolean),
+    fits = known.join().length < (m.half + 5 * u) / (0.6 * u) - 12;
+  const name = known.length ? `: ${fits ? known.join(', ') : known[0]}` : '';
   return [
     who,
     svg(

@@ -7,7 +7,8 @@ export const now = (list) => list[list.length - 1] ?? 0;
 export function seats(count, width, height, most) {
   let across = Math.max(1, Math.floor(width / most)),
     pitch = most;
-  while (Math.ceil(count / across) * pitch > height) {
+  const tall = Math.max(height, most); // a box that is not laid out yet has none
+  while (Math.ceil(count / across) * pitch > tall) {
     across++;
     pitch = width / across;
   }
@@ -55,7 +56,8 @@ export function marks(top) {
 export function columnOf(counts, width, height, most) {
   let across = 1;
   const top = Math.max(1, ...counts),
-    pitch = () => Math.min(most, width / across, height / Math.ceil(top / across));
+    tall = Math.max(height, 1),
+    pitch = () => Math.min(most, width / across, tall / Math.ceil(top / across));
   for (let best = pitch(); ; best = pitch()) {
     across++;
     if (pitch() > best) continue;

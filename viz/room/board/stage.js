@@ -130,8 +130,12 @@ export class Stage {
     const { room, desk } = this.hall,
       box = this.box(),
       { result, question, state } = room;
+    if (box.width < box.u || box.height < box.u) return; // not laid out yet: the observer draws it
     this.room.replaceChildren();
-    if (state === 'asking' || state === 'closed' || !result) return this.drawSeats(box, room, desk.seats ?? '');
+    if (state === 'asking' || state === 'closed' || !result) {
+      this.drawSeats(box, room, desk.seats ?? '');
+      return;
+    }
     say(this.stage, inWords(room, result));
     const how = { revealed: state === 'revealed', first: this.first };
     if (question.kind === 'cloud' || question.kind === 'pairs') {
@@ -152,7 +156,10 @@ export class Stage {
     const dots = Array.from({ length: count }, (_, at) => seat(at));
     const told = svg('text', { x: 0, y: Math.ceil(count / found.across) * found.pitch + 2.2 * u, 'font-size': 1.5 * u, class: 'quiet' });
     if (count)
-      told.append(svg('tspan', { class: 'strong' }, answered), ` of ${joined} have answered. Each dot is a phone; it is full once it has answered.`);
+      told.append(
+        svg('tspan', { class: 'strong' }, answered),
+        ` of ${joined} have answered.${width > 52 * u ? ' Each dot is a phone; it is full once it has answered.' : ''}`,
+      );
     else told.append('No phone has joined yet.');
     this.show([told], dots);
   }
