@@ -24,11 +24,23 @@ def _said(here: Page) -> dict[str, Any]:
     """What is on the screen, in words. Where no lesson is under way the browser puts the page's question for the caption."""
     title = doors.title(here) if here.aside else doors.name(doors.way()[doors.place()])
     if not (under_way := lesson.current()):
-        return {"lesson": "", "caption": "", "title": title, "where": title, "next": "", "notes": "", "coming": ""}
+        return {
+            "lesson": "",
+            "stop": 0,
+            "asks": False,
+            "caption": "",
+            "title": title,
+            "where": title,
+            "next": "",
+            "notes": "",
+            "coming": "",
+        }
     found, at = under_way
     stop, following = found.stops[at - 1], found.stops[at] if at < len(found.stops) else None
     return {
         "lesson": found.name,
+        "stop": at,
+        "asks": stop.ask is not None,
         "caption": stop.caption,
         "title": title,
         "where": f"{_page(stop)} · {at} of {len(found.stops)}",

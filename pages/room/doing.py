@@ -30,7 +30,16 @@ PICTURE = re.compile(r"data:(image/(?:svg\+xml|png|webp));base64,([A-Za-z0-9+/=]
 MOST_PICTURE = 400_000  # bytes
 LASTS = 120.0  # seconds for which a key for another screen is good
 PAIRING: dict[str, tuple[str, str, float]] = {}  # by one-time key: the room's code, the lecturer's key, and until when
-MOST_SCREEN = {"caption": 600, "title": 200, "where": 80, "next": 120, "link": 4_000, "notes": 6_000, "coming": 400}
+MOST_SCREEN = {
+    "caption": 600,
+    "title": 200,
+    "where": 80,
+    "next": 120,
+    "link": 4_000,
+    "notes": 6_000,
+    "coming": 400,
+    "lesson": 80,
+}
 Act = Callable[["Desk", Question], Awaitable[dict[str, Any] | None]]
 
 
@@ -167,7 +176,9 @@ def follow(desk: Desk, sent: Question) -> None:
     said = {name: _line(sent.get(name, ""), most) for name, most in MOST_SCREEN.items() if name != "notes"}
     picture = _picture(sent.get("picture"))
     name = hashlib.sha256(picture[1]).hexdigest()[:16] if picture else ""
-    desk.meeting.follow(Screen(**said, notes=str(sent.get("notes", ""))[: MOST_SCREEN["notes"]], picture=name), picture)
+    notes, stop = str(sent.get("notes", ""))[: MOST_SCREEN["notes"]], sent.get("stop")
+    at = stop if type(stop) is int else 0
+    desk.meeting.follow(Screen(**said, notes=notes, stop=at, picture=name), picture)
 
 
 def exchanged(code: str, key: str) -> str | None:

@@ -62,6 +62,8 @@ class Screen:
     link: str = ""
     notes: str = ""
     coming: str = ""
+    lesson: str = ""
+    stop: int = 0
     picture: str = ""  # its name, made from its content
 
 

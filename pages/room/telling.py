@@ -63,6 +63,8 @@ def desk(meeting: Meeting, board: bool) -> dict[str, Any]:
         "notes": "" if board else meeting.screen.notes,
         "coming": "" if board else meeting.screen.coming,
         "link": meeting.screen.link,
+        "lesson": meeting.screen.lesson,
+        "stop": meeting.screen.stop,
         "after": now.asked.after if now else "",
         "results": row.results,
     }

@@ -113,23 +113,24 @@ export function joinCard(hall, lesson, ask) {
 }
 
 /** What the picture on the screen can ask. */
-export function askDialog(hall, lesson) {
+export function askDialog(hall, at) {
   const { made, body, attempt, alarm } = dialog('ask', 'Ask the room');
   const send = (what) =>
     attempt(async () => {
-      await hall.act({ do: 'ask', link: pictureLink(), seconds: chosen.seconds, ...what });
+      await hall.act({ do: 'ask', link: pictureLink(), ...at(), seconds: chosen.seconds, ...what });
       made.close();
     })();
   const draw = async () => {
     alarm.textContent = '';
     if (!hall.code) await hall.find();
-    if (!hall.code) return body.replaceChildren(opening(hall, lesson(), attempt, draw));
+    if (!hall.code) return body.replaceChildren(opening(hall, at().lesson, attempt, draw));
     body.replaceChildren(element('p', 'quiet', 'What can this picture ask?'));
-    const { offers } = await hall.act({ do: 'offers', link: pictureLink() }).catch((error) => ((alarm.textContent = error.message), { offers: [] }));
-    const said = offers.length ? [] : [element('p', 'quiet', 'This picture asks nothing by itself: write a question.')],
-      own = ownForm((found) => send({ own: found }));
-    own.open = !offers.length;
-    body.replaceChildren(clocks(), ...said, ...offerButtons(offers, send), own);
+    const failed = (error) => ((alarm.textContent = error.message), { stop: null, offers: [] });
+    const { stop, offers: found } = await hall.act({ do: 'offers', link: pictureLink(), ...at() }).catch(failed);
+    const own = ownForm((question) => send({ own: question })), lesson = stop ? [element('h3', '', 'The lesson asks'), ...offerButtons([stop], send)] : [];
+    const rest = stop && found.length ? [element('h3', '', 'Or the picture')] : stop || found.length ? [] : [element('p', 'quiet', 'This picture asks nothing by itself: write a question.')];
+    own.open = !stop && !found.length;
+    body.replaceChildren(...lesson, ...rest, clocks(), ...offerButtons(found, send), own);
     /** @type {HTMLElement | null} */ (body.querySelector('.offer, input[name=prompt]'))?.focus();
   };
   return { made, draw };

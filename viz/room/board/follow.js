@@ -70,8 +70,8 @@ async function send(hall, data) {
       image = await pictured();
       drawn = key;
     }
-    const { caption, title, where, next, notes, coming } = data;
-    const body = { caption: caption || head, title, where, next, link, notes, coming, picture: image },
+    const { caption, lesson, stop, title, where, next, notes, coming } = data;
+    const body = { caption: caption || head, lesson, stop, title, where, next, link, notes, coming, picture: image },
       all = JSON.stringify([hall.code, body]);
     if (all !== sent) {
       await hall.follow(body);

@@ -12,7 +12,7 @@ import { nextStep } from '../shared/desk.js';
 const PATIENCE = 2000; // milliseconds in which the server answers a key
 const TICK = 250,
   BUTTON = '.st-key-gb-room button';
-const view = { hidden: '' }; // the question that was hidden by Escape: it outlives a run
+const view = { hidden: '', at: '' }; // the question that was hidden by Escape, and the stop that was come to: they outlive a run
 
 class Board {
   data = /** @type {any} */ ({});
@@ -25,7 +25,7 @@ class Board {
       () => this.data.lesson,
       () => this.open('ask'),
     );
-    this.ask = askDialog(hall, () => this.data.lesson);
+    this.ask = askDialog(hall, () => ({ lesson: this.data.lesson, stop: this.data.stop }));
     this.strip = element('div', 'strip');
     this.strip.hidden = true;
     root.replaceChildren(this.stage.dialog, this.join.made, this.ask.made, this.strip);
@@ -46,6 +46,7 @@ class Board {
 
   paint() {
     this.join.draw();
+    this.arrive();
     const asked = Boolean(hall.room?.question) && hall.room.state !== 'waiting',
       wanted = asked && view.hidden !== this.key();
     if (wanted && !this.stage.dialog.open) {
@@ -55,6 +56,14 @@ class Board {
     if (!wanted && this.stage.dialog.open) this.stage.dialog.close();
     if (wanted) this.stage.paint();
     this.cover();
+  }
+
+  /** A stop that asks, come to just now: its question is there to be asked, if there is a room. */
+  arrive() {
+    const { lesson, stop, asks } = this.data, here = `${lesson} ${stop}`;
+    if (!hall.room || view.at === here) return;
+    view.at = here;
+    if (asks && hall.room.state === 'waiting' && !this.ask.made.open) this.open('ask');
   }
 
   drawStrip() {
@@ -103,12 +112,12 @@ class Board {
   }
 
   /** On by a key. One that is pressed twice before the server has answered is one. */
-  step(name) {
+  step(body) {
     const { state, question } = hall.room,
       from = `${question.id} ${question.round} ${state}`;
     if (this.stepped.from === from && performance.now() - this.stepped.when < PATIENCE) return null;
     this.stepped = { from, when: performance.now() };
-    return this.act({ do: name });
+    return this.act(body);
   }
 
   /** A key that ../../shared/keys/ hands over. */

@@ -2,7 +2,7 @@
 
 import { element, named, svg } from '../../shared/dom.js';
 import { say } from '../../shared/saying.js';
-import { nextStep } from '../shared/desk.js';
+import { nextStep, otherSteps } from '../shared/desk.js';
 import { gapped } from '../shared/make.js';
 import { Dots } from './dots.js';
 import { clock, facts, inWords, joining } from './facts.js';
@@ -115,10 +115,9 @@ export class Stage {
       return made;
     };
     const made = [element('b', 'where', room.where)];
-    if (next) made.push(does('next', next[1], 'Page Down', { do: next[0] }));
+    if (next) made.push(does('next', next[1], 'Page Down', next[0]));
     if (state === 'asking' && room.left !== null) made.push(does('more', '+ 15 s', '+', { do: 'extend', seconds: 15 }));
-    if ((state === 'closed' || state === 'shown') && question.kind !== 'pairs' && question.round < 2)
-      made.push(does('again', 'Ask again', '', { do: 'again', seconds: room.seconds ?? 0 }));
+    for (const [name, step] of Object.entries(otherSteps(room))) if (step) made.push(does(name, step[1], '', step[0]));
     if (question.round > 1 && (state === 'shown' || state === 'revealed'))
       made.push(does('first', this.first ? 'Both rounds' : 'First round', '1', { do: 'first' }));
     made.push(does('hide', 'Hide', 'Esc', { do: 'hide' }));

@@ -1,7 +1,7 @@
 // The lecturer's second screen, a window or a phone: what to say here, what comes, and the room in hand.
 
 import { bars } from '../shared/bars.js';
-import { act, attend, nextStep, pairWith, secondsLeft } from '../shared/desk.js';
+import { act, attend, nextStep, otherSteps, pairWith, secondsLeft } from '../shared/desk.js';
 import { gapped, make } from '../shared/make.js';
 import { chosen, clocks, offerButtons, ownForm } from '../shared/own.js';
 
@@ -59,10 +59,9 @@ const notes = () => [
 
 function question() {
   const { question: one, state, answered, joined } = room;
-  if (!one) return [title('The room'), quiet('Nothing is asked now.')];
+  if (!one) return [title('Question'), quiet('Nothing is asked now.')];
   const next = nextStep(room),
-    result = desk.result,
-    seconds = room.seconds ?? 0;
+    result = desk.result;
   const now = `Question ${one.number}${one.round > 1 ? ' · second round' : ''} · ${state}`,
     hidden = state === 'asking' || state === 'closed';
   return [
@@ -71,13 +70,10 @@ function question() {
     ...(one.text ? [quiet(one.prompt)] : []),
     make('p', [make('b', String(answered)), ` of ${joined} have answered `, make('span.clock')]),
     make('div.row', [
-      ...(next ? [button(next[1], does({ do: next[0] }), { big: true })] : []),
+      ...(next ? [button(next[1], does(next[0]), { big: true })] : []),
       ...(state === 'asking' && room.left !== null ? [button('+ 15 s', does({ do: 'extend', seconds: 15 }))] : []),
-      ...((state === 'closed' || state === 'shown') && one.round < 2 && one.kind !== 'pairs'
-        ? [button('Ask again', does({ do: 'again', seconds }))]
-        : []),
-      ...(state === 'closed' ? [button('Reveal at once', does({ do: 'reveal' }))] : []),
-      ...(state !== 'revealed' && next?.[0] !== 'done' ? [button('Done', does({ do: 'done' }))] : []),
+      ...Object.values(otherSteps(room)).filter(Boolean).map(([what, called]) => button(called, does(what))),
+      ...(state !== 'revealed' && next?.[0].do !== 'done' ? [button('Done', does({ do: 'done' }))] : []),
     ]),
     ...(result?.people ? [title(hidden ? 'Only you see this yet' : 'What the room said'), bars(result, one.options, undefined, 24)] : []),
     ...(result?.model?.says ? [quiet(result.model.says)] : []),
@@ -85,7 +81,7 @@ function question() {
 }
 
 function asking() {
-  const send = (what) => attempt(() => act(code, { do: 'ask', link: desk.link ?? '', seconds: chosen.seconds, ...what }));
+  const send = (what) => attempt(() => act(code, { do: 'ask', ...onScreen(), seconds: chosen.seconds, ...what }));
   const details = make('details', make('summary', 'Ask the room'), { open: offered !== undefined });
   const rest = make(
     'section',
@@ -102,10 +98,14 @@ function asking() {
   return [details];
 }
 
+/** The picture on the projector, and the stop of a lesson that it belongs to. */
+const onScreen = () => ({ link: desk.link ?? '', lesson: desk.lesson, stop: desk.stop });
+
 /** What the picture on the projector offers to ask. */
 const look = () =>
   attempt(async () => {
-    ({ offers: offered } = await act(code, { do: 'offers', link: desk.link ?? '' }));
+    const { stop, offers } = await act(code, { do: 'offers', ...onScreen() });
+    offered = [...(stop ? [stop] : []), ...offers];
     draw();
   });
 
@@ -142,7 +142,7 @@ function switches() {
   return [
     title('The room'),
     make('div.row', [
-      turn('Locked: nobody else joins', 'lock', room.locked),
+      turn('Lock: nobody else joins', 'lock', room.locked),
       turn('Phones see results', 'results', desk.results),
       turn('Phones may look themselves', 'look', room.look),
     ]),

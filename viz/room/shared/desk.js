@@ -69,15 +69,21 @@ export function attend(code, role, heard, lost) {
 /** The seconds left of a question, by a clock that nobody sets. */
 export const secondsLeft = (room, heardAt) => (room.left === null ? null : Math.max(0, room.left - (performance.now() - heardAt) / 1000));
 
-/** What comes after a state, and what it is called. A question with nothing to reveal is done after it was shown. */
-export function nextStep(room) {
-  const hidden = room.question?.kind === 'pairs' || room.question?.kind === 'cloud';
-  return (
-    {
-      asking: ['close', 'Close'],
-      closed: ['show', 'Show what the room said'],
-      shown: hidden ? ['done', 'Done'] : ['reveal', 'Reveal'],
-      revealed: ['done', 'Done'],
-    }[room.state] ?? null
-  );
+/** What comes after a state: {do, …} for the server, and what it is called. A question with nothing to reveal is done after it was
+ * shown; one that is asked in two rounds is asked again. */
+export function nextStep({ state, question, seconds }) {
+  const hidden = question?.kind === 'pairs' || question?.kind === 'cloud';
+  const done = [{ do: 'done' }, 'Done'], again = [{ do: 'again', seconds: seconds ?? 0 }, 'Discuss, then ask again'];
+  const after = question?.rounds > question?.round ? again : hidden ? done : [{ do: 'reveal' }, 'Reveal'];
+  const steps = { asking: [{ do: 'close' }, 'Close'], closed: [{ do: 'show' }, 'Show what the room said'], shown: after, revealed: done };
+  return steps[state] ?? null;
+}
+
+/** What may be done besides: {again, reveal}, each as `nextStep` has it, or null. */
+export function otherSteps(room) {
+  const { state, question, seconds } = room, next = nextStep(room)?.[0].do;
+  const open = state === 'closed' || state === 'shown';
+  const twice = open && question.kind !== 'pairs' && question.round < 2 && next !== 'again';
+  const early = open && question.kind !== 'pairs' && question.kind !== 'cloud' && next !== 'reveal';
+  return { again: twice ? [{ do: 'again', seconds: seconds ?? 0 }, 'Ask again'] : null, reveal: early ? [{ do: 'reveal' }, 'Reveal at once'] : null };
 }

@@ -65,10 +65,11 @@ export function ownForm(send) {
   return make('details.own', [make('summary', 'A question of your own'), form]);
 }
 
-/** What a picture offers to ask, each a button. */
+/** What a picture offers to ask, each a button; what a stop of a lesson asks has its own time. */
 export function offerButtons(offers, send) {
-  return offers.map(({ which, prompt, text, options }) => {
+  return offers.map(({ which, prompt, text, options, seconds }) => {
     const inside = [make('b', prompt), ...(text ? [make('span', text)] : []), ...(options?.length ? [make('small', options.join(' · '))] : [])];
-    return make('button.offer', inside, { type: 'button', onclick: () => send({ which }) });
+    if (seconds) inside.push(make('small', `${seconds} s to answer`));
+    return make('button.offer', inside, { type: 'button', onclick: () => send(seconds ? { which, seconds } : { which }) });
   });
 }
