@@ -126,10 +126,12 @@ export function askDialog(hall, at) {
     if (!hall.code) return body.replaceChildren(opening(hall, at().lesson, attempt, draw));
     body.replaceChildren(element('p', 'quiet', 'What can this picture ask?'));
     const failed = (error) => ((alarm.textContent = error.message), { stop: null, offers: [] });
-    const { stop, offers: found } = await hall.act({ do: 'offers', link: pictureLink(), ...at() }).catch(failed);
+    const { stop, offers } = await hall.act({ do: 'offers', link: pictureLink(), ...at() }).catch(failed);
+    const found = offers.filter((one) => !stop || one.prompt !== stop.prompt || one.text !== stop.text);
     const own = ownForm((question) => send({ own: question })), lesson = stop ? [element('h3', '', 'The lesson asks'), ...offerButtons([stop], send)] : [];
-    const rest = stop && found.length ? [element('h3', '', 'Or the picture')] : stop || found.length ? [] : [element('p', 'quiet', 'This picture asks nothing by itself: write a question.')];
-    own.open = !stop && !found.length;
+    const rest = stop && found.length ? [element('h3', '', 'Or the picture')] : [], silent = !stop && !found.length;
+    if (silent) rest.push(element('p', 'quiet', 'This picture asks nothing by itself: write a question.'));
+    own.open = silent;
     body.replaceChildren(...lesson, ...rest, clocks(), ...offerButtons(found, send), own);
     /** @type {HTMLElement | null} */ (body.querySelector('.offer, input[name=prompt]'))?.focus();
   };

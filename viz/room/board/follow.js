@@ -64,10 +64,10 @@ async function send(hall, data) {
     const link = pictureLink(),
       head = document.querySelector('h1.gb')?.textContent?.trim() ?? '',
       about = saving()?.data.about;
-    const key = JSON.stringify([link, data.title, about?.address, about?.settings, about?.text]);
+    const key = JSON.stringify([link, data.title, about?.address, about?.settings, about?.text, hall.silent]);
     if (key !== drawn) {
       await idle();
-      image = await pictured();
+      image = hall.silent ? '' : await pictured();
       drawn = key;
     }
     const { caption, lesson, stop, title, where, next, notes, coming } = data;

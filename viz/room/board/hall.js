@@ -21,6 +21,7 @@ export const hall = {
   desk: /** @type {any} */ (null),
   connected: false,
   heardAt: 0,
+  silent: false, // whether phones do not see the picture yet
   stop: () => {},
   paint: () => {}, // of the board that stands now
   turn: /** @type {(by: number) => void} */ (() => {}),

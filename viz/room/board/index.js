@@ -31,6 +31,7 @@ class Board {
     root.replaceChildren(this.stage.dialog, this.join.made, this.ask.made, this.strip);
     this.stage.dialog.addEventListener('cancel', () => (view.hidden = this.key()));
     for (const one of [this.stage.dialog, this.join.made, this.ask.made]) one.addEventListener('close', () => this.cover());
+    this.ask.made.addEventListener('close', () => setTimeout(() => this.speak(true), PATIENCE)); // a question may be on its way
   }
 
   key = () => (hall.room?.question ? `${hall.room.question.id}` : '');
@@ -56,6 +57,7 @@ class Board {
     if (!wanted && this.stage.dialog.open) this.stage.dialog.close();
     if (wanted) this.stage.paint();
     this.cover();
+    this.speak();
   }
 
   /** A stop that asks, come to just now: its question is there to be asked, if there is a room. */
@@ -63,7 +65,16 @@ class Board {
     const { lesson, stop, asks } = this.data, here = `${lesson} ${stop}`;
     if (!hall.room || view.at === here) return;
     view.at = here;
-    if (asks && hall.room.state === 'waiting' && !this.ask.made.open) this.open('ask');
+    hall.silent = Boolean(asks) && hall.room.state === 'waiting';
+    if (hall.silent && !this.ask.made.open && !this.join.made.open) this.open('ask');
+  }
+
+  /** The picture of a stop that asks holds the answer: phones see it once that is revealed, or whoever speaks does not ask. */
+  speak(declined = false) {
+    const state = hall.room?.state;
+    if (!hall.silent || !(state === 'revealed' || (declined && state === 'waiting' && !this.ask.made.open))) return;
+    hall.silent = false;
+    hall.opened();
   }
 
   drawStrip() {
