@@ -87,6 +87,7 @@ class Asked:
             "most": self.most,
             "each": min(EACH, len(self.items)),
             "rounds": self.rounds,
+            "keyed": self.key is not None,
         }
 
 

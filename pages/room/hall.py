@@ -18,6 +18,7 @@ MOST_ROOMS = 500  # in memory at once; others are read again when somebody comes
 SOON = 3.0  # seconds between two counts that phones are told of
 EACH_SECOND = 200  # phones that are told of a count in one second: more of them are told less often
 STUCK = 30.0  # seconds in which a phone must have taken what it is sent
+ENDED = "This room has ended."
 REPAINTS = 0.25  # seconds between two pictures of a board
 FRESH = 0.2  # seconds for which what everybody is told is not made anew
 
@@ -140,7 +141,7 @@ class Hall:
         """Everybody leaves a room."""
         self._forget(audience)
         for line in [*audience.phones, *audience.desks]:
-            run(hang_up(line.socket, 4403))
+            run(hang_up(line.socket, 4403, ENDED))
 
     async def close(self) -> None:
         """The server ends."""
@@ -172,10 +173,10 @@ class Hall:
         self._open.pop(audience.meeting.row.code, None)
 
 
-async def hang_up(socket: WebSocket, code: int) -> None:
-    """End a socket, whatever state it is in."""
+async def hang_up(socket: WebSocket, code: int, why: str = "") -> None:
+    """End a socket, whatever state it is in; why: a sentence for a person."""
     with contextlib.suppress(RuntimeError):  # it has ended already
-        await socket.close(code)
+        await socket.close(code, why)
 
 
 def _current(kept: store.Kept) -> Current:

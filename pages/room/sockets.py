@@ -9,7 +9,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from model.errors import UserError
 from pages.room import guard
-from pages.room.hall import HALL, REPAINTS, Audience, Line, hang_up
+from pages.room.hall import ENDED, HALL, REPAINTS, Audience, Line, hang_up
 from pages.room.meeting import Phone
 
 MOST_SENT = 4_096  # characters of a message
@@ -26,7 +26,7 @@ async def phone(socket: WebSocket) -> None:
     try:
         audience, caller = await entered(socket)
     except Refused as error:
-        return await hang_up(socket, error.code)
+        return await hang_up(socket, error.code, str(error))
     line = Line(socket, lambda: audience.told(caller))
     audience.phones.add(line)
     haste = guard.Rate(MOST_ANSWERS, EACH_SECOND)
@@ -78,7 +78,7 @@ async def entered(connection: Any) -> tuple[Audience, Phone]:
                 else Refused(TOO_MANY, HASTE)
             )
         if audience.meeting.row.over:
-            raise Refused(NO_MORE, "This room has ended.")
+            raise Refused(NO_MORE, ENDED)
         if not key:
             raise Refused(NO_COOKIE, "This browser keeps no cookie: allow it, so that each phone counts once.")
         token = guard.hashed(key)

@@ -72,7 +72,7 @@ export const secondsLeft = (room, heardAt) => (room.left === null ? null : Math.
 /** What comes after a state: {do, …} for the server, and what it is called. A question with nothing to reveal is done after it was
  * shown; one that is asked in two rounds is asked again. */
 export function nextStep({ state, question, seconds }) {
-  const hidden = question?.kind === 'pairs' || question?.kind === 'cloud';
+  const hidden = !question?.keyed;
   const done = [{ do: 'done' }, 'Done'], again = [{ do: 'again', seconds: seconds ?? 0 }, 'Discuss, then ask again'];
   const after = question?.rounds > question?.round ? again : hidden ? done : [{ do: 'reveal' }, 'Reveal'];
   const steps = { asking: [{ do: 'close' }, 'Close'], closed: [{ do: 'show' }, 'Show what the room said'], shown: after, revealed: done };
@@ -84,6 +84,6 @@ export function otherSteps(room) {
   const { state, question, seconds } = room, next = nextStep(room)?.[0].do;
   const open = state === 'closed' || state === 'shown';
   const twice = open && question.kind !== 'pairs' && question.round < 2 && next !== 'again';
-  const early = open && question.kind !== 'pairs' && question.kind !== 'cloud' && next !== 'reveal';
+  const early = open && question.keyed && next !== 'reveal';
   return { again: twice ? [{ do: 'again', seconds: seconds ?? 0 }, 'Ask again'] : null, reveal: early ? [{ do: 'reveal' }, 'Reveal at once'] : null };
 }
