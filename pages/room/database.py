@@ -38,6 +38,10 @@ def file() -> Path:
     return Path(chosen).expanduser() if chosen else Path(platformdirs.user_data_dir("glassbox")) / "votes.sqlite"
 
 
+class Away(UserError):
+    """The database could not do this now: it may later."""
+
+
 @contextmanager
 def reading() -> Iterator[Connection]:
     """A connection to read by; its failures are sentences. Everything is written by pages.room.writer."""
@@ -54,12 +58,12 @@ def writing() -> Iterator[Connection]:
 
 @contextmanager
 def sentences() -> Iterator[None]:
-    """Turns what the database cannot do into a UserError with one sentence."""
+    """Turns what the database cannot do into an Away with one sentence."""
     try:
         yield
     except FAILURES as error:
         log.warning("the database of votes failed: %r", error)
-        raise UserError(f"{_why(error)} Votes that were counted are safe.") from error
+        raise Away(f"{_why(error)} Votes that were counted are safe.") from error
 
 
 def engine() -> Engine:

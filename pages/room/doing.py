@@ -46,9 +46,11 @@ Act = Callable[["Desk", Question], Awaitable[dict[str, Any] | None]]
 class Desk:
     """A lecturer's screen: the room, the key that it has, the pages of Glassbox, and what phones are served with."""
 
-    def __init__(self, audience: Audience, key: str, root: str, pages: Sequence[Page], phones: ASGIApp) -> None:
+    def __init__(
+        self, audience: Audience, key: str, root: str, pages: Sequence[Page], network: Callable[[], ASGIApp]
+    ) -> None:
         self.audience, self.meeting = audience, audience.meeting
-        self.key, self.root, self.pages, self.phones = key, root, pages, phones
+        self.key, self.root, self.pages, self.network = key, root, pages, network
 
 
 async def offers(desk: Desk, sent: Question) -> dict[str, Any]:
@@ -149,7 +151,7 @@ async def pair(desk: Desk, _: Question) -> dict[str, Any]:
 
 async def serve(desk: Desk, _: Question) -> None:
     """Open the phones' door in the network."""
-    await DOOR.open(desk.phones)
+    await DOOR.open(desk.network())
     desk.meeting.say()
 
 

@@ -1,65 +1,35 @@
-"""The addresses of a room beside Streamlit's: /j for phones, /room for whoever speaks. None of them waits for Streamlit's threads."""
+"""The addresses of a room beside Streamlit's: /j for phones (pages.room.phones), /room for whoever speaks. None of them waits for
+Streamlit's threads."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from model.errors import UserError
-from pages.room import doing, guard, lan, results, sockets, store, words
+from pages.room import doing, guard, lan, phones, results, sockets, store
 from pages.room.doing import Desk
 from pages.room.hall import HALL, Audience
-from pages.room.sockets import Refused
+from pages.room.phones import SAFE
 from pages.server.address import Page
 from pages.server.checks import BadQuestion, Question
 from pages.server.endpoint import body
 from viz.room import pages as of_rooms
 
 MOST_BYTES = 600_000  # of what a lecturer's screen sends; a picture is the largest
-STATUS = {
-    sockets.NO_COOKIE: 401,
-    sockets.NO_MORE: 403,
-    sockets.NOT_FOUND: 404,
-    sockets.TOO_MANY: 429,
-    sockets.FOREIGN: 403,
-}
-# Nothing that a page of a room shows may ask another server for anything, or run what was not written for it.
-SAFE = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src 'self' data:; "
-    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-}
-INERT = {
-    "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
-}
 opening = guard.Rate(20, 0.2)
-haste = guard.Rate(50, 10)  # of answers that are sent without a socket, of one phone
 GONE = "This room has ended, or it is not yours."
-
-
-def phones() -> list[BaseRoute]:
-    """What phones ask; also served by itself, where Glassbox is closed to the network."""
-    return [
-        Route("/j", phone_page, methods=["GET"]),
-        Route("/j/{code}", phone_page, methods=["GET"]),
-        WebSocketRoute("/j/{code}/socket", sockets.phone),
-        Route("/j/{code}/answer", phone_answer, methods=["POST"]),
-        Route("/j/{code}/state", phone_state, methods=["GET"]),
-        Route("/j/{code}/words", suggest, methods=["GET"]),
-        Route("/j/{code}/picture/{name}", picture, methods=["GET"]),
-        Route("/j/{code}/look", look, methods=["GET"]),
-    ]
 
 
 def routes(pages: Sequence[Page]) -> list[BaseRoute]:
     """All of them."""
     return [
-        *phones(),
+        *phones.routes(),
         Route("/room/open", open_room, methods=["POST"]),
         Route("/room/mine", mine, methods=["GET"]),
         *_screens(pages),
@@ -81,76 +51,10 @@ def _screens(pages: Sequence[Page]) -> list[BaseRoute]:
     ]
 
 
-def phones_alone() -> Starlette:
-    """For the door in the network: phones' pages, the lecturer's second screen, and nothing else of Glassbox."""
+def for_the_network(pages: Sequence[Page]) -> Starlette:
+    """What the door in the network serves: phones' pages, the lecturer's second screen, and nothing else of Glassbox."""
     away = Route("/{path:path}", lambda _: RedirectResponse("/j"), methods=["GET"])
-    return Starlette(routes=[*phones(), *_screens(()), away])
-
-
-# Phones
-
-
-async def phone_page(request: Request) -> Response:
-    """The page of phones. It gives a cookie to whoever has none."""
-    code = request.path_params.get("code", "")
-    if code and guard.as_code(code) not in ("", code):
-        return RedirectResponse(f"/j/{guard.as_code(code)}")
-    made = HTMLResponse(of_rooms.page("phone"), headers=SAFE)
-    if not guard.cookie(request, guard.PHONE):
-        guard.give(made, request, guard.PHONE, guard.new_key())
-    return made
-
-
-async def phone_state(request: Request) -> Response:
-    """What a phone would hear by its socket."""
-    try:
-        audience, phone = await sockets.entered(request)
-    except Refused as error:
-        return _refused(error)
-    return Response(audience.told(phone), media_type="application/json", headers={"Cache-Control": "no-store"})
-
-
-async def phone_answer(request: Request) -> Response:
-    """An answer without a socket; the same one twice is one."""
-    try:
-        audience, phone = await sockets.entered(request)
-    except Refused as error:
-        return _refused(error)
-    said = await body(request, sockets.MOST_SENT)
-    if said is None or request.headers.get("content-type") != "application/json":
-        return JSONResponse({"error": "This is no answer."}, 413 if said is None else 415)
-    if not haste.take(str(phone.id)):
-        return _refused(Refused(sockets.TOO_MANY, sockets.HASTE))
-    return JSONResponse(await sockets.answered(audience, phone, sockets.read(said), guard.Rate(1, 0)))
-
-
-async def suggest(request: Request) -> Response:
-    """Words that begin so, in alphabetical order: any order by the model would give the answer away."""
-    begins = request.query_params.get("begins", "")[:40]
-    return JSONResponse(words.beginning(begins), headers={"Cache-Control": "max-age=3600"})
-
-
-async def picture(request: Request) -> Response:
-    """What is on the screen."""
-    audience = await HALL.find(request.path_params["code"])
-    found = audience.meeting.pictures.get(request.path_params["name"]) if audience else None
-    if not found:
-        return Response(status_code=404)
-    return Response(found[1], media_type=found[0], headers=INERT | {"Cache-Control": "max-age=86400, immutable"})
-
-
-async def look(request: Request) -> Response:
-    """The lecturer's picture as a page of the whole app, where the lecturer lets phones look."""
-    audience = await HALL.find(request.path_params["code"])
-    if not audience or not audience.meeting.row.look or not audience.meeting.screen.link:
-        return RedirectResponse(f"/j/{request.path_params['code']}")
-    link = audience.meeting.screen.link
-    made = RedirectResponse(link if link.startswith("/") and not link.startswith("//") else "/")
-    guard.give(made, request, guard.LOOK, guard.new_key())
-    return made
-
-
-# Whoever speaks
+    return Starlette(routes=[*phones.routes(), *_screens(pages), away], middleware=[Middleware(GZipMiddleware)])
 
 
 async def open_room(request: Request) -> Response:
@@ -217,6 +121,9 @@ Handler = Callable[[Request, Desk], Awaitable[Response]]
 def _desks(pages: Sequence[Page]) -> Callable[[Handler], Callable[[Request], Awaitable[Response]]]:
     """Lets nobody but the lecturer of a room in."""
 
+    def network() -> Starlette:
+        return for_the_network(pages)
+
     def desk(act: Handler) -> Callable[[Request], Awaitable[Response]]:
         async def handler(request: Request) -> Response:
             audience: Audience | None = await HALL.find(request.path_params["code"])
@@ -224,9 +131,7 @@ def _desks(pages: Sequence[Page]) -> Callable[[Handler], Callable[[Request], Awa
             if not audience or not own or not guard.is_lecturer(request, audience.meeting.row.key):
                 return JSONResponse({"error": GONE}, 403)
             root = f"{request.url.scheme}://{request.headers.get('host', '')}"
-            return await act(
-                request, Desk(audience, guard.cookie(request, guard.LECTURER), root, pages, phones_alone())
-            )
+            return await act(request, Desk(audience, guard.cookie(request, guard.LECTURER), root, pages, network))
 
         return handler
 
@@ -293,10 +198,6 @@ async def _said(request: Request) -> Question | None:
         return Question.read(said) if said is not None else None
     except BadQuestion:
         return None
-
-
-def _refused(error: Refused) -> Response:
-    return JSONResponse({"error": str(error), "code": error.code}, STATUS[error.code])
 
 
 def _short(value: Any) -> str:

@@ -9,11 +9,12 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from model.errors import UserError
 from pages.room import guard
+from pages.room.database import Away
 from pages.room.hall import ENDED, HALL, REPAINTS, Audience, Line, hang_up
 from pages.room.meeting import Phone
 
 MOST_SENT = 4_096  # characters of a message
-NO_COOKIE, NO_MORE, NOT_FOUND, TOO_MANY, FOREIGN = 4401, 4403, 4404, 4429, 4400
+NO_COOKIE, NO_MORE, NOT_FOUND, TOO_MANY, FOREIGN, LATER = 4401, 4403, 4404, 4429, 4400, 1013
 guesses = guard.Rate(60, 1)  # wrong codes from one address: a hall behind one address mistypes a few
 arrivals = guard.Rate(5_000, 100)  # phones that are new, likewise
 MOST_ANSWERS, EACH_SECOND = 20, 5  # of one phone, at once and then each second
@@ -85,8 +86,8 @@ async def entered(connection: Any) -> tuple[Audience, Phone]:
         if token not in audience.meeting.phones and not arrivals.take(address):
             raise Refused(TOO_MANY, HASTE)
         return audience, await audience.meeting.join(token)
-    except UserError as error:
-        raise Refused(NO_MORE, str(error)) from error
+    except UserError as error:  # the database is away, or nobody else may join
+        raise Refused(LATER if isinstance(error, Away) else NO_MORE, str(error)) from error
 
 
 async def answered(audience: Audience, caller: Phone, sent: dict[str, Any], haste: guard.Rate) -> dict[str, Any]:
@@ -97,7 +98,7 @@ async def answered(audience: Audience, caller: Phone, sent: dict[str, Any], hast
     try:
         await audience.meeting.answer(caller, sent)
     except UserError as error:
-        return {"refused": number, "why": str(error), "again": error.__cause__ is not None}
+        return {"refused": number, "why": str(error), "again": isinstance(error, Away)}
     return {"saved": number}
 
 

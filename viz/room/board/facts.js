@@ -75,7 +75,8 @@ export function facts(result, revealed) {
   if (kl) add('KL(room ‖ model), in nats', kl, `0 where both give every answer the same.${last.most ? ` “${last.most}” adds the most.` : ''}`);
   if (spread && !kl) add('Entropy of the room, in nats', spread, '0 where all say the same.');
   if (revealed && result.model?.says) made.append(element('p', 'says', result.model.says));
-  if (result.held) made.append(element('p', 'why', result.held === 1 ? 'One more answer in words waits to be released.' : `${result.held} more answers in words wait to be released.`));
+  const held = result.held === 1 ? 'One more answer in words waits to be released.' : `${result.held} more answers in words wait to be released.`;
+  if (result.held) made.append(element('p', 'why', held));
   if (rounds.length > 1 && result.rows?.length)
     made.append(legend('lost', 'lost since the first round'), legend('mark', 'where the first round ended'));
   return made;

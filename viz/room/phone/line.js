@@ -23,7 +23,8 @@ export function connect(base, heard, told) {
         answer && { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(answer) },
       );
       if (found.ok || found.status === 422) hear(await found.json());
-      else end(4000 + found.status);
+      else if (found.status < 500) end(4000 + found.status);
+      else told(false); // the server cannot now, and will
     } catch {
       told(false);
     }
