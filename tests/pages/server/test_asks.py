@@ -3,6 +3,7 @@
 import importlib
 import subprocess
 import sys
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from model.errors import UserError
 from pages.contents import CONTENTS, JUDGES
+from pages.rlhf.address import Rlhf
 from pages.room import asking, stops
 from pages.server import address, asks, lessons, models
 from pages.server.asks import Ask
@@ -143,7 +145,9 @@ def test_every_question_of_the_lessons_that_ship(name: str) -> None:
     for stop in found.stops:
         if stop.ask:
             page = next(one for one in CONTENTS if one.name == stop.page)
-            offers = [] if stop.ask.own else page.questions(lessons.state(stop, CONTENTS))
+            state = lessons.state(stop, CONTENTS)
+            state = replace(state, room="a-room-of-tests") if isinstance(state, Rlhf) else state  # as its page has one
+            offers = [] if stop.ask.own else page.questions(state)
             made.append(stops.question(stop.ask, offers, stop.link))
             assert made[-1].kind == "pairs" or made[-1].key is not None, stop.link
             if not stop.ask.own:
