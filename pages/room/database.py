@@ -22,6 +22,7 @@ from pages.server.keep import keep
 
 log = logging.getLogger("glassbox")
 WAIT = 3.0  # seconds that another program may hold the file
+SILENT = 15.0  # seconds in which another database must answer
 MIGRATIONS = Path(__file__).with_name("migrations")
 FAILURES = (DBAPIError, OSError, CommandError, ArgumentError, NoSuchModuleError, ImportError)
 _opening = threading.Lock()  # Alembic's context is one for the process
@@ -108,7 +109,7 @@ def _engine(address: str) -> Engine:
     url = _dialled(make_url(address))
     if lite := url.get_backend_name() == "sqlite":
         Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
-    made = create_engine(url, connect_args={"timeout": WAIT} if lite else {}, pool_pre_ping=not lite)
+    made = create_engine(url, connect_args={"timeout": WAIT if lite else SILENT}, pool_pre_ping=not lite)
     if lite:
         event.listen(made, "connect", _durable)
         event.listen(made, "begin", _begin)

@@ -6,8 +6,10 @@ import io
 import os
 import socket
 import sys
+import time
 from typing import NamedTuple
 
+import psutil
 import segno
 import uvicorn
 from starlette.types import ASGIApp
@@ -16,10 +18,13 @@ from model.errors import UserError
 
 CHOSEN = "GLASSBOX_ADDRESS"  # in the environment: what phones are told, such as glass.example.org or https://glass.example.org
 LOCAL = ("127.", "::1", "localhost")
-# Addresses of networks that nobody has: to "connect" to one sends nothing, and tells which of this computer's leads there.
-TOWARDS = ("192.0.2.1", "10.255.255.255", "172.31.255.255", "192.168.255.255", "100.127.255.255")
+NOBODY = "192.0.2.1"  # an address that nobody has (RFC 5737)
+FRESH = 5.0  # seconds for which this computer's addresses are not looked for anew
 PORTS = 20  # that are tried for the door
 STARTING = 5.0  # seconds
+
+
+_found: list[tuple[float, list[str]]] = []  # when, and what
 
 
 class Place(NamedTuple):
@@ -103,11 +108,13 @@ def _bound(first: int) -> socket.socket:
 
 
 def here() -> list[str]:
-    """This computer's own addresses (IPv4) in networks, the one that leads outside first."""
-    found = [_towards(one) for one in TOWARDS]
-    with contextlib.suppress(OSError):
-        found += socket.gethostbyname_ex(socket.gethostname())[2]
-    return [one for one in dict.fromkeys(found) if one and not is_local(one)]
+    """This computer's own addresses (IPv4) in networks, the one that leads outside first. No name is looked up for it: that can take
+    seconds where there is no network."""
+    now = time.monotonic()
+    if not _found or now - _found[0][0] > FRESH:
+        every = [one.address for ways in psutil.net_if_addrs().values() for one in ways if one.family == socket.AF_INET]
+        _found[:] = [(now, [one for one in dict.fromkeys([_outside(), *every]) if one and not is_local(one)])]
+    return _found[0][1]
 
 
 def is_here(client: str) -> bool:
@@ -120,9 +127,10 @@ def is_local(host: str) -> bool:
     return host.startswith(LOCAL)
 
 
-def _towards(target: str) -> str:
+def _outside() -> str:
+    """The address from which others are reached: to "connect" by UDP sends nothing."""
     with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.connect((target, 9))
+        probe.connect((NOBODY, 9))
         return str(probe.getsockname()[0])
     return ""
 

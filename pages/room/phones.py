@@ -16,6 +16,7 @@ STATUS = {
     sockets.NOT_FOUND: 404,
     sockets.TOO_MANY: 429,
     sockets.FOREIGN: 403,
+    sockets.LATER: 503,
 }
 # Nothing that a page of a room shows may ask another server for anything, or run what was not written for it.
 SAFE = {
