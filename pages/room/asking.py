@@ -194,7 +194,12 @@ def _right(value: Any, asked: Asked) -> Key | None:
     if asked.kind == "choice":
         return Key("", (asked.options[_whole(value, len(asked.options) - 1)],))
     if asked.kind == "number":
-        return Key("", (_number(value),))
+        number = _number(value)
+        if not asked.least <= number <= asked.most:
+            raise UserError(
+                f"The right answer, {number:g}, lies outside {asked.least:g} to {asked.most:g}: change the range."
+            )
+        return Key("", (number,))
     if asked.kind in ("word", "cloud"):
         return Key("", (normal(value),))
     return None

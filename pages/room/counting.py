@@ -1,6 +1,7 @@
 """What a room has answered, counted, with the model's answer beside it once that is revealed. Pure: no clock, no file."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from statistics import median
@@ -31,6 +32,7 @@ def result(
     if phase not in PHASES:
         raise ValueError(f"phase is {phase!r}: choose one of {', '.join(PHASES)}")
     key = asked.key if phase == "revealed" else None
+    rounds = [one for one in rounds if one] or rounds[:1]  # a round in which nobody answered says nothing
     values = (dict(judged or {}) | dict(key.values)) if key else {}
     found = _empty(asked, rounds, key, values)
     if asked.kind == "number":
@@ -51,7 +53,13 @@ def result(
 def held_words(rounds: Sequence[Round], known: Callable[[str], bool], released: Collection[str]) -> list[str]:
     """The words that are held back, in alphabetical order: each is neither released nor made of known words."""
     said = {str(word) for one in rounds for word in one.values()}
-    return sorted(word for word in said if word not in released and not all(known(part) for part in word.split()))
+    return sorted(word for word in said if word not in released and not _plain(word, known))
+
+
+def _plain(said: str, known: Callable[[str], bool]) -> bool:
+    """Whether an answer is made of known words, numbers and the marks of a sentence."""
+    parts = re.findall(r"[^\W\d_]+", said)
+    return bool(parts) and not re.search(r"[^\w\s.,;:!?'’()/%&+-]|_", said) and all(map(known, parts))
 
 
 def right(asked: Asked, value: Answer) -> bool | None:

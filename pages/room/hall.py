@@ -3,12 +3,13 @@
 import asyncio
 import contextlib
 import json
+import math
 import time
 from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
-from starlette.websockets import WebSocket
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from model.errors import UserError
 from pages.room import guard, store, telling
@@ -53,7 +54,7 @@ class Audience:
 
     def __init__(self, meeting: Meeting) -> None:
         self.meeting = meeting
-        self.phones: set[Line] = set()
+        self.phones: dict[int, set[Line]] = {}  # by seat: a phone may have several tabs
         self.desks: set[Line] = set()
         self._text, self._made, self._version = "", 0.0, 0
         self._later: asyncio.TimerHandle | None = None
@@ -68,6 +69,30 @@ class Audience:
         elif not self._later:
             soon = max(SOON, len(self.phones) / EACH_SECOND)
             self._later = asyncio.get_running_loop().call_later(soon, self._tell_phones)
+
+    def come(self, phone: Phone, line: Line) -> None:
+        """A phone has opened a socket."""
+        self.phones.setdefault(phone.seat, set()).add(line)
+        self.meeting.here[phone.seat] = math.inf
+        self.changed(at_once=False)
+
+    def leave(self, phone: Phone, line: Line) -> None:
+        """A socket of a phone has ended."""
+        lines = self.phones.get(phone.seat, set())
+        lines.discard(line)
+        if not lines:
+            self.phones.pop(phone.seat, None)
+            self.meeting.here[phone.seat] = 0.0
+        self.changed(at_once=False)
+
+    def wake(self, phone: Phone) -> None:
+        """There is something new for one phone."""
+        for line in self.phones.get(phone.seat, ()):
+            line.wake()
+
+    def lines(self) -> list[Line]:
+        """All sockets."""
+        return [*(line for lines in self.phones.values() for line in lines), *self.desks]
 
     def told(self, phone: Phone) -> str:
         """The latest for one phone."""
@@ -87,8 +112,9 @@ class Audience:
         if self._later:
             self._later.cancel()
             self._later = None
-        for line in self.phones:
-            line.wake()
+        for lines in self.phones.values():
+            for line in lines:
+                line.wake()
 
     def _room(self) -> str:
         now = time.monotonic()
@@ -140,14 +166,14 @@ class Hall:
     async def dismiss(self, audience: Audience) -> None:
         """Everybody leaves a room."""
         self._forget(audience)
-        for line in [*audience.phones, *audience.desks]:
+        for line in audience.lines():
             run(hang_up(line.socket, 4403, ENDED))
 
     async def close(self) -> None:
         """The server ends."""
         for audience in list(self._open.values()):
             self._forget(audience)
-            for line in [*audience.phones, *audience.desks]:
+            for line in audience.lines():
                 await hang_up(line.socket, 1012)
 
     async def _load(self, code: str) -> Audience | None:
@@ -175,7 +201,7 @@ class Hall:
 
 async def hang_up(socket: WebSocket, code: int, why: str = "") -> None:
     """End a socket, whatever state it is in; why: a sentence for a person."""
-    with contextlib.suppress(RuntimeError):  # it has ended already
+    with contextlib.suppress(RuntimeError, WebSocketDisconnect, OSError):  # it has ended already
         await socket.close(code, why)
 
 

@@ -118,13 +118,13 @@ def heaviest(
 
 
 def told_apart(found: Iterable[str]) -> list[str]:
-    """Texts as options: short enough, without marks that cannot be seen, and a number behind those that are the same."""
+    """Texts as options: short enough, without marks that cannot be seen, and which one it is behind those that are the same."""
     short = [clipped(one) for one in found]
     seen: dict[str, int] = {}
     options = []
     for one in short:
         seen[one] = seen.get(one, 0) + 1
-        options.append(one if short.count(one) == 1 else f"{one} ({seen[one]})")
+        options.append(one if short.count(one) == 1 else f"{one} (no. {seen[one]})")
     return options
 
 

@@ -74,6 +74,7 @@ class Meeting:
         self.row = row
         self.released: set[str] = set(json.loads(row.released))
         self.phones: dict[str, Phone] = {}  # by the hash of their cookie
+        self.here: dict[int, float] = {}  # by seat: until when a phone counts as here, infinity for one with a socket
         self.question: Current | None = None
         self.asked_so_far: list[Current] = []  # those before, without their answers
         self.screen = Screen()
@@ -100,6 +101,12 @@ class Meeting:
         self.phones.setdefault(token, made)
         self.say(at_once=False)
         return self.phones[token]
+
+    def present(self) -> list[int]:
+        """The seats of phones that are here, or have answered the question that is asked."""
+        now = time.monotonic()
+        answered = self.question.answers if self.question else {}
+        return sorted({seat for seat, until in self.here.items() if until > now} | set(answered))
 
     async def answer(self, phone: Phone, sent: dict[str, Any]) -> None:
         """Keep an answer: it is on the disk when this returns. Raises UserError with a sentence for what is none, or too late."""

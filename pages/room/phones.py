@@ -1,10 +1,12 @@
 """What phones ask of the server: their page, the state of the room, an answer without a socket, words, the picture on the screen."""
 
+import time
+
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from pages.room import guard, sockets, words
+from pages.room import guard, sockets, telling, words
 from pages.room.hall import HALL
 from pages.room.sockets import Refused
 from pages.server.endpoint import body
@@ -17,6 +19,7 @@ STATUS = {
     sockets.TOO_MANY: 429,
     sockets.FOREIGN: 403,
     sockets.LATER: 503,
+    sockets.LOCKED: 423,
 }
 # Nothing that a page of a room shows may ask another server for anything, or run what was not written for it.
 SAFE = {
@@ -29,6 +32,7 @@ SAFE = {
 INERT = {
     "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
 }
+ASKS_AGAIN = 10.0  # seconds in which a phone without a socket asks again, if it is still here
 haste = guard.Rate(50, 10)  # of answers that are sent without a socket, of one phone
 
 
@@ -36,6 +40,7 @@ def routes() -> list[BaseRoute]:
     """Also served by themselves, where Glassbox is closed to the network."""
     return [
         Route("/j", page, methods=["GET"]),
+        Route("/j/", page, methods=["GET"]),
         Route("/j/{code}", page, methods=["GET"]),
         WebSocketRoute("/j/{code}/socket", sockets.phone),
         Route("/j/{code}/answer", answer, methods=["POST"]),
@@ -63,6 +68,8 @@ async def state(request: Request) -> Response:
         audience, phone = await sockets.entered(request)
     except Refused as error:
         return _refused(error)
+    audience.meeting.here.setdefault(phone.seat, 0.0)
+    audience.meeting.here[phone.seat] = max(audience.meeting.here[phone.seat], time.monotonic() + ASKS_AGAIN)
     return Response(audience.told(phone), media_type="application/json", headers={"Cache-Control": "no-store"})
 
 
@@ -98,7 +105,7 @@ async def picture(request: Request) -> Response:
 async def look(request: Request) -> Response:
     """The lecturer's picture as a page of the whole app, where the lecturer lets phones look."""
     audience = await HALL.find(request.path_params["code"])
-    if not audience or not audience.meeting.row.look or not audience.meeting.screen.link:
+    if not audience or not telling.room(audience.meeting)["look"]:
         return RedirectResponse(f"/j/{request.path_params['code']}")
     link = audience.meeting.screen.link
     made = RedirectResponse(link if link.startswith("/") and not link.startswith("//") else "/")

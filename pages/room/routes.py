@@ -86,10 +86,11 @@ async def mine(request: Request) -> Response:
     key = guard.cookie(request, guard.LECTURER)
     try:
         found = await store.aside(store.mine, guard.hashed(key)) if key else None
+        last = await store.aside(store.mine, guard.hashed(key), True) if key else None
     except UserError as error:
         return JSONResponse({"error": str(error)}, 422)
     return JSONResponse(
-        {"code": found.code if found else None, "addresses": lan.DOOR.addresses()},
+        {"code": found.code if found else None, "last": last.code if last else None, "addresses": lan.DOOR.addresses()},
         headers={"Cache-Control": "no-store"},
     )
 

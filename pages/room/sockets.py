@@ -14,7 +14,7 @@ from pages.room.hall import ENDED, HALL, REPAINTS, Audience, Line, hang_up
 from pages.room.meeting import Phone
 
 MOST_SENT = 4_096  # characters of a message
-NO_COOKIE, NO_MORE, NOT_FOUND, TOO_MANY, FOREIGN, LATER = 4401, 4403, 4404, 4429, 4400, 1013
+NO_COOKIE, NO_MORE, NOT_FOUND, TOO_MANY, FOREIGN, LATER, LOCKED = 4401, 4403, 4404, 4429, 4400, 1013, 4423
 guesses = guard.Rate(60, 1)  # wrong codes from one address: a hall behind one address mistypes a few
 arrivals = guard.Rate(5_000, 100)  # phones that are new, likewise
 MOST_ANSWERS, EACH_SECOND = 20, 5  # of one phone, at once and then each second
@@ -29,17 +29,17 @@ async def phone(socket: WebSocket) -> None:
     except Refused as error:
         return await hang_up(socket, error.code, str(error))
     line = Line(socket, lambda: audience.told(caller))
-    audience.phones.add(line)
+    audience.come(caller, line)
     haste = guard.Rate(MOST_ANSWERS, EACH_SECOND)
 
     async def heard(sent: dict[str, Any]) -> None:
         await socket.send_text(json.dumps(await answered(audience, caller, sent, haste)))
-        line.wake()
+        audience.wake(caller)  # in all its tabs
 
     try:
         await _talk(line, heard)
     finally:
-        audience.phones.discard(line)
+        audience.leave(caller, line)
 
 
 async def desk(socket: WebSocket) -> None:
@@ -85,6 +85,8 @@ async def entered(connection: Any) -> tuple[Audience, Phone]:
         token = guard.hashed(key)
         if token not in audience.meeting.phones and not arrivals.take(address):
             raise Refused(TOO_MANY, HASTE)
+        if audience.meeting.row.locked and token not in audience.meeting.phones:
+            raise Refused(LOCKED, "The lecturer has closed this room to newcomers.")
         return audience, await audience.meeting.join(token)
     except UserError as error:  # the database is away, or nobody else may join
         raise Refused(LATER if isinstance(error, Away) else NO_MORE, str(error)) from error

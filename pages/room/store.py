@@ -172,10 +172,10 @@ def find(code: str) -> RoomRow | None:
     return RoomRow(**found._mapping) if found else None
 
 
-def mine(key: str) -> RoomRow | None:
-    """The latest room, not over, that a lecturer's key opens."""
+def mine(key: str, over: bool = False) -> RoomRow | None:
+    """The latest room that a lecturer's key opens; of those that are over, or of the others."""
     with database.reading() as connection:
-        latest = select(ROOM).where(ROOM.c.key == key, ROOM.c.over.is_(False)).order_by(ROOM.c.id.desc()).limit(1)
+        latest = select(ROOM).where(ROOM.c.key == key, ROOM.c.over.is_(over)).order_by(ROOM.c.id.desc()).limit(1)
         found = connection.execute(latest).first()
     return RoomRow(**found._mapping) if found else None
 

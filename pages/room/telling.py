@@ -13,17 +13,18 @@ SHOWN = ("shown", "revealed")
 def room(meeting: Meeting) -> dict[str, Any]:
     """What everybody may know (the contract's Room)."""
     row, screen, now = meeting.row, meeting.screen, meeting.question
+    covered = now is not None and now.state != "revealed"  # what is on the screen may hold the answer
     return {
         "code": row.code,
         "name": row.name,
-        "joined": len(meeting.phones),
+        "joined": len(meeting.present()),
         "locked": row.locked,
         "where": screen.where,
         "next": screen.next,
         "caption": screen.caption,
         "title": screen.title,
-        "picture": f"/j/{row.code}/picture/{screen.picture}" if screen.picture else "",
-        "look": row.look and bool(screen.link),
+        "picture": f"/j/{row.code}/picture/{screen.picture}" if screen.picture and not covered else "",
+        "look": row.look and bool(screen.link) and not covered,
         "state": now.state if now else "waiting",
         "question": asked(now) if now else None,
         "left": left(now),
@@ -49,14 +50,13 @@ def you(meeting: Meeting, phone: Phone) -> dict[str, Any]:
 def desk(meeting: Meeting, board: bool) -> dict[str, Any]:
     """What the lecturer's screens know besides. A board is seen by the hall: nothing of the answers before they are shown."""
     now, row = meeting.question, meeting.row
-    seats = sorted(meeting.phones.values(), key=lambda one: one.seat)
     hidden = board and (not now or now.state not in SHOWN)
     return {
         "addresses": [
             {"url": f"{root}/j/{row.code}", "short": f"{root.split('://')[1]}/j"} for root in DOOR.addresses()
         ],
         "reachable": DOOR.reachable,
-        "seats": "".join("1" if now and now.has_answered(one.seat) else "0" for one in seats),
+        "seats": "".join("1" if now and now.has_answered(seat) else "0" for seat in meeting.present()),
         "result": None if hidden or not now else result(meeting),
         "heldWords": [] if hidden or not now else held(meeting, now),
         "questions": [summary(one) for one in [*meeting.asked_so_far, *([now] if now else [])]],

@@ -65,11 +65,14 @@ class Writer:
             group = [self._jobs.get()]
             while len(group) < GROUP and not self._jobs.empty():
                 group.append(self._jobs.get())
-            keep(group)
+            # Who has left before the writing begins wants nothing written; after that nobody can call it off.
+            keep([job for job in group if job.done.set_running_or_notify_cancel()])
 
 
 def keep(group: Sequence[Job]) -> None:
     """Write a group in one transaction, then tell everybody of it; where that fails, each one by itself."""
+    if not group:
+        return
     try:
         with database.writing() as connection:
             results = [_one(connection, part) for part in _parts(group)]

@@ -45,7 +45,8 @@ def routes(pages: Sequence[Page]) -> list[BaseRoute]:
             return RedirectResponse("/?" + urlencode({"lesson": request.path_params["name"]}))
         stop = found.stops[0]
         path = "/" if stop.page == "home" else f"/{stop.page}"
-        return RedirectResponse(f"{path}?{urlencode([*stop.params, ('lesson', found.name)])}")
+        presented = [("present", "1")] if request.query_params.get("present") == "1" else []
+        return RedirectResponse(f"{path}?{urlencode([*stop.params, ('lesson', found.name), *presented])}")
 
     async def notes(request: Request) -> Response:
         found = lessons.find(request.path_params["name"], pages)

@@ -146,13 +146,28 @@ def test_the_next_word_by_hand() -> None:
 
 
 def test_nobody_said_it() -> None:
-    found = counting.result(NEXT, [said("ball"), {}], "revealed")
+    found = counting.result(
+        NEXT, [said("ball"), {}], "revealed"
+    )  # nobody answered in the second round: it says nothing
     assert found["rounds"][0]["right"] == 0.0 and found["rounds"][0]["loss"] is None
-    assert found["rounds"][1] == {"people": 0, "entropy": 0} | dict.fromkeys(
-        ("right", "loss", "kl", "most", "agreement", "alpha")
-    )
+    assert len(found["rounds"]) == 1 and [one["counts"] for one in found["rows"] if one["counts"][0]] == [[1]]
+    nobody = counting.result(NEXT, [{}], "revealed")
+    assert nobody["rounds"] == [
+        {"people": 0, "entropy": 0} | dict.fromkeys(("right", "loss", "kl", "most", "agreement", "alpha"))
+    ]
     unknown = counting.result(NEXT, [said("cat", "zzz")], "revealed", {"zzz": None})
     assert unknown["rounds"][0]["kl"] is None and unknown["rounds"][0]["right"] == 0.5
+
+
+def test_marks_and_numbers_hold_no_answer_back() -> None:
+    known = {"it", "depends", "on", "the", "tokens", "well", "known"}.__contains__
+    shown = ["it depends, on the tokens!", "well-known", "the 3 tokens (on it)", "it's"]
+    held = ["=it", "<it>", "!!!", "42", "it_on", "it depends on zzz", "🦉", "it 🦉"]
+    assert counting.held_words([dict(enumerate([*shown[:3], *held]))], known, ()) == sorted(held)
+    assert (
+        counting.held_words([{0: shown[3]}], known, ()) == ["it's"]
+        and counting.held_words([{0: "42"}], known, ["42"]) == []
+    )
 
 
 @pytest.mark.parametrize("phase", ["asking", "closed", "shown"])

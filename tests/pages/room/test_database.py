@@ -99,6 +99,15 @@ def test_one_that_cannot_be_kept_takes_no_other_with_it(kind: str) -> None:
     assert [one.done.exception() is None for one in group] == [True, False, True] and kept() == Counter(here=2)
 
 
+def test_who_leaves_while_it_is_written_stops_nobody(kind: str) -> None:
+    _, question, phones = writer.WRITER.do(room).result()
+    jobs = [writer.WRITER.put(ANSWER, row(question, phones[at % 3], str(at))) for at in range(300)]
+    for one in jobs[::2]:
+        one.cancel()  # as a task does whose socket has ended
+    assert writer.WRITER.put(ANSWER, row(question, phones[0], "last")).result(10) is None
+    assert kept()["last"] == 1
+
+
 def test_what_is_refused_leaves_nothing_behind(kind: str) -> None:
     def refused(connection: Connection) -> None:
         room(connection)

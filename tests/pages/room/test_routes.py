@@ -73,6 +73,53 @@ def test_both_rounds_are_kept(client: TestClient, lecturer: Lecturer) -> None:
     assert counts == {"cat": [1, 2], "ball": [2, 0]}
 
 
+def test_the_picture_is_covered_until_the_answer_is_revealed(client: TestClient, lecturer: Lecturer) -> None:
+    phone, dot = Phone(client, lecturer.code), "data:image/png;base64,iVBORw0KGgo="
+    lecturer.do("look", on=True)
+    lecturer.post(f"/room/{lecturer.code}/follow", {"caption": "Look", "link": "/attention", "picture": dot})
+
+    def covered() -> bool:
+        room = phone.state()["room"]
+        led = phone.get(f"/j/{lecturer.code}/look").headers["location"] == "/attention"
+        assert bool(room["picture"]) == room["look"] == led
+        return not led
+
+    assert not covered()
+    lecturer.ask(right="cat")
+    found = [covered()]
+    for act in ("close", "show", "reveal"):
+        lecturer.do(act)
+        found.append(covered())
+    assert found == [True, True, True, False]
+
+
+def test_phones_that_left_are_not_waited_for(client: TestClient, lecturer: Lecturer) -> None:
+    staying, leaving = Phone(client, lecturer.code), Phone(client, lecturer.code)
+    lecturer.ask()
+    with staying.socket(f"/j/{lecturer.code}/socket") as socket:
+        heard(socket, "asking")
+        with leaving.socket(f"/j/{lecturer.code}/socket") as other:
+            heard(other, "asking")
+            assert staying.state()["room"]["joined"] == 2
+        end = time.monotonic() + 5
+        while len(routes.HALL._open[lecturer.code].phones) > 1 and time.monotonic() < end:
+            time.sleep(0.01)
+        with lecturer.socket(f"/room/{lecturer.code}/socket?as=board") as board:
+            told = heard(board, "asking")
+            assert told["room"]["joined"] == len(told["desk"]["seats"]) == 1
+
+
+def test_a_change_of_mind_is_seen_in_the_other_tab(client: TestClient, lecturer: Lecturer) -> None:
+    phone = Phone(client, lecturer.code)
+    lecturer.ask()
+    with phone.socket(f"/j/{lecturer.code}/socket") as one, phone.socket(f"/j/{lecturer.code}/socket") as tab:
+        now = heard(one, "asking")["room"]["question"]
+        heard(tab, "asking")
+        one.send_text(json.dumps({"n": 1, "question": now["id"], "round": 1, "item": 0, "answer": "cat"}))
+        while json.loads(tab.receive_text())["you"]["answers"] != {"0": "cat"}:
+            pass
+
+
 def test_a_phone_that_comes_back_has_its_seat_and_answer(client: TestClient, lecturer: Lecturer) -> None:
     phone = Phone(client, lecturer.code)
     lecturer.ask()
@@ -250,7 +297,7 @@ def test_locked_over_and_deleted(client: TestClient, lecturer: Lecturer) -> None
     inside = Phone(client, lecturer.code)
     inside.state()
     lecturer.do("lock", on=True)
-    assert Phone(client, lecturer.code).get(f"/j/{lecturer.code}/state").status_code == 403
+    assert Phone(client, lecturer.code).get(f"/j/{lecturer.code}/state").status_code == 423
     assert inside.state()["room"]["locked"]
     lecturer.do("over")
     assert inside.get(f"/j/{lecturer.code}/state").json()["error"] == "This room has ended."
