@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { barOf, columnOf, dotAt, marks, rowsThatFit, seats } from '../../viz/room/board/places.js';
+import { barOf, columnOf, dotAt, farthest, marks, rowsThatFit, seats } from '../../viz/room/board/places.js';
 
 test('every seat is in the box, whatever the count', () => {
   for (const count of [1, 3, 41, 291, 300, 1000, 5000]) {
@@ -11,6 +11,12 @@ test('every seat is in the box, whatever the count', () => {
     assert.equal(new Set(places.map(String)).size, count);
     assert.ok(found.pitch <= 55);
   }
+});
+
+test('seats of a class are twice as far apart as those of a hall, and no newcomer brings a jump', () => {
+  const far = Array.from({ length: 400 }, (_, at) => farthest(at + 1) * 24); // pixels at 1920
+  assert.ok(Math.abs(far[0] - 110) < 1 && far[0] === far[59] && Math.abs(far[239] - 55) < 1 && far[239] === far[399]);
+  far.slice(1).forEach((one, at) => assert.ok(one <= far[at] && far[at] - one < 2));
 });
 
 test('a box without height ends the search', () => {

@@ -3,6 +3,13 @@
 /** Of the last round. */
 export const now = (list) => list[list.length - 1] ?? 0;
 
+const SEAT = 2.29, // how far apart seats are in a hall, in the board's units; in a class twice as far
+  HALL = 240,
+  CLASS = 60; // how many fill them
+
+/** How far apart the seats of so many are at most: those of a class are seen from the last row. */
+export const farthest = (count) => SEAT * Math.sqrt(HALL / Math.min(HALL, Math.max(CLASS, count)));
+
 /** Seats in rows: how many across, how far apart; at most `most` apart, and all of them in the box. */
 export function seats(count, width, height, most) {
   let across = Math.max(1, Math.floor(width / most)),

@@ -8,7 +8,7 @@ import { Dots } from './dots.js';
 import { clock, facts, inWords, joining } from './facts.js';
 import { cloud, histogram, places, votes } from './others.js';
 import { mirror } from './mirror.js';
-import { seats } from './places.js';
+import { farthest, seats } from './places.js';
 
 /** @type {[number, number][]} */
 const SIZES = [
@@ -150,7 +150,7 @@ export class Stage {
 
   drawSeats({ width, height, u }, { joined, answered }, filled) {
     const count = Math.max(joined, filled.length),
-      found = seats(Math.max(1, count), width, height - 3.5 * u, 2.29 * u);
+      found = seats(Math.max(1, count), width, height - 3.5 * u, farthest(count) * u);
     const seat = (at) => [found.at(at)[0] - 0.23 * found.pitch, found.at(at)[1], 0.26 * found.pitch, filled[at] === '1' ? 'full' : 'empty'];
     const dots = Array.from({ length: count }, (_, at) => seat(at));
     const told = svg('text', { x: 0, y: Math.ceil(count / found.across) * found.pitch + 2.2 * u, 'font-size': 1.5 * u, class: 'quiet' });
