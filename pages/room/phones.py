@@ -1,5 +1,6 @@
 """What phones ask of the server: their page, the state of the room, an answer without a socket, words, the picture on the screen."""
 
+import re
 import time
 
 from starlette.requests import Request
@@ -21,19 +22,29 @@ STATUS = {
     sockets.LATER: 503,
     sockets.LOCKED: 423,
 }
-# Nothing that a page of a room shows may ask another server for anything, or run what was not written for it.
-SAFE = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src 'self' data:; "
-    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-}
+HOST = re.compile(r"[a-zA-Z0-9.-]+(:[0-9]+)?")
+POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src 'self' data:; "
+    "connect-src 'self'{}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 INERT = {
     "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
 }
 ASKS_AGAIN = 10.0  # seconds in which a phone without a socket asks again, if it is still here
 haste = guard.Rate(50, 10)  # of answers that are sent without a socket, of one phone
+
+
+def safe(request: Request) -> dict[str, str]:
+    """Headers of a page of a room: nothing that it shows may ask another server for anything, or run what was not written for it.
+    Safari before 15.4 does not take a socket of its own server for 'self': it is named."""
+    host = request.headers.get("host", "")
+    named = f" ws://{host} wss://{host}" if HOST.fullmatch(host) else ""
+    return {
+        "Content-Security-Policy": POLICY.format(named),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Cache-Control": "no-store",
+    }
 
 
 def routes() -> list[BaseRoute]:
@@ -56,7 +67,7 @@ async def page(request: Request) -> Response:
     code = request.path_params.get("code", "")
     if code and guard.as_code(code) not in ("", code):
         return RedirectResponse(f"/j/{guard.as_code(code)}")
-    made = HTMLResponse(of_rooms.page("phone"), headers=SAFE)
+    made = HTMLResponse(of_rooms.page("phone"), headers=safe(request))
     if not guard.cookie(request, guard.PHONE):
         guard.give(made, request, guard.PHONE, guard.new_key())
     return made

@@ -15,7 +15,7 @@ from model.errors import UserError
 from pages.room import doing, guard, lan, phones, results, sockets, store
 from pages.room.doing import Desk
 from pages.room.hall import HALL, Audience
-from pages.room.phones import SAFE
+from pages.room.phones import safe
 from pages.server.address import Page
 from pages.server.checks import BadQuestion, Question
 from pages.server.endpoint import body
@@ -111,9 +111,9 @@ async def exchange(request: Request) -> Response:
     return made
 
 
-async def remote(_: Request) -> Response:
+async def remote(request: Request) -> Response:
     """The lecturer's second screen; it finds out by itself whether this browser has the key."""
-    return HTMLResponse(of_rooms.page("remote"), headers=SAFE)
+    return HTMLResponse(of_rooms.page("remote"), headers=safe(request))
 
 
 Handler = Callable[[Request, Desk], Awaitable[Response]]
@@ -171,8 +171,8 @@ async def _qr(request: Request, desk: Desk) -> Response:
     return Response(lan.qr(address), media_type="image/svg+xml", headers={"Cache-Control": "no-store"})
 
 
-async def _again(_: Request, __: Desk) -> Response:
-    return HTMLResponse(of_rooms.page("again"), headers=SAFE)
+async def _again(request: Request, _: Desk) -> Response:
+    return HTMLResponse(of_rooms.page("again"), headers=safe(request))
 
 
 async def _file(request: Request, desk: Desk) -> Response:
