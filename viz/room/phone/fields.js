@@ -20,7 +20,8 @@ function word({ kind }, save, base) {
     if (one && typed[1]) timer = setTimeout(suggest, 150, typed);
   };
   const suggest = async (typed) => {
-    const found = await (await fetch(`${base}/words?begins=${encodeURIComponent(typed.toLowerCase())}`)).json();
+    const asked = fetch(`${base}/words?begins=${encodeURIComponent(typed.toLowerCase())}`).then((sent) => sent.json());
+    const found = await asked.catch(() => []); // words are a help: one can do without
     if (field.value.trim() === typed) near.replaceChildren(...found.map((whole) => pick(whole, () => save(whole))));
   };
   return form([field, near, go], () => save(field.value));
