@@ -2,7 +2,7 @@
 // rests and the browser has time; a page under work waits.
 
 import { standing } from '../../shared/standing.js';
-import { picture } from '../../shared/save/files.js';
+import { unseenPicture } from '../../shared/save/files.js';
 import { pictureLink } from './dialogs.js';
 
 const REST = 1200; // milliseconds without a run of the page
@@ -40,12 +40,12 @@ async function pixels(url) {
   return QUALITIES.map((quality) => canvas.toDataURL('image/webp', quality)).find((made) => made.length <= MOST) ?? '';
 }
 
-/** The picture on the screen for phones, as a data URL; '' where there is none. In the theme that is there: to change it would be seen. */
+/** The picture on the screen for phones, as a data URL; '' where there is none. */
 async function pictured() {
   const found = saving();
   if (!found || found.data.picture === false || !document.querySelector('.st-key-gb-picture')) return '';
   try {
-    const text = new XMLSerializer().serializeToString(await picture(found.data, found.stand, false));
+    const text = new XMLSerializer().serializeToString(await unseenPicture(found.data, found.stand));
     const bytes = new TextEncoder().encode(text),
       letters = [];
     for (let at = 0; at < bytes.length; at += 8192) letters.push(String.fromCharCode(...bytes.subarray(at, at + 8192)));

@@ -3,7 +3,7 @@
 import { csv, facts, json, titleOf } from './about.js';
 import { caption } from './caption.js';
 import { draw } from './draw.js';
-import { darkNow, inLight, repainter } from './light.js';
+import { darkNow, inLight, repainter, unseenInLight } from './light.js';
 import { outline } from './outlines.js';
 import { make, paint } from './shapes.js';
 import { filed, take } from '../standalone/take.js';
@@ -38,6 +38,15 @@ export async function picture(data, stand, light) {
   await document.fonts.ready;
   const made = light && darkNow() ? await inLight(() => whole(data, stand, repainter(data.palette))) : whole(data, stand, (colour) => colour);
   return outline(made);
+}
+
+const painted = () => [pictured(), ...pictured().querySelectorAll('*')].some((one) => (one.shadowRoot ?? one).querySelector('canvas'));
+
+/** The same while people look at the page: light without their seeing it. What is painted on a canvas stays in the page's theme. */
+export async function unseenPicture(data, stand) {
+  await document.fonts.ready;
+  const light = darkNow() && !painted(), plain = (colour) => colour;
+  return outline(light ? unseenInLight(() => whole(data, stand, repainter(data.palette))) : whole(data, stand, plain));
 }
 
 const written = (svg) => new XMLSerializer().serializeToString(svg);

@@ -18,6 +18,17 @@ export async function inLight(produce) {
   }
 }
 
+/** The same between two frames, so that nobody sees it. A canvas keeps the colours that it was painted in. */
+export function unseenInLight(produce) {
+  const app = /** @type {HTMLElement} */ (document.querySelector('.stApp'));
+  app.style.colorScheme = 'light';
+  try {
+    return produce();
+  } finally {
+    app.style.removeProperty('color-scheme');
+  }
+}
+
 /** Turns colours of the dark theme into those of the light one: Plotly writes colours, not names. */
 export function repainter(pairs) {
   const light = new Map(pairs.map(([dark, bright]) => [dark.toLowerCase(), bright.toLowerCase()]));
