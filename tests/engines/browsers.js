@@ -38,7 +38,7 @@ async function webkit() {
   return {
     version: `WebKitGTK ${(await driver.getCapabilities()).get('browserVersion')}`,
     open: (address) => driver.get(address),
-    run: (script) => driver.executeScript(`return eval(${JSON.stringify(script)})`),
+    run: (script) => driver.executeScript(`return (${script})`),
     key: (name) => act().sendKeys(Key[name.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase()] ?? name).perform(),
     click: (x, y) => act().move({ x: Math.round(x), y: Math.round(y) }).press().release().perform(),
     shoot: async (place) => writeFileSync(place, Buffer.from(await driver.takeScreenshot(), 'base64')),

@@ -1,54 +1,16 @@
-// Opens every view in Firefox or WebKit, looks at each as tests/browser/looks.js does, and operates five by mouse and keys.
+// Opens every view in Firefox or WebKit, looks at each as tests/browser/looks.js does, operates five by mouse and keys, and answers
+// a room as a phone does.
 // Called by tests/engines/__main__.py: node run.js <browser> <address> <folder for pictures> <views>. Prints a line for each
 // view that is not as it should be, and for each act.
 
 import { readFileSync } from 'node:fs';
 import { BROWSERS } from './browsers.js';
+import { ROOM } from './room.js';
+import { Visitor } from './visitor.js';
 
 const LOOKS = readFileSync(new URL('../browser/looks.js', import.meta.url), 'utf8');
 const ABORTED = 'status=2152398850'; // a font that Firefox no longer wants once it is led to another page
-const LEAST = 12, PATIENCE = 60_000; // pixels of a letter; milliseconds
-// All that a page and its views have, also in shadow roots; where one of them is.
-const HELP = `
-  const all = (root = document) => [...root.querySelectorAll('*')].flatMap((one) => [one, ...(one.shadowRoot ? all(one.shadowRoot) : [])]);
-  const find = (selector, text = '') => all().find((one) => one.matches(selector) && one.textContent.includes(text) && one.checkVisibility());
-  const boxOf = (one) => { const { x, y, width, height } = one.getBoundingClientRect(); return { x, y, width, height }; };
-`;
-const wait = (time) => new Promise((go) => setTimeout(go, time));
-
-/** A browser with a page of Glassbox in it. */
-class Visitor {
-  constructor(browser, address) {
-    Object.assign(this, { browser, address });
-  }
-
-  /** What an expression gives in the page. */
-  async ask(expression) {
-    return JSON.parse(await this.browser.run(`(() => { ${HELP} return JSON.stringify((${expression}) ?? null); })()`));
-  }
-
-  /** Wait until an expression is true; says whether it came to be. */
-  async until(expression, patience = PATIENCE) {
-    for (const end = Date.now() + patience; Date.now() < end; await wait(200)) if (await this.ask(expression)) return true;
-    return false;
-  }
-
-  async open(view) {
-    await this.browser.open(`${this.address}/${view}`);
-    await wait(600);
-    const done = `Boolean(find('.st-key-gb-picture, .st-key-gb-foot')) && document.querySelector('.stApp').dataset.testScriptState === 'notRunning'`;
-    if (!(await this.until(done))) throw new Error('never done');
-    await wait(1500);
-  }
-
-  async press(selector, text = '', [right, down] = [0.5, 0.5]) {
-    const found = `find(${JSON.stringify(selector)}, ${JSON.stringify(text)})`;
-    if (!(await this.until(`Boolean(${found})`, 10_000))) throw new Error(`there is no ${selector} ${text}`);
-    const { x, y, width, height } = await this.ask(`boxOf(${found})`);
-    await this.browser.click(x + right * width, y + down * height);
-    await wait(900);
-  }
-}
+const LEAST = 12; // pixels of a letter
 
 /** What is done, and what is true then. */
 const ACTS = {
@@ -100,7 +62,7 @@ try {
   const visitor = new Visitor(browser, address);
   console.log(browser.version);
   for (const view of views) for (const fault of await look(visitor, view, folder)) console.log(`fault ${view || 'home'}: ${fault}`);
-  for (const [what, act] of Object.entries(ACTS)) {
+  for (const [what, act] of Object.entries({ ...ACTS, ...ROOM })) {
     const done = await act(visitor).catch((error) => error.message);
     console.log(`${done === true ? 'done' : 'fault'} ${what}${done === true ? '' : `: ${done}`}`);
   }
