@@ -9,7 +9,7 @@ window.looks = (() => {
     '[data-testid=stPopoverBody], [data-testid=stFileUploader], [data-testid=stSkipLink]',
     '.modebar, iframe, [hidden]',
   ].join();
-  const BODY = '.gb-head, .st-key-gb-nav, [class*=st-key-gb-caption], .st-key-gb-lesson, .st-key-gb-controls, .st-key-gb-notice';
+  const BODY = 'body > :is(header, main, footer), .gb-head, .st-key-gb-nav, [class*=st-key-gb-caption], .st-key-gb-lesson, .st-key-gb-controls, .st-key-gb-notice';
   const UNSEEN = 'style, script, title, desc, noscript, template, option, [data-testid=stSkipLink]';
 
   function* above(element) {
@@ -156,13 +156,13 @@ window.looks = (() => {
 
   /** Whether the page can be moved sideways. */
   function* pans() {
-    const main = document.querySelector('.stMain'), by = main ? main.scrollWidth - main.clientWidth : 0;
+    const main = document.querySelector('.stMain') ?? document.documentElement, by = main.scrollWidth - main.clientWidth;
     if (by > 0) yield `pans sideways by ${by} px`;
   }
 
   return ({ least, presenting, fingers }) => {
     const faults = new Set([...captions(), ...pans(), ...(fingers ? targets() : [])]), boxes = [];
-    const style = getComputedStyle(document.querySelector('.stApp')), root = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const style = getComputedStyle(document.querySelector('.stApp') ?? document.body), root = parseFloat(getComputedStyle(document.documentElement).fontSize);
     const floor = innerHeight - (parseFloat(style.getPropertyValue('--gb-foot')) || 0) * root;
     for (const node of texts(document.body)) {
       const element = node.parentElement;
