@@ -123,7 +123,10 @@ async def results(desk: Desk, sent: Question) -> None:
 
 async def look(desk: Desk, sent: Question) -> None:
     """Whether phones may open the view themselves."""
-    await desk.meeting.set("look", sent["on"] is True)
+    on = sent["on"] is True
+    if on and DOOR.apart:
+        raise UserError("Phones come by a door that leads to no view: start Glassbox by `make class` to let them look.")
+    await desk.meeting.set("look", on)
 
 
 async def release(desk: Desk, sent: Question) -> None:

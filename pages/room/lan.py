@@ -48,6 +48,11 @@ class Door:
         """Whether phones can come."""
         return self._server is not None or not is_local(self.main.host) or bool(os.environ.get(CHOSEN))
 
+    @property
+    def apart(self) -> bool:
+        """Whether phones come by a door of their own, behind which the rest of Glassbox is not served."""
+        return self._server is not None
+
     def addresses(self) -> list[str]:
         """Roots of addresses for phones, the likeliest first, such as http://192.168.1.5:8501."""
         if chosen := os.environ.get(CHOSEN, "").strip().rstrip("/"):
