@@ -7,7 +7,7 @@ import { standing } from '../standing.js';
 const BLOCKS = '.stVerticalBlock, .stHorizontalBlock, .stColumn, .stElementContainer, [data-testid=stLayoutWrapper]';
 const WORDS = '.stHtml, .stMarkdown';
 const BEHIND = [
-  '.st-key-gb-nav, .st-key-gb-tools, .st-key-gb-keys, .st-key-gb-overlays, .st-key-gb-said, .st-key-gb-lesson, .st-key-gb-invite',
+  '.st-key-gb-nav, .st-key-gb-tools, .st-key-gb-keys, .st-key-gb-overlays, .st-key-gb-board, .st-key-gb-said, .st-key-gb-lesson, .st-key-gb-invite',
   '.st-key-gb-switch, .st-key-gb-controls :is(.stHtml, .stMarkdown), .st-key-gb-below, .st-key-gb-homerow, .st-key-gb-prompt',
   '.st-key-gb-foot, [class*=st-key-gb-view-save]',
 ].join();
