@@ -80,4 +80,4 @@ def test_nothing_off_leaves_the_next_word() -> None:
 
 def test_a_repeated_word_says_which() -> None:
     one, *_ = asked("attention", "smollm2", text="The tall green vase fell. The tall green", spot="heads:18.6.8")
-    assert one.options[:2] == ("The (no. 1)", "tall (1)") and one.key is not None and one.key.right == ("vase",)
+    assert one.options[:2] == ("The (no. 1)", "tall (no. 1)") and one.key is not None and one.key.right == ("vase",)
