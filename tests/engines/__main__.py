@@ -1,4 +1,4 @@
-"""Every view in Firefox and in WebKit, and five of them operated: `make engines`, which installs Debian's builds.
+"""Every view in Firefox and in WebKit, five of them operated, and a room answered: `make engines`, which installs Debian's builds.
 
 What Playwright brings for these engines cannot be fetched everywhere; these are the system's own. No part of `make test`:
 they are 300 MB, and take five minutes.
