@@ -9,6 +9,7 @@ A GRU reads in both directions: h_i is its state at source word i. For each targ
 from typing import NamedTuple
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
@@ -69,10 +70,28 @@ class Attending(nn.Module):
         return self.out(torch.cat([hidden, context], -1)), state._replace(hidden=hidden), weights
 
     def forward(self, source: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
-        """Logits [B, T, V] of the word after each of `target` [B, T], which is given (teacher forcing); weights [B, T, S]."""
-        state, logits, weights = self.encode(source), list[Tensor](), list[Tensor]()
+        """Logits [B, T, V] of the word after each of `target` [B, T], which is given (teacher forcing); weights [B, T, S].
+
+        What does not wait for the state before is done for all T at once.
+        """
+        state, states, contexts, weights = self.encode(source), list[Tensor](), list[Tensor](), list[Tensor]()
+        width = self.write_words.embedding_dim
+        given = F.linear(self.write_words(target), self.decoder.weight_ih[:, :width], self.decoder.bias_ih)  # [B, T, 3h]
         for at in range(target.shape[1]):
-            said, state, looked = self.step(state, target[:, at])
-            logits.append(said)
+            looked = self.scores(state).softmax(-1)
+            context = torch.einsum("bs,bsh->bh", looked, state.read)
+            hidden = self._gated(given[:, at] + F.linear(context, self.decoder.weight_ih[:, width:]), state.hidden)
+            state = state._replace(hidden=hidden)
+            states.append(hidden)
+            contexts.append(context)
             weights.append(looked)
-        return torch.stack(logits, 1), torch.stack(weights, 1)
+        said = self.out(torch.cat([torch.stack(states, 1), torch.stack(contexts, 1)], -1))
+        return said, torch.stack(weights, 1)
+
+    def _gated(self, given: Tensor, hidden: Tensor) -> Tensor:
+        """The GRU's next state [B, h] (Cho et al. 2014): r, z = sigmoid(...), n = tanh(x + r h), s = (1 - z) n + z h."""
+        kept = F.linear(hidden, self.decoder.weight_hh, self.decoder.bias_hh)  # [B, 3h]
+        gates, new = given.split(2 * hidden.shape[-1], -1)[0], given[:, 2 * hidden.shape[-1] :]
+        reset, update = torch.sigmoid(gates + kept[:, : 2 * hidden.shape[-1]]).chunk(2, -1)
+        candidate = torch.tanh(new + reset * kept[:, 2 * hidden.shape[-1] :])
+        return candidate + update * (hidden - candidate)

@@ -1,5 +1,6 @@
 """Sentences as numbers: marks for padding, start and end, then the words of a language in alphabetical order."""
 
+import random
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import islice
@@ -14,6 +15,7 @@ from model.translation.grammar import Pair
 PAD, START, END = 0, 1, 2
 MARKS = ("[pad]", "[start]", "[end]")
 HELD_OUT = 400  # pairs that are never trained on
+GROUP = 8  # batches that are made at once and sorted by length
 LONGEST = 56  # tokens of a target, its marks included: 40 English words give 50 French ones
 
 
@@ -42,6 +44,7 @@ class Corpus:
 
     def __init__(self, language: str) -> None:
         self.language = language
+        self._group: tuple[int, int, list[list[Pair]]] = (-1, -1, [])
         self.source, self.target = Vocabulary("english"), Vocabulary(language)
 
     @cached_property
@@ -53,10 +56,17 @@ class Corpus:
     def _held(self) -> frozenset[tuple[str, ...]]:
         return frozenset(pair.source for pair in self.held_out)
 
-    def batch(self, seed: str, size: int) -> tuple[Tensor, Tensor]:
-        """([B, S], [B, T]): sources with an end mark, targets with a start and an end mark, PAD behind them."""
-        found = (pair for pair in grammar.pairs(self.language, seed) if pair.source not in self._held)
-        return self.encoded(list(islice(found, size)))
+    def batch(self, seed: int, number: int, size: int) -> tuple[Tensor, Tensor]:
+        """([B, S], [B, T]): sources with an end mark, targets with a start and an end mark, PAD behind them. Of each GROUP batches
+        one has short sentences, one long ones: little is padded."""
+        group, at = divmod(number, GROUP)
+        if self._group[:2] != (seed, group):
+            found = (pair for pair in grammar.pairs(self.language, f"{seed} {group}") if pair.source not in self._held)
+            ordered = sorted(islice(found, GROUP * size), key=lambda pair: len(pair.source))
+            parts = [ordered[first : first + size] for first in range(0, GROUP * size, size)]
+            random.Random(f"{seed} {group}").shuffle(parts)
+            self._group = (seed, group, parts)
+        return self.encoded(self._group[2][at])
 
     def encoded(self, pairs: Sequence[Pair]) -> tuple[Tensor, Tensor]:
         """([B, S], [B, T]) of these pairs."""
