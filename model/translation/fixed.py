@@ -24,7 +24,7 @@ class State(NamedTuple):
 class Fixed(nn.Module):
     """embedding: width of the words' vectors; hidden: of the GRUs; context: of the one vector between them."""
 
-    def __init__(self, source: int, target: int, embedding: int = 64, hidden: int = 160, context: int = 128) -> None:
+    def __init__(self, source: int, target: int, embedding: int = 64, hidden: int = 128, context: int = 128) -> None:
         super().__init__()
         self.read_words, self.write_words = nn.Embedding(source, embedding, PAD), nn.Embedding(target, embedding, PAD)
         self.encoder = nn.GRU(embedding, hidden, batch_first=True)
