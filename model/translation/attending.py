@@ -76,7 +76,9 @@ class Attending(nn.Module):
         """
         state, states, contexts, weights = self.encode(source), list[Tensor](), list[Tensor](), list[Tensor]()
         width = self.write_words.embedding_dim
-        given = F.linear(self.write_words(target), self.decoder.weight_ih[:, :width], self.decoder.bias_ih)  # [B, T, 3h]
+        given = F.linear(
+            self.write_words(target), self.decoder.weight_ih[:, :width], self.decoder.bias_ih
+        )  # [B, T, 3h]
         for at in range(target.shape[1]):
             looked = self.scores(state).softmax(-1)
             context = torch.einsum("bs,bsh->bh", looked, state.read)

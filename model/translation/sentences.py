@@ -24,6 +24,7 @@ from model.translation.lexicon import (
 MAIN = ("", "and", "but")  # joints of main clauses
 LEAST, MOST = 4, 40  # words of a sentence
 CLAUSES = 5
+MOST_ADJECTIVES = 2
 VOWELS = "aeio"
 
 
@@ -230,6 +231,8 @@ def _read(reader: _Reader, before: Clause | None) -> Clause:
 def _read_phrase(reader: _Reader, nouns: dict, what: str) -> Phrase:
     article = reader.take(("the", "a", "an"), "")
     adjectives = list[str]()
-    while len(adjectives) < 2 and (one := reader.perhaps([one for one in ADJECTIVES if one not in adjectives])):
+    while len(adjectives) < MOST_ADJECTIVES and (
+        one := reader.perhaps([one for one in ADJECTIVES if one not in adjectives])
+    ):
         adjectives.append(one)
     return Phrase("the" if article == "the" else "a", tuple(adjectives), reader.take(nouns, what))

@@ -1,8 +1,8 @@
 """The encoder-decoder of Vaswani et al. (2017), small, with the norm before each part (Xiong et al. 2020) or behind it.
 
-    encoder: x = x + SelfAttention(x), x = x + MLP(x)
-    decoder: y = y + MaskedSelfAttention(y), y = y + CrossAttention(y, x), y = y + MLP(y)
-    Attention(Q, K, V) = softmax(Q K^T / sqrt(d_head)) V
+encoder: x = x + SelfAttention(x), x = x + MLP(x)
+decoder: y = y + MaskedSelfAttention(y), y = y + CrossAttention(y, x), y = y + MLP(y)
+Attention(Q, K, V) = softmax(Q K^T / sqrt(d_head)) V
 """
 
 import math
@@ -27,12 +27,18 @@ class Attention(nn.Module):
         """[B, T, d] -> [B, H, T, d_head]"""
         return x.unflatten(-1, (self.heads, -1)).transpose(1, 2)
 
-    def forward(self, asking: Tensor, asked: Tensor, hidden: Tensor, off: Tensor | None = None) -> tuple[Tensor, Tensor]:
+    def forward(
+        self, asking: Tensor, asked: Tensor, hidden: Tensor, off: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
         """What each of `asking` [B, T, d] gathers from `asked` [B, S, d], and the weights [B, H, T, S].
 
         hidden: where nobody may look, to [B, 1, T, S]. off: [H], heads that pass nothing on.
         """
-        queries, keys, values = self.split(self.query(asking)), self.split(self.key(asked)), self.split(self.value(asked))
+        queries, keys, values = (
+            self.split(self.query(asking)),
+            self.split(self.key(asked)),
+            self.split(self.value(asked)),
+        )
         scores = queries @ keys.transpose(-1, -2) / math.sqrt(queries.shape[-1])  # [B, H, T, S]
         weights = scores.masked_fill(hidden, -torch.inf).softmax(-1)
         gathered = weights @ values  # [B, H, T, d_head]
