@@ -1,0 +1,122 @@
+"""Three learners on the same sentences by the same clock: none is given more seconds than another."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from model.translation.attending import Attending
+from model.translation.corpus import Corpus
+from model.translation.fixed import Fixed
+from model.translation.measuring import Measured, measured
+from model.translation.transformer import Transformer, loss
+
+NAMES = ("fixed", "attention", "transformer")
+RATE, BATCH, WARM, LEAST_RATE, LONGEST_GRADIENT = 5e-3, 32, 100, 0.05, 1.0  # found by trial
+BETAS, DECAY = (0.9, 0.98), 0.01
+JUDGED = 100  # held-out pairs that are translated at each look
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a race is run. seconds: that each learner gets; context: width of the one vector; score: of the attention."""
+
+    language: str = "german"
+    seconds: float = 60.0
+    looks: int = 20
+    context: int = 128
+    score: str = "additive"
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A learner at a look: the steps that it has made, the loss of its last batches in nats per word, and how well it translates."""
+
+    steps: int
+    loss: float
+    measured: Measured
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All learners after so many seconds each; weights: copies by name, on the CPU."""
+
+    seconds: float
+    learners: dict[str, Progress]
+    weights: dict[str, dict[str, Tensor]]
+
+
+def made(plan: Plan, corpus: Corpus) -> dict[str, Any]:
+    """The three learners before they have learned anything, of like size; the same for the same seed."""
+    sizes = len(corpus.source), len(corpus.target)
+    makers: dict[str, Callable[[], nn.Module]] = {
+        "fixed": lambda: Fixed(*sizes, context=plan.context),
+        "attention": lambda: Attending(*sizes, score=plan.score),
+        "transformer": lambda: Transformer(*sizes),
+    }
+    found = {}
+    with torch.random.fork_rng(devices=[]):
+        for name, make in makers.items():
+            torch.manual_seed(plan.seed)
+            found[name] = make()
+    return found
+
+
+class Runner:
+    """One learner and its clock: seconds of its own that have passed."""
+
+    def __init__(self, model: nn.Module, plan: Plan, corpus: Corpus) -> None:
+        self.model, self._plan, self._corpus = model, plan, corpus
+        self._optimizer = torch.optim.AdamW(model.parameters(), RATE, BETAS, weight_decay=DECAY)
+        self.seconds, self.steps, self.loss = 0.0, 0, float("nan")
+
+    def until(self, seconds: float) -> None:
+        """Learn until its clock shows so much."""
+        self.model.train()
+        while self.seconds < seconds:
+            began = time.perf_counter()
+            self.step()
+            self.seconds += time.perf_counter() - began
+
+    def step(self) -> None:
+        """One batch. The rate rises for WARM steps and falls to LEAST_RATE of itself at the end."""
+        source, target = self._corpus.batch(self._plan.seed, self.steps, BATCH)
+        left = max(LEAST_RATE, 1 - self.seconds / self._plan.seconds)
+        for group in self._optimizer.param_groups:
+            group["lr"] = RATE * min(1.0, (self.steps + 1) / WARM) * left
+        now = loss(self.model(source, target[:, :-1])[0], target)
+        self._optimizer.zero_grad()
+        now.backward()
+        nn.utils.clip_grad_norm_(self.model.parameters(), LONGEST_GRADIENT)
+        self._optimizer.step()
+        self.steps += 1
+        self.loss = now.item() if self.steps == 1 else 0.9 * self.loss + 0.1 * now.item()
+
+    def progress(self, judged: int = JUDGED) -> Progress:
+        """How well it translates now; its clock stands still meanwhile."""
+        self.model.eval()
+        return Progress(self.steps, self.loss, measured(self.model, self._corpus, self._corpus.held_out[:judged]))
+
+
+def race(plan: Plan, corpus: Corpus | None = None, judged: int = JUDGED) -> Iterator[Snapshot]:
+    """Looks at all three, the first before they have learned anything."""
+    corpus = corpus or Corpus(plan.language)
+    runners = {name: Runner(model, plan, corpus) for name, model in made(plan, corpus).items()}
+    for look in range(plan.looks + 1):
+        seconds = plan.seconds * look / plan.looks
+        for runner in runners.values():
+            runner.until(seconds)
+        yield Snapshot(
+            seconds,
+            {name: runner.progress(judged) for name, runner in runners.items()},
+            {name: copied(runner.model) for name, runner in runners.items()},
+        )
+
+
+def copied(model: nn.Module) -> dict[str, Tensor]:
+    """A copy of a model's weights."""
+    return {name: weight.detach().clone() for name, weight in model.state_dict().items()}
