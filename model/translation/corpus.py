@@ -44,7 +44,7 @@ class Corpus:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._group: tuple[int, int, list[list[Pair]]] = (-1, -1, [])
+        self._group: tuple[tuple[int, int, int], list[list[Pair]]] = ((-1, -1, -1), [])
         self.source, self.target = Vocabulary("english"), Vocabulary(language)
 
     @cached_property
@@ -60,13 +60,13 @@ class Corpus:
         """([B, S], [B, T]): sources with an end mark, targets with a start and an end mark, PAD behind them. Of each GROUP batches
         one has short sentences, one long ones: little is padded."""
         group, at = divmod(number, GROUP)
-        if self._group[:2] != (seed, group):
+        if self._group[0] != (seed, group, size):
             found = (pair for pair in grammar.pairs(self.language, f"{seed} {group}") if pair.source not in self._held)
             ordered = sorted(islice(found, GROUP * size), key=lambda pair: len(pair.source))
             parts = [ordered[first : first + size] for first in range(0, GROUP * size, size)]
             random.Random(f"{seed} {group}").shuffle(parts)
-            self._group = (seed, group, parts)
-        return self.encoded(self._group[2][at])
+            self._group = ((seed, group, size), parts)
+        return self.encoded(self._group[1][at])
 
     def encoded(self, pairs: Sequence[Pair]) -> tuple[Tensor, Tensor]:
         """([B, S], [B, T]) of these pairs."""
