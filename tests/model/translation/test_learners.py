@@ -142,7 +142,7 @@ def test_what_reaches_the_first_word_is_a_small_change(name: str, corpus: Corpus
 
     axes = range(model.read_words.embedding_dim)
     slope = torch.tensor([(logp(axis, step) - logp(axis, -step)) / (2 * step) for axis in axes])
-    assert measuring.reaching(model, corpus, pair)[at] == pytest.approx(float(slope.norm()), rel=1e-4)
+    assert measuring.reaching(model, corpus, pair)[at] == pytest.approx(float(slope.norm()), rel=1e-2)
 
 
 def test_the_same_seed_is_the_same_run(corpus: Corpus) -> None:
