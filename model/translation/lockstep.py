@@ -69,7 +69,7 @@ def made(plan: Plan, corpus: Corpus) -> dict[str, Any]:
 class Runner:
     """One learner and its clock: seconds of its own that have passed."""
 
-    def __init__(self, model: nn.Module, plan: Plan, corpus: Corpus) -> None:
+    def __init__(self, model: Any, plan: Plan, corpus: Corpus) -> None:
         self.model, self._plan, self._corpus = model, plan, corpus
         self._optimizer = torch.optim.AdamW(model.parameters(), RATE, BETAS, weight_decay=DECAY)
         self.seconds, self.steps, self.loss = 0.0, 0, float("nan")

@@ -20,8 +20,6 @@ Words = Sequence[str]
 class Learner(Protocol):
     """What fixed, attending and transformer have in common."""
 
-    write_words: nn.Embedding
-
     def encode(self, source: Tensor) -> Any:
         """The state before the first word, from sources [B, S]."""
 

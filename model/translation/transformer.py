@@ -97,6 +97,8 @@ class State(NamedTuple):
 class Transformer(nn.Module):
     """layers: in the encoder, and again in the decoder."""
 
+    places: Tensor  # [LONGEST, width]
+
     def __init__(self, source: int, target: int, width: int = 64, layers: int = 2, heads: int = 4) -> None:
         super().__init__()
         self.read_words, self.write_words = nn.Embedding(source, width, PAD), nn.Embedding(target, width, PAD)

@@ -106,14 +106,14 @@ def test_the_square_says_where_to_join(page: Page, address: str) -> None:
     code = opened(page, address)
     page.keyboard.press("j")
     square = page.locator("dialog.card .qr")
-    wanted = square.get_attribute("alt").removeprefix("QR code: join at ")
+    wanted = str(square.get_attribute("alt")).removeprefix("QR code: join at ")
     assert wanted.endswith(f"/j/{code}") and page.locator("dialog.card .address b").first.inner_text() in wanted
     made = segno.make(wanted, error="m", micro=False)
     side = made.symbol_size(border=BORDER)[0]
     found = page.evaluate(MODULES, [square.get_attribute("src"), side])
     assert found == [[bool(one) for one in row] for row in made.matrix_iter(border=BORDER)]
-    width = square.bounding_box()["width"]
-    assert width / side > 5  # pixels of a module: read from the last row
+    box = square.bounding_box()
+    assert box and box["width"] / side > 5  # pixels of a module: read from the last row
 
 
 def test_the_board_and_its_cards_have_no_serious_fault(page: Page, browser: Browser, address: str) -> None:
@@ -163,7 +163,9 @@ def test_the_phone_page_can_be_read_and_pressed_in_each_state(page: Page, browse
     tab.goto(f"{address}/j/{code}")
     wrong = []
     for state in states(page, tab, code):
-        high = tab.locator("button, input, .key").evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().height)")
+        high = tab.locator("button, input, .key").evaluate_all(
+            "(all) => all.map((one) => one.getBoundingClientRect().height)"
+        )
         wrong += [f"{state}: {one} px" for one in high if one < 44]
         wrong += [f"{state}: {one}" for one in faults(tab, fingers=True)]
         papers = []

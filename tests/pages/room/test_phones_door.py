@@ -36,7 +36,14 @@ def fetched(address: str, data: bytes | None = None) -> tuple[int, str, bytes]:
 def test_it_leads_to_the_room_and_nowhere_else(door: str, lecturer: Lecturer) -> None:
     status, _, page = fetched(f"{door}/j/{lecturer.code}")
     assert status == 200 and b"No name, no account" in page
-    for path in ("", "/attention?view=steps", "/_stcore/health", "/_stcore/stream", "/room/mine", "/lesson/first-half-hour/notes"):
+    for path in (
+        "",
+        "/attention?view=steps",
+        "/_stcore/health",
+        "/_stcore/stream",
+        "/room/mine",
+        "/lesson/first-half-hour/notes",
+    ):
         assert fetched(door + path)[:2] == (200, f"{door}/j"), path
     assert fetched(f"{door}/room/open", b"{}")[0] == 405
     assert fetched(f"{door}/room/{lecturer.code}/results.json")[0] == 403
