@@ -2,7 +2,7 @@
 
 import { make } from '../shared/make.js';
 
-const pick = (title, onclick) => make('button.pick', title, { onclick, type: 'button' });
+const pick = (title, onclick, kind = 'pick') => make(`button.${kind}`, title, { onclick, type: 'button' });
 const form = (inside, send) => make('form', inside, { onsubmit: (event) => (event.preventDefault(), send()) });
 
 function word({ kind }, save, base) {
@@ -49,12 +49,12 @@ function ranking({ options }, save) {
   };
   list.append(...options.map((_, at) => pick('', () => (order.includes(at) ? order.splice(order.indexOf(at)) : order.push(at), show()))));
   show();
-  return form(['Touch them in your order; touch one again to begin anew from there.', list, go], () => save(order));
+  return form(['Tap the options in your order. Tap a placed option to take it and those after it back.', list, go], () => save(order));
 }
 
 /** The fields of a question; pair: the one that is judged. */
 export function fields(question, save, base, pair) {
-  if (question.kind === 'choice') return question.options.map((option, at) => pick(option, () => save(at)));
+  if (question.kind === 'choice') return question.options.map((option, at) => pick(option, () => save(at), 'pick option'));
   if (pair) {
     const [first, second, ...rest] = [pair[1], pair[2], 'The same', 'Skip'].map((title, at) =>
       pick(title, () => save(['first', 'second', 'tie', 'skip'][at])),

@@ -1,5 +1,7 @@
 // The connection: one socket, which comes back by itself; where sockets are blocked, the state is asked for instead.
 
+const LATER = [4423, 4429]; // closed with these codes, the room may take this phone in later
+
 /** Keeps hearing of the room: heard(message), told(whether connected, why it ended). Returns what asks otherwise: path, answer. */
 export function connect(base, heard, told) {
   let socket,
@@ -13,7 +15,7 @@ export function connect(base, heard, told) {
     heard(message);
   };
   const end = (why) => {
-    if (why !== 4429) failed = -1;
+    if (!LATER.includes(why)) failed = -1;
     told(false, why);
   };
   async function fetched(path, answer) {
@@ -40,10 +42,10 @@ export function connect(base, heard, told) {
     mine.onclose = ({ code }) => {
       if (mine !== socket) return;
       if (code > 4400) end(code);
+      else if (++failed < 3) told(false, code);
       if (failed < 0) return;
-      if (++failed < 3) told(false, code);
       wait = Math.min(2 * wait || 500, 5000);
-      timer = setTimeout(open, wait * (0.5 + Math.random()) * (code === 4429 ? 9 : 1));
+      timer = setTimeout(open, wait * (0.5 + Math.random()) * (LATER.includes(code) ? 9 : 1));
     };
   }
   // A phone that wakes up may hold a socket that nobody hears any more.

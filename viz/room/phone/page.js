@@ -1,6 +1,6 @@
 // The phone of one who listens: what is asked, the answer, and what the room said.
 
-import { bars } from '../shared/bars.js';
+import { outcome } from '../shared/bars.js';
 import { figure, gapped, make, share } from '../shared/make.js';
 import { fields } from './fields.js';
 import { connect } from './line.js';
@@ -9,7 +9,7 @@ const code = (location.pathname.split('/')[2] ?? '').toUpperCase(),
   base = `/j/${code}`;
 const at = (id) => document.getElementById(id),
   main = document.querySelector('main');
-let room, you, question, ends, drawn, change, ask, why, state, called;
+let room, you, question, ends, drawn, change, ask, why, state, called, answering;
 let unsent = {}; // what the server has not acknowledged, by question, round and item; it outlives a reload
 try {
   unsent = JSON.parse(localStorage[base]);
@@ -65,7 +65,7 @@ function asked({ number, round, text, prompt } = question) {
   ];
 }
 
-const chip = () => (given(0) == null || question.each ? [] : [make('p.chip', read(given(0)))]);
+const chip = () => (given(0) == null || question.each ? [] : [make(`p.${String(read(given(0)))[24] ? 'chip long' : 'chip'}`, read(given(0)))]);
 const clock = () => (room.left == null ? [] : [make('p.clock', [make('progress', [], { max: room.seconds, ariaLabel: 'Time left' }), make('span')])]);
 const told = () => (why ? [make('p', why, { role: 'alert' })] : []);
 const before = () => (you.before?.[0] == null ? [] : [note(`In the first round you said ${read(you.before[0])}.`)]);
@@ -89,18 +89,18 @@ function judging() {
 
 function shown() {
   const { result } = room,
-    mine = given(0),
+    mine = question.each ? null : given(0),
     parts = [title((question.text || question.prompt).replace('___', '…'))];
   if (!result) return [...parts, say('Look at the screen: the result is there.')];
-  if (mine != null && !question.each) {
+  if (mine != null) {
     const row = result.rows.find(({ label }) => label === read(mine));
     const model = row?.model != null && result.spread ? `: the model gives it ${share(row.model)}` : '';
     parts.push(say('You said ', make('em', read(mine)), model, row ? `; ${row.counts.at(-1)} of ${result.people} said so.` : '.'));
   }
-  parts.push(bars(result, question.options, mine != null && question.kind !== 'number' ? read(mine) : mine));
+  parts.push(outcome(result, question, mine != null && question.kind !== 'number' ? read(mine) : mine));
   if (result.truth != null) parts.push(say(`It is ${figure(result.truth)}.`));
   if (result.model) parts.push(note(result.model.says ?? ''));
-  if (you.score) parts.push(note(`So far you were right in ${you.score.right} of ${you.score.of}.`));
+  if (you.score) parts.push(note(`You were right in ${you.score.right} of ${you.score.of} questions so far.`));
   return parts;
 }
 
@@ -132,16 +132,27 @@ function tick() {
   if (left < 10) call(left ? '10 seconds left' : 'Time is up');
 }
 
+/** Puts what is to be seen. Whoever was at a control before is at the next one of the same question, and not nowhere. */
+function put(parts) {
+  const held = main.contains(document.activeElement),
+    same = answering === question?.id;
+  main.replaceChildren(...parts);
+  answering = question?.id;
+  const next = /** @type {HTMLElement | null} */ (main.querySelector('button:enabled, input, a'));
+  if (held) ((same && next) || main).focus({ preventScroll: true });
+}
+
 function draw() {
   const { joined, answered, where, next, caption, picture, look } = room;
   at('where').textContent = where;
+  at('note').hidden = room.state !== 'waiting';
   const counts = { asking: `${answered} of ${joined} answered`, revealed: next && `Next: ${next}` };
   at('count').textContent = counts[room.state] || `${joined} joined`;
   // What is typed stays: the page is drawn anew only where something else is to be seen.
   const now = JSON.stringify([room.state, question, you, unsent, change, why, room.result, room.state === 'waiting' && [caption, picture, look]]);
   if (now === drawn) return;
   drawn = now;
-  main.replaceChildren(...VIEWS[room.state]());
+  put(VIEWS[room.state]());
   if (state !== room.state) call({ asking: 'A question', closed: 'Time is up', shown: 'The result', revealed: 'The model' }[room.state] ?? '');
   state = room.state;
   tick();
@@ -174,39 +185,43 @@ function heard(message) {
 
 function enter(text) {
   const field = make('input', [], { ariaLabel: 'The six letters', autocapitalize: 'characters', autocomplete: 'off' });
+  const alarm = make('p', [], { role: 'alert' });
   const go = (event) => {
     event.preventDefault();
-    location.href =
-      '/j/' +
-      field.value
-        .replace(/.*\/j\//, '')
-        .replace(/[^a-z]/gi, '')
-        .slice(0, 6)
-        .toUpperCase();
+    const typed = field.value.replace(/.*\/j\//, '').replace(/[^a-z]/gi, ''); // prettier-ignore
+    if (typed[5]) location.href = `/j/${typed.slice(0, 6).toUpperCase()}`;
+    else alarm.textContent = 'Type the six letters that the screen shows.';
+    field.focus();
   };
-  main.replaceChildren(title('Enter the code'), say(text), make('form', [field, make('button', 'Join')], { onsubmit: go }));
+  at('note').hidden = true;
+  main.replaceChildren(title('Enter the code'), say(text), make('form', [field, alarm, make('button', 'Join')], { onsubmit: go }));
 }
 
 const ENDS = {
   4401: 'Glassbox knows a phone again by a cookie, and this browser keeps none: allow cookies for this page, then reload it.',
-  4403: 'This room has ended, or takes nobody else in. Thank you.',
+  4403: 'This room has ended. Thank you.',
+  4423: 'The lecturer has closed this room to newcomers.',
   4429: 'Too many phones at once. Glassbox tries again by itself.',
 };
 
 function link(on, ended) {
   document.body.className = on ? 'on' : '';
-  at('link').textContent = on ? 'connected' : 'not connected';
+  at('link').textContent = on ? 'connected' : ended > 4400 ? '' : 'not connected';
   at('code').textContent = code;
   at('lost').textContent = on || ended > 4400 ? '' : 'No connection: Glassbox tries again by itself. Your answers are safe.';
   if (ended === 4404) enter(`No room has the code ${code}: look at the screen again.`);
   if (ENDS[ended]) main.replaceChildren(say(ENDS[ended]));
-  if (ended > 4400) drawn = '';
+  if (ended > 4400) {
+    drawn = '';
+    at('note').hidden = true;
+    at('where').textContent = at('count').textContent = '';
+  }
   if (ended !== 4401 || sessionStorage[base]) return;
   sessionStorage[base] = 1;
   location.reload();
 }
 
 if (code) ask = connect(base, heard, link);
-else enter('It stands on the screen, beside the square.');
+else enter('It stands on the screen, beside the QR code.');
 setInterval(tick, 250);
 setInterval(() => Object.values(unsent).forEach((answer) => ask('answer', answer)), 3000);

@@ -24,14 +24,23 @@ export const act = (code, body) => sent(`/room/${code}/do`, body);
 /** Says what is on the screen now. */
 export const follow = (code, body) => sent(`/room/${code}/follow`, body);
 
-/** The room that this browser has opened: {code, addresses}, code null where there is none. */
+/** The room that this browser has opened: {code, last, addresses}; code null where none is open, last the one that ended last. */
 export async function myRoom() {
   try {
     return await (await fetch('/room/mine')).json();
   } catch {
-    return { code: null };
+    return { code: null, last: null };
   }
 }
+
+/** Whether this browser may still read what a room said that it no longer hears of: it has ended and was not deleted. */
+export async function mayRead(code) {
+  const found = await fetch(`/room/${code}/results.json`, { method: 'HEAD' }).catch(() => null);
+  return Boolean(found?.ok);
+}
+
+/** What the switch is called that lets nobody else into a room, or lets them. */
+export const lockTitle = (locked) => (locked ? 'Let others join' : 'Lock: nobody else joins');
 
 /** Keeps hearing of a room as `role`, board or remote. heard(message), lost(close code). Returns what ends it. */
 export function attend(code, role, heard, lost) {

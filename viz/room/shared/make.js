@@ -23,5 +23,15 @@ export const figure = (value) => (value == null ? '–' : String(+value.toPrecis
 /** How many people. */
 export const people = (count) => (count === 1 ? '1 person' : `${count.toLocaleString('en')} people`);
 
-/** A text whose gap, ___, is a line to fill. */
-export const gapped = (text) => text.split('___').flatMap((part, at) => (at ? [make('i.gap'), part] : part));
+/** A text whose gap, ___, is a line to fill; it stays on the line of the word before it. */
+export const gapped = (text) =>
+  text
+    .replace(/ ___/g, '\u00a0___')
+    .split('___')
+    .flatMap((part, at) => (at ? [make('i.gap', '\u00a0'.repeat(6)), part] : part));
+
+/** Options in a few words: a line each where they are long; between short ones a sign that none of them has. */
+export function listed(options) {
+  const sign = options.some((one) => one.includes('·')) ? ' | ' : ' · ';
+  return options.join(options.join('').length > 60 ? '\n' : sign);
+}

@@ -1,6 +1,6 @@
 // What is asked: how long, and a question of one's own. On the board and on the remote.
 
-import { make } from './make.js';
+import { listed, make } from './make.js';
 
 /** @type {[number, string][]} */
 const SECONDS = [[0, 'no clock'], [30, '30 s'], [60, '60 s'], [90, '90 s'], [180, '3 min']]; // prettier-ignore
@@ -27,15 +27,15 @@ export function ownQuestion({ kind, prompt, options, least, most, right }) {
   return { ...own, right: at < 0 ? Number(right) - 1 : at };
 }
 
-/** The form for it; send: what is done with the question. */
-export function ownForm(send) {
+/** The form for it. send: what is done with the question; seen: whether the hall looks on, who must not read the right answer. */
+export function ownForm(send, seen = false) {
   const fields = {
     kind: make('select', Object.entries(KINDS).map(([value, title]) => make('option', title, { value }))),
     prompt: make('input', [], { name: 'prompt', required: true, maxLength: 200 }),
     options: make('textarea', [], { rows: 4 }),
     least: make('input', [], { type: 'number', step: 'any', value: 0 }),
     most: make('input', [], { type: 'number', step: 'any', value: 100 }),
-    right: make('input'),
+    right: make('input', [], { type: seen ? 'password' : 'text', autocomplete: 'off' }),
   }; // prettier-ignore
   const titles = {
     kind: 'Kind',
@@ -43,7 +43,7 @@ export function ownForm(send) {
     options: 'Options, a line each',
     least: 'From',
     most: 'To',
-    right: 'Right answer, if there is one',
+    right: seen ? 'Right answer, if there is one: the hall does not see what you type' : 'Right answer, if there is one',
   };
   const labels = Object.fromEntries(Object.entries(fields).map(([name, one]) => [name, make('label', [titles[name], one])]));
   const show = () => {
@@ -68,7 +68,7 @@ export function ownForm(send) {
 /** What a picture offers to ask, each a button; what a stop of a lesson asks has its own time. */
 export function offerButtons(offers, send) {
   return offers.map(({ which, prompt, text, options, seconds }) => {
-    const inside = [make('b', prompt), ...(text ? [make('span', text)] : []), ...(options?.length ? [make('small', options.join(' · '))] : [])];
+    const inside = [make('b', prompt), ...(text ? [make('span', text)] : []), ...(options?.length ? [make('small', listed(options))] : [])];
     if (seconds) inside.push(make('small', `${seconds} s to answer`));
     return make('button.offer', inside, { type: 'button', onclick: () => send(seconds ? { which, seconds } : { which }) });
   });
