@@ -1,7 +1,7 @@
 // The lecturer's second screen, a window or a phone: what to say here, what comes, and the room in hand.
 
-import { bars } from '../shared/bars.js';
-import { act, attend, nextStep, otherSteps, pairWith, secondsLeft } from '../shared/desk.js';
+import { outcome } from '../shared/bars.js';
+import { act, attend, lockTitle, mayRead, myRoom, nextStep, otherSteps, pairWith, secondsLeft } from '../shared/desk.js';
 import { gapped, make } from '../shared/make.js';
 import { chosen, clocks, offerButtons, ownForm } from '../shared/own.js';
 
@@ -16,8 +16,9 @@ let room,
   desk,
   heardAt = 0,
   offered,
+  stop = () => {}, // hears no more of the room
   called = '',
-  confirming = false,
+  confirming = '', // over or delete, while it is asked whether that is meant
   pairing = '';
 
 const title = (text) => make('h2', text),
@@ -46,7 +47,7 @@ function part(name, key, inside) {
 
 const turns = () => [
   make('p', [make('b', room.where || 'The projector')]),
-  make('div.row turn', [button('← Back', does({ do: 'turn', by: -1 })), button('Next →', does({ do: 'turn', by: 1 }), { big: true })]),
+  make('div.row turn', [button('← Back', does({ do: 'turn', by: -1 })), button('Next →', does({ do: 'turn', by: 1 }), { big: !room.question })]),
   ...(room.next ? [quiet(`Next: ${room.next}`)] : []),
 ];
 
@@ -69,13 +70,13 @@ function question() {
     make('p.prompt', gapped(one.text || one.prompt)),
     ...(one.text ? [quiet(one.prompt)] : []),
     make('p', [make('b', String(answered)), ` of ${joined} have answered `, make('span.clock')]),
+    ...(next ? [button(next[1], does(next[0]), { big: true })] : []),
     make('div.row', [
-      ...(next ? [button(next[1], does(next[0]), { big: true })] : []),
       ...(state === 'asking' && room.left !== null ? [button('+ 15 s', does({ do: 'extend', seconds: 15 }))] : []),
       ...Object.values(otherSteps(room)).filter(Boolean).map(([what, called]) => button(called, does(what))),
       ...(state !== 'revealed' && next?.[0].do !== 'done' ? [button('Done', does({ do: 'done' }))] : []),
     ]),
-    ...(result?.people ? [title(hidden ? 'Only you see this yet' : 'What the room said'), bars(result, one.options, undefined, 24)] : []),
+    ...(result?.people ? [title(hidden ? 'Only you see this yet' : 'What the room said'), outcome(result, one, undefined, 24)] : []),
     ...(result?.model?.says ? [quiet(result.model.says)] : []),
   ];
 }
@@ -133,6 +134,23 @@ function switches() {
     });
   const key = pairing.split('#')[1] ?? '',
     picture = { src: `/room/${code}/qr.svg?key=${encodeURIComponent(key)}`, alt: 'QR code of this link' };
+  return [
+    title('The room'),
+    make('div.row', [
+      button(lockTitle(room.locked), does({ do: 'lock', on: !room.locked })),
+      turn('Phones see results', 'results', desk.results),
+      turn('Phones may look themselves', 'look', room.look),
+    ]),
+    ...(desk.reachable ? [] : [quiet('Phones cannot reach this computer yet.'), make('div.row', button('Let phones in', does({ do: 'serve' })))]),
+    make('div.row', button(pairing ? 'Hide the link' : 'Use my phone as a remote', ask)),
+    ...(pairing ? [quiet('Works once, for two minutes. Never show it to the hall.'), make('img.qr', [], picture), make('code', pairing)] : []),
+    ...home(),
+    ending(),
+  ];
+}
+
+/** What is kept of the room, to take home. */
+function home() {
   const files = [
     ['results.csv', 'CSV'],
     ['results.json', 'JSON'],
@@ -140,32 +158,65 @@ function switches() {
   ];
   const link = (href, text, given = {}) => make('a.key', text, { href, ...given });
   return [
-    title('The room'),
-    make('div.row', [
-      turn('Lock: nobody else joins', 'lock', room.locked),
-      turn('Phones see results', 'results', desk.results),
-      turn('Phones may look themselves', 'look', room.look),
-    ]),
-    ...(desk.reachable ? [] : [quiet('Phones cannot reach this computer yet.'), make('div.row', button('Let phones in', does({ do: 'serve' })))]),
-    make('div.row', button(pairing ? 'Hide the link' : 'Use my phone as a remote', ask)),
-    ...(pairing ? [quiet('Works once, for two minutes. Never show it to the hall.'), make('img.qr', [], picture), make('code', pairing)] : []),
     title('Take home'),
     make('div.row', [
       ...files.map(([name, text]) => link(`/room/${code}/${name}?save=1`, text)),
       link(`/room/${code}/again`, 'The session again', { target: '_blank' }),
     ]),
-    ending(),
   ];
 }
 
-function ending() {
-  const ask = (on) => () => {
-    confirming = on;
-    draw();
+const SURE = {
+  over: ['Phones leave the room, and nobody can answer any more. What was said is kept.', 'End it now', 'Go on'],
+  delete: ['All questions and answers of this room go, from the disk too.', 'Delete it for good', 'Keep it'],
+};
+
+/** Ends the room, or deletes it, once that is confirmed; ended: whether it has ended already. */
+function ending(ended = false) {
+  const ask = (what) => () => {
+    confirming = what;
+    if (ended) end();
+    else draw();
   };
-  if (!confirming) return make('div.row', [button('End the room', does({ do: 'over' })), button('Delete everything …', ask(true))]);
-  const sure = button('Delete it for good', does({ do: 'delete' }), { big: true });
-  return make('div.row', [make('p', 'All questions and answers of this room go, from the disk too.'), sure, button('Keep it', ask(false))]);
+  const go = async () => {
+    const deleting = confirming === 'delete';
+    await act(code, { do: confirming });
+    if (deleting) note(GONE);
+    confirming = '';
+    end();
+  };
+  if (!confirming) return make('div.row', [...(ended ? [] : [button('End the room …', ask('over'))]), button('Delete everything …', ask('delete'))]);
+  const [what, yes, no] = SURE[confirming];
+  return make('div.row', [make('p', what), button(yes, () => attempt(go), { big: true }), button(no, ask(''))]);
+}
+
+const FOREIGN = 'This room is gone, or this browser may not drive it. On the computer that opened it: Notes, then “Use my phone as a remote”.';
+const GONE = `glassbox-gone-${code}`; // that this window has deleted the room, also after a reload
+
+function note(name) {
+  try {
+    sessionStorage.setItem(name, '1');
+  } catch {
+    // a reload will not know it
+  }
+}
+
+function noted(name) {
+  try {
+    return Boolean(sessionStorage.getItem(name));
+  } catch {
+    return false;
+  }
+}
+
+/** The room is over: what is kept of it, or that nothing is. */
+async function end() {
+  stop();
+  document.body.className = '';
+  for (const name of ['link', 'joined', 'alarm']) at(name).textContent = '';
+  if (noted(GONE)) return main.replaceChildren(say('Deleted. Nothing of this room is kept.'));
+  if (await mayRead(code)) return main.replaceChildren(make('section', [say('This room has ended.'), ...home(), ending(true)]));
+  return main.replaceChildren(say(FOREIGN));
 }
 
 const past = () =>
@@ -175,7 +226,7 @@ const past = () =>
         make(
           'ol',
           desk.questions.map((one) =>
-            make('li', [one.text || one.prompt, make('span.quiet', one.state === 'done' ? '' : ` · ${one.state}`)], { value: one.number }),
+            make('li', [...gapped(one.text || one.prompt), make('span.quiet', one.state === 'done' ? '' : ` · ${one.state}`)], { value: one.number }),
           ),
         ),
       ]
@@ -185,7 +236,8 @@ function draw() {
   if (!room) return;
   const { where, next, caption, question: one, state, answered, joined, seconds, locked, look: may } = room;
   at('joined').textContent = `${joined} joined`;
-  part('turns', [where, next], turns);
+  document.body.classList.toggle('asks', Boolean(one));
+  part('turns', [where, next, Boolean(one)], turns);
   part('notes', [caption, desk.notes, desk.coming], notes);
   part('question', [one, state, answered, joined, seconds, desk.result], question);
   part('asking', [offered], asking);
@@ -218,10 +270,7 @@ function heard(message) {
 function lost(why) {
   document.body.className = '';
   at('link').textContent = 'not connected';
-  if (why !== 4403 && why !== 4404) return;
-  main.replaceChildren(
-    say('This room has ended, or this browser may not drive it. On the computer that opened it: Notes, then “Use my phone as a remote”.'),
-  );
+  if (why === 4403 || why === 4404) end();
 }
 
 /** Opened with a key that works once: it is exchanged, and gone from the address before anything else. */
@@ -231,7 +280,8 @@ async function enter() {
     history.replaceState(null, '', location.pathname);
     await attempt(() => pairWith(code, key));
   }
-  attend(code, 'remote', heard, lost);
+  if (noted(GONE) || (await myRoom()).last === code) end();
+  else stop = attend(code, 'remote', heard, lost);
 }
 
 at('code').textContent = code;
