@@ -2,33 +2,39 @@
 
 import { svg } from '../../shared/dom.js';
 import { figure, people, share } from '../shared/make.js';
+import { column } from './lines.js';
 import { barOf, dotAt, marks, now, rowsThatFit } from './places.js';
 
 const ROWS = 12;
+const WIDEST = 0.4; // of the stage, for the words in the middle
 
 function label(text, x, y, size, kind, anchor = 'start') {
   return svg('text', { x, y, 'font-size': size, class: kind, 'text-anchor': anchor }, text);
 }
 
-/** How wide a word is drawn, about: the longest word gets its room in the middle. */
-function wordWidth(rows, u, most) {
-  const longest = Math.max(...rows.map((row) => row.label.length));
-  return Math.min(most, Math.max(7 * u, (longest * 0.62 + 1.5) * 1.3 * u));
+/** The rows, and what is left called by how many words it is. */
+function rowsOf(result) {
+  const rows = rowsThatFit(result, ROWS),
+    left = result.rows.length - rows.length + 1;
+  const called = `${left} more ${left === 1 ? 'word' : 'words'}${result.rest ? ' and all others' : ''}`;
+  return rows.map((row) => (row.rest && left > 0 ? { ...row, label: called } : row));
 }
-
-const cut = (text, width, u) => {
-  const most = Math.floor(width / (0.62 * u));
-  return text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text;
-};
 
 function measures(result, box, revealed) {
   const { width, height, u } = box,
-    rows = rowsThatFit(result, ROWS),
+    rows = rowsOf(result),
     two = revealed && rows.some((row) => row.model !== null);
-  const word = wordWidth(rows, u, width * (two ? 0.3 : 0.4)),
-    top = 2.75 * u,
-    bottom = 1.7 * u;
-  const rowHeight = Math.min((height - top - bottom) / rows.length, 4.2 * u);
+  const top = 2.75 * u,
+    bottom = 1.7 * u,
+    rowHeight = Math.min((height - top - bottom) / rows.length, 4.2 * u);
+  const size = Math.min(1.3125 * u, Math.max(0.875 * u, rowHeight / 2.4)), // two lines of it fit a row
+    labels = column(
+      rows.map((row) => row.label),
+      size,
+      width * WIDEST - 2 * u,
+      box.widthOf,
+    ),
+    word = Math.max(7 * u, labels.wide + 2 * u);
   const shares = rows.flatMap((row) => [...row.shares, two && result.spread ? row.model : 0]),
     axis = Math.max(0.05, ...shares);
   const half = two ? (width - word) / 2 - 5 * u : width - word - 9 * u,
@@ -38,6 +44,8 @@ function measures(result, box, revealed) {
     rows,
     two,
     word,
+    size,
+    lines: labels.lines,
     top,
     rowHeight,
     axis,
@@ -136,17 +144,9 @@ export function mirror(result, box, { revealed, first }) {
     }
     if (twice && is > was)
       shapes.push(svg('path', { d: `M${m.foot - Math.ceil(was / bar.across) * bar.step} ${y - 0.6 * thick}v${1.2 * thick}`, class: 'mark' }));
-    const size =
-      (row.rest ? 0.9375 : row.right ? 1.4375 : 1.3125) * u * Math.min(1, (m.word - u) / (Math.min(row.label.length, 40) * 0.55 * 1.3 * u));
-    shapes.push(
-      label(
-        cut(row.label, m.word, Math.max(0.9 * u, size)),
-        m.foot + m.word / 2,
-        y + 0.35 * size,
-        Math.max(0.875 * u, size),
-        row.rest ? 'word others' : row.right ? 'word right' : 'word',
-        'middle',
-      ),
+    const kind = row.rest ? 'word others' : row.right ? 'word right' : 'word';
+    m.lines[at].forEach((line, k) =>
+      shapes.push(label(line, m.foot + m.word / 2, y + (0.35 + 1.15 * (k - (m.lines[at].length - 1) / 2)) * m.size, m.size, kind, 'middle')),
     );
     shapes.push(says(row, far, y, u, first));
     if (m.two && row.model !== null) shapes.push(...model(row, m, result, y, thick, u));

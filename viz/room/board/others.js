@@ -2,7 +2,9 @@
 // votes as counts.
 
 import { element, svg } from '../../shared/dom.js';
+import { binName, binOf, ofWhole } from '../shared/bins.js';
 import { figure, people } from '../shared/make.js';
+import { column } from './lines.js';
 import { columnOf, now } from './places.js';
 
 const text = (said, x, y, size, kind, anchor = 'middle') => svg('text', { x, y, 'font-size': size, class: kind, 'text-anchor': anchor }, said);
@@ -12,29 +14,24 @@ export function histogram(result, { width, height, u }, { first }) {
   const bins = result.bins,
     from = bins[0][0],
     to = bins.at(-1)[1],
-    wide = bins.every(([a, b]) => a === b) ? 1 : 0; // whole numbers stand in the middle of theirs
-  const span = to - from + wide || 1,
-    foot = height - 2.4 * u,
-    at = (value) => ((value - from + wide / 2) / span) * width;
+    whole = ofWhole(bins),
+    truth = result.truth === null ? -1 : binOf(bins, result.truth);
+  const foot = height - 2.4 * u,
+    at = (value) => Math.max(0, Math.min(1, (value - from) / (to - from))) * width; // never outside of the plot
   const counts = bins.map(([, , all]) => (first ? all[0] : now(all))),
     each = width / bins.length,
-    column = columnOf(counts, each * 0.9, foot - 4 * u, 2 * u);
+    pile = columnOf(counts, each * 0.9, foot - 4 * u, 2 * u);
   const shapes = /** @type {any[]} */ ([svg('path', { d: `M0 ${foot}H${width}`, class: 'axis' })]),
     dots = [],
     every = Math.ceil((bins.length * 3 * u) / width);
-  bins.forEach(([low, high], index) => {
-    const middle = (index + 0.5) * each,
-      said = low === high ? figure(low) : `${figure(low)}–${figure(high)}`;
-    if (index % every === 0) shapes.push(text(said, middle, foot + 1.3 * u, 0.9375 * u, 'n quiet'));
+  bins.forEach((bin, index) => {
+    const middle = (index + 0.5) * each;
+    if (index % every === 0) shapes.push(text(binName(bin, whole), middle, foot + 1.3 * u, 0.9375 * u, 'n quiet'));
     for (let k = 0; k < counts[index]; k++) {
-      const row = Math.floor(k / column.across),
-        inRow = Math.min(column.across, counts[index] - row * column.across),
-        aside = (k % column.across) - (inRow - 1) / 2;
-      const mine =
-        result.truth !== null &&
-        result.truth >= low &&
-        (result.truth < high || low === high ? result.truth <= high : index === bins.length - 1 && result.truth <= high);
-      dots.push([middle + aside * column.pitch, foot - (row + 0.6) * column.pitch, 0.4 * column.pitch, mine ? 'right' : 'full']);
+      const row = Math.floor(k / pile.across),
+        inRow = Math.min(pile.across, counts[index] - row * pile.across),
+        aside = (k % pile.across) - (inRow - 1) / 2;
+      dots.push([middle + aside * pile.pitch, foot - (row + 0.6) * pile.pitch, 0.4 * pile.pitch, index === truth ? 'right' : 'full']);
     }
   });
   const line = (value, said, kind, y) => {
@@ -59,22 +56,24 @@ export function histogram(result, { width, height, u }, { first }) {
   return { shapes, dots };
 }
 
-/** Options by their mean place, the best above; 1 is first. */
-export function places(result, options, { width, height, u }, { first }) {
+/** Options by their mean place, the best above and with the longest bar; 1 is first. */
+export function places(result, options, { width, height, u, widthOf }, { first }) {
   const n = options.length,
-    word = Math.min(width * 0.4, (Math.max(...options.map((one) => one.length)) * 0.6 + 2) * 1.3 * u),
-    from = word + u,
+    rowHeight = Math.min(4 * u, (height - 3 * u) / n),
+    size = Math.min(1.3125 * u, Math.max(0.875 * u, rowHeight / 2.4));
+  const { wide, lines } = column(options, size, width * 0.4, widthOf),
+    from = wide + u,
     long = width - from - 4 * u;
   const means = result.places.map((all) => (first ? all[0] : now(all))),
-    order = options.map((_, at) => at).sort((a, b) => means[a] - means[b]);
-  const rowHeight = Math.min(4 * u, (height - 3 * u) / n),
-    at = (mean) => from + ((n - mean + 0.2) / (n - 1 + 0.2)) * long,
+    order = options.map((_, at) => at).sort((a, b) => (means[a] ?? n) - (means[b] ?? n));
+  const at = (mean) => from + (mean ? (n - mean + 1) / n : 0) * long,
     shapes = [];
   order.forEach((option, index) => {
     const y = (index + 0.5) * rowHeight,
       thick = Math.min(rowHeight * 0.6, 1.6 * u),
-      all = result.places[option];
-    shapes.push(text(options[option], word, y + 0.4 * u, 1.3125 * u, 'word', 'end'));
+      all = result.places[option],
+      said = lines[option];
+    said.forEach((line, k) => shapes.push(text(line, wide, y + (0.35 + 1.15 * (k - (said.length - 1) / 2)) * size, size, 'word', 'end')));
     shapes.push(svg('rect', { x: from, y: y - thick / 2, width: Math.max(2, at(means[option]) - from), height: thick, class: 'ink' }));
     if (all.length > 1 && !first) shapes.push(svg('path', { d: `M${at(all[0])} ${y - 0.7 * thick}v${1.4 * thick}`, class: 'mark' }));
     shapes.push(text(figure(means[option]), at(means[option]) + 0.5 * u, y + 0.35 * u, 1.0625 * u, 'n', 'start'));
