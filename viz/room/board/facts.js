@@ -1,16 +1,24 @@
 // What stands beside a result: who joins and where, how much time is left, and what the model's answer makes of the room's.
 
-import { element } from '../../shared/dom.js';
+import { element, named } from '../../shared/dom.js';
+import { binName, ofWhole } from '../shared/bins.js';
 import { figure, people, share } from '../shared/make.js';
 import { now } from './places.js';
 
-/** How to join: the square, the code, the address, and how many are there. */
+/** That phones cannot reach this computer, and what lets them in; nothing where they can. */
+export function unreached(desk, serve) {
+  if (desk.reachable) return [];
+  const said = element('p', 'warning', 'Glassbox listens on this computer alone: phones cannot reach it yet.');
+  return [said, named('serve', 'Let phones in', serve, 'big')];
+}
+
+/** How to join: the QR code, the six letters, the address, and how many are there; or that nobody else may. */
 export function joining(code, desk, room) {
   const made = element('div', 'join'),
-    picture = element('img', 'qr'),
+    picture = room.locked ? element('p', 'qr closed', 'Closed to newcomers') : element('img', 'qr'),
     address = element('p', 'address'),
     first = desk.addresses?.[0];
-  Object.assign(picture, { src: `/room/${code}/qr.svg`, alt: `QR code: join at ${first?.url ?? location.origin}` });
+  if (!room.locked) Object.assign(picture, { src: `/room/${code}/qr.svg`, alt: `QR code: join at ${first?.url ?? location.origin}` });
   address.append(element('b', '', first?.short ?? location.host), element('br'), 'joined: ', element('b', '', room.joined));
   const letters = element('p', 'code', `${code.slice(0, 3)} ${code.slice(3)}`);
   letters.setAttribute('aria-label', [...code].join(' '));
@@ -49,8 +57,9 @@ function both(rounds, name, say) {
   return known.length > 1 ? [was(say(known[0])), small('then'), say(now(known))] : [say(known[0])];
 }
 
-/** What is said of a result once the model is revealed; before, only what the room says of itself. */
-export function facts(result, revealed) {
+/** What is said of a result once the model is revealed; before, only what the room says of itself. dots: whether it is drawn as
+ * people, of whom some are lost. */
+export function facts(result, revealed, dots) {
   const made = element('div', 'facts'),
     rounds = result.rounds ?? [],
     last = now(rounds) ?? {},
@@ -75,9 +84,9 @@ export function facts(result, revealed) {
   if (kl) add('KL(room ‖ model), in nats', kl, `0 where both give every answer the same.${last.most ? ` “${last.most}” adds the most.` : ''}`);
   if (spread && !kl) add('Entropy of the room, in nats', spread, '0 where all say the same.');
   if (revealed && result.model?.says) made.append(element('p', 'says', result.model.says));
-  const held = result.held === 1 ? 'One more answer in words waits to be released.' : `${result.held} more answers in words wait to be released.`;
+  const held = result.held === 1 ? 'One more answer waits to be released.' : `${result.held} more answers wait to be released.`;
   if (result.held) made.append(element('p', 'why', held));
-  if (rounds.length > 1 && result.rows?.length)
+  if (rounds.length > 1 && dots)
     made.append(legend('lost', 'lost since the first round'), legend('mark', 'where the first round ended'));
   return made;
 }
@@ -91,7 +100,7 @@ function legend(kind, said) {
 /** A result in words, for those who do not see it. */
 export function inWords(room, result) {
   if (result.bins)
-    return `${people(result.people)}: ${result.bins.map(([from, to, counts]) => `${figure(from)} to ${figure(to)}: ${now(counts)}`).join('; ')}.`;
+    return `${people(result.people)}: ${result.bins.map((bin) => `${binName(bin, ofWhole(result.bins))}: ${now(bin[2])}`).join('; ')}.`;
   if (result.places) return `Mean places: ${result.places.map((all, at) => `${room.question.options[at]} ${figure(now(all))}`).join('; ')}.`;
   const one = (row) =>
     `${row.label} ${share(now(row.shares))}${row.model !== null ? `, the model ${result.spread ? share(row.model) : figure(row.model)}` : ''}`;

@@ -5,7 +5,8 @@ import { say } from '../../shared/saying.js';
 import { nextStep, otherSteps } from '../shared/desk.js';
 import { gapped } from '../shared/make.js';
 import { Dots } from './dots.js';
-import { clock, facts, inWords, joining } from './facts.js';
+import { clock, facts, inWords, joining, unreached } from './facts.js';
+import { ruler } from './lines.js';
 import { cloud, histogram, places, votes } from './others.js';
 import { mirror } from './mirror.js';
 import { farthest, seats } from './places.js';
@@ -17,6 +18,11 @@ const SIZES = [
   [200, 1.75],
   [600, 1.25],
 ]; // of the question, by its letters
+const SHARE = 0.62; // of the stage's width, for options beside the seats
+const NARROW = 40; // of a stage under which the seats stand below them, in units
+const BESIDE = 0.7; // of the distance between seats, where options stand beside them
+const LARGEST = 1.9,
+  SMALLEST = 0.9; // of an option's letters, in units
 const TAKES = {
   word: 'Type one.',
   choice: 'Choose one.',
@@ -32,6 +38,7 @@ export class Stage {
   dots = new Dots();
   first = false; // whether the first round is shown alone
   called = '';
+  widthOf = /** @type {((text: string, size: number) => number) | undefined} */ (undefined);
 
   /** do: what a button does, by its name. */
   constructor(hall, act) {
@@ -54,22 +61,23 @@ export class Stage {
 
   box() {
     const { width, height } = this.stage.getBoundingClientRect(),
-      u = parseFloat(getComputedStyle(this.dialog).fontSize);
+      style = getComputedStyle(this.dialog),
+      u = parseFloat(style.fontSize);
     for (const [name, value] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}` })) this.plot.setAttribute(name, String(value));
-    return { width, height, u };
+    return { width, height, u, widthOf: (this.widthOf ??= ruler(style.getPropertyValue('--gb-serif') || 'serif')) };
   }
 
   paint() {
     const { room } = this.hall;
     this.dialog.classList.toggle('lonely', !this.hall.connected);
-    this.drawHead(room);
+    this.drawHead(room, this.hall.desk.result);
     this.drawFoot(room);
     this.drawSide(room);
     this.draw();
     this.tick();
   }
 
-  drawHead({ question, state, result }) {
+  drawHead({ question, state, left }, result) {
     const revealed = state === 'revealed',
       round = question.round > 1 ? ' · second round' : '',
       big = question.text || question.prompt;
@@ -83,29 +91,32 @@ export class Stage {
     const under = state === 'asking' || state === 'closed';
     const hint =
       state === 'asking'
-        ? `${TAKES[question.kind]} What the room says stays hidden until time is up.`
+        ? `${TAKES[question.kind]} What the room says stays hidden until ${left === null ? 'it is shown' : 'time is up'}.`
         : 'What the room said stays hidden until it is shown.';
     const line = element('p', 'told', [question.text ? question.prompt : '', under ? hint : ''].filter(Boolean).join(' '));
     this.head.replaceChildren(kicker, made, ...(line.textContent && (under || big.length > 34 || !revealed) ? [line] : []));
   }
 
   drawSide(room) {
-    const { state, result } = room,
+    const { state, question, locked } = room,
+      { addresses, reachable, result } = this.hall.desk,
       asks = state === 'asking' || state === 'closed';
     this.dialog.classList.toggle('asks', asks);
-    const key = JSON.stringify([this.hall.code, this.hall.desk.addresses, room.joined, state, asks ? room.seconds : result]);
+    this.side.classList.toggle('unreached', !reachable);
+    const key = JSON.stringify([this.hall.code, addresses, reachable, locked, room.joined, state, asks ? room.seconds : result]);
     if (this.drawn === key) return;
     this.drawn = key;
-    const parts = [joining(this.hall.code, this.hall.desk, room)];
+    const parts = [joining(this.hall.code, this.hall.desk, room), ...unreached(this.hall.desk, () => this.act({ do: 'serve' }))];
     if (state === 'asking' && room.left !== null) parts.push(clock());
-    if (!asks && result) parts.push(facts(result, state === 'revealed'));
+    if (!asks && result) parts.push(facts(result, state === 'revealed', question.kind === 'choice' || question.kind === 'word'));
     this.side.replaceChildren(...parts);
   }
 
   drawFoot(room) {
     const next = nextStep(room),
       { state, question } = room;
-    const key = JSON.stringify([state, question.round, room.where, this.first, room.seconds === null]);
+    const twice = this.hall.desk.result?.rounds?.length > 1;
+    const key = JSON.stringify([state, question.round, twice, room.where, this.first, room.seconds === null]);
     if (this.footed === key) return;
     this.footed = key;
     const focus = /** @type {any} */ (this.foot.getRootNode())?.activeElement?.dataset?.focus;
@@ -118,7 +129,7 @@ export class Stage {
     if (next) made.push(does('next', next[1], 'Page Down', next[0]));
     if (state === 'asking' && room.left !== null) made.push(does('more', '+ 15 s', '+', { do: 'extend', seconds: 15 }));
     for (const [name, step] of Object.entries(otherSteps(room))) if (step) made.push(does(name, step[1], '', step[0]));
-    if (question.round > 1 && (state === 'shown' || state === 'revealed'))
+    if (twice && (state === 'shown' || state === 'revealed'))
       made.push(does('first', this.first ? 'Both rounds' : 'First round', '1', { do: 'first' }));
     made.push(does('hide', 'Hide', 'Esc', { do: 'hide' }));
     this.foot.replaceChildren(...made);
@@ -128,13 +139,14 @@ export class Stage {
   draw() {
     const { room, desk } = this.hall,
       box = this.box(),
-      { result, question, state } = room;
+      { question, state } = room,
+      { result } = desk;
     if (box.width < box.u || box.height < box.u) return; // not laid out yet: the observer draws it
-    this.room.replaceChildren();
     if (state === 'asking' || state === 'closed' || !result) {
       this.drawSeats(box, room, desk.seats ?? '');
       return;
     }
+    this.room.replaceChildren();
     say(this.stage, inWords(room, result));
     const how = { revealed: state === 'revealed', first: this.first };
     if (question.kind === 'cloud' || question.kind === 'pairs') {
@@ -148,12 +160,40 @@ export class Stage {
     this.show(made.shapes, made.dots);
   }
 
-  drawSeats({ width, height, u }, { joined, answered }, filled) {
+  /** The options as the hall reads them, as large as they can be. Returns where the seats begin, [x, y]. */
+  drawOptions({ width, height, u }, { id, options }) {
+    if (!options.length) {
+      this.room.replaceChildren();
+      return [0, 0];
+    }
+    const narrow = width < NARROW * u,
+      key = [id, Math.round(width), Math.round(height)].join();
+    if (this.room.dataset.options !== key || !this.room.querySelector('.options')) {
+      const list = element('ol', 'options');
+      list.append(...options.map((one) => element('li', '', one)));
+      list.style.width = `${width * (narrow ? 1 : SHARE)}px`;
+      this.room.replaceChildren(list);
+      for (let size = LARGEST; size >= SMALLEST; size -= 0.1) {
+        list.style.fontSize = `calc(var(--u) * ${size.toFixed(1)})`;
+        if (list.offsetHeight <= height * (narrow ? SHARE : 1)) break;
+      }
+      this.room.dataset.options = key;
+    }
+    const list = /** @type {HTMLElement} */ (this.room.firstElementChild);
+    return narrow ? [0, list.offsetHeight + u] : [(SHARE + 0.04) * width, 0];
+  }
+
+  drawSeats(box, { joined, answered, question }, filled) {
+    const [left, top] = this.drawOptions(box, question),
+      { u } = box,
+      width = box.width - left,
+      beside = question.options.length > 0;
     const count = Math.max(joined, filled.length),
-      found = seats(Math.max(1, count), width, height - 3.5 * u, farthest(count) * u);
-    const seat = (at) => [found.at(at)[0] - 0.23 * found.pitch, found.at(at)[1], 0.26 * found.pitch, filled[at] === '1' ? 'full' : 'empty'];
-    const dots = Array.from({ length: count }, (_, at) => seat(at));
-    const told = svg('text', { x: 0, y: Math.ceil(count / found.across) * found.pitch + 2.2 * u, 'font-size': 1.5 * u, class: 'quiet' });
+      found = seats(Math.max(1, count), width, box.height - top - 3.5 * u, (beside ? BESIDE : 1) * farthest(count) * u);
+    const seat = (x, y, kind) => [left + x - 0.23 * found.pitch, top + y, 0.26 * found.pitch, kind];
+    const dots = Array.from({ length: count }, (_, at) => seat(...found.at(at), filled[at] === '1' ? 'full' : 'empty'));
+    const y = top + Math.ceil(count / found.across) * found.pitch + 2.2 * u,
+      told = svg('text', { x: left, y, 'font-size': (beside ? 1.25 : 1.5) * u, class: 'quiet' });
     if (count)
       told.append(
         svg('tspan', { class: 'strong' }, answered),
