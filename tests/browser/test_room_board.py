@@ -145,7 +145,7 @@ def states(page: Page, tab: Page, code: str) -> Iterator[str]:
     tab.get_by_role("button", name="two").click()
     expect(tab.get_by_text("Saved:")).to_be_visible()
     yield "saved"
-    for name, said in {"close": "Time is up.", "show": "You said", "reveal": "So far you were right"}.items():
+    for name, said in {"close": "Time is up.", "show": "You said", "reveal": "You were right"}.items():
         do(page, code, do=name)
         expect(tab.get_by_text(said)).to_be_visible()
         yield name

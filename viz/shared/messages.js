@@ -8,7 +8,7 @@
 //   dials   the settings of the choice, at every change. From dials; to decoder.
 //   turn    so many stops or views on, or back where it is negative. From keys, and board for a remote; to lesson.
 //   map     the map of all views is to be opened; {find} whether to look for something. From keys; to map, terms.
-//   room    {key} that was pressed for the room: join, ask, on, more, first. From keys; to board.
+//   room    {key} that was pressed for the room: join, ask, on, back, more, first. From keys; to board.
 //   board   {open, takes, code}: whether the board or a card of the room lies over the page, whether Page Down is the board's, and
 //           the room that is open, or null. From board; to keys, lesson.
 

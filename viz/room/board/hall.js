@@ -19,6 +19,7 @@ export const hall = {
   code: /** @type {string | null} */ (null),
   room: /** @type {any} */ (null),
   desk: /** @type {any} */ (null),
+  last: /** @type {string | null} */ (null), // the room of this browser that ended last
   connected: false,
   heardAt: 0,
   silent: false, // whether phones do not see the picture yet
@@ -33,6 +34,7 @@ export const hall = {
 
   async find() {
     const found = await myRoom();
+    hall.last = found.last ?? null;
     if (found.code) hall.attend(found.code);
     else marked(false);
     return hall.code;

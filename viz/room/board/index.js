@@ -10,6 +10,7 @@ import { Stage } from './stage.js';
 import { nextStep } from '../shared/desk.js';
 
 const PATIENCE = 2000; // milliseconds in which the server answers a key
+const RESTS = 1000; // milliseconds after a question was asked or is done in which Page Down does nothing: one press too many
 const TICK = 250,
   BUTTON = '.st-key-gb-room button';
 const view = { hidden: '', at: '' }; // the question that was hidden by Escape, and the stop that was come to: they outlive a run
@@ -17,6 +18,7 @@ const view = { hidden: '', at: '' }; // the question that was hidden by Escape, 
 class Board {
   data = /** @type {any} */ ({});
   stepped = { from: '', when: 0 };
+  rests = 0; // until when Page Down does nothing
 
   constructor(root) {
     this.stage = new Stage(hall, (body) => this.act(body));
@@ -38,10 +40,11 @@ class Board {
 
   /** What lies open is known to ../../shared/keys/, and closed by Escape before anything below it. */
   cover() {
-    const open = [this.stage.dialog, this.join.made, this.ask.made].some((one) => one.open);
+    const open = [this.stage.dialog, this.join.made, this.ask.made].some((one) => one.open),
+      rests = performance.now() < this.rests;
     if (open) document.documentElement.dataset.gbBoard = 'open';
     else delete document.documentElement.dataset.gbBoard;
-    tell('board', { open, takes: this.stage.dialog.open, code: hall.code });
+    tell('board', { open: open || rests, takes: open || rests, code: hall.code });
     this.drawStrip();
   }
 
@@ -54,10 +57,19 @@ class Board {
       this.stage.first = false;
       this.stage.dialog.showModal();
     }
-    if (!wanted && this.stage.dialog.open) this.stage.dialog.close();
+    if (!wanted && this.stage.dialog.open) {
+      if (!asked) this.rest();
+      this.stage.dialog.close();
+    }
+    this.ask.paint();
     if (wanted) this.stage.paint();
     this.cover();
     this.speak();
+  }
+
+  rest() {
+    this.rests = performance.now() + RESTS;
+    setTimeout(() => this.cover(), RESTS + 1);
   }
 
   /** A stop that asks, come to just now: its question is there to be asked, if there is a room. */
@@ -100,6 +112,7 @@ class Board {
     dialog.made.showModal();
     this.cover();
     await dialog.draw();
+    if (!hall.code) /** @type {HTMLElement | null} */ (dialog.made.querySelector('.open input'))?.focus();
   }
 
   async act(body) {
@@ -131,20 +144,31 @@ class Board {
     return this.act(body);
   }
 
+  /** Over the page lies a card: on asks what the lesson asks, or leads back to the page, as back does. */
+  pressCard(key) {
+    if (key === 'on' && this.ask.takes()) {
+      if (performance.now() < this.rests) return;
+      this.rest();
+      this.ask.next();
+    } else if (key === 'on' || key === 'back') for (const one of [this.join.made, this.ask.made]) one.close();
+  }
+
   /** A key that ../../shared/keys/ hands over. */
   press({ key }) {
     if (key === 'join' || key === 'ask') return this.open(key);
-    if (!this.stage.dialog.open) return null;
+    if (this.join.made.open || this.ask.made.open) return this.pressCard(key);
+    if (!this.stage.dialog.open || performance.now() < this.rests) return null;
     const next = nextStep(hall.room);
     if (key === 'on') return next && this.step(next[0]);
     if (key === 'more' && hall.room.state === 'asking' && hall.room.left !== null) return this.act({ do: 'extend', seconds: 15 });
-    if (key === 'first' && hall.room.question.round > 1) return this.act({ do: 'first' });
+    if (key === 'first' && hall.desk.result?.rounds?.length > 1) return this.act({ do: 'first' });
     return null;
   }
 }
 
-/** On or back, as a remote asks: by the line of the lesson, or else by a button of the page. */
-function turn(by) {
+/** On or back, as a remote asks: what a card over the page takes, by the line of the lesson, or else by a button of the page. */
+function turn(board, by) {
+  if (board.join.made.open || board.ask.made.open) return board.pressCard(by > 0 ? 'on' : 'back');
   if (document.querySelector('.st-key-gb-lesson')) return tell('turn', by);
   /** @type {HTMLElement | null} */ (document.querySelector(`.st-key-gb-key-${by > 0 ? 'PageDown' : 'PageUp'} button`))?.click();
 }
@@ -154,7 +178,7 @@ export default function ({ data, parentElement }) {
     board = (root._board ??= new Board(root));
   board.data = data;
   hall.paint = () => board.paint();
-  hall.turn = turn;
+  hall.turn = (by) => turn(board, by);
   const press = (event) => {
     if (!(event.target instanceof Element && event.target.closest(BUTTON))) return;
     event.preventDefault();

@@ -3,7 +3,7 @@
 import { element } from '../dom.js';
 
 const KEYS = [
-  ['Page Down, Page Up', 'The next and the previous stop of the lesson, or view; while the room is asked, close, show, reveal'],
+  ['Page Down, Page Up', 'The next and the previous stop of the lesson, or view; while the room is asked, close, show, reveal; where a lesson asks, ask'],
   ['→, ←', 'The same, in a lesson or presenter mode, where no view takes them'],
   ['C', 'The controls, in presenter mode'],
   ['M', 'The map of all views'],

@@ -52,9 +52,10 @@ function turn(by, at) {
   return true;
 }
 
-/** On through the question that the board shows. */
-function onBoard() {
-  if (latest('board')?.takes) tell('room', { key: 'on' });
+/** On through the question that the board shows, or a card asks for; back closes a card. A field that is typed in keeps its keys. */
+function onBoard(by, at) {
+  if (typing(at)) return false;
+  if (latest('board')?.takes) tell('room', { key: by > 0 ? 'on' : 'back' });
   return true;
 }
 
@@ -69,7 +70,7 @@ function act(event, controls, keys) {
     return controls.close() || press('gb-leave');
   }
   if (!plain || keys.open) return false;
-  if (latest('board')?.open && (event.key in TURNS || event.key in ARROWS)) return event.key === 'PageDown' && onBoard();
+  if (latest('board')?.open && (event.key in TURNS || event.key in ARROWS)) return event.key in TURNS && onBoard(TURNS[event.key], at);
   if (event.key in TURNS) return turn(TURNS[event.key], at);
   if (event.key in ARROWS && at === document.body && line())
     setTimeout(() => event.defaultPrevented || turn(ARROWS[event.key], at)); // after the views
