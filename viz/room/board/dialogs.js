@@ -119,6 +119,7 @@ function ofLesson(stop, send) {
   const [made] = offerButtons([stop], send);
   made.append(element('kbd', '', 'Page Down'));
   made.classList.add('next');
+  made.setAttribute('aria-keyshortcuts', 'PageDown');
   return [element('h3', '', 'The lesson asks'), made];
 }
 

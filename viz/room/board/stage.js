@@ -18,8 +18,9 @@ const SIZES = [
   [200, 1.75],
   [600, 1.25],
 ]; // of the question, by its letters
-const SHARE = 0.62; // of the stage's width, for options beside the seats
+const SHARE = 0.66; // of the stage's width, for options beside the seats
 const NARROW = 40; // of a stage under which the seats stand below them, in units
+const SCROLLS = '(max-width: 900px)'; // as style.css has it: the board may be higher than the window
 const BESIDE = 0.7; // of the distance between seats, where options stand beside them
 const LARGEST = 1.9,
   SMALLEST = 0.9; // of an option's letters, in units
@@ -146,6 +147,7 @@ export class Stage {
       this.drawSeats(box, room, desk.seats ?? '');
       return;
     }
+    this.stage.style.minHeight = '';
     this.room.replaceChildren();
     say(this.stage, inWords(room, result));
     const how = { revealed: state === 'revealed', first: this.first };
@@ -163,6 +165,7 @@ export class Stage {
   /** The options as the hall reads them, as large as they can be. Returns where the seats begin, [x, y]. */
   drawOptions({ width, height, u }, { id, options }) {
     if (!options.length) {
+      this.stage.style.minHeight = '';
       this.room.replaceChildren();
       return [0, 0];
     }
@@ -178,6 +181,7 @@ export class Stage {
         if (list.offsetHeight <= height * (narrow ? SHARE : 1)) break;
       }
       this.room.dataset.options = key;
+      this.stage.style.minHeight = matchMedia(SCROLLS).matches ? `${list.offsetHeight}px` : '';
     }
     const list = /** @type {HTMLElement} */ (this.room.firstElementChild);
     return narrow ? [0, list.offsetHeight + u] : [(SHARE + 0.04) * width, 0];
