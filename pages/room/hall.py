@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from model.errors import UserError
-from pages.room import guard, store, telling
+from pages.room import guard, store, telling, words
 from pages.room.meeting import Current, Judges, Meeting, Phone, run
 
 MOST_ROOMS = 500  # in memory at once; others are read again when somebody comes
@@ -191,6 +191,7 @@ class Hall:
         empty = [one for one in self._open.values() if not one.phones and not one.desks]
         if len(self._open) >= MOST_ROOMS and empty:
             self._forget(empty[0])
+        run(store.aside(words.warm_up))  # to read the list of words takes a second, which nobody on the loop has
         made = Audience(Meeting(row, self.judges, lambda _, at_once: made.changed(at_once)))
         return self._open.setdefault(row.code, made)
 

@@ -9,9 +9,16 @@ from pages.server.keep import keep
 LAST = chr(0x10FFFF)  # sorts behind every letter
 
 
+def warm_up() -> None:
+    """Read the words, where they are here."""
+    if words.ready():
+        words.spoken()
+        _sorted()
+
+
 def known(word: str) -> bool:
     """Whether a word is one of GloVe's, which newspapers and Wikipedia have used, and not a rude one. False for all of them where
-    GloVe is not on this computer: then somebody has to release them. It waits at first, as the list is read."""
+    GloVe is not on this computer: then somebody has to release them. It waits if the list is not read yet (`warm_up`)."""
     return words.ready() and word in words.spoken()
 
 
