@@ -100,7 +100,7 @@ function shown() {
   parts.push(outcome(result, question, mine != null && question.kind !== 'number' ? read(mine) : mine));
   if (result.truth != null) parts.push(say(`It is ${figure(result.truth)}.`));
   if (result.model) parts.push(note(result.model.says ?? ''));
-  if (you.score) parts.push(note(`You were right in ${you.score.right} of ${you.score.of} questions so far.`));
+  if (you.score) parts.push(note(`You were right in ${you.score.right} of ${you.score.of} question${you.score.of > 1 ? 's' : ''} so far.`));
   return parts;
 }
 
