@@ -48,6 +48,8 @@ async def desk(socket: WebSocket) -> None:
     audience = await HALL.find(socket.path_params["code"]) if guard.own_origin(socket) else None
     if not audience or not guard.is_lecturer(socket, audience.meeting.row.key):
         return await hang_up(socket, NO_MORE)
+    if audience.meeting.row.over:  # what was said can still be fetched, and nothing be driven
+        return await hang_up(socket, NO_MORE, ENDED)
     board = socket.query_params.get("as") != "remote"
     line = Line(socket, lambda: audience.desk(board), REPAINTS)
     audience.desks.add(line)

@@ -9,7 +9,8 @@ window.looks = (() => {
     '[data-testid=stPopoverBody], [data-testid=stFileUploader], [data-testid=stSkipLink]',
     '.modebar, iframe, [hidden]',
   ].join();
-  const BODY = 'body > :is(header, main, footer), .gb-head, .st-key-gb-nav, [class*=st-key-gb-caption], .st-key-gb-lesson, .st-key-gb-controls, .st-key-gb-notice';
+  const BODY =
+    'body > :is(header, main, footer), .gb-head, .st-key-gb-nav, [class*=st-key-gb-caption], .st-key-gb-lesson, .st-key-gb-controls, .st-key-gb-notice';
   const UNSEEN = 'style, script, title, desc, noscript, template, option, [data-testid=stSkipLink]';
 
   function* above(element) {

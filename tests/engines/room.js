@@ -65,7 +65,8 @@ async function saved(visitor, answer, chip) {
   const faults = [...(await visitor.ask(NOTE)), ...(await visitor.ask(POLLS)), ...visitor.browser.errors()];
   if (faults.length) throw new Error(faults.join('; '));
   await joined(visitor);
-  if (!(await visitor.until(`${SAVED} && document.querySelector('.chip')?.textContent === ${JSON.stringify(chip)}`, 5000))) throw new Error('not known after a reload');
+  const known = `${SAVED} && document.querySelector('.chip')?.textContent === ${JSON.stringify(chip)}`;
+  if (!(await visitor.until(known, 5000))) throw new Error('not known after a reload');
 }
 
 /** Whether the result is there once it is revealed, with this row marked as one's own, and not before. */
@@ -117,7 +118,8 @@ export const ROOM = {
     await asked(visitor, () => room?.do('ask', { link: '/rlhf?view=vote&room=engines-room', which: 0, seconds: 0 }));
     const faults = () => visitor.ask(NOTE);
     for (let at = 1; at <= 7; at++) {
-      if (!(await visitor.until(`document.querySelector('h2').textContent.startsWith('Which is better? ${at} of 7') && Boolean(find('.pick'))`, 5000))) return false;
+      const asked = `document.querySelector('h2').textContent.startsWith('Which is better? ${at} of 7') && Boolean(find('.pick'))`;
+      if (!(await visitor.until(asked, 5000))) return false;
       await visitor.press('.pick');
     }
     return (await visitor.until(`document.querySelector('main').textContent.includes('Saved: all 7')`, 5000)) && !(await faults()).length;
