@@ -143,7 +143,9 @@ def _right(found: Any, made: Mapping[str, Any], where: str) -> int | float | str
     if made["kind"] == "choice":
         return _whole({"right": found}, "right", (1, len(made["options"])), 1, where)
     if made["kind"] == "number":
-        return _number(found, "right", where)
+        if not made["least"] <= (number := _number(found, "right", where)) <= made["most"]:
+            raise UserError(f"{where}: right must lie between least and most, {made['least']:g} and {made['most']:g}.")
+        return number
     if not (word := text({"right": found}, "right", MOST_WORD, where, None)):
         raise UserError(f"{where}: right is empty: write the word, or leave it out.")
     return word

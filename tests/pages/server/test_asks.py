@@ -36,7 +36,7 @@ choices = options.flatmap(
 )
 numbers = st.fixed_dictionaries(
     {"kind": st.just("number"), "prompt": words, "least": st.integers(-99, 0), "most": st.floats(0.5, 99)},
-    optional={"right": st.floats(0, 9)},
+    optional={"right": st.floats(0, 0.5)},
 )
 typed = st.fixed_dictionaries(
     {"kind": st.sampled_from(["word", "cloud"]), "prompt": words}, optional={"right": words, "text": words}
@@ -125,6 +125,7 @@ def test_a_text_words_the_pictures_first_question() -> None:
         ('{ kind = "number", prompt = "?", least = 3, most = 3 }', "most must be above least, 3"),
         ('{ kind = "number", prompt = "?", most = nan }', "most must be a number"),
         ('{ kind = "number", prompt = "?", right = "x" }', "right must be a number"),
+        ('{ kind = "number", prompt = "?", most = 9, right = 10 }', "right must lie between least and most, 0 and 9"),
         ('{ kind = "word", prompt = "?", right = "" }', "right is empty"),
     ],
 )
