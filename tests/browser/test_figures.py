@@ -192,6 +192,8 @@ def test_a_link_and_a_figure_can_be_copied(page: Page, address: str) -> None:
     assert page.evaluate("navigator.clipboard.readText()") == f"{address}/tokenization?text=Hello"
     page.get_by_label("Copy figure").click()
     page.wait_for_function("async () => (await navigator.clipboard.read())[0].types.includes('image/png')")
+    copied = page.get_by_role("status").filter(has_text="Copied.")
+    expect(copied).to_be_visible(timeout=30_000)  # or else this first copy says so after the second has failed
     page.evaluate("() => { navigator.clipboard.write = async () => { throw new Error('no'); }; }")
     page.get_by_label("Copy figure").click()
     page.get_by_text("save the figure as PNG").wait_for()  # the picture is made first

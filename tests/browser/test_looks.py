@@ -15,7 +15,7 @@ from tests.browser.serve import Theme, open_page, settle
 pytestmark = pytest.mark.browser
 
 WINDOW = (1280, 720)
-SMALL = ((1024, 768), (820, 1180), (390, 844))
+PHONE, TABLETS = (390, 844), ((1024, 768), (820, 1180))
 VIEWS = [(page.name, view) for page in CONTENTS for view in titles(page.kind) or [""]]
 
 
@@ -48,12 +48,7 @@ def test_a_view_can_be_read_in_a_window_and_in_a_hall(window: Page, address: str
     width, height = WINDOW
     window.set_viewport_size({"width": width, "height": height})
     assert opened(window, address, name, {"view": view} if view else {}) == []
-    wrong = []
-    for width, height in SMALL:
-        window.set_viewport_size({"width": width, "height": height})
-        window.wait_for_timeout(500)
-        wrong += [f"{width}: {fault}" for fault in faults(window, fingers=True)]
-    assert "\n".join(wrong) == ""
+    assert narrowed(window, PHONE) == []
     width, height = WINDOW
     window.set_viewport_size({"width": width, "height": height})
     width, height = HALL_SIZE
@@ -63,6 +58,21 @@ def test_a_view_can_be_read_in_a_window_and_in_a_hall(window: Page, address: str
     settle(window)
     window.wait_for_timeout(300)
     assert faults(window, presenting=True) == []
+
+
+def narrowed(tab: Page, size: tuple[int, int]) -> list[str]:
+    """What cannot be read or hit by a finger once the window has this size."""
+    width, height = size
+    tab.set_viewport_size({"width": width, "height": height})
+    tab.wait_for_timeout(500)
+    return [f"{width}: {fault}" for fault in faults(tab, fingers=True)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "view"), VIEWS)
+def test_a_view_can_be_read_on_a_tablet(window: Page, address: str, name: str, view: str) -> None:
+    opened(window, address, name, {"view": view} if view else {})
+    assert [fault for size in TABLETS for fault in narrowed(window, size)] == []
 
 
 @pytest.mark.slow
