@@ -50,7 +50,7 @@ def test_the_trace_of_a_small_model_holds_its_identities(options: dict) -> None:
         inside = model.inside(ids, index)
         assert np.allclose(layer.resid_mid + inside.mlp_out, layer.resid_post, atol=1e-4)
     assert isinstance(model.network.model, toy.Wrapped)
-    bare = model.network.model.gpt(torch.tensor([ids]))[0].detach().numpy()
+    bare = model.network.model.gpt(torch.tensor([ids], device=model.device))[0].detach().cpu().numpy()
     assert trace.logits is not None and np.allclose(trace.logits, bare, atol=1e-4)
     assert np.allclose(model.unembed(trace.layers[-1].resid_post), bare, atol=1e-4)
 
