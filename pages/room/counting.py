@@ -24,7 +24,9 @@ def result(
     known: Callable[[str], bool] = lambda word: True,
     released: Collection[str] = (),
 ) -> dict[str, Any]:
-    """The answers of each round so far, counted, as JSON (the contract's Result).
+    """The answers of each round so far, counted, as JSON. rows: {label, counts and shares of each round, model, right}; rest: what the
+    model gives to everything else; rounds: {people, right, entropy, loss, kl, most, agreement, alpha}; of numbers truth, bins
+    [from, to, counts] and medians, of rankings the mean places; held: how many words of the last round are held back.
 
     judged: the model's values of words that its key lacks (of a judge). known, released: which words may be shown. What the
     model says, and what is right, is None before `phase` is "revealed". Raises ValueError for a phase that there is not.
@@ -69,17 +71,6 @@ def right(asked: Asked, value: Answer) -> bool | None:
     if asked.kind == "number":
         return any(_near(value, one, asked.key.within) for one in asked.key.right)
     return labels(asked, [value])[0] in asked.key.right
-
-
-def score(asked: Sequence[Asked], answers: Sequence[Answer | None]) -> dict[str, int] | None:
-    """How many of these revealed questions a phone got right, its last answer to each given (None: it gave none). None where
-    none of them has a right answer."""
-    found = [
-        None if one.key is None or not one.key.right else value is not None and right(one, value)
-        for one, value in zip(asked, answers, strict=True)
-    ]
-    of = sum(one is not None for one in found)
-    return {"right": sum(bool(one) for one in found), "of": of} if of else None
 
 
 def _empty(asked: Asked, rounds: Sequence[Round], key: Key | None, values: Values) -> dict[str, Any]:

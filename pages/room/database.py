@@ -11,9 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import platformdirs
-from alembic import command
-from alembic.config import Config
-from alembic.util import CommandError
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
@@ -23,8 +20,7 @@ from pages.server.keep import keep
 log = logging.getLogger("glassbox")
 WAIT = 3.0  # seconds that another program may hold the file
 SILENT = 15.0  # seconds in which another database must answer
-MIGRATIONS = Path(__file__).with_name("migrations")
-FAILURES = (DBAPIError, OSError, CommandError, ArgumentError, NoSuchModuleError, ImportError)
+FAILURES = (DBAPIError, OSError, ArgumentError, NoSuchModuleError, ImportError)
 _opening = threading.Lock()  # Alembic's context is one for the process
 
 
@@ -113,10 +109,10 @@ def _engine(address: str) -> Engine:
     if lite:
         event.listen(made, "connect", _durable)
         event.listen(made, "begin", _begin)
+    from pages.room import migrating  # Alembic takes a tenth of a second, which no start has to wait for
+
     with _opening, made.begin() as connection:
-        config = Config(attributes={"connection": connection})
-        config.set_main_option("script_location", str(MIGRATIONS))
-        command.upgrade(config, "head")
+        migrating.upgrade(connection)
     return made
 
 

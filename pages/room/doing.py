@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 from starlette.types import ASGIApp
 
 from model.errors import UserError
-from pages.room import asking, stops, store
+from pages.room import asking, stops, store, words
 from pages.room.asking import Asked
 from pages.room.hall import HALL, Audience
 from pages.room.lan import DOOR
@@ -52,6 +52,11 @@ class Desk:
         self.audience, self.meeting = audience, audience.meeting
         self.key, self.root, self.pages, self.network = key, root, pages, network
 
+    def remote(self, key: str) -> str:
+        """The address of another screen with a key for it, behind a mark that browsers keep to themselves."""
+        root = DOOR.addresses()[0] if DOOR.reachable else self.root
+        return f"{root}/room/{self.meeting.row.code}/remote#{key}"
+
 
 async def offers(desk: Desk, sent: Question) -> dict[str, Any]:
     """The questions that a page can ask of its picture; stop: the one that the lesson asks there, if there is one."""
@@ -78,6 +83,7 @@ async def ask(desk: Desk, sent: Question) -> None:
         if which >= len(found):
             raise UserError("This picture has no such question: choose another, or write one.")
         asked = found[which]
+    await store.aside(words.warm_up)  # what was kept may have gone
     await desk.meeting.ask(asked, _seconds(sent.get("seconds")))
 
 
@@ -148,8 +154,7 @@ async def pair(desk: Desk, _: Question) -> dict[str, Any]:
     for old in [one for one, (_, _, until) in PAIRING.items() if until < now]:
         PAIRING.pop(old)
     PAIRING[key] = (desk.meeting.row.code, desk.key, now + LASTS)
-    root = DOOR.addresses()[0] if DOOR.reachable else desk.root
-    return {"link": f"{root}/room/{desk.meeting.row.code}/remote#{key}"}
+    return {"link": desk.remote(key)}
 
 
 async def serve(desk: Desk, _: Question) -> None:

@@ -69,7 +69,7 @@ def at_home(connection: HTTPConnection) -> bool:
 
 
 def may_open(connection: HTTPConnection, password: str) -> bool:
-    """Whether this browser may open a room: at this computer, with a lecturer's key from before, or with the password."""
+    """Whether this browser may open a room: at this computer, or with the password."""
     wanted = os.environ.get(PASSWORD, "")
     return at_home(connection) or bool(wanted and secrets.compare_digest(wanted.encode(), password.encode()))
 

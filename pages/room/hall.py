@@ -15,7 +15,7 @@ from model.errors import UserError
 from pages.room import guard, store, telling, words
 from pages.room.meeting import Current, Judges, Meeting, Phone, run
 
-MOST_ROOMS = 500  # in memory at once; others are read again when somebody comes
+UNATTENDED = 900.0  # seconds after which a room without its lecturer no longer leads the hall, nor stays in memory
 SOON = 3.0  # seconds between two counts that phones are told of
 EACH_SECOND = 200  # phones that are told of a count in one second: more of them are told less often
 STUCK = 30.0  # seconds in which a phone must have taken what it is sent
@@ -42,9 +42,9 @@ class Line:
         while True:
             await self._news.wait()
             self._news.clear()
-            for text in [self._told(), *self.orders]:
+            orders, self.orders = self.orders, []
+            for text in [self._told(), *orders]:
                 await asyncio.wait_for(self.socket.send_text(text), STUCK)
-            self.orders.clear()
             if self._rest:
                 await asyncio.sleep(self._rest)
 
@@ -56,6 +56,7 @@ class Audience:
         self.meeting = meeting
         self.phones: dict[int, set[Line]] = {}  # by seat: a phone may have several tabs
         self.desks: set[Line] = set()
+        self._attended = time.monotonic()
         self._text, self._made, self._version = "", 0.0, 0
         self._later: asyncio.TimerHandle | None = None
 
@@ -69,6 +70,11 @@ class Audience:
         elif not self._later:
             soon = max(SOON, len(self.phones) / EACH_SECOND)
             self._later = asyncio.get_running_loop().call_later(soon, self._tell_phones)
+
+    @property
+    def attended(self) -> bool:
+        """Whether its lecturer is there, or was a moment ago."""
+        return bool(self.desks) or time.monotonic() - self._attended < UNATTENDED
 
     def come(self, phone: Phone, line: Line) -> None:
         """A phone has opened a socket."""
@@ -84,6 +90,11 @@ class Audience:
             self.phones.pop(phone.seat, None)
             self.meeting.here[phone.seat] = 0.0
         self.changed(at_once=False)
+
+    def dismissed(self, line: Line) -> None:
+        """A screen of the lecturer has gone."""
+        self.desks.discard(line)
+        self._attended = time.monotonic()
 
     def wake(self, phone: Phone) -> None:
         """There is something new for one phone."""
@@ -133,8 +144,8 @@ class Hall:
         self._finding: dict[str, asyncio.Future[Audience | None]] = {}
 
     def audiences(self) -> list[Audience]:
-        """Of the rooms that are in memory, those that are not over."""
-        return [one for one in self._open.values() if not one.meeting.row.over]
+        """Of the rooms whose lecturer is there, those that are not over."""
+        return [one for one in self._open.values() if one.attended and not one.meeting.row.over]
 
     async def find(self, code: str) -> Audience | None:
         """The room of a code, from the disk where nobody has come yet; None where there is none."""
@@ -188,16 +199,21 @@ class Hall:
         return audience
 
     def _put(self, row: store.RoomRow) -> Audience:
-        empty = [one for one in self._open.values() if not one.phones and not one.desks]
-        if len(self._open) >= MOST_ROOMS and empty:
-            self._forget(empty[0])
-        run(store.aside(words.warm_up))  # to read the list of words takes a second, which nobody on the loop has
+        for one in [one for one in self._open.values() if not one.lines() and not one.attended]:
+            self._forget(one)
         made = Audience(Meeting(row, self.judges, lambda _, at_once: made.changed(at_once)))
+        run(_warm(made))
         return self._open.setdefault(row.code, made)
 
     def _forget(self, audience: Audience) -> None:
         audience.meeting.rest()
         self._open.pop(audience.meeting.row.code, None)
+
+
+async def _warm(audience: Audience) -> None:
+    """Have the list of words read, and tell what could not be shown before."""
+    await store.aside(words.warm_up)
+    audience.meeting.say()
 
 
 async def hang_up(socket: WebSocket, code: int, why: str = "") -> None:

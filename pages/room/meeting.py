@@ -14,7 +14,12 @@ from pages.room import asking, counting, store
 from pages.room.asking import Answer, Asked
 
 MOST_PHONES = 5_000
+OVER = ("done", "dropped")  # states of a question that is no longer asked: after it was revealed, or without
 Judges = dict[str, Callable[[tuple[str, ...], list[str]], list[float | None]]]
+
+
+class Locked(UserError):
+    """Nobody else may join."""
 
 
 @dataclass
@@ -76,7 +81,7 @@ class Meeting:
         self.phones: dict[str, Phone] = {}  # by the hash of their cookie
         self.here: dict[int, float] = {}  # by seat: until when a phone counts as here, infinity for one with a socket
         self.question: Current | None = None
-        self.asked_so_far: list[Current] = []  # those before, without their answers
+        self.asked_so_far: list[Current] = []  # those before
         self.screen = Screen()
         self.pictures: dict[str, tuple[str, bytes]] = {}  # the last two: a phone may still ask for the one before
         self._judges, self._changed = judges, changed
@@ -90,11 +95,11 @@ class Meeting:
     # Phones
 
     async def join(self, token: str) -> Phone:
-        """The phone with this cookie, which gets a seat the first time. Raises UserError where nobody else may join."""
+        """The phone with this cookie, which gets a seat the first time. Raises UserError where nobody else fits, Locked where nobody may."""
         if found := self.phones.get(token):
             return found
         if self.row.locked:
-            raise UserError("The lecturer has closed this room to newcomers.")
+            raise Locked("The lecturer has closed this room to newcomers.")
         if len(self.phones) >= MOST_PHONES:
             raise UserError(f"{MOST_PHONES:,} phones are in this room, and more do not fit.")
         made = Phone(*await store.seat(self.row.id, token))
@@ -214,11 +219,11 @@ class Meeting:
     def take(self, found: list[Current]) -> None:
         """Questions as they are kept on the disk, all of them: after the server began anew."""
         for one in found:
-            if one.state == "revealed" or one.state == "done":
+            if one.state in ("revealed", "done"):
                 for phone in self.phones.values():
                     _mark(phone, one)
-        self.asked_so_far = [one for one in found if one.state == "done"]
-        self.question = next((one for one in found if one.state != "done"), None)
+        self.asked_so_far = [one for one in found if one.state in OVER]
+        self.question = next((one for one in found if one.state not in OVER), None)
         if self.question and self.question.state == "asking" and self.question.ends is not None:
             self._wind(self.question.ends - asyncio.get_running_loop().time())
 
@@ -237,8 +242,9 @@ class Meeting:
 
     async def _end_question(self) -> None:
         if now := self.question:
-            await store.turn(now.id, "done", now.round)
-            now.state = "done"
+            state = OVER[now.state != "revealed"]
+            await store.turn(now.id, state, now.round)
+            now.state = state
             self.asked_so_far.append(now)
             self.question = None
             self._wind(None)

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from model.rlhf import records
@@ -40,7 +41,7 @@ def rows(kept: list[Kept]) -> list[dict[str, Any]]:
                     "right": counting.right(question.asked, said),
                     "model": _model(question, said),
                     "unit": question.asked.key.unit if question.asked.key else "",
-                    "time": store.utc(at),
+                    "time": _utc(at),
                 }
             )
     return found
@@ -64,7 +65,7 @@ def _about(asked: Asked, seat: int, item: int | None) -> str:
 
 def _model(question: Kept, value: Any) -> float | None:
     key = question.asked.key
-    if not key or question.asked.kind not in ("choice", "word", "cloud"):
+    if not key or not _revealed(question) or question.asked.kind not in ("choice", "word", "cloud"):
         return None
     label = counting.labels(question.asked, [value])[0]
     return dict(key.values).get(label, question.judged.get(label))
@@ -87,13 +88,20 @@ def as_json(row: RoomRow, released: set[str]) -> bytes:
         {
             "number": one.number,
             "asked": one.asked.public() | {"link": one.asked.link, "model": one.asked.model},
-            "state": "revealed" if one.state == "done" else one.state,
-            "time": store.utc(one.made),
-            "result": counting.result(one.asked, store.rounds(one), "revealed", one.judged, words.known, released),
+            "revealed": _revealed(one),
+            "time": _utc(one.made),
+            "result": counting.result(
+                one.asked,
+                store.rounds(one),
+                "revealed" if _revealed(one) else "shown",
+                one.judged,
+                words.known,
+                released,
+            ),
         }
         for one in kept
     ]
-    room = {"code": row.code, "name": row.name, "lesson": row.lesson, "time": store.utc(row.made)}
+    room = {"code": row.code, "name": row.name, "lesson": row.lesson, "time": _utc(row.made)}
     return json.dumps(
         {"room": room, "questions": questions, "answers": rows(kept)}, ensure_ascii=False, indent=1
     ).encode()
@@ -111,6 +119,15 @@ def as_preferences(row: RoomRow, _: set[str]) -> bytes:
                 better, worse = (second, first) if verdict == "second" else (first, second)
                 lines.append(records.written(records.Record(prompt, better, worse, tie=verdict == "tie")))
     return "".join(lines).encode()
+
+
+def _revealed(question: Kept) -> bool:
+    return question.state in ("revealed", "done")
+
+
+def _utc(at: float) -> str:
+    """A time as people and spreadsheets read it."""
+    return datetime.fromtimestamp(at, UTC).isoformat(sep=" ", timespec="seconds").removesuffix("+00:00")
 
 
 def _plain(value: Any) -> Any:

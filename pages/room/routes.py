@@ -164,10 +164,8 @@ async def _act(request: Request, act: Callable[[Question], Awaitable[dict[str, A
 
 async def _qr(request: Request, desk: Desk) -> Response:
     """The way into the room, or to the lecturer's second screen where a key for it is asked for."""
-    address = f"{lan.DOOR.addresses()[0]}/j/{desk.meeting.row.code}"
-    if key := request.query_params.get("key"):
-        root = lan.DOOR.addresses()[0] if lan.DOOR.reachable else desk.root
-        address = f"{root}/room/{desk.meeting.row.code}/remote#{key[:64]}"
+    key = request.query_params.get("key", "")[:64]
+    address = desk.remote(key) if key else f"{lan.DOOR.addresses()[0]}/j/{desk.meeting.row.code}"
     return Response(lan.qr(address), media_type="image/svg+xml", headers={"Cache-Control": "no-store"})
 
 

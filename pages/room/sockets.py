@@ -11,7 +11,7 @@ from model.errors import UserError
 from pages.room import guard
 from pages.room.database import Away
 from pages.room.hall import ENDED, HALL, REPAINTS, Audience, Line, hang_up
-from pages.room.meeting import Phone
+from pages.room.meeting import Locked, Phone
 
 MOST_SENT = 4_096  # characters of a message
 NO_COOKIE, NO_MORE, NOT_FOUND, TOO_MANY, FOREIGN, LATER, LOCKED = 4401, 4403, 4404, 4429, 4400, 1013, 4423
@@ -56,7 +56,7 @@ async def desk(socket: WebSocket) -> None:
     try:
         await _talk(line, _ignore)
     finally:
-        audience.desks.discard(line)
+        audience.dismissed(line)
 
 
 class Refused(Exception):
@@ -87,10 +87,10 @@ async def entered(connection: Any) -> tuple[Audience, Phone]:
         token = guard.hashed(key)
         if token not in audience.meeting.phones and not arrivals.take(address):
             raise Refused(TOO_MANY, HASTE)
-        if audience.meeting.row.locked and token not in audience.meeting.phones:
-            raise Refused(LOCKED, "The lecturer has closed this room to newcomers.")
         return audience, await audience.meeting.join(token)
-    except UserError as error:  # the database is away, or nobody else may join
+    except Locked as error:
+        raise Refused(LOCKED, str(error)) from error
+    except UserError as error:  # the database is away, or nobody else fits
         raise Refused(LATER if isinstance(error, Away) else NO_MORE, str(error)) from error
 
 

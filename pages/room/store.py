@@ -6,12 +6,11 @@ import asyncio
 import functools
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Insert, delete, func, insert, select, update
+from sqlalchemy import Connection, Insert, Table, delete, func, insert, select, update
 
 from pages.room import asking, database
 from pages.room.asking import Answer, Asked
@@ -125,22 +124,21 @@ async def turn(
         new |= {"seconds": seconds, "ends": time.time() + seconds if seconds is not None else None}
     if judged is not None:
         new["judged"] = json.dumps(judged)
-    await write(
-        lambda connection: _nothing(connection.execute(update(QUESTION).where(QUESTION.c.id == question).values(new)))
-    )
+    await _set(QUESTION, question, new)
 
 
 async def clock(question: int, seconds: float, left: float) -> None:
     """A question is open longer."""
-    new = {"seconds": seconds, "ends": time.time() + left}
-    await write(
-        lambda connection: _nothing(connection.execute(update(QUESTION).where(QUESTION.c.id == question).values(new)))
-    )
+    await _set(QUESTION, question, {"seconds": seconds, "ends": time.time() + left})
 
 
 async def switch(room: int, **new: bool | str) -> None:
     """Something about a room is other than before."""
-    await write(lambda connection: _nothing(connection.execute(update(ROOM).where(ROOM.c.id == room).values(new))))
+    await _set(ROOM, room, new)
+
+
+async def _set(table: Table, row: int, new: Mapping[str, Any]) -> None:
+    await write(lambda connection: connection.execute(update(table).where(table.c.id == row).values(**new)).rowcount)
 
 
 async def answer(question: int, round_: int, phone: int, value: Answer, at: float) -> None:
@@ -162,7 +160,7 @@ async def judge(one: Verdict) -> None:
 
 async def delete_room(room: int) -> None:
     """Everything of a room."""
-    await write(lambda connection: _nothing(connection.execute(delete(ROOM).where(ROOM.c.id == room))))
+    await write(lambda connection: connection.execute(delete(ROOM).where(ROOM.c.id == room)).rowcount)
 
 
 def find(code: str) -> RoomRow | None:
@@ -220,17 +218,8 @@ def rounds(kept: Kept) -> list[dict[int, Any]]:
     return found
 
 
-def utc(at: float) -> str:
-    """A time as people and spreadsheets read it."""
-    return datetime.fromtimestamp(at, UTC).isoformat(sep=" ", timespec="seconds").removesuffix("+00:00")
-
-
 def _inserted(connection: Connection, row: Insert) -> int:
     """The number that a new row has got."""
     found = connection.execute(row).inserted_primary_key
     assert found is not None
     return int(found[0])
-
-
-def _nothing(_: Any) -> None:
-    """What was written says nothing back."""

@@ -40,7 +40,9 @@ QUESTION = Table(
     Column("room", ForeignKey("room.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("number", Integer, nullable=False),  # from 1, in its room
     Column("round", Integer, nullable=False),  # 1, or 2 where it was asked again
-    Column("state", String(8), nullable=False),  # asking, closed, shown, revealed, done
+    Column(
+        "state", String(8), nullable=False
+    ),  # asking, closed, shown, revealed; then done, or dropped where it never was
     Column("asked", Text, nullable=False),  # JSON: pages.room.asking.Asked
     Column(
         "judged", Text, nullable=False

@@ -11,7 +11,7 @@ SHOWN = ("shown", "revealed")
 
 
 def room(meeting: Meeting) -> dict[str, Any]:
-    """What everybody may know (the contract's Room)."""
+    """What everybody may know; result as pages.room.counting makes it."""
     row, screen, now = meeting.row, meeting.screen, meeting.question
     covered = now is not None and now.state != "revealed"  # what is on the screen may hold the answer
     return {

@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from pages.room import guard, routes, sockets
+from pages.room import guard, routes, sockets, words
 from tests.pages.room.people import Lecturer, served
 
 
 @pytest.fixture(autouse=True)
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("GLASSBOX_VOTES", str(tmp_path / "votes.sqlite"))
+    words.warm_up()  # a room does so by itself, and a test is quicker than that
     monkeypatch.setattr(routes, "opening", guard.Rate(1_000, 0))
     monkeypatch.setattr(sockets, "guesses", guard.Rate(1_000, 0))
     return tmp_path / "votes.sqlite"

@@ -247,13 +247,13 @@ def test_everybody_is_counted(words: list[str]) -> None:
     json.dumps(found, allow_nan=False)
 
 
-def test_a_phones_score() -> None:
+def test_what_is_right() -> None:
     number = Asked("number", "How many?", most=20, key=Key("tokens", (14.0,), within=0.1))
     open_ = Asked("cloud", "What is it?")
     asked = [NEXT, HEAD, number, number, open_, HEAD]
-    answers: list[Any] = ["cat", 0, 14.1, 14.2, "dog", None]
-    assert counting.score(asked, answers) == {"right": 2, "of": 5}
-    assert counting.score([open_], ["dog"]) is None and counting.right(open_, "dog") is None
+    answers: list[Any] = ["cat", 0, 14.1, 14.2, "dog", 1]
+    found = [counting.right(one, value) for one, value in zip(asked, answers, strict=True)]
+    assert found == [True, False, True, False, None, True]
 
 
 def test_a_phase_that_there_is_not() -> None:

@@ -167,6 +167,17 @@ def test_votes_of_an_older_file_are_carried_over(store: Path) -> None:
     assert votes.undo("a-room-of-tests", "anna") == 1 and len(votes.of("a-room-of-tests")) == 698
 
 
+def test_a_database_of_a_newer_glassbox_is_left_alone(store: Path) -> None:
+    votes.cast("a-room-of-tests", [votes.Ballot("p", "a", "b", "first")])
+    with sqlite3.connect(store) as newer:
+        newer.execute("UPDATE alembic_version SET version_num = '99'")
+    database._engine.keeper.clear()
+    with pytest.raises(UserError, match="made by a newer Glassbox: update this one"):
+        votes.of("a-room-of-tests")
+    with sqlite3.connect(store) as newer:
+        assert newer.execute("SELECT count(*) FROM ballot").fetchone() == (1,)
+
+
 def test_a_database_that_is_no_address_gets_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     for address in ("nonsense", "mysql://nobody@localhost/x", "postgresql://nobody@127.0.0.1:1/x"):
         monkeypatch.setenv("GLASSBOX_DATABASE", address)

@@ -12,8 +12,8 @@ from starlette.websockets import WebSocketDisconnect
 
 from model.rlhf import records
 from pages.rlhf.work import votes
-from pages.room import door, guard, routes, sockets
-from tests.pages.room.people import Lecturer, Person, Phone, heard
+from pages.room import door, guard, hall, routes, sockets
+from tests.pages.room.people import Lecturer, Person, Phone, heard, served
 
 
 def test_a_question_from_asking_to_reveal(client: TestClient, lecturer: Lecturer) -> None:
@@ -352,6 +352,39 @@ def test_votes_on_pairs_are_votes_of_the_room_of_rlhf(client: TestClient, lectur
     assert (lines[0].prompt, lines[0].chosen, lines[0].rejected) == (items[0][0][0], items[0][0][2], items[0][0][1])
     lecturer.do("delete")
     assert votes.of("a-room-of-tests") == ()
+
+
+def test_a_room_that_its_lecturer_has_left_leads_nobody(
+    client: TestClient, lecturer: Lecturer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = TestClient(door.Door(client.app), client=("203.0.113.7", 5))
+    phone = Phone(client, lecturer.code)
+    page = {"accept": "text/html", "cookie": ""}
+    assert whole.get("/attention", headers=page, follow_redirects=False).headers["location"].startswith("/j")
+    monkeypatch.setattr(hall, "UNATTENDED", 0.0)
+    assert whole.get("/attention", headers=page, follow_redirects=False).status_code == 404  # it goes on to the app
+    with lecturer.socket(f"/room/{lecturer.code}/socket") as board:
+        board.receive_text()
+        assert whole.get("/attention", headers=page, follow_redirects=False).headers["location"].startswith("/j")
+    Lecturer(client)  # rooms without anybody are let go when another is opened, and found again on the disk
+    assert phone.state()["room"]["code"] == lecturer.code
+
+
+def test_a_question_that_is_never_revealed_gives_nothing_away(client: TestClient, lecturer: Lecturer) -> None:
+    phone = Phone(client, lecturer.code)
+    lecturer.ask(kind="choice", options=["cat", "ball"], right=0)
+    phone.answer(0)
+    lecturer.do("done")
+    assert phone.state()["you"]["score"] is None
+    hall.HALL._open.clear()
+    with served() as restarted:
+        later = Phone(restarted, lecturer.code)
+        later.cookies = phone.cookies
+        assert later.state()["you"]["score"] is None
+        found = Person(restarted)
+        found.cookies = lecturer.cookies
+        (question,) = found.get(f"/room/{lecturer.code}/results.json").json()["questions"]
+    assert not question["revealed"] and question["result"]["model"] is None
 
 
 def test_results_to_take_home(client: TestClient, lecturer: Lecturer) -> None:

@@ -106,15 +106,34 @@ def test_a_phone_that_never_reads_holds_up_nobody(client: TestClient, lecturer: 
             pass
 
 
+class Slow:
+    """A socket that takes its time."""
+
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+
+    async def send_text(self, text: str) -> None:
+        await asyncio.sleep(0.02)
+        self.sent.append(text)
+
+
+def test_no_order_to_the_projector_is_lost() -> None:
+    async def run() -> list[str]:
+        slow = Slow()
+        line = hall.Line(slow, lambda: "state")  # type: ignore[arg-type]
+        sending = asyncio.create_task(line.send())
+        for number in range(20):
+            line.orders.append(str(number))
+            line.wake()
+            await asyncio.sleep(0.011)
+        await asyncio.sleep(1)
+        sending.cancel()
+        return [one for one in slow.sent if one != "state"]
+
+    assert asyncio.run(run()) == [str(number) for number in range(20)]
+
+
 def test_a_line_sends_the_latest_and_not_all() -> None:
-    class Slow:
-        def __init__(self) -> None:
-            self.sent: list[str] = []
-
-        async def send_text(self, text: str) -> None:
-            await asyncio.sleep(0.02)
-            self.sent.append(text)
-
     async def run() -> list[str]:
         slow, now = Slow(), [0]
         line = hall.Line(slow, lambda: str(now[0]))  # type: ignore[arg-type]
