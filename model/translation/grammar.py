@@ -1,12 +1,13 @@
 """Sentences with their translations: the usual one, all correct ones, and which source words each target word comes from."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice, product
+from itertools import product
 
 from model.translation import french, german, sentences, spanish
-from model.translation.sentences import Sentence, Word
+from model.translation.lexicon import ADJECTIVES, JOINTS, NOUNS, PLACES, STATES, THINGS, TIMES, VERBS
+from model.translation.sentences import Clause, Phrase, Sentence, Word
 
 LANGUAGES = {"german": german.ways, "french": french.ways, "spanish": spanish.ways}
 
@@ -63,5 +64,25 @@ def vocabulary(language: str) -> tuple[str, ...]:
     """Every word of the language that a translation may have, in alphabetical order."""
     if language == "english":
         return tuple(sorted(sentences.KNOWN))
-    found = {word for pair in islice(pairs(language, "vocabulary"), 3_000) for word in pair.target}
+    found = {word.text for sentence in _covering() for form in _forms(sentence, language) for word in form}
     return tuple(sorted(found))
+
+
+def _covering() -> Iterator[Sentence]:
+    """Sentences in which every form of every word occurs: each noun in each place, with each article and adjective; each state and
+    verb of each, after each joint."""
+    some = Phrase("the", (), "cat")
+    first = Clause(some, verb="see", object=Phrase("a", (), "ball"))
+    for article, noun, adjectives in product(("the", "a"), NOUNS, [(), *((one,) for one in ADJECTIVES)]):
+        said = Phrase(article, adjectives, noun)
+        if noun in PLACES:
+            yield (replace(first, place=said),)
+            continue
+        yield (replace(first, object=said),)
+        if noun not in THINGS:
+            for state, negated, pronoun in product(STATES, (True, False), ("", "it")):
+                yield first, Clause(said, "because", pronoun=pronoun, negated=negated, state=state)
+    for joint, verb, perfect, negated in product(("", *JOINTS), VERBS, (True, False), (True, False)):
+        clause = replace(first, verb=verb, perfect=perfect, negated=negated)
+        yield (clause,) if not joint else (first, replace(clause, joint=joint))
+    yield from ((replace(first, time=time),) for time in TIMES)

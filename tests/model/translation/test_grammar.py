@@ -121,6 +121,18 @@ def longer(length: int) -> int:
     return helped[length]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_vocabulary_is_every_word_and_no_other(language: str) -> None:
+    """Of random sentences, in every correct form."""
+    said = {
+        word
+        for pair in islice(grammar.pairs(language, 4), 4_000)
+        for form in islice(pair.translations(), 4)
+        for word in form
+    }
+    assert said == set(grammar.vocabulary(language))
+
+
 def test_sentences_of_all_lengths_are_told() -> None:
     lengths = Counter(len(pair.source) for pair in islice(grammar.pairs("german", 1), 3_000))
     assert set(lengths) == set(range(4, 41)) and max(lengths.values()) < 5 * 3_000 / 37
