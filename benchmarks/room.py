@@ -25,7 +25,7 @@ from benchmarks.reruns import Client, percentile, server_process
 from benchmarks.soak import sentence
 from pages.room import writer
 from pages.room.tables import ANSWER
-from tests.browser.serve import ROOT, server, wait_until_healthy
+from tests.browser.serve import ROOT, chromium, open_page, server, wait_until_healthy
 from tests.pages.room.test_database import room as table_room
 from tests.pages.room.test_database import row
 
@@ -137,6 +137,47 @@ def a_class(count: int, aim: float) -> None:
             flush=True,
         )
         for one in [first, *phones]:
+            one.close()
+
+    served(run)
+
+
+PAINTED = """(number) => { window.painted = new Promise((done) => {
+    const look = () => document.body.textContent.includes(`dog ${number}`)
+        && requestAnimationFrame(() => setTimeout(() => done(performance.timeOrigin + performance.now())));
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true });
+}); }"""
+
+
+def paints(lecturer: Lecturer, rounds: int = 60) -> list[float]:
+    """Milliseconds from the lecturer's click until a question is painted on a phone's page in Chromium."""
+    found = []
+    with chromium() as browser:
+        page, _ = open_page(browser, size=(390, 844))
+        page.goto(f"{lecturer.address}/j/{lecturer.code}")
+        page.wait_for_selector("body.on")
+        for number in range(rounds):
+            page.evaluate(PAINTED, number)
+            asked = {"kind": "word", "prompt": "Which word comes next?", "text": f"The dog {number} ___"}
+            began = 1_000 * time.time()
+            lecturer.post(f"/room/{lecturer.code}/do", {"do": "ask", "link": "/", "own": asked, "seconds": 0})
+            found.append(page.evaluate("window.painted") - began)
+            time.sleep(0.5)
+    return found
+
+
+def a_painted_phone(count: int = 299) -> None:
+    """One real page among many phones, with the lecturer at work."""
+
+    async def run(address: str, _: psutil.Process) -> None:
+        lecturer = Lecturer(address)
+        phones = await join(address, lecturer.code, count)
+        beside = asyncio.create_task(lectured(address, LECTURE))
+        await asyncio.sleep(BEGUN + WORDS)
+        found = await asyncio.to_thread(paints, lecturer)
+        await beside
+        print(f"  {count + 1} phones, one of them in Chromium: {told('question painted', found, AIM_PUSH)}", flush=True)
+        for one in phones:
             one.close()
 
     served(run)
@@ -271,6 +312,7 @@ def served(run: Callable[[str, psutil.Process], Any]) -> None:
 PARTS: dict[str, Callable[[], None]] = {
     "writer": writes,
     "300 phones": lambda: a_class(300, AIM_PUSH),
+    "painted": a_painted_phone,
     "1,000 phones": lambda: a_class(1_000, AIM_CROWD),
     "3,000 phones": a_crowd,
     "never read": deaf,

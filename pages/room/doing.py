@@ -18,7 +18,7 @@ from pages.room import asking, stops, store, words
 from pages.room.asking import Asked
 from pages.room.hall import HALL, Audience
 from pages.room.lan import DOOR
-from pages.room.meeting import Screen
+from pages.room.state import Screen
 from pages.server import address, examples, lessons
 from pages.server.address import Page
 from pages.server.asks import Ask

@@ -13,7 +13,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from model.errors import UserError
 from pages.room import guard, store, telling, words
-from pages.room.meeting import Current, Judges, Meeting, Phone, run
+from pages.room.meeting import Judges, Meeting, run
+from pages.room.state import Current, Phone
 
 UNATTENDED = 900.0  # seconds after which a room without its lecturer no longer leads the hall, nor stays in memory
 SOON = 3.0  # seconds between two counts that phones are told of

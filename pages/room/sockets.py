@@ -11,7 +11,8 @@ from model.errors import UserError
 from pages.room import guard
 from pages.room.database import Away
 from pages.room.hall import ENDED, HALL, REPAINTS, Audience, Line, hang_up
-from pages.room.meeting import Locked, Phone
+from pages.room.meeting import Locked
+from pages.room.state import Phone
 
 MOST_SENT = 4_096  # characters of a message
 NO_COOKIE, NO_MORE, NOT_FOUND, TOO_MANY, FOREIGN, LATER, LOCKED = 4401, 4403, 4404, 4429, 4400, 1013, 4423

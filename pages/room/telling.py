@@ -5,7 +5,8 @@ from typing import Any
 
 from pages.room import asking, counting, words
 from pages.room.lan import DOOR
-from pages.room.meeting import Current, Meeting, Phone
+from pages.room.meeting import Meeting
+from pages.room.state import Current, Phone
 
 SHOWN = ("shown", "revealed")
 
