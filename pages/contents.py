@@ -20,6 +20,8 @@ from pages.server.endpoint import Answers
 from pages.tokens.address import Tokenization
 from pages.training import live as training
 from pages.training.address import Training
+from pages.translation import live as translation
+from pages.translation.address import Translation
 
 CONTENTS = (
     Page("home", "home", "Glassbox", Home, about="all of it in one picture"),
@@ -27,16 +29,31 @@ CONTENTS = (
     Page("embeddings", "embeddings", "Embeddings", Embeddings, 2, part="Read", about="what a word means"),
     Page("attention", "attention", "Attention", Attention, 3, part="Read", about="where it looks"),
     Page("block", "layer", "Inside a layer", Block, 4, part="Read", about="what a layer does"),
-    Page("decoding", "decoding", "Decoding", Decoding, 5, part="Write", about="who picks the next word"),
-    Page("training", "training", "Training", Training, 6, reads=False, part="Learn", about="how it learns to speak"),
-    Page("rlhf", "rlhf", "RLHF", Rlhf, 7, reads=False, part="Learn", about="how it learns what we want"),
+    Page(
+        "translation",
+        "translation",
+        "Translation",
+        Translation,
+        5,
+        reads=False,
+        part="Read",
+        about="how a sentence becomes another",
+    ),
+    Page("decoding", "decoding", "Decoding", Decoding, 6, part="Write", about="who picks the next word"),
+    Page("training", "training", "Training", Training, 7, reads=False, part="Learn", about="how it learns to speak"),
+    Page("rlhf", "rlhf", "RLHF", Rlhf, 8, reads=False, part="Learn", about="how it learns what we want"),
 )
 BESIDE = (
     Page("glossary", "glossary", "Glossary", Glossary, reads=False, aside=True),
     Page("about", "about", "About", About, reads=False, aside=True),
 )
 PAGES = (*CONTENTS, *BESIDE)
-LIVE = {"decoding": decoding, "training": training, "rlhf": rlhf}  # chapters that answer between two runs of a page
+LIVE = {
+    "translation": translation,
+    "decoding": decoding,
+    "training": training,
+    "rlhf": rlhf,
+}  # chapters that answer between two runs of a page
 ANSWERS: Answers = {f"{chapter}/{name}": work for chapter, live in LIVE.items() for name, work in live.ANSWERS.items()}
 ANSWERS = {**ANSWERS, "figure/outlines": outlines.answer}
 ROUTES = (*training.ROUTES, *rlhf.ROUTES, *lesson_pages.routes(CONTENTS), overview.route(CONTENTS))

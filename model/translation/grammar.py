@@ -39,6 +39,13 @@ class Pair:
         """All correct translations, the usual one first."""
         return (tuple(one.text for one in form) for form in _forms(self.sentence, self.language))
 
+    def forms(self) -> Iterator[tuple[tuple[str, ...], tuple[frozenset[int], ...]]]:
+        """All correct translations, each with its alignment."""
+        return (
+            (tuple(one.text for one in form), aligned(self.sentence, form))
+            for form in _forms(self.sentence, self.language)
+        )
+
     def accepts(self, words: Sequence[str]) -> bool:
         """Whether these words are one of them."""
         return tuple(words) in self.translations()

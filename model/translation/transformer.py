@@ -77,11 +77,13 @@ class Decoder(nn.Module):
         self.attention, self.cross, self.mlp = Attention(width, heads), Attention(width, heads), MLP(width)
         self.norms = nn.ModuleList(nn.LayerNorm(width) for _ in range(3))
 
-    def forward(self, y: Tensor, x: Tensor, later: Tensor, padding: Tensor) -> tuple[Tensor, Tensor]:
-        """[B, T, d], and the weights [B, H, T, S] of the cross-attention."""
+    def forward(
+        self, y: Tensor, x: Tensor, later: Tensor, padding: Tensor, off: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
+        """[B, T, d], and the weights [B, H, T, S] of the cross-attention; off: [H], its heads that pass nothing on."""
         normed = self.norms[0](y)
         y = y + self.attention(normed, normed, later)[0]
-        gathered, weights = self.cross(self.norms[1](y), x, padding)
+        gathered, weights = self.cross(self.norms[1](y), x, padding, off)
         y = y + gathered
         return y + self.mlp(self.norms[2](y)), weights
 
@@ -101,6 +103,7 @@ class Transformer(nn.Module):
 
     def __init__(self, source: int, target: int, width: int = 64, layers: int = 2, heads: int = 4) -> None:
         super().__init__()
+        self.heads = heads
         self.read_words, self.write_words = nn.Embedding(source, width, PAD), nn.Embedding(target, width, PAD)
         self.encoder = nn.ModuleList(Encoder(width, heads) for _ in range(layers))
         self.decoder = nn.ModuleList(Decoder(width, heads) for _ in range(layers))
@@ -122,18 +125,19 @@ class Transformer(nn.Module):
         """Logits [B, T, V] of the word after each of `target` [B, T]; the cross-attention's weights [B, L, H, T, S]."""
         return self._write(self.encode(source), target)
 
-    def step(self, state: State, word: Tensor) -> tuple[Tensor, State, Tensor]:
-        """Logits [B, V] after one more word [B], and the cross-attention's weights [B, L, H, S]."""
+    def step(self, state: State, word: Tensor, off: Tensor | None = None) -> tuple[Tensor, State, Tensor]:
+        """Logits [B, V] after one more word [B], and the cross-attention's weights [B, L, H, S]; off: [L, H], heads of it that
+        pass nothing on."""
         words = torch.cat([state.words, word[:, None]], 1)
-        logits, weights = self._write(state, words)
+        logits, weights = self._write(state, words, off)
         return logits[:, -1], state._replace(words=words), weights[..., -1, :]
 
-    def _write(self, state: State, target: Tensor) -> tuple[Tensor, Tensor]:
+    def _write(self, state: State, target: Tensor, off: Tensor | None = None) -> tuple[Tensor, Tensor]:
         length = target.shape[1]
         later = torch.ones(length, length, dtype=torch.bool, device=target.device).triu(1)  # [T, T]
         y, looked = self._placed(self.write_words, target), list[Tensor]()
-        for layer in self.decoder:
-            y, weights = layer(y, state.read, later, state.padding)
+        for number, layer in enumerate(self.decoder):
+            y, weights = layer(y, state.read, later, state.padding, None if off is None else off[number])
             looked.append(weights)
         return self.out(self.norm(y)), torch.stack(looked, 1)
 

@@ -14,7 +14,7 @@ now = controls.current(KIND)
 words = PROSE["answer" if view == "step" and now.form == "chat" else view]
 layout.lesson(
     "Who picks the next word?",
-    "5 Decoding",
+    "6 Decoding",
     words,
     module.draw,
     (now, examples.shown(KIND(view=view))),

@@ -22,7 +22,7 @@ view, module, places = layout.views(KIND, VIEWS)
 now = controls.current(KIND)
 layout.lesson(
     "How does it learn what we want?",
-    "7 RLHF",
+    "8 RLHF",
     PROSE[view],
     module.draw,
     (now, KIND(view=view)),

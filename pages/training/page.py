@@ -21,7 +21,7 @@ view, module, places = layout.views(KIND, VIEWS)
 now = controls.current(KIND)
 layout.lesson(
     "How does it learn to speak?",
-    "6 Training",
+    "7 Training",
     PROSE[view],
     module.draw,
     (now, KIND(view=view)),

@@ -8,6 +8,7 @@ import numpy as np
 from pytest import approx
 
 from pages.server import models
+from tests.pages import prose_translation
 from tests.pages.prose_reading import Looked, grid, read, trace
 from tests.pages.prose_states import asking
 
@@ -382,6 +383,12 @@ NAMED: dict[str, Callable[[Looked], None]] = {
     "steps": heads,
     "bertviz": heads,
 }
-CHECKS = NAMED | {
-    name: found for name, found in globals().items() if callable(found) and getattr(found, "__module__", "") == __name__
-}
+CHECKS = (
+    NAMED
+    | prose_translation.CHECKS
+    | {
+        name: found
+        for name, found in globals().items()
+        if callable(found) and getattr(found, "__module__", "") == __name__
+    }
+)

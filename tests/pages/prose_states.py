@@ -12,6 +12,7 @@ from pages.rlhf.address import Rlhf
 from pages.rlhf.work import learning, votes
 from pages.server.checks import Question
 from pages.training.work import runs
+from pages.translation.work import races
 
 TOY = {"model": "toy", "text": "the dog chased the"}
 LONG = "Peter Piper picked a peck of pickled peppers; a peck of pickled peppers Peter Piper picked. " * 4
@@ -44,6 +45,11 @@ def policies(method: str, count: int = 2, **changes: Any) -> Callable[[], None]:
         learning.policy_run(recipe, cast, now.judge).upto(count)
 
     return make
+
+
+def raced(into: str, context: str) -> Callable[[], Any]:
+    """The first moments of a race of three translators."""
+    return lambda: races.race(races.plan(into, "additive", context, 0)).upto(4)
 
 
 def hacked(price: str, count: int) -> Callable[[], None]:
@@ -181,6 +187,10 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({"width": "16", "layers": "1", "heads": "2", "steps": "60", "seed": "7"}),
         State({"width": "32", "layers": "1", "own": LONG, "batch": "8", "rate": "0.01", "steps": "60"}, after=learned),
     ],
+    ("translation", "learners"): [
+        State({}, raced("german", "128")),
+        State({"into": "french", "context": "32", "sentence": "the cat sees the ball"}, raced("french", "32")),
+    ],
     ("training", "objectives"): [
         State({}, steps("objectives", 1)),
         State({"hole": "[MASK] was sad because she lost the key ."}, steps("objectives", 4)),
@@ -243,6 +253,16 @@ def drafting(count: int) -> None:
 
 # Measured in seconds, or so small that only rounding shows: they may be the same or not.
 MEASURED = {
+    ("translation", "learners"): {
+        "seconds",
+        "aligned",
+        "short",
+        "long",
+        "fixed",
+        "attention",
+        "transformer",
+        "bleu",
+    },  # a race that has just begun
     ("block", "cache"): {"times", "kept", "plain", "apart"},
     ("training", "finetune"): {"seeds", "spread"},  # a second trial of a size comes after all sizes
 }
@@ -264,6 +284,7 @@ FIXED: dict[tuple[str, str], set[str]] = {
     ("decoding", "draft"): {"of"},  # of SmolLM2: the toy's layers cannot be cut
     ("training", "learn"): {"decay", "vocabulary", "nothing"},  # the world has its words
     ("training", "own"): {"floor"},  # nobody knows it
+    ("translation", "learners"): {"from", "words"},  # of the race, and where long begins
     ("training", "objectives"): {"floor", "coin", "computed"},  # of the world, ln 2, and that none of it was recorded
     ("training", "finetune"): {"tested", "steps"},
     ("training", "instruct"): {

@@ -1,4 +1,4 @@
-"""Links from before the chapters had folders of their own: all 43 views open, and hold what the link says."""
+"""Links from before the chapters had folders of their own: all views open, and hold what the link says."""
 
 import pytest
 from streamlit.testing.v1.element_tree import Element
@@ -12,6 +12,7 @@ QUESTIONS = {
     "embeddings": "What does a word mean?",
     "attention": "Where does the model look?",
     "block": "What happens inside a layer?",
+    "translation": "How does one sentence become another?",
     "decoding": "Who picks the next word?",
     "training": "How does it learn to speak?",
     "rlhf": "How does it learn what we want?",
@@ -39,6 +40,7 @@ LINKS = [
     ("block", {"view": "facts", "text": "The capital of France is", "subject": "France"}),
     ("block", {"view": "cache", "text": "A dog"}),
     ("block", {"view": "cost", "length": "100"}),
+    ("translation", {"into": "french", "learner": "transformer", "row": "3", "off": "1-2"}),
     ("decoding", {"view": "step", "temperature": "50", "tree": "260", "at": "1"}),
     ("decoding", {"view": "beams", "favour": "20", "width": "2"}),
     ("decoding", {"view": "race", "racers": "greedy~beams", "length": "3"}),

@@ -1,0 +1,68 @@
+"""Learners that come with Glassbox: weights of a recorded race, in eight bits (a row's largest weight is 127)."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import safetensors.torch
+import torch
+from torch import Tensor
+
+from model.translation import lockstep
+from model.translation.corpus import Corpus
+from model.translation.lockstep import Plan
+
+HOME = Path(__file__).parent / "weights"
+SCALE = ".scale"
+
+
+def packed(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Matrices as whole numbers of eight bits with a scale for each row, the rest in half precision."""
+    found = dict[str, Tensor]()
+    for name, weight in weights.items():
+        if weight.dim() < 2:
+            found[name] = weight.half()
+            continue
+        scale = (weight.abs().amax(1, keepdim=True) / 127).clamp(min=1e-8).half().float()
+        found[name] = (weight / scale).round().clamp(-127, 127).to(torch.int8)
+        found[name + SCALE] = scale.half()
+    return found
+
+
+def unpacked(found: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """The weights again, in single precision."""
+    return {
+        name: weight.float() * (found[name + SCALE].float() if name + SCALE in found else 1)
+        for name, weight in found.items()
+        if not name.endswith(SCALE)
+    }
+
+
+def write(language: str, learners: Mapping[str, Mapping[str, Tensor]]) -> int:
+    """Put the weights of a race where `read` finds them; those of other learners stay. Returns the bytes of the file."""
+    HOME.mkdir(exist_ok=True)
+    path = HOME / f"{language}.safetensors"
+    kept = safetensors.torch.load_file(path) if path.exists() else {}
+    parts = {name: one for name, one in kept.items() if name.partition("/")[0] not in learners}
+    parts |= {f"{name}/{key}": one for name, weights in learners.items() for key, one in packed(weights).items()}
+    path.write_bytes(safetensors.torch.save({name: one.contiguous() for name, one in parts.items()}))
+    read.cache_clear()
+    return path.stat().st_size
+
+
+@lru_cache(3)
+def read(language: str) -> dict[str, dict[str, Tensor]]:
+    """The weights of the recorded race into a language, by learner; `general`: attention that scores by a product."""
+    found: dict[str, dict[str, Tensor]] = {}
+    for name, weight in safetensors.torch.load_file(HOME / f"{language}.safetensors").items():
+        learner, _, key = name.partition("/")
+        found.setdefault(learner, {})[key] = weight
+    return {learner: unpacked(parts) for learner, parts in found.items()}
+
+
+def model(name: str, weights: Mapping[str, Tensor], plan: Plan, corpus: Corpus) -> Any:
+    """A learner of that plan with these weights, ready to translate."""
+    made = lockstep.made(plan, corpus)[name]
+    made.load_state_dict({key: one.float() for key, one in weights.items()})
+    return made.eval()

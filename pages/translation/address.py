@@ -1,0 +1,24 @@
+"""What the pictures of the chapter depend on, as its address holds it."""
+
+from dataclasses import dataclass
+
+from pages.server.address import Shared, choice, number, views
+
+VERB_LAST = "yesterday the small cat has followed the old farmer because it was hungry"
+
+
+@dataclass(frozen=True)
+class Translation(Shared):
+    """Encoder-decoders that learn to translate, and what they look at while they do."""
+
+    view: str = views(learners="Learners")
+    into: str = choice("german", "french", "spanish")
+    sentence: str = VERB_LAST
+    learner: str = choice("attention", "fixed", "transformer")
+    score: str = choice("additive", "general")  # how attention compares
+    context: str = choice("128", "16", "32", "512")  # width of the one vector
+    seed: int = number(0, 0, 999)
+    row: int = number(8, 0, 55)  # the word that is being written
+    head: int = number(0, 0, 8)  # of the transformer's cross-attention; 0: all together
+    forced: str = ""  # where the attention was told to look: 8-5.9-2, word written and word read
+    off: str = ""  # heads that pass nothing on: 1-2.2-4, layer and head

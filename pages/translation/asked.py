@@ -1,0 +1,44 @@
+"""What the address or a view asks of the translators, read and checked."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from model.errors import UserError
+from pages.server.checks import option, whole
+from pages.translation.address import Translation
+from pages.translation.work import races, saying
+
+RULES = Translation.__dataclass_fields__
+FORCED, OFF = re.compile(r"(\d{1,2})-(\d{1,2})"), re.compile(r"([12])-([1-4])")  # of two layers with four heads each
+
+
+def plan(question: Mapping[str, Any]) -> Any:  # of model.translation.lockstep.Plan
+    """The race that is meant. Raises BadQuestion for one that the address cannot hold."""
+    into, score, context = (
+        option(question[name], RULES[name].metadata["options"]) for name in ("into", "score", "context")
+    )
+    return races.plan(into, score, context, whole(question["seed"], *RULES["seed"].metadata["range"]))
+
+
+def ask(now: Translation) -> dict[str, Any]:
+    """The question for that race, as a view asks it."""
+    return {name: getattr(now, name) for name in ("into", "score", "context", "seed")}
+
+
+def moment(value: Any) -> int:
+    """A moment of a race, or RECORDED. Raises BadQuestion for anything else."""
+    return whole(value, saying.RECORDED, races.ticks() - 1)
+
+
+def touch(forced: str, off: str) -> Any:  # of model.translation.saying.Touch
+    """What was changed. Raises UserError for what cannot be read."""
+    looked = [_pair(FORCED, one) for one in forced.split(".") if one]
+    heads = [_pair(OFF, one) for one in off.split(".") if one]
+    return saying.touch(looked, [(layer - 1, head - 1) for layer, head in heads])
+
+
+def _pair(pattern: re.Pattern[str], text: str) -> tuple[int, int]:
+    if not (found := pattern.fullmatch(text)):
+        raise UserError(f"The link says “{text[:20]}” where a change of attention should stand: reset the changes.")
+    return int(found[1]), int(found[2])

@@ -1,0 +1,59 @@
+"""What the room can be asked of Translation: which source word a learner looks at, and which of the three breaks first."""
+
+from typing import Any
+
+from pages.room import making
+from pages.room.asking import Asked
+from pages.translation import asked
+from pages.translation.address import Translation
+from pages.translation.work import races, recorded, saying
+
+TITLES = {"attention": "Attention", "fixed": "One vector", "transformer": "Transformer"}  # in alphabetical order
+HALF = 0.5  # of the sentences right: below that a learner has broken
+
+
+def learners(now: Translation) -> list[Asked]:
+    """Where the attention looks for the word that is being written, and which learner breaks first. Nothing where no such race is
+    recorded."""
+    plan = races.planned(now)
+    if not (found := recorded.of(plan)):
+        return []
+    words, touch = saying.words(now.into, now.sentence), asked.touch(now.forced, now.off)
+    said = saying.all_of(plan, saying.RECORDED, " ".join(words), touch)["attention"]
+    looked = [] if isinstance(said, str) else _looked(now, words, said)
+    return [*looked, *_broken(races.about(plan)["bins"], found.found["steps"][-1]["look"])]
+
+
+def _looked(now: Translation, words: tuple[str, ...], said: Any) -> list[Asked]:
+    """Which source word has the largest weight."""
+    row = min(now.row, len(said.words) - 1)
+    if row < 0:
+        return []
+    weights = said.weights[0, row, : len(words)]
+    values = dict(zip(making.told_apart(words), map(float, weights), strict=True))
+    shown, rest = making.heaviest(values)
+    best = max(shown, key=lambda one: shown[one])
+    says = f"To write “{said.words[row]}” it looks most at “{best}”, with {making.percent(shown[best])}."
+    ask = f"It is about to write “{said.words[row]}”. Which word does it look at now?"
+    text = f"{' '.join(words)} → {' '.join(said.words[:row])} {making.GAP}"
+    more: dict[str, Any] = {"model": "Attention", "rest": rest}
+    return [making.choice(ask, shown, (best,), "attention", says, text=making.spell(text), **more)]
+
+
+def _broken(bins: list[list[int]], look: dict[str, Any]) -> list[Asked]:
+    """Which learner is the first below HALF, as sentences grow."""
+    first = {
+        name: next((at for at, share in enumerate(look[name]["lengths"]) if (share or 0) < HALF), len(bins))
+        for name in TITLES
+    }
+    least = min(first.values())
+    right = [TITLES[name] for name, at in first.items() if at == least]
+    if least == len(bins) or len(right) > 1:
+        return []
+    low, high = bins[least]
+    says = f"{right[0]}: of sentences with {low} to {high} words it translates fewer than half correctly."
+    ask = "Sentences grow longer. Which of the three learners is the first to fail on half of them?"
+    return [making.options(ask, tuple(TITLES.values()), right, says, model="Three learners, recorded")]
+
+
+QUESTIONS = {"learners": learners}

@@ -1,0 +1,34 @@
+"""What the views of Translation are told while learners learn or a person changes something."""
+
+from typing import Any
+
+from pages.server.checks import Question, option, whole
+from pages.server.endpoint import Answers
+from pages.translation import asked
+from pages.translation.work import races, saying
+from pages.translation.work import recorded as of_recordings
+from viz.translation.learners import payload
+
+
+def race(question: Question) -> dict[str, Any]:
+    """The next moments of a race, those after the first `from`."""
+    start, most = whole(question["from"]), races.ticks()
+    found = races.race(asked.plan(question)).after(start, most)
+    return {"steps": [payload.tick(one) for one in found], "over": start + len(found) >= most}
+
+
+def said(question: Question) -> dict[str, Any]:
+    """What the learners make of a sentence at the moment `at` of a race, and what the touched one does."""
+    plan, at, text = asked.plan(question), asked.moment(question["at"]), str(question["sentence"])
+    touch = asked.touch(str(question["forced"]), str(question["off"]))
+    return {"learners": {name: payload.said(one) for name, one in saying.all_of(plan, at, text, touch).items()}}
+
+
+def recorded(question: Question) -> dict[str, Any]:
+    """What was recorded of a race."""
+    name = option(question["name"], of_recordings.NAMES)
+    found = of_recordings.of(of_recordings.asked(name))
+    return dict(found.found) if found else {"steps": [], "said": {}}
+
+
+ANSWERS: Answers = {"race": race, "said": said, "recorded": recorded}

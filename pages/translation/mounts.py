@@ -1,0 +1,32 @@
+"""Mounts the browser views of viz/translation, and takes back what they send into the page's state."""
+
+from typing import Any
+
+import streamlit as st
+
+from pages.frame import components, controls
+
+LEARNERS = "gb-view-learners"
+
+
+def learners(data: dict[str, Any]) -> None:
+    """Three learners in lockstep (viz.translation.learners.payload); sends back, as `spot`, what was chosen or touched, and that a
+    live run has replaced the recording, as `live`."""
+
+    def take() -> None:
+        if sent := st.session_state[LEARNERS].get("spot"):
+            controls.put(**sent)
+
+    components.view("learners")(
+        key=LEARNERS,
+        data=data,
+        default={"spot": None, "live": ""},
+        on_spot_change=take,
+        on_live_change=lambda: None,
+        on_done_change=lambda: None,
+    )
+
+
+def lived() -> str:
+    """The name of the recording that a live race has replaced in this session; none yet: nothing."""
+    return str(st.session_state.get(LEARNERS, {}).get("live") or "")

@@ -1,0 +1,22 @@
+"""How does one sentence become another? Encoder-decoders, with and without attention, that learn before one's eyes."""
+
+from pages.frame import controls, layout
+from pages.server import prose
+from pages.translation.address import Translation
+from pages.translation.views import learners
+
+KIND = Translation
+PROSE = prose.views("translation")
+VIEWS = {"learners": learners}
+
+view, module, places = layout.views(KIND, VIEWS)
+now = controls.current(KIND)
+layout.lesson(
+    "How does one sentence become another?",
+    "5 Translation",
+    PROSE[view],
+    module.draw,
+    (now, KIND(view=view)),
+    f"translation-{view}",
+    places,
+)

@@ -1,0 +1,28 @@
+"""Records the races of Translation, and keeps the weights that they end with: python -m pages.translation.recorder [race ...]"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from pages.server import recordings
+from pages.server.recordings import Made
+from pages.translation.work import keeping, recorded, saying
+from viz.translation.learners import payload
+
+
+def raced(name: str) -> Made:
+    """A race, with what its learners say to the presets at each look."""
+    plan, steps = recorded.asked(name), list[dict[str, Any]]()
+    said: dict[str, dict[str, Any]] = {text: {} for text in recorded.presets()}
+    for number, (tick, models) in enumerate(keeping.raced(name)):
+        steps.append(payload.tick(tick))
+        for text, looks in said.items() if models else ():
+            found = {one: payload.said(saying.said_by(model, plan, text)) for one, model in models.items()}
+            looks[str(number)] = found
+    return recorded.settings(name), [plan.seed], {"steps": steps, "said": said}
+
+
+MAKERS: dict[str, Callable[[], Made]] = {name: partial(raced, name) for name in recorded.NAMES}
+
+if __name__ == "__main__":
+    recordings.make(recorded.CHAPTER, MAKERS)

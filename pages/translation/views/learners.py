@@ -1,0 +1,55 @@
+"""Three learners, the same sentences, the same clock."""
+
+from pages.frame import controls, layout
+from pages.server import prose, recordings
+from pages.translation import asked, mounts
+from pages.translation.address import Translation
+from pages.translation.work import races, recorded, saying
+from viz.translation.learners import data as figures
+from viz.translation.learners import payload
+
+KIND = Translation
+INTO = {"german": "German", "french": "French", "spanish": "Spanish"}
+SCORES = {"additive": "A small network", "general": "A product"}
+
+
+def side() -> None:
+    """The sentence, the language, and how two of the learners are made."""
+    controls.pick(KIND, "into", "Into", INTO)
+    controls.area("sentence", "Sentence")
+    controls.settings(prose.examples("translation")["sentences"])
+    with controls.row():
+        controls.pick(KIND, "score", "Attention compares by", SCORES)
+        controls.choose(KIND, "context", "One vector holds", lambda width: f"{width} numbers")
+        controls.count(KIND, "seed", "Seed")
+
+
+def draw(now: Translation) -> layout.Drawn:
+    """The recorded race until a live one has come as far; at its end the learners translate what is typed."""
+    plan, touch = races.planned(now), asked.touch(now.forced, now.off)
+    text = " ".join(words := saying.words(now.into, now.sentence))
+    found, live = recorded.of(plan), races.race(plan).made
+    if found and (mounts.lived() == found.name or len(live) >= races.ticks()):
+        found = None
+    said = saying.all_of(plan, saying.RECORDED if found else len(live) - 1, text, touch) if found or live else None
+    shown = {name: getattr(now, name) for name in ("learner", "row", "head", "forced", "off")}
+    about = {
+        **races.about(plan),
+        "diagonal": saying.diagonal(now.into),
+        "into": INTO[now.into],
+        "context": int(now.context),
+    }
+    mounts.learners(
+        payload.learners(
+            asked.ask(now),
+            words,
+            saying.truth(now.into, text),
+            saying.why_not(text),
+            shown,
+            {name: payload.said(one) for name, one in said.items()} if found and said else None,
+            about,
+            recordings.label(found),
+        )
+    )
+    looks = found.found["steps"] if found else [payload.tick(one) for one in live]
+    return layout.Drawn(figures.facts(looks, about, said and said["attention"], words), [])

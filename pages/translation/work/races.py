@@ -1,0 +1,65 @@
+"""Races of three learners, each made as far as somebody has asked for it and shared by all who ask for the same."""
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+from pages.server.growing import Growing
+from pages.server.jobs import apart, one_thread
+from pages.server.keep import keep
+from pages.translation.address import Translation
+
+if TYPE_CHECKING:  # importing torch takes seconds
+    from model.translation.corpus import Corpus
+    from model.translation.lockstep import Plan
+
+NAMES = ("fixed", "attention", "transformer")
+_worker = ThreadPoolExecutor(1, thread_name_prefix="glassbox-translation", initializer=one_thread)
+
+
+def planned(now: Translation) -> "Plan":
+    """The race that the controls ask for."""
+    return plan(now.into, now.score, now.context, now.seed)
+
+
+@keep(64)
+def plan(into: str, score: str, context: str, seed: int) -> "Plan":
+    """A race: the language, how the attention scores, the width of the one vector, and the seed."""
+    from model.translation.lockstep import Plan
+
+    return Plan(into, context=int(context), score=score, seed=seed)
+
+
+@keep(3)
+def corpus(into: str) -> "Corpus":
+    """The sentences of a language."""
+    from model.translation.corpus import Corpus
+
+    return Corpus(into)
+
+
+@keep(4)
+def race(asked: "Plan") -> Growing[Any]:  # of model.translation.lockstep.Tick
+    """The moments of a race, made on demand."""
+    from model.translation import lockstep
+
+    return Growing(apart(_worker, lockstep.race(asked, corpus(asked.language))))
+
+
+def ticks() -> int:
+    """The moments that a race has in all, the one before it begins included."""
+    from model.translation.lockstep import TICKS
+
+    return TICKS + 1
+
+
+@keep(16)
+def about(asked: "Plan") -> dict[str, Any]:
+    """What stays the same in a race: the seconds and moments that it has, by how many words sentences are sorted, and the weights of
+    each learner."""
+    from model.translation import lockstep, measuring
+
+    sizes = {
+        name: sum(one.numel() for one in model.parameters())
+        for name, model in lockstep.made(asked, corpus(asked.language)).items()
+    }
+    return {"total": asked.seconds, "ticks": ticks(), "bins": [list(one) for one in measuring.BINS], "sizes": sizes}
