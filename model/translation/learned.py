@@ -39,23 +39,21 @@ def unpacked(found: Mapping[str, Tensor]) -> dict[str, Tensor]:
     }
 
 
-def write(language: str, learners: Mapping[str, Mapping[str, Tensor]]) -> int:
-    """Put the weights of a race where `read` finds them; those of other learners stay. Returns the bytes of the file."""
+def write(race: str, learners: Mapping[str, Mapping[str, Tensor]]) -> int:
+    """Put the weights of a race where `read` finds them. Returns the bytes of the file."""
     HOME.mkdir(exist_ok=True)
-    path = HOME / f"{language}.safetensors"
-    kept = safetensors.torch.load_file(path) if path.exists() else {}
-    parts = {name: one for name, one in kept.items() if name.partition("/")[0] not in learners}
-    parts |= {f"{name}/{key}": one for name, weights in learners.items() for key, one in packed(weights).items()}
-    path.write_bytes(safetensors.torch.save({name: one.contiguous() for name, one in parts.items()}))
+    parts = {f"{name}/{key}": one for name, weights in learners.items() for key, one in packed(weights).items()}
+    data = safetensors.torch.save({name: one.contiguous() for name, one in parts.items()})
+    (HOME / f"{race}.safetensors").write_bytes(data)
     read.cache_clear()
-    return path.stat().st_size
+    return len(data)
 
 
-@lru_cache(3)
-def read(language: str) -> dict[str, dict[str, Tensor]]:
-    """The weights of the recorded race into a language, by learner; `general`: attention that scores by a product."""
+@lru_cache(4)
+def read(race: str) -> dict[str, dict[str, Tensor]]:
+    """The weights at the end of a recorded race, by learner."""
     found: dict[str, dict[str, Tensor]] = {}
-    for name, weight in safetensors.torch.load_file(HOME / f"{language}.safetensors").items():
+    for name, weight in safetensors.torch.load_file(HOME / f"{race}.safetensors").items():
         learner, _, key = name.partition("/")
         found.setdefault(learner, {})[key] = weight
     return {learner: unpacked(parts) for learner, parts in found.items()}

@@ -31,10 +31,8 @@ def _shipped(name: str, weights: Mapping[str, Any]) -> dict[str, Any]:
     """Weights in eight bits; those that come with Glassbox go to their place."""
     from model.translation import learned
 
-    if name in recorded.LANGUAGES:
+    if name in recorded.SHIPPED:
         learned.write(name, weights)
-    elif name == recorded.PRODUCT:
-        learned.write(recorded.VARIED, {name: weights["attention"]})
     return {one: learned.unpacked(learned.packed(found)) for one, found in weights.items()}
 
 

@@ -27,6 +27,7 @@ VARIANTS = {  # name -> score, width of the one vector, who differs
     "wide": ("additive", "512", "fixed"),
 }
 NAMES = (*LANGUAGES, *VARIANTS)
+SHIPPED = (*LANGUAGES, PRODUCT)  # races whose weights come with Glassbox
 
 
 def asked(name: str) -> "Plan":
@@ -56,6 +57,15 @@ def of(plan: "Plan") -> Recording | None:
         return found
     first = recordings.of(CHAPTER, VARIED, settings(VARIED))
     return replace(found, found=_joined(first.found, found.found)) if first else None
+
+
+def shipped(plan: "Plan", learner: str) -> str:
+    """The race whose weights of a learner come with Glassbox and are those of this plan; nothing if there is none."""
+    for name in NAMES:
+        if replace(asked(name), learners=plan.learners) == plan:
+            source = name if name in LANGUAGES or VARIANTS[name][2] == learner else VARIED
+            return source if source in SHIPPED else ""
+    return ""
 
 
 def _joined(first: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:

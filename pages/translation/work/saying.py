@@ -72,11 +72,10 @@ def learner(plan: "Plan", at: int, name: str) -> Any:
 
     corpus = races.corpus(plan.language)
     if at == RECORDED:
-        kept = learned.read(plan.language)
-        shipped = recorded.PRODUCT if name == "attention" and plan.score == "general" else name
-        if not recorded.of(plan) or shipped not in kept or (name == "fixed" and plan.context != 128):
+        source = recorded.shipped(plan, name)
+        if not source:
             raise UserError("These weights do not come with Glassbox: press Run it live, and they are learned.")
-        return learned.model(name, kept[shipped], plan, corpus)
+        return learned.model(name, learned.read(source)[name], plan, corpus)
     made = races.race(plan).made
     looks = [tick.look for tick in made[: at + 1] if tick.look]
     if not looks:

@@ -19,7 +19,7 @@ export function apart(wanted, top, bottom) {
 
 /** Fills `host`. look: by learner; ghost: the recorded one behind it, or null. */
 export function curve(host, data, look, ghost, chosen) {
-  const u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, left = 30, right = 104, top = 10, bottom = 22;
+  const u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, left = 30, right = 116, top = 10, bottom = 22;
   const X = (at) => left + ((W - left - right) * at) / (data.bins.length - 1), Y = (value) => top + (H - top - bottom) * (1 - value);
   const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img' });
   for (const value of [0, 0.5, 1])

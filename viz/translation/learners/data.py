@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from viz.shared.numbers import percent
-
 NUMBERS = ("seconds", "fixed", "attention", "transformer", "short", "long", "words", "aligned", "heads", "bleu")
 UNKNOWN = "…"  # a number that is not there yet
 LONG = 18  # words from which a sentence is long
@@ -29,14 +27,19 @@ def facts(
     long = [share for (low, _), share in zip(about["bins"], lengths, strict=True) if low >= LONG and share is not None]
     return known | {
         "seconds": f"{steps[-1]['seconds']:.0f}",
-        **{name: percent(one["exact"]) for name, one in look.items()},
-        "short": percent(lengths[0]),
+        **{name: rate(one["exact"]) for name, one in look.items()},
+        "short": rate(lengths[0]),
         "words": str(about["bins"][0][1]),
-        "long": percent(max(long)),
+        "long": rate(max(long)),
         "aligned": f"{look['attention']['looks'][0]:.2f}",
         "heads": f"{max(heads):.2f}",
         "bleu": ", ".join(f"{one['bleu']:.0f}" for one in look.values()),
     }
+
+
+def rate(share: float) -> str:
+    """A share for the prose: 99.5 of 100 is not all."""
+    return f"{round(100 * share, 1):g} %"
 
 
 def leaves(said: Any, source: Sequence[str]) -> str:

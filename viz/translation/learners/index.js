@@ -18,6 +18,7 @@ const REST = 450; // milliseconds after which the page hears what was chosen
 const A_WORD = 650; // and from word to word
 const SHOWN = 3; // likeliest words
 const RECORDED = -1;
+const LONG = 15; // words that do not stand beside each other
 
 const pairs = (text) => text.split('.').filter(Boolean).map((one) => one.split('-').map(Number));
 const joined = (found) => found.map((one) => one.join('-')).join('.');
@@ -38,7 +39,7 @@ class Learners extends Growing {
   telling = 0;
   writer = 0;
   /** @type {(changes: any) => void} */
-  send = () => {};
+  send = (changes) => void changes;
 
   constructor(host) {
     super(host, 'translation/race', (found) => found.steps);
@@ -101,7 +102,7 @@ class Learners extends Growing {
   }
 
   draw() {
-    const [look, at] = this.look, said = this.said(), root = element('div', 'learners'), { data } = this;
+    const [look, at] = this.look, said = this.said(), { data } = this, root = element('div', data.source.length > LONG ? 'learners long' : 'learners');
     if (said && typeof said !== 'string') this.last = said;
     root.style.setProperty('--top', `${topOf(this.host)}px`);
     const mine = typeof said === 'string' ? { missing: said } : said?.[this.learner];
@@ -252,9 +253,10 @@ class Learners extends Growing {
     const parts = [left.parentElement], paints = [() => looks(left, now, act)];
     left.parentElement.append(this.score(mine, look), ...this.changes());
     if (heads.length > 1) {
-      const made = this.panel(lower, 'heads', 'Its heads', 'share on a true word');
+      const made = this.panel(lower, 'heads', 'Its heads', 'on a true word');
       made.append(wall(heads, look?.transformer.looks, this.head, this.dark(), act));
       if (this.head) made.parentElement.append(this.darken());
+      lower.classList.add('four');
       parts.push(made.parentElement);
     }
     if (truth) {
@@ -297,7 +299,7 @@ class Learners extends Growing {
     const weights = chosenHead(unpack(mine.weights), this.head), { source } = this.data;
     const right = scored.filter(([from, row]) => from.includes(largest(weights[row].slice(0, source.length)))).length;
     const all = this.learner === 'attention' ? look?.attention.looks[0] : this.head ? look?.transformer.looks[this.head - 1] : null;
-    const mean = all === null || all === undefined ? '' : `; ${share(all)} on new sentences`;
+    const mean = all === null || all === undefined ? '' : ` · ${share(all)} in all`;
     return element('p', 'score', `${right} of ${scored.length} on a true word${mean}`);
   }
 

@@ -5,7 +5,6 @@ import { largest, share } from './parts.js';
 
 const SIZES = [21, 19, 17, 15]; // of words beside each other, in sixteenths of the type
 const UPRIGHT = 14, LEAST = 15; // of words that stand on end, and what each takes
-const LABEL = 96; // room for a word that stands on end
 
 /** Where words go: beside each other in the largest letters that fit, else on end, and then as many as there is room for. */
 export function placed(rows, width, measure) {
@@ -17,7 +16,8 @@ export function placed(rows, width, measure) {
   }
   const most = Math.floor(width / LEAST), longest = Math.max(...rows.map((row) => row.length));
   const pitch = Math.min(46, width / Math.min(most, longest));
-  return { size: UPRIGHT, upright: true, most, x: rows.map((row) => row.map((_, at) => (at + 0.5) * pitch)) };
+  const high = rows.map((words) => Math.max(...words.map((word) => measure(word, UPRIGHT))) + 8); // room for a word that stands on end
+  return { size: UPRIGHT, upright: true, most, high, x: rows.map((row) => row.map((_, at) => (at + 0.5) * pitch)) };
 }
 
 /** Middles of words that share the room between them. */
@@ -102,7 +102,7 @@ export function drawLines(host, now, act) {
   const plan = placed([source, target], W, measure), most = plan.most ?? Infinity, spoken = lookedAt(now);
   const shown = [windowOf(source.length, most, spoken), windowOf(target.length, most, row)];
   const [from, to] = shown.map(([first, last], which) => Object.fromEntries(plan.x[which].slice(0, last - first).map((x, at) => [first + at, x])));
-  const top = plan.upright ? LABEL + 4 : 27, bottom = H - (plan.upright ? LABEL + 4 : 28);
+  const top = plan.upright ? plan.high[0] + 4 : 27, bottom = H - (plan.upright ? plan.high[1] + 4 : 28);
   const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}` });
   drawing.append(
     svg('defs', {}, svg('linearGradient', { id: 'gb-look', gradientUnits: 'userSpaceOnUse', x1: 0, y1: top, x2: 0, y2: bottom },
@@ -116,12 +116,12 @@ export function drawLines(host, now, act) {
     if (from[at] === undefined) return;
     const end = at === source.length - 1;
     const kind = [end ? 'mark' : 'read', weights?.[row] && at === spoken ? 'most' : '', at === now.marked ? 'marked' : ''].join(' ');
-    const made = word(text, from[at], plan.upright ? LABEL : 20, plan, kind, true);
+    const made = word(text, from[at], plan.upright ? plan.high[0] : 20, plan, kind, true);
     drawing.append(end ? made : pressed(made, `source-${at}`, `${text}, word ${at + 1} of the sentence`, at, act.source));
   });
   target.forEach((text, at) => {
     if (to[at] === undefined) return;
-    const end = at === target.length - 1 && now.ended, y = plan.upright ? H - LABEL : H - 7;
+    const end = at === target.length - 1 && now.ended, y = plan.upright ? H - plan.high[1] : H - 7;
     const kind = `${end ? 'mark' : 'written'}${at === row ? ' now' : at > row ? ' later' : ''}`;
     const made = svg('g', {}, word(text, to[at], y, plan, kind, false));
     if (at === row) made.prepend(box(to[at], y, measure(text, plan.size), plan));

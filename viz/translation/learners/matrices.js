@@ -1,12 +1,13 @@
 // Where a learner looks, beside where the words come from: a row for each word written, a column for each word read.
 
-import { element, named, svg, unit } from '../../shared/dom.js';
+import { coloursOf, element, named, svg, unit } from '../../shared/dom.js';
 import { largest, headName, share } from './parts.js';
 
-const LEGIBLE = 10.5; // of a row, for its word to stand beside it
+const LEGIBLE = 11; // of a row, for its word to stand beside it
 const STEPS = ['w0', 'w1', 'w2', 'w3', 'w4'];
 
-const shade = (weight) => `var(--gb-${STEPS[Math.min(4, Math.floor(5 * Math.pow(weight, 0.62)))]})`;
+const step = (weight) => STEPS[Math.min(4, Math.floor(5 * Math.pow(weight, 0.62)))];
+const shade = (weight) => `var(--gb-${step(weight)})`;
 
 /** A grid of cells. rows: names; values [T][S]; `frames` says how a cell is framed; `chosen` row. */
 function grid(host, now, values, frames, label) {
@@ -103,14 +104,14 @@ export function wall(heads, looks, chosen, off, act) {
   return made;
 }
 
-/** A head's weights, a pixel each. The colours are read when it stands on the page. */
+/** A head's weights, a pixel each. A canvas knows the colours when it stands on the page. */
 function paint(canvas, rows, host) {
   requestAnimationFrame(() => {
     if (!host.isConnected) return;
-    const pen = canvas.getContext('2d'), style = getComputedStyle(host);
+    const pen = canvas.getContext('2d'), colours = coloursOf(host, STEPS);
     rows.forEach((row, t) =>
       row.forEach((weight, s) => {
-        pen.fillStyle = style.getPropertyValue(shade(weight).slice(4, -1)).trim();
+        pen.fillStyle = `rgb(${colours[step(weight)]})`;
         pen.fillRect(s, t, 1, 1);
       }),
     );

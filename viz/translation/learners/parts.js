@@ -1,7 +1,10 @@
 // What the parts of the view have in common: numbers, and weights as they came.
 
-/** A share as ".94", "1.0". */
-export const share = (value) => (value >= 0.995 ? '1.0' : value === 0 ? '0' : value < 0.005 ? '<.01' : value.toFixed(2).replace(/^0/, ''));
+/** A share as ".94"; only all is "1.0", and only nothing is "0". */
+export function share(value) {
+  if (value === 0 || value === 1) return value ? '1.0' : '0';
+  return value >= 0.995 ? '>.99' : value < 0.005 ? '<.01' : value.toFixed(2).replace(/^0/, '');
+}
 
 /** Weights of all heads: [N][T][S], from what payload.py packs. */
 export function unpack(weights) {
