@@ -1,0 +1,113 @@
+"""Translation as a person meets it."""
+
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.serve import settle
+
+pytestmark = pytest.mark.browser
+LONG = (
+    "today the old queen has not heard a white sheep in the big barn and the dog follows an old woman because she has "
+    "found the ball in the street"
+)
+
+
+def test_three_learners_at_first_sight(page: Page, address: str) -> None:
+    page.goto(f"{address}/translation")
+    settle(page)
+    expect(page.locator(".card.chosen .about > b")).to_have_text("Attention")
+    expect(page.locator(".word.written.now")).to_have_text("verfolgt")
+    expect(page.locator(".word.most")).to_have_text("followed")
+    assert page.locator(".recorded").inner_text().startswith("recorded ")
+    assert page.locator(".curve").count() == 3 and page.locator(".looks .cell").count() == 14 * 14
+    page.get_by_role("button", name="Word →").click()
+    expect(page.locator(".word.written.now")).to_have_text("weil")
+    page.wait_for_url("**row=9*")
+
+
+def test_another_learner_and_a_head_by_keyboard(page: Page, address: str) -> None:
+    page.goto(f"{address}/translation")
+    settle(page)
+    page.locator(".card", has_text="Transformer").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**learner=transformer*")
+    assert page.locator(".head").count() == 8
+    page.locator('[data-focus="head-6"]').focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**head=6*")
+    page.get_by_role("button", name="Switch it off").click()
+    page.wait_for_url("**off=2-2*")
+    expect(page.locator(".head.off")).to_have_count(1)
+    page.get_by_role("button", name="Undo all changes").click()
+    expect(page.locator(".head.off")).to_have_count(0)
+
+
+def test_a_row_that_is_dragged_translates_again(page: Page, address: str) -> None:
+    page.goto(f"{address}/translation?row=4")
+    settle(page)
+    before = page.locator(".word.written.now").text_content() or ""
+    assert before == "Katze"
+    picture = page.locator(".looks svg")
+    picture.focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    expect(page.locator(".frame.forced")).to_have_count(1)
+    page.wait_for_url("**forced=4-*")
+    expect(page.locator(".word.written.now")).not_to_have_text(before)
+    row = page.locator(".looks .row").bounding_box()
+    assert row is not None
+    page.mouse.move(row["x"] + 3, row["y"] + row["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(row["x"] + 0.56 * row["width"], row["y"] + row["height"] / 2, steps=5)
+    page.mouse.up()
+    page.wait_for_url("**forced=4-7*")
+    page.get_by_role("button", name="Undo all changes").click()
+    expect(page.locator(".word.written.now")).to_have_text("Katze")
+
+
+def test_words_are_swapped_and_deleted(page: Page, address: str) -> None:
+    page.goto(f"{address}/translation?row=0")
+    settle(page)
+    page.locator('[data-focus="source-3"]').click()  # cat
+    page.get_by_role("button", name="← Swap").click()
+    page.wait_for_url("**sentence=yesterday+the+cat+small*")
+    expect(page.locator(".verdict")).to_contain_text("no sentence of the grammar")
+    page.locator('[data-focus="source-3"]').click()
+    page.get_by_role("button", name="Delete “small”").click()
+    expect(page.locator(".verdict")).to_contain_text("✓")
+    assert "small" not in page.get_by_label("Sentence", exact=True).input_value()
+
+
+def test_the_timeline_leads_back_to_where_nothing_was_known(page: Page, address: str) -> None:
+    page.goto(f"{address}/translation")
+    settle(page)
+    slider = page.get_by_label("Timeline of learning")
+    slider.focus()
+    page.keyboard.press("Home")
+    expect(page.locator(".when")).to_have_text("0 s each")
+    expect(page.locator(".verdict")).to_contain_text("×")
+    page.keyboard.press("End")
+    expect(page.locator(".when")).to_have_text("60 s each")
+    page.goto(f"{address}/translation?sentence={quote('the dog follows the cat')}")
+    settle(page)
+    slider.focus()
+    page.keyboard.press("Home")
+    expect(page.locator(".missing")).to_contain_text("at the end alone")
+
+
+def test_a_live_race_takes_over(page: Page, address: str) -> None:
+    page.goto(f"{address}/translation?seed=3")
+    expect(page.locator(".when")).to_have_text("0 s each", timeout=60_000)
+    expect(page.locator(".when")).not_to_have_text("0 s each", timeout=60_000)
+    page.get_by_role("button", name="Pause").click()
+    expect(page.locator(".score strong").first).not_to_have_text("…")
+
+
+def test_thirty_words_on_a_phone(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{address}/translation?sentence={quote(LONG)}&row=14")
+    settle(page)
+    expect(page.locator(".over .note")).to_contain_text("of 30")
+    assert page.evaluate("document.querySelector('.stMain').scrollWidth") <= 390
