@@ -11,7 +11,7 @@ VERB_LAST = "yesterday the small cat has followed the old farmer because it was 
 class Translation(Shared):
     """Encoder-decoders that learn to translate, and what they look at while they do."""
 
-    view: str = views(learners="Learners")
+    view: str = views(learners="Learners", lookback="Step")
     into: str = choice("german", "french", "spanish")
     sentence: str = VERB_LAST
     learner: str = choice("attention", "fixed", "transformer")

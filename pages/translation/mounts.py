@@ -27,6 +27,11 @@ def learners(data: dict[str, Any]) -> None:
     )
 
 
+def lookback(data: dict[str, Any]) -> None:
+    """One step of a decoder (viz.translation.lookback.payload); sends back `row`."""
+    components.told("lookback", data)
+
+
 def lived() -> str:
     """The name of the recording that a live race has replaced in this session; none yet: nothing."""
     return str(st.session_state.get(LEARNERS, {}).get("live") or "")

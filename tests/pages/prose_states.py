@@ -191,6 +191,11 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({}, raced("german", "128")),
         State({"into": "french", "context": "32", "sentence": "the cat sees the ball"}, raced("french", "32")),
     ],
+    ("translation", "lookback"): [
+        State({"view": "lookback"}),
+        State({"view": "lookback", "learner": "transformer", "head": "6", "row": "3", "sentence": "the cat does not see the ball"}),
+        State({"view": "lookback", "learner": "fixed"}),
+    ],
     ("training", "objectives"): [
         State({}, steps("objectives", 1)),
         State({"hole": "[MASK] was sad because she lost the key ."}, steps("objectives", 4)),

@@ -1,5 +1,8 @@
 """For each view of Translation, numbers of its prose computed anew (tests.pages.prose_checks)."""
 
+import math
+import re
+
 from pytest import approx
 
 from pages.translation.work import races
@@ -20,4 +23,18 @@ def learners(seen: Looked) -> None:
     assert seen.number("diagonal") == approx(right / places, abs=0.01)
 
 
-CHECKS = {"learners": learners}
+def lookback(seen: Looked) -> None:
+    """The weight that is said, by a softmax of the scores that are sent."""
+    sent = seen.sent["lookback"]
+    assert seen.numbers["next"] == sent["best"][0][0] == sent["written"][sent["row"]]
+    assert seen.number("p") == approx(sent["best"][0][1], rel=0.06) and seen.number("place") == sent["row"] + 1
+    assert seen.number("numbers") == sent["context"]["shape"][0]
+    if sent["scores"] is None:
+        assert "asks nothing" in seen.numbers["said"]
+        return
+    shares = [math.exp(one - max(sent["scores"])) for one in sent["scores"]]
+    score, weight = (float(one.replace("−", "-")) for one in re.findall(r"[−\d.]+\d", seen.numbers["said"]))
+    assert weight == approx(max(shares) / sum(shares), rel=0.06) and score == approx(max(sent["scores"]), abs=6e-3)
+
+
+CHECKS = {"learners": learners, "lookback": lookback}

@@ -41,6 +41,7 @@ LINKS = [
     ("block", {"view": "cache", "text": "A dog"}),
     ("block", {"view": "cost", "length": "100"}),
     ("translation", {"into": "french", "learner": "transformer", "row": "3", "off": "1-2"}),
+    ("translation", {"view": "lookback", "learner": "transformer", "head": "6", "row": "3"}),
     ("decoding", {"view": "step", "temperature": "50", "tree": "260", "at": "1"}),
     ("decoding", {"view": "beams", "favour": "20", "width": "2"}),
     ("decoding", {"view": "race", "racers": "greedy~beams", "length": "3"}),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from model.translation.lockstep import Plan
     from model.translation.saying import Touch
 
+END = "[end]"
 RECORDED = -1  # the moment at which a recorded race ended
 TOP = 4  # likeliest words of a step
 
@@ -107,6 +108,35 @@ def all_of(plan: "Plan", at: int, text: str, touch: "Touch") -> dict[str, Spoken
         except UserError as error:
             found[name] = str(error)
     return found
+
+
+class Step(NamedTuple):
+    """One step of a translation. written: all its words and the end mark; row: which of them; inside: a
+    model.translation.stepping.Inside; best: the likeliest words there; true: the places that the word comes from."""
+
+    written: tuple[str, ...]
+    row: int
+    inside: Any
+    best: list[tuple[str, float]]
+    true: list[int]
+
+
+@keep(64)
+def step(plan: "Plan", name: str, text: str, row: int, head: int) -> Step:
+    """The step of the word `row`, or of the last, by a learner that comes with Glassbox; head: from 1, of a transformer's
+    cross-attention, 0 for the first."""
+    from model.translation import stepping
+
+    model, corpus, whole = (
+        learner(plan, RECORDED, name),
+        races.corpus(plan.language),
+        _spoken(plan, RECORDED, name, text, None),
+    )
+    written = (*whole.words, END) if whole.ended else whole.words
+    row, head = min(row, len(written) - 1), max(head, 1) - 1
+    inside = stepping.inside(model, corpus, text.split(), whole.words[:row], head // 4, head % 4)
+    true = whole.true[row] if row < len(whole.true) else []
+    return Step(written, row, inside, whole.best[row], true)
 
 
 @keep(3)

@@ -40,6 +40,7 @@ export const GLYPHS = {
   'block/cache': many(5, (i) => bar(6 + i * 10, 31 - i * 6, 8, 4, 'key') + (i ? bar(6 + i * 10, 36 - i * 6, 8, i * 6 - 1, 'hair') : '')),
   'block/cost': stroke('M6 4v29h49', 'rule', 1.2) + stroke('M7 31Q40 30 52 5', 'chosen', 2) + stroke('M7 31 53 20', 'ink2', 1.6),
   'translation/learners': [8, 18, 28, 40, 52].map((x, i) => dot(x, 6, 2) + dot(x, 32, 2, i === 3 ? 'query' : 'ink2')).join('') + stroke('M8 8v22M18 8C18 20 28 18 28 30M40 8C40 20 18 18 18 30M52 8v22', 'rule', 1.3) + stroke('M28 8C28 22 40 18 40 30', 'query', 2.2),
+  'translation/lookback': many(5, (q) => bar(5, 4 + q * 6.4, 12, 4.6, q === 2 ? 'key' : 'rule', SOFT) + bar(20, 4 + q * 6.4, [5, 8, 17, 6, 3][q], 4.6, q === 2 ? 'key' : 'rule')) + stroke('M40 19h7m-2-2 2 2-2 2', 'ink2', 1.3) + bar(50, 14, 6, 10, 'query'),
   'decoding/step': [34, 25, 17].map((w, i) => bar(5, 5 + i * 7, w, 4.6, i ? 'rule' : 'chosen')).join('') + stroke('M4 25.5h52', 'ink2', 1.2, DASH) + box(5, 29, 11, 4, 'pruned'),
   'decoding/beams': stroke('M5 19C14 19 12 9 20 9h10C38 9 36 5 44 5h10', 'chosen', 2.4) + stroke('M5 19C14 19 12 19 20 19h10C38 19 38 17 44 17', 'rule', 1.8) + stroke('M5 19C14 19 12 30 20 30h10', 'rule', 1.3, DASH) + stroke('M30 9c8 0 6 4 14 4', 'rule', 1.3, DASH) + word(33, 33, '×', 'ink2', 10),
   'decoding/race': [46, 37, 41, 26].map((w, i) => stroke(`M6 ${6 + i * 8.6}h${w}`, i ? 'rule' : 'chosen', 2) + dot(6 + w, 6 + i * 8.6, 2.6, i ? 'rule' : 'chosen')).join(''),

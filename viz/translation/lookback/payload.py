@@ -1,0 +1,51 @@
+"""What the browser view `lookback` is sent: one step of a decoder, from what it asks with to the next word."""
+
+import base64
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+
+def lookback(
+    learner: str,
+    how: str,
+    source: Sequence[str],
+    written: Sequence[str],
+    row: int,
+    found: Any,
+    best: Sequence[tuple[str, float]],
+    true: Sequence[int],
+) -> dict[str, Any]:
+    """how: additive, general or dot, the way scores are made; found: a step (model.translation.stepping.Inside) of the word `row` of
+    `written`, which ends with its end mark; best: the likeliest next words; true: the places of the source words it comes from.
+
+    Raises ValueError for a row that is not written, or scores that are not one a word.
+    """
+    if not 0 <= row < len(written):
+        raise ValueError("no such word is written")
+    if found.scores is not None and len(found.scores) != len(source):
+        raise ValueError("a score is needed for each word")
+    names = ("query", "keys", "values", "context", "after")
+    return {
+        "learner": learner,
+        "how": how,
+        "source": list(source),
+        "written": list(written),
+        "row": row,
+        **{name: _packed(getattr(found, name)) for name in names},
+        "scores": None if found.scores is None else [round(float(one), 3) for one in found.scores],
+        "weights": None if found.weights is None else [round(float(one), 4) for one in found.weights],
+        "best": [[word, round(p, 4)] for word, p in best],
+        "true": list(true),
+    }
+
+
+def _packed(values: Any) -> dict[str, Any] | None:
+    """Numbers as float16, with their shape."""
+    if values is None:
+        return None
+    numbers = np.asarray(values, np.float32)
+    if not np.isfinite(numbers).all():
+        raise ValueError("numbers are NaN or infinite")
+    return {"shape": list(numbers.shape), "values": base64.b64encode(numbers.astype("<f2").tobytes()).decode()}
