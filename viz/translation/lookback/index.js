@@ -72,6 +72,11 @@ function labelled(name, numbers, colours, kind) {
 }
 
 class Lookback {
+  /** @type {any} */
+  data;
+  /** @type {(changes: any) => void} */
+  send = (changes) => void changes;
+
   constructor(host) {
     this.host = host;
   }
