@@ -110,7 +110,7 @@ class Learners extends Growing {
     const later = [];
     if (this.complaint) root.append(alarm(this.complaint));
     else if (mine?.missing) root.append(element('p', 'missing', mine.missing));
-    else if (mine) later.push(...this.sentence(root, mine, look));
+    else if (mine) later.push(...this.sentence(root, mine));
     const lower = element('div', 'lower'), plot = this.panel(lower, 'plot', 'Whole sentences right', 'by words read');
     if (mine && !mine.missing) later.push(...this.tables(lower, mine, look));
     lower.append(plot.parentElement);
@@ -140,7 +140,7 @@ class Learners extends Growing {
   }
 
   /** The sentence, its translation, and the lines between them. Returns what paints when it stands on the page. */
-  sentence(root, mine, look) {
+  sentence(root, mine) {
     const { data } = this, made = element('section', 'sentence');
     const over = element('div', 'over'), stage = element('div', 'stage'), under = element('div', 'under');
     const target = this.written(mine), row = (this.at = Math.max(0, Math.min(this.row, target.length - 1)));
@@ -159,7 +159,7 @@ class Learners extends Growing {
       },
     };
     return [() => {
-      const part = drawLines(stage, now, act), about = this.learner === 'fixed' ? 'every word passes the one vector' : `${this.heading(look)}; line = weight`;
+      const part = drawLines(stage, now, act), about = this.learner === 'fixed' ? 'every word passes the one vector' : `${this.heading()}; line = weight`;
       shown.textContent = [part, about].filter(Boolean).join(' · ');
     }];
   }

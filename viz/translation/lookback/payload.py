@@ -35,8 +35,8 @@ def lookback(
         "row": row,
         **{name: _packed(getattr(found, name)) for name in names},
         "scores": None if found.scores is None else [round(float(one), 3) for one in found.scores],
-        "weights": None if found.weights is None else [round(float(one), 4) for one in found.weights],
-        "best": [[word, round(p, 4)] for word, p in best],
+        "weights": None if found.weights is None else [round(float(one), 6) for one in found.weights],
+        "best": [[word, round(p, 6)] for word, p in best],
         "true": list(true),
     }
 
