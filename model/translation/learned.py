@@ -61,6 +61,6 @@ def read(race: str) -> dict[str, dict[str, Tensor]]:
 
 def model(name: str, weights: Mapping[str, Tensor], plan: Plan, corpus: Corpus) -> Any:
     """A learner of that plan with these weights, ready to translate."""
-    made = lockstep.made(plan, corpus)[name]
+    made = lockstep.make(name, plan, corpus)
     made.load_state_dict({key: one.float() for key, one in weights.items()})
     return made.eval()

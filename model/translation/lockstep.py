@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from model.translation.attending import Attending
 from model.translation.corpus import Corpus
 from model.translation.fixed import Fixed
+from model.translation.lstm import Lstm
 from model.translation.measuring import Measured, measured
 from model.translation.transformer import Transformer, loss
 
@@ -65,20 +66,23 @@ class Tick:
     look: Look | None
 
 
-def made(plan: Plan, corpus: Corpus) -> dict[str, Any]:
-    """The three learners before they have learned anything, of like size; the same for the same seed."""
+def make(name: str, plan: Plan, corpus: Corpus) -> Any:
+    """A learner before it has learned anything; the same for the same seed. lstm: fixed with another memory."""
     sizes = len(corpus.source), len(corpus.target)
     makers: dict[str, Callable[[], nn.Module]] = {
         "fixed": lambda: Fixed(*sizes, context=plan.context),
         "attention": lambda: Attending(*sizes, score=plan.score),
         "transformer": lambda: Transformer(*sizes),
+        "lstm": lambda: Lstm(*sizes, context=plan.context),
     }
-    found = {}
     with torch.random.fork_rng(devices=[]):
-        for name, make in makers.items():
-            torch.manual_seed(plan.seed)
-            found[name] = make()
-    return found
+        torch.manual_seed(plan.seed)
+        return makers[name]()
+
+
+def made(plan: Plan, corpus: Corpus) -> dict[str, Any]:
+    """The learners that take part, of like size."""
+    return {name: make(name, plan, corpus) for name in plan.learners}
 
 
 class Runner:
@@ -120,7 +124,7 @@ class Runner:
 def race(plan: Plan, corpus: Corpus | None = None, judged: int = JUDGED) -> Iterator[Tick]:
     """TICKS moments of all learners, and the one before they have learned anything."""
     corpus = corpus or Corpus(plan.language)
-    running = {name: Runner(model, plan, corpus) for name, model in made(plan, corpus).items() if name in plan.learners}
+    running = {name: Runner(model, plan, corpus) for name, model in made(plan, corpus).items()}
     for tick in range(TICKS + 1):
         seconds = plan.seconds * tick / TICKS
         for runner in running.values():

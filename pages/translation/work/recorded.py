@@ -19,15 +19,17 @@ if TYPE_CHECKING:
 CHAPTER = "translation"
 LANGUAGES = ("german", "french", "spanish")
 VARIED = "german"  # the language whose other races are recorded, too
+MEMORY = "lstm"  # the race of a learner with another memory and one vector, beside the three
 PRODUCT = "general"  # the race whose attention scores by a product: it comes with Glassbox, too
 VARIANTS = {  # name -> score, width of the one vector, who differs
     PRODUCT: ("general", "128", "attention"),
     "narrowest": ("additive", "16", "fixed"),
     "narrow": ("additive", "32", "fixed"),
     "wide": ("additive", "512", "fixed"),
+    MEMORY: ("additive", "128", "lstm"),
 }
 NAMES = (*LANGUAGES, *VARIANTS)
-SHIPPED = (*LANGUAGES, PRODUCT)  # races whose weights come with Glassbox
+SHIPPED = (*LANGUAGES, PRODUCT, MEMORY)  # races whose weights come with Glassbox
 
 
 def asked(name: str) -> "Plan":
@@ -61,6 +63,8 @@ def of(plan: "Plan") -> Recording | None:
 
 def shipped(plan: "Plan", learner: str) -> str:
     """The race whose weights of a learner come with Glassbox and are those of this plan; nothing if there is none."""
+    if learner == MEMORY:
+        return MEMORY if plan == races.plan(VARIED, "additive", "128", 0) else ""
     for name in NAMES:
         if replace(asked(name), learners=plan.learners) == plan:
             source = name if name in LANGUAGES or VARIANTS[name][2] == learner else VARIED
