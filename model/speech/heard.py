@@ -1,0 +1,124 @@
+"""What is recorded of a sound that Whisper heard: every attention weight, and when each word was said."""
+
+import string
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import torch
+
+from model.speech.network import Read, Written, pattern
+from model.trace import Floats
+
+# Heads whose weights follow the sound (layer, head), as OpenAI published them for tiny.en (whisper/__init__.py, 2023).
+ALIGNMENT_HEADS = ((1, 0), (2, 0), (2, 5), (3, 0), (3, 1), (3, 2), (3, 3), (3, 4))
+STEP = 0.02  # seconds of a place of the encoder: two frames of the spectrogram
+SILENT, UNSURE, REPEATED = 0.6, -1.0, 2.4  # the authors' bounds (whisper/transcribe.py)
+
+
+@dataclass(frozen=True)
+class Word:
+    """text as written; tokens: the first and the one behind the last; seconds: when it was said, by the alignment heads."""
+
+    text: str
+    tokens: tuple[int, int]
+    seconds: float
+
+
+@dataclass(frozen=True, eq=False)
+class Heard:
+    """One sound, heard. T tokens written, S places of the encoder of 20 ms, `within` of them in the sound.
+
+    spectrogram [80, 2 S]; ids, pieces, probabilities: T; ranked: for each the likeliest tokens with their probabilities;
+    silent: the probability that nobody speaks; ended: whether the model ended it, not MOST; row t of the decoder's
+    attention is the one that wrote token t.
+    """
+
+    spectrogram: Floats
+    within: int
+    seconds: float
+    ids: tuple[int, ...]
+    pieces: tuple[str, ...]
+    probabilities: tuple[float, ...]
+    ranked: tuple[tuple[tuple[str, float], ...], ...]
+    silent: float
+    ended: bool
+    reads: tuple[Read, ...]
+    writes: tuple[Written, ...]
+    logits: torch.Tensor
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """What was heard."""
+        return "".join(self.pieces).strip()
+
+    @property
+    def discarded(self) -> bool:
+        """Whether the authors' code would take it for silence: nobody speaks, and the words are unlikely."""
+        sure = float(np.mean(np.log(self.probabilities))) if self.probabilities else 0.0
+        return self.silent > SILENT and sure < UNSURE
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it says the same again and again: it can be packed too well."""
+        said = self.text.encode()
+        return len(said) / len(zlib.compress(said)) > REPEATED
+
+    @cached_property
+    def cross(self) -> Floats:
+        """[L, H, T, S]: how much each head looks at each place of the sound as it writes each token."""
+        found = torch.stack([pattern(one.cross.queries, one.cross.keys) for one in self.writes])
+        return found[:, :, 1 : 1 + len(self.ids)].numpy()  # the first row reads START, and writes nothing
+
+    @cached_property
+    def written(self) -> Floats:
+        """[L, H, T + 2, T + 2]: the masked self-attention of the decoder, START, PLAIN and all; the last row writes END."""
+        return torch.stack([pattern(one.own.queries, one.own.keys, causal=True) for one in self.writes]).numpy()
+
+    def listened(self, layer: int, head: int) -> Floats:
+        """[S, S]: the self-attention of one head of the encoder."""
+        own = self.reads[layer].own
+        return pattern(own.queries[head], own.keys[head]).numpy()
+
+    @cached_property
+    def aligned(self) -> Floats:
+        """[T, within]: the mean of the alignment heads over the sound."""
+        return aligned(self.cross, self.within)
+
+
+def aligned(cross: Floats, within: int) -> Floats:
+    """[T, within]: the mean of the alignment heads of [L, H, T, S] over the sound, without the silence behind it."""
+    return np.mean([cross[layer, head, :, :within] for layer, head in ALIGNMENT_HEADS], 0)
+
+
+def said_at(looked: Floats) -> float:
+    """Seconds, where the tokens of one word [t, within] look most, on average."""
+    return float(looked.mean(0).argmax()) * STEP
+
+
+def joined(ids: Sequence[int], read: Callable[[Sequence[int]], str]) -> list[tuple[str, int, int]]:
+    """Tokens joined into words: text, the first token, the one behind the last.
+
+    A word begins at a space; punctuation stands for itself, as in the authors' code. A letter of several tokens stays whole.
+    """
+    words = list[tuple[str, int, int]]()
+    first = 0
+    for end in range(1, len(ids) + 1):
+        text = read(ids[first:end])
+        if "\N{REPLACEMENT CHARACTER}" in text and end < len(ids):
+            continue
+        goes_on = not text.startswith(" ") and not _mark(text)
+        if words and goes_on and not _mark(words[-1][0]):
+            before, begin, _ = words.pop()
+            words.append((before + text, begin, end))
+        else:
+            words.append((text.strip(), first, end))
+        first = end
+    return words
+
+
+def _mark(text: str) -> bool:
+    return bool(text.strip()) and set(text.strip()) <= set(string.punctuation)
