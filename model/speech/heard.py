@@ -78,10 +78,10 @@ class Heard:
         """[L, H, T + 2, T + 2]: the masked self-attention of the decoder, START, PLAIN and all; the last row writes END."""
         return torch.stack([pattern(one.own.queries, one.own.keys, causal=True) for one in self.writes]).numpy()
 
-    def listened(self, layer: int, head: int) -> Floats:
-        """[S, S]: the self-attention of one head of the encoder."""
+    def listened(self, layer: int, head: int, rows: int | None = None) -> Floats:
+        """[S, S]: the self-attention of one head of the encoder; its first `rows` where no more are wanted."""
         own = self.reads[layer].own
-        return pattern(own.queries[head], own.keys[head]).numpy()
+        return pattern(own.queries[head, :rows], own.keys[head]).numpy()
 
     @cached_property
     def aligned(self) -> Floats:

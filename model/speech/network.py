@@ -15,6 +15,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 HEAD = 64  # width of a head in every Whisper model
+SHORT = 4  # queries at once in the decoder: START and PLAIN, then one by one
 
 
 class Looked(NamedTuple):
@@ -105,8 +106,10 @@ class Network:
 
     def _attend(self, name: str, x: Tensor, keys: Tensor, values: Tensor, causal: bool = False) -> Looked:
         queries = self._split(self._linear(f"{name}.q_proj", x))
-        ahead = causal and x.shape[0] > 1  # the steps after the first are one token long, and nothing is ahead of it
-        gathered = F.scaled_dot_product_attention(queries, keys, values, is_causal=ahead)  # [H, T, d_head]
+        if len(x) > SHORT:  # the same, without the weights: they are worked out again where they are looked at
+            gathered = F.scaled_dot_product_attention(queries, keys, values)  # [H, S, d_head]
+        else:
+            gathered = pattern(queries, keys, causal) @ values  # [H, T, d_head]
         return Looked(queries, keys, values, self._linear(f"{name}.out_proj", gathered.transpose(0, 1).flatten(1)))
 
     def _mlp(self, name: str, x: Tensor) -> Tensor:
@@ -115,7 +118,7 @@ class Network:
 
     def _split(self, x: Tensor) -> Tensor:
         """[T, d] -> [H, T, d_head]"""
-        return x.unflatten(-1, (self.heads, HEAD)).transpose(0, 1)
+        return x.unflatten(-1, (self.heads, HEAD)).transpose(0, 1).contiguous()
 
     def _linear(self, name: str, x: Tensor) -> Tensor:
         return F.linear(x, self.weights[f"{name}.weight"], self.weights[f"{name}.bias"])

@@ -81,7 +81,7 @@ class Whisper:
         """Logits [T, V] without what may not be written; first: whether row 0 writes the first token."""
         allowed = logits.clone()
         allowed[:, self.suppressed] = -torch.inf
-        if first:
+        if first and len(allowed):
             allowed[0, self.suppressed_first] = -torch.inf
         return allowed
 

@@ -11,7 +11,7 @@ VERB_LAST = "yesterday the small cat has followed the old farmer because it was 
 class Translation(Shared):
     """Encoder-decoders that learn to translate, and what they look at while they do."""
 
-    view: str = views(learners="Learners", lookback="Step")
+    view: str = views(learners="Learners", lookback="Step", speech="Speech")
     into: str = choice("german", "french", "spanish")
     sentence: str = VERB_LAST
     learner: str = choice("attention", "fixed", "transformer")
@@ -22,3 +22,9 @@ class Translation(Shared):
     head: int = number(0, 0, 8)  # of the transformer's cross-attention; 0: all together
     forced: str = ""  # where the attention was told to look: 8-5.9-2, word written and word read
     off: str = ""  # heads that pass nothing on: 1-2.2-4, layer and head
+    sound: str = choice("dog", "voices", "numbers", "noise", "silence", "mic", "file")  # what is heard
+    said: int = number(3, 1, 224)  # the chosen word of what was written for it
+    ear: str = choice(
+        "mean", *(f"{layer}.{head}" for layer in range(1, 5) for head in range(1, 7))
+    )  # a head that listens
+    listening: str = choice("cross", "self")  # whose heads the wall shows: the decoder's, the encoder's

@@ -35,3 +35,8 @@ def lookback(data: dict[str, Any]) -> None:
 def lived() -> str:
     """The name of the recording that a live race has replaced in this session; none yet: nothing."""
     return str(st.session_state.get(LEARNERS, {}).get("live") or "")
+
+
+def speech(data: dict[str, Any]) -> None:
+    """A sound and the words that were heard in it (viz.translation.speech.payload)."""
+    components.told("speech", data, {"word": "said"})

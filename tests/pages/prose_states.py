@@ -196,6 +196,7 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({"view": "lookback", "learner": "transformer", "head": "6", "row": "3", "sentence": "the cat does not see the ball"}),
         State({"view": "lookback", "learner": "fixed"}),
     ],
+    ("translation", "speech"): [State({}), State({"sound": "numbers", "said": "3"})],
     ("training", "objectives"): [
         State({}, steps("objectives", 1)),
         State({"hole": "[MASK] was sad because she lost the key ."}, steps("objectives", 4)),
@@ -289,6 +290,7 @@ FIXED: dict[tuple[str, str], set[str]] = {
     ("decoding", "draft"): {"of"},  # of SmolLM2: the toy's layers cannot be cut
     ("training", "learn"): {"decay", "vocabulary", "nothing"},  # the world has its words
     ("training", "own"): {"floor"},  # nobody knows it
+    ("translation", "speech"): {"heads", "places"},  # of this model
     ("translation", "learners"): {"from", "words"},  # of the race, and where long begins
     ("training", "objectives"): {"floor", "coin", "computed"},  # of the world, ln 2, and that none of it was recorded
     ("training", "finetune"): {"tested", "steps"},

@@ -1,8 +1,11 @@
 """For each view of Translation, numbers of its prose computed anew (tests.pages.prose_checks)."""
 
+import base64
 import math
 import re
+import zlib
 
+import numpy as np
 from pytest import approx
 
 from pages.translation.work import races
@@ -37,4 +40,17 @@ def lookback(seen: Looked) -> None:
     assert weight == approx(max(shares) / sum(shares), rel=0.06) and score == approx(max(sent["scores"]), abs=6e-3)
 
 
-CHECKS = {"learners": learners, "lookback": lookback}
+def speech(seen: Looked) -> None:
+    """The time of a word from the curve that the browser draws; probabilities from the words as they were sent."""
+    sent = seen.sent["speech"]
+    mean, (text, _, probability) = sent["mean"], sent["words"][sent["said"] - 1]
+    steps = np.frombuffer(zlib.decompress(base64.b64decode(mean["packed"])), np.uint8).reshape(mean["rows"], -1)
+    place = int(steps[sent["said"] - 1].argmax())
+    assert int(seen.numbers["place"]) == place and mean["columns"] == round(sent["seconds"] / 0.02)
+    assert float(seen.numbers["seconds"]) == approx(place * 0.02, abs=0.006)
+    assert text in seen.numbers["word"].replace("\\", "") and float(seen.numbers["probability"]) == approx(
+        probability, abs=0.006
+    )
+
+
+CHECKS = {"learners": learners, "lookback": lookback, "speech": speech}

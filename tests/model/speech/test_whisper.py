@@ -171,3 +171,17 @@ def test_a_letter_of_two_tokens_stays_whole() -> None:
     """é in two tokens, each no letter of its own."""
     read = {(0,): " caf", (1,): "\N{REPLACEMENT CHARACTER}", (1, 2): "é", (3,): " au"}
     assert joined([0, 1, 2, 3], lambda some: read[tuple(some)]) == [("café", 0, 3), ("au", 3, 4)]
+
+
+def test_no_word_at_all_is_a_trace_too(whisper, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(whisper, "suppressed", [one for one in range(whisper.network.vocabulary) if one != whisper.end])
+    monkeypatch.setattr(whisper, "suppressed_first", [])
+    heard = whisper.hear(presets.silence().samples)
+    assert heard.words == () and heard.ended and heard.text == "" and heard.cross.shape == (4, 6, 0, 1500)
+    assert not heard.repeats and not heard.discarded and heard.aligned.shape == (0, 150)
+
+
+def test_a_model_that_never_ends_is_stopped(whisper, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(whisper, "suppressed", [*whisper.suppressed, whisper.end])
+    heard = whisper.hear(presets.silence().samples)
+    assert not heard.ended and len(heard.ids) == 224 == heard.cross.shape[2] and heard.repeats

