@@ -7,6 +7,7 @@ from pages.room.asking import Asked
 from pages.translation import asked
 from pages.translation.address import Translation
 from pages.translation.work import races, recorded, saying
+from pages.translation.work import speech as hearing
 
 TITLES = {"attention": "Attention", "fixed": "One vector", "transformer": "Transformer"}  # in alphabetical order
 HALF = 0.5  # of the sentences right: below that a learner has broken
@@ -56,4 +57,24 @@ def _broken(bins: list[list[int]], look: dict[str, Any]) -> list[Asked]:
     return [making.options(ask, tuple(TITLES.values()), right, says, model="Three learners, recorded")]
 
 
-QUESTIONS = {"learners": learners}
+def speech(now: Translation) -> list[Asked]:
+    """Which word the model hears next in a shipped sound. Nothing about a sound of a person's own, or one not heard yet."""
+    if now.sound in ("mic", "file") or not hearing.there(now.sound, None):
+        return []
+    words = hearing.heard(now.sound, None)["words"]
+    one = words[min(now.said, len(words)) - 1] if words else None
+    values = {text.strip(): share for text, share in reversed(one.ranked if one else ()) if text.strip()}
+    if (
+        not one or one.text not in values or len(values) < 2
+    ):  # a word of several tokens has candidates for its first alone
+        return []
+    shown = dict(sorted(values.items(), key=lambda found: found[0].casefold()))
+    best = max(shown, key=lambda word: shown[word])
+    says = f"Whisper gives “{best}” {making.percent(shown[best])}, from the sound and the words before it."
+    before = " ".join(two.text for two in words[: words.index(one)])
+    more: dict[str, Any] = {"model": hearing.TITLE, "rest": ("all others", max(0.0, 1 - sum(shown.values())))}
+    ask = "Whisper hears a sound. Which word does it write next?"
+    return [making.choice(ask, shown, (best,), "probability", says, text=making.gapped(before), **more)]
+
+
+QUESTIONS = {"learners": learners, "speech": speech}

@@ -66,6 +66,12 @@ function placed(made, buttons, wanted, width) {
   return null;
 }
 
+/** Words as a text of several lines below the stage, the chosen one in sight. */
+function inText(stage, words, chosen) {
+  stage.after(words);
+  if (chosen) words.scrollTop = Math.max(0, chosen.offsetTop - words.offsetTop - words.clientHeight / 2);
+}
+
 /** The line above the picture: what it is, whose voice, and what can be played. */
 function headline(view) {
   const { data } = view, line = element('div', 'line');
@@ -108,7 +114,7 @@ function draw(host, view) {
   const width = stage.clientWidth, x = (seconds) => (Math.min(seconds, data.span) / data.span) * width;
   const centres = buttons.length ? placed(words, buttons, data.words.map(([, seconds]) => x(seconds)), width) : [];
   root.classList.toggle('flowing', !centres);
-  if (!centres) stage.after(words);
+  if (!centres) inText(stage, words, buttons[view.at]);
   const curve = curveOf(view), plan = above(view, curve, stage, mel, x);
   threads(view, plan, centres, x);
   writing(view, plan, centres, buttons);
