@@ -26,7 +26,7 @@ def listening(layer: int, head: int) -> np.ndarray:
 
 
 def sounding(**changes) -> Sounding:
-    mel = np.arange(80 * 8, dtype=np.float32).reshape(80, 8) / 100
+    mel = (np.arange(80 * 8).reshape(80, 8) / 100).astype(np.float32)
     return Sounding(mel, CROSS, listening, 3, 0.06)._replace(**changes)
 
 
@@ -123,6 +123,11 @@ def word(text: str, seconds: float) -> Said:
         ([word("$", 1.2), word("25", 1.0)], {}, r"*25* is written after *\$* and heard before it"),
         ([word("a", 1), word(".", 0.5), word("b", 2)], {}, "No rule"),
         ([word("you", 0)], {"silent": 0.95}, "it gives .95 to that, and it still writes words"),
+        (
+            [word("you", 0)],
+            {"silent": 0.95, "discarded": True},
+            "nobody said. OpenAI’s own program would throw them away.",
+        ),
         ([], {"silent": 0.9, "nothing": True}, "There is nothing in this sound"),
         ([word("la", 1)], {"repeats": True}, "again and again"),
         ([word("la", 1)], {"ended": False}, "again and again"),

@@ -44,7 +44,8 @@ def remark(words: Sequence[Said], judged: Judged) -> str:
     if judged.nothing or judged.silent >= NOBODY:
         wrote = "it still writes words, which nobody said" if words else "it writes nothing"
         what = "There is nothing in this sound" if judged.nothing else "The model itself doubts that anybody speaks"
-        return f"{what}: it gives {_two(judged.silent)} to that, and {wrote}."
+        thrown = " OpenAI’s own program would throw them away." if judged.discarded and words else ""
+        return f"{what}: it gives {_two(judged.silent)} to that, and {wrote}.{thrown}"
     if judged.repeats or not judged.ended:
         return "It says the same again and again, a known failure of this model on sounds that it cannot make out."
     if shared := _sharing(words):
