@@ -72,7 +72,7 @@ class Lstm(nn.Module):
     @torch.no_grad()
     def gates(self, source: Tensor) -> Gates:
         """What opens and closes while one sentence [S] is read."""
-        hidden = cell = torch.zeros(self.encoder.hidden_size)
+        hidden = cell = self.encoder.bias_ih_l0.new_zeros(self.encoder.hidden_size)
         found = list[tuple[Tensor, ...]]()
         for word in self.read_words(source):
             given = F.linear(word, self.encoder.weight_ih_l0, self.encoder.bias_ih_l0)
