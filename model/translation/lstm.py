@@ -45,7 +45,9 @@ class Lstm(nn.Module):
         self.decoder = nn.LSTM(embedding + context, hidden, batch_first=True)
         self.out = nn.Linear(hidden, target)
         for part in (self.encoder, self.decoder):
-            part.bias_ih_l0.data[hidden : 2 * hidden] = 1.0  # at first it keeps (Jozefowicz et al. 2015)
+            dict(part.named_parameters())["bias_ih_l0"].data[hidden : 2 * hidden] = (
+                1.0  # at first it keeps (Jozefowicz et al. 2015)
+            )
 
     def encode(self, source: Tensor) -> State:
         """Read sources [B, S]."""
@@ -53,7 +55,8 @@ class Lstm(nn.Module):
         packed = pack_padded_sequence(self.read_words(source), lengths, batch_first=True, enforce_sorted=False)
         hidden, cell = self.encoder(packed)[1]  # [1, B, h] each, behind each sentence's own end
         context = torch.tanh(self.neck(torch.cat([hidden[0], cell[0]], -1)))  # [B, c]
-        return State(*torch.tanh(self.begin(context)).chunk(2, -1), context)
+        begin, memory = torch.tanh(self.begin(context)).chunk(2, -1)
+        return State(begin, memory, context)
 
     def forward(self, source: Tensor, target: Tensor) -> tuple[Tensor, None]:
         """Logits [B, T, V] of the word after each of `target` [B, T]; all positions at once (teacher forcing). No attention."""
@@ -72,11 +75,12 @@ class Lstm(nn.Module):
     @torch.no_grad()
     def gates(self, source: Tensor) -> Gates:
         """What opens and closes while one sentence [S] is read."""
-        hidden = cell = self.encoder.bias_ih_l0.new_zeros(self.encoder.hidden_size)
+        weights = {name: one.detach() for name, one in self.encoder.named_parameters()}
+        hidden = cell = weights["bias_ih_l0"].new_zeros(self.encoder.hidden_size)
         found = list[tuple[Tensor, ...]]()
         for word in self.read_words(source):
-            given = F.linear(word, self.encoder.weight_ih_l0, self.encoder.bias_ih_l0)
-            kept = F.linear(hidden, self.encoder.weight_hh_l0, self.encoder.bias_hh_l0)
+            given = F.linear(word, weights["weight_ih_l0"], weights["bias_ih_l0"])
+            kept = F.linear(hidden, weights["weight_hh_l0"], weights["bias_hh_l0"])
             write, keep, new, show = (given + kept).chunk(4)
             write, keep, show = write.sigmoid(), keep.sigmoid(), show.sigmoid()
             cell = keep * cell + write * new.tanh()

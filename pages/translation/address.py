@@ -11,7 +11,7 @@ VERB_LAST = "yesterday the small cat has followed the old farmer because it was 
 class Translation(Shared):
     """Encoder-decoders that learn to translate, and what they look at while they do."""
 
-    view: str = views(learners="Learners", lookback="Step", speech="Speech")
+    view: str = views(learners="Learners", lookback="Step", gradients="Gradients", speech="Speech")
     into: str = choice("german", "french", "spanish")
     sentence: str = VERB_LAST
     learner: str = choice("attention", "fixed", "transformer")
@@ -28,3 +28,5 @@ class Translation(Shared):
         "mean", *(f"{layer}.{head}" for layer in range(1, 5) for head in range(1, 7))
     )  # a head that listens
     listening: str = choice("cross", "self")  # whose heads the wall shows: the decoder's, the encoder's
+    learned: str = choice("before", "after")  # whether gradients are those before learning or after it
+    gate: str = choice("forget", "input", "output", "cell")  # of the LSTM

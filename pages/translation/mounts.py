@@ -32,6 +32,11 @@ def lookback(data: dict[str, Any]) -> None:
     components.told("lookback", data)
 
 
+def gradients(data: dict[str, Any]) -> None:
+    """What reaches a word, and gates (viz.translation.gradients.payload); sends back `row` and `gate`."""
+    components.told("gradients", data)
+
+
 def lived() -> str:
     """The name of the recording that a live race has replaced in this session; none yet: nothing."""
     return str(st.session_state.get(LEARNERS, {}).get("live") or "")

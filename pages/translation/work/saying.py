@@ -110,6 +110,16 @@ def all_of(plan: "Plan", at: int, text: str, touch: "Touch") -> dict[str, Spoken
     return found
 
 
+def written(into: str, text: str) -> tuple[str, ...]:
+    """The usual translation of a sentence; for words that are none, what the learner with attention makes of them."""
+    meant = pair(into, text)
+    return (
+        meant.target
+        if meant
+        else _spoken(races.plan(into, "additive", "128", 0), RECORDED, "attention", text, None).words
+    )
+
+
 class Step(NamedTuple):
     """One step of a translation. written: all its words and the end mark; row: which of them; inside: a
     model.translation.stepping.Inside; best: the likeliest words there; true: the places that the word comes from."""

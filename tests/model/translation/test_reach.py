@@ -62,7 +62,7 @@ def test_gates_by_hand_are_torchs_lstm(corpus: Corpus) -> None:
     model = lockstep.make("lstm", Plan(seed=4), corpus).double()
     source = torch.tensor([*corpus.source.ids(WORDS), END])
     gates = model.gates(source)
-    states, (hidden, cell) = model.encoder(model.read_words(source[None]))
+    states, (_, cell) = model.encoder(model.read_words(source[None]))
     assert torch.allclose(gates.hidden, states[0], atol=1e-12) and torch.allclose(
         gates.cell[-1], cell[0, 0], atol=1e-12
     )

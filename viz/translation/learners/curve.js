@@ -1,21 +1,10 @@
 // Whole sentences right, by the length of the source: where one vector is too narrow.
 
+import { apart } from '../../shared/apart.js';
 import { svg, unit } from '../../shared/dom.js';
 import { share } from './parts.js';
 
 const NAMES = { fixed: 'one vector', attention: 'attention', transformer: 'transformer' };
-const GAP = 15; // between two names at the end of curves
-
-/** Heights that lie apart by GAP at least, in the order of the wanted ones, inside the picture. */
-export function apart(wanted, top, bottom) {
-  const order = wanted.map((_, at) => at).sort((a, b) => wanted[a] - wanted[b]), found = [...wanted];
-  order.forEach((at, rank) => {
-    found[at] = Math.max(found[at], rank ? found[order[rank - 1]] + GAP : top);
-  });
-  for (let rank = order.length - 1, limit = bottom; rank >= 0; rank -= 1, limit = found[order[rank + 1]] - GAP)
-    found[order[rank]] = Math.min(found[order[rank]], limit);
-  return found;
-}
 
 /** Fills `host`. look: by learner; ghost: the recorded one behind it, or null. */
 export function curve(host, data, look, ghost, chosen) {
