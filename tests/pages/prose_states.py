@@ -196,6 +196,11 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({"view": "lookback", "learner": "transformer", "head": "6", "row": "3", "sentence": "the cat does not see the ball"}),
         State({"view": "lookback", "learner": "fixed"}),
     ],
+    ("translation", "gradients"): [
+        State({"view": "gradients"}),
+        State({"view": "gradients", "learned": "after", "row": "2", "sentence": "the cat does not see the ball"}),
+        State({"view": "gradients", "into": "french", "learned": "after"}),
+    ],
     ("translation", "speech"): [State({}), State({"sound": "numbers", "said": "3"})],
     ("training", "objectives"): [
         State({}, steps("objectives", 1)),
@@ -291,6 +296,7 @@ FIXED: dict[tuple[str, str], set[str]] = {
     ("training", "learn"): {"decay", "vocabulary", "nothing"},  # the world has its words
     ("training", "own"): {"floor"},  # nobody knows it
     ("translation", "speech"): {"heads", "places"},  # of this model
+    ("translation", "gradients"): {"short", "far"},  # the lengths that the sentences are sorted by
     ("translation", "learners"): {"from", "words"},  # of the race, and where long begins
     ("training", "objectives"): {"floor", "coin", "computed"},  # of the world, ln 2, and that none of it was recorded
     ("training", "finetune"): {"tested", "steps"},

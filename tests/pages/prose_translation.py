@@ -53,4 +53,20 @@ def speech(seen: Looked) -> None:
     )
 
 
-CHECKS = {"learners": learners, "lookback": lookback, "speech": speech}
+def gradients(seen: Looked) -> None:
+    """The factors, from the curves that are sent; the words, from the shares."""
+    sent = seen.sent["gradients"]
+    for name in ("fixed", "attention"):
+        said, curve = seen.numbers[name], sent["curves"][name]
+        shown = (
+            10.0 ** int(said[2:].translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))) if "⁻" in said else float(said)
+        )
+        assert shown == approx(curve[-1] / curve[0], rel=2.3 if "⁻" in said else 0.1, abs=0.06)
+        shares = sent["reaches"][name]
+        assert seen.numbers[f"{name}_most"] == sent["source"][shares.index(max(shares))] and sum(shares) == approx(
+            1, abs=2e-3
+        )
+    assert ("LSTM" in seen.numbers["memory"]) == ("lstm" in sent["curves"]) == (sent["gates"] is not None)
+
+
+CHECKS = {"gradients": gradients, "learners": learners, "lookback": lookback, "speech": speech}

@@ -42,6 +42,7 @@ LINKS = [
     ("block", {"view": "cost", "length": "100"}),
     ("translation", {"into": "french", "learner": "transformer", "row": "3", "off": "1-2"}),
     ("translation", {"view": "lookback", "learner": "transformer", "head": "6", "row": "3"}),
+    ("translation", {"view": "gradients", "learned": "after", "gate": "input"}),
     ("decoding", {"view": "step", "temperature": "50", "tree": "260", "at": "1"}),
     ("decoding", {"view": "beams", "favour": "20", "width": "2"}),
     ("decoding", {"view": "race", "racers": "greedy~beams", "length": "3"}),

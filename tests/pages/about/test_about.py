@@ -12,6 +12,8 @@ from pages.about import work
 from pages.contents import CONTENTS
 from pages.server import prose
 from pages.server.address import titles
+from pages.translation.address import Translation
+from pages.translation.work import recorded
 from tests.pages.opening import opened, said
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -95,6 +97,7 @@ def _count(path: Path) -> int:
 def test_every_recording_is_named() -> None:
     kept = {path.name.partition(".")[0] for path in ROOT.glob("pages/*/recordings/*.json.gz")}
     named = {view: title for page in CONTENTS for view, title in titles(page.kind).items() if page.part == "Learn"}
+    named |= {race: Translation.__dataclass_fields__["view"].metadata["titles"]["learners"] for race in recorded.NAMES}
     said_of = prose.sections("about")["Live, and recorded"]
     assert kept and all(named[view] in said_of for view in kept)
 

@@ -8,7 +8,6 @@ import numpy as np
 
 from viz.shared.numbers import percent
 
-
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -30,7 +29,7 @@ def facts(
         "short": f"{low} to {short}",
         "far": f"{far} to {most}",
         **{name: times(one) for name, one in falls.items() if name in ("fixed", "attention")},
-        "memory": f"; an LSTM that begins by keeping what it has keeps {tenths(falls['lstm'])}"
+        "memory": f"; an LSTM that begins by keeping what it has keeps {times(falls['lstm'])}"
         if "lstm" in falls
         else "",
         "word": written[row],
