@@ -29,9 +29,7 @@ def facts(
         "short": f"{low} to {short}",
         "far": f"{far} to {most}",
         **{name: times(one) for name, one in falls.items() if name in ("fixed", "attention")},
-        "memory": f"; an LSTM that begins by keeping what it has keeps {times(falls['lstm'])}"
-        if "lstm" in falls
-        else "",
+        "memory": f", by {times(falls['lstm'])} through that of an LSTM," if "lstm" in falls else "",
         "word": written[row],
         **{
             f"{name}_most": source[int(np.argmax(found))]
