@@ -6,12 +6,14 @@ from pages.server.address import Shared, choice, number, views
 
 VERB_LAST = "yesterday the small cat has followed the old farmer because it was hungry"
 
+STRAYS = "the queen stops the big dog and the woman hears a bird in the old house"
+
 
 @dataclass(frozen=True)
 class Translation(Shared):
     """Encoder-decoders that learn to translate, and what they look at while they do."""
 
-    view: str = views(learners="Learners", lookback="Step", gradients="Gradients", speech="Speech")
+    view: str = views(learners="Learners", lookback="Step", gradients="Gradients", forcing="Forcing", speech="Speech")
     into: str = choice("german", "french", "spanish")
     sentence: str = VERB_LAST
     learner: str = choice("attention", "fixed", "transformer")
@@ -30,3 +32,5 @@ class Translation(Shared):
     listening: str = choice("cross", "self")  # whose heads the wall shows: the decoder's, the encoder's
     learned: str = choice("before", "after")  # whether gradients are those before learning or after it
     gate: str = choice("forget", "input", "output", "cell")  # of the LSTM
+    taught: str = choice("fixed", "attention", "transformer")  # whose guesses after the true words are shown
+    told: str = STRAYS  # a sentence of which the one vector loses its way

@@ -37,6 +37,11 @@ def gradients(data: dict[str, Any]) -> None:
     components.told("gradients", data)
 
 
+def forcing(data: dict[str, Any]) -> None:
+    """A decoder after the true words and after its own (viz.translation.forcing.payload)."""
+    components.view("forcing")(key="gb-view-forcing", data=data)
+
+
 def lived() -> str:
     """The name of the recording that a live race has replaced in this session; none yet: nothing."""
     return str(st.session_state.get(LEARNERS, {}).get("live") or "")

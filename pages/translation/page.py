@@ -3,11 +3,11 @@
 from pages.frame import controls, layout
 from pages.server import prose
 from pages.translation.address import Translation
-from pages.translation.views import gradients, learners, lookback, speech
+from pages.translation.views import forcing, gradients, learners, lookback, speech
 
 KIND = Translation
 PROSE = prose.views("translation")
-VIEWS = {"learners": learners, "lookback": lookback, "gradients": gradients, "speech": speech}
+VIEWS = {"learners": learners, "lookback": lookback, "gradients": gradients, "forcing": forcing, "speech": speech}
 
 view, module, places = layout.views(KIND, VIEWS)
 now = controls.current(KIND)

@@ -201,6 +201,10 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({"view": "gradients", "learned": "after", "row": "2", "sentence": "the cat does not see the ball"}),
         State({"view": "gradients", "into": "french", "learned": "after"}),
     ],
+    ("translation", "forcing"): [
+        State({"view": "forcing"}),
+        State({"view": "forcing", "taught": "attention", "into": "french", "told": "the cat does not see the ball"}),
+    ],
     ("translation", "speech"): [State({}), State({"sound": "numbers", "said": "3"})],
     ("training", "objectives"): [
         State({}, steps("objectives", 1)),

@@ -69,4 +69,14 @@ def gradients(seen: Looked) -> None:
     assert ("LSTM" in seen.numbers["memory"]) == ("lstm" in sent["curves"]) == (sent["gates"] is not None)
 
 
-CHECKS = {"gradients": gradients, "learners": learners, "lookback": lookback, "speech": speech}
+def forcing(seen: Looked) -> None:
+    sent = seen.sent["forcing"]
+    losses = [-math.log(max(true, 1e-4)) for _, _, true in sent["forced"]]
+    assert seen.number("loss") == approx(sum(losses) / len(losses), abs=0.03)
+    assert seen.number("places") == len(sent["target"]) == len(sent["forced"])
+    wrong = sum(guess != true for (guess, _, _), true in zip(sent["forced"], sent["target"], strict=True))
+    assert f"misses {wrong or 'none'} of" in seen.numbers["told"]
+    assert seen.number("free") <= seen.number("forced") and ("correct" in seen.numbers["alone"]) == sent["right"]
+
+
+CHECKS = {"forcing": forcing, "gradients": gradients, "learners": learners, "lookback": lookback, "speech": speech}

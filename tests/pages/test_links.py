@@ -43,6 +43,7 @@ LINKS = [
     ("translation", {"into": "french", "learner": "transformer", "row": "3", "off": "1-2"}),
     ("translation", {"view": "lookback", "learner": "transformer", "head": "6", "row": "3"}),
     ("translation", {"view": "gradients", "learned": "after", "gate": "input"}),
+    ("translation", {"view": "forcing", "taught": "transformer", "into": "spanish"}),
     ("decoding", {"view": "step", "temperature": "50", "tree": "260", "at": "1"}),
     ("decoding", {"view": "beams", "favour": "20", "width": "2"}),
     ("decoding", {"view": "race", "racers": "greedy~beams", "length": "3"}),

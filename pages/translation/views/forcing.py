@@ -1,0 +1,35 @@
+"""Learning from all places at once, and what happens when the decoder reads its own words."""
+
+from pages.frame import controls, layout
+from pages.server import prose
+from pages.translation import mounts
+from pages.translation.address import Translation
+from pages.translation.views.learners import INTO
+from pages.translation.views.lookback import WHO
+from pages.translation.work import forced
+from viz.translation.forcing import data as figures
+from viz.translation.forcing import payload
+
+KIND = Translation
+
+
+def side() -> None:
+    """A sentence of the grammar, and who translates it."""
+    controls.pick(KIND, "into", "Into", INTO)
+    controls.area("told", "Sentence")
+    controls.settings(prose.examples("translation")["told"])
+    controls.pick(KIND, "taught", "Who translates", WHO)
+
+
+def draw(now: Translation) -> layout.Drawn:
+    """The guesses after the true words, the words after its own, and both measured on new sentences."""
+    words, target, found, free, right = forced.both(now.into, now.taught, now.told)
+    places = layout.opening(
+        "Translating new sentences",
+        forced.measured.there(now.into, now.taught) is not None,
+        forced.measured,
+        now.into,
+        now.taught,
+    )
+    mounts.forcing(payload.forcing(now.taught, words, target, found, free, right, places))
+    return layout.Drawn(figures.facts(target, found, free, right, places), [])
