@@ -85,7 +85,8 @@ class Forcing {
     for (const place of [1, 10, 20, 30, 40].filter((one) => one <= most))
       drawing.append(svg('text', { x: X(place), y: H - 5, 'text-anchor': 'middle', class: 'axis' }, place === 1 ? 'place 1' : place));
     const ends = data.places.at(-1), heights = apart([Y(ends[1]), Y(ends[2])], top, H - bottom);
-    for (const [name, at] of [['true words', 1], ['its own', 2]]) {
+    for (const at of [1, 2]) {
+      const name = at === 1 ? 'true words' : 'its own';
       drawing.append(
         svg('polyline', { points: data.places.map((one) => `${X(one[0]).toFixed(1)},${Y(one[at]).toFixed(1)}`).join(' '), class: `line of${at}` }),
         svg('text', { x: X(most) + 8, y: heights[at - 1] + 4, class: `end of${at}` }, name),
