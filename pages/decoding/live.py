@@ -9,11 +9,11 @@ from pages.decoding.asked import Asked, number
 from pages.server import models
 from pages.server.checks import listed
 from pages.server.endpoint import Answers
-from viz.decoding.beams import payload as beam_views
 from viz.decoding.decoder import payload
 from viz.decoding.draft import payload as draft_views
 from viz.decoding.guess import payload as guess_views
 from viz.decoding.race import payload as race_views
+from viz.shared.beams import payload as beam_views
 
 MOST_GUESSES, MOST_GUESS, GUESS_SHOWN = 24, 60, 8
 

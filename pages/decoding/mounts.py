@@ -38,7 +38,7 @@ def landscape(data: dict[str, Any]) -> None:
 
 
 def beams(data: dict[str, Any]) -> None:
-    """A beam search as a tree (viz.decoding.beams.payload); sends back `node`, or `view`, `text`, `tree` and `at` to
+    """A beam search as a tree (viz.shared.beams.payload); sends back `node`, or `view`, `text`, `tree` and `at` to
     go on elsewhere: with this text, whatever that view opens on."""
     components.told("beams", data)
 

@@ -13,7 +13,9 @@ STRAYS = "the queen stops the big dog and the woman hears a bird in the old hous
 class Translation(Shared):
     """Encoder-decoders that learn to translate, and what they look at while they do."""
 
-    view: str = views(learners="Learners", lookback="Step", gradients="Gradients", forcing="Forcing", speech="Speech")
+    view: str = views(
+        learners="Learners", lookback="Step", gradients="Gradients", forcing="Forcing", tree="Beams", speech="Speech"
+    )
     into: str = choice("german", "french", "spanish")
     sentence: str = VERB_LAST
     learner: str = choice("attention", "fixed", "transformer")
@@ -34,3 +36,6 @@ class Translation(Shared):
     gate: str = choice("forget", "input", "output", "cell")  # of the LSTM
     taught: str = choice("fixed", "attention", "transformer")  # whose guesses after the true words are shown
     told: str = STRAYS  # a sentence of which the one vector loses its way
+    width: int = number(4, 1, 8)  # beams
+    length_penalty: int = number(10, 0, 30)  # in tenths
+    node: str = ""  # of the tree that is chosen: step.parent.token

@@ -7,7 +7,7 @@ from typing import Any
 from model.errors import UserError
 from pages.server.checks import option, whole
 from pages.translation.address import Translation
-from pages.translation.work import races, saying
+from pages.translation.work import races, saying, searching
 
 RULES = Translation.__dataclass_fields__
 FORCED, OFF = re.compile(r"(\d{1,2})-(\d{1,2})"), re.compile(r"([12])-([1-4])")  # of two layers with four heads each
@@ -36,6 +36,20 @@ def touch(forced: str, off: str) -> Any:  # of model.translation.saying.Touch
     looked = [_pair(FORCED, one) for one in forced.split(".") if one]
     heads = [_pair(OFF, one) for one in off.split(".") if one]
     return saying.touch(looked, [(layer - 1, head - 1) for layer, head in heads])
+
+
+def search(now: Translation) -> dict[str, Any]:
+    """The question for the beam search that the controls ask for. Raises UserError for words that no learner knows."""
+    text = " ".join(saying.words(now.into, now.told))
+    fields = {name: getattr(now, name) for name in ("into", "taught", "width", "length_penalty")}
+    return {**fields, "text": text, "length_rule": "power", "groups": 1}
+
+
+def searched(question: Mapping[str, Any]) -> Any:  # of pages.server.growing.Growing
+    """The search that is meant. Raises BadQuestion for one that the address cannot hold, UserError for unknown words."""
+    into, taught = (option(question[name], RULES[name].metadata["options"]) for name in ("into", "taught"))
+    width, penalty = (whole(question[name], *RULES[name].metadata["range"]) for name in ("width", "length_penalty"))
+    return searching.beams(into, taught, " ".join(saying.words(into, str(question["text"]))), width, penalty)
 
 
 def _pair(pattern: re.Pattern[str], text: str) -> tuple[int, int]:

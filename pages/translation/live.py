@@ -5,8 +5,9 @@ from typing import Any
 from pages.server.checks import Question, option, whole
 from pages.server.endpoint import Answers
 from pages.translation import asked
-from pages.translation.work import races, saying
+from pages.translation.work import races, saying, searching
 from pages.translation.work import recorded as of_recordings
+from viz.shared.beams import payload as tree
 from viz.translation.learners import payload
 
 
@@ -31,4 +32,11 @@ def recorded(question: Question) -> dict[str, Any]:
     return dict(found.found) if found else {"steps": [], "said": {}}
 
 
-ANSWERS: Answers = {"race": race, "said": said, "recorded": recorded}
+def beams(question: Question) -> dict[str, Any]:
+    """The next step of a beam search, the one after the first `from`; none, and that it is over, behind the last."""
+    growing, start = asked.searched(question), whole(question["from"])
+    found, piece = growing.upto(start + 1)[start:], searching.namer(str(question["into"]))
+    return {"steps": [tree.step(one, 1, piece) for one in found], "over": not found or bool(found[-1].stop)}
+
+
+ANSWERS: Answers = {"race": race, "said": said, "recorded": recorded, "beams": beams}

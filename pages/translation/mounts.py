@@ -42,6 +42,11 @@ def forcing(data: dict[str, Any]) -> None:
     components.view("forcing")(key="gb-view-forcing", data=data)
 
 
+def beams(data: dict[str, Any]) -> None:
+    """A beam search as a tree (viz.shared.beams.payload); sends back `node`."""
+    components.told("beams", data)
+
+
 def lived() -> str:
     """The name of the recording that a live race has replaced in this session; none yet: nothing."""
     return str(st.session_state.get(LEARNERS, {}).get("live") or "")

@@ -3,11 +3,18 @@
 from pages.frame import controls, layout
 from pages.server import prose
 from pages.translation.address import Translation
-from pages.translation.views import forcing, gradients, learners, lookback, speech
+from pages.translation.views import forcing, gradients, learners, lookback, speech, tree
 
 KIND = Translation
 PROSE = prose.views("translation")
-VIEWS = {"learners": learners, "lookback": lookback, "gradients": gradients, "forcing": forcing, "speech": speech}
+VIEWS = {
+    "learners": learners,
+    "lookback": lookback,
+    "gradients": gradients,
+    "forcing": forcing,
+    "tree": tree,
+    "speech": speech,
+}
 
 view, module, places = layout.views(KIND, VIEWS)
 now = controls.current(KIND)

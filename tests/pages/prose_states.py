@@ -52,6 +52,19 @@ def raced(into: str, context: str) -> Callable[[], Any]:
     return lambda: races.race(races.plan(into, "additive", context, 0)).upto(4)
 
 
+def translated() -> None:
+    """A whole search for a translation."""
+    question = {
+        "into": "german",
+        "taught": "fixed",
+        "width": 2,
+        "length_penalty": 5,
+        "text": "the cat does not see the ball",
+    }
+    for at in range(30):
+        asking("translation/beams", **question, **{"from": at})
+
+
 def hacked(price: str, count: int) -> Callable[[], None]:
     """Some iterations on each seed of Hacking."""
 
@@ -204,6 +217,10 @@ STATES: dict[tuple[str, str], list[State]] = {
     ("translation", "forcing"): [
         State({"view": "forcing"}),
         State({"view": "forcing", "taught": "attention", "into": "french", "told": "the cat does not see the ball"}),
+    ],
+    ("translation", "tree"): [
+        State({"view": "tree"}),
+        State({"view": "tree", "width": "2", "length_penalty": "5", "told": "the cat does not see the ball"}, translated),
     ],
     ("translation", "speech"): [State({}), State({"sound": "numbers", "said": "3"})],
     ("training", "objectives"): [

@@ -79,4 +79,31 @@ def forcing(seen: Looked) -> None:
     assert seen.number("free") <= seen.number("forced") and ("correct" in seen.numbers["alone"]) == sent["right"]
 
 
-CHECKS = {"forcing": forcing, "gradients": gradients, "learners": learners, "lookback": lookback, "speech": speech}
+def tree(seen: Looked) -> None:
+    """The sum of the text that is named, from the candidates that the view is told."""
+    ask = seen.sent["beams"]["ask"]
+    steps, at = [], 0
+    while not steps or (at < 30 and not steps[-1]["stop"] and seen.numbers["verdict"] != "…"):
+        steps += asking("translation/beams", **ask, **{"from": at})["steps"]
+        at += 1
+    if seen.numbers["verdict"] == "…":
+        best = max(steps[0]["candidates"], key=lambda one: one[4])
+        assert seen.number("sum") == approx(best[4], abs=6e-4) and seen.number("length") == 1
+        return
+    length, _, _, score, total = steps[-1]["finished"][0]
+    assert (seen.number("length"), seen.number("sum")) == (length, approx(total, abs=6e-4))
+    assert (
+        seen.number("score")
+        == approx(total / length ** float(seen.numbers["alpha"]), abs=2e-3)
+        == approx(score, abs=2e-3)
+    )
+
+
+CHECKS = {
+    "tree": tree,
+    "forcing": forcing,
+    "gradients": gradients,
+    "learners": learners,
+    "lookback": lookback,
+    "speech": speech,
+}

@@ -44,6 +44,7 @@ LINKS = [
     ("translation", {"view": "lookback", "learner": "transformer", "head": "6", "row": "3"}),
     ("translation", {"view": "gradients", "learned": "after", "gate": "input"}),
     ("translation", {"view": "forcing", "taught": "transformer", "into": "spanish"}),
+    ("translation", {"view": "tree", "taught": "transformer", "width": "2", "length_penalty": "0"}),
     ("decoding", {"view": "step", "temperature": "50", "tree": "260", "at": "1"}),
     ("decoding", {"view": "beams", "favour": "20", "width": "2"}),
     ("decoding", {"view": "race", "racers": "greedy~beams", "length": "3"}),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { LIVING, place, textOfNode, treeOf, visible } from '../../viz/decoding/beams/tree.js';
+import { LIVING, place, textOfNode, treeOf, visible } from '../../viz/shared/beams/tree.js';
 
 const [KEPT, FINISHED, RANK] = [0, 1, 3];
 const candidate = (parent, token, logprob, sum, fate, number, score = sum) => [parent, token, '61', logprob, sum, score, fate, 0, number];

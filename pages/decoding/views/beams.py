@@ -5,7 +5,7 @@ from pages.decoding.address import Decoding
 from pages.frame import controls, layout, reader
 from pages.server import models, prose
 from viz.decoding import figures
-from viz.decoding.beams import payload
+from viz.shared.beams import payload
 
 KIND = Decoding
 GROUPS = {"1": "one", "2": "two, apart", "4": "four, apart"}
@@ -56,6 +56,6 @@ def draw(now: Decoding) -> layout.Drawn:
     }
     growing, prompt = asked.searched(ask)
     found = growing.ready()
-    mounts.beams(payload.beams(ask, work.mark(model, now), now.shown, now.node))
+    mounts.beams(payload.beams("decoding/beams", ask, now.shown, now.node, work.mark(model, now)))
     penalty = figures.LengthPenalty(now.length_penalty / 10, now.length_rule, work.divisor)
     return layout.Drawn(figures.beam_facts(found, prompt, penalty, models.vocabulary(model), work.namer(model)), [])

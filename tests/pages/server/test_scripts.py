@@ -155,4 +155,5 @@ def test_every_question_that_a_script_asks_is_answered() -> None:
     }
     asked |= {f"rlhf/{name}" for name in ("ballot", "tally", "vote", "undo", "simulate")}
     asked |= {f"{chapter}/recorded" for chapter in ("training", "rlhf", "translation")}
+    asked |= {f"{chapter}/beams" for chapter in ("decoding", "translation")}
     assert asked - set(ANSWERS) == set() and set(ANSWERS) - asked == set()

@@ -9,13 +9,13 @@ import pytest
 from model.decoding import Settings, beam_search, chain, divisor, greedy
 from tests.model.decoding.worlds import Chain
 from viz.decoding import figures
-from viz.decoding.beams import payload as beams
 from viz.decoding.decoder import payload as decoder
 from viz.decoding.draft import data
 from viz.decoding.draft import payload as draft
 from viz.decoding.guess import payload as guess
 from viz.decoding.race import data as race
 from viz.decoding.race import payload as lanes
+from viz.shared.beams import payload as beams
 
 SEEDS = range(5)
 BY_LENGTH = figures.LengthPenalty(1.0, "power", divisor)

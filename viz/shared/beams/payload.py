@@ -51,10 +51,11 @@ class Step(Protocol):
     def stop(self) -> str: ...
 
 
-def beams(ask: dict[str, Any], own: str, shown: int, node: str) -> dict[str, Any]:
-    """ask: what the view tells the server with each question, a search; own: the prompt's mark in an address; shown: pruned candidates drawn for each beam;
-    node: which is chosen, "step.parent.token"."""
-    return {"ask": ask, "mark": own, "shown": shown, "node": node}
+def beams(kind: str, ask: dict[str, Any], shown: int, node: str, own: str = "") -> dict[str, Any]:
+    """kind: what the server is asked, "<chapter>/<question>"; ask: what it is told with each question, a search; shown: pruned
+    candidates drawn for each beam; node: which is chosen, "step.parent.token"; own: the prompt's mark in an address of Decoding, where
+    one may go on from a text and see what else may follow, nothing elsewhere."""
+    return {"kind": kind, "ask": ask, "mark": own, "further": bool(own), "shown": shown, "node": node}
 
 
 def step(found: Step, prompt: int, piece: Callable[[int], bytes]) -> dict[str, Any]:

@@ -1,15 +1,15 @@
 // A beam search as a tree that grows a step at a time. Data: payload.py beside this file; the steps come from the
 // server as they are made.
 
-import { element, svg, unit } from '../../shared/dom.js';
-import { textOf } from '../../shared/pieces.js';
-import { keepDrawn, topOf } from '../../shared/room.js';
-import { say } from '../../shared/saying.js';
-import { alarm, ask } from '../../shared/live.js';
-import { probability, flowing, label, lastOf, number, onOneLine, rowOf } from '../../shared/probabilities.js';
-import { Growing } from '../../shared/growing.js';
+import { element, svg, unit } from '../dom.js';
+import { textOf } from '../pieces.js';
+import { keepDrawn, topOf } from '../room.js';
+import { say } from '../saying.js';
+import { alarm, ask } from '../live.js';
+import { probability, flowing, label, lastOf, number, onOneLine, rowOf } from '../probabilities.js';
+import { Growing } from '../growing.js';
 import { LIVING, place, textOfNode, treeOf, visible } from './tree.js';
-import { needsModel } from '../../shared/standing.js';
+import { needsModel } from '../standing.js';
 
 const EDGE = 124, COLUMN = 135, TALL = 31, SMALL = 24, RIGHT = 74, HEAD = 26, AROUND = 240; // of what is in sight, drawn ahead
 
@@ -42,8 +42,8 @@ function fitting(measure, serif, step) {
 }
 
 class Beams extends Growing {
-  constructor(host) {
-    super(host, 'decoding/beams', (found) => found.steps);
+  constructor(host, kind) {
+    super(host, kind, (found) => found.steps);
     this.told = [];
   }
 
@@ -109,7 +109,7 @@ class Beams extends Growing {
     this.fill();
     this.drawn = this.upto;
     say(host, this.spoken(tree));
-    if (chosen && !this.playing) this.look(chosen);
+    if (chosen && this.data.further && !this.playing) this.look(chosen);
   }
 
   /** What the tree shows, in a sentence. */
@@ -274,6 +274,7 @@ class Beams extends Growing {
     const apart = path.reduce((total, one) => total + one.logprob, 0) - node.sum;
     const less = Math.abs(apart) > 0.005 ? ` less ${number(apart)} for diversity` : '', power = penalty === 1 ? '' : `^${penalty}`;
     left.append(element('p', 'sum', `${sums}${less} = ${number(node.sum)}; divided by ${length}${power}: score ${number(node.score)}`));
+    if (!this.data.further) return made;
     const go = element('button', 'go', 'Go on from here, step by step →');
     go.type = 'button';
     go.dataset.focus = 'go';
@@ -324,7 +325,7 @@ class Beams extends Growing {
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   host.dataset.meanings = 'chosen pruned'; // for the legend of a saved figure
-  const beams = (host._beams ||= new Beams(host));
+  const beams = (host._beams ||= new Beams(host, data.kind));
   beams.take(data, setStateValue, () => setTriggerValue('done', true));
   return keepDrawn(host, () => beams.draw(), () => beams.leave());
 }
