@@ -12,12 +12,14 @@ from pages.rlhf.address import Rlhf
 from pages.rlhf.work import learning, votes
 from pages.server.checks import Question
 from pages.training.work import runs
+from pages.translation.address import STRAYS
 from pages.translation.work import races
 
 TOY = {"model": "toy", "text": "the dog chased the"}
 LONG = "Peter Piper picked a peck of pickled peppers; a peck of pickled peppers Peter Piper picked. " * 4
 COUNT = "one, two, three, four,"
 CAT = "The cat sat on the mat. The cat"
+CAT_SEES = "the cat does not see the ball"
 CAPITAL = {"text": "The capital of France is"}
 ROOM, OWN = "a-room-of-the-prose", "own-room-of-prose"
 
@@ -52,17 +54,15 @@ def raced(into: str, context: str) -> Callable[[], Any]:
     return lambda: races.race(races.plan(into, "additive", context, 0)).upto(4)
 
 
-def translated() -> None:
+def translated(told: str, width: int, penalty: int) -> Callable[[], None]:
     """A whole search for a translation."""
-    question = {
-        "into": "german",
-        "taught": "fixed",
-        "width": 2,
-        "length_penalty": 5,
-        "text": "the cat does not see the ball",
-    }
-    for at in range(30):
-        asking("translation/beams", **question, **{"from": at})
+
+    def make() -> None:
+        question = {"into": "german", "taught": "fixed", "width": width, "length_penalty": penalty, "text": told}
+        for at in range(30):
+            asking("translation/beams", **question, **{"from": at})
+
+    return make
 
 
 def hacked(price: str, count: int) -> Callable[[], None]:
@@ -220,7 +220,8 @@ STATES: dict[tuple[str, str], list[State]] = {
     ],
     ("translation", "tree"): [
         State({"view": "tree"}),
-        State({"view": "tree", "width": "2", "length_penalty": "5", "told": "the cat does not see the ball"}, translated),
+        State({"view": "tree"}, translated(STRAYS, 4, 10)),
+        State({"view": "tree", "width": "2", "length_penalty": "5", "told": CAT_SEES}, translated(CAT_SEES, 2, 5)),
     ],
     ("translation", "speech"): [State({}), State({"sound": "numbers", "said": "3"})],
     ("training", "objectives"): [

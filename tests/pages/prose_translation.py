@@ -3,6 +3,7 @@
 import base64
 import math
 import re
+from typing import Any
 import zlib
 
 import numpy as np
@@ -82,7 +83,8 @@ def forcing(seen: Looked) -> None:
 def tree(seen: Looked) -> None:
     """The sum of the text that is named, from the candidates that the view is told."""
     ask = seen.sent["beams"]["ask"]
-    steps, at = [], 0
+    steps: list[dict[str, Any]] = []
+    at = 0
     while not steps or (at < 30 and not steps[-1]["stop"] and seen.numbers["verdict"] != "…"):
         steps += asking("translation/beams", **ask, **{"from": at})["steps"]
         at += 1
