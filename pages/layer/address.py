@@ -47,6 +47,7 @@ class Block(Shared):
         facts=View("Facts", "The Louvre is in the city of"),  # a subject of two tokens, and a fact that SmolLM2 knows
         cache=View("Cache", LIGHTHOUSE, f"{BALL * 3}the dog"),
         cost="Cost",
+        probe=View("Probe", "Maria Keller heard the Vienna Philharmonic in Lisbon last March.", reads=False),
     )
     reader: str = choice("decoder", "minilm")
     layer: int = number(0, 0, 255)
@@ -58,3 +59,6 @@ class Block(Shared):
     put_back: str = choice("resid_post", "mlp", "attention")
     seed: int = number(0, 0, 999)
     length: int = number(128, 8, 200)  # tokens that the cost is counted for
+    task: str = choice("names", "mean", "cls")  # what heads read off the layers
+    labels: int = number(80, 8, 160)  # labelled sentences that they learn from
+    probed: int = number(3, 0, 6)  # the layer that is looked at

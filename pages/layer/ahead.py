@@ -6,7 +6,10 @@ from pages.server import jobs, models
 
 
 def prepare(now: Block) -> None:
-    """The run; for Stream also what the model would say after each layer, and what adds to its first choice."""
+    """The run; for Stream also what the model would say after each layer, and what adds to its first choice; the heads for Probe."""
+    if now.view == "probe":
+        work.probed(now.task, now.text, now.labels)
+        return
     trace = models.trace(now.model, now.text)
     if now.view == "stream" and trace.logits is not None:
         name = work.lensed(now.model, now.text)

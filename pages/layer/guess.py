@@ -1,4 +1,5 @@
-"""What the room can be asked of Inside a layer: the next word, where it is found on the way, what the numbers are spent on."""
+"""What the room can be asked of Inside a layer: the next word, where it is found on the way, what the numbers are spent on,
+and after which layer most can be read off."""
 
 from typing import Any
 
@@ -6,7 +7,7 @@ from pages.layer import work
 from pages.layer.address import Block
 from pages.room import making
 from pages.room.asking import Asked
-from pages.server import examples, models
+from pages.server import examples, models, probes
 from viz.shared.words import word
 
 PARTS = {
@@ -64,6 +65,21 @@ def cost(now: Block) -> list[Asked]:
     ]  # fmt: skip
 
 
+def probe(now: Block) -> list[Asked]:
+    """After which layer a linear head finds most."""
+    now = examples.shown(now)
+    found = probes.curves(now.task, now.labels).held
+    names = {layer: f"After layer {layer}" if layer else "From the embedding alone" for layer in range(len(found))}
+    values = {names[layer]: score for layer, score in enumerate(found)}
+    top = max(found)
+    best = tuple(names[layer] for layer, score in enumerate(found) if score == top)
+    what = "the names of people, places, dates and organisations" if now.task == "names" else "whether a text praises"
+    score = "F1" if now.task == "names" else "accuracy"
+    says = f"{' and '.join(best)}: {score} {top:.2f}; after the last layer {found[-1]:.2f}."
+    ask = f"A linear head is to tell {what} by MiniLM's states. Where does it do best?"
+    return [making.choice(ask, values, best, score, says, model=models.title(probes.ENCODER))]
+
+
 def _most(ask: str, found: dict[str, int], names: dict[str, str], of: str, more: dict[str, Any]) -> Asked:
     """Which part has the largest share."""
     total = sum(found.values())
@@ -78,4 +94,4 @@ def _span(value: float) -> float:
     return next(step * power for step in (2, 5, 10, 20) if step * power >= 1.3 * value)
 
 
-QUESTIONS = {"walk": next_word, "stream": stream, "facts": next_word, "cache": next_word, "cost": cost}
+QUESTIONS = {"walk": next_word, "stream": stream, "facts": next_word, "cache": next_word, "cost": cost, "probe": probe}

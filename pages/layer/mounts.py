@@ -13,3 +13,8 @@ def block(data: dict[str, Any]) -> None:
 def grid(name: str, data: dict[str, Any], title: str = "") -> None:
     """A table of numbers as colours (viz.layer.grid.payload)."""
     components.view("grid")(key=f"gb-view-grid-{name}", data=data | {"title": title})
+
+
+def probe(data: dict[str, Any]) -> None:
+    """What heads read off each layer (viz.layer.probe.payload); sends back the layer that is chosen."""
+    components.mount("probe", "probed", data | {"probed": data["layer"]})

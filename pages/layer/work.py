@@ -1,12 +1,12 @@
 """What Inside a layer asks of model: a block's matrices, the stream, facts, the cache, the cost."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from model import weights
 from model.inside import attribution, causal, edits
 from model.pretrained import cost
 from model.trace import Floats
-from pages.server import models
+from pages.server import models, probes
 from pages.server.keep import keep
 
 
@@ -117,3 +117,32 @@ def lens_at_end(name: str, text: str) -> tuple[int, int]:
     said = models.get(name).unembed(stream).argmax(-1)  # [L + 1]
     others = np.flatnonzero(said != said[-1])
     return (int(others[-1]) + 1 if len(others) else 0), int(said[-1])
+
+
+class Probed(NamedTuple):
+    """What heads on every layer find (model.probing.curves.Curves), and what they say of one text.
+
+    other: the scores of the other state of a text, where it is classified; counts: sentences learned from and tested on; labels:
+    after each layer, the likeliest label and its probability for each of `words`, or for the text.
+    """
+
+    curves: Any
+    other: tuple[float, ...]
+    counts: dict[str, int]
+    words: list[str]
+    labels: list[list[tuple[str, float]]]
+
+
+def probed(task: str, text: str, count: int) -> Probed:
+    """Heads for a task (pages.server.probes.KINDS) trained on `count` sentences. Raises UserError for a text that cannot be read."""
+    curves, found = probes.curves(task, count), probes.labelled(task)
+    counts = {"learned": count, "held": len(found.held[0]), "written": len(found.written[0])}
+    layers = range(len(curves.held))
+    if task == "names":
+        rows = [probes.words(text, layer, count) for layer in layers]
+        labels = [[(word.tag, max(word.probabilities)) for word in row] for row in rows]
+        return Probed(curves, (), counts, [word.word for word in rows[0]], labels)
+    praised = [probes.praise(text, task, layer, count) for layer in layers]
+    labels = [[("praise", p) if p >= 0.5 else ("complaint", 1 - p)] for p in praised]
+    other = probes.curves("cls" if task == "mean" else "mean", count).held
+    return Probed(curves, other, counts, [], labels)

@@ -21,7 +21,6 @@ class Labelled(NamedTuple):
     written: tuple[Any, Any]
 
 
-@keep(2)
 def labelled(kind: str) -> Labelled:
     """The sentences of a kind (KINDS)."""
     return _names() if kind == "names" else _reviews()
@@ -56,13 +55,18 @@ def curves(kind: str, count: int) -> Any:  # -> model.probing.curves.Curves
     return _worker.submit(_trained, kind, found, count).result()
 
 
+def there(kind: str, count: int) -> bool:
+    """Whether these heads are trained already."""
+    return curves.there(kind, count) is not None
+
+
 def _trained(kind: str, found: Labelled, count: int) -> Any:
-    from model.probing import curves
+    from model.probing import curves as of_layers
 
     learned = (found.learned[0][:count], found.learned[1][:count])
     if kind == "names":
-        return curves.named(learned, found.held, found.written)
-    return curves.classified(kind, learned, found.held, found.written)
+        return of_layers.named(learned, found.held, found.written)
+    return of_layers.classified(kind, learned, found.held, found.written)
 
 
 @keep(64)
