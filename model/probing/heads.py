@@ -43,7 +43,9 @@ class Head:
         return self.weights.size + self.bias.size
 
 
-def train(states: NDArray[np.floating], labels: Sequence[int] | NDArray[np.int64], classes: int, penalty: float = PENALTY) -> Head:
+def train(
+    states: NDArray[np.floating], labels: Sequence[int] | NDArray[np.int64], classes: int, penalty: float = PENALTY
+) -> Head:
     """The head that minimizes J on states [n, d] and labels [n]. Raises ValueError where there is nothing to learn from."""
     known = np.asarray(labels)
     if not len(known) or len(known) != len(states):
@@ -79,4 +81,3 @@ def f1(found: Sequence[Sequence[str]], true: Sequence[Sequence[str]]) -> float:
         ours, theirs = spans(list(one)), spans(list(other))
         hits, found_count, true_count = hits + len(ours & theirs), found_count + len(ours), true_count + len(theirs)
     return 2 * hits / (found_count + true_count) if hits else 0.0
-

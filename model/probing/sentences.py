@@ -7,7 +7,7 @@ two: those to learn from and those to test on have no name, no praise and no com
 import random
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 OUTSIDE = "O"  # the tag of a word that is no part of a name (Ramshaw & Marcus 1995)
 TAGS = (OUTSIDE, "PERSON", "PLACE", "DATE", "ORGANISATION")
@@ -33,18 +33,18 @@ def words_of(text: str) -> tuple[tuple[int, int], ...]:
 
 def tagged(marked: str) -> Tagged:
     """A sentence from one whose names are marked. Raises ValueError for an unknown tag."""
-    plain, names = "", []
+    plain, names, tag = "", list[tuple[int, int, str]](), ""
     for place, piece in enumerate(_NAME.split(marked)):
         if place % 3 == 1:
             if piece not in TAGS[1:]:
                 raise ValueError(f"{piece!r} is no tag: choose one of {', '.join(TAGS[1:])}")
-            names.append((len(plain), piece))
+            tag = piece
         else:
             if place % 3 == 2:
-                names[-1] = (*names[-1], len(plain) + len(piece))
+                names.append((len(plain), len(plain) + len(piece), tag))
             plain += piece
     words = words_of(plain)
-    tags = tuple(next((tag for begin, tag, end in names if begin <= low < end), OUTSIDE) for low, _ in words)
+    tags = tuple(next((tag for begin, end, tag in names if begin <= low < end), OUTSIDE) for low, _ in words)
     return Tagged(plain, words, tags)
 
 
@@ -74,12 +74,12 @@ def reviews(part: str, count: int, seed: int = 0) -> tuple[tuple[str, int], ...]
     for place, template in enumerate(_turns(_REVIEWS[part], count, chance)):
         label = place % 2
         kind = CLASSES[label]
-        text = _filled(_SLOT.sub(lambda slot, kind=kind: _of_class(slot, kind), template), lexicon, chance)
+        text = _filled(_SLOT.sub(partial(_of_class, kind), template), lexicon, chance)
         found.append((text[0].upper() + text[1:], label))
     return tuple(found)
 
 
-def _of_class(slot: re.Match[str], kind: str) -> str:
+def _of_class(kind: str, slot: re.Match[str]) -> str:
     return f"{{{slot[1]}}}" if slot[1] in ("thing", "very") else f"{{{kind}_{slot[1]}}}"
 
 

@@ -35,14 +35,16 @@ def read(
     """The states of each text. Raises UserError for a text without a word, or one that is too long for the model."""
     tokens = [model.tokenize(text) for text in texts]
     for text, one in zip(texts, tokens, strict=True):
-        model.network.check_ids(one.ids)
         if not words_of(text):
             raise UserError("There is no word in this text: type a sentence.")
+        model.network.check_ids(one.ids.tolist())
     found: list[States] = []
     for start in range(0, len(texts), AT_ONCE):
         progress("", start / len(texts))
         part = slice(start, start + AT_ONCE)
-        for text, one, hidden in zip(texts[part], tokens[part], _layers(model, [t.ids for t in tokens[part]]), strict=True):
+        for text, one, hidden in zip(
+            texts[part], tokens[part], _layers(model, [t.ids for t in tokens[part]]), strict=True
+        ):
             firsts = [_first(one.spans, len(text[:low].encode())) for low, _ in words_of(text)]
             found.append(States(hidden[:, 0], hidden[:, 1:-1].mean(1), hidden[:, firsts]))
     return found

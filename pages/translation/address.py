@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pages.server.address import Shared, choice, number, views
+from pages.server.address import Shared, View, choice, number, views
 
 VERB_LAST = "yesterday the small cat has followed the old farmer because it was hungry"
 
@@ -14,7 +14,14 @@ class Translation(Shared):
     """Encoder-decoders that learn to translate, and what they look at while they do."""
 
     view: str = views(
-        learners="Learners", lookback="Step", gradients="Gradients", forcing="Forcing", tree="Beams", speech="Speech"
+        learners="Learners",
+        lookback="Step",
+        gradients="Gradients",
+        forcing="Forcing",
+        tree="Beams",
+        speech="Speech",
+        letters="Letters",
+        tasks=View("Tasks", "Maria Keller wrote a lovely letter to the Vienna Philharmonic in March.", reads=False),
     )
     into: str = choice("german", "french", "spanish")
     sentence: str = VERB_LAST
@@ -39,3 +46,5 @@ class Translation(Shared):
     width: int = number(4, 1, 8)  # beams
     length_penalty: int = number(10, 0, 30)  # in tenths
     node: str = ""  # of the tree that is chosen: step.parent.token
+    gap: int = number(5, 0, 255)  # the word of a text that is to be guessed
+    word: str = "internationalization"  # whose letters are read

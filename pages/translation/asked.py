@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from model.errors import UserError
-from pages.server.checks import option, whole
+from pages.server.address import MAX_TEXT
+from pages.server.checks import BadQuestion, option, whole
 from pages.translation.address import Translation
 from pages.translation.work import races, saying, searching
 
@@ -50,6 +51,14 @@ def searched(question: Mapping[str, Any]) -> Any:  # of pages.server.growing.Gro
     into, taught = (option(question[name], RULES[name].metadata["options"]) for name in ("into", "taught"))
     width, penalty = (whole(question[name], *RULES[name].metadata["range"]) for name in ("width", "length_penalty"))
     return searching.beams(into, taught, " ".join(saying.words(into, str(question["text"]))), width, penalty)
+
+
+def text(question: Mapping[str, Any]) -> str:
+    """The text that is meant. Raises BadQuestion for none, or one that no page takes."""
+    found = question["text"]
+    if not isinstance(found, str) or len(found) > MAX_TEXT:
+        raise BadQuestion("the text is none, or too long")
+    return found
 
 
 def _pair(pattern: re.Pattern[str], text: str) -> tuple[int, int]:

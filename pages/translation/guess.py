@@ -1,15 +1,18 @@
-"""What the room can be asked of Translation: which source word a learner looks at, and which of the three breaks first."""
+"""What the room can be asked of Translation: which source word a learner looks at, which of the three breaks first, and
+which word fits a gap."""
 
 from typing import Any
 
 from pages.room import making
 from pages.room.asking import Asked
+from pages.server import examples, models
 from pages.translation import asked
 from pages.translation.address import Translation
-from pages.translation.work import races, recorded, saying
+from pages.translation.work import races, recorded, saying, tasks
 from pages.translation.work import speech as hearing
 
 TITLES = {"attention": "Attention", "fixed": "One vector", "transformer": "Transformer"}  # in alphabetical order
+FEW = 4  # words that a gap is guessed from
 HALF = 0.5  # of the sentences right: below that a learner has broken
 
 
@@ -77,4 +80,32 @@ def speech(now: Translation) -> list[Asked]:
     return [making.choice(ask, shown, (best,), "probability", says, text=making.gapped(before), **more)]
 
 
-QUESTIONS = {"learners": learners, "speech": speech}
+def gap(now: Translation) -> list[Asked]:
+    """Which of the likeliest words fits the gap best by both sides."""
+    now = examples.shown(now)
+    words = [word.word for word in tasks.classified(now.text)[1]]
+    at = min(now.gap, len(words) - 1)
+    found = tasks.masked(now.text, at)
+    best = found.words[0][0]
+    values = dict(sorted(dict(found.words[:FEW]).items()))
+    low, high = tasks.classified(now.text)[2][at]
+    says = f"With “{best}” SmolLM2 finds the whole text likeliest: {making.percent(found.words[0][1])} among {found.candidates} candidates."
+    text = making.spell(f"{now.text[:low]}{making.GAP}{now.text[high:]}")
+    more: dict[str, Any] = {
+        "model": models.title(tasks.WRITER),
+        "rest": (f"{found.candidates - len(values)} others", 1 - sum(values.values())),
+    }
+    return [
+        making.choice(
+            "Which word does SmolLM2 put into the gap, by both sides?",
+            values,
+            (best,),
+            "share of the candidates",
+            says,
+            text=text,
+            **more,
+        )
+    ]
+
+
+QUESTIONS = {"learners": learners, "speech": speech, "tasks": gap}

@@ -5,10 +5,11 @@ from typing import Any
 from pages.server.checks import Question, option, whole
 from pages.server.endpoint import Answers
 from pages.translation import asked
-from pages.translation.work import races, saying, searching
+from pages.translation.work import races, saying, searching, tasks, transforming
 from pages.translation.work import recorded as of_recordings
 from viz.shared.beams import payload as tree
 from viz.translation.learners import payload
+from viz.translation.tasks import payload as of_tasks
 
 
 def race(question: Question) -> dict[str, Any]:
@@ -39,4 +40,30 @@ def beams(question: Question) -> dict[str, Any]:
     return {"steps": [tree.step(one, 1, piece) for one in found], "over": not found or bool(found[-1].stop)}
 
 
-ANSWERS: Answers = {"race": race, "said": said, "recorded": recorded, "beams": beams}
+def masked(question: Question) -> dict[str, Any]:
+    """Words in place of the word `at` of a text, by what stands on both sides."""
+    text, at = asked.text(question), whole(question["at"])
+    found = tasks.masked(text, at)
+    low, high = tasks.classified(text)[2][at]
+    return of_tasks.masked(*found, text[low:high])
+
+
+def summary(question: Question) -> dict[str, Any]:
+    """A summary of a text."""
+    return {"said": transforming.summary(asked.text(question))}
+
+
+def answer(question: Question) -> dict[str, Any]:
+    """The answer to a question about a text."""
+    return {"said": transforming.answer(asked.text(question), str(question["question"]))}
+
+
+ANSWERS: Answers = {
+    "race": race,
+    "said": said,
+    "recorded": recorded,
+    "beams": beams,
+    "masked": masked,
+    "summary": summary,
+    "answer": answer,
+}

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.frame import components, controls
 
-LEARNERS = "gb-view-learners"
+LEARNERS, TASKS = "gb-view-learners", "gb-view-tasks"
 
 
 def learners(data: dict[str, Any]) -> None:
@@ -55,3 +55,19 @@ def lived() -> str:
 def speech(data: dict[str, Any]) -> None:
     """A sound and the words that were heard in it (viz.translation.speech.payload)."""
     components.told("speech", data, {"word": "said"})
+
+
+def tasks(data: dict[str, Any]) -> dict[str, str] | None:
+    """A text classified, completed, transformed (viz.translation.tasks.payload); sends back the word that is the gap, as `gap`.
+    Returns the page and view that a person asks to go to."""
+
+    def take() -> None:
+        controls.put(gap=st.session_state[TASKS]["gap"])
+
+    ways: dict[str, Any] = {"on_gap_change": take, "on_door_change": lambda: None}
+    return components.view("tasks")(key=TASKS, data=data, default={"gap": data["at"]}, **ways).get("door")
+
+
+def letters(data: dict[str, Any]) -> None:
+    """A word read into one vector and said (viz.translation.letters.payload)."""
+    components.view("letters")(key="gb-view-letters", data=data)

@@ -1,9 +1,9 @@
 """How does one sentence become another? Encoder-decoders, with and without attention, that learn before one's eyes."""
 
 from pages.frame import controls, layout
-from pages.server import prose
+from pages.server import examples, prose
 from pages.translation.address import Translation
-from pages.translation.views import forcing, gradients, learners, lookback, speech, tree
+from pages.translation.views import forcing, gradients, learners, letters, lookback, speech, tasks, tree
 
 KIND = Translation
 PROSE = prose.views("translation")
@@ -14,6 +14,8 @@ VIEWS = {
     "forcing": forcing,
     "tree": tree,
     "speech": speech,
+    "letters": letters,
+    "tasks": tasks,
 }
 
 view, module, places = layout.views(KIND, VIEWS)
@@ -23,7 +25,7 @@ layout.lesson(
     "5 Translation",
     PROSE[view],
     module.draw,
-    (now, KIND(view=view)),
+    (now, examples.shown(KIND(view=view))),
     f"translation-{view}",
     places,
 )

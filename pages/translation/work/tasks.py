@@ -10,7 +10,10 @@ from pages.server.keep import keep
 from pages.server.words import rude
 
 WRITER = DEFAULT_MODEL
-NAMES_LAYER, REVIEW_LAYER = 3, 6  # of MiniLM: where heads for names, and for reviews on the mean state, do best (the view Probe)
+NAMES_LAYER, REVIEW_LAYER = (
+    3,
+    6,
+)  # of MiniLM: where heads for names, and for reviews on the mean state, do best (the view Probe)
 NEXT = 5  # words that are shown
 LEFT, NEAR = 24, 20  # candidates for a gap: the likeliest after what stands before, the nearest to the other words
 FREQUENT = 20_000  # words of GloVe that are candidates
@@ -18,7 +21,9 @@ COMMON = (
     "dog cat bird horse man woman child boy girl friend teacher doctor house garden door table book letter water food "
     "car road city day night time good bad happy old new small was had went came saw took gave made said wrote ran"
 ).split()  # and words that occur everywhere
-STOPPING = set("the a an at to of in on for by with from and or but is was were are be it he she they i you we my his her".split())
+STOPPING = set(
+    "the a an at to of in on for by with from and or but is was were are be it he she they i you we my his her".split()
+)
 BEHIND = 16  # tokens behind a gap that are read with every candidate
 
 
@@ -107,7 +112,16 @@ def _table() -> Any:  # -> model.embeddings.WordVectors
     return embeddings.WordVectors("glove", every.words[:FREQUENT], np.array(every.vectors[:FREQUENT]))
 
 
-def classified(text: str) -> tuple[float, list[Any]]:
-    """The probability that a text praises, and its words with their tags (pages.server.probes.Word)."""
+def ready() -> bool:
+    """Whether the heads that classify are trained already."""
+    return all(probes.there(kind, probes.LEARNED) for kind in ("mean", "names"))
+
+
+@keep(64)
+def classified(text: str) -> tuple[float, list[probes.Word], tuple[tuple[int, int], ...]]:
+    """The probability that a text praises, its words with their tags, and where each stands. Raises UserError for a text that
+    cannot be read."""
+    from model.probing.sentences import words_of
+
     count = probes.LEARNED
-    return probes.praise(text, "mean", REVIEW_LAYER, count), probes.words(text, NAMES_LAYER, count)
+    return probes.praise(text, "mean", REVIEW_LAYER, count), probes.words(text, NAMES_LAYER, count), words_of(text)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from model.errors import UserError
-from pages.server import models
+from pages.server import models, recordings
 from pages.server.address import DEFAULT_MODEL
 from pages.server.keep import keep
 
@@ -20,7 +20,7 @@ ANSWER = "{text}\n\nQuestion: {question}\nAnswer with a few words from the text.
 ALONE = "Question: {question}\nAnswer with a few words."
 LONGEST = {"summary": 60, "answer": 28}  # tokens that are written
 MOST_QUESTION = 200  # characters
-CHAPTER = "translation"
+CHAPTER, NAME = "translation", "tasks"
 
 
 class Text(NamedTuple):
@@ -117,6 +117,12 @@ def score(found: Sequence[dict[str, Any]]) -> dict[str, float]:
         "alone": sum(each["alone_right"] for each in asked) / len(asked),
         "questions": len(asked),
     }
+
+
+def recorded() -> dict[str, Any]:
+    """What was recorded of the ten texts: `texts` as judged, their `score`, and what is `said` of the recording."""
+    found = recordings.read(CHAPTER, NAME)
+    return {"texts": found.found["texts"], "score": score(found.found["texts"]), "said": found.said}
 
 
 def settings() -> dict[str, Any]:

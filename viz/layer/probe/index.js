@@ -9,9 +9,16 @@ import { probability } from '../../shared/probabilities.js';
 const KINDS = ['PERSON', 'PLACE', 'DATE', 'ORGANISATION'];
 const SHORT = { PERSON: 'person', PLACE: 'place', DATE: 'date', ORGANISATION: 'organ.' };
 const LEAST = 4.6; // rem: the width of a word's column
-const TALL = 230; // sixteenths of the type
+const TALL = 192; // sixteenths of the type
+
+const short = (p) => (p >= 0.995 ? '1' : p.toFixed(2).replace(/^0/, ''));
 
 class Probe {
+  /** @type {any} what Streamlit sent */
+  data;
+  /** @type {(layer: number) => void} */
+  choose = () => {};
+
   constructor(host) {
     this.host = host;
   }
@@ -53,7 +60,7 @@ class Probe {
   }
 
   chart(host) {
-    const u = unit(), W = host.clientWidth / u, left = 34, right = 12, top = 24, bottom = 40, { layer, held, majority, score } = this.data;
+    const u = unit(), W = host.clientWidth / u, left = 34, right = 12, top = 22, bottom = 40, { layer, held, majority, score } = this.data;
     const X = (at) => left + 16 + ((W - left - right - 32) * at) / (held.length - 1), Y = (value) => top + (TALL - top - bottom) * (1 - value);
     const drawing = svg('svg', { width: W * u, height: TALL * u, viewBox: `0 0 ${W} ${TALL}`, role: 'group', 'aria-label': `${score} after each layer` });
     drawing.append(svg('text', { x: 0, y: 12, class: 'title' }, `${score[0].toUpperCase()}${score.slice(1)}`));
@@ -131,8 +138,8 @@ class Probe {
 
   cell(tag, p) {
     const kind = KINDS.indexOf(tag), cell = element('td', kind < 0 ? 'outside' : `kind${kind}`);
-    if (kind < 0) cell.append(p < 0.7 ? `none ${probability(p)}` : '·');
-    else cell.append(`${SHORT[tag]} `, element('em', '', probability(p)));
+    if (kind < 0) cell.append(p < 0.7 ? `none ${short(p)}` : '·');
+    else cell.append(`${SHORT[tag]} `, element('em', '', short(p)));
     if (kind >= 0 && p < 0.6) cell.classList.add('unsure');
     return cell;
   }
@@ -140,7 +147,8 @@ class Probe {
   praise() {
     const list = element('ol'), { labels, layer } = this.data;
     for (let at = labels.length - 1; at >= 0; at -= 1) {
-      const [tag, p] = labels[at][0], row = element('li', at === layer ? 'here' : ''), track = element('i'), fill = element('b'), praise = tag === 'praise' ? p : 1 - p;
+      const [tag, p] = labels[at][0], row = element('li', at === layer ? 'here' : ''), track = element('i'), fill = element('b');
+      const praise = tag === 'praise' ? p : 1 - p;
       fill.style.width = `${100 * praise}%`;
       track.append(fill);
       row.append(named(`row${at}`, at ? `layer ${at}` : 'embedding', () => this.choose(at)), track, element('span', '', `${tag} ${probability(p)}`));

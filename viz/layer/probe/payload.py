@@ -10,11 +10,20 @@ SCORES = {"names": "F1 of whole names", "mean": "accuracy", "cls": "accuracy"}
 class Curves(Protocol):
     """As model.probing.curves.Curves."""
 
-    held: tuple[float, ...]
-    written: tuple[float, ...]
-    shuffled: tuple[float, ...]
-    memorised: tuple[float, ...]
-    majority: float
+    @property
+    def held(self) -> tuple[float, ...]: ...
+
+    @property
+    def written(self) -> tuple[float, ...]: ...
+
+    @property
+    def shuffled(self) -> tuple[float, ...]: ...
+
+    @property
+    def memorised(self) -> tuple[float, ...]: ...
+
+    @property
+    def majority(self) -> float: ...
 
 
 def probe(
@@ -59,8 +68,11 @@ def facts(kind: str, curves: Curves, layer: int, counts: Mapping[str, int], size
     """Numbers for the prose. size: how many numbers a head has learned."""
     best = max(range(len(curves.held)), key=lambda at: curves.held[at])
     return {
-        "what": "Names" if kind == "names" else "Praise and complaint",
-        "read": {"names": "the state of each word", "mean": "the mean state of a text", "cls": "the state of [CLS]"}[kind],
+        "read": {
+            "names": "names off each word's state",
+            "mean": "praise off the mean state",
+            "cls": "praise off the state of [CLS]",
+        }[kind],
         "score": SCORES[kind],
         "classes": "5" if kind == "names" else "2",
         "labels": str(counts["learned"]),

@@ -1,6 +1,6 @@
 // One text, and the three things that are done with texts: classify, complete, transform. Data: payload.py beside this file.
 
-import { element, named, refocus, svg } from '../../shared/dom.js';
+import { element, named, refocus, svg, unit } from '../../shared/dom.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
 import { say } from '../../shared/saying.js';
 import { asker } from '../../shared/live.js';
@@ -8,6 +8,7 @@ import { alone } from '../../shared/standing.js';
 import { label, probability } from '../../shared/probabilities.js';
 import { transform } from './transform.js';
 
+const BROAD = 1050; // sixteenths of the type
 const KINDS = { PERSON: 0, PLACE: 1, DATE: 2, ORGANISATION: 3 };
 
 /** Rows of a word, a bar and a number. */
@@ -36,6 +37,14 @@ function sketch(kind) {
 }
 
 class Tasks {
+  /** @type {any} what Streamlit sent */
+  data;
+  failed = '';
+  /** @type {(word: number) => void} */
+  choose = () => {};
+  /** @type {(where: any) => void} */
+  door = () => {};
+
   constructor(host) {
     this.host = host;
     this.masked = new Map();
@@ -62,11 +71,12 @@ class Tasks {
   draw() {
     const root = element('div', 'tasks');
     root.style.setProperty('--top', `${topOf(this.host)}px`);
+    root.classList.toggle('broad', this.host.clientWidth / unit() > BROAD); // the hall: answers stand beside their text
     const columns = element('div', 'columns');
     columns.append(
-      this.column('classify', 'Classify', 'Many tokens in, a label out.', this.classify()),
-      this.column('complete', 'Complete', 'One token is missing.', this.complete()),
-      this.column('transform', 'Transform', 'Tokens in, other tokens out.', transform(this)),
+      this.column('classify', 'Classify', this.classify()),
+      this.column('complete', 'Complete', this.complete()),
+      this.column('transform', 'Transform', transform(this)),
     );
     root.append(this.sentence(), columns);
     const focused = this.host.getRootNode().activeElement?.dataset?.focus;
@@ -77,10 +87,10 @@ class Tasks {
     this.host._rows = () => this.rows();
   }
 
-  column(kind, title, lead, parts) {
+  column(kind, title, parts) {
     const made = element('section', kind), head = element('div', 'head');
     head.append(element('h2', '', title), sketch(kind));
-    made.append(head, element('p', 'lead', lead), ...parts, this.doors(kind));
+    made.append(head, this.doors(kind), ...parts);
     return made;
   }
 
@@ -136,7 +146,7 @@ class Tasks {
       bars([['praise', praise], ['complaint', 1 - praise]], this.class()[0]),
       element('h3', '', 'One label for each word'),
       this.names().length ? list : none,
-      element('p', 'note', 'Two linear heads on MiniLM, trained here on 160 labelled sentences each.'),
+      element('p', 'note', "Two linear classifiers on MiniLM's states, each trained here on 160 labelled sentences."),
     ];
   }
 
@@ -145,16 +155,16 @@ class Tasks {
     const both = element('div', 'both');
     if (found) {
       const { rank, candidates, behind } = found, ranked = rank ? `number ${rank}` : 'none';
-      const how = `SmolLM2 reads from left to right: it scores the text with each candidate, ${behind} tokens on. It is no masked model.`;
+      const how = `SmolLM2 scores the text with each, ${behind} tokens on: it is no masked model.`;
       both.append(
         bars(found.words, found.words.find(([word]) => word.toLowerCase() === this.own.toLowerCase())?.[0]),
         element('p', 'note', `Its own word is ${ranked} of ${candidates} candidates. ${how}`),
       );
     } else both.append(element('p', 'note', this.failed || 'Each candidate is tried in the text…'));
     return [
-      element('h3', '', `Instead of “${this.own}”, by what stands before`),
+      element('h3', '', 'From what stands before'),
       bars(before.map(([hex, p]) => [label(hex), p]), this.own),
-      element('h3', '', 'By both sides'),
+      element('h3', '', 'From both sides'),
       both,
     ];
   }
@@ -162,7 +172,9 @@ class Tasks {
   doors(kind) {
     const made = element('p', 'doors');
     for (const [page, view, title] of alone() ? [] : (this.data.doors[kind] ?? [])) {
-      made.append(named(`${page}/${view}`, `${title} →`, () => this.door({ page, view })));
+      const one = named(`${page}/${view}`, `${title.split(': ').at(-1)} →`, () => this.door({ page, view }));
+      one.setAttribute('aria-label', title);
+      made.append(one);
     }
     return made;
   }

@@ -1,5 +1,6 @@
 """What the browser view `tasks` is sent: one text classified, with a gap to complete, and ten texts transformed."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -27,7 +28,7 @@ def tasks(
     if not all(0 <= p <= 1 for p in (praise, *(p for _, p in tags), *(p for _, p in before))):
         raise ValueError("a probability is not between 0 and 1")
     cuts = [0, *(place for word in places for place in word), len(text)]
-    parts = [text[low:high] for low, high in zip(cuts, cuts[1:], strict=False)]  # between, word, between, word, ...
+    parts = [text[low:high] for low, high in itertools.pairwise(cuts)]  # between, word, between, word, ...
     return {
         "text": text,
         "parts": parts,
@@ -53,7 +54,10 @@ def masked(words: Sequence[tuple[str, float]], candidates: int, behind: int, own
 
 
 def facts(
-    words: Sequence[tuple[str, str, float]], praise: float, before: Sequence[tuple[str, float]], score: Mapping[str, float]
+    words: Sequence[tuple[str, str, float]],
+    praise: float,
+    before: Sequence[tuple[str, float]],
+    score: Mapping[str, float],
 ) -> dict[str, str]:
     """Numbers for the prose. words: each word with its tag and probability."""
     names = [word for word, tag, _ in words if tag != "O"]

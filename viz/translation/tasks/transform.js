@@ -18,42 +18,53 @@ export function transform(tasks) {
     one.setAttribute('aria-pressed', String(memory.mode === mode));
     switcher.append(one);
   }
-  return [switcher, ...(memory.mode === 'ten' ? ten(tasks) : own(tasks))];
+  if (memory.mode === 'own') return [switcher, ...own(tasks)];
+  switcher.append(picker(tasks));
+  return [switcher, ...ten(tasks)];
+}
+
+/** Which of the ten texts is shown. */
+function picker(tasks) {
+  const made = element('select'), { memory } = tasks;
+  made.dataset.focus = 'which';
+  made.setAttribute('aria-label', 'Text');
+  tasks.data.ten.texts.forEach((each, at) => made.append(new Option(`${at + 1}  ${each.title}`, String(at), false, at === memory.which)));
+  made.onchange = () => {
+    memory.which = Number(made.value);
+    tasks.draw();
+  };
+  return made;
+}
+
+/** How many of how many, as a bar, beside a baseline. */
+function scored(title, share, of, base, less) {
+  const row = element('div', 'scored'), track = element('i'), fill = element('b'), mark = element('u'), count = (part) => Math.round(part * of);
+  fill.style.width = `${100 * share}%`;
+  mark.style.left = `${100 * base}%`;
+  track.append(fill, mark);
+  row.append(element('span', '', title), track, element('em', '', `${count(share)} of ${of}`), element('small', '', `${less} ${count(base)}`));
+  return row;
 }
 
 function ten(tasks) {
-  const { texts, score, said } = tasks.data.ten, { memory } = tasks, one = texts[memory.which];
-  const count = (value, of) => `${Math.round(value * of)} of ${of}`, facts = texts.reduce((sum, each) => sum + each.facts.length, 0);
-  const picker = element('select');
-  picker.dataset.focus = 'which';
-  picker.setAttribute('aria-label', 'Text');
-  texts.forEach((each, at) => picker.append(new Option(`${at + 1}  ${each.title}`, String(at), false, at === memory.which)));
-  picker.onchange = () => {
-    memory.which = Number(picker.value);
-    tasks.draw();
-  };
-  const line = element('div', 'pick'), summary = element('p', 'said', one.summary), named = element('p', 'note', 'Names: ');
-  line.append(picker, element('span', 'recorded', said));
-  one.facts.forEach(([fact, right]) => named.append(`${fact}`, mark(right), ' '));
+  const { texts, score, said } = tasks.data.ten, { memory } = tasks, one = texts[memory.which], whole = element('div', 'whole');
+  const facts = texts.reduce((sum, each) => sum + each.facts.length, 0), told = element('p', 'note', 'Facts named: ');
+  whole.append(
+    scored('Facts named', score.facts, facts, score.first, 'first sentences'),
+    scored('Answers right', score.right, score.questions, score.alone, 'without text'),
+  );
+  one.facts.forEach(([fact, right]) => told.append(`${fact}`, mark(right), '  '));
   const answers = one.questions.flatMap((each) => {
-    const asked = element('p', 'asked', each.question), told = element('p', 'said', each.said);
-    told.append(mark(each.right));
-    return [asked, told];
+    const asked = element('p', 'asked', each.question), reply = element('p', 'said', each.said);
+    reply.append(mark(each.right));
+    return [asked, reply];
   });
-  const all = [
-    `All ten: ${count(score.facts, facts)} facts in the summaries (${count(score.first, facts)} in first sentences),`,
-    `${count(score.right, score.questions)} answers right (${count(score.alone, score.questions)} without the text).`,
-  ];
-  return [
-    line,
-    element('p', 'source', one.text),
-    element('h3', '', 'Summary'),
-    summary,
-    named,
-    element('h3', '', 'Questions'),
-    ...answers,
-    element('p', 'score', all.join(' ')),
-  ];
+  const halves = element('div', 'halves'), left = element('div'), right = element('div');
+  left.append(whole, element('p', 'source', one.text), element('p', 'recorded', said));
+  right.append(element('h3', '', 'Summary'), element('p', 'said', one.summary), told);
+  right.append(element('h3', '', 'Questions'), ...answers);
+  halves.append(left, right);
+  return [halves];
 }
 
 function own(tasks) {
@@ -61,7 +72,7 @@ function own(tasks) {
   field.type = 'text';
   field.maxLength = 200;
   field.value = memory.question;
-  field.placeholder = 'Who loved the concert?';
+  field.placeholder = 'Who wrote the letter?';
   field.dataset.focus = 'question';
   field.setAttribute('aria-label', 'A question about the text');
   field.oninput = () => (memory.question = field.value);

@@ -1,0 +1,47 @@
+"""Probe, through the app's main script; its figures against a second count."""
+
+import numpy as np
+import pytest
+
+from pages.layer import work
+from pages.server import probes
+from tests.pages.asked import asked
+from tests.pages.opening import opened, said
+
+
+@pytest.mark.parametrize("task", probes.KINDS)
+def test_every_task_opens(task: str) -> None:
+    app = opened("block", view="probe", task=task, labels="16")
+    assert not app.exception and not app.warning and not app.error and "16 sentences" in said(app)
+
+
+@pytest.mark.parametrize(("text", "sentence"), [("", "no word"), ("?!", "no word"), ("word " * 300, "shorten it")])
+def test_what_cannot_be_read_gets_one_sentence(text: str, sentence: str) -> None:
+    app = opened("block", view="probe", text=text)
+    assert not app.exception and not app.error
+    assert len(app.warning) == 1 and sentence in app.warning[0].value
+
+
+def test_names_stand_in_the_middle_layers() -> None:
+    found = work.probed("names", "Nadia moved to Kenya.", 80)
+    assert max(found.curves.held) > 0.85 and max(found.curves.written) > 0.75
+    assert max(found.curves.shuffled) < 0.2 and found.curves.majority == 0
+    assert int(np.argmax(found.curves.held)) in (2, 3, 4) and found.curves.held[-1] < max(found.curves.held) - 0.1
+    assert [tag for tag, _ in found.labels[3]] == ["PERSON", "O", "O", "PLACE"]
+
+
+def test_the_mean_tells_more_than_cls() -> None:
+    mean, cls = (probes.curves(kind, 160) for kind in ("mean", "cls"))
+    assert mean.held[-1] > 0.9 > cls.held[0] == 0.5 and mean.written[-1] > 0.6
+
+
+def test_the_score_is_counted_again() -> None:
+    """The accuracy of the last layer, sentence after sentence."""
+    texts = probes.labelled("mean").held[0]
+    right = [(probes.praise(text, "mean", 6, 40) > 0.5) == bool(label) for text, label in texts]
+    assert sum(right) / len(right) == pytest.approx(probes.curves("mean", 40).held[6])
+
+
+def test_the_room_is_asked_for_the_layer() -> None:
+    (one,) = asked("block", view="probe", labels="80")
+    assert one.key is not None and one.key.right == ("After layer 3",) and len(one.options) == 7

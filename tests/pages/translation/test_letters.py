@@ -1,0 +1,51 @@
+"""Letters, through the app's main script; without its packages one sentence."""
+
+import pytest
+
+from model import weights
+from pages.server import jobs
+from pages.translation.work import letters
+from tests.pages.opening import opened, said
+
+
+@pytest.mark.parametrize("word", ["internationalization", "cat", "pumpkinpumpkin", "don't"])
+def test_the_view_opens(word: str) -> None:
+    app = opened("translation", view="letters", word=word)
+    assert not app.exception and not app.error and not app.warning and "in the first third" in said(app)
+
+
+@pytest.mark.parametrize("word", ["", "two words", "🍎", "</script>", "a" * 55])
+def test_what_is_no_word_gets_one_sentence(word: str) -> None:
+    app = opened("translation", view="letters", word=word)
+    assert not app.exception and not app.error and len(app.warning) == 1
+
+
+def test_without_network_there_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(name: str, progress: object) -> None:
+        raise weights.WeightsError("The network could not be downloaded: connect this computer to the internet once.")
+
+    jobs.forget("weights letters")
+    monkeypatch.setattr(weights, "is_ready", lambda name: name not in letters.PACKAGES)
+    monkeypatch.setattr(weights, "folder", refuse)
+    app = opened("translation", view="letters")
+    assert not app.exception and not app.error
+    assert len(app.warning) == 1 and "connect this computer" in app.warning[0].value
+    assert any(one.label == "Try again" for one in app.button)
+
+
+def test_long_words_lose_more_and_the_last_letter_tells_most() -> None:
+    found = letters.measured(lambda sentence, share: None)
+    assert found.right[found.lengths.index(5)] > 0.7 > 0.4 > found.right[-1]
+    begin, middle, end = found.missed[-1]
+    assert begin < 0.12 < 0.15 < min(middle, end)
+    assert all(count > 60 for count in found.words)
+
+
+def test_influence_is_a_distance() -> None:
+    import numpy as np
+
+    found, speller = letters.spelled("cat"), letters.speller()
+    vector = speller.read("cat")[-1]
+    moved = [np.linalg.norm(speller.read(f"ca{other}")[-1] - vector) for other in "aein"]  # t stands there already
+    assert found.influence[2] == pytest.approx(np.mean(moved) / np.linalg.norm(vector), rel=1e-5)
+    assert found.true == [("K", False), ("AE1", False), ("T", False)] and len(found.vector) == 256
