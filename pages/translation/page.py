@@ -17,11 +17,16 @@ VIEWS = {
     "letters": letters,
     "tasks": tasks,
 }
+QUESTIONS = {
+    "speech": "How does sound become words?",
+    "letters": "How do letters become sounds?",
+    "tasks": "What can be done with a text?",
+}
 
 view, module, places = layout.views(KIND, VIEWS)
 now = controls.current(KIND)
 layout.lesson(
-    "How does one sentence become another?",
+    QUESTIONS.get(view, "How does one sentence become another?"),
     "5 Translation",
     PROSE[view],
     module.draw,

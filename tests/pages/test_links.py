@@ -13,6 +13,8 @@ QUESTIONS = {
     "attention": "Where does the model look?",
     "block": "What happens inside a layer?",
     "translation": "How does one sentence become another?",
+    "translation-letters": "How do letters become sounds?",
+    "translation-tasks": "What can be done with a text?",
     "decoding": "Who picks the next word?",
     "training": "How does it learn to speak?",
     "rlhf": "How does it learn what we want?",
@@ -85,7 +87,8 @@ def test_an_old_link_opens_its_view(page: str, link: dict[str, str]) -> None:
     assert not app.exception and not app.error and not app.warning
     assert "…" not in said(app)  # nothing is claimed of what is not known yet
     assert app.session_state[controls.COMPLAINTS] == []
-    assert any(QUESTIONS[page] in one.value for one in app.get("html") if isinstance(one, Element))
+    question = QUESTIONS.get(f"{page}-{link.get('view')}", QUESTIONS[page])
+    assert any(question in one.value for one in app.get("html") if isinstance(one, Element))
     expected = {RENAMED.get(name, name): value for name, value in (link | room).items()}
     if expected.get("view") in DEFAULTS:
         del expected["view"]
