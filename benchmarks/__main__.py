@@ -4,7 +4,7 @@ import statistics
 import time
 from collections.abc import Callable
 
-from benchmarks import attention, decoding, embeddings, lesson, reruns, rlhf, speech, training
+from benchmarks import attention, decoding, embeddings, lesson, reruns, rlhf, speech, training, translation
 
 AIM_RATIO, AIM_MS, AIM_FIRST, AIM_START, AIM_TURN = 1.25, 200, 3, 6, 300
 REPEATS = 21
@@ -113,3 +113,5 @@ if __name__ == "__main__":
     training.all_of_it(interleaved)
     rlhf.all_of_it(seconds)
     speech.all_of_it(interleaved)
+    translation.steps(interleaved)
+    translation.touched()
