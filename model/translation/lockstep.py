@@ -22,6 +22,7 @@ NAMES = ("fixed", "attention", "transformer")
 RATE, BATCH, WARM, LEAST_RATE, LONGEST_GRADIENT = 5e-3, 32, 100, 0.05, 1.0  # found by trial
 BETAS, DECAY = (0.9, 0.98), 0.01
 JUDGED = 100  # held-out pairs that are translated at each look
+FRESH = 5  # so many fewer before anything is learned: all translations are then as long as they may be
 TICKS = 60  # moments at which all have had the same time
 LOOKS = frozenset(
     round(TICKS * (look / 12) ** 1.6) for look in range(13)
@@ -132,7 +133,7 @@ def race(plan: Plan, corpus: Corpus | None = None, judged: int = JUDGED) -> Iter
         found = None
         if tick in LOOKS:
             found = Look(
-                {name: runner.progress(judged) for name, runner in running.items()},
+                {name: runner.progress(judged if tick else max(1, judged // FRESH)) for name, runner in running.items()},
                 {name: copied(runner.model) for name, runner in running.items()},
             )
         yield Tick(seconds, {name: runner.loss for name, runner in running.items()}, found)

@@ -94,18 +94,24 @@ class Learners extends Growing {
       if (touched) return 'Of the recorded race only the end can be touched: move the timeline there, or press Run it live.';
       return found ?? 'Of the recorded race this sentence is known at the end alone: move the timeline there, or press Run it live.';
     }
-    if (last && !touched && this.data.said) return this.data.said;
+    if (last && !touched && this.data.said) return this.filled(this.data.said, this.recording.found.said[sentence]?.[at]);
     const body = { ...this.data.ask, at: last ? RECORDED : at, sentence, forced: this.forced, off: this.off };
     const found = this.known.get(JSON.stringify(body));
     if (!found && !this.complaint) this.want(body);
     return found ?? this.last ?? null;
   }
 
+  /** What learners say whose weights come with Glassbox, and what was recorded of another. */
+  filled(said, recorded = {}) {
+    return Object.fromEntries(Object.entries(said).map(([name, one]) => [name, one.missing && recorded[name] ? recorded[name] : one]));
+  }
+
   draw() {
-    const [look, at] = this.look, said = this.said(), { data } = this, root = element('div', data.source.length > LONG ? 'learners long' : 'learners');
+    const [look, at] = this.look, said = this.said(), { data } = this;
+    const mine = typeof said === 'string' ? { missing: said } : said?.[this.learner], long = Math.max(data.source.length, mine?.words?.length ?? 0) > LONG;
+    const root = element('div', long ? 'learners long' : 'learners');
     if (said && typeof said !== 'string') this.last = said;
     root.style.setProperty('--top', `${topOf(this.host)}px`);
-    const mine = typeof said === 'string' ? { missing: said } : said?.[this.learner];
     root.append(cards(data, look, this.learner, (learner) => this.set({ learner, head: 0 })));
     const later = [];
     if (this.complaint) root.append(alarm(this.complaint));
