@@ -66,7 +66,7 @@ class Learners extends Growing {
 
   /** What a person chose: drawn at once, and told to the page when the hand rests. */
   set(changes) {
-    Object.assign(this, changes);
+    Object.assign(this, changes, { complaint: '' });
     this.draw();
     clearTimeout(this.telling);
     this.telling = setTimeout(() => this.host.isConnected && this.tell(), REST);

@@ -41,6 +41,27 @@ function under(event, { drawing, left, cell, u }, rows, columns) {
   return t >= 0 && t < rows && s >= 0 && s < columns ? [t, s] : null;
 }
 
+/** Follows a pointer along a row. The picture is drawn anew meanwhile, so that the window hears where it goes. */
+function dragging({ left, cell, u }, box, columns, force) {
+  return (event, first) => {
+    let last = first;
+    const place = (to) => Math.max(0, Math.min(columns - 1, Math.floor(((to.clientX - box.x) / u - left) / cell)));
+    const move = (to) => {
+      if (place(to) !== last) force((last = place(to)));
+    };
+    const end = () => {
+      removeEventListener('pointermove', move);
+      removeEventListener('pointerup', end);
+      removeEventListener('pointercancel', end);
+    };
+    addEventListener('pointermove', move);
+    addEventListener('pointerup', end);
+    addEventListener('pointercancel', end);
+    event.preventDefault();
+    force(first);
+  };
+}
+
 /** Fills `host` with where the learner looks. now: rows, columns, row, weights, true, forced, touchable; act: row(t), force(t, s). */
 export function looks(host, now, act) {
   const found = grid(host, now, now.weights, (t, s) => {
@@ -53,22 +74,15 @@ export function looks(host, now, act) {
   drawing.setAttribute('tabindex', '0');
   drawing.dataset.focus = 'looks';
   drawing.setAttribute('role', 'group');
-  drawing.setAttribute('aria-label', `Where it looks. Up and down choose a word${now.touchable ? '; left, right and Enter make it look at another' : ''}.`);
-  let dragging = false, cursor = now.forced.get(now.row) ?? largest(now.weights[now.row] ?? [0]);
+  drawing.setAttribute('aria-label', `Where it looks. Up and down choose a word${now.touchable ? '; left and right make it look at another' : ''}.`);
+  const drag = dragging(found, drawing.getBoundingClientRect(), now.columns.length, (at) => act.force(now.row, at));
+  const cursor = now.forced.get(now.row) ?? largest(now.weights[now.row] ?? [0]);
   drawing.onpointerdown = (event) => {
     const at = under(event, found, now.rows.length, now.columns.length);
     if (!at) return;
-    if (at[0] !== now.row) return act.row(at[0]);
-    if (!now.touchable) return;
-    dragging = true;
-    drawing.setPointerCapture(event.pointerId);
-    act.force(now.row, (cursor = at[1]));
+    if (at[0] !== now.row) act.row(at[0]);
+    else if (now.touchable) drag(event, at[1]);
   };
-  drawing.onpointermove = (event) => {
-    const at = dragging && under(event, found, now.rows.length, now.columns.length);
-    if (at && at[1] !== cursor) act.force(now.row, (cursor = at[1]));
-  };
-  drawing.onpointerup = drawing.onpointercancel = () => (dragging = false);
   drawing.onkeydown = (event) => {
     const by = { ArrowUp: -1, ArrowDown: 1 }[event.key], aside = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (!by && !(aside && now.touchable)) return;
