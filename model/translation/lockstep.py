@@ -133,7 +133,10 @@ def race(plan: Plan, corpus: Corpus | None = None, judged: int = JUDGED) -> Iter
         found = None
         if tick in LOOKS:
             found = Look(
-                {name: runner.progress(judged if tick else max(1, judged // FRESH)) for name, runner in running.items()},
+                {
+                    name: runner.progress(judged if tick else max(1, judged // FRESH))
+                    for name, runner in running.items()
+                },
                 {name: copied(runner.model) for name, runner in running.items()},
             )
         yield Tick(seconds, {name: runner.loss for name, runner in running.items()}, found)
