@@ -1,10 +1,9 @@
 """What the browser view `gradients` is sent: what reaches a word written from the words read, and the gates of an LSTM."""
 
-import base64
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
+from viz.shared.packed import packed
 
 GATES = ("forget", "input", "output", "cell")
 
@@ -38,11 +37,6 @@ def gradients(
         "curves": {name: [float(f"{one:.3g}") for one in found] for name, found in curves.items()},
         "bins": [list(one) for one in bins],
         "learned": learned,
-        "gates": gates and {name: _packed(getattr(gates, name)) for name in GATES},
+        "gates": gates and {name: packed(getattr(gates, name)) for name in GATES},
         "gate": gate,
     }
-
-
-def _packed(values: Any) -> dict[str, Any]:
-    numbers = np.asarray(values, np.float32)
-    return {"shape": list(numbers.shape), "values": base64.b64encode(numbers.astype("<f2").tobytes()).decode()}

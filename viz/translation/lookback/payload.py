@@ -1,10 +1,9 @@
 """What the browser view `lookback` is sent: one step of a decoder, from what it asks with to the next word."""
 
-import base64
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
+from viz.shared.packed import packed
 
 
 def lookback(
@@ -33,7 +32,7 @@ def lookback(
         "source": list(source),
         "written": list(written),
         "row": row,
-        **{name: _packed(getattr(found, name)) for name in names},
+        **{name: _sent(getattr(found, name)) for name in names},
         "scores": None if found.scores is None else [round(float(one), 3) for one in found.scores],
         "weights": None if found.weights is None else [round(float(one), 6) for one in found.weights],
         "best": [[word, round(p, 6)] for word, p in best],
@@ -41,11 +40,5 @@ def lookback(
     }
 
 
-def _packed(values: Any) -> dict[str, Any] | None:
-    """Numbers as float16, with their shape."""
-    if values is None:
-        return None
-    numbers = np.asarray(values, np.float32)
-    if not np.isfinite(numbers).all():
-        raise ValueError("numbers are NaN or infinite")
-    return {"shape": list(numbers.shape), "values": base64.b64encode(numbers.astype("<f2").tobytes()).decode()}
+def _sent(values: Any) -> dict[str, Any] | None:
+    return None if values is None else packed(values)
