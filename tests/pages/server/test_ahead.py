@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -10,8 +10,9 @@ from streamlit.testing.v1 import AppTest
 
 from model.errors import UserError
 from pages.contents import CONTENTS
-from pages.server import ahead, examples, idle, keep, lessons, models
+from pages.server import address, ahead, examples, idle, keep, lessons, models
 from pages.server.address import DEFAULT_MODEL
+from pages.translation.address import Translation
 from tests.pages.opening import MAIN, script
 
 TOUR = lessons.find(lessons.TOUR, CONTENTS)
@@ -34,16 +35,14 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     done()
 
 
-@pytest.mark.parametrize("at", range(1, 13))
-def test_a_stop_that_was_prepared_computes_nothing_when_it_is_opened(at: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert TOUR and len(TOUR.stops) == 12
-    stop = TOUR.stops[at - 1]
-    page = next(one for one in CONTENTS if one.name == stop.page)
+def computed(name: str, params: Mapping[str, str], monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """What a page computes when it is opened, after it was prepared and all that earlier tests have made was forgotten."""
+    page = next(one for one in CONTENTS if one.name == name)
     models.get(DEFAULT_MODEL)
-    for keeper in list(keep._keepers):  # what earlier tests have made
+    for keeper in list(keep._keepers):
         if keeper.name.startswith("pages.") and "_engine" not in keeper.name and "_opened" not in keeper.name:
             keeper.clear()
-    page.prepare(examples.shown(lessons.state(stop, CONTENTS)))
+    page.prepare(examples.shown(address.read(page.kind, dict(params))[0]))
     made: list[str] = []
     make = keep.Keeper._make
 
@@ -53,15 +52,28 @@ def test_a_stop_that_was_prepared_computes_nothing_when_it_is_opened(at: int, mo
 
     monkeypatch.setattr(keep.Keeper, "_make", noted)
     app = AppTest.from_file(str(MAIN), default_timeout=120)
-    if stop.page != "home":
+    if name != "home":
         app.run()  # the way there leads over Home
-        app.switch_page(script(stop.page))
-    for name, value in stop.params:
-        app.query_params[name] = value
+        app.switch_page(script(name))
+    for key, value in params.items():
+        app.query_params[key] = value
     made.clear()
     app.run()
     assert not app.exception
-    assert {name for name in made if ".work" in name or name.endswith("models.trace")} <= QUICK
+    return {one for one in made if ".work" in one or one.endswith("models.trace")}
+
+
+@pytest.mark.parametrize("at", range(1, 13))
+def test_a_stop_that_was_prepared_computes_nothing_when_it_is_opened(at: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert TOUR and len(TOUR.stops) == 12
+    stop = TOUR.stops[at - 1]
+    assert computed(stop.page, dict(stop.params), monkeypatch) <= QUICK
+
+
+@pytest.mark.parametrize("view", [*address.titles(Translation)])
+def test_nor_does_a_view_of_translation(view: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whose first opening takes seconds otherwise: weights, curves, classifiers, a sound."""
+    assert computed("translation", {"view": view}, monkeypatch) <= QUICK
 
 
 def test_it_is_made_once_however_many_are_about_to_want_it() -> None:

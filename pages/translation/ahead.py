@@ -1,0 +1,87 @@
+"""What Translation needs for its pictures, made before anybody looks. Nothing is fetched for it: packages that are not here wait
+until somebody opens the view that wants them."""
+
+from pages.server import jobs
+from pages.translation import asked
+from pages.translation.address import Translation
+from pages.translation.work import (
+    forced,
+    letters,
+    races,
+    reaching,
+    recorded,
+    saying,
+    searching,
+    speech,
+    tasks,
+    transforming,
+)
+
+
+def prepare(now: Translation) -> None:
+    """The weights of the learners and what they say; the curves and gates of Gradients; the places that Forcing measures; the
+    classifiers of Tasks; a shipped sound, heard; how often Letters are right."""
+    if make := VIEWS.get(now.view):
+        make(now)
+
+
+def _learners(now: Translation) -> None:
+    plan = races.planned(now)
+    races.about(plan)
+    saying.diagonal(now.into)
+    races.race(plan)  # is begun by nobody but who presses Start
+    if recorded.of(plan):
+        text = " ".join(saying.words(now.into, now.sentence))
+        saying.all_of(plan, saying.RECORDED, text, asked.touch(now.forced, now.off))
+
+
+def _lookback(now: Translation) -> None:
+    text = " ".join(saying.words(now.into, now.sentence))
+    saying.step(races.plan(now.into, now.score, "128", 0), now.learner, text, now.row, now.head)
+
+
+def _gradients(now: Translation) -> None:
+    learned, text = now.learned == "after", " ".join(saying.words(now.into, now.sentence))
+    reaching.curves(now.into, learned)
+    reaching.gates(now.into, text, learned)
+    written = saying.written(now.into, text)
+    reaching.shares(now.into, learned, text, written, min(now.row, len(written) - 1))
+
+
+def _forcing(now: Translation) -> None:
+    forced.measured(now.into, now.taught)
+    forced.both(now.into, now.taught, now.told)
+
+
+def _tree(now: Translation) -> None:
+    searching.namer(now.into)
+    asked.searched(asked.search(now)).ready()
+
+
+def _speech(now: Translation) -> None:
+    if speech.ready() and now.sound not in ("mic", "file"):
+        speech.heard(now.sound, None)
+
+
+def _letters(now: Translation) -> None:
+    if letters.ready():
+        jobs.start(letters.MEASURING, letters.measured, kept=True)
+        letters.spelled(now.word)
+
+
+def _tasks(now: Translation) -> None:
+    words = tasks.classified(now.text)[1]
+    tasks.before(now.text, min(now.gap, len(words) - 1))
+    transforming.recorded()
+
+
+VIEWS = {
+    "learners": _learners,
+    "lookback": _lookback,
+    "gradients": _gradients,
+    "forcing": _forcing,
+    "tree": _tree,
+    "speech": _speech,
+    "letters": _letters,
+    "tasks": _tasks,
+}
