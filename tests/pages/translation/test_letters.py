@@ -2,8 +2,6 @@
 
 import pytest
 
-from model import weights
-from pages.server import jobs
 from pages.translation.work import letters
 from tests.pages.opening import opened, said
 
@@ -18,19 +16,6 @@ def test_the_view_opens(word: str) -> None:
 def test_what_is_no_word_gets_one_sentence(word: str) -> None:
     app = opened("translation", view="letters", word=word)
     assert not app.exception and not app.error and len(app.warning) == 1
-
-
-def test_without_network_there_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(name: str, progress: object) -> None:
-        raise weights.WeightsError("The network could not be downloaded: connect this computer to the internet once.")
-
-    jobs.forget("weights letters")
-    monkeypatch.setattr(weights, "is_ready", lambda name: name not in letters.PACKAGES)
-    monkeypatch.setattr(weights, "folder", refuse)
-    app = opened("translation", view="letters")
-    assert not app.exception and not app.error
-    assert len(app.warning) == 1 and "connect this computer" in app.warning[0].value
-    assert any(one.label == "Try again" for one in app.button)
 
 
 def test_long_words_lose_more_and_the_last_letter_tells_most() -> None:

