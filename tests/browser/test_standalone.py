@@ -150,6 +150,31 @@ def test_words_on_a_map_are_found(page: Page, address: str, alone: Page, tmp_pat
     expect(alone.get_by_text("224 points ·")).to_be_visible()
 
 
+NEW = [
+    ("translation", "learners", "60 s"),
+    ("translation", "lookback", ""),
+    ("translation", "gradients", ""),
+    ("translation", "forcing", ""),
+    ("translation", "tree", ""),
+    ("translation", "speech", ""),
+    ("translation", "letters", ""),
+    ("translation", "tasks", ""),
+    ("block", "probe", ""),
+]
+
+
+@pytest.mark.parametrize(("name", "view", "ready"), NEW)
+def test_views_of_encoders_stand_alone(
+    page: Page, address: str, alone: Page, tmp_path: Path, name: str, view: str, ready: str
+) -> None:
+    place = saved(page, address, f"{name}?view={view}", tmp_path, ready)
+    assert place.stat().st_size < 3 * MB
+    opened(alone, place)
+    alone.wait_for_timeout(800)
+    alone.screenshot(path=f"/tmp/alone-{view}.png", full_page=True)
+    assert serious_faults(alone) == []
+
+
 def test_a_lesson_is_one_file_with_all_its_stops(page: Page, address: str, alone: Page, tmp_path: Path) -> None:
     page.set_default_timeout(150_000)
     page.goto(f"{address}/lesson/first-half-hour")
