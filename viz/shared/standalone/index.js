@@ -7,7 +7,7 @@ import { answerFrom } from '../standing.js';
 
 const CALM = 4000; // milliseconds for which it is said that something needs the model
 // What a view tells the page to have it computed anew, and nobody has put out of use by needsModel of ../standing.js.
-const NEEDS = { switches: 'off', block: 'layer' };
+const NEEDS = { switches: 'off', block: 'layer', tasks: 'gap' };
 const TURNS = { PageDown: 1, PageUp: -1, ArrowRight: 1, ArrowLeft: -1 };
 
 function pair(label, value) {
