@@ -120,7 +120,13 @@ def test_a_figure_of_every_script(page: Page, browser: Browser, address: str) ->
 
 
 def test_figures_are_light_even_from_the_dark_theme(browser: Browser, address: str) -> None:
-    for name, query in (("attention", "view=heads"), ("tokenization", "view=languages"), ("embeddings", "view=map")):
+    for name, query in (
+        ("attention", "view=heads"),
+        ("tokenization", "view=languages"),
+        ("embeddings", "view=map"),
+        ("translation", "view=forcing"),  # has the colour of what is wrong
+        ("translation", "view=lookback"),  # and this one canvases
+    ):
         made = []
         for theme in ("light", "dark"):
             page, _ = open_page(browser, "dark" if theme == "dark" else "light")
@@ -152,6 +158,18 @@ def test_what_a_figure_says_of_itself(page: Page, address: str) -> None:
     assert all(f" {meaning} " in f" {drawn} " for meaning in ("query", "key", "chosen", "weight 0"))
     assert " value " not in f" {drawn} " and "pruned" not in drawn  # nothing here has these colours
     assert f"{address}/attention?text=The+robot" in figure.decode()
+
+
+def test_a_figure_of_translation_says_what_its_colours_mean(page: Page, address: str) -> None:
+    opened(page, address, "translation", "view=learners")
+    page.locator(".st-key-gb-picture").get_by_text("60 s each").first.wait_for()
+    figure = saved(page, "SVG")[1].decode()
+    drawn = " ".join(re.findall(r'data-text="([^"]*)"', figure))
+    assert "Translation · Learners." in drawn and "yesterday the small cat" in drawn
+    assert all(f" {meaning} " in f" {drawn} " for meaning in ("query", "key", "chosen", "wrong", "weight 0"))
+    assert "#a8213f" in figure.lower()  # as pages/frame/style.css has it in the light theme
+    for kind, names in (("CSV", "learner"), ("JSON", '"learner"')):
+        assert names in saved(page, kind)[1].decode()
 
 
 def test_numbers_say_where_they_come_from(page: Page, address: str) -> None:

@@ -15,6 +15,7 @@ const MEANINGS = {
   neg: ['negative', ['neg', 'neg-ink']],
   chosen: ['chosen', ['chosen', 'chosen-ink']],
   pruned: ['pruned', ['pruned', 'pruned-ink']],
+  wrong: ['wrong', ['wrong']],
 };
 const WEIGHTS = ['w0', 'w1', 'w2', 'w3', 'w4'];
 const DECLARED = '[data-meanings]';

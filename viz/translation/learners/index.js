@@ -356,6 +356,7 @@ class Learners extends Growing {
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const learners = (host._learners ||= new Learners(host));
+  host.dataset.meanings = 'query key chosen wrong weight'; // for the legend of a saved figure
   learners.lives = (name) => setStateValue('live', name);
   learners.send = (changes) => setStateValue('spot', changes);
   tips(host);

@@ -143,6 +143,7 @@ class Lookback {
 export default function ({ data, parentElement, setStateValue }) {
   const host = parentElement.querySelector('.root') || parentElement;
   const lookback = (host._lookback ||= new Lookback(host));
+  host.dataset.meanings = 'query key pos neg'; // for the legend of a saved figure
   Object.assign(lookback, { data, send: (changes) => setStateValue('spot', changes) });
   return keepDrawn(host, () => lookback.draw());
 }
