@@ -121,8 +121,9 @@ class Beams extends Growing {
   }
 
   said(tree) {
-    const made = element('p', 'said');
-    made.append(element('span', 'caps', this.over ? 'best' : 'so far'), lastOf(this.data.ask));
+    const made = element('p', this.data.further ? 'said' : 'said whole');
+    // A translation does not go on with the sentence that is read: it stands alone, and whole.
+    made.append(element('span', 'caps', this.over ? 'best' : 'so far'), this.data.further ? lastOf(this.data.ask) : '');
     if (tree.best) made.append(element('mark', '', flowing(...textOfNode(tree.best).map((node) => node.hex))));
     return made;
   }
@@ -263,6 +264,7 @@ class Beams extends Growing {
   /** The chosen node: its text, why it is kept or pruned, and what may follow it. */
   panel(tree, node) {
     const made = element('div', 'panel'), left = element('div', 'about'), right = element('div', 'next');
+    left.tabIndex = 0; // it may scroll
     made.append(left, right);
     if (this.complaint) left.append(alarm(this.complaint));
     if (!node) return made;

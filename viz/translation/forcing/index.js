@@ -82,7 +82,7 @@ class Forcing {
         svg('line', { x1: left, x2: W - right, y1: Y(value), y2: Y(value), class: 'rule' }),
         svg('text', { x: left - 6, y: Y(value) + 4, 'text-anchor': 'end', class: 'axis' }, value === 0.5 ? '.50' : value ? '1.0' : '0'),
       );
-    for (const place of [1, 10, 20, 30, 40].filter((one) => one <= most))
+    for (const place of [1, 10, 20, 30, 40].filter((one) => one <= most && (one === 1 || X(one) - X(1) > 44)))
       drawing.append(svg('text', { x: X(place), y: H - 5, 'text-anchor': 'middle', class: 'axis' }, place === 1 ? 'place 1' : place));
     const ends = data.places.at(-1), heights = apart([Y(ends[1]), Y(ends[2])], top, H - bottom);
     for (const at of [1, 2]) {

@@ -13,6 +13,12 @@ const NAMES = { fixed: 'one vector, GRU', lstm: 'one vector, LSTM', attention: '
 const GATES = { forget: 'Forget: what it keeps', input: 'Input: what it writes', output: 'Output: what it shows', cell: 'The cell itself' };
 const MOST = 15; // words whose names stand beside each other
 
+const LARGE = 17, SMALL = 14; // letters of the words read, which stand upright where they would be smaller
+const LETTER = 8.4; // of them, how wide a large one is on average
+
+/** How far apart large words have to stand, so that no two of them touch and the last does not leave the picture. */
+const widest = (words) => LETTER * Math.max(words.at(-1).length, ...words.slice(1).map((word, at) => (word.length + words[at].length + 3) / 2));
+
 const power = (value) => (value > 0 ? Math.log10(value) : -30);
 
 class Gradients {
@@ -40,13 +46,14 @@ class Gradients {
   /** For each learner a bar for each word read, as high as its share. */
   shares(host) {
     const { data } = this, u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, names = Object.keys(data.reaches);
-    const left = W < 480 ? 84 : 124, upright = data.source.length > MOST || W < 700, top = upright ? 82 : 24, pitch = (W - left) / data.source.length;
+    const left = W < 480 ? 84 : 124, pitch = (W - left) / data.source.length, size = Math.min(LARGE, (LARGE * pitch) / widest(data.source));
+    const upright = data.source.length > MOST || size < SMALL, top = upright ? 82 : 24;
     const most = Math.max(1e-9, ...Object.values(data.reaches).flat()), high = (H - top) / names.length;
     const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img' });
     data.source.forEach((word, at) => {
       const x = left + (at + 0.5) * pitch, stands = { transform: `translate(${x + 4} ${top - 6}) rotate(-90)` };
       const lies = { x, y: 15, 'text-anchor': 'middle' };
-      drawing.append(svg('text', { class: 'read', 'font-size': upright ? 14 : 17, ...(upright ? stands : lies) }, word));
+      drawing.append(svg('text', { class: 'read', 'font-size': upright ? SMALL : size, ...(upright ? stands : lies) }, word));
     });
     names.forEach((name, row) => {
       const ground = top + (row + 1) * high - 4, best = Math.max(...data.reaches[name]);
@@ -72,7 +79,7 @@ class Gradients {
 
   /** What reaches the first word, by the length of the sentence: powers of ten. */
   curve(host) {
-    const { data } = this, u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, left = 44, right = 122, top = 8, bottom = 22;
+    const { data } = this, u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, left = 52, right = 122, top = 8, bottom = 22;
     const all = Object.values(data.curves).flat().map(power);
     const low = Math.max(-12, 2 * Math.floor(Math.min(...all) / 2)), high = Math.max(0, Math.ceil(Math.max(...all)));
     const X = (at) => left + ((W - left - right) * at) / (data.bins.length - 1);

@@ -23,7 +23,7 @@ function grid(host, now, values, frames, label) {
       if (frame) drawing.append(svg('rect', { ...at, class: frame }));
     }),
   );
-  const size = Math.min(14, Math.max(11.5, cell));
+  const size = Math.min(14, Math.max(12.5, cell)); // 20 pixels in the hall
   rows.forEach((text, t) => {
     if (!label || (!all && t !== row)) return;
     const kind = t === row ? 'name now' : t > row ? 'name later' : 'name';
