@@ -5,13 +5,12 @@ from collections.abc import Callable
 import streamlit as st
 
 from model.errors import UserError
-from model.weights import Progress
 from pages.frame import layout
 from pages.server import jobs
 from viz.shared.words import escaped
 
 
-def fetched(view: str, fetch: Callable[[Progress], None], sentence: str) -> bool:
+def fetched(view: str, fetch: Callable[[Callable[[str, float], None]], None], sentence: str) -> bool:
     """Fetch what `view` needs, with progress on the page. Whether it is here now; if not, a sentence says why, with a button to try
     again. What could not be had is not asked for again until somebody presses it."""
     key, job = f"gb-{view}-why", f"weights {view}"
