@@ -165,6 +165,7 @@ class Learners extends Growing {
       },
     };
     return [() => {
+      while (nexts.scrollWidth > nexts.clientWidth + 1 && nexts.children.length > 2) nexts.lastElementChild?.remove(); // as many as there is room for
       const part = drawLines(stage, now, act), about = this.learner === 'fixed' ? 'every word passes the one vector' : `${this.heading()}; line = weight`;
       shown.textContent = [part, about].filter(Boolean).join(' · ');
     }];
