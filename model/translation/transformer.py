@@ -14,6 +14,8 @@ from torch import Tensor, nn
 
 from model.translation.corpus import LONGEST, PAD
 
+NORMS = ("pre", "post")  # where the norm of a part stands: before it, or behind the sum
+
 
 class Attention(nn.Module):
     """Queries from one sequence, keys and values from the same or another."""
@@ -54,38 +56,58 @@ class MLP(nn.Sequential):
         super().__init__(nn.Linear(width, 4 * width), nn.ReLU(), nn.Linear(4 * width, width))
 
 
-class Encoder(nn.Module):
+class Layer(nn.Module):
+    """Parts around which a state is added to, each with a norm.
+
+    norm: pre, x + part(norm(x)) (Xiong et al. 2020), or post, norm(x + part(x)) (Vaswani et al. 2017). Raises ValueError for
+    another.
+    """
+
+    def __init__(self, width: int, parts: int, norm: str) -> None:
+        super().__init__()
+        if norm not in NORMS:
+            raise ValueError(f"norm is {norm!r}: choose pre or post")
+        self.norm, self.norms = norm, nn.ModuleList(nn.LayerNorm(width) for _ in range(parts))
+
+    def given(self, part: int, x: Tensor) -> Tensor:
+        """What that part reads of a state [B, T, d]."""
+        return self.norms[part](x) if self.norm == "pre" else x
+
+    def added(self, part: int, x: Tensor, found: Tensor) -> Tensor:
+        """The state [B, T, d] with what that part has found."""
+        return x + found if self.norm == "pre" else self.norms[part](x + found)
+
+
+class Encoder(Layer):
     """A layer that reads."""
 
-    def __init__(self, width: int, heads: int) -> None:
-        super().__init__()
+    def __init__(self, width: int, heads: int, norm: str = "pre") -> None:
+        super().__init__(width, 2, norm)
         self.attention, self.mlp = Attention(width, heads), MLP(width)
-        self.norms = nn.ModuleList(nn.LayerNorm(width) for _ in range(2))
 
     def forward(self, x: Tensor, hidden: Tensor) -> Tensor:
         """[B, S, d]"""
-        normed = self.norms[0](x)
-        x = x + self.attention(normed, normed, hidden)[0]
-        return x + self.mlp(self.norms[1](x))
+        given = self.given(0, x)
+        x = self.added(0, x, self.attention(given, given, hidden)[0])
+        return self.added(1, x, self.mlp(self.given(1, x)))
 
 
-class Decoder(nn.Module):
+class Decoder(Layer):
     """A layer that writes."""
 
-    def __init__(self, width: int, heads: int) -> None:
-        super().__init__()
+    def __init__(self, width: int, heads: int, norm: str = "pre") -> None:
+        super().__init__(width, 3, norm)
         self.attention, self.cross, self.mlp = Attention(width, heads), Attention(width, heads), MLP(width)
-        self.norms = nn.ModuleList(nn.LayerNorm(width) for _ in range(3))
 
     def forward(
         self, y: Tensor, x: Tensor, later: Tensor, padding: Tensor, off: Tensor | None = None
     ) -> tuple[Tensor, Tensor]:
         """[B, T, d], and the weights [B, H, T, S] of the cross-attention; off: [H], its heads that pass nothing on."""
-        normed = self.norms[0](y)
-        y = y + self.attention(normed, normed, later)[0]
-        gathered, weights = self.cross(self.norms[1](y), x, padding, off)
-        y = y + gathered
-        return y + self.mlp(self.norms[2](y)), weights
+        given = self.given(0, y)
+        y = self.added(0, y, self.attention(given, given, later)[0])
+        gathered, weights = self.cross(self.given(1, y), x, padding, off)
+        y = self.added(1, y, gathered)
+        return self.added(2, y, self.mlp(self.given(2, y))), weights
 
 
 class State(NamedTuple):
@@ -97,17 +119,19 @@ class State(NamedTuple):
 
 
 class Transformer(nn.Module):
-    """layers: in the encoder, and again in the decoder."""
+    """layers: in the encoder, and again in the decoder; norm: of a Layer. With the norms behind the parts, none is needed at the end."""
 
     places: Tensor  # [LONGEST, width]
 
-    def __init__(self, source: int, target: int, width: int = 64, layers: int = 2, heads: int = 4) -> None:
+    def __init__(
+        self, source: int, target: int, width: int = 64, layers: int = 2, heads: int = 4, norm: str = "pre"
+    ) -> None:
         super().__init__()
         self.heads = heads
         self.read_words, self.write_words = nn.Embedding(source, width, PAD), nn.Embedding(target, width, PAD)
-        self.encoder = nn.ModuleList(Encoder(width, heads) for _ in range(layers))
-        self.decoder = nn.ModuleList(Decoder(width, heads) for _ in range(layers))
-        self.norm_read, self.norm = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.encoder = nn.ModuleList(Encoder(width, heads, norm) for _ in range(layers))
+        self.decoder = nn.ModuleList(Decoder(width, heads, norm) for _ in range(layers))
+        self.norm_read, self.norm = (nn.LayerNorm(width) if norm == "pre" else nn.Identity() for _ in range(2))
         self.out = nn.Linear(width, target)
         self.register_buffer("places", sinusoids(LONGEST, width), persistent=False)
         for table in (self.read_words, self.write_words):
@@ -116,7 +140,7 @@ class Transformer(nn.Module):
     def encode(self, source: Tensor) -> State:
         """Read sources [B, S]."""
         padding = (source == PAD)[:, None, None]  # [B, 1, 1, S]
-        x = self._placed(self.read_words, source)
+        x = self.placed(self.read_words, source)
         for layer in self.encoder:
             x = layer(x, padding)
         return State(self.norm_read(x), padding, source[:, :0])
@@ -135,13 +159,14 @@ class Transformer(nn.Module):
     def _write(self, state: State, target: Tensor, off: Tensor | None = None) -> tuple[Tensor, Tensor]:
         length = target.shape[1]
         later = torch.ones(length, length, dtype=torch.bool, device=target.device).triu(1)  # [T, T]
-        y, looked = self._placed(self.write_words, target), list[Tensor]()
+        y, looked = self.placed(self.write_words, target), list[Tensor]()
         for number, layer in enumerate(self.decoder):
             y, weights = layer(y, state.read, later, state.padding, None if off is None else off[number])
             looked.append(weights)
         return self.out(self.norm(y)), torch.stack(looked, 1)
 
-    def _placed(self, table: nn.Embedding, ids: Tensor) -> Tensor:
+    def placed(self, table: nn.Embedding, ids: Tensor) -> Tensor:
+        """Words [B, T] as vectors [B, T, d], each with its place added."""
         width = table.embedding_dim
         return table(ids) * math.sqrt(width) + self.places[: ids.shape[1]]
 

@@ -83,7 +83,8 @@ def copied(ours: transformer.Attention, theirs: nn.MultiheadAttention) -> None:
 def stacked(ours: Transformer) -> nn.Transformer:
     """torch.nn.Transformer with our weights."""
     count, width = len(ours.encoder), ours.read_words.embedding_dim
-    theirs = nn.Transformer(width, 4, count, count, 4 * width, 0.0, batch_first=True, norm_first=True).double()
+    pre = ours.encoder[0].norm == "pre"
+    theirs = nn.Transformer(width, 4, count, count, 4 * width, 0.0, batch_first=True, norm_first=pre).double()
     layers = [*theirs.encoder.layers, *theirs.decoder.layers]
     for one, other in zip([*ours.encoder, *ours.decoder], layers, strict=True):
         copied(one.attention, other.self_attn)
@@ -93,21 +94,34 @@ def stacked(ours: Transformer) -> nn.Transformer:
         other.linear2.load_state_dict(one.mlp[2].state_dict())
         for number, norm in enumerate(one.norms, 1):
             getattr(other, f"norm{number}").load_state_dict(norm.state_dict())
-    theirs.encoder.norm.load_state_dict(ours.norm_read.state_dict())
-    theirs.decoder.norm.load_state_dict(ours.norm.state_dict())
+    for end, norm in ((theirs.encoder, ours.norm_read), (theirs.decoder, ours.norm)):
+        if pre:
+            end.norm.load_state_dict(norm.state_dict())
+        else:  # the paper has none at the end, torch.nn.Transformer always
+            end.norm = None
     return theirs.eval()
 
 
-def test_the_transformer_is_torchs_own(corpus: Corpus) -> None:
-    ours = Transformer(len(corpus.source), len(corpus.target)).double().eval()
+@pytest.mark.parametrize("norm", transformer.NORMS)
+def test_the_transformer_is_torchs_own(corpus: Corpus, norm: str) -> None:
+    ours = Transformer(len(corpus.source), len(corpus.target), norm=norm).double().eval()
+    for one in ours.modules():  # else a norm at the wrong place might not be noticed
+        if isinstance(one, nn.LayerNorm):
+            nn.init.uniform_(one.weight, 0.5, 1.5)
+            nn.init.normal_(one.bias)
     source, target = corpus.batch(2, 0, 5)
-    placed = [ours._placed(ours.read_words, source), ours._placed(ours.write_words, target)]
+    placed = [ours.placed(ours.read_words, source), ours.placed(ours.write_words, target)]
     later = nn.Transformer.generate_square_subsequent_mask(target.shape[1], dtype=torch.float64)
     padding = source == PAD
     expected = ours.out(
         stacked(ours)(*placed, tgt_mask=later, src_key_padding_mask=padding, memory_key_padding_mask=padding)
     )
     assert torch.allclose(ours(source, target)[0], expected, atol=1e-9)
+
+
+def test_a_norm_at_another_place_is_refused() -> None:
+    with pytest.raises(ValueError, match="pre or post"):
+        Transformer(9, 9, norm="both")
 
 
 def test_sinusoids_by_the_papers_formula() -> None:
