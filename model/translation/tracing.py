@@ -138,7 +138,7 @@ def _layer(layer: Layer, name: str, caught: Caught, hidden: tuple[Tensor, ...], 
     )
 
 
-def _heads(part: Attention | nn.Module, name: str, caught: Caught, hidden: Tensor, at: int) -> Heads:
+def _heads(part: Tensor | nn.Module, name: str, caught: Caught, hidden: Tensor, at: int) -> Heads:
     assert isinstance(part, Attention)
     queries, keys, values = (part.split(caught[f"{name}.{one}"][1])[at] for one in ("query", "key", "value"))
     scores = queries @ keys.transpose(-1, -2) / math.sqrt(queries.shape[-1])  # [H, T, S]

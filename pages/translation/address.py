@@ -7,6 +7,12 @@ from pages.server.address import Shared, View, choice, number, views
 VERB_LAST = "yesterday the small cat has followed the old farmer because it was hungry"
 
 STRAYS = "the queen stops the big dog and the woman hears a bird in the old house"
+OTHER = "yesterday the small cat has seen the old farmer because it was hungry"
+READING = ("read_words", "read_norm_1", "read_self", "read_sum_1", "read_norm_2", "read_mlp", "read_sum_2", "read_norm")
+WRITING = ("write_words", "write_norm_1", "write_self", "write_sum_1", "write_norm_2", "write_sum_2", "write_norm_3",
+           "write_mlp", "write_sum_3", "write_norm", "linear", "softmax")  # fmt: skip
+BOXES = (*READING, *WRITING)  # of Architecture, beside the cross-attention
+PARTS = ("scores", "queries", "keys", "values", "output", "hidden", "words", "positions", "sum")
 
 
 @dataclass(frozen=True)
@@ -19,6 +25,7 @@ class Translation(Shared):
         gradients="Gradients",
         forcing="Forcing",
         tree="Beams",
+        architecture="Architecture",
         speech="Speech",
         letters="Letters",
         tasks=View("Tasks", "Maria Keller wrote a lovely letter to the Vienna Philharmonic in March.", reads=False),
@@ -48,3 +55,8 @@ class Translation(Shared):
     node: str = ""  # of the tree that is chosen: step.parent.token
     gap: int = number(5, 0, 255)  # the word of a text that is to be guessed
     word: str = "internationalization"  # whose letters are read
+    layer: int = number(1, 1, 2)  # of the encoder and the decoder, in Architecture
+    box: str = choice("cross", *BOXES)  # the one that is open there
+    part: str = choice("weights", *PARTS)  # of a box with several matrices
+    order: str = choice("pre", "post", "decoder")  # where norms stand, or a decoder alone
+    other: str = OTHER  # the sentence whose states the decoder gets instead

@@ -8,7 +8,7 @@ from pages.room.asking import Asked
 from pages.server import examples, jobs, models
 from pages.translation import asked
 from pages.translation.address import Translation
-from pages.translation.work import forced, letters, races, reaching, recorded, saying, searching, tasks
+from pages.translation.work import forced, inside, letters, races, reaching, recorded, saying, searching, tasks
 from pages.translation.work import speech as hearing
 
 TITLES = {"attention": "Attention", "fixed": "One vector", "transformer": "Transformer"}  # in alphabetical order
@@ -208,7 +208,23 @@ def gap(now: Translation) -> list[Asked]:
     ]
 
 
+def architecture(now: Translation) -> list[Asked]:
+    """Which word comes next, if the encoder has read the other sentence. Nothing where that changes nothing."""
+    text, other = (" ".join(saying.words(now.into, one)) for one in (now.sentence, now.other))
+    found = inside.opened(now.into, text, other, now.row)
+    if found.best[0][0] == found.other[0][0]:
+        return []
+    values = dict(sorted(found.other, key=lambda one: one[0].casefold()))
+    best, p = found.other[0]
+    says = f"With the states of this sentence it gives “{best}” {making.percent(p)}; for the first sentence it was “{found.best[0][0]}”."
+    ask = "These words were written for one sentence; now the encoder reads another, before the arrow. Which word comes next?"
+    shown = making.spell(f"{other} → {' '.join(found.written[: found.row])} {making.GAP}")
+    more: dict[str, Any] = {"model": "Transformer", "rest": ("all others", max(0.0, 1 - sum(values.values())))}
+    return [making.choice(ask, values, (best,), "probability", says, text=shown, **more)]
+
+
 QUESTIONS = {
+    "architecture": architecture,
     "learners": learners,
     "lookback": lookback,
     "gradients": gradients,

@@ -71,3 +71,8 @@ def tasks(data: dict[str, Any]) -> dict[str, str] | None:
 def letters(data: dict[str, Any]) -> None:
     """A word read into one vector and said (viz.translation.letters.payload)."""
     components.view("letters")(key="gb-view-letters", data=data)
+
+
+def architecture(data: dict[str, Any]) -> None:
+    """The boxes of the encoder-decoder (viz.translation.architecture.payload)."""
+    components.told("architecture", data)

@@ -3,7 +3,7 @@
 from pages.frame import controls, layout
 from pages.server import examples, prose
 from pages.translation.address import Translation
-from pages.translation.views import forcing, gradients, learners, letters, lookback, speech, tasks, tree
+from pages.translation.views import architecture, forcing, gradients, learners, letters, lookback, speech, tasks, tree
 
 KIND = Translation
 PROSE = prose.views("translation")
@@ -13,6 +13,7 @@ VIEWS = {
     "gradients": gradients,
     "forcing": forcing,
     "tree": tree,
+    "architecture": architecture,
     "speech": speech,
     "letters": letters,
     "tasks": tasks,

@@ -111,3 +111,34 @@ def test_thirty_words_on_a_phone(page: Page, address: str) -> None:
     settle(page)
     expect(page.locator(".over .note")).to_contain_text("of 30")
     assert page.evaluate("document.querySelector('.stMain').scrollWidth") <= 390
+
+
+def test_boxes_of_the_architecture_open_by_keyboard(page: Page, address: str) -> None:
+    page.goto(f"{address}/translation?view=architecture")
+    settle(page)
+    expect(page.locator(".opened h2")).to_have_text("cross-attention [9, 64]")
+    assert page.locator(".box").count() == 21 and page.locator(".wire.key").count() == 3
+    page.locator('[data-focus="box-read_self"]').focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".opened h2")).to_have_text("self-attention [14, 64]")
+    page.wait_for_url("**box=read_self*")
+    page.locator('[data-focus="part-keys"]').focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**part=keys*")
+    expect(page.locator('.parts [aria-pressed="true"]')).to_have_text("keys")
+    page.get_by_role("button", name="Layer 2").click()
+    page.wait_for_url("**layer=2*")
+    expect(page.locator('.layers [aria-pressed="true"]')).to_have_text("Layer 2")
+
+
+def test_another_order_and_another_condition(page: Page, address: str) -> None:
+    page.goto(f"{address}/translation?view=architecture&order=decoder")
+    settle(page)
+    assert page.locator(".box.gone").count() == 8 + 3
+    expect(page.locator(".opened .drawn")).to_contain_text("falls away")
+    firsts = page.locator(".candidate:nth-child(2) b")
+    expect(firsts.nth(0)).to_have_text("verfolgt")
+    expect(firsts.nth(1)).to_have_text("gesehen")
+    page.get_by_role("button", name="Word →").click()
+    page.wait_for_url("**row=9*")
+    expect(firsts.nth(0)).to_have_text("weil")

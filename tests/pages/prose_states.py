@@ -223,6 +223,10 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({"view": "tree"}, translated(STRAYS, 4, 10)),
         State({"view": "tree", "width": "2", "length_penalty": "5", "told": CAT_SEES}, translated(CAT_SEES, 2, 5)),
     ],
+    ("translation", "architecture"): [
+        State({"view": "architecture"}),
+        State({"view": "architecture", "row": "2", "layer": "2", "head": "6", "sentence": "she loves the house", "other": "the king loves the queen", "into": "french"}),
+    ],
     ("translation", "speech"): [State({}), State({"sound": "numbers", "said": "3"})],
     ("translation", "letters"): [State({"word": "elephant"}), State({"word": "internationalization"}), State({"word": "glimworfle"})],
     ("translation", "tasks"): [State({}), State({"text": "I slept well in the small room, said the old man.", "gap": "3"})],
@@ -324,6 +328,7 @@ FIXED: dict[tuple[str, str], set[str]] = {
     ("decoding", "draft"): {"of"},  # of SmolLM2: the toy's layers cannot be cut
     ("training", "learn"): {"decay", "vocabulary", "nothing"},  # the world has its words
     ("training", "own"): {"floor"},  # nobody knows it
+    ("translation", "architecture"): {"heads", "per_head", "width", "hidden"},  # of this model
     ("translation", "speech"): {"heads", "places"},  # of this model
     ("translation", "gradients"): {"short", "far"},  # the lengths that the sentences are sorted by
     ("translation", "learners"): {"from", "words"},  # of the race, and where long begins

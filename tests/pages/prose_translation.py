@@ -11,7 +11,7 @@ from pytest import approx
 
 from pages.server import models
 from pages.translation.work import races
-from tests.pages.prose_reading import Looked
+from tests.pages.prose_reading import Looked, grid
 from tests.pages.prose_states import asking
 
 
@@ -137,6 +137,19 @@ def letters(seen: Looked) -> None:
     )
 
 
+def architecture(seen: Looked) -> None:
+    """Probabilities and the word looked at from the boxes that are sent."""
+    sent = seen.sent["architecture"]
+    boxes = {one["name"]: {part["name"]: part["matrix"] for part in one["parts"]} for one in sent["boxes"]}
+    softmax, weights = grid(boxes["softmax"]["sum"]), boxes["cross"]["weights"]
+    assert seen.number("p") == approx(softmax[-1].max(), rel=0.06) and seen.numbers["first"] == sent["best"][0][0]
+    assert sent["other"][0][0] in seen.numbers["other"] and seen.numbers["looked"] in weights["columns"]
+    row = grid(weights)[-1]
+    assert seen.numbers["looked"] == weights["columns"][int(row.argmax())]
+    assert seen.number("weight") == approx(row.max(), rel=0.06) and row.sum() == approx(1, abs=5e-3)
+    assert (seen.number("asking"), seen.number("asked")) == grid(weights).shape
+
+
 CHECKS = {
     "learners": learners,
     "lookback": lookback,
@@ -144,6 +157,7 @@ CHECKS = {
     "gradients": gradients,
     "forcing": forcing,
     "tree": tree,
+    "architecture": architecture,
     "tasks": tasks,
     "probe": probe,
     "letters": letters,

@@ -31,7 +31,10 @@ def model(corpus: Corpus) -> Any:
 @pytest.fixture(scope="module")
 def batch(corpus: Corpus) -> tuple[torch.Tensor, torch.Tensor]:
     """A long and a short sentence, each with a beginning of a translation."""
-    source, target = [corpus.source.ids(one) for one in (LONG, SHORT)], [["gestern", "hat", "die"], ["sie", "liebt", "das"]]
+    source, target = (
+        [corpus.source.ids(one) for one in (LONG, SHORT)],
+        [["gestern", "hat", "die"], ["sie", "liebt", "das"]],
+    )
     written = [[START, *corpus.target.ids(one)] for one in target]
     ends = [[*one, END] for one in source]
     rows = [[*one, *[PAD] * (max(map(len, many)) - len(one))] for many in (ends, written) for one in many]
