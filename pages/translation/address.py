@@ -26,6 +26,7 @@ class Translation(Shared):
         forcing="Forcing",
         tree="Beams",
         architecture="Architecture",
+        masks="Masks",
         speech="Speech",
         letters="Letters",
         tasks=View("Tasks", "Maria Keller wrote a lovely letter to the Vienna Philharmonic in March.", reads=False),
@@ -60,3 +61,7 @@ class Translation(Shared):
     part: str = choice("weights", *PARTS)  # of a box with several matrices
     order: str = choice("pre", "post", "decoder")  # where norms stand, or a decoder alone
     other: str = OTHER  # the sentence whose states the decoder gets instead
+    batch: int = number(2, 1, 4)  # the sentence of a batch whose masks are shown
+    hiding: str = choice("both", "padding", "causal", "none")  # the masks that are on
+    looks: str = choice("encoder", "self", "cross")  # whose weights are shown under them
+    place: int = number(0, 0, 56)  # the word whose next is foretold; 0: the one for which padding changes most

@@ -8,7 +8,7 @@ from pages.room.asking import Asked
 from pages.server import examples, jobs, models
 from pages.translation import asked
 from pages.translation.address import Translation
-from pages.translation.work import forced, inside, letters, races, reaching, recorded, saying, searching, tasks
+from pages.translation.work import forced, inside, letters, masking, races, reaching, recorded, saying, searching, tasks
 from pages.translation.work import speech as hearing
 
 TITLES = {"attention": "Attention", "fixed": "One vector", "transformer": "Transformer"}  # in alphabetical order
@@ -223,8 +223,25 @@ def architecture(now: Translation) -> list[Asked]:
     return [making.choice(ask, values, (best,), "probability", says, text=shown, **more)]
 
 
+def masks(now: Translation) -> list[Asked]:
+    """What becomes of a probability without the padding mask. Nothing for the longest sentence, or where a mask is off."""
+    text = " ".join(saying.words(now.into, now.sentence))
+    found = masking.masked(now.into, text, now.batch - 1, "both", now.place)
+    source, target = (side[now.batch - 1] for side in masking.batch(now.into, text)[:2])
+    alone, _, bare = found.shares()
+    if source[-1][0] != masking.PAD or now.hiding != "both":
+        return []
+    ask = f"Alone, “{found.word}” has {making.percent(alone)}. Padded and without the padding mask: how many percent?"
+    said = " ".join(word for word, _ in target[: found.place + 1])
+    read = " ".join(word for word, _ in source)
+    shown = making.spell(f"{read} → {said} {making.GAP}")
+    says = f"{making.percent(bare)}: words read padding as if it were part of the sentence, and “{found.word}” is chosen from that."
+    return [making.number(ask, round(100 * bare, 1), (0, 100), "%", says, within=5, model="Transformer", text=shown)]
+
+
 QUESTIONS = {
     "architecture": architecture,
+    "masks": masks,
     "learners": learners,
     "lookback": lookback,
     "gradients": gradients,

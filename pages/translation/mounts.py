@@ -76,3 +76,8 @@ def letters(data: dict[str, Any]) -> None:
 def architecture(data: dict[str, Any]) -> None:
     """The boxes of the encoder-decoder (viz.translation.architecture.payload)."""
     components.told("architecture", data)
+
+
+def masks(data: dict[str, Any]) -> None:
+    """A batch of sentences and its masks (viz.translation.masks.payload)."""
+    components.told("masks", data)

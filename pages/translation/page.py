@@ -3,7 +3,18 @@
 from pages.frame import controls, layout
 from pages.server import examples, prose
 from pages.translation.address import Translation
-from pages.translation.views import architecture, forcing, gradients, learners, letters, lookback, speech, tasks, tree
+from pages.translation.views import (
+    architecture,
+    forcing,
+    gradients,
+    learners,
+    letters,
+    lookback,
+    masks,
+    speech,
+    tasks,
+    tree,
+)
 
 KIND = Translation
 PROSE = prose.views("translation")
@@ -14,6 +25,7 @@ VIEWS = {
     "forcing": forcing,
     "tree": tree,
     "architecture": architecture,
+    "masks": masks,
     "speech": speech,
     "letters": letters,
     "tasks": tasks,

@@ -150,6 +150,23 @@ def architecture(seen: Looked) -> None:
     assert (seen.number("asking"), seen.number("asked")) == grid(weights).shape
 
 
+def masks(seen: Looked) -> None:
+    """Probabilities as they are drawn, the weight on padding by the table, and the loss by its bars."""
+    sent = seen.sent["masks"]
+    first, other = sent["shares"][1:]
+    masked, bare = (first, other) if sent["padding"] else (other, first)
+    for name, value in (("alone", sent["shares"][0]), ("masked", masked), ("bare", bare)):
+        assert seen.number(name) == approx(value, abs=1e-4)
+    assert masked == approx(sent["shares"][0], abs=1e-5) or not sent["causal"]
+    pads = [word == "[pad]" for word, _ in sent["sources"][sent["which"]]]
+    assert seen.number("pads") == sum(pads) and seen.number("length") == len(pads)
+    if sent["looks"] == "encoder" and any(pads):
+        open_to_all = grid(sent["contrary" if sent["padding"] else "weights"])
+        assert seen.number("share") == approx(100 * open_to_all[:, pads].sum(1).mean(), abs=1)
+    assert seen.number("counted") == sum(sent["counts"]) == len(sent["losses"])
+    assert seen.number("loss") == approx(sum(sent["losses"]) / len(sent["losses"]), abs=1e-3)
+
+
 CHECKS = {
     "learners": learners,
     "lookback": lookback,
@@ -158,6 +175,7 @@ CHECKS = {
     "forcing": forcing,
     "tree": tree,
     "architecture": architecture,
+    "masks": masks,
     "tasks": tasks,
     "probe": probe,
     "letters": letters,

@@ -51,6 +51,7 @@ LINKS = [
     ("translation", {"view": "letters", "word": "elephant"}),
     ("translation", {"view": "tasks", "text": "A dog barked at me.", "gap": "1"}),
     ("translation", {"view": "architecture", "box": "read_self", "layer": "2", "order": "post"}),
+    ("translation", {"view": "masks", "batch": "4", "hiding": "none", "looks": "cross"}),
     ("decoding", {"view": "step", "temperature": "50", "tree": "260", "at": "1"}),
     ("decoding", {"view": "beams", "favour": "20", "width": "2"}),
     ("decoding", {"view": "race", "racers": "greedy~beams", "length": "3"}),

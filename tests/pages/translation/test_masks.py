@@ -1,0 +1,74 @@
+"""The view of masks: a batch says what each sentence says alone, and without the padding mask it does not."""
+
+from typing import Any
+
+import pytest
+import torch
+
+from pages.server import prose
+from pages.translation.address import VERB_LAST
+from pages.translation.work import inside, masking
+from tests.pages.asked import asked
+from tests.pages.opening import opened, said
+
+
+@pytest.mark.parametrize("into", ["german", "french", "spanish"])
+@pytest.mark.parametrize("name", prose.examples("translation")["batches"])
+def test_every_preset_in_every_language(into: str, name: str) -> None:
+    found: dict[str, Any] = prose.examples("translation")["batches"][name]
+    app = opened("translation", view="masks", into=into, **{key: str(value) for key, value in found.items()})
+    assert not app.exception and not app.warning and not app.error
+    assert "nan" not in said(app) and "…" not in said(app)
+
+
+@pytest.mark.parametrize("which", range(4))
+def test_in_a_batch_as_alone(which: int) -> None:
+    """Against the model that is given the sentence alone, by its own way."""
+    model, _ = inside.transformer("german")
+    batch = masking.batch("german", VERB_LAST)
+    found = masking.masked("german", VERB_LAST, which, "both", 1)
+    read, written = (
+        [number for word, number in side[which] if word != masking.PAD] for side in (batch.sources, batch.targets)
+    )
+    with torch.no_grad():
+        expected = model(torch.tensor([read]), torch.tensor([written]))[0][0].softmax(-1)
+    assert torch.allclose(found.alone, expected, atol=1e-5)
+    assert torch.allclose(found.whole.probabilities[: len(written)], expected, atol=1e-5)
+    answers = [number for _, number in batch.answers[which][: len(written)]]
+    by_hand = [-float(row[one].log()) for row, one in zip(expected, answers, strict=True)]
+    assert found.losses == pytest.approx(by_hand, abs=1e-4)
+
+
+def test_without_the_padding_mask_what_it_has_not_learned_changes_and_what_it_has_does_not() -> None:
+    unlike, like = (masking.masked("german", VERB_LAST, which, "both", 0) for which in (1, 3))
+    assert unlike.change > 0.1 and like.change < 0.005
+    alone, now, contrary = unlike.shares()
+    assert now == pytest.approx(alone, abs=1e-5) and abs(contrary - alone) == pytest.approx(unlike.change, abs=1e-5)
+    off = masking.masked("german", VERB_LAST, 1, "causal", 0).shares()
+    assert (off[1], off[2]) == pytest.approx((contrary, now), abs=1e-6)
+
+
+def test_the_longest_has_no_padding_and_rows_are_of_one_length() -> None:
+    batch = masking.batch("german", VERB_LAST)
+    assert all(len({len(row) for row in side}) == 1 for side in batch)
+    assert (
+        masking.PAD not in [word for word, _ in batch.sources[0]]
+        and masking.masked("german", VERB_LAST, 0, "both", 0).change == 0
+    )
+    assert [word for word, _ in batch.targets[3]][:3] == ["[start]", "der", "Hund"]
+    assert [row[1:] for row in batch.targets[0:1]] == [row[:-1] for row in batch.answers[0:1]]
+
+
+@pytest.mark.parametrize(
+    ("params", "sentence"), [({"sentence": "a pizza"}, "do not know “pizza”"), ({"sentence": "the " * 41}, "41 words")]
+)
+def test_what_cannot_be_read_gets_a_sentence(params: dict[str, str], sentence: str) -> None:
+    app = opened("translation", view="masks", **params)
+    assert not app.exception and sentence in app.warning[0].value.replace("\\", "")
+
+
+def test_the_room_is_asked_what_padding_does() -> None:
+    (question,) = asked("translation", view="masks")
+    bare = masking.masked("german", VERB_LAST, 1, "both", 0).shares()[2]
+    assert question.key is not None and f"{100 * bare:.0f} %" in question.key.says
+    assert asked("translation", view="masks", batch="1") == []
