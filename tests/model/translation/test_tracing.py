@@ -43,7 +43,7 @@ def batch(corpus: Corpus) -> tuple[torch.Tensor, torch.Tensor]:
 
 @pytest.mark.parametrize("at", [0, 1])
 def test_the_residual_stream_adds_up(model: Any, batch: Any, at: int) -> None:
-    found = trace(model, *batch, at=at)
+    found = trace(model, batch[0], batch[1], at=at)
     for side, heads in ((found.encoder, 2), (found.decoder, 3)):
         assert torch.equal(side.layers[0].states[0], side.placed)
         assert torch.equal(side.layers[1].states[0], side.layers[0].states[-1])
@@ -56,7 +56,7 @@ def test_the_residual_stream_adds_up(model: Any, batch: Any, at: int) -> None:
 
 
 def test_weights_are_shares_of_what_may_be_read(model: Any, batch: Any) -> None:
-    found = trace(model, *batch, at=1)
+    found = trace(model, batch[0], batch[1], at=1)
     pads = (batch[0][1] == PAD).sum()
     for layer in (*found.encoder.layers, *found.decoder.layers):
         for part in filter(None, (layer.attention, layer.cross)):
@@ -71,7 +71,7 @@ def test_weights_are_shares_of_what_may_be_read(model: Any, batch: Any) -> None:
 
 def test_layers_are_torchs_own_one_by_one(model: Any, batch: Any) -> None:
     """nn.TransformerEncoderLayer and DecoderLayer with the same weights, each from the state that our layer begins with."""
-    theirs, found = stacked(model), trace(model, *batch, at=0)
+    theirs, found = stacked(model), trace(model, batch[0], batch[1], at=0)
     later = nn.Transformer.generate_square_subsequent_mask(batch[1].shape[1], dtype=torch.float64)
     for ours, layer in zip(found.encoder.layers, theirs.encoder.layers, strict=True):
         assert torch.allclose(layer(ours.states[0][None])[0], ours.states[-1], atol=1e-9)
@@ -83,7 +83,7 @@ def test_layers_are_torchs_own_one_by_one(model: Any, batch: Any) -> None:
 
 
 def test_the_embedding_is_the_papers(model: Any, batch: Any) -> None:
-    found = trace(model, *batch).decoder
+    found = trace(model, batch[0], batch[1]).decoder
     assert torch.allclose(found.words[0], model.write_words.weight[START] * 8, atol=1e-12)
     place = found.placed[2] - found.words[2]
     angles = [2 / 10_000 ** (2 * (axis // 2) / 64) for axis in range(64)]
@@ -94,13 +94,13 @@ def test_the_embedding_is_the_papers(model: Any, batch: Any) -> None:
 def test_the_trace_says_what_the_model_says(model: Any, batch: Any) -> None:
     logits = model(*batch)[0]
     for at, count in enumerate((4, 4)):
-        assert torch.allclose(trace(model, *batch, at=at).logits[:count], logits[at, :count], atol=1e-12)
+        assert torch.allclose(trace(model, batch[0], batch[1], at=at).logits[:count], logits[at, :count], atol=1e-12)
 
 
 def test_with_the_padding_mask_a_batch_says_what_each_says_alone(model: Any, batch: Any) -> None:
     alone = trace(model, batch[0][1:, :5], batch[1][1:]).probabilities
-    masked = trace(model, *batch, at=1).probabilities
-    bare = trace(model, *batch, Masks(padding=False), at=1).probabilities
+    masked = trace(model, batch[0], batch[1], at=1).probabilities
+    bare = trace(model, batch[0], batch[1], Masks(padding=False), at=1).probabilities
     assert torch.allclose(masked, alone, atol=1e-9)
     assert (bare - alone).abs().max() > 0.01
 
@@ -111,11 +111,11 @@ def test_without_the_causal_mask_a_word_knows_what_comes_later(model: Any, batch
     other[0, -1] = END
     same = [trace(model, source, one).logits[:-1] for one in (target, other)]
     leaks = [trace(model, source, one, Masks(causal=False)).logits[:-1] for one in (target, other)]
-    assert torch.allclose(*same, atol=1e-12) and (leaks[0] - leaks[1]).abs().max() > 0.1
+    assert torch.allclose(same[0], same[1], atol=1e-12) and (leaks[0] - leaks[1]).abs().max() > 0.1
 
 
 def test_watching_ends(model: Any, batch: Any) -> None:
-    trace(model, *batch)
+    trace(model, batch[0], batch[1])
     assert not any(part._forward_hooks for part in model.modules())
     with pytest.raises(ValueError, match="before"):
         trace(Transformer(9, 9, norm="post"), torch.tensor([[3, END]]), torch.tensor([[START]]))
