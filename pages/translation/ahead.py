@@ -29,7 +29,6 @@ def _learners(now: Translation) -> None:
     plan = races.planned(now)
     races.about(plan)
     saying.diagonal(now.into)
-    races.race(plan)  # is begun by nobody but who presses Start
     if recorded.of(plan):
         text = " ".join(saying.words(now.into, now.sentence))
         saying.all_of(plan, saying.RECORDED, text, asked.touch(now.forced, now.off))

@@ -28,7 +28,7 @@ def draw(now: Translation) -> layout.Drawn:
     """The recorded race until a live one has come as far; at its end the learners translate what is typed."""
     plan, touch = races.planned(now), asked.touch(now.forced, now.off)
     text = " ".join(words := saying.words(now.into, now.sentence))
-    found, live = recorded.of(plan), races.race(plan).made
+    found, live = recorded.of(plan), races.begun(plan)
     if found and (mounts.lived() == found.name or len(live) >= races.ticks()):
         found = None
     said = saying.all_of(plan, saying.RECORDED if found else len(live) - 1, text, touch) if found or live else None

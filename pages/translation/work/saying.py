@@ -77,7 +77,7 @@ def learner(plan: "Plan", at: int, name: str) -> Any:
         if not source:
             raise UserError("These weights do not come with Glassbox: press Run it live, and they are learned.")
         return learned.model(name, learned.read(source)[name], plan, corpus)
-    made = races.race(plan).made
+    made = races.begun(plan)
     looks = [tick.look for tick in made[: at + 1] if tick.look]
     if not looks:
         raise UserError("This race is not in memory: reload the page.")
