@@ -6,7 +6,9 @@ from pages.translation import asked
 from pages.translation.address import Translation
 from pages.translation.work import (
     forced,
+    inside,
     letters,
+    masking,
     races,
     reaching,
     recorded,
@@ -74,7 +76,20 @@ def _tasks(now: Translation) -> None:
     transforming.recorded()
 
 
+def _architecture(now: Translation) -> None:
+    text, other = (" ".join(saying.words(now.into, one)) for one in (now.sentence, now.other))
+    inside.opened(now.into, text, other, now.row)
+
+
+def _masks(now: Translation) -> None:
+    text = " ".join(saying.words(now.into, now.sentence))
+    masking.batch(now.into, text)
+    masking.masked(now.into, text, now.batch - 1, now.hiding, now.place)
+
+
 VIEWS = {
+    "architecture": _architecture,
+    "masks": _masks,
     "learners": _learners,
     "lookback": _lookback,
     "gradients": _gradients,
