@@ -10,10 +10,7 @@ from pages.server.keep import keep
 from pages.server.words import rude
 
 WRITER = DEFAULT_MODEL
-NAMES_LAYER, REVIEW_LAYER = (
-    3,
-    6,
-)  # of MiniLM: where heads for names, and for reviews on the mean state, do best (the view Probe)
+NAMES_LAYER, REVIEW_LAYER = 3, 6  # of MiniLM: where heads for names, and for reviews, do best (the view Probe)
 NEXT = 5  # words that are shown
 LEFT, NEAR = 24, 20  # candidates for a gap: the likeliest after what stands before, the nearest to the other words
 FREQUENT = 20_000  # words of GloVe that are candidates
