@@ -56,17 +56,17 @@ def test_letters_are_typed_and_no_keys_of_the_page(page: Page, address: str) -> 
 def test_page_down_walks_all_views_also_when_pressed_twice(page: Page, address: str) -> None:
     present(page, address)
     where = page.locator(".st-key-gb-lesson .where")
-    expect(where).to_have_text("Attention: Heads · 13 of 43")
+    expect(where).to_have_text("Attention: Heads · 13 of 54")
     page.keyboard.press("PageDown")
     page.keyboard.press("PageDown")
-    expect(where).to_have_text("Attention: Pair · 15 of 43", timeout=15_000)
+    expect(where).to_have_text("Attention: Pair · 15 of 54", timeout=15_000)
     settle(page)
     page.keyboard.press("ArrowLeft")
-    expect(where).to_have_text("Attention: Steps · 14 of 43", timeout=15_000)
+    expect(where).to_have_text("Attention: Steps · 14 of 54", timeout=15_000)
     page.goto(f"{address}/?present=1")
     settle(page)
     page.keyboard.press("PageUp")
-    expect(where).to_have_text(re.compile("^RLHF: SmolLM2 · 43 of 43"), timeout=15_000)
+    expect(where).to_have_text(re.compile("^RLHF: SmolLM2 · 54 of 54"), timeout=15_000)
 
 
 def test_the_keys_are_listed(page: Page, address: str) -> None:
@@ -87,7 +87,7 @@ def test_the_map_shows_what_was_seen_and_finds_a_view(page: Page, address: str) 
     page.keyboard.press("m")
     world = page.get_by_role("dialog", name="Map of all views")
     tiles = world.locator(".view")
-    expect(tiles).to_have_count(43)
+    expect(tiles).to_have_count(54)
     expect(world.locator("[aria-current]")).to_have_accessible_name("Tokens: Compare, seen, in the lesson")
     expect(world.locator(".view.seen")).to_have_count(2)  # Home and this one
     assert faults_in_both_themes(page) == []
