@@ -15,7 +15,7 @@ from viz.translation.tasks import payload as of_tasks
 def race(question: Question) -> dict[str, Any]:
     """The next moments of a race, those after the first `from`."""
     start, most = whole(question["from"]), races.ticks()
-    found = races.race(asked.plan(question)).after(start, most)
+    found = races.after(asked.plan(question), start)
     return {"steps": [payload.tick(one) for one in found], "over": start + len(found) >= most}
 
 

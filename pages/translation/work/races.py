@@ -1,8 +1,10 @@
 """Races of three learners, each made as far as somebody has asked for it and shared by all who ask for the same."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
+from model.errors import UserError
 from pages.server.growing import Growing
 from pages.server.jobs import apart, one_thread
 from pages.server.keep import keep
@@ -13,6 +15,8 @@ if TYPE_CHECKING:  # importing torch takes seconds
     from model.translation.lockstep import Plan
 
 NAMES = ("fixed", "attention", "transformer")
+MOST = 8  # who wait for the next moment of a race at once
+_turns = threading.BoundedSemaphore(MOST)
 _worker = ThreadPoolExecutor(1, thread_name_prefix="glassbox-translation", initializer=one_thread)
 
 
@@ -43,6 +47,21 @@ def race(asked: "Plan") -> Growing[Any]:  # of model.translation.lockstep.Tick
     from model.translation import lockstep
 
     return Growing(apart(_worker, lockstep.race(asked, corpus(asked.language))))
+
+
+def after(asked: "Plan", start: int) -> list[Any]:
+    """The moments behind the first `start` that there are already, or else the next one. Raises UserError where MOST others wait for
+    one: each takes seconds, and whoever asks for something quick must not stand behind them."""
+    if made := begun(asked)[start:]:
+        return made
+    if not _turns.acquire(blocking=False):
+        raise UserError(
+            "Several races are learning already: load this page again in a minute, or watch the recorded one."
+        )
+    try:
+        return race(asked).after(start, ticks())
+    finally:
+        _turns.release()
 
 
 def begun(asked: "Plan") -> list[Any]:

@@ -111,13 +111,13 @@ def all_of(plan: "Plan", at: int, text: str, touch: "Touch") -> dict[str, Spoken
 
 
 def written(into: str, text: str) -> tuple[str, ...]:
-    """The usual translation of a sentence; for words that are none, what the learner with attention makes of them."""
-    meant = pair(into, text)
-    return (
-        meant.target
-        if meant
-        else _spoken(races.plan(into, "additive", "128", 0), RECORDED, "attention", text, None).words
-    )
+    """The usual translation of a sentence; for words that are none, what the learner with attention makes of them. Raises UserError
+    where it makes nothing of them."""
+    if meant := pair(into, text):
+        return meant.target
+    if not (said := _spoken(races.plan(into, "additive", "128", 0), RECORDED, "attention", text, None).words):
+        raise UserError("The learner makes nothing of these words: write a sentence of the grammar.")
+    return said
 
 
 class Step(NamedTuple):

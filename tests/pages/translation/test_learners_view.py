@@ -1,11 +1,13 @@
 """The view of three learners as a person meets it: opened through the app's main script, asked as it asks."""
 
 import base64
+import threading
 from typing import Any
 
 import numpy as np
 import pytest
 
+from model.errors import UserError
 from pages.contents import ANSWERS
 from pages.server.checks import BadQuestion, Question
 from pages.server.recordings import place
@@ -99,6 +101,13 @@ def test_a_live_race_grows_and_speaks() -> None:
     assert second["seconds"] == 1 and all(1 < loss < 6 for loss in second["losses"].values()) and second["look"]
     spoken = ask("said", **TOLD | {"seed": 11, "at": 1})["learners"]
     assert set(spoken) == set(races.NAMES) and spoken["attention"]["right"] is False
+
+
+def test_who_asks_for_something_quick_does_not_stand_behind_many_races(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(races, "_turns", threading.BoundedSemaphore(1))
+    with races._turns, pytest.raises(UserError, match="in a minute"):
+        ask("race", **GERMAN | {"seed": 77}, **{"from": 0})
+    assert ask("said", **TOLD)["learners"]["attention"]["right"]
 
 
 @pytest.mark.parametrize("wrong", [{"into": "latin"}, {"seed": -1}, {"at": 61}, {"at": "1"}, {"context": 128}])
