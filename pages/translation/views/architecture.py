@@ -4,7 +4,7 @@ from pages.frame import controls, layout
 from pages.server import prose
 from pages.translation import mounts
 from pages.translation.address import Translation
-from pages.translation.views.learners import INTO
+from pages.translation.views import sides
 from pages.translation.work import inside, saying
 from viz.translation.architecture import boxes, data, payload
 
@@ -14,7 +14,7 @@ ORDERS = {"pre": "This model", "post": "Post-norm", "decoder": "Decoder only"}
 
 def side() -> None:
     """The sentence, another one, and what is drawn."""
-    controls.pick(KIND, "into", "Into", INTO)
+    controls.pick(KIND, "into", "Into", sides.INTO)
     controls.area("sentence", "Sentence", height=68)
     controls.area("other", "Another sentence for the encoder", height=68)
     controls.settings(prose.examples("translation")["conditions"])

@@ -1,11 +1,9 @@
 """Learning from all places at once, and what happens when the decoder reads its own words."""
 
-from pages.frame import controls, layout
-from pages.server import prose
+from pages.frame import layout
 from pages.translation import mounts
 from pages.translation.address import Translation
-from pages.translation.views.learners import INTO
-from pages.translation.views.lookback import WHO
+from pages.translation.views import sides
 from pages.translation.work import forced
 from viz.translation.forcing import data as figures
 from viz.translation.forcing import payload
@@ -15,10 +13,7 @@ KIND = Translation
 
 def side() -> None:
     """A sentence of the grammar, and who translates it."""
-    controls.pick(KIND, "into", "Into", INTO)
-    controls.area("told", "Sentence")
-    controls.settings(prose.examples("translation")["told"])
-    controls.pick(KIND, "taught", "Who translates", WHO)
+    sides.told()
 
 
 def draw(now: Translation) -> layout.Drawn:

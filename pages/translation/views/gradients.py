@@ -1,10 +1,9 @@
 """What reaches the first word: the vanishing gradient, and a memory with gates."""
 
 from pages.frame import controls, layout
-from pages.server import prose
 from pages.translation import mounts
 from pages.translation.address import Translation
-from pages.translation.views.learners import INTO
+from pages.translation.views import sides
 from pages.translation.work import reaching, saying
 from viz.translation.gradients import data as figures
 from viz.translation.gradients import payload
@@ -15,9 +14,7 @@ WHEN = {"before": "Before learning", "after": "After 60 s"}
 
 def side() -> None:
     """The sentence, the language, and whether anything is learned yet."""
-    controls.pick(KIND, "into", "Into", INTO)
-    controls.area("sentence", "Sentence")
-    controls.settings(prose.examples("translation")["sentences"])
+    sides.sentence()
     controls.pick(KIND, "learned", "When", WHEN)
 
 

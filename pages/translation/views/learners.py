@@ -1,25 +1,22 @@
 """Three learners, the same sentences, the same clock."""
 
 from pages.frame import controls, layout
-from pages.server import prose, recordings
+from pages.server import recordings
 from pages.translation import asked, mounts
 from pages.translation.address import Translation
+from pages.translation.views import sides
 from pages.translation.work import races, recorded, saying
 from viz.translation.learners import data as figures
 from viz.translation.learners import payload
 
 KIND = Translation
-INTO = {"german": "German", "french": "French", "spanish": "Spanish"}
-SCORES = {"additive": "A small network", "general": "A product"}
 
 
 def side() -> None:
     """The sentence, the language, and how two of the learners are made."""
-    controls.pick(KIND, "into", "Into", INTO)
-    controls.area("sentence", "Sentence")
-    controls.settings(prose.examples("translation")["sentences"])
+    sides.sentence()
     with controls.row():
-        controls.pick(KIND, "score", "Attention compares by", SCORES)
+        controls.pick(KIND, "score", "Attention compares by", sides.SCORES)
         controls.choose(KIND, "context", "One vector holds", lambda width: f"{width} numbers")
         controls.count(KIND, "seed", "Seed")
 
@@ -36,7 +33,7 @@ def draw(now: Translation) -> layout.Drawn:
     about = {
         **races.about(plan),
         "diagonal": saying.diagonal(now.into),
-        "into": INTO[now.into],
+        "into": sides.INTO[now.into],
         "context": int(now.context),
     }
     mounts.learners(

@@ -1,26 +1,22 @@
 """One word of a translation: query, scores, softmax, context, next word."""
 
 from pages.frame import controls, layout
-from pages.server import prose
 from pages.translation import mounts
 from pages.translation.address import Translation
-from pages.translation.views.learners import INTO, SCORES
+from pages.translation.views import sides
 from pages.translation.work import races, saying
 from viz.translation.lookback import data as figures
 from viz.translation.lookback import payload
 
 KIND = Translation
-WHO = {"attention": "Attention", "transformer": "Transformer", "fixed": "One vector"}
 
 
 def side() -> None:
     """The sentence, the language, and who translates."""
-    controls.pick(KIND, "into", "Into", INTO)
-    controls.area("sentence", "Sentence")
-    controls.settings(prose.examples("translation")["sentences"])
-    learner = controls.pick(KIND, "learner", "Who translates", WHO)
+    sides.sentence()
+    learner = controls.pick(KIND, "learner", "Who translates", sides.WHO)
     if learner == "attention":
-        controls.pick(KIND, "score", "Attention compares by", SCORES)
+        controls.pick(KIND, "score", "Attention compares by", sides.SCORES)
     if learner == "transformer":
         controls.slide(KIND, "head", "Head (1 to 4 of layer 1, 5 to 8 of layer 2)")
 

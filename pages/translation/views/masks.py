@@ -4,7 +4,7 @@ from pages.frame import controls, layout
 from pages.server import prose
 from pages.translation import mounts
 from pages.translation.address import Translation
-from pages.translation.views.learners import INTO
+from pages.translation.views import sides
 from pages.translation.work import masking, saying
 from viz.translation.masks import data, payload
 
@@ -14,7 +14,7 @@ LOOKS = {"encoder": "Encoder", "self": "Decoder", "cross": "Cross"}
 
 def side() -> None:
     """The first sentence of the batch, and whose weights are shown."""
-    controls.pick(KIND, "into", "Into", INTO)
+    controls.pick(KIND, "into", "Into", sides.INTO)
     controls.area("sentence", "First sentence of the batch", height=68)
     controls.settings(prose.examples("translation")["batches"])
     controls.pick(KIND, "looks", "Weights of", LOOKS)

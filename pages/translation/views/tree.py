@@ -1,11 +1,9 @@
 """Beam search over a translator, as the tree of Decoding."""
 
 from pages.frame import controls, layout
-from pages.server import prose
 from pages.translation import asked, mounts
 from pages.translation.address import Translation
-from pages.translation.views.learners import INTO
-from pages.translation.views.lookback import WHO
+from pages.translation.views import sides
 from pages.translation.work import searching
 from viz.shared.beams import payload
 from viz.translation import figures
@@ -15,10 +13,7 @@ KIND = Translation
 
 def side() -> None:
     """A sentence, who translates it, and how beams are searched."""
-    controls.pick(KIND, "into", "Into", INTO)
-    controls.area("told", "Sentence")
-    controls.settings(prose.examples("translation")["told"])
-    controls.pick(KIND, "taught", "Who translates", WHO)
+    sides.told()
     controls.slide(KIND, "width", "Beams")
     controls.slide(KIND, "length_penalty", "Length penalty, in tenths")
 

@@ -1,0 +1,25 @@
+"""Controls that several views of Translation have."""
+
+from pages.frame import controls
+from pages.server import prose
+from pages.translation.address import Translation
+
+KIND = Translation
+INTO = {"german": "German", "french": "French", "spanish": "Spanish"}
+SCORES = {"additive": "A small network", "general": "A product"}
+WHO = {"attention": "Attention", "transformer": "Transformer", "fixed": "One vector"}
+
+
+def sentence() -> None:
+    """The language, and words for the learners."""
+    controls.pick(KIND, "into", "Into", INTO)
+    controls.area("sentence", "Sentence")
+    controls.settings(prose.examples("translation")["sentences"])
+
+
+def told() -> None:
+    """The language, a sentence of the grammar, and who translates it."""
+    controls.pick(KIND, "into", "Into", INTO)
+    controls.area("told", "Sentence")
+    controls.settings(prose.examples("translation")["told"])
+    controls.pick(KIND, "taught", "Who translates", WHO)
