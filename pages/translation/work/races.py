@@ -1,6 +1,7 @@
 """Races of three learners, each made as far as somebody has asked for it and shared by all who ask for the same."""
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:  # importing torch takes seconds
     from model.translation.lockstep import Plan
 
 NAMES = ("fixed", "attention", "transformer")
+SOON = 0.5  # seconds until somebody who watches a race asks again
 MOST = 8  # who wait for the next moment of a race at once
 _turns = threading.BoundedSemaphore(MOST)
 _worker = ThreadPoolExecutor(1, thread_name_prefix="glassbox-translation", initializer=one_thread)
@@ -50,10 +52,14 @@ def race(asked: "Plan") -> Growing[Any]:  # of model.translation.lockstep.Tick
 
 
 def after(asked: "Plan", start: int) -> list[Any]:
-    """The moments behind the first `start` that there are already, or else the next one. Raises UserError where MOST others wait for
+    """The moments behind the first `start` that there are already, or else the next one; none yet where that is being made. Raises UserError where MOST others wait for
     one: each takes seconds, and whoever asks for something quick must not stand behind them."""
     if made := begun(asked)[start:]:
         return made
+    found = race.there(asked)
+    if found and found.busy:  # somebody waits for that moment already: whoever watches the same asks again soon
+        time.sleep(SOON)
+        return found.made[start:]
     if not _turns.acquire(blocking=False):
         raise UserError(
             "Several races are learning already: load this page again in a minute, or watch the recorded one."

@@ -103,6 +103,14 @@ def test_a_live_race_grows_and_speaks() -> None:
     assert set(spoken) == set(races.NAMES) and spoken["attention"]["right"] is False
 
 
+def test_whoever_watches_a_race_that_is_under_way_asks_again() -> None:
+    plan = GERMAN | {"seed": 11}
+    growing = races.race(races.plan("german", "additive", "128", 11))
+    made = len(growing.made)
+    with growing._lock:
+        assert ask("race", **plan, **{"from": made}) == {"steps": [], "over": False}
+
+
 def test_who_asks_for_something_quick_does_not_stand_behind_many_races(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(races, "_turns", threading.BoundedSemaphore(1))
     with races._turns, pytest.raises(UserError, match="in a minute"):
