@@ -1,4 +1,4 @@
-"""How well a learner translates: whole sentences right, BLEU, where it looks, and what reaches the first word of a sentence."""
+"""How well a learner translates: whole sentences right, BLEU, and where it looks."""
 
 import math
 from collections import Counter
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from model.translation.corpus import END, LONGEST, START, Corpus
 from model.translation.grammar import Pair
@@ -120,25 +120,3 @@ def diagonal(pairs: Sequence[Pair]) -> float:
             right += round(at * (len(pair.source) - 1) / max(1, len(pair.target) - 1)) in true
             places += 1
     return right / places
-
-
-def reaching(learner: Any, corpus: Corpus, pair: Pair) -> list[float]:
-    """[T]: how strongly the log-probability of each target word depends on the first source word: the length of its gradient to
-    that word's vector. Words are given (teacher forcing)."""
-    source, target = corpus.encoded([pair])
-    table, caught = learner.read_words, list[Tensor]()
-
-    def catch(_: nn.Module, __: Any, vectors: Tensor) -> None:
-        vectors.retain_grad()
-        caught.append(vectors)
-
-    hook = table.register_forward_hook(catch)
-    try:
-        logits = learner(source, target[:, :-1])[0][0].log_softmax(-1)  # [T, V]
-    finally:
-        hook.remove()
-    found = []
-    for at in range(len(pair.target)):
-        (gradient,) = torch.autograd.grad(logits[at, target[0, at + 1]], caught[0], retain_graph=True)
-        found.append(float(gradient[0, 0].norm()))
-    return found

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from model.translation.corpus import END, START, Corpus
 from model.translation.grammar import Pair
+from model.translation.watching import watched
 
 
 def reaching(learner: Any, corpus: Corpus, source: Sequence[str], target: Sequence[str], row: int) -> list[float]:
@@ -33,16 +34,8 @@ def to_the_first(learner: Any, corpus: Corpus, pairs: Sequence[Pair]) -> list[fl
 def _gradients(learner: Any, source: Tensor, target: Tensor, rows: Tensor) -> Tensor:
     """[B, S]: lengths of the gradients of the words `rows` [B] of the targets, each sentence's of its own alone."""
     caught = list[Tensor]()
-
-    def catch(_: nn.Module, __: Any, vectors: Tensor) -> None:
-        vectors.retain_grad()
-        caught.append(vectors)
-
-    hook = learner.read_words.register_forward_hook(catch)
-    try:
+    with watched({"read": learner.read_words}, lambda _, __, vectors: caught.append(vectors)):
         logits = learner(source, target[:, :-1])[0].log_softmax(-1)  # [B, T, V]
-    finally:
-        hook.remove()
     batch = torch.arange(len(rows))
     chosen = logits[batch, rows, target[batch, rows + 1]].sum()
     (gradient,) = torch.autograd.grad(chosen, caught[0])

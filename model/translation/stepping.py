@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from model.translation.attending import Attending
 from model.translation.corpus import END, START, Corpus
-from model.translation.transformer import Transformer
+from model.translation.transformer import Attention, Transformer
+from model.translation.watching import watched
 
 
 class Inside(NamedTuple):
@@ -54,18 +55,10 @@ def inside(
 def _of_cross_attention(learner: Transformer, source: Tensor, target: Tensor, layer: int, head: int) -> Inside:
     """What the parts of a cross-attention give while the words pass through the model once."""
     cross, caught = learner.decoder[layer].cross, dict[str, Tensor]()
-    assert isinstance(cross, nn.Module)
-    watched = {"query": cross.query, "key": cross.key, "value": cross.value, "after": learner.norm}
-    hooks = [
-        part.register_forward_hook(lambda _, __, out, name=name: caught.__setitem__(name, out))
-        for name, part in watched.items()
-        if isinstance(part, nn.Module)
-    ]
-    try:
+    assert isinstance(cross, Attention)
+    parts = {"query": cross.query, "key": cross.key, "value": cross.value, "after": learner.norm}
+    with watched(parts, lambda name, _, gave: caught.__setitem__(name, gave)):
         logits, weights = learner(source, target)
-    finally:
-        for hook in hooks:
-            hook.remove()
     query, keys, values = (
         caught[name].unflatten(-1, (learner.heads, -1))[0, :, head] for name in ("query", "key", "value")
     )

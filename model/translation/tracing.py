@@ -4,8 +4,6 @@ The parts of the model are watched while it computes; each mask can be left out,
 """
 
 import math
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,8 +12,9 @@ from torch import Tensor, nn
 
 from model.translation.corpus import PAD
 from model.translation.transformer import Attention, Layer, Transformer
+from model.translation.watching import watched
 
-Caught = dict[str, tuple[Tensor, Tensor]]  # of each part what it was given and what it gave
+Caught = dict[str, tuple[Tensor, Tensor]]  # of each part the first that it was given, and the first that it gave
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,12 @@ def trace(model: Transformer, source: Tensor, target: Tensor, masks: Masks = BOT
         raise ValueError("norms stand behind the parts of this model: trace one that has them before")
     unread, unwritten = ((masks.padding & (ids == PAD))[:, None, None] for ids in (source, target))  # [B, 1, 1, .]
     later = torch.ones(target.shape[1], target.shape[1], dtype=torch.bool).triu(1) & masks.causal  # [T, T]
-    with watched(model) as caught:
+    caught: Caught = {}
+
+    def note(name: str, given: tuple[Tensor, ...], gave: Tensor | tuple[Tensor, ...]) -> None:
+        caught[name] = given[0], gave if isinstance(gave, Tensor) else gave[0]
+
+    with watched(dict(model.named_modules()), note):
         x, y = model.placed(model.read_words, source), model.placed(model.write_words, target)
         begun = x, y
         for layer in model.encoder:
@@ -104,25 +108,6 @@ def trace(model: Transformer, source: Tensor, target: Tensor, masks: Masks = BOT
         words = caught[table][1][at] * math.sqrt(placed.shape[-1])
         made.append(Side(words, placed[at], layers, end[at]))
     return Whole(made[0], made[1], logits, logits.softmax(-1))
-
-
-@contextmanager
-def watched(model: nn.Module) -> Iterator[Caught]:
-    """What each part of a model is given first, and gives first, while it computes."""
-    caught: Caught = {}
-
-    def note(name: str, given: tuple[Tensor, ...], gave: Tensor | tuple[Tensor, ...]) -> None:
-        caught[name] = given[0], gave if isinstance(gave, Tensor) else gave[0]
-
-    hooks = [
-        part.register_forward_hook(lambda _, given, gave, name=name: note(name, given, gave))
-        for name, part in model.named_modules()
-    ]
-    try:
-        yield caught
-    finally:
-        for hook in hooks:
-            hook.remove()
 
 
 def _layer(layer: Layer, name: str, caught: Caught, hidden: tuple[Tensor, ...], at: int) -> Traced:
