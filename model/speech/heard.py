@@ -4,7 +4,6 @@ import string
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import torch
@@ -31,35 +30,32 @@ class Word:
 class Heard:
     """One sound, heard. T tokens written, S places of the encoder of 20 ms, `within` of them in the sound.
 
-    spectrogram [80, 2 S]; ids, pieces, probabilities: T; ranked: for each the likeliest tokens with their probabilities;
-    silent: the probability that nobody speaks; ended: whether the model ended it, not MOST; row t of the decoder's
-    attention is the one that wrote token t.
+    spectrogram [80, 2 S]; ids, probabilities: T; ranked: for each the likeliest tokens with their probabilities; sure: the mean
+    log-probability of a token in nats, END included; silent: the probability that nobody speaks; ended: whether the model ended
+    it, not MOST; logits [R, V]: after START, PLAIN and all tokens but the last, R being T + 2, or T + 1 where it did not end;
+    cross [L, H, T, S]: how much each head looks at each place of the sound as it writes each token.
     """
 
     spectrogram: Floats
     within: int
     seconds: float
+    text: str
     ids: tuple[int, ...]
-    pieces: tuple[str, ...]
     probabilities: tuple[float, ...]
     ranked: tuple[tuple[tuple[str, float], ...], ...]
+    sure: float
     silent: float
     ended: bool
     reads: tuple[Read, ...]
     writes: tuple[Written, ...]
     logits: torch.Tensor
+    cross: Floats
     words: tuple[Word, ...]
-
-    @property
-    def text(self) -> str:
-        """What was heard."""
-        return "".join(self.pieces).strip()
 
     @property
     def discarded(self) -> bool:
         """Whether the authors' code would take it for silence: nobody speaks, and the words are unlikely."""
-        sure = float(np.mean(np.log(self.probabilities))) if self.probabilities else 0.0
-        return self.silent > SILENT and sure < UNSURE
+        return self.silent > SILENT and self.sure < UNSURE
 
     @property
     def repeats(self) -> bool:
@@ -67,26 +63,15 @@ class Heard:
         said = self.text.encode()
         return len(said) / len(zlib.compress(said)) > REPEATED
 
-    @cached_property
-    def cross(self) -> Floats:
-        """[L, H, T, S]: how much each head looks at each place of the sound as it writes each token."""
-        found = torch.stack([pattern(one.cross.queries, one.cross.keys) for one in self.writes])
-        return found[:, :, 1 : 1 + len(self.ids)].numpy()  # the first row reads START, and writes nothing
-
-    @cached_property
+    @property
     def written(self) -> Floats:
-        """[L, H, T + 2, T + 2]: the masked self-attention of the decoder, START, PLAIN and all; the last row writes END."""
+        """[L, H, R, R]: the masked self-attention of the decoder, START, PLAIN and all but the last token."""
         return torch.stack([pattern(one.own.queries, one.own.keys, causal=True) for one in self.writes]).numpy()
 
     def listened(self, layer: int, head: int, rows: int | None = None) -> Floats:
         """[S, S]: the self-attention of one head of the encoder; its first `rows` where no more are wanted."""
         own = self.reads[layer].own
         return pattern(own.queries[head, :rows], own.keys[head]).numpy()
-
-    @cached_property
-    def aligned(self) -> Floats:
-        """[T, within]: the mean of the alignment heads over the sound."""
-        return aligned(self.cross, self.within)
 
 
 def aligned(cross: Floats, within: int) -> Floats:
@@ -117,7 +102,7 @@ def joined(ids: Sequence[int], read: Callable[[Sequence[int]], str]) -> list[tup
         else:
             words.append((text.strip(), first, end))
         first = end
-    return words
+    return [word for word in words if word[0]]  # a space before a word that brings its own belongs to none
 
 
 def _mark(text: str) -> bool:

@@ -15,7 +15,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 HEAD = 64  # width of a head in every Whisper model
-SHORT = 4  # queries at once in the decoder: START and PLAIN, then one by one
+FEW = 4  # queries at once for which the weights are worked out: more are those of the encoder
 
 
 class Looked(NamedTuple):
@@ -106,7 +106,7 @@ class Network:
 
     def _attend(self, name: str, x: Tensor, keys: Tensor, values: Tensor, causal: bool = False) -> Looked:
         queries = self._split(self._linear(f"{name}.q_proj", x))
-        if len(x) > SHORT:  # the same, without the weights: they are worked out again where they are looked at
+        if len(x) > FEW and not causal:  # the weights are worked out again where they are looked at
             gathered = F.scaled_dot_product_attention(queries, keys, values)  # [H, S, d_head]
         else:
             gathered = pattern(queries, keys, causal) @ values  # [H, T, d_head]

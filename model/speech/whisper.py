@@ -37,30 +37,34 @@ class Whisper:
         spectrogram = log_mel(samples)
         read, reads = self.network.encode(torch.from_numpy(spectrogram))
         within = max(1, min(self.network.places, round(len(samples) / RATE / STEP)))
-        ids, writes, logits = self._write(read)
-        ended = ids[-1] == self.end
-        ids = ids[:-1] if ended else ids
-        allowed = self._allowed(logits[1 : 1 + len(ids)]).softmax(-1)
-        pieces = tuple(self.tokenizer.decode([one], skip_special_tokens=False) for one in ids)
-        cross = torch.stack([pattern(one.cross.queries, one.cross.keys) for one in writes])[:, :, 1 : 1 + len(ids)]
+        said, writes, logits = self._write(read)
+        ended = said[-1] == self.end
+        ids = said[:-1] if ended else said
+        logs = self._allowed(logits[1 : 1 + len(said)]).log_softmax(-1)  # the first row reads START, and writes nothing
+        chosen = logs[torch.arange(len(said)), said]
+        cross = torch.stack([pattern(one.cross.queries, one.cross.keys) for one in writes])[
+            :, :, 1 : 1 + len(ids)
+        ].numpy()
         return Heard(
             spectrogram=spectrogram,
             within=within,
             seconds=len(samples) / RATE,
+            text=self.tokenizer.decode(ids, skip_special_tokens=False).strip(),
             ids=tuple(ids),
-            pieces=pieces,
-            probabilities=tuple(float(row[one]) for row, one in zip(allowed, ids, strict=True)),
-            ranked=tuple(self._ranked(row) for row in allowed),
+            probabilities=tuple(chosen[: len(ids)].exp().tolist()),
+            ranked=tuple(self._ranked(row.exp()) for row in logs[: len(ids)]),
+            sure=float(chosen.sum()) / (len(ids) + 1),  # as the authors divide, whether END was written or not
             silent=float(logits[0].softmax(-1)[self.nobody]),
             ended=ended,
             reads=tuple(reads),
             writes=tuple(writes),
             logits=logits,
-            words=self._words(ids, aligned(cross.numpy(), within)),
+            cross=cross,
+            words=self._words(ids, aligned(cross, within)),
         )
 
     def _write(self, read: torch.Tensor) -> tuple[list[int], list[Written], torch.Tensor]:
-        """Greedily, until END: tokens, what each layer did with START, PLAIN and all but the last, logits [T + 2, V]."""
+        """Greedily, until END or MOST: n tokens, what each layer did with START, PLAIN and all but the last, logits [n + 1, V]."""
         heard, ids, parts = self.network.listening(read), list[int](), list[tuple[torch.Tensor, list[Written]]]()
         logits, layers = self.network.write(torch.tensor([self.start, self.plain]), heard)
         while True:

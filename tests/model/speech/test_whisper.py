@@ -123,6 +123,24 @@ def test_probabilities_are_of_what_may_be_written(dog, whisper) -> None:
         assert abs(chosen - wanted[dog.ids[at]]) < 1e-4 and ranked[0][1] == pytest.approx(np.sort(wanted)[-1], abs=1e-4)
 
 
+def test_how_sure_it_is_counts_the_end_as_the_authors_do(dog, whisper) -> None:
+    """whisper/decoding.py: the log-probabilities of all tokens, the end included, over their number and one."""
+    rows = dog.logits[1:].numpy().astype(np.float64)
+    rows[:, whisper.suppressed] = -np.inf
+    rows[0, whisper.suppressed_first] = -np.inf
+    total = sum(row[one] - np.logaddexp.reduce(row) for row, one in zip(rows, [*dog.ids, whisper.end], strict=True))
+    assert dog.sure == pytest.approx(total / (len(dog.ids) + 1), abs=1e-4) and not dog.discarded
+
+
+def test_many_words_at_once_are_written_as_one_by_one(dog, whisper) -> None:
+    """The mask holds however many are given: without it the first would read those behind it."""
+    with torch.inference_mode():
+        read, _ = whisper.network.encode(torch.from_numpy(dog.spectrogram))
+        ids = torch.tensor([whisper.start, whisper.plain, *dog.ids])
+        at_once, _ = whisper.network.write(ids, whisper.network.listening(read))
+    np.testing.assert_allclose(numpy(at_once), numpy(dog.logits), atol=TOLERANCE)
+
+
 def test_alignment_heads_are_those_of_the_package(whisper) -> None:
     import json
 
@@ -161,6 +179,8 @@ PIECES = {
         ([8, 9, 3], [("$", 0, 1), ("25", 1, 2), (",", 2, 3)]),
         ([], []),
         ([11, 1], [("[", 0, 1), ("fox", 1, 2)]),
+        ([0, 10, 5], [("The", 0, 1), ("f", 1, 3)]),  # a space of its own begins a word
+        ([0, 10, 4, 10], [("The", 0, 1), ("ca", 2, 3)]),
     ],
 )
 def test_tokens_are_joined_into_words(ids: list[int], words: list[tuple[str, int, int]]) -> None:
@@ -178,7 +198,7 @@ def test_no_word_at_all_is_a_trace_too(whisper, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(whisper, "suppressed_first", [])
     heard = whisper.hear(presets.silence().samples)
     assert heard.words == () and heard.ended and heard.text == "" and heard.cross.shape == (4, 6, 0, 1500)
-    assert not heard.repeats and not heard.discarded and heard.aligned.shape == (0, 150)
+    assert not heard.repeats and not heard.discarded
 
 
 def test_a_model_that_never_ends_is_stopped(whisper, monkeypatch: pytest.MonkeyPatch) -> None:
