@@ -17,7 +17,7 @@ KIND = Translation
 FILE = "sound"  # what a person brought
 SPOKEN, WRONG = "gb-speech-spoken", "gb-speech-wrong"  # what a person spoke, and what is wrong with it
 KINDS = ["wav", "flac", "ogg", "oga", "opus", "mp3", "aiff", "aif", "au"]
-MEGABYTES = 40  # 30 s of stereo at 192,000 samples a second in 32 bits
+MEGABYTES = 40  # 30 s of stereo at 192,000 samples a second in 24 bits take 35
 SOUNDS = {
     "dog": "Dog and cat",
     "voices": "Two voices",

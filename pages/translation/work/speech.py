@@ -58,9 +58,10 @@ def whisper() -> "Whisper":
     return Whisper(weights.folder(NAME))
 
 
-def readable(data: bytes, name: str) -> Sound:
-    """The sound in a file. Raises UserError for one that cannot be read."""
-    return sound.read(data, name)
+def readable(data: bytes, name: str) -> None:
+    """Raises UserError for a file that cannot be read as sound. What was heard can be: a page asks again in each of its runs."""
+    if not there("", (data, name)):
+        sound.read(data, name)
 
 
 def key(name: str, own: tuple[bytes, str] | None) -> str:

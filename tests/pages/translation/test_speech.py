@@ -56,6 +56,16 @@ def test_what_is_kept_is_small_and_holds_no_recording() -> None:
     assert speech._heard.most <= 16
 
 
+def test_what_was_heard_is_not_decoded_in_each_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = wav(np.full(RATE, 0.2))
+    speech.readable(made, "mine.wav")
+    speech.heard("file", (made, "mine.wav"))
+    monkeypatch.setattr(speech.sound, "read", None)
+    speech.readable(made, "mine.wav")
+    with pytest.raises(TypeError):
+        speech.readable(wav(np.full(RATE, 0.3)), "another.wav")
+
+
 def test_an_unknown_sound_is_refused() -> None:
     with pytest.raises(UserError, match="no sound called"):
         speech.heard("mic", None)
