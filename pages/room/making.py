@@ -14,6 +14,7 @@ from pages.room import asking
 from pages.room.asking import MOST_OPTION, MOST_OPTIONS, MOST_TEXT, Asked, Key
 from pages.server import models, shelf, world
 from pages.server.keep import keep
+from viz.shared.numbers import count
 
 GAP = "___"
 WHOLE = 0.5  # of the probability goes to tokens that end a word: then it is one
@@ -113,7 +114,7 @@ def heaviest(
     others = [one for one in weights if one not in kept]
     return (
         {one: weights[one] for one in weights if one in kept},
-        (f"{len(others)} others", sum(weights[one] for one in others)),
+        (count(len(others), "other", "others"), sum(weights[one] for one in others)),
     )
 
 
