@@ -41,8 +41,9 @@ def fill(model: Scorer, left: Sequence[int], candidates: Sequence[int], right: S
     for first in range(0, len(candidates) if len(right) else 0, rows):
         part = candidates[first : first + rows]
         read = start.go_on([0] * len(part), [[token, *right] for token in part])
-        logits = log_softmax(read.logits[:, :-1])  # [B, m, V]: after w, r_1 ... r_(m - 1)
-        behind[first : first + rows] = logits[:, np.arange(len(right)), list(right)].sum(1)
+        # [m, V] for each candidate, after w, r_1 ... r_(m - 1): not [B, m, V], which would be 160 MB in float64.
+        sums = [log_softmax(one)[np.arange(len(right)), list(right)].sum() for one in read.logits[:, :-1]]
+        behind[first : first + rows] = sums
     order = np.argsort(-(before + behind), kind="stable")
     share = softmax((before + behind)[order])
     return Filled([candidates[at] for at in order], before[order], behind[order], share)
