@@ -5,8 +5,9 @@ were trained on shuffled labels (after the control tasks of Hewitt & Liang 2019,
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from model.probing.sentences import CLASSES, OUTSIDE, TAGS, Tagged
 from model.probing.states import States
 
 Review = tuple[str, int]
+Tested = TypeVar("Tested")
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,8 @@ class Curves:
 
     heads: trained on all labels that were given; held: their score on other templates with other words; written: on
     sentences written by hand; shuffled: the score on the former of heads with shuffled labels; memorised: the share of their
-    own shuffled labels that these give back. majority: the score of the commonest label on held.
+    own shuffled labels that these give back. majority: the score of the commonest label on held; commonest: its share of the
+    labels that were learned from, which is what gives it back without learning anything by heart.
     """
 
     heads: tuple[Head, ...]
@@ -33,6 +36,7 @@ class Curves:
     shuffled: tuple[float, ...]
     memorised: tuple[float, ...]
     majority: float
+    commonest: float
 
 
 def named(
@@ -79,7 +83,16 @@ def tags(head: Head, words: np.ndarray) -> list[str]:
     return [TAGS[at] for at in head.probabilities(words).argmax(-1)]
 
 
-def _curves(matrices, labels, classes, score, held, written, majority) -> Curves:  # type: ignore[no-untyped-def]
+def _curves(
+    matrices: Sequence[np.ndarray],
+    labels: Sequence[int],
+    classes: int,
+    score: Callable[[Head, int, Tested], float],
+    held: Tested,
+    written: Tested,
+    majority: float,
+) -> Curves:
+    """matrices: for each layer the states [n, d] that the `labels` [n] belong to."""
     shuffled = list(labels)
     random.Random(0).shuffle(shuffled)
     true = [heads.train(matrix, labels, classes) for matrix in matrices]
@@ -94,4 +107,5 @@ def _curves(matrices, labels, classes, score, held, written, majority) -> Curves
             for head, matrix in zip(control, matrices, strict=True)
         ),
         majority,
+        max(map(labels.count, set(labels))) / len(labels),
     )

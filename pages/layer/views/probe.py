@@ -28,7 +28,8 @@ def draw(now: Block) -> layout.Drawn:
     layer = min(now.probed, len(seen.curves.held) - 1)
     data = payload.probe(now.task, seen.curves, seen.other, layer, seen.counts, seen.words, seen.labels)
     mounts.probe(data)
+    head = seen.curves.heads[layer]
     return layout.Drawn(
-        payload.facts(now.task, seen.curves, layer, seen.counts, seen.curves.heads[layer].size),
+        payload.facts(now.task, seen.curves, layer, seen.counts, head.bias.size, head.size),
         payload.rows(seen.curves),
     )

@@ -75,7 +75,7 @@ def test_curves_on_states_that_are_known() -> None:
 
     found = curves.classified("cls", made(40), made(30), made(20))
     assert found.held == (0.5, 1.0) and found.written == (0.5, 1.0) and found.majority == 0.5
-    assert found.shuffled[1] < 0.9 and 0.5 <= found.memorised[1] < 1
+    assert found.shuffled[1] < 0.9 and 0.5 <= found.memorised[1] < 1 and found.commonest == 0.5
 
 
 def test_the_embedding_of_cls_is_the_same_for_every_text(minilm) -> None:

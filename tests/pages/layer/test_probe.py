@@ -30,6 +30,11 @@ def test_names_stand_in_the_middle_layers() -> None:
     assert [tag for tag, _ in found.labels[3]] == ["PERSON", "O", "O", "PLACE"]
 
 
+def test_the_commonest_label_is_counted_again() -> None:
+    learned = [tag for one in probes.labelled("names").learned[0][:80] for tag in one.tags]
+    assert probes.curves("names", 80).commonest == pytest.approx(learned.count("O") / len(learned))
+
+
 def test_the_mean_tells_more_than_cls() -> None:
     mean, cls = (probes.curves(kind, 160) for kind in ("mean", "cls"))
     assert mean.held[-1] > 0.9 > cls.held[0] == 0.5 and mean.written[-1] > 0.6

@@ -110,7 +110,7 @@ class Probe {
       const rem = 16 * unit(), columns = Math.max(2, Math.floor((this.host.clientWidth / rem - 5.5) / LEAST)), parts = Math.ceil(words.length / columns);
       const each = Math.ceil(words.length / parts);
       for (let from = 0; from < words.length; from += each) made.append(this.table(from, Math.min(words.length, from + each)));
-      if (more) made.append(element('p', 'note', `and ${more} more words`));
+      if (more) made.append(element('p', 'note', `and ${more} more ${more === 1 ? 'word' : 'words'}`));
     }
     if (!labels.length) made.hidden = true;
     return made;

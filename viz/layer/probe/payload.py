@@ -25,6 +25,9 @@ class Curves(Protocol):
     @property
     def majority(self) -> float: ...
 
+    @property
+    def commonest(self) -> float: ...
+
 
 def probe(
     kind: str,
@@ -64,8 +67,8 @@ def probe(
     }
 
 
-def facts(kind: str, curves: Curves, layer: int, counts: Mapping[str, int], size: int) -> dict[str, str]:
-    """Numbers for the prose. size: how many numbers a head has learned."""
+def facts(kind: str, curves: Curves, layer: int, counts: Mapping[str, int], classes: int, size: int) -> dict[str, str]:
+    """Numbers for the prose. classes: labels that a head tells apart; size: how many numbers it has learned."""
     best = max(range(len(curves.held)), key=lambda at: curves.held[at])
     return {
         "read": {
@@ -74,7 +77,7 @@ def facts(kind: str, curves: Curves, layer: int, counts: Mapping[str, int], size
             "cls": "praise off the state of [CLS]",
         }[kind],
         "score": SCORES[kind],
-        "classes": "5" if kind == "names" else "2",
+        "classes": str(classes),
         "labels": str(counts["learned"]),
         "best": str(best),
         "best_score": f"{curves.held[best]:.2f}",
@@ -86,6 +89,7 @@ def facts(kind: str, curves: Curves, layer: int, counts: Mapping[str, int], size
         "majority": f"{curves.majority:.2f}",
         "shuffled": f"{curves.shuffled[layer]:.2f}",
         "memorised": f"{curves.memorised[layer]:.2f}",
+        "commonest": f"{curves.commonest:.2f}",
         "size": f"{size:,}",
         "written_count": str(counts["written"]),
         "held_count": str(counts["held"]),
