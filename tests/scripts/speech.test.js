@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import './page.js';
+import { player } from '../../viz/translation/speech/sound.js';
 import { apart, secondsOf, ticks } from '../../viz/translation/speech/places.js';
 
 const free = (lefts, widths, gap) => lefts.every((left, at) => !at || left >= lefts[at - 1] + widths[at - 1] + gap - 1e-9);
@@ -38,4 +39,23 @@ test('the axis has a few round times', () => {
   assert.deepEqual(ticks(3.04, 11), [0, 0.5, 1, 1.5, 2, 2.5, 3]);
   assert.ok(ticks(30, 11).length <= 8 && ticks(0.1, 4).length >= 2);
   assert.equal(secondsOf(0.84), '.84 s');
+});
+
+test('a sound that was stopped before it began does not stop the next', async () => {
+  const refused = [];
+  globalThis.Audio = /** @type {any} */ (class {
+    play = () => new Promise((_, refuse) => refused.push(refuse));
+    pause = () => {};
+  });
+  globalThis.cancelAnimationFrame = () => {};
+  const made = player('', () => {}, () => {});
+  made.toggle();
+  made.toggle();
+  made.toggle();
+  refused[0](new Error('stopped before it began'));
+  await new Promise((done) => setTimeout(done));
+  assert.ok(made.playing());
+  refused[1](new Error('no loudspeaker'));
+  await new Promise((done) => setTimeout(done));
+  assert.ok(!made.playing());
 });

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from viz.shared.words import escaped
 from viz.translation.speech.payload import STEP, Said
 
 NUMBERS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
@@ -27,7 +28,7 @@ def numbers(words: Sequence[Said], sent: dict[str, Any], judged: Judged) -> dict
     said = sent["said"]
     one = words[said - 1] if words else None
     return {
-        "word": f"*{_plain(one.text)}*" if one else "nothing",
+        "word": f"*{escaped(one.text)}*" if one else "nothing",
         "formula": _formula(one.text) if one else "nothing",
         "seconds": _two(one.seconds) if one else "0",
         "place": str(round(one.seconds / STEP)) if one else "0",
@@ -50,10 +51,10 @@ def remark(words: Sequence[Said], judged: Judged) -> str:
         return "It says the same again and again, a known failure of this model on sounds that it cannot make out."
     if shared := _sharing(words):
         first, second = shared
-        return f"*{_plain(first.text)}* and *{_plain(second.text)}* share a place: a peak is no proof."
+        return f"*{escaped(first.text)}* and *{escaped(second.text)}* share a place: a peak is no proof."
     if back := _backwards(words):
         first, second = back
-        return f"*{_plain(second.text)}* is written after *{_plain(first.text)}* and heard before it: no rule makes the places go forward."
+        return f"*{escaped(second.text)}* is written after *{escaped(first.text)}* and heard before it: no rule makes the places go forward."
     return "No rule makes these places go forward in time: it was learned."
 
 
@@ -88,11 +89,6 @@ def _spoken(words: Sequence[Said]) -> list[Said]:
 
 def _two(value: float) -> str:
     return f"{value:.2f}".removeprefix("0") if value >= 0.005 else ("0" if value == 0 else "<.01")
-
-
-def _plain(text: str) -> str:
-    """A word without signs that Markdown would read."""
-    return "".join(f"\\{one}" if one in "\\*_`[]<>$#~" else one for one in text)
 
 
 def _formula(text: str) -> str:

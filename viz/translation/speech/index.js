@@ -14,8 +14,6 @@ const WIDE = 1100; // sixteenths of an em: in the hall
 const PACE = 450; // ms from word to word
 const SIZES = [1.625, 1.375, 1.125]; // rem of the words: the first that fits
 
-const share = (value) => (value < 0.005 ? '<.01' : value.toFixed(2).replace(/^0(?=\.)/, ''));
-
 /** What the curve shows: its numbers over the sound, whose they are, and when they are largest. */
 function curveOf(view) {
   const { data, numbers, at, ear, listening } = view, W = data.words.length;
@@ -208,7 +206,7 @@ export default function ({ data: given, parentElement, setStateValue }) {
     memory.player = player(data.played, (seconds) => memory.move(seconds), () => memory.draw());
     memory.played = data.signature;
   }
-  Object.assign(view, { player: memory.player }, acts(view, again, tell), { share });
+  Object.assign(view, { player: memory.player }, acts(view, again, tell));
   if (!memory.numbers) {
     unpack(data).then((numbers) => {
       if (memory.signature !== data.signature) return;

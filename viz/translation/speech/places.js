@@ -56,4 +56,7 @@ export function ticks(seconds, most) {
   return Array.from({ length: Math.floor(seconds / step + 1e-6) + 1 }, (_, at) => Number((at * step).toFixed(1)));
 }
 
+/** A share of the attention. */
+export const share = (value) => (value < 0.005 ? '<.01' : value.toFixed(2).replace(/^0(?=\.)/, ''));
+
 export const secondsOf = (value) => `${value.toFixed(2).replace(/^0(?=\.)/, '')} s`;

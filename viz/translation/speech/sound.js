@@ -31,9 +31,11 @@ export function player(played, move, changed) {
     stop,
     toggle: () => {
       if (audio) return ended();
-      audio = new Audio(`data:audio/mpeg;base64,${played}`);
-      audio.onended = audio.onerror = ended;
-      audio.play().then(follow, ended); // a computer without loudspeakers may refuse
+      const mine = new Audio(`data:audio/mpeg;base64,${played}`);
+      const still = (act) => () => audio === mine && act(); // what was stopped before it began neither follows nor stops the next
+      audio = mine;
+      mine.onended = mine.onerror = still(ended);
+      mine.play().then(still(follow), still(ended)); // a computer without loudspeakers may refuse
       changed();
     },
   };

@@ -1,14 +1,12 @@
 // What is drawn over and below the spectrogram: the axis of time, the curve, the place of the chosen word, lines to the words.
 
 import { svg, unit } from '../../shared/dom.js';
-import { secondsOf, ticks } from './places.js';
+import { secondsOf, share, ticks } from './places.js';
 
 const AXIS = 22, WORDS = 60; // heights in sixteenths of an em
 const CURVE = [74, 62], LINKS = [40, 22], SHORT = 300; // in a stage that is shorter than this, the second
 const LEAST = 60; // of the spectrogram
 const NARROW = 560, ROOM = 48; // a narrow window has no room beside the curve: names stand above it
-
-const share = (value) => (value < 0.005 ? '<.01' : value.toFixed(2).replace(/^0(?=\.)/, ''));
 
 /** A drawing over all of the stage, and how high everything is. */
 export function above(view, curve, stage, mel, x) {

@@ -2,6 +2,7 @@
 
 import { element, named } from '../../shared/dom.js';
 import { paint } from './paint.js';
+import { share } from './places.js';
 
 const WALLS = {
   cross: ['All heads that listen', 'a row a word, from left to right the sound'],
@@ -28,7 +29,7 @@ export function rove(group, buttons, at, columns) {
 
 /** The line above the wall and the wall. */
 export function wall(view, ramp) {
-  const { data, numbers, at, ear, listening, shown, share } = view, self = listening === 'self';
+  const { data, numbers, at, ear, listening, shown } = view, self = listening === 'self';
   const maps = self ? data.self : data.cross, bytes = self ? numbers.self : numbers.cross, masses = self ? data.self_mass : data.mass;
   const line = element('div', 'line second'), [title, told] = WALLS[listening];
   const both = element('span', 'tools');
