@@ -42,10 +42,7 @@ def beams(question: Question) -> dict[str, Any]:
 
 def masked(question: Question) -> dict[str, Any]:
     """Words in place of the word `at` of a text, by what stands on both sides."""
-    text, at = asked.text(question), whole(question["at"])
-    found = tasks.masked(text, at)
-    low, high = tasks.classified(text)[2][at]
-    return of_tasks.masked(*found, text[low:high])
+    return of_tasks.masked(*tasks.masked(asked.text(question), whole(question["at"])))
 
 
 def summary(question: Question) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The three things that are done with texts: classify, complete, transform, each on one text."""
 
 from pages.frame import controls, doors, layout, provenance, reader
-from pages.server import prose
+from pages.server import probes, prose
 from pages.translation import mounts
 from pages.translation.address import Translation
 from pages.translation.work import tasks, transforming
@@ -34,7 +34,9 @@ def draw(now: Translation) -> layout.Drawn:
         task: [(*one, doors.name((page, one[1]))) for one in ways if (page := doors.find(one[0]))]
         for task, ways in DOORS.items()
     }
-    doors.sent(mounts.tasks(payload.tasks(now.text, places, tags, praise, gap, before, found, led)))
+    doors.sent(mounts.tasks(payload.tasks(now.text, places, tags, praise, gap, before, found, led, probes.LEARNED)))
     labelled = [(word.word, *tag) for word, tag in zip(words, tags, strict=True)]
-    numbers = payload.facts(labelled, praise, [(piece(one), p) for one, p in before], found["score"])
+    numbers = payload.facts(
+        labelled, praise, [(piece(one), p) for one, p in before], found["score"], len(found["texts"])
+    )
     return layout.Drawn(numbers, [])

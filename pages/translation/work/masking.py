@@ -79,6 +79,7 @@ def masked(into: str, text: str, which: int, hiding: str, place: int) -> Masked:
     change = (bare - alone).abs().amax(-1)  # [n]
     at = min(place, count) - 1 if place else int(change.argmax())
     true = [number for _, number in found.answers[which][:count]]
-    losses = [-float(whole.probabilities[row, one].log()) for row, one in enumerate(true)]
+    logs = whole.logits.log_softmax(-1)  # not the logarithm of a probability, which may be rounded to 0
+    losses = [-float(logs[row, one]) for row, one in enumerate(true)]
     word = corpus.target.words[int(alone[at].argmax())]
     return Masked(whole, contrary, alone, at, word, losses, float(change.max()))

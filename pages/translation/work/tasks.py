@@ -25,12 +25,13 @@ BEHIND = 16  # tokens behind a gap that are read with every candidate
 
 
 class Guessed(NamedTuple):
-    """Words for a gap, best first, each with its share among the candidates; how many these were, and how many tokens behind
-    the gap were read with each."""
+    """Words for a gap, best first, each with its share among the candidates; how many these were, how many tokens behind the gap
+    were read with each, and the text's own word."""
 
     words: list[tuple[str, float]]
     candidates: int
     behind: int
+    own: str
 
 
 @keep(256)
@@ -51,7 +52,9 @@ def masked(text: str, at: int) -> Guessed:
     candidates = _candidates(left, [word.lower() for place, word in enumerate(words) if place != at], words[at])
     found = filling.fill(models.get(WRITER), left, candidates, right)
     said = [models.piece(WRITER, token).decode().strip() for token in found.tokens]
-    return Guessed([(word, float(p)) for word, p in zip(said, found.share, strict=True)], len(said), len(right))
+    return Guessed(
+        [(word, float(p)) for word, p in zip(said, found.share, strict=True)], len(said), len(right), words[at]
+    )
 
 
 def _parted(text: str, at: int) -> tuple[list[int], list[int], list[str]]:

@@ -23,6 +23,7 @@ def test_numbers_are_those_that_were_found() -> None:
     numbers = payload.facts(spelled(), MEASURED, 1234)
     assert numbers["short"] == "0.80" and numbers["long"] == "0.55" and numbers["least"] == "0.70"
     assert numbers["known"] == "the dictionary has 2 sounds, of which it misses 1"
+    assert (numbers["tried"], numbers["each"]) == ("70", "10")
     assert "does not" in payload.facts(spelled(true=[]), MEASURED, 1)["known"]
     assert payload.rows(MEASURED)[0]["missed_end"] == 0.2
 

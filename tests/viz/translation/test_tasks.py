@@ -12,7 +12,7 @@ PLACES, TAGS, TEN = [(0, 4), (5, 9)], [("PERSON", 0.9), ("O", 0.8)], {"texts": [
 def made(**changes):
     asked: dict[str, Any] = {
         "text": "Anna left.", "places": PLACES, "tags": TAGS, "praise": 0.3, "at": 1, "before": [(b" was", 0.25)], "ten": TEN,
-        "doors": {"classify": [("block", "probe", "Probe")]},
+        "doors": {"classify": [("block", "probe", "Probe")]}, "learned": 160,
     }  # fmt: skip
     return payload.tasks(**(asked | changes))
 
@@ -27,6 +27,13 @@ def test_parts_are_the_text_again() -> None:
 def test_nonsense_is_refused(changes: dict) -> None:
     with pytest.raises(ValueError):
         made(**changes)
+
+
+def test_numbers_of_the_prose() -> None:
+    score = {"facts": 0.5, "first": 0.25, "right": 0.75, "alone": 0.05, "questions": 20}
+    found = payload.facts([("Anna", "PERSON", 0.9), ("left", "O", 0.8)], 0.3, [("was", 0.25)], score, 10)
+    assert (found["label"], found["label_p"], found["named"]) == ("complaint", "0.70", "1 of 2")
+    assert (found["texts"], found["facts"], found["questions"]) == ("10", "0.50", "20")
 
 
 def test_the_rank_of_the_own_word() -> None:

@@ -90,6 +90,7 @@ def facts(found: Spelled, measured: Measured, size: int) -> dict[str, str]:
         "end": f"{parts[2]:.2f}",
         "first": f"{found.influence[0]:.2f}",
         "last": f"{found.influence[-1]:.2f}",
+        "each": str(max(measured.words)),
         "tried": f"{sum(measured.words):,}",
     }
 

@@ -60,6 +60,7 @@ class Tasks {
 
   take(data, choose, door) {
     if (data.text !== this.data?.text || data.at !== this.data?.at) this.failed = '';
+    if (data.text !== this.data?.text) this.memory.complaint = '';
     Object.assign(this, { data, choose, door });
     if (!this.masked.has(`${data.at} ${data.text}`)) this.want({ text: data.text, at: data.at });
   }
@@ -134,7 +135,7 @@ class Tasks {
   }
 
   classify() {
-    const { praise } = this.data, list = element('ol', 'names');
+    const { praise, learned } = this.data, list = element('ol', 'names');
     for (const { kind, text, p } of this.names()) {
       const row = element('li');
       row.append(element('span', `name kind${KINDS[kind]}`, text), element('small', '', kind.toLowerCase()), element('em', '', probability(p)));
@@ -146,7 +147,7 @@ class Tasks {
       bars([['praise', praise], ['complaint', 1 - praise]], this.class()[0]),
       element('h3', '', 'One label for each word'),
       this.names().length ? list : none,
-      element('p', 'note', "Two linear classifiers on MiniLM's states, each trained here on 160 labelled sentences."),
+      element('p', 'note', `Two linear classifiers on MiniLM’s states, each trained here on ${learned} labelled sentences.`),
     ];
   }
 

@@ -16,10 +16,12 @@ def tasks(
     before: Sequence[tuple[bytes, float]],
     ten: Mapping[str, Any],
     doors: Mapping[str, Sequence[Sequence[str]]],
+    learned: int,
 ) -> dict[str, Any]:
     """places: [start, end) of each word in the text; tags: of each word, with its probability; praise: the probability of it; at:
     the word that is the gap; before: pieces for the gap by what stands before it; ten: `texts` and `score` of the ten texts, and
-    what is said of the recording; doors: for each task, page, view and title of where it is opened further.
+    what is said of the recording; doors: for each task, page, view and title of where it is opened further; learned: labelled
+    sentences that each classifier has learned from.
 
     Raises ValueError for a tag too few, a gap that is no word, or a number that is no probability.
     """
@@ -37,6 +39,7 @@ def tasks(
         "at": at,
         "before": [[piece.hex(), round(p, 4)] for piece, p in before],
         "ten": dict(ten),
+        "learned": learned,
         "doors": {task: [list(one) for one in found] for task, found in doors.items()},
     }
 
@@ -58,8 +61,9 @@ def facts(
     praise: float,
     before: Sequence[tuple[str, float]],
     score: Mapping[str, float],
+    texts: int,
 ) -> dict[str, str]:
-    """Numbers for the prose. words: each word with its tag and probability."""
+    """Numbers for the prose. words: each word with its tag and probability; texts: how many were summarized."""
     names = [word for word, tag, _ in words if tag != "O"]
     return {
         "label": "praise" if praise >= 0.5 else "complaint",
@@ -67,6 +71,7 @@ def facts(
         "named": f"{len(names)} of {len(words)}",
         "next": before[0][0],
         "next_p": f"{before[0][1]:.2f}",
+        "texts": str(texts),
         "facts": f"{score['facts']:.2f}",
         "first": f"{score['first']:.2f}",
         "right": f"{score['right']:.2f}",

@@ -77,6 +77,7 @@ function own(tasks) {
   field.setAttribute('aria-label', 'A question about the text');
   field.oninput = () => (memory.question = field.value);
   const want = async (kind, body) => {
+    if (memory.busy) return; // Enter, while an answer is being written
     const key = `${kind} ${JSON.stringify(body)}`;
     Object.assign(memory, { busy: kind, complaint: '' });
     tasks.draw();
