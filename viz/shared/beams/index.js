@@ -27,15 +27,16 @@ const WHY = {
 /** The lowest sum that was kept at the node's step, in its group. */
 const lowest = (tree, node) => Math.min(...tree.columns[node.step - 1].filter((one) => one.group === node.group && LIVING.has(one.fate)).map((one) => one.sum));
 
-/** What gives a node's text and its width: as much as its column, `step` wide, has room for beside the number. */
-function fitting(measure, serif, step) {
+/** What gives a node's text and its width: as much as its column, `step` wide, has room for beside its numbers; upto: the last column. */
+function fitting(measure, serif, step, upto) {
   const texts = new Map();
   return (node) => {
     if (texts.has(node)) return texts.get(node);
     measure.font = `${node.best ? 600 : 400} ${LIVING.has(node.fate) ? 18 : 16}px ${serif}`;
     const letters = [...label(node.hex)], most = letters.length;
     const width = () => measure.measureText(letters.join('') + (letters.length < most ? '…' : '')).width;
-    while (letters.length > 3 && width() > step - (LIVING.has(node.fate) ? 62 : 68)) letters.pop();
+    const beside = node.fate === 'finished' && node.step !== upto ? 90 : LIVING.has(node.fate) ? 62 : 68; // its probability, and its score
+    while (letters.length > 3 && width() > step - beside) letters.pop();
     texts.set(node, [letters.join('') + (letters.length < most ? '…' : ''), width() + 12]);
     return texts.get(node);
   };
@@ -160,7 +161,7 @@ class Beams extends Growing {
     drawing.append(svg('line', { x1: 0, x2: width, y1: HEAD - 2, y2: HEAD - 2, class: 'hair' }));
     const measure = document.createElement('canvas').getContext('2d');
     const serif = getComputedStyle(frame).getPropertyValue('--gb-serif');
-    const fitted = fitting(measure, serif, step);
+    const fitted = fitting(measure, serif, step, this.upto);
     const widthOf = (node) => fitted(node)[1], shown = (node) => fitted(node)[0];
     const weight = (node) => Number(LIVING.has(node.fate)) + Number(Boolean(node.best)); // the most important is drawn last
     const nodes = columns.flat().sort((a, b) => weight(a) - weight(b));
@@ -226,8 +227,9 @@ class Beams extends Growing {
     if (node.greedy) made.append(svg('line', { x1: x + 4, x2: x + wide - 6, y1: y + 10.5, y2: y + 10.5, class: 'greedy' }));
     if (!living) made.append(svg('path', { d: `M${x + wide + 39},${y - 3.5} l7,7 m0,-7 l-7,7`, class: 'cross' }));
     if (node.fate === 'finished') {
-      const last = node.step === this.upto; // one that ended before has room beside it
-      made.append(svg('text', { x: last ? width - 2 : x + wide + 44, y: y + 5, class: 'score', 'text-anchor': last ? 'end' : 'start' }, number(node.score)));
+      const last = node.step === this.upto; // one that ended before has what its column leaves
+      const place = { x: last ? width - 2 : x + wide + 36, y: y + 5, class: last ? 'score' : 'score early', 'text-anchor': last ? 'end' : 'start' };
+      made.append(svg('text', place, number(node.score)));
     }
     return made;
   }
