@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.serve import settle
 
 pytestmark = pytest.mark.browser
+MINUTE = 60_000
 LONG = (
     "today the old queen has not heard a white sheep in the big barn and the dog follows an old woman because she has "
     "found the ball in the street"
@@ -166,3 +167,30 @@ def test_masks_say_why_and_can_be_switched(page: Page, address: str) -> None:
     page.get_by_role("button", name="Sentence 4").click()
     page.wait_for_url("**batch=4*")
     expect(page.locator('.tokens [aria-pressed="true"]')).to_have_text("Sentence 4")
+
+
+def test_the_scores_of_texts_that_ended_early_touch_nothing(page: Page, address: str) -> None:
+    """Some of the eight beams end a step before the others; their scores stand between two columns."""
+    page.goto(f"{address}/translation?view=tree&width=8")
+    page.locator(".beams .score.early").first.wait_for(timeout=MINUTE)
+    settle(page)
+    boxes = "(all) => all.map((one) => one.getBoundingClientRect()).map((one) => [one.left, one.right, one.top, one.bottom])"
+    early = page.locator(".beams .score.early").evaluate_all(boxes)
+    texts = page.locator(".beams .node :is(.word, .p)").evaluate_all(boxes)
+    assert early and not [
+        (one, other)
+        for one in early
+        for other in texts
+        if one[0] < other[1] and other[0] < one[1] and one[2] + 4 < other[3] and other[2] + 4 < one[3]
+    ]
+
+
+def test_the_opening_text_of_tasks_stands_in_a_window(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto(f"{address}/translation?view=tasks")
+    page.locator(".tasks .both li").first.wait_for(timeout=2 * MINUTE)
+    settle(page)
+    for text in (0, 5):  # the first, and one of the longest
+        page.locator(".tasks select").select_option(str(text))
+        last = page.locator(".tasks .halves .said").last.bounding_box()
+        assert last and last["y"] + last["height"] <= 720

@@ -5,7 +5,7 @@ from pages.server import probes, prose
 from pages.translation import mounts
 from pages.translation.address import Translation
 from pages.translation.work import tasks, transforming
-from viz.shared.words import piece
+from viz.shared.words import escaped, word
 from viz.translation.tasks import payload
 
 KIND = Translation
@@ -29,14 +29,14 @@ def draw(now: Translation) -> layout.Drawn:
     praise, words, places = tasks.classified(now.text)
     gap = min(now.gap, len(words) - 1)
     before, found = tasks.before(now.text, gap), transforming.recorded()
-    tags = [(word.tag, max(word.probabilities)) for word in words]
+    tags = [(one.tag, max(one.probabilities)) for one in words]
     led = {
         task: [(*one, doors.name((page, one[1]))) for one in ways if (page := doors.find(one[0]))]
         for task, ways in DOORS.items()
     }
     doors.sent(mounts.tasks(payload.tasks(now.text, places, tags, praise, gap, before, found, led, probes.LEARNED)))
-    labelled = [(word.word, *tag) for word, tag in zip(words, tags, strict=True)]
+    labelled = [(one.word, *tag) for one, tag in zip(words, tags, strict=True)]
     numbers = payload.facts(
-        labelled, praise, [(piece(one), p) for one, p in before], found["score"], len(found["texts"])
+        labelled, praise, [(escaped(word(one)), p) for one, p in before], found["score"], len(found["texts"])
     )
     return layout.Drawn(numbers, [])

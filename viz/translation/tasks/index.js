@@ -90,8 +90,8 @@ class Tasks {
 
   column(kind, title, parts) {
     const made = element('section', kind), head = element('div', 'head');
-    head.append(element('h2', '', title), sketch(kind));
-    made.append(head, this.doors(kind), ...parts);
+    head.append(element('h2', '', title), this.doors(kind), sketch(kind));
+    made.append(head, ...parts);
     return made;
   }
 

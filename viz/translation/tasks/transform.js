@@ -5,7 +5,7 @@ import { alarm, ask } from '../../shared/live.js';
 import { needsModel } from '../../shared/standing.js';
 
 const MODES = { ten: 'Ten texts', own: 'Your text' };
-const mark = (right) => element('i', right ? 'right' : 'wrong', right ? ' ✓' : ' ×');
+const mark = (right) => element('i', right ? 'right' : 'wrong', right ? '\u00a0✓' : '\u00a0×');
 
 /** The parts of the column. `tasks`: the view, whose `memory` says what is shown. */
 export function transform(tasks) {
@@ -59,9 +59,10 @@ function ten(tasks) {
     reply.append(mark(each.right));
     return [asked, reply];
   });
-  const halves = element('div', 'halves'), left = element('div'), right = element('div');
-  left.append(whole, element('p', 'source', one.text), element('p', 'recorded', said));
-  right.append(element('h3', '', 'Summary'), element('p', 'said', one.summary), told);
+  const halves = element('div', 'halves'), left = element('div'), right = element('div'), head = element('div', 'head');
+  left.append(whole, element('p', 'source', one.text));
+  head.append(element('h3', '', 'Summary'), element('p', 'recorded', said)); // what was recorded stands below
+  right.append(head, element('p', 'said', one.summary), told);
   right.append(element('h3', '', 'Questions'), ...answers);
   halves.append(left, right);
   return [halves];
