@@ -176,7 +176,7 @@ def test_the_scores_of_texts_that_ended_early_touch_nothing(page: Page, address:
     settle(page)
     boxes = "(all) => all.map((one) => one.getBoundingClientRect()).map((one) => [one.left, one.right, one.top, one.bottom])"
     early = page.locator(".beams .score.early").evaluate_all(boxes)
-    texts = page.locator(".beams .node :is(.word, .p)").evaluate_all(boxes)
+    texts = page.locator(".beams .node :is(rect, .p)").evaluate_all(boxes)
     assert early and not [
         (one, other)
         for one in early

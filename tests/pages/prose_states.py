@@ -339,6 +339,7 @@ FIXED: dict[tuple[str, str], set[str]] = {
     ("translation", "learners"): {"from", "words"},  # of the race, and where long begins
     # Of the network and the dictionary, which are given.
     ("translation", "letters"): {
+        "each",
         "short",
         "short_from",
         "short_to",
@@ -353,7 +354,7 @@ FIXED: dict[tuple[str, str], set[str]] = {
         "tried",
     },
     ("block", "probe"): {"held_count"},  # the sentences are given
-    ("translation", "tasks"): {"facts", "first", "right", "questions", "alone"},  # recorded
+    ("translation", "tasks"): {"facts", "first", "right", "questions", "alone", "texts"},  # recorded
     ("training", "objectives"): {"floor", "coin", "computed"},  # of the world, ln 2, and that none of it was recorded
     ("training", "finetune"): {"tested", "steps"},
     ("training", "instruct"): {

@@ -113,7 +113,9 @@ def tasks(seen: Looked) -> None:
     named = [tag for tag, _ in data["tags"] if tag != "O"]
     assert seen.numbers["named"] == f"{len(named)} of {len(data['tags'])}"
     facts = [right for one in data["ten"]["texts"] for _, right in one["facts"]]
-    assert seen.number("facts") == approx(np.mean(facts), abs=6e-3)
+    assert seen.number("facts") == approx(np.mean(facts), abs=6e-3) and seen.number("texts") == len(
+        data["ten"]["texts"]
+    )
 
 
 def probe(seen: Looked) -> None:
@@ -122,7 +124,7 @@ def probe(seen: Looked) -> None:
     assert seen.number("size") == classes * (384 + 1) and seen.number("classes") == classes
     assert data["held"][int(seen.number("best"))] == max(data["held"])
     assert seen.number("held") == approx(data["held"][data["layer"]], abs=6e-3)
-    assert seen.number("majority") == (0 if classes == 5 else 0.5)
+    assert seen.number("majority") == (0 if classes == 5 else 0.5) and seen.number("commonest") >= 1 / classes
 
 
 def letters(seen: Looked) -> None:
@@ -132,6 +134,7 @@ def letters(seen: Looked) -> None:
     assert seen.number("least") == approx(min(step[0][1] for step in data["steps"]), abs=6e-3)
     right = {row["letters"]: row["right"] for row in seen.rows}
     assert seen.number("long") == approx(np.mean([right[length] for length in (14, 15, 16, 17)]), abs=6e-3)
+    assert seen.number("each") == max(row["words"] for row in seen.rows)
     assert seen.number("tried") == sum(row["words"] for row in seen.rows) and seen.number("width") == len(
         data["vector"]
     )
