@@ -8,6 +8,7 @@ import { ask } from './live.js';
 import { needsModel } from './standing.js';
 
 const SELDOM = 2500;
+const RELOADED = 60_000; // milliseconds in which a page that was left is taken for one that was loaded again
 
 export class Growing {
   /** @type {any} what Streamlit sent */
@@ -46,6 +47,31 @@ export class Growing {
     this.host = host;
     this.kind = kind;
     this.added = added;
+    this.marking = () => this.host.isConnected && this.mark();
+    addEventListener('pagehide', this.marking);
+  }
+
+  /** Keep where it stands for the same page loaded again: the switch of the theme loads it, and a live run must not be lost by
+   * that. */
+  mark() {
+    const stands = { upto: this.upto, live: !this.recording && this.upto > 0, at: Date.now() };
+    try {
+      sessionStorage.setItem(`gb-growing ${this.kind} ${this.asked}`, JSON.stringify(stands));
+    } catch {
+      // a browser that keeps nothing: then it opens as at first
+    }
+  }
+
+  /** Where it stood if this page was loaded again just now; once. */
+  stood() {
+    const name = `gb-growing ${this.kind} ${this.asked}`;
+    try {
+      const found = JSON.parse(sessionStorage.getItem(name) ?? 'null');
+      sessionStorage.removeItem(name);
+      return found && Date.now() - found.at < RELOADED ? found : null;
+    } catch {
+      return null;
+    }
   }
 
   /** Draws the first `upto` steps: each view its own. */
@@ -81,17 +107,22 @@ export class Growing {
       starting: false,
       stopping: new AbortController(),
     });
-    if (this.data?.recorded) this.replay();
-    else this.run();
+    const before = this.stood();
+    if (!this.data?.recorded) {
+      if (!this.data?.waits) this.run();
+    } else if (before?.live) {
+      this.lives(this.data.recorded.name);
+      this.run();
+    } else this.replay(before?.upto);
   }
 
-  /** Show a recorded run as it ended. */
-  async replay() {
+  /** Show a recorded run as it ended, or its first `upto` steps. */
+  async replay(upto = Infinity) {
     const { signal } = this.stopping, { recorded } = this.data;
     try {
       const found = await ask(this.host, `${this.kind.split('/')[0]}/recorded`, { name: recorded.name }, signal);
       if (signal.aborted || !this.host.isConnected) return;
-      Object.assign(this, { recording: { ...recorded, found }, steps: found.steps, upto: found.steps.length, over: true });
+      Object.assign(this, { recording: { ...recorded, found }, steps: found.steps, upto: Math.min(upto, found.steps.length), over: true });
       this.draw();
     } catch {
       if (!signal.aborted) this.run(); // then the live one
@@ -150,6 +181,7 @@ export class Growing {
 
   /** The view goes: nothing is asked for any more. */
   leave() {
+    removeEventListener('pagehide', this.marking);
     this.stopping.abort();
   }
 
