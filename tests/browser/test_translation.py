@@ -1,5 +1,6 @@
 """Translation as a person meets it."""
 
+import re
 from urllib.parse import quote
 
 import pytest
@@ -74,7 +75,7 @@ def test_words_are_swapped_and_deleted(page: Page, address: str) -> None:
     page.locator('[data-focus="source-3"]').click()  # cat
     page.get_by_role("button", name="← Swap").click()
     page.wait_for_url("**sentence=yesterday+the+cat+small*")
-    expect(page.locator(".verdict")).to_contain_text("no sentence of the grammar")
+    expect(page.locator(".verdict")).to_contain_text("not in this grammar")
     page.locator('[data-focus="source-3"]').click()
     page.get_by_role("button", name="Delete “small”").click()
     expect(page.locator(".verdict")).to_contain_text("✓")
@@ -100,10 +101,42 @@ def test_the_timeline_leads_back_to_where_nothing_was_known(page: Page, address:
 
 def test_a_live_race_takes_over(page: Page, address: str) -> None:
     page.goto(f"{address}/translation?seed=3")
+    expect(page.locator(".missing")).to_contain_text("not recorded")  # nothing is begun that nobody asked for
+    page.get_by_role("button", name="Play", exact=True).click()
     expect(page.locator(".when")).to_have_text("0 s each", timeout=60_000)
     expect(page.locator(".when")).not_to_have_text("0 s each", timeout=60_000)
     page.get_by_role("button", name="Pause").click()
     expect(page.locator(".score strong").first).not_to_have_text("…")
+
+
+def test_the_switch_of_the_theme_leaves_a_live_race_alone(page: Page, address: str) -> None:
+    page.goto(f"{address}/translation?into=spanish")
+    settle(page)
+    page.get_by_label("Timeline of learning").press("Home")
+    page.get_by_role("button", name=re.compile("Change to the")).click()
+    expect(page.locator(".when")).to_have_text("0 s each", timeout=30_000)  # of the recording
+    page.get_by_role("button", name="Run it live").click()
+    expect(page.locator(".recorded")).to_have_text("grey: recorded", timeout=60_000)
+    page.get_by_role("button", name=re.compile("Change to the")).click()
+    settle(page)
+    expect(page.locator(".when")).to_have_text(re.compile("^[0-9] s each"), timeout=60_000)
+    expect(page.get_by_role("button", name="Run it live")).to_have_count(0)
+    page.get_by_role("button", name="Pause").click()
+
+
+def test_words_are_one_stop_of_the_tab_key(page: Page, address: str) -> None:
+    page.goto(f"{address}/translation?row=2")
+    settle(page)
+    expect(page.locator('.stage [tabindex="0"]')).to_have_count(2)
+    page.locator('[data-focus="row-2"]').focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**row=3*")
+    expect(page.locator('[data-focus="row-3"]')).to_be_focused()
+    page.locator('[data-focus="source-0"]').focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator('[data-focus="source-1"]')).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Delete “the”")).to_be_visible()
 
 
 def test_thirty_words_on_a_phone(page: Page, address: str) -> None:

@@ -1,11 +1,14 @@
 """Three learners, the same sentences, the same clock."""
 
+import streamlit as st
+
 from pages.frame import controls, layout
 from pages.server import recordings
 from pages.translation import asked, mounts
 from pages.translation.address import Translation
 from pages.translation.views import sides
 from pages.translation.work import races, recorded, saying
+from viz.shared.words import escaped
 from viz.translation.learners import data as figures
 from viz.translation.learners import payload
 
@@ -15,6 +18,8 @@ KIND = Translation
 def side() -> None:
     """The sentence, the language, and how two of the learners are made."""
     sides.sentence()
+    if why := saying.why_not(controls.current(KIND).sentence):
+        st.caption(escaped(why))
     with controls.row():
         controls.pick(KIND, "score", "Attention compares by", sides.SCORES)
         controls.choose(KIND, "context", "One vector holds", lambda width: f"{width} numbers")
@@ -29,6 +34,7 @@ def draw(now: Translation) -> layout.Drawn:
     if found and (mounts.lived() == found.name or len(live) >= races.ticks()):
         found = None
     said = saying.all_of(plan, saying.RECORDED if found else len(live) - 1, text, touch) if found or live else None
+    truth = saying.truth(now.into, text)
     shown = {name: getattr(now, name) for name in ("learner", "row", "head", "forced", "off")}
     about = {
         **races.about(plan),
@@ -40,13 +46,16 @@ def draw(now: Translation) -> layout.Drawn:
         payload.learners(
             asked.ask(now),
             words,
-            saying.truth(now.into, text),
-            saying.why_not(text),
+            truth,
             shown,
             {name: payload.said(one) for name, one in said.items()} if found and said else None,
             about,
             recordings.label(found),
+            waits=not found and not live,
         )
     )
     looks = found.found["steps"] if found else [payload.tick(one) for one in live]
-    return layout.Drawn(figures.facts(looks, about, said and said["attention"], words), [])
+    changed, head = saying.concerning(now.learner, touch), now.head if now.learner == "transformer" else 0
+    spoken = " ".join(truth[0]) if truth else ""
+    chosen = figures.Chosen(head, changed.forced if changed else (), changed.off if changed else (), spoken)
+    return layout.Drawn(figures.facts(looks, about, said and said[now.learner], words, chosen), [])

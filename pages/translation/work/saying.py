@@ -94,8 +94,12 @@ def touch(forced: Sequence[tuple[int, int]], off: Sequence[tuple[int, int]]) -> 
 def spoken(plan: "Plan", at: int, name: str, text: str, touch: "Touch") -> Spoken:
     """What it makes of these words, changed where that concerns it. Raises UserError where words are unknown or the learner has
     not been there."""
-    mine = {"attention": replace(touch, off=()), "transformer": replace(touch, forced=())}
-    return _spoken(plan, at, name, text, mine.get(name))
+    return _spoken(plan, at, name, text, concerning(name, touch))
+
+
+def concerning(name: str, touch: "Touch") -> "Touch | None":
+    """What of a change concerns a learner: rows of the attention, heads of the transformer; None for one vector."""
+    return {"attention": replace(touch, off=()), "transformer": replace(touch, forced=())}.get(name)
 
 
 def all_of(plan: "Plan", at: int, text: str, touch: "Touch") -> dict[str, Spoken | str]:

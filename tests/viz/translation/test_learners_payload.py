@@ -34,9 +34,12 @@ def test_weights_travel_to_half_a_step() -> None:
 def test_what_cannot_be_drawn_is_refused() -> None:
     chosen: dict[str, Any] = {"learner": "fixed", "row": 0, "head": 0, "forced": "", "off": ""}
     with pytest.raises(ValueError, match="needs words"):
-        payload.learners({}, [], None, "", chosen, None, ABOUT, None)
+        payload.learners({}, [], None, chosen, None, ABOUT, None)
     with pytest.raises(ValueError, match="needs its places"):
-        payload.learners({}, ["a"], (["b", "c"], [[0]]), "", chosen, None, ABOUT, None)
+        payload.learners({}, ["a"], (["b", "c"], [[0]]), chosen, None, ABOUT, None)
+
+
+PLAIN = data.Chosen(0, (), ())
 
 
 def look(fixed: list[float | None]) -> dict[str, Any]:
@@ -56,7 +59,7 @@ def test_what_the_prose_says_of_a_race() -> None:
         {"seconds": 31.4, "look": look([0.966, 0.476, 0.067])},
         {"seconds": 32.4, "look": None},
     ]
-    found = data.facts(steps, ABOUT, said, ["the", "cat", "sees"])
+    found = data.facts(steps, ABOUT, said, ["the", "cat", "sees"], PLAIN)
     assert found["leaves"] == "To write *Katze* it looks most at **sees** (0.96), not at *cat*, from which it comes."
     assert (found["short"], found["long"], found["words"], found["from"]) == ("96.6 %", "6.7 %", "11", "18")
     assert (found["aligned"], found["heads"], found["seconds"], found["fixed"]) == ("0.81", "0.93", "32", "97.5 %")
@@ -64,8 +67,31 @@ def test_what_the_prose_says_of_a_race() -> None:
 
 
 def test_what_it_says_before_anything_is_learned() -> None:
-    before = data.facts([], ABOUT, None, ["the"])
+    before = data.facts([], ABOUT, None, ["the"], PLAIN)
     assert {before[name] for name in data.NUMBERS} == {"…"} == {before["leaves"]} and before["width"] == "128"
     true = spoken(np.eye(2, 3, dtype=np.float32)[None], ("a", "b"), [[0], [1]])
-    assert data.facts([], ABOUT, true, ["x", "y"])["leaves"].startswith("Every word")
+    assert data.leaves(true, ["x", "y"], PLAIN, 128).startswith("Every word of")
     assert data.rate(1.0) == "100 %" and data.rate(0.995) == "99.5 %" and data.rate(0.0) == "0 %"
+
+
+def test_what_it_says_of_the_learner_that_is_chosen() -> None:
+    source = ["x", "y"]
+    two = np.stack([np.eye(2, 3), [[0, 0.9, 0.1], [0.1, 0.9, 0]]]).astype(np.float32)
+    said = spoken(two, ("a", "b"), [[0], [1]])
+    assert data.leaves(said, source, PLAIN, 128).startswith("Every word of")
+    assert "looks most at **y** (0.90), not at *x*" in data.leaves(said, source, PLAIN._replace(head=2), 128)
+    assert data.leaves(spoken(None, ("a",), []), source, PLAIN, 128).endswith("from the same 128 numbers.")
+    assert (
+        data.leaves(said, source, PLAIN._replace(forced=((1, 0),)), 128)
+        == "Told to look at **x** there, it writes *b*."
+    )
+    assert (
+        data.leaves(said, source, PLAIN._replace(forced=((5, 2),)), 128)
+        == "Told to look at **[end]** there, it writes *[end]*."
+    )
+    assert data.leaves(said, source, PLAIN._replace(off=((0, 1), (1, 1))), 128).startswith("With 2 heads of")
+    assert "so none can be marked" in data.leaves(spoken(two, ("a", "b"), []), source, PLAIN, 128)
+    wrong = SimpleNamespace(**{**vars(said), "right": False})
+    assert data.leaves(wrong, source, PLAIN, 128).startswith("Every word before the first mistake")
+    assert data.corrected(wrong, PLAIN._replace(truth="c d")) == " Correct would be: *c d*."
+    assert data.corrected(said, PLAIN._replace(truth="c d")) == data.corrected(None, PLAIN) == ""

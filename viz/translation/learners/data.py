@@ -1,20 +1,30 @@
 """Three learners in lockstep: their numbers for the prose."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 NUMBERS = ("seconds", "fixed", "attention", "transformer", "short", "long", "words", "aligned", "heads", "bleu")
 UNKNOWN = "…"  # a number that is not there yet
 LONG = 18  # words from which a sentence is long
 
 
+class Chosen(NamedTuple):
+    """What is looked at, and what was changed of it. head: from 1, of a transformer's cross-attention, 0 for all; forced: pairs of
+    the word written and the word read; off: heads that pass nothing on; truth: a correct translation, where there is one."""
+
+    head: int
+    forced: Sequence[tuple[int, int]]
+    off: Sequence[tuple[int, int]]
+    truth: str = ""
+
+
 def facts(
-    steps: Sequence[Mapping[str, Any]], about: Mapping[str, Any], said: Any, source: Sequence[str]
+    steps: Sequence[Mapping[str, Any]], about: Mapping[str, Any], said: Any, source: Sequence[str], chosen: Chosen
 ) -> dict[str, str]:
     """steps: those of the race so far, as the view is sent them; about: bins, sizes, diagonal, context and total of the race; said:
-    what the learner with attention makes of the sentence `source`, a sentence why it makes nothing, or None."""
+    what the chosen learner makes of the sentence `source`, a sentence why it makes nothing, or None."""
     known = {
-        "leaves": leaves(said, source),
+        "leaves": leaves(said, source, chosen, about["context"]) + corrected(said, chosen),
         "width": str(about["context"]),
         "sizes": ", ".join(f"{name} {size:,}" for name, size in about["sizes"].items()),
         "diagonal": f"{about['diagonal']:.2f}",
@@ -33,7 +43,7 @@ def facts(
         "long": rate(max(long)),
         "aligned": f"{look['attention']['looks'][0]:.2f}",
         "heads": f"{max(heads):.2f}",
-        "bleu": ", ".join(f"{one['bleu']:.0f}" for one in look.values()),
+        "bleu": ", ".join(f"{one['bleu']:.1f}" for one in look.values()),
     }
 
 
@@ -42,17 +52,40 @@ def rate(share: float) -> str:
     return f"{round(100 * share, 1):g} %"
 
 
-def leaves(said: Any, source: Sequence[str]) -> str:
-    """Where the attention looks most at another word than the true one, if that is somewhere in this sentence."""
-    if said is None or isinstance(said, str) or said.weights is None:
+def leaves(said: Any, source: Sequence[str], chosen: Chosen, context: int) -> str:
+    """What the chosen learner looks at in this sentence: where that is not the true word, what was forced, or why nothing is."""
+    if said is None or isinstance(said, str):
         return UNKNOWN
+    if said.weights is None:
+        return f"One vector looks at no word: every word is written from the same {context} numbers."
+    if chosen.off:
+        many = f"{len(chosen.off)} heads" if len(chosen.off) > 1 else "one head"
+        return f"With {many} of the cross-attention switched off it writes *{' '.join(said.words)}*."
+    if chosen.forced:
+        row, at = chosen.forced[-1]
+        word = said.words[row] if row < len(said.words) else "[end]"
+        return f"Told to look at **{[*source, '[end]'][min(at, len(source))]}** there, it writes *{word}*."
+    if not any(said.true):
+        return "No word of this translation is one of a correct translation, so none can be marked as right or wrong."
+    return _misled(said, source, chosen.head)
+
+
+def corrected(said: Any, chosen: Chosen) -> str:
+    """A correct translation, where the learner's is wrong."""
+    return f" Correct would be: *{chosen.truth}*." if chosen.truth and getattr(said, "right", None) is False else ""
+
+
+def _misled(said: Any, source: Sequence[str], head: int) -> str:
+    """Where most weight lies on another word than the true one, if that is somewhere in this sentence."""
+    weights = said.weights.mean(0) if not head else said.weights[min(head, len(said.weights)) - 1]  # [T, S]
     found: tuple[float, str, str, str] | None = None
     for row, true in enumerate(said.true):
-        weights = said.weights[0, row, : len(source)]
-        at = int(weights.argmax())
-        if true and at not in true and (found is None or weights[at] > found[0]):
-            found = float(weights[at]), said.words[row], source[at], source[true[0]]
+        looks = weights[row, : len(source)]
+        at = int(looks.argmax())
+        if true and at not in true and (found is None or looks[at] > found[0]):
+            found = float(looks[at]), said.words[row], source[at], source[true[0]]
     if not found:
-        return "Every word of this translation looks most at the word that it comes from."
+        upto = "Every word" if said.right else "Every word before the first mistake"
+        return f"{upto} of this translation looks most at the word that it comes from."
     weight, written, read, meant = found
     return f"To write *{written}* it looks most at **{read}** ({weight:.2f}), not at *{meant}*, from which it comes."

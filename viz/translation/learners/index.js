@@ -115,6 +115,7 @@ class Learners extends Growing {
     root.append(cards(data, look, this.learner, (learner) => this.set({ learner, head: 0 })));
     const later = [];
     if (this.complaint) root.append(alarm(this.complaint));
+    else if (!this.steps.length && !this.playing && data.waits) root.append(element('p', 'missing', this.unstarted()));
     else if (mine?.missing) root.append(element('p', 'missing', mine.missing));
     else if (mine) later.push(...this.sentence(root, mine));
     const lower = element('div', 'lower'), plot = this.panel(lower, 'plot', 'Whole sentences right', 'by words read');
@@ -150,7 +151,7 @@ class Learners extends Growing {
     const { data } = this, made = element('section', 'sentence');
     const over = element('div', 'over'), stage = element('div', 'stage'), under = element('div', 'under');
     const target = this.written(mine), row = (this.at = Math.max(0, Math.min(this.row, target.length - 1)));
-    const weights = chosenHead(unpack(mine.weights), this.head), shown = element('span', 'note');
+    const weights = chosenHead(this.heads(mine), this.head), shown = element('span', 'note');
     over.append(element('span', 'label key', 'Reading · key'), ...this.tools(), shown);
     const nexts = this.nexts(mine.best[row], row, target.length);
     under.append(element('span', 'label query', 'Writing · query'), ...this.writing(target.length), nexts, this.verdict(mine));
@@ -169,6 +170,12 @@ class Learners extends Growing {
       const part = drawLines(stage, now, act), about = this.learner === 'fixed' ? 'every word passes the one vector' : `${this.heading()}; line = weight`;
       shown.textContent = [part, about].filter(Boolean).join(' · ');
     }];
+  }
+
+  /** Why there is nothing yet. */
+  unstarted() {
+    const { total, sizes } = this.data, minutes = Math.ceil((Object.keys(sizes).length * total) / 60);
+    return `This race was not recorded. Press Play to run it: ${total} s of computing for each learner, at least ${minutes} minutes.`;
   }
 
   heading() {
@@ -220,7 +227,7 @@ class Learners extends Growing {
     for (const [word, p] of (best ?? []).slice(0, SHOWN)) {
       const one = element('span', 'next'), bar = element('i');
       bar.style.width = `${3.5 * p}rem`;
-      one.append(element('b', '', word), bar, share(p));
+      one.append(element('b', '', word), bar, share(Math.max(p, Number.MIN_VALUE))); // a softmax gives no 0
       made.append(one);
     }
     return made;
@@ -228,23 +235,20 @@ class Learners extends Growing {
 
   /** Whether the translation is right, and what else could be said of it. */
   verdict(mine) {
-    const made = element('span', mine.right === false ? 'verdict wrong' : 'verdict'), { truth, why } = this.data;
-    if (mine.right === null) {
-      made.textContent = 'no sentence of the grammar: nobody knows its translation';
-      made.title = why;
-    } else made.textContent = mine.right ? '✓ a correct translation' : '× not correct';
-    if (mine.right === false) made.title = `Correct: ${truth.words.join(' ')}`;
+    const made = element('span', mine.right === false ? 'verdict wrong' : 'verdict');
+    if (mine.right === null) made.textContent = 'not in this grammar: cannot be marked';
+    else made.textContent = mine.right ? '✓ a correct translation' : '× wrong';
+    if (mine.right) made.classList.add('good');
     return made;
   }
 
   /** The matrices, and the heads of the transformer. Returns what paints them. */
   tables(lower, mine, look) {
-    const heads = unpack(mine.weights), weights = chosenHead(heads, this.head), { data } = this, { truth } = data;
+    const heads = this.heads(mine), weights = chosenHead(heads, this.head), { data } = this, { truth } = data;
     if (!weights) {
       const made = element('section', 'none');
       const knows = `The decoder knows ${data.context} numbers of the sentence, the same for each word that it writes.`;
       made.append(element('h2', '', 'No word is looked at'), element('p', '', knows));
-      if (truth) made.append(element('p', '', `Correct: ${truth.words.join(' ')}`));
       lower.prepend(made);
       return [];
     }
@@ -267,13 +271,19 @@ class Learners extends Growing {
       parts.push(made.parentElement);
     }
     if (truth) {
-      const right = this.panel(lower, 'truths', 'The true word', '');
-      right.parentElement.append(element('p', 'score', `the diagonal scores ${share(data.diagonal)}`));
+      const right = this.panel(lower, 'truths', 'Where it comes from', '');
+      right.parentElement.append(element('p', 'score', `straight across: ${share(data.diagonal)}`));
       parts.push(right.parentElement);
       paints.push(() => truths(right, now, truth));
     }
     lower.prepend(...parts);
     return paints;
+  }
+
+  /** The weights of all heads; of those that are off nothing comes through. */
+  heads(mine) {
+    const heads = unpack(mine.weights), dark = heads.length > 1 ? this.dark() : new Set();
+    return heads.map((rows, at) => (dark.has(at + 1) ? rows.map((row) => row.map(() => 0)) : rows));
   }
 
   /** Heads that pass nothing on, from 1. */
@@ -297,13 +307,13 @@ class Learners extends Growing {
 
   /** That something was changed, and the way back. */
   changes() {
-    if (!this.forced && !this.off) return [];
+    if (!(this.learner === 'attention' ? this.forced : this.learner === 'transformer' && this.off)) return [];
     return [named('reset', 'Undo all changes', () => this.set({ forced: '', off: '' }))];
   }
 
   score(mine, look) {
     const scored = mine.true.slice(0, this.at + 1).map((from, row) => [from, row]).filter(([from]) => from.length);
-    const weights = chosenHead(unpack(mine.weights), this.head), { source } = this.data;
+    const weights = chosenHead(this.heads(mine), this.head), { source } = this.data;
     const right = scored.filter(([from, row]) => from.includes(largest(weights[row].slice(0, source.length)))).length;
     const all = this.learner === 'attention' ? look?.attention.looks[0] : this.head ? look?.transformer.looks[this.head - 1] : null;
     const mean = all === null || all === undefined ? '' : ` · ${share(all)} in all`;
@@ -322,7 +332,7 @@ class Learners extends Growing {
       this.upto = Number(slider.value) + 1;
       this.draw();
     };
-    when.textContent = step ? `${step.seconds.toFixed(0)} s each` : 'getting ready';
+    when.textContent = step ? `${step.seconds.toFixed(0)} s each` : this.playing ? 'getting ready' : 'not begun';
     slider.setAttribute('aria-valuetext', when.textContent);
     bar.classList.add('clock');
     bar.prepend(element('span', 'label', 'Learning'));

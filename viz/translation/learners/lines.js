@@ -1,6 +1,7 @@
 // The sentence above, its translation below, and from each word written the lines to what was read for it.
 
 import { svg, unit } from '../../shared/dom.js';
+import { rove } from '../../shared/roving.js';
 import { largest, share } from './parts.js';
 
 const SIZES = [21, 19, 17, 15]; // of words beside each other, in sixteenths of the type
@@ -112,12 +113,13 @@ export function drawLines(host, now, act) {
     for (let at = 0; at < row; at += 1) if (to[at] !== undefined) drawing.append(...lines(weights[at], from, to[at], top, bottom, 'before'));
     if (to[row] !== undefined && weights[row]) drawing.append(...lines(weights[row], from, to[row], top, bottom, 'now'));
   } else drawing.append(...neck(Object.values(from), Object.values(to).slice(0, row + 1), top, bottom, W, now.context));
+  const reading = svg('g'), writing = svg('g');
   source.forEach((text, at) => {
     if (from[at] === undefined) return;
     const end = at === source.length - 1;
     const kind = [end ? 'mark' : 'read', weights?.[row] && at === spoken ? 'most' : '', at === now.marked ? 'marked' : ''].join(' ');
     const made = word(text, from[at], plan.upright ? plan.high[0] : 20, plan, kind, true);
-    drawing.append(end ? made : pressed(made, `source-${at}`, `${text}, word ${at + 1} of the sentence`, at, act.source));
+    reading.append(end ? made : pressed(made, `source-${at}`, `${text}, word ${at + 1} of the sentence`, at, act.source));
   });
   target.forEach((text, at) => {
     if (to[at] === undefined) return;
@@ -125,8 +127,13 @@ export function drawLines(host, now, act) {
     const kind = `${end ? 'mark' : 'written'}${at === row ? ' now' : at > row ? ' later' : ''}`;
     const made = svg('g', {}, word(text, to[at], y, plan, kind, false));
     if (at === row) made.prepend(box(to[at], y, measure(text, plan.size), plan));
-    drawing.append(pressed(made, `row-${at}`, `${text}, word ${at + 1} of the translation`, at, act.row));
+    writing.append(pressed(made, `row-${at}`, `${text}, word ${at + 1} of the translation`, at, act.row));
   });
+  drawing.append(reading, writing);
+  for (const [group, name] of [[reading, `source-${now.marked}`], [writing, `row-${row}`]]) {
+    const words = [...group.querySelectorAll('.press')];
+    rove(group, words, words.findIndex((one) => one.dataset.focus === name), () => words.length, group === writing);
+  }
   drawing.setAttribute('role', 'group');
   drawing.setAttribute('aria-label', 'The sentence and its translation');
   host.replaceChildren(drawing);

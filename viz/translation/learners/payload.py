@@ -15,15 +15,16 @@ def learners(
     ask: Mapping[str, Any],
     source: Sequence[str],
     truth: tuple[Sequence[str], Sequence[Sequence[int]]] | None,
-    why: str,
     chosen: Mapping[str, Any],
     said: Mapping[str, Any] | None,
     about: Mapping[str, Any],
     recorded: Mapping[str, str] | None,
+    waits: bool = False,
 ) -> dict[str, Any]:
     """ask: which race; truth: the usual translation and, for each of its words, the places of the source words that it comes from,
-    None for words that are no sentence (`why`); chosen: learner, row, head, forced, off; said: what the learners say at the end of
-    the recorded race; about: weights of each learner, seconds, ticks, bins, diagonal; recorded: name and remark of the recording.
+    None for words that are no sentence; chosen: learner, row, head, forced, off; said: what the learners say at the end of
+    the recorded race; about: weights of each learner, seconds, ticks, bins, diagonal; recorded: name and remark of the recording;
+    waits: whether a race that nobody has recorded or begun waits to be started.
 
     Raises ValueError for an empty sentence, or an alignment that is not one of these words.
     """
@@ -35,11 +36,11 @@ def learners(
         "ask": dict(ask),
         "source": list(source),
         "truth": truth and {"words": list(truth[0]), "alignment": [list(one) for one in truth[1]]},
-        "why": why,
         **chosen,
         "said": said,
         **about,
         "recorded": recorded,
+        "waits": waits,
     }
 
 

@@ -8,7 +8,8 @@ import { player } from './sound.js';
 import { paint, rampsOf, rowOf, unpack } from './paint.js';
 import { apart, secondsOf } from './places.js';
 import { above, threads, writing } from './stage.js';
-import { rove, wall } from './wall.js';
+import { rove } from '../../shared/roving.js';
+import { wall } from './wall.js';
 
 const WIDE = 1100; // sixteenths of an em: in the hall
 const PACE = 450; // ms from word to word
@@ -48,7 +49,7 @@ function wordsOf(view) {
   });
   made.append(...buttons);
   if (!buttons.length) made.append(element('p', 'none', 'It wrote no word.'));
-  rove(made, buttons, at, () => view.data.words.length);
+  rove(made, buttons, at, () => view.data.words.length, true);
   return { made, buttons };
 }
 

@@ -1,6 +1,7 @@
 // The wall of all heads: a small map each, its name, and how much of its weight stays in the sound.
 
 import { element, named } from '../../shared/dom.js';
+import { rove } from '../../shared/roving.js';
 import { paint } from './paint.js';
 import { share } from './places.js';
 
@@ -8,24 +9,6 @@ const WALLS = {
   cross: ['All heads that listen', 'a row a word, from left to right the sound'],
   self: ['All heads of the encoder', 'a row a place that looks'],
 };
-
-/** Arrow keys walk over the buttons of a group, which is one stop of the Tab key. */
-export function rove(group, buttons, at, columns) {
-  buttons.forEach((one, index) => (one.tabIndex = index === Math.max(0, at) ? 0 : -1));
-  group.onkeydown = (event) => {
-    const here = buttons.indexOf(event.target), wide = columns();
-    const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -wide, ArrowDown: wide, Home: -here, End: buttons.length - 1 - here }[event.key];
-    if (here < 0 || step === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const next = buttons[here + step];
-    if (!next || next.hidden) return;
-    buttons[here].tabIndex = -1;
-    next.tabIndex = 0;
-    next.focus();
-    if (next.classList.contains('word')) next.click();
-  };
-}
 
 /** The line above the wall and the wall. */
 export function wall(view, ramp) {
