@@ -11,7 +11,7 @@ from torch import Tensor
 from model.errors import UserError
 from model.translation.attending import Attending
 from model.translation.corpus import END, LONGEST, START, Corpus
-from model.translation.sentences import LEAST, MOST
+from model.translation.sentences import LEAST, MOST, cut
 from model.translation.transformer import Transformer
 
 
@@ -36,7 +36,7 @@ class Said(NamedTuple):
 
 def known(corpus: Corpus, text: str) -> tuple[str, ...]:
     """The words of a text, which need not be a sentence of the grammar. Raises UserError that lists the words that there are."""
-    words = tuple(text.lower().replace(".", " ").replace(",", " ").split())
+    words = tuple(cut(text))
     there = corpus.source.words[3:]
     if unknown := [one for one in words if one not in there]:
         raise UserError(f"The learners do not know “{unknown[0][:40]}”: they know {', '.join(there)}.")

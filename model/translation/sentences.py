@@ -178,6 +178,9 @@ class _Reader:
         """The next word, which must be one of these. Raises Impossible that says what stands there and what could."""
         if self.next not in options:
             listed = ", ".join(options) if len(options) <= 8 else what
+            if not self._at:
+                begins = f"begins with “{self.next}”" if self.next else "is empty"
+                raise Impossible(f"The sentence {begins}: begin with {listed}, or with {' or '.join(TIMES)}.")
             there = f"“{self.next}” stands" if self.next else "the sentence ends"
             raise Impossible(f"After “{' '.join(self._words[: self._at][-3:])}” {there}: write {listed}.")
         self._at += 1
@@ -188,15 +191,21 @@ class _Reader:
         return self.take(options, "") if self.next in options else ""
 
 
+MARKS = str.maketrans(dict.fromkeys(".,;:?!", " "))
 VERB_FORMS = [{verb.english[form]: name for name, verb in VERBS.items()} for form in range(3)]
 KNOWN = frozenset(
     [*NOUNS, *ADJECTIVES, *STATES, *TIMES, *JOINTS, *PRONOUNS, "the", "a", "an", "was", "has", "does", "not", "in"]
 ) | frozenset(form for verb in VERBS.values() for form in verb.english)
 
 
+def cut(text: str) -> list[str]:
+    """The words that somebody typed: small letters, no marks."""
+    return text.lower().translate(MARKS).split()
+
+
 def read(text: str) -> Sentence:
     """A sentence from what somebody types. Raises Impossible with one sentence that says what to change."""
-    words = text.lower().replace(".", " ").replace(",", " ").split()
+    words = cut(text)
     if unknown := [one for one in words if one not in KNOWN]:
         raise Impossible(f"The grammar does not know “{unknown[0][:40]}”: it knows {', '.join(sorted(KNOWN))}.")
     if not LEAST <= len(words) <= MOST:

@@ -50,7 +50,7 @@ def _gradients(now: Translation) -> None:
 
 
 def _forcing(now: Translation) -> None:
-    forced.measured(now.into, now.taught)
+    forced.places(now.into, now.taught)
     forced.both(now.into, now.taught, now.told)
 
 

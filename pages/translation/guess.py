@@ -68,7 +68,7 @@ def lookback(now: Translation) -> list[Asked]:
 def gradients(now: Translation) -> list[Asked]:
     """Of which learner least is left of what reaches the first word, from the shortest sentences to the longest. Nothing where none
     falls."""
-    curves, bins = reaching.curves(now.into, now.learned == "after")
+    curves, bins, _ = reaching.curves(now.into, now.learned == "after")
     left = {title: curves[name][-1] / curves[name][0] for name, title in MEMORY.items() if name in curves}
     best = min(left, key=lambda one: left[one])
     if left[best] > HALF:
@@ -82,7 +82,7 @@ def gradients(now: Translation) -> list[Asked]:
 
 def forcing(now: Translation) -> list[Asked]:
     """How much is right after the decoder's own words, and at which place it errs first in this sentence."""
-    places, who = forced.measured(now.into, now.taught), TITLES[now.taught]
+    places, who = forced.places(now.into, now.taught)[0], TITLES[now.taught]
     told, alone = (100 * sum(part) / sum(places.all) for part in (places.forced, places.free))
     ask = f"After the true words it guesses {told:.0f} % of all places right. How many per cent after its own words?"
     says = f"After its own words {alone:.1f} % of {sum(places.all):,} places of new sentences are right."

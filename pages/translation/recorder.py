@@ -6,7 +6,7 @@ from typing import Any
 
 from pages.server import recordings
 from pages.server.recordings import Made
-from pages.translation.work import keeping, recorded, saying, transforming
+from pages.translation.work import forced, keeping, races, reaching, recorded, saying, transforming
 from viz.translation.learners import payload
 
 
@@ -22,13 +22,28 @@ def raced(name: str) -> Made:
     return recorded.settings(name), [plan.seed], {"steps": steps, "said": said}
 
 
+def measured() -> Made:
+    """What reaches the first word through the learners that come with Glassbox, and how often they are right after their own words."""
+    found = {
+        "curves": {
+            f"{into}.{when}": list(reaching.measured(into, learned)[:2])
+            for into in recorded.LANGUAGES
+            for learned, when in reaching.WHEN.items()
+        },
+        "places": {
+            f"{into}.{name}": list(forced.measured(into, name)) for into in recorded.LANGUAGES for name in races.NAMES
+        },
+    }
+    return recorded.measured_settings(), [0], found
+
+
 def judged() -> Made:
     """What SmolLM2-Instruct makes of ten texts."""
     return transforming.settings(), [0], {"texts": [transforming.judged(one) for one in transforming.texts()]}
 
 
 MAKERS: dict[str, Callable[[], Made]] = {name: partial(raced, name) for name in recorded.NAMES}
-MAKERS[transforming.NAME] = judged
+MAKERS |= {recorded.MEASURED: measured, transforming.NAME: judged}  # after the races, whose weights they read
 
 if __name__ == "__main__":
     recordings.make(recorded.CHAPTER, MAKERS)

@@ -19,12 +19,8 @@ def side() -> None:
 def draw(now: Translation) -> layout.Drawn:
     """The guesses after the true words, the words after its own, and both measured on new sentences."""
     words, target, found, free, right = forced.both(now.into, now.taught, now.told)
-    places = layout.opening(
-        "Translating new sentences",
-        forced.measured.there(now.into, now.taught) is not None,
-        forced.measured,
-        now.into,
-        now.taught,
+    places, measured = layout.opening(
+        "Translating new sentences", forced.there(now.into, now.taught), forced.places, now.into, now.taught
     )
-    mounts.forcing(payload.forcing(now.taught, words, target, found, free, right, places))
+    mounts.forcing(payload.forcing(now.taught, words, target, found, free, right, places, measured))
     return layout.Drawn(figures.facts(target, found, free, right, places), [])

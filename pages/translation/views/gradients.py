@@ -25,13 +25,9 @@ def draw(now: Translation) -> layout.Drawn:
     written = saying.written(now.into, text)
     row = min(now.row, len(written) - 1)
     reaches = reaching.shares(now.into, learned, text, written, row)
-    curves, bins = layout.opening(
-        "Measuring gradients",
-        reaching.curves.there(now.into, learned) is not None,
-        reaching.curves,
-        now.into,
-        learned,
+    curves, bins, said = layout.opening(
+        "Measuring gradients", reaching.there(now.into, learned), reaching.curves, now.into, learned
     )
     gates = reaching.gates(now.into, text, learned)
-    mounts.gradients(payload.gradients(words, written, row, reaches, curves, bins, learned, gates, now.gate))
+    mounts.gradients(payload.gradients(words, written, row, reaches, curves, bins, learned, gates, now.gate, said))
     return layout.Drawn(figures.facts(words, written, row, reaches, curves, bins, learned, gates), [])

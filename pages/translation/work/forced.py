@@ -3,7 +3,7 @@
 from typing import Any
 
 from pages.server.keep import keep
-from pages.translation.work import races, saying
+from pages.translation.work import races, recorded, saying
 
 MEASURED, PLACES = 160, 40  # sentences, and places of each
 
@@ -25,9 +25,24 @@ def both(
     return pair.source, (*pair.target, saying.END), forcing.forced(learner, corpus, pair), free, bool(said.right)
 
 
+def places(into: str, name: str) -> tuple[Any, str]:
+    """Right words by place over new sentences (model.translation.forcing.Places), and what is said of the recording that they were
+    read from, nothing where they were measured now."""
+    from model.translation import forcing
+
+    if found := recorded.measured():
+        return forcing.Places(*found.found["places"][f"{into}.{name}"]), found.said
+    return measured(into, name), ""
+
+
+def there(into: str, name: str) -> bool:
+    """Whether they are there at once."""
+    return recorded.measured() is not None or measured.there(into, name) is not None
+
+
 @keep(9)
 def measured(into: str, name: str) -> Any:  # -> model.translation.forcing.Places
-    """Right words by place over new sentences."""
+    """The same, measured now."""
     from model.translation import forcing
 
     corpus = races.corpus(into)

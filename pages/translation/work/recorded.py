@@ -29,6 +29,7 @@ VARIANTS = {  # name -> score, width of the one vector, who differs
     MEMORY: ("additive", "128", "lstm"),
 }
 NAMES = (*LANGUAGES, *VARIANTS)
+MEASURED = "measured"  # the recording of what the learners of SHIPPED do with new sentences
 SHIPPED = (*LANGUAGES, PRODUCT, MEMORY)  # races whose weights come with Glassbox
 
 
@@ -70,6 +71,18 @@ def shipped(plan: "Plan", learner: str) -> str:
             source = name if name in LANGUAGES or VARIANTS[name][2] == learner else VARIED
             return source if source in SHIPPED else ""
     return ""
+
+
+def measured() -> Recording | None:
+    """What was measured of the learners that come with Glassbox, if it was of these."""
+    return recordings.of(CHAPTER, MEASURED, measured_settings())
+
+
+def measured_settings() -> dict[str, Any]:
+    """By which weights it was measured."""
+    from model.translation import learned
+
+    return {"weights": {name: learned.digest(name) for name in SHIPPED}}
 
 
 def _joined(first: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:

@@ -144,7 +144,7 @@ def test_sentences_of_all_lengths_are_told() -> None:
         ("the cat sees the elephant", "does not know “elephant”"),
         ("the cat", "has 2 words: write 4 to 40"),
         ("the cat sees the", "the sentence ends: write an animal, a person or a thing"),
-        ("cat sees the dog", "“cat” stands: write the, a, an"),
+        ("cat sees the dog", "begins with “cat”: begin with the, a, an, or with yesterday or today"),
         ("the cat sees the dog the dog", "write and, but, because, when"),
         ("the ball sees the dog", "“ball” stands: write an animal or a person"),
         ("the cat does see the dog", "“see” stands: write not"),

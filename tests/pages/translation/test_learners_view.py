@@ -60,7 +60,7 @@ def test_words_that_are_no_sentence_are_translated_all_the_same() -> None:
     assert not app.exception and not app.warning
     found = ask("said", **TOLD | {"sentence": "cat the followed has farmer"})["learners"]["attention"]
     assert found["right"] is None and found["true"] == [] and found["words"]
-    assert saying.why_not("cat the followed has farmer").startswith("After “” “cat” stands")
+    assert saying.why_not("cat the followed has farmer").startswith("The sentence begins with “cat”: begin with")
 
 
 def test_a_word_that_is_told_to_look_elsewhere_becomes_another() -> None:

@@ -25,6 +25,8 @@ def test_what_the_prose_says() -> None:
     assert said["told"] == "After the true words it misses 1 of 3 places" and said["places"] == "3"
     assert said["alone"] == "after its own it says “x” for “b” at place 2, and from there on 2 places differ"
     assert float(said["loss"]) == pytest.approx(-(math.log(0.9) + math.log(0.3)) / 3, abs=0.006)
+    longer = [("a", 0.9), ("x", 0.5), ("y", 0.5), ("z", 0.5)]
+    assert data.facts(TARGET, FORCED, longer, False, PLACES)["alone"].endswith("3 places differ")
     assert (said["forced"], said["free"], said["measured"]) == ("91 %", "51 %", "55")
     assert "says nothing for “b”" in data.facts(TARGET, FORCED, [("a", 0.9)], False, PLACES)["alone"]
     assert data.facts(TARGET, FORCED, [("b", 1.0)], True, PLACES)["alone"].endswith("another correct translation")

@@ -32,7 +32,12 @@ def test_what_cannot_be_drawn_is_refused() -> None:
 
 def test_what_the_prose_says() -> None:
     said = data.facts(["a", "b"], ["x"], 0, REACHES, CURVES, BINS, False, GATES)
-    assert (said["fixed"], said["attention"], said["memory"]) == ("10⁻⁶", "0.9", ", by 10⁻² through that of an LSTM,")
+    factors = (
+        "by **10⁻⁶** through the one vector of a GRU, by 10⁻² through that of an LSTM, and by **0.9** with attention"
+    )
+    assert factors in said["said"] and "cannot teach" in said["said"]
+    late = data.facts(["a", "b"], ["x"], 0, REACHES, CURVES, BINS, True, GATES)["said"]
+    assert factors in late and "smallest for" in late and "cannot teach" not in late
     assert (said["short"], said["far"], said["forget"]) == ("4 to 11", "30 to 40", "0.00")
     assert (said["fixed_most"], said["attention_most"], said["attention_share"]) == ("b", "a", "75 %")
     assert data.times(4.23) == "4.2" and data.times(0) == "0" and data.times(0.0951) == "0.1"

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 
 from viz.shared.numbers import percent
@@ -11,8 +12,9 @@ def facts(
     target: Sequence[str], forced: Any, free: Sequence[tuple[str, float]], right: bool, places: Any
 ) -> dict[str, str]:
     """The arguments of payload.forcing."""
+    said = [word for word, _ in free]
     wrong = [at for at, (guess, true) in enumerate(zip(forced.guesses, target, strict=True)) if guess != true]
-    alone = [at for at, true in enumerate(target) if at >= len(free) or free[at][0] != true]
+    alone = [at for at, (word, true) in enumerate(zip_longest(said, target)) if word != true]
     loss = -sum(math.log(max(p, 1e-12)) for p in forced.true) / len(target)
     return {
         "places": str(len(target)),
@@ -39,4 +41,7 @@ def _alone(wrong: Sequence[int], free: Sequence[tuple[str, float]], target: Sequ
         )
     first = wrong[0]
     said = f"“{free[first][0]}”" if first < len(free) else "nothing"
-    return f"after its own it says {said} for “{target[first]}” at place {first + 1}, and from there on {len(wrong)} places differ"
+    meant = f"“{target[first]}”" if first < len(target) else "nothing"
+    return (
+        f"after its own it says {said} for {meant} at place {first + 1}, and from there on {len(wrong)} places differ"
+    )

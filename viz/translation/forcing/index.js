@@ -32,6 +32,7 @@ class Forcing {
   stairs(host) {
     const { data } = this, u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, count = data.target.length;
     const high = Math.max(9, Math.min(24, H / count)), named = high >= LEGIBLE, wide = Math.min(30, (W - 150) / count);
+    const last = { y: -Infinity, end: 0 };
     const drawing = svg('svg', { width: W * u, height: Math.max(H, high * count) * u, viewBox: `0 0 ${W} ${Math.max(H, high * count)}`, role: 'img' });
     data.forced.forEach(([guess, own, true_], at) => {
       const y = at * high, right = guess === data.target[at], x = (at + 1) * wide;
@@ -43,8 +44,12 @@ class Forcing {
       const told = right ? `${guess}, ${probability(own)}` : `${guess}, ${probability(own)}; true: ${data.target[at]}, ${probability(true_)}`;
       const mark = svg('rect', { x, y, width: wide - 1.5, height: high - 1.5, class: right ? 'guess right' : 'guess wrong' }, svg('title', {}, told));
       drawing.append(mark);
-      const word = { x: x + wide + 5, y: y + high / 2 + 4.5, 'font-size': 16, class: right ? 'word' : 'word wrong' };
-      if (named || !right) drawing.append(svg('text', word, right ? guess : `× ${guess}, not ${data.target[at]}`));
+      if (!named && right) return;
+      const said = right ? guess : `× ${guess}, not ${data.target[at]}`;
+      const start = named || y - last.y > LEGIBLE ? x + wide + 5 : Math.max(x + wide + 5, last.end);
+      if (start + 7.6 * said.length > W) return; // its place says it when it is reached
+      drawing.append(svg('text', { x: start, y: y + high / 2 + 4.5, 'font-size': 16, class: right ? 'word' : 'word wrong' }, said));
+      Object.assign(last, { y, end: start + 7.6 * said.length + 8 }); // a label of the next row goes beside it where rows are low
     });
     const missed = data.forced.filter(([guess], at) => guess !== data.target[at]).length;
     drawing.setAttribute('aria-label', `After the true words ${count - missed} of ${count} guesses are right.`);
@@ -54,7 +59,7 @@ class Forcing {
   /** What it says by itself, a word below the other, beside the true one. */
   free(host) {
     const { data } = this, u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, count = Math.max(data.target.length, data.free.length);
-    const high = Math.max(14, Math.min(24, H / count)), half = W / 2, size = Math.min(16, high);
+    const high = Math.max(14.5, Math.min(24, H / count)), half = W / 2, size = Math.min(16, high - 1.5);
     const drawing = svg('svg', { width: W * u, height: high * count * u, viewBox: `0 0 ${W} ${high * count}`, role: 'img' });
     let gone = false;
     for (let at = 0; at < count; at += 1) {
@@ -63,7 +68,7 @@ class Forcing {
       if (!right && !gone) drawing.append(svg('rect', { x: 0, y: at * high, width: W, height: high, class: 'first' }));
       gone ||= !right;
       drawing.append(
-        svg('text', said, word ? marked(word, right) : '–', svg('title', {}, `${word}: ${probability(p)}`)),
+        svg('text', said, marked(word || '–', right), svg('title', {}, `${word}: ${probability(p)}`)),
         svg('text', { x: half, y, 'font-size': size, class: 'word true' }, true_),
       );
     }
@@ -101,9 +106,11 @@ class Forcing {
     const { data, host } = this, root = element('div', data.target.length > 20 ? 'forcing long' : 'forcing');
     root.style.setProperty('--top', `${topOf(host)}px`);
     const name = NAMES[data.learner];
-    const [stairs, steps] = this.panel('stairs', 'Teacher forcing', `${data.target.length} guesses from one pass, each after the true words (tinted)`);
+    const given = `${data.target.length} guesses from one pass: tinted, the true words it is given; green, a right guess`;
+    const [stairs, steps] = this.panel('stairs', 'Teacher forcing', given);
     const [free, words] = this.panel('free', 'Free running', data.right ? 'its own words; a correct translation' : 'its own words; right: the true ones');
-    const [plot, curve] = this.panel('plot', 'Right words by place', `${name}, new sentences`);
+    const where = [`${name}, new sentences`, data.recorded].filter(Boolean).join('; ');
+    const [plot, curve] = this.panel('plot', 'Right words by place', where);
     root.append(stairs, free, plot);
     host.replaceChildren(root);
     this.stairs(steps);

@@ -14,10 +14,12 @@ def forcing(
     free: Sequence[tuple[str, float]],
     right: bool,
     places: Any,
+    recorded: str = "",
 ) -> dict[str, Any]:
     """target: the usual translation and the end mark; forced: guesses, own and true of each of its places
     (model.translation.forcing.Forced); free: the words that it says by itself, with their probabilities; right: whether those are a
-    correct translation; places: right words at each place, forced and free, of how many (model.translation.forcing.Places).
+    correct translation; places: right words at each place, forced and free, of how many (model.translation.forcing.Places); recorded: what is said
+    of the recording that these were read from.
 
     Raises ValueError where a place of the target has no guess.
     """
@@ -34,6 +36,7 @@ def forcing(
         "free": [[word, round(p, 4)] for word, p in free],
         "right": right,
         "places": curve(places),
+        "recorded": recorded,
     }
 
 

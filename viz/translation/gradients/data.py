@@ -8,6 +8,7 @@ import numpy as np
 
 from viz.shared.numbers import percent
 
+NAMES = {"fixed": "the one vector", "lstm": "the LSTM", "attention": "attention", "transformer": "the transformer"}
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -25,11 +26,9 @@ def facts(
     (low, short), (far, most) = bins[0], bins[-1]
     falls = {name: found[-1] / found[0] for name, found in curves.items()}
     return {
-        "when": "after learning" if learned else "before anything is learned",
+        "said": after(curves, falls) if learned else before(falls),
         "short": f"{low} to {short}",
         "far": f"{far} to {most}",
-        **{name: times(one) for name, one in falls.items() if name in ("fixed", "attention")},
-        "memory": f", by {times(falls['lstm'])} through that of an LSTM," if "lstm" in falls else "",
         "word": written[row],
         **{
             f"{name}_most": source[int(np.argmax(found))]
@@ -39,6 +38,28 @@ def facts(
         **{f"{name}_share": percent(max(found)) for name, found in reaches.items() if name in ("fixed", "attention")},
         "forget": f"{float(np.mean(gates.forget)):.2f}" if gates else "…",
     }
+
+
+def before(falls: Mapping[str, float]) -> str:
+    """What is lost on a long way, before anything is learned."""
+    return f"{_multiplied(falls)}, before anything is learned. What does not reach the word cannot teach it."
+
+
+def after(curves: Mapping[str, Sequence[float]], falls: Mapping[str, float]) -> str:
+    """That a small gradient means something else once a learner is right: there is nothing left to correct."""
+    least = min(curves, key=lambda name: curves[name][0])
+    return (
+        f"{_multiplied(falls)}. After learning, a small gradient is no loss: where a learner is certain and right, there is hardly "
+        f"anything left to correct. It is smallest for {NAMES[least]}."
+    )
+
+
+def _multiplied(falls: Mapping[str, float]) -> str:
+    memory = f", by {times(falls['lstm'])} through that of an LSTM," if "lstm" in falls else ""
+    return (
+        f"is multiplied by **{times(falls['fixed'])}** through the one vector of a GRU{memory} and by "
+        f"**{times(falls['attention'])}** with attention"
+    )
 
 
 def times(ratio: float) -> str:

@@ -141,7 +141,7 @@ class Gradients {
     const plot = element('section', 'plot'), gates = element('section', 'gates');
     head.append(element('em', '', 'length of the gradient to each word read, as a share'));
     const title = element('h2', '', 'What reaches the first word ');
-    title.append(element('em', '', 'by words read, mean gradient'));
+    title.append(element('em', '', ['by words read, mean gradient', data.recorded].filter(Boolean).join('; ')));
     plot.append(title, plotted);
     gates.append(element('h2', '', 'Gates of the LSTM while it reads'));
     const paint = this.gates(gates);

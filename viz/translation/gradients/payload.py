@@ -18,10 +18,12 @@ def gradients(
     learned: bool,
     gates: Any,
     gate: str,
+    recorded: str = "",
 ) -> dict[str, Any]:
     """reaches: for each learner what reaches the word `row` from each word read, as shares; curves: for each learner and each of
     `bins` (words from, to) the mean that reaches the first word; learned: after learning, or before; gates: forget, input, output and
-    cell [S, h] of an LSTM that reads the sentence and its end mark, None where there is none; gate: the one that is shown.
+    cell [S, h] of an LSTM that reads the sentence and its end mark, None where there is none; gate: the one that is shown; recorded: what is said of the recording that
+    the curves were read from.
 
     Raises ValueError for shares that are not one a word, or a gate that does not exist.
     """
@@ -39,4 +41,5 @@ def gradients(
         "learned": learned,
         "gates": gates and {name: packed(getattr(gates, name)) for name in GATES},
         "gate": gate,
+        "recorded": recorded,
     }
