@@ -311,6 +311,7 @@ MEASURED = {
         "attention",
         "transformer",
         "bleu",
+        "steps",
     },  # a race that has just begun
     ("block", "cache"): {"times", "kept", "plain", "apart"},
     ("training", "finetune"): {"seeds", "spread"},  # a second trial of a size comes after all sizes

@@ -3,7 +3,19 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-NUMBERS = ("seconds", "fixed", "attention", "transformer", "short", "long", "words", "aligned", "heads", "bleu")
+NUMBERS = (
+    "seconds",
+    "fixed",
+    "attention",
+    "transformer",
+    "short",
+    "long",
+    "words",
+    "aligned",
+    "heads",
+    "bleu",
+    "steps",
+)
 UNKNOWN = "…"  # a number that is not there yet
 LONG = 18  # words from which a sentence is long
 
@@ -40,6 +52,7 @@ def facts(
         **{name: rate(one["exact"]) for name, one in look.items()},
         "short": rate(lengths[0]),
         "words": str(about["bins"][0][1]),
+        "steps": f"{look['fixed']['steps']:,}",
         "long": rate(max(long)),
         "aligned": f"{look['attention']['looks'][0]:.2f}",
         "heads": f"{max(heads):.2f}",

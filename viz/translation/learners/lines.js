@@ -130,15 +130,19 @@ export function drawLines(host, now, act) {
     writing.append(pressed(made, `row-${at}`, `${text}, word ${at + 1} of the translation`, at, act.row));
   });
   drawing.append(reading, writing);
-  for (const [group, name] of [[reading, `source-${now.marked}`], [writing, `row-${row}`]]) {
-    const words = [...group.querySelectorAll('.press')];
-    rove(group, words, words.findIndex((one) => one.dataset.focus === name), () => words.length, group === writing);
-  }
+  stops(reading, `source-${now.marked}`, false);
+  stops(writing, `row-${row}`, true);
   drawing.setAttribute('role', 'group');
   drawing.setAttribute('aria-label', 'The sentence and its translation');
   host.replaceChildren(drawing);
   const hidden = source.length - (shown[0][1] - shown[0][0]);
   return hidden > 0 ? `words ${shown[0][0] + 1} to ${shown[0][1]} of ${source.length - 1}` : '';
+}
+
+/** One stop of the Tab key for a row of words: at the one of this name, or at the first. */
+function stops(row, name, press) {
+  const words = [...row.querySelectorAll('.press')];
+  rove(row, words, words.findIndex((one) => one.dataset.focus === name), () => words.length, press);
 }
 
 /** What the word that is being written stands on. */
