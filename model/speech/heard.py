@@ -2,7 +2,7 @@
 
 import string
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,8 +11,6 @@ import torch
 from model.speech.network import Read, Written, pattern
 from model.trace import Floats
 
-# Heads whose weights follow the sound (layer, head), as OpenAI published them for tiny.en (whisper/__init__.py, 2023).
-ALIGNMENT_HEADS = ((1, 0), (2, 0), (2, 5), (3, 0), (3, 1), (3, 2), (3, 3), (3, 4))
 STEP = 0.02  # seconds of a place of the encoder: two frames of the spectrogram
 SILENT, UNSURE, REPEATED = 0.6, -1.0, 2.4  # the authors' bounds (whisper/transcribe.py)
 
@@ -30,16 +28,23 @@ class Word:
 class Heard:
     """One sound, heard. T tokens written, S places of the encoder of 20 ms, `within` of them in the sound.
 
+    prompt: the P tokens before the first, START to PLAIN; language: the code that it was told in them, "" where it knows English
+    alone; spoken: each language with the probability that it is spoken, the likeliest first.
+
     spectrogram [80, 2 S]; ids, probabilities: T; ranked: for each the likeliest tokens with their probabilities; sure: the mean
     log-probability of a token in nats, END included; silent: the probability that nobody speaks; ended: whether the model ended
-    it, not MOST; logits [R, V]: after START, PLAIN and all tokens but the last, R being T + 2, or T + 1 where it did not end;
-    cross [L, H, T, S]: how much each head looks at each place of the sound as it writes each token.
+    it, not MOST; logits [R, V]: after the prompt and all tokens but the last, R being P + T, or P + T - 1 where it did not end;
+    cross [L, H, T, S]: how much each head looks at each place of the sound as it writes each token; aligned: the heads
+    (layer, head) whose weights follow the sound, as OpenAI published them for this model (whisper/__init__.py, 2023).
     """
 
     spectrogram: Floats
     within: int
     seconds: float
     text: str
+    prompt: tuple[int, ...]
+    language: str
+    spoken: Mapping[str, float]
     ids: tuple[int, ...]
     probabilities: tuple[float, ...]
     ranked: tuple[tuple[tuple[str, float], ...], ...]
@@ -50,6 +55,7 @@ class Heard:
     writes: tuple[Written, ...]
     logits: torch.Tensor
     cross: Floats
+    aligned: tuple[tuple[int, int], ...]
     words: tuple[Word, ...]
 
     @property
@@ -65,7 +71,7 @@ class Heard:
 
     @property
     def written(self) -> Floats:
-        """[L, H, R, R]: the masked self-attention of the decoder, START, PLAIN and all but the last token."""
+        """[L, H, R, R]: the masked self-attention of the decoder, of the prompt and all but the last token."""
         return torch.stack([pattern(one.own.queries, one.own.keys, causal=True) for one in self.writes]).numpy()
 
     def listened(self, layer: int, head: int, rows: int | None = None) -> Floats:
@@ -74,9 +80,9 @@ class Heard:
         return pattern(own.queries[head, :rows], own.keys[head]).numpy()
 
 
-def aligned(cross: Floats, within: int) -> Floats:
-    """[T, within]: the mean of the alignment heads of [L, H, T, S] over the sound, without the silence behind it."""
-    return np.mean([cross[layer, head, :, :within] for layer, head in ALIGNMENT_HEADS], 0)
+def aligned(cross: Floats, within: int, heads: Sequence[tuple[int, int]]) -> Floats:
+    """[T, within]: the mean of `heads` (layer, head) of [L, H, T, S] over the sound, without the silence behind it."""
+    return np.mean([cross[layer, head, :, :within] for layer, head in heads], 0)
 
 
 def said_at(looked: Floats) -> float:
@@ -84,10 +90,11 @@ def said_at(looked: Floats) -> float:
     return float(looked.mean(0).argmax()) * STEP
 
 
-def joined(ids: Sequence[int], read: Callable[[Sequence[int]], str]) -> list[tuple[str, int, int]]:
+def joined(ids: Sequence[int], read: Callable[[Sequence[int]], str], spaced: bool = True) -> list[tuple[str, int, int]]:
     """Tokens joined into words: text, the first token, the one behind the last.
 
     A word begins at a space; punctuation stands for itself, as in the authors' code. A letter of several tokens stays whole.
+    Where a language is written without spaces (not `spaced`), each token that is whole letters stands for itself.
     """
     words = list[tuple[str, int, int]]()
     first = 0
@@ -95,7 +102,7 @@ def joined(ids: Sequence[int], read: Callable[[Sequence[int]], str]) -> list[tup
         text = read(ids[first:end])
         if "\N{REPLACEMENT CHARACTER}" in text and end < len(ids):
             continue
-        goes_on = not text.startswith(" ") and not _mark(text)
+        goes_on = spaced and not text.startswith(" ") and not _mark(text)
         if words and goes_on and not _mark(words[-1][0]):
             before, begin, _ = words.pop()
             words.append((before + text, begin, end))

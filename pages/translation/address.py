@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pages.server.address import Shared, View, choice, number, views
+from viz.translation.speech.languages import LANGUAGES
 
 VERB_LAST = "yesterday the small cat has followed the old farmer because it was hungry"
 
@@ -44,9 +45,11 @@ class Translation(Shared):
     sound: str = choice("dog", "voices", "numbers", "noise", "silence", "mic", "file")  # what is heard
     said: int = number(3, 1, 224)  # the chosen word of what was written for it
     ear: str = choice(
-        "mean", *(f"{layer}.{head}" for layer in range(1, 5) for head in range(1, 7))
-    )  # a head that listens
+        "mean", *(f"{layer}.{head}" for layer in range(1, 7) for head in range(1, 9))
+    )  # a head that listens; tiny.en has those up to 4.6
     listening: str = choice("cross", "self")  # whose heads the wall shows: the decoder's, the encoder's
+    whisper: str = choice("tiny", "base")  # the model that hears
+    language: str = choice("auto", *LANGUAGES)  # that base is told; auto: it finds it
     learned: str = choice("before", "after")  # whether gradients are those before learning or after it
     gate: str = choice("forget", "input", "output", "cell")  # of the LSTM
     taught: str = choice("fixed", "attention", "transformer")  # whose guesses after the true words are shown

@@ -60,8 +60,8 @@ def _tree(now: Translation) -> None:
 
 
 def _speech(now: Translation) -> None:
-    if speech.ready() and now.sound not in ("mic", "file"):
-        speech.heard(now.sound, None)
+    if speech.ready(now.whisper) and now.sound not in ("mic", "file"):
+        speech.heard(now.sound, None, now.whisper, now.language)
 
 
 def _letters(now: Translation) -> None:

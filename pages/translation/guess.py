@@ -162,9 +162,10 @@ def _broken(bins: list[list[int]], look: dict[str, Any]) -> list[Asked]:
 
 def speech(now: Translation) -> list[Asked]:
     """Which word the model hears next in a shipped sound. Nothing about a sound of a person's own, or one not heard yet."""
-    if now.sound in ("mic", "file") or not hearing.there(now.sound, None):
+    by = (now.sound, None, now.whisper, now.language)
+    if now.sound in ("mic", "file") or not hearing.there(*by):
         return []
-    words = hearing.heard(now.sound, None)["words"]
+    words = hearing.heard(*by)["words"]
     one = words[min(now.said, len(words)) - 1] if words else None
     values = {text.strip(): share for text, share in reversed(one.ranked if one else ()) if text.strip()}
     if (
@@ -175,7 +176,10 @@ def speech(now: Translation) -> list[Asked]:
     best = max(shown, key=lambda word: shown[word])
     says = f"Whisper gives “{best}” {making.percent(shown[best])}, from the sound and the words before it."
     before = " ".join(two.text for two in words[: words.index(one)])
-    more: dict[str, Any] = {"model": hearing.TITLE, "rest": ("all others", max(0.0, 1 - sum(shown.values())))}
+    more: dict[str, Any] = {
+        "model": hearing.title(now.whisper),
+        "rest": ("all others", max(0.0, 1 - sum(shown.values()))),
+    }
     ask = "Whisper hears a sound. Which word does it write next?"
     return [making.choice(ask, shown, (best,), "probability", says, text=making.gapped(before), **more)]
 

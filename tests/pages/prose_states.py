@@ -232,7 +232,12 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({"view": "masks", "batch": "3", "head": "6", "sentence": "the cat sees the ball", "into": "french"}),
         State({"view": "masks", "batch": "1", "hiding": "none", "sentence": "the cat because it", "place": "3"}),
     ],
-    ("translation", "speech"): [State({}), State({"sound": "numbers", "said": "3"})],
+    ("translation", "speech"): [
+        State({}),
+        State({"sound": "numbers", "said": "3"}),
+        State({"whisper": "base", "said": "6"}),
+        State({"whisper": "base", "language": "de"}),
+    ],
     ("translation", "letters"): [State({"word": "elephant"}), State({"word": "internationalization"}), State({"word": "glimworfle"})],
     ("translation", "tasks"): [State({}), State({"text": "I slept well in the small room, said the old man.", "gap": "3"})],
     ("block", "probe"): [

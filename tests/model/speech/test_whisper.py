@@ -1,5 +1,7 @@
 """Whisper against transformers with the same weights, and what must hold of every trace."""
 
+import base64
+import gzip
 from itertools import pairwise
 
 import numpy as np
@@ -7,12 +9,18 @@ import pytest
 import torch
 
 from model.speech import presets
-from model.speech.heard import ALIGNMENT_HEADS, STEP, joined
+from model.speech.heard import STEP, joined
 from model.speech.network import HEAD
 from model.speech.spectrogram import RATE
 
 TOLERANCE = 1e-3
 SENTENCE = "The dog chased the cat around the house."
+
+
+def published(mask: bytes, layers: int, heads: int) -> list[tuple[int, int]]:
+    """The heads in the mask of whisper/__init__.py: bits of layers and heads, packed by gzip, in base 85."""
+    bits = np.frombuffer(gzip.decompress(base64.b85decode(mask)), bool).reshape(layers, heads)
+    return [(int(layer), int(head)) for layer, head in np.argwhere(bits)]
 
 
 def numpy(found):
@@ -141,13 +149,8 @@ def test_many_words_at_once_are_written_as_one_by_one(dog, whisper) -> None:
     np.testing.assert_allclose(numpy(at_once), numpy(dog.logits), atol=TOLERANCE)
 
 
-def test_alignment_heads_are_those_of_the_package(whisper) -> None:
-    import json
-
-    from model import weights
-
-    listed = json.loads((weights.folder("whisper") / "config.json").read_text())["alignment_heads"]
-    assert tuple(map(tuple, listed)) == ALIGNMENT_HEADS
+def test_alignment_heads_are_those_that_openai_published(whisper) -> None:
+    assert list(whisper.alignment_heads) == published(b"ABzY8J1N>@0{>%R00Bk>$p{7v037`oCl~+#00", 4, 6)
 
 
 def test_silence_is_known_for_silence_and_yet_gets_a_word(whisper) -> None:
@@ -185,6 +188,12 @@ PIECES = {
 )
 def test_tokens_are_joined_into_words(ids: list[int], words: list[tuple[str, int, int]]) -> None:
     assert joined(ids, lambda some: "".join(PIECES[one] for one in some)) == words
+
+
+def test_without_spaces_each_token_of_whole_letters_is_a_word() -> None:
+    """私 in two tokens, は, and a space that stands for nothing."""
+    read = {(0,): "\N{REPLACEMENT CHARACTER}", (0, 1): "私", (2,): "は", (3,): " "}
+    assert joined([0, 1, 2, 3], lambda some: read[tuple(some)], spaced=False) == [("私", 0, 2), ("は", 2, 3)]
 
 
 def test_a_letter_of_two_tokens_stays_whole() -> None:

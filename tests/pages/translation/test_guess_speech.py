@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from scipy.special import softmax
 
+from model import weights
 from model.speech import presets
 from pages.translation.work import speech
 from tests.pages.asked import asked
@@ -12,7 +13,7 @@ from tests.pages.asked import asked
 def test_which_word_is_heard_next() -> None:
     speech.heard("dog", None)
     (one,) = asked("translation", "smollm2", view="speech", sound="dog", said="3")
-    whisper = speech.whisper()
+    whisper = speech.whisper("tiny")
     heard = whisper.hear(presets.recorded("dog").samples)
     row = heard.logits[3].numpy().astype(np.float64)  # after START, PLAIN, The, dog
     row[whisper.suppressed] = -np.inf
@@ -26,3 +27,10 @@ def test_which_word_is_heard_next() -> None:
 
 def test_a_sound_of_one_s_own_is_not_asked_about() -> None:
     assert asked("translation", "smollm2", view="speech", sound="mic") == []
+
+
+def test_base_is_asked_about_by_its_own_name() -> None:
+    weights.folder("whisper_base")
+    speech.heard("dog", None, "base")
+    (one,) = asked("translation", "smollm2", view="speech", sound="dog", said="3", whisper="base")
+    assert one.model == "Whisper base" and one.key is not None and one.key.right == ("chased",)

@@ -7,8 +7,8 @@ import zlib
 import numpy as np
 import pytest
 
-from viz.translation.speech import facts, payload
-from viz.translation.speech.payload import Said, Sounding
+from viz.translation.speech import facts, languages, payload
+from viz.translation.speech.payload import Language, Said, Sounding
 
 # Two heads of one layer write two words of three tokens, over four places of which three are in the sound.
 CROSS = np.array(
@@ -147,3 +147,18 @@ def test_what_was_heard_is_no_markup(text: str) -> None:
     found = facts.numbers([word(text, 1)], payload.view(made(words=[word(text, 1)]), 1, "", "cross"), JUDGED)
     assert not set("\\${}_<>") & set(found["formula"])
     assert all(f"\\{sign}" in found["word"] for sign in set(text) & set("*_<>$[]"))
+
+
+def test_the_language_that_is_found_or_told_is_said() -> None:
+    seen = sounding()
+    found = Language("English", "English", 0.974, False)
+    sent = payload.speech(seen, WORDS, ((0, 0),), "Whisper base", "a voice", b"", found)
+    assert sent["language"] == {"used": "English", "likeliest": "English", "probability": 0.974, "told": False}
+    assert (
+        "takes the language for **English**, with probability .97"
+        in facts.numbers(WORDS, payload.view(sent, 1, "", "cross"), JUDGED)["spoken"]
+    )
+    said = languages.sentence(Language("German", "English", 0.974, True)._asdict())
+    assert "told to write **German**" in said and "for English, with probability .97" in said
+    assert "would have: probability .97" in languages.sentence(Language("English", "English", 0.974, True)._asdict())
+    assert made()["language"] is None and languages.sentence(None) == ""

@@ -5,6 +5,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from viz.shared.words import escaped
+from viz.translation.speech.languages import sentence
+from viz.translation.speech.languages import two as _two
 from viz.translation.speech.payload import STEP, Said
 
 NUMBERS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
@@ -37,6 +39,8 @@ def numbers(words: Sequence[Said], sent: dict[str, Any], judged: Judged) -> dict
         "places": f"{sent['places']:,}",
         "silent": _two(judged.silent),
         "remark": remark(words, judged),
+        "spoken": sentence(sent["language"]),
+        "model": sent["title"],
     }
 
 
@@ -85,10 +89,6 @@ def _backwards(words: Sequence[Said]) -> tuple[Said, Said] | None:
 def _spoken(words: Sequence[Said]) -> list[Said]:
     """Without punctuation, which has no sound; a sign such as $ has one."""
     return [one for one in words if not set(one.text) <= SILENT_SIGNS]
-
-
-def _two(value: float) -> str:
-    return f"{value:.2f}".removeprefix("0") if value >= 0.005 else ("0" if value == 0 else "<.01")
 
 
 def _formula(text: str) -> str:

@@ -6,7 +6,7 @@ import { keepDrawn, slim, tellSpot, topOf } from '../../shared/room.js';
 import { say } from '../../shared/saying.js';
 import { player } from './sound.js';
 import { paint, rampsOf, rowOf, unpack } from './paint.js';
-import { apart, secondsOf } from './places.js';
+import { apart, secondsOf, share } from './places.js';
 import { above, threads, writing } from './stage.js';
 import { rove } from '../../shared/roving.js';
 import { wall } from './wall.js';
@@ -71,10 +71,14 @@ function inText(stage, words, chosen) {
   if (chosen) words.scrollTop = Math.max(0, chosen.offsetTop - words.offsetTop - words.clientHeight / 2);
 }
 
+/** What the picture is; of a model of many languages, the one that it sounds like, with its probability. */
+const noteOf = ({ language }) =>
+  language ? `sounds like ${language.likeliest}, ${share(language.probability)}` : '80 bands of pitch; strong is loud';
+
 /** The line above the picture: what it is, whose voice, and what can be played. */
 function headline(view) {
   const { data } = view, line = element('div', 'line');
-  line.append(element('h2', '', 'What the model hears'), element('em', '', '80 bands of pitch; strong is loud'));
+  line.append(element('h2', '', 'What the model hears'), element('em', '', noteOf(data)));
   const tools = element('span', 'tools');
   const step = named('step', 'Word →', () => view.step(), 'tool');
   step.title = 'One word more; after the last, from the beginning';
@@ -94,7 +98,8 @@ function sentence(view, curve) {
   const when = ((peak + 0.5) / curve.values.length) * data.span;
   const text = data.words.slice(0, view.shown).map(([word]) => word).join(' '), [word, heard] = data.words[at];
   const chosen = `Word ${at + 1}, “${word}”, is heard at ${secondsOf(heard)}`;
-  return `The model wrote: ${text}. ${chosen}; ${curve.what} ${curve.who}, most at ${secondsOf(when)}.`;
+  const language = data.language ? ` It ${noteOf(data)}.` : '';
+  return `The model wrote: ${text}.${language} ${chosen}; ${curve.what} ${curve.who}, most at ${secondsOf(when)}.`;
 }
 
 function draw(host, view) {
@@ -102,6 +107,7 @@ function draw(host, view) {
   host.dataset.meanings = 'query key chosen';
   root.style.setProperty('--top', `${topOf(host)}px`);
   root.classList.toggle('slim', slim());
+  root.classList.toggle('many', data.names.length > 24);
   root.classList.toggle('wide', host.clientWidth > WIDE * unit());
   const stage = element('div', 'stage'), mel = element('canvas', 'mel'), { made: words, buttons } = wordsOf(view);
   stage.append(mel, words);

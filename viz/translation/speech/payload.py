@@ -46,10 +46,27 @@ class Sounding(NamedTuple):
     seconds: float
 
 
+class Language(NamedTuple):
+    """used: the name of the language in which the model was told to write, told by a person or by itself; likeliest: the one
+    that it finds, with its probability."""
+
+    used: str
+    likeliest: str
+    probability: float
+    told: bool
+
+
 def speech(
-    seen: Sounding, words: Sequence[Said], aligned: Sequence[tuple[int, int]], title: str, source: str, played: bytes
+    seen: Sounding,
+    words: Sequence[Said],
+    aligned: Sequence[tuple[int, int]],
+    title: str,
+    source: str,
+    played: bytes,
+    language: Language | None = None,
 ) -> dict[str, Any]:
-    """aligned: the alignment heads (layer, head). title: of the model; source: of the sound; played: it as MP3.
+    """aligned: the alignment heads (layer, head). title: of the model; source: of the sound; played: it as MP3; language: of a
+    model that knows several.
 
     Raises ValueError for weights that are negative or do not sum to 1, words beyond the tokens, heads that are not there.
     """
@@ -80,6 +97,7 @@ def speech(
         "self": maps(listened),
         "mass": mass(seen.cross[..., : seen.within]),
         "self_mass": kept,
+        "language": language and {**language._asdict(), "probability": round(language.probability, 4)},
         "played": base64.b64encode(played).decode(),
     }
     return {"signature": hashlib.sha256(repr(sent).encode()).hexdigest()[:16], **sent}
