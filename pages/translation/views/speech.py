@@ -22,7 +22,7 @@ KINDS = ["wav", "flac", "ogg", "oga", "opus", "mp3", "aiff", "aif", "au"]
 MEGABYTES = 40  # 30 s of stereo at 192,000 samples a second in 24 bits take 35
 MODELS = {"tiny": "tiny, English", "base": "base, 99 languages"}
 SIZES = {"tiny": (4, 6), "base": (6, 8)}  # layers, and heads of each
-LISTENING = {"tiny": "Listening: a few seconds…", "base": "Listening: base takes two to four times as long as tiny.en…"}
+LISTENING = {"tiny": "Listening: a few seconds…", "base": "Listening: base takes about twice as long as tiny.en…"}
 SOUNDS = {
     "dog": "Dog and cat",
     "voices": "Two voices",

@@ -77,7 +77,12 @@ def test_sizes_are_those_of_the_models() -> None:
         in TEXT
     )
     assert f"{mini['num_hidden_layers']} layers, for Context" in TEXT
-    for name, stated in (("smollm2", "134.5 million"), ("minilm", "22.7 million"), ("whisper", "37.8 million")):
+    for name, stated in (
+        ("smollm2", "134.5 million"),
+        ("minilm", "22.7 million"),
+        ("whisper", "37.8 million"),
+        ("whisper_base", "72.6 million"),
+    ):
         assert f"{_count(weights.folder(name) / 'model.safetensors') / 1e6:.1f} million" == stated and stated in TEXT
     toys = [ROOT / f"model/pretrained/{name}.safetensors" for name in ("toy", "instructed")]
     assert {round(_count(path), -3) for path in toys} == {114_000} and "114,000" in TEXT

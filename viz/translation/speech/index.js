@@ -12,6 +12,7 @@ import { rove } from '../../shared/roving.js';
 import { wall } from './wall.js';
 
 const WIDE = 1100; // sixteenths of an em: in the hall
+const TIGHT = 820; // less is too narrow for two layers of eight heads beside each other
 const PACE = 450; // ms from word to word
 const SIZES = [1.625, 1.375, 1.125]; // rem of the words: the first that fits
 
@@ -108,6 +109,7 @@ function draw(host, view) {
   root.style.setProperty('--top', `${topOf(host)}px`);
   root.classList.toggle('slim', slim());
   root.classList.toggle('many', data.names.length > 24);
+  root.classList.toggle('tight', host.clientWidth < TIGHT * unit());
   root.classList.toggle('wide', host.clientWidth > WIDE * unit());
   const stage = element('div', 'stage'), mel = element('canvas', 'mel'), { made: words, buttons } = wordsOf(view);
   stage.append(mel, words);
