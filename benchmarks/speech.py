@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 from tests.browser.serve import chromium, open_page, server, settle
 
@@ -11,55 +12,66 @@ REPEATS = 5
 
 
 def hearing(interleaved: Callable[..., list[float]]) -> None:
-    """A spoken sentence, filled up to four seconds; the two take turns, each on one thread, as the page does it."""
+    """A spoken sentence, filled up to four seconds, heard by each model; ours and the library take turns, each on one thread, as
+    the page does it."""
     import numpy as np
     import torch
 
-    from model import weights
     from model.speech import presets
     from model.speech.sound import Sound
-    from model.speech.spectrogram import RATE, log_mel
-    from model.speech.whisper import Whisper
+    from model.speech.spectrogram import RATE
     from pages.translation.work import speech
 
     before = torch.get_num_threads()
     torch.set_num_threads(1)
-    whisper, bare = Whisper(weights.folder("whisper")), library(weights.folder("whisper"))
     spoken = presets.recorded("dog").samples
     sound = Sound(np.pad(spoken, (0, SECONDS * RATE - len(spoken))), RATE, 1)
+    print(f"hearing a sentence of {SECONDS} s with Whisper, median of {REPEATS}, one thread")
+    for name, aim in (("tiny", f" (aim {AIM:.0f})"), ("base", "")):
+        whisper = speech.whisper(name)
 
-    def drawn() -> int:
-        return len(speech._payload(whisper.hear(sound.samples), sound, "a voice")["words"])
+        def drawn(name: str = name) -> int:
+            return len(speech._timed(sound, "a voice", name, speech.AUTO)["words"])
+
+        ours, theirs = interleaved(drawn, bare(whisper, sound.samples), repeats=REPEATS)
+        said = f"heard and made ready {ours:.2f} s{aim}, transformers' bare model {theirs:.2f} s"
+        print(f"  {speech.title(name)}: {said}")
+    torch.set_num_threads(before)
+
+
+def bare(whisper: Any, samples: Any) -> Callable[[], int]:
+    """The same sentence by transformers' own code with the same weights, greedily, told what `whisper` was told."""
+    import torch
+
+    from model.speech.spectrogram import log_mel
+
+    model, prompt = library(whisper.network), list(whisper.hear(samples).prompt)
 
     @torch.inference_mode()
     def plain() -> int:
-        features = torch.from_numpy(log_mel(sound.samples))[None]
-        read, ids, kept = bare.model.encoder(features), [whisper.start, whisper.plain], None
+        features = torch.from_numpy(log_mel(samples))[None]
+        read, ids, kept = model.model.encoder(features), [*prompt], None
         while ids[-1] != whisper.end and len(ids) < 60:
             given = torch.tensor([ids if kept is None else ids[-1:]])
-            said = bare(encoder_outputs=read, decoder_input_ids=given, past_key_values=kept, use_cache=True)
+            said = model(encoder_outputs=read, decoder_input_ids=given, past_key_values=kept, use_cache=True)
             row, kept = said.logits[0, -1].clone(), said.past_key_values
-            row[whisper.suppressed + (whisper.suppressed_first if len(ids) == 2 else [])] = -torch.inf
+            row[whisper.suppressed + (whisper.suppressed_first if len(ids) == len(prompt) else [])] = -torch.inf
             ids.append(int(row.argmax()))
         return len(ids)
 
-    ours, theirs = interleaved(drawn, plain, repeats=REPEATS)
-    torch.set_num_threads(before)
-    print(f"hearing a sentence of {SECONDS} s with Whisper tiny.en, median of {REPEATS}, one thread")
-    print(f"  heard and made ready {ours:.2f} s (aim {AIM:.0f}), transformers' bare model {theirs:.2f} s")
+    return plain
 
 
-def library(folder):
+def library(network: Any) -> Any:
     """transformers' own code with the same weights."""
-    from safetensors.torch import load_file
     from transformers import WhisperConfig, WhisperForConditionalGeneration
 
-    found = {name: one.float() for name, one in load_file(folder / "model.safetensors").items()}
-    vocabulary, width = found["model.decoder.embed_tokens.weight"].shape
-    sizes = {"encoder_layers": 4, "decoder_layers": 4, "encoder_attention_heads": 6, "decoder_attention_heads": 6}
-    wide = {"encoder_ffn_dim": 4 * width, "decoder_ffn_dim": 4 * width}
-    model = WhisperForConditionalGeneration(WhisperConfig(vocab_size=vocabulary, d_model=width, **sizes, **wide)).eval()
-    model.load_state_dict(found, strict=False)
+    sizes = {"encoder_layers": network.read_layers, "decoder_layers": network.write_layers}
+    for half in ("encoder", "decoder"):
+        sizes |= {f"{half}_attention_heads": network.heads, f"{half}_ffn_dim": 4 * network.width}
+    config = WhisperConfig(vocab_size=network.vocabulary, d_model=network.width, **sizes)
+    model = WhisperForConditionalGeneration(config).eval()
+    model.load_state_dict(network.weights, strict=False)
     model.tie_weights()
     return model
 

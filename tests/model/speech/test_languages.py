@@ -41,7 +41,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     words = {f"w{at}": at for at in range(FIRST)} | {f"<|{one}|>": FIRST + at for at, one in enumerate(SIGNS)}
     Tokenizer(models.WordLevel(words, unk_token="w0")).save(str(folder / "tokenizer.json"))
-    rules = {"suppress_ids": list(range(FIRST + 1, 51_865)), "suppress_ids_begin": [FIRST]}
+    rules: dict[str, list] = {"suppress_ids": list(range(FIRST + 1, 51_865)), "suppress_ids_begin": [FIRST]}
     rules |= {"alignment_heads": [[0, 1], [1, 0]], "lang_ids": LANGUAGE_IDS}
     (folder / "config.json").write_text(json.dumps(rules))
     return folder
