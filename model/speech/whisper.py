@@ -48,12 +48,9 @@ class Whisper:
 
     @torch.inference_mode()
     def hear(self, samples: Floats, language: str = "") -> Heard:
-        """What it hears in `samples` at RATE, [n], at most 30 s; language: a code of `languages`, else the likeliest.
-
-        Raises UserError for a language that it does not know.
-        """
-        if language and language not in self.languages:
-            raise UserError(f"This model does not know the language {language}: choose another, or let it be found.")
+        """What it hears in `samples` at RATE, [n], at most 30 s; language: a code of `languages`, else the likeliest. Raises
+        UserError for one that it does not know."""
+        self._check(language)
         spectrogram = log_mel(samples)
         read, reads = self.network.encode(torch.from_numpy(spectrogram))
         within = max(1, min(self.network.places, round(len(samples) / RATE / STEP)))
@@ -62,19 +59,15 @@ class Whisper:
         ids = said[:-1] if ended else said
         logs = self._allowed(logits[before : before + len(said)]).log_softmax(-1)
         chosen = logs[torch.arange(len(said)), said]
-        cross = torch.stack([pattern(one.cross.queries, one.cross.keys) for one in writes])[
-            :, :, before : before + len(ids)
-        ].numpy()
-        spoken = self._spoken(logits[0])
-        told = language or next(iter(spoken), "")
+        cross = _looked(writes, before, len(ids))
         return Heard(
             spectrogram=spectrogram,
             within=within,
             seconds=len(samples) / RATE,
-            text=self.tokenizer.decode(ids, skip_special_tokens=False).strip(),
+            text=self._text(ids).strip(),
             prompt=tuple(prompt),
-            language=told,
-            spoken=spoken,
+            language=(told := self._text(prompt[1:2])[2:-2] if self.languages else ""),
+            spoken=self._spoken(logits[0]),
             ids=tuple(ids),
             probabilities=tuple(chosen[: len(ids)].exp().tolist()),
             ranked=tuple(self._ranked(row.exp()) for row in logs[: len(ids)]),
@@ -88,6 +81,13 @@ class Whisper:
             aligned=self.alignment_heads,
             words=self._words(ids, aligned(cross, within, self.alignment_heads), told),
         )
+
+    def _check(self, language: str) -> None:
+        if language and language not in self.languages:
+            raise UserError(f"This model does not know the language {language}: choose another, or let it be found.")
+
+    def _text(self, ids: Sequence[int]) -> str:
+        return self.tokenizer.decode(ids, skip_special_tokens=False)
 
     def _write(self, read: torch.Tensor, language: str) -> tuple[list[int], list[int], list[Written], torch.Tensor]:
         """Greedily, until END or MOST: the prompt (START to PLAIN, P tokens), n tokens, what each layer did with both but the
@@ -129,13 +129,18 @@ class Whisper:
 
     def _ranked(self, row: torch.Tensor) -> tuple[tuple[str, float], ...]:
         best = row.topk(RANKED)
-        texts = [self.tokenizer.decode([one], skip_special_tokens=False) for one in best.indices.tolist()]
+        texts = [self._text([one]) for one in best.indices.tolist()]
         return tuple(zip(texts, best.values.tolist(), strict=True))
 
     def _words(self, ids: list[int], looked: Floats, language: str) -> tuple[Word, ...]:
-        read = lambda some: self.tokenizer.decode(some, skip_special_tokens=False)  # noqa: E731
-        spans = joined(ids, read, spaced=language not in UNSPACED)
+        spans = joined(ids, self._text, spaced=language not in UNSPACED)
         return tuple(Word(text, (first, end), said_at(looked[first:end])) for text, first, end in spans)
+
+
+def _looked(writes: list[Written], first: int, count: int) -> Floats:
+    """[L, H, count, S]: the weights of the cross-attention, from the row `first` on."""
+    weights = torch.stack([pattern(one.cross.queries, one.cross.keys) for one in writes])
+    return weights[:, :, first : first + count].numpy()
 
 
 def _joined(parts: list[Written]) -> Written:

@@ -66,20 +66,14 @@ def speech(
     language: Language | None = None,
 ) -> dict[str, Any]:
     """aligned: the alignment heads (layer, head). title: of the model; source: of the sound; played: it as MP3; language: of a
-    model that knows several.
-
-    Raises ValueError for weights that are negative or do not sum to 1, words beyond the tokens, heads that are not there.
+    model that knows several. Raises ValueError for weights that are negative or do not sum to 1, words beyond the tokens, heads that are not there.
     """
     layers, heads, tokens, places = seen.cross.shape
     _check(seen, words, aligned)
-    rows = np.array(
-        [seen.cross[:, :, one.first : one.end, : seen.within].mean(2) for one in words]
-    )  # [W, L, H, within]
-    rows = rows.reshape(len(words), layers, heads, seen.within).transpose(1, 2, 0, 3)  # [L, H, W, within]
+    rows, mel = _rows(seen, words), shown(seen.spectrogram, seen.seconds)
     columns = min(seen.within, max(1, CELLS // max(1, layers * heads * len(words))))
     mean = np.mean([rows[layer, head] for layer, head in aligned], 0)  # [W, within]
     listened, kept = square(seen, layers, heads)
-    mel = shown(seen.spectrogram, seen.seconds)
     sent = {
         "title": title,
         "source": source,
@@ -167,6 +161,13 @@ def maps(weights: Floats) -> dict[str, Any]:
 def packed(steps: np.ndarray) -> str:
     """Bytes, by zlib, in base64."""
     return base64.b64encode(zlib.compress(np.ascontiguousarray(steps).tobytes(), 6)).decode()
+
+
+def _rows(seen: Sounding, words: Sequence[Said]) -> Floats:
+    """[L, H, W, within]: where each word looks, the mean of its tokens."""
+    layers, heads = seen.cross.shape[:2]
+    rows = [seen.cross[:, :, one.first : one.end, : seen.within].mean(2) for one in words]  # [W, L, H, within]
+    return np.array(rows).reshape(len(words), layers, heads, seen.within).transpose(1, 2, 0, 3)
 
 
 def _check(seen: Sounding, words: Sequence[Said], aligned: Sequence[tuple[int, int]]) -> None:
