@@ -39,7 +39,8 @@ class Translation(Shared):
     context: str = choice("128", "16", "32", "512")  # width of the one vector
     seed: int = number(0, 0, 999)
     row: int = number(8, 0, 55)  # the word that is being written
-    head: int = number(0, 0, 8)  # of the transformer's cross-attention; 0: all together
+    head: int = number(0, 0, 8)  # of the transformer's cross-attention, in Learners; 0: all together
+    single: int = number(1, 1, 8)  # the one head that Step, Architecture and Masks show
     forced: str = ""  # where the attention was told to look: 8-5.9-2, word written and word read
     off: str = ""  # heads that pass nothing on: 1-2.2-4, layer and head
     sound: str = choice("dog", "voices", "numbers", "noise", "silence", "mic", "file")  # what is heard

@@ -38,7 +38,7 @@ def _learners(now: Translation) -> None:
 
 def _lookback(now: Translation) -> None:
     text = " ".join(saying.words(now.into, now.sentence))
-    saying.step(races.plan(now.into, now.score, "128", 0), now.learner, text, now.row, now.head)
+    saying.step(races.plan(now.into, now.score, "128", 0), now.learner, text, now.row, now.single)
 
 
 def _gradients(now: Translation) -> None:

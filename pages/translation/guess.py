@@ -57,10 +57,10 @@ def _looking(words: tuple[str, ...], written: tuple[str, ...], row: int, weights
 def lookback(now: Translation) -> list[Asked]:
     """Which source word the decoder looks at in this step. Nothing with one vector, which looks at none."""
     words = saying.words(now.into, now.sentence)
-    found = saying.step(races.plan(now.into, now.score, "128", 0), now.learner, " ".join(words), now.row, now.head)
+    found = saying.step(races.plan(now.into, now.score, "128", 0), now.learner, " ".join(words), now.row, now.single)
     if found.inside.weights is None:
         return []
-    layer, head = divmod(max(now.head, 1) - 1, HEADS)
+    layer, head = divmod(now.single - 1, HEADS)
     who = f"Transformer, layer {layer + 1}, head {head + 1}" if now.learner == "transformer" else TITLES[now.learner]
     return [_looking((*words, saying.END), found.written, found.row, found.inside.weights, who)]
 

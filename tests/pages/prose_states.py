@@ -206,7 +206,7 @@ STATES: dict[tuple[str, str], list[State]] = {
     ],
     ("translation", "lookback"): [
         State({"view": "lookback"}),
-        State({"view": "lookback", "learner": "transformer", "head": "6", "row": "3", "sentence": "the cat does not see the ball"}),
+        State({"view": "lookback", "learner": "transformer", "single": "6", "row": "3", "sentence": "the cat does not see the ball"}),
         State({"view": "lookback", "learner": "fixed"}),
     ],
     ("translation", "gradients"): [
@@ -225,11 +225,11 @@ STATES: dict[tuple[str, str], list[State]] = {
     ],
     ("translation", "architecture"): [
         State({"view": "architecture"}),
-        State({"view": "architecture", "row": "2", "layer": "2", "head": "6", "sentence": "she loves the house", "other": "the king loves the queen", "into": "french"}),
+        State({"view": "architecture", "row": "2", "layer": "2", "single": "6", "sentence": "she loves the house", "other": "the king loves the queen", "into": "french"}),
     ],
     ("translation", "masks"): [
         State({"view": "masks"}),
-        State({"view": "masks", "batch": "3", "head": "6", "sentence": "the cat sees the ball", "into": "french"}),
+        State({"view": "masks", "batch": "3", "single": "6", "sentence": "the cat sees the ball", "into": "french"}),
         State({"view": "masks", "batch": "1", "hiding": "none", "sentence": "the cat because it", "place": "3"}),
     ],
     ("translation", "speech"): [

@@ -43,7 +43,7 @@ LINKS = [
     ("block", {"view": "cache", "text": "A dog"}),
     ("block", {"view": "cost", "length": "100"}),
     ("translation", {"into": "french", "learner": "transformer", "row": "3", "off": "1-2"}),
-    ("translation", {"view": "lookback", "learner": "transformer", "head": "6", "row": "3"}),
+    ("translation", {"view": "lookback", "learner": "transformer", "single": "6", "row": "3"}),
     ("translation", {"view": "gradients", "learned": "after", "gate": "input"}),
     ("translation", {"view": "forcing", "taught": "transformer", "into": "spanish"}),
     ("translation", {"view": "tree", "taught": "transformer", "width": "2", "length_penalty": "0"}),

@@ -25,7 +25,7 @@ def draw(now: Translation) -> layout.Drawn:
     """The boxes of one layer of each side, and the next word with either sentence."""
     text, other = (" ".join(saying.words(now.into, one)) for one in (now.sentence, now.other))
     found = inside.opened(now.into, text, other, now.row)
-    head = max(0, now.head - 1) % 4
+    head = (now.single - 1) % 4
     made = boxes.boxes(found.whole, found.source, found.written[: found.row], now.layer - 1, head, found.best)
     chosen = {name: getattr(now, name) for name in ("layer", "box", "part", "order")} | {"head": head + 1}
     mounts.architecture(

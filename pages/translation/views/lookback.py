@@ -18,13 +18,13 @@ def side() -> None:
     if learner == "attention":
         controls.pick(KIND, "score", "Attention compares by", sides.SCORES)
     if learner == "transformer":
-        controls.slide(KIND, "head", "Head (1 to 4 of layer 1, 5 to 8 of layer 2)")
+        sides.head()
 
 
 def draw(now: Translation) -> layout.Drawn:
     """The step of the word that is chosen, by the learner that comes with Glassbox."""
     words = saying.words(now.into, now.sentence)
-    found = saying.step(races.plan(now.into, now.score, "128", 0), now.learner, " ".join(words), now.row, now.head)
+    found = saying.step(races.plan(now.into, now.score, "128", 0), now.learner, " ".join(words), now.row, now.single)
     how = "dot" if now.learner == "transformer" else now.score
     source = [*words, saying.END]
     mounts.lookback(

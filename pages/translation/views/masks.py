@@ -18,7 +18,7 @@ def side() -> None:
     controls.area("sentence", "First sentence of the batch", height=68)
     controls.settings(prose.examples("translation")["batches"])
     controls.pick(KIND, "looks", "Weights of", LOOKS)
-    controls.slide(KIND, "head", "Head (1 to 4 of layer 1, 5 to 8 of layer 2)")
+    sides.head()
 
 
 def draw(now: Translation) -> layout.Drawn:
@@ -27,6 +27,6 @@ def draw(now: Translation) -> layout.Drawn:
     rows = masking.batch(now.into, text)
     found = masking.masked(now.into, text, which, now.hiding, now.place)
     on = masking.HIDING[now.hiding]
-    head = max(0, now.head - 1)
+    head = now.single - 1
     mounts.masks(payload.masks(rows, which, found, on, now.looks, head))
     return layout.Drawn(data.facts(rows, which, found, on, now.looks, head), [])

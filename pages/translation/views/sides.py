@@ -17,6 +17,11 @@ def sentence() -> None:
     controls.settings(prose.examples("translation")["sentences"])
 
 
+def head() -> None:
+    """One head of the transformer."""
+    controls.slide(KIND, "single", "Head (1 to 4 of layer 1, 5 to 8 of layer 2)")
+
+
 def told() -> None:
     """The language, a sentence of the grammar, and who translates it."""
     controls.pick(KIND, "into", "Into", INTO)

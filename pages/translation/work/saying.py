@@ -138,7 +138,7 @@ class Step(NamedTuple):
 @keep(64)
 def step(plan: "Plan", name: str, text: str, row: int, head: int) -> Step:
     """The step of the word `row`, or of the last, by a learner that comes with Glassbox; head: from 1, of a transformer's
-    cross-attention, 0 for the first."""
+    cross-attention."""
     from model.translation import stepping
 
     model, corpus, whole = (
@@ -147,7 +147,7 @@ def step(plan: "Plan", name: str, text: str, row: int, head: int) -> Step:
         _spoken(plan, RECORDED, name, text, None),
     )
     written = (*whole.words, END) if whole.ended else whole.words
-    row, head = min(row, len(written) - 1), max(head, 1) - 1
+    row, head = min(row, len(written) - 1), head - 1
     inside = stepping.inside(model, corpus, text.split(), whole.words[:row], head // 4, head % 4)
     true = whole.true[row] if row < len(whole.true) else []
     return Step(written, row, inside, whole.best[row], true)

@@ -32,9 +32,9 @@ def greedy(name: str, text: str) -> tuple[str, ...]:
     return tuple(words)
 
 
-@pytest.mark.parametrize(("name", "head"), [("attention", 0), ("transformer", 6)])
+@pytest.mark.parametrize(("name", "head"), [("attention", 1), ("transformer", 6)])
 def test_where_it_looks(name: str, head: int) -> None:
-    (one,) = asked("translation", view="lookback", learner=name, head=str(head))
+    (one,) = asked("translation", view="lookback", learner=name, single=str(head))
     pair = grammar.Pair(sentences.read(VERB_LAST), "german")
     source, target = CORPUS.encoded([pair])
     weights = learner(name)(source, target[:, :-1])[1].detach()

@@ -72,3 +72,13 @@ def test_the_room_is_asked_what_padding_does() -> None:
     bare = masking.masked("german", VERB_LAST, 1, "both", 0).shares()[2]
     assert question.key is not None and f"{100 * bare:.0f} %" in question.key.says
     assert asked("translation", view="masks", batch="1") == []
+
+
+@pytest.mark.parametrize("view", ["masks", "lookback"])
+def test_one_head_is_shown_and_the_slider_says_which(view: str) -> None:
+    """Learners' 0, all heads together, is nothing that one matrix can show."""
+    app = opened("translation", view=view, learner="transformer", head="0")
+    (slider,) = app.slider
+    assert (slider.min, slider.max, slider.value) == (1, 8, 1)
+    slider.set_value(6).run()
+    assert app.query_params["single"] == "6" and "head" not in app.query_params and not app.exception

@@ -119,7 +119,7 @@ class Architecture {
     for (let head = 1; head <= HEADS; head += 1) choice.append(new Option(`Head ${head}`, String(head), false, head === this.data.head));
     choice.setAttribute('aria-label', 'Head');
     choice.dataset.focus = 'head';
-    choice.onchange = () => this.send({ head: Number(choice.value) + HEADS * (this.data.layer - 1) });
+    choice.onchange = () => this.send({ single: Number(choice.value) + HEADS * (this.data.layer - 1) });
     made.append(needsModel(choice));
     return made;
   }
