@@ -6,7 +6,7 @@ import { say } from './saying.js';
 const HEAT_CURVE = 0.62;
 const PHONE = 480; // sixteenths of the type: below that a table is as wide as a phone
 const STEPS = [1, 2, 5, 10, 20, 32, 64, 128, 256, 512];
-const COLOURS = ['w0', 'w1', 'w2', 'w3', 'w4', 'pos', 'neg', 'paper', 'ink', 'ink2', 'chosen', 'surface'];
+const COLOURS = ['w0', 'w1', 'w2', 'w3', 'w4', 'pos', 'neg', 'paper', 'ink', 'ink2', 'chosen', 'surface', 'hair', 'pruned'];
 
 /** float16 in base64 -> Float32Array. */
 export function half(text) {
@@ -51,11 +51,12 @@ const css = ([r, g, b]) => `rgb(${r},${g},${b})`;
 /** Where everything goes: the labels' room, the cells' size and the canvas's. */
 function planOf(data, stage, pen, u) {
   const R = data.rows.length, C = data.columns.length, least = data.texts ? (stage.clientWidth < PHONE * u ? 35 : 44) * u : 0;
-  const left = Math.min(110 * u, Math.max(...data.rows.map((one) => pen.measureText(one).width)) + 10 * u), top = data.heads === false ? 4 * u : 18 * u;
+  const left = Math.min(110 * u, Math.max(...data.rows.map((one) => pen.measureText(one).width)) + 10 * u);
   const width = stage.clientWidth, high = stage.clientHeight;
-  const wide = Math.max(least, (width - left) / C);
+  const wide = Math.max(least, (width - left) / C), longest = data.turn ? Math.max(...data.columns.map((one) => pen.measureText(one).width)) : 0;
+  const turned = longest > wide - 3 * u, top = data.heads === false ? 4 * u : turned ? Math.min(110 * u, longest) + 8 * u : 18 * u;
   const tall = Math.max(data.texts ? 13 * u : 2, Math.min((data.most_tall || 56) * u, (high - top) / R));
-  return { R, C, u, left, top, wide, tall, size: [Math.max(width, left + wide * C), Math.max(1, top + tall * R)] };
+  return { R, C, u, left, top, wide, tall, turned, size: [Math.max(width, left + wide * C), Math.max(1, top + tall * R)] };
 }
 
 /** Fill the scale below: its ends, and colours between them. */
@@ -90,7 +91,7 @@ function paintRows(pen, data, values, plan, colours, at) {
   for (let r = 0; r < R; r += 1) {
     for (let c = 0; c < C; c += 1) {
       const value = values[r * C + c];
-      const colour = Number.isFinite(value) ? heatColour(value, data, colours) : colours.paper;
+      const colour = Number.isFinite(value) ? heatColour(value, data, colours) : colours[data.shut?.(r, c) ?? 'paper'];
       pen.fillStyle = css(colour);
       pen.fillRect(left + c * wide, top + r * tall, Math.max(0.5, wide - gapX), Math.max(0.5, tall - gapY));
       if (data.texts && tall > 11 * u) paintText(pen, data.texts[r][c], left + c * wide, top + r * tall, colour, plan);
@@ -105,8 +106,9 @@ function paintRows(pen, data, values, plan, colours, at) {
 
 /** The names of the columns: numbers in round steps, words as far as there is room. */
 function paintHeads(pen, data, plan, colours, at) {
-  const { u, left, top, wide, size, sans } = plan;
+  const { u, left, top, wide, size, sans, turned } = plan;
   pen.font = `400 ${12.5 * u}px ${sans}`;
+  if (turned) return paintTurned(pen, data, plan, colours, at);
   pen.textAlign = 'center';
   const numbered = data.columns.every((text) => /^\d+$/.test(text));
   const step = numbered ? (STEPS.find((one) => one * wide >= 30 * u) ?? 1024) : wide > 24 * u ? 1 : Math.ceil((30 * u) / wide);
@@ -119,6 +121,21 @@ function paintHeads(pen, data, plan, colours, at) {
     pen.fillText(said, Math.min(left + (c + 0.5) * wide, size[0] - pen.measureText(said).width / 2), top / 2);
   });
   pen.textAlign = 'left';
+  return undefined;
+}
+
+/** The names of the columns, turned so that they are whole, one for each column that is as wide as a line is high. */
+function paintTurned(pen, data, { u, left, top, wide }, colours, at) {
+  const step = Math.ceil((11.5 * u) / wide);
+  data.columns.forEach((text, c) => {
+    if (c % step) return;
+    pen.fillStyle = css(at && at[1] === c ? colours.chosen : colours.ink2);
+    pen.save();
+    pen.translate(left + (c + 0.5) * wide, top - 4 * u);
+    pen.rotate(-Math.PI / 2);
+    pen.fillText(text, 0, 0, top - 6 * u);
+    pen.restore();
+  });
 }
 
 /** The row and column of the number furthest from zero. */
@@ -127,7 +144,8 @@ function largest(values, wide) {
   return [Math.floor(at / wide), at % wide];
 }
 
-/** Fills `host` with a heat map of `data`: rows, columns (labels), values (float16), texts?, scale, most, mark?, pick?. */
+/** Fills `host` with a heat map of `data`: rows, columns (labels), values (float16), texts?, scale, most, mark?, pick?;
+ * turn: whether names of columns that do not fit are turned; shut(row, column): the colour of a cell that is masked. */
 export function heat(host, data, act) {
   const values = half(data.values), u = unit(), about = data.label || `${data.rows.length} rows of ${data.columns.length} numbers`;
   const stage = element('div', 'heat'), canvas = element('canvas'), said = element('p', 'under', data.caption || '');

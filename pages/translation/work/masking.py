@@ -5,7 +5,14 @@ from typing import Any, NamedTuple
 from pages.server.keep import keep
 from pages.translation.work import inside, saying
 
-OTHERS = ("she loves the house", "the king does not call a black bird in the garden", "the dog follows the cat")
+# Of the grammar, so that their true translations are known. These are among the
+# shortest whose probabilities change where padding is read; for most nothing does, and that is what the last one of a batch shows.
+UNSURE = {
+    "german": "a bird was not hungry because it has followed the queen",
+    "french": "yesterday the old white bird sees the white black sheep",
+    "spanish": "yesterday the old black queen does not follow a farmer",
+}
+OTHERS = ("the king does not call a black bird in the garden", "the dog follows the cat")
 START, PAD = "[start]", "[pad]"
 HIDING = {"both": (True, True), "padding": (True, False), "causal": (False, True), "none": (False, False)}
 
@@ -23,7 +30,7 @@ class Masked(NamedTuple):
     """Of one sentence of a batch, n words of which are written, with the start mark: whole, contrary: as a
     model.translation.tracing.Whole with the masks that are on, and with the padding mask the other way; alone [n, V]: probabilities
     without a batch; place: whose next word is shown, from 0; word: the likeliest there, alone; losses [n]: of the true next words
-    in nats; change: the largest change of a probability, at any place, when the padding mask is left out."""
+    in nats, none where nobody knows them; change: the largest change of a probability, at any place, when the padding mask is left out."""
 
     whole: Any
     contrary: Any
@@ -42,10 +49,11 @@ class Masked(NamedTuple):
 
 @keep(32)
 def batch(into: str, text: str) -> Batch:
-    """The sentence of a person and three others, each with its usual translation; where there is none, with the transformer's own."""
+    """The sentence of a person and three of the grammar, each with its usual translation; a person's that is none of the grammar, with
+    what the transformer writes."""
     _, corpus = inside.transformer(into)
     pairs = []
-    for one in (text, *OTHERS):
+    for one in (text, UNSURE[into], *OTHERS):
         meant = saying.truth(into, one)
         said = meant[0] if meant else tuple(word for word in inside.translated(into, one) if word != saying.END)
         pairs.append((saying.words(into, one), said))
@@ -78,7 +86,8 @@ def masked(into: str, text: str, which: int, hiding: str, place: int) -> Masked:
     whole, contrary = (trace(model, source, target, Masks(one, causal), which) for one in (padding, not padding))
     change = (bare - alone).abs().amax(-1)  # [n]
     at = min(place, count) - 1 if place else int(change.argmax())
-    true = [number for _, number in found.answers[which][:count]]
+    known = which > 0 or saying.truth(into, text) is not None
+    true = [number for _, number in found.answers[which][:count]] if known else []
     logs = whole.logits.log_softmax(-1)  # not the logarithm of a probability, which may be rounded to 0
     losses = [-float(logs[row, one]) for row, one in enumerate(true)]
     word = corpus.target.words[int(alone[at].argmax())]

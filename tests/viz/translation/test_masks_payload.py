@@ -63,6 +63,10 @@ def test_what_the_prose_says() -> None:
     assert (said["pads"], said["counted"], said["uncounted"], said["loss"]) == ("1 mark", "2", "1", "0.300")
     assert (said["alone"], said["masked"], said["bare"]) == ("0.9000", "0.9000", "0.3000")
     assert (said["layer"], said["head"], said["share"], said["before"]) == ("2", "2", "40 %", "[start]")
+    assert said["loss_said"] == "The loss is the mean over 2 places, 0.300 nats; 1 place with padding does not count."
+    untrue = data.facts(BATCH, 1, found()._replace(losses=[]), (True, True), "encoder", 5)
+    assert untrue["loss"] == "…" and "no sentence of the grammar" in untrue["loss_said"]
+    assert not payload.masks(BATCH, 1, found()._replace(losses=[]), (True, True), "encoder", 5)["true"]
     assert "hardly anything" in data.facts(BATCH, 1, found(0.001), (True, True), "encoder", 0)["said"]
     assert "longest" in data.facts(BATCH, 0, found(), (True, True), "encoder", 0)["said"]
     assert "never learned" in data.facts(BATCH, 1, found(), (True, False), "encoder", 0)["said"]

@@ -7,6 +7,7 @@ import numpy as np
 from viz.shared.numbers import chance, count, percent
 from viz.translation.masks.payload import HEADS, PAD, weights
 
+NO_TRUTH = "These words are no sentence of the grammar, so nobody has a true translation: the row holds what the model writes, and has no loss."
 SMALL = 0.005  # a change of a probability that nobody would notice
 
 
@@ -33,9 +34,19 @@ def facts(batch: Any, which: int, found: Any, on: tuple[bool, bool], looks: str,
         "head": str(head % HEADS + 1),
         "counted": str(len(written)),
         "uncounted": str(len(target) - len(written)),
-        "loss": f"{float(np.mean(found.losses)):.3f}",
+        "loss": f"{float(np.mean(found.losses)):.3f}" if found.losses else "…",
+        "loss_said": _loss(found.losses, len(target)),
         "length": str(len(source)),
     }
+
+
+def _loss(losses: list[float], length: int) -> str:
+    """What the loss is a mean of; why there is none where nobody knows the true words."""
+    if not losses:
+        return NO_TRUTH
+    without = length - len(losses)
+    rest = f"{count(without, 'place', 'places')} with padding {'does' if without == 1 else 'do'} not count"
+    return f"The loss is the mean over {len(losses)} places, {float(np.mean(losses)):.3f} nats; {rest}."
 
 
 def _said(found: Any, pads: int, share: float, causal: bool) -> str:
@@ -45,7 +56,7 @@ def _said(found: Any, pads: int, share: float, causal: bool) -> str:
     alone, now, contrary = found.shares()
     told = f"Without the padding mask {percent(share)} of a word's weight in the encoder goes to padding."
     if not causal:
-        return f"{told} Without the causal mask each word reads those that it is to foretell; this model has never learned so."
+        return f"{told} Without the causal mask each word reads the very words that it has to predict; this model has never learned in that way."
     far = max((now, contrary), key=lambda one: abs(one - alone))
     if found.change < SMALL:
         return f"{told} Here it changes hardly anything: the model is sure of sentences such as it has learned from."

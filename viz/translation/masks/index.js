@@ -9,9 +9,13 @@ import { reached, tips } from '../../shared/tips.js';
 import { PAD, mask } from './mask.js';
 
 const HIDING = { 'true true': 'both', 'true false': 'padding', 'false true': 'causal', 'false false': 'none' };
-const LABEL = 96, ROOMY = 66, WIDE = 54, NARROW = 16; // sixteenths of the type: the labels, cells with words, and with numbers
-const REST = 'Point at a cell: it says why it may be read or not.';
+const BROAD = 1050, LABEL = 96, LINE = 15; // sixteenths of the type: the hall, the labels, and a cell with a word that is turned
+const TIGHT = 0.95; // how wide a word is with its letters a little closer
+const SHUT = { pad: 'hair', later: 'pruned' }; // colours of masked weights, as in the pictures of the masks
 const WHOSE = { encoder: 'self-attention of the encoder', self: 'self-attention of the decoder', cross: 'cross-attention' };
+
+/** What the colours of a mask mean, and that a cell can be asked. */
+const legend = () => [['open', 'may be read'], ['later', 'not written yet'], ['pad', 'padding']].map(([kind, title]) => element('span', `sign ${kind}`, title));
 
 const kindOf = (word) => (word === PAD ? 'pad' : word.startsWith('[') ? 'mark' : 'word');
 
@@ -25,18 +29,27 @@ class MasksView {
     this.host = host;
   }
 
-  /** A row of tokens: the word and its number, or the number alone, or only a colour, as there is room. */
+  /** How tokens are shown: their words as they are, a little smaller, turned, or one behind another. */
+  sizeOf() {
+    const { data, host } = this, u = unit(), pen = element('canvas').getContext('2d'), serif = getComputedStyle(host).getPropertyValue('--gb-serif') || 'serif';
+    const cell = ([row]) => (host.clientWidth / u - LABEL + 1) / row.length - 1, sides = [data.sources, [data.target, data.answers]];
+    const fit = (size, part = 1) => {
+      pen.font = `400 ${size}px ${serif}`;
+      return sides.every((rows) => part * Math.max(...rows.flat().map(([word]) => pen.measureText(word).width)) + 1 <= cell(rows));
+    };
+    return fit(13) ? 'words' : fit(12, TIGHT) ? 'words tight' : sides.every((rows) => cell(rows) >= LINE) ? 'turned' : 'flowing';
+  }
+
+  /** A row of tokens: the words and their numbers. */
   tokens(label, found, kind = '') {
-    const made = element('div', `tokens ${kind}`), cell = (this.host.clientWidth / unit() - LABEL) / found.length;
-    const size = cell >= ROOMY ? 'words' : cell >= WIDE ? 'words tight' : cell >= NARROW ? 'numbers' : 'colours';
-    const row = reached(element('div', `cells ${size}`), `tokens-${label.textContent}`);
+    const made = element('div', `tokens ${kind}`);
+    const row = reached(element('div', `cells ${this.size}`), `tokens-${label.textContent}`);
     row.setAttribute('role', 'group');
     row.setAttribute('aria-label', `${label.textContent}: ${found.map(([word]) => word).join(' ')}`);
     for (const [word, number] of found) {
       const one = element('span', kindOf(word));
       one.title = `${word}: number ${number}`;
-      if (size.startsWith('words')) one.append(element('b', '', word), element('small', '', String(number)));
-      else if (size === 'numbers') one.append(element('b', '', String(number)));
+      one.append(element('b', '', word), element('small', '', String(number)));
       row.append(one);
     }
     made.append(label, row);
@@ -51,8 +64,9 @@ class MasksView {
       label.setAttribute('aria-pressed', String(at === data.which));
       made.append(this.tokens(label, row, at === data.which ? 'chosen' : ''));
     });
-    made.append(this.tokens(element('span', 'label', 'written'), data.target, 'first'), this.tokens(element('span', 'label', 'to come'), data.answers));
-    made.append(this.losses());
+    const written = element('span', 'label', data.true ? 'written' : 'it writes');
+    made.append(this.tokens(written, data.target, 'first'), this.tokens(element('span', 'label', 'to come'), data.answers));
+    if (data.true) made.append(this.losses());
     return made;
   }
 
@@ -89,7 +103,7 @@ class MasksView {
   }
 
   masks() {
-    const { data } = this, made = element('div', 'masks'), told = element('p', 'told', REST), words = (row) => row.map(([word]) => word);
+    const { data } = this, made = element('div', 'masks'), told = element('p', 'told'), words = (row) => row.map(([word]) => word);
     const source = words(data.sources[data.which]), target = words(data.target);
     const all = [
       { kind: 'padding', title: 'Padding', rows: source, columns: source, on: data.padding },
@@ -101,8 +115,9 @@ class MasksView {
       const panel = element('div', `panel ${one.on ? '' : 'off'}`);
       panel.append(element('span', 'column', one.on ? one.title : `${one.title}, off`));
       made.append(panel);
-      mask(panel, data, one, (sentence) => (told.textContent = sentence || REST));
+      mask(panel, data, one, (sentence) => (sentence ? (told.textContent = sentence) : told.replaceChildren(...legend())));
     }
+    told.append(...legend());
     const left = element('div', 'left');
     left.append(this.switches(), made, told);
     return left;
@@ -117,12 +132,12 @@ class MasksView {
     const on = needsModel(named('place-on', '→', () => to(data.place + 2))), back = needsModel(named('place-back', '←', () => to(data.place)));
     on.setAttribute('aria-label', 'Next word');
     back.setAttribute('aria-label', 'Word before');
-    if (data.place + 1 >= data.losses.length) on.disabled = true;
+    if (data.place + 1 >= data.counts.filter(Boolean).length) on.disabled = true;
     if (data.place === 0) back.disabled = true;
     const bar = element('div', 'bar');
     bar.append(back, on, about);
     made.append(bar);
-    ['alone', 'in the batch', data.padding ? 'without padding mask' : 'with padding mask'].forEach((title, at) => {
+    ['alone', 'in the batch', data.padding ? 'without mask' : 'with mask'].forEach((title, at) => {
       const row = element('div', 'candidate'), track = element('span', 'track'), one = element('i');
       one.style.width = `${100 * data.shares[at]}%`;
       track.append(one);
@@ -136,6 +151,9 @@ class MasksView {
     const { data, host } = this, root = element('div', 'masking'), right = element('div', 'right'), lower = element('div', 'lower');
     const focused = host.getRootNode().activeElement?.dataset?.focus;
     root.style.setProperty('--top', `${topOf(host)}px`);
+    this.size = this.sizeOf();
+    root.classList.toggle('broad', host.clientWidth / unit() > BROAD);
+    root.classList.toggle('tall', !this.size.startsWith('words'));
     const states = data.padding ? ['padding mask on', 'without padding mask'] : ['padding mask off', 'with padding mask'];
     const matrices = [[states[0], data.weights], [states[1], data.contrary]];
     const pair = element('div', 'pair'), places = matrices.map(([title, table]) => {
@@ -145,12 +163,13 @@ class MasksView {
       return [matrix, table, title];
     });
     const whose = `Weights: ${WHOSE[data.looks]}, layer ${1 + Math.floor(data.head / 4)}, head ${1 + (data.head % 4)}`;
-    right.append(element('span', 'column whose', whose), pair, this.shares());
+    right.append(element('span', 'column whose', whose), pair);
     host.replaceChildren(root);
-    root.append(this.batch(), lower);
+    root.append(this.batch(), lower, this.shares());
     lower.append(this.masks(), right);
     refocus(root, focused, { preventScroll: true });
-    for (const [matrix, table, title] of places) heat(matrix, { ...table, most_tall: 22, label: `Weights, ${title}` });
+    const shut = (_, column) => SHUT[data.weights.columns[column] === PAD ? 'pad' : 'later'];
+    for (const [matrix, table, title] of places) heat(matrix, { ...table, most_tall: 22, turn: true, shut, label: `Weights, ${title}` });
     const tokens = (row, at) => row.map(([word, number], place) => ({ sentence: at + 1, place: place + 1, word, number, hidden: word === PAD }));
     host._rows = () => data.sources.flatMap(tokens);
   }
