@@ -41,6 +41,11 @@ def chance(value: float) -> str:
     return f"{value:.{digits}f}"
 
 
+def significant(value: float, digits: int = 4) -> float:
+    """A number with so many digits that count: what is small does not become 0."""
+    return float(f"{value:.{digits}g}")
+
+
 def amount(number: float) -> str:
     """A large number in words: 134.5 million, 2.1 billion; small ones in figures."""
     for size, name in ((1e9, "billion"), (1e6, "million")):

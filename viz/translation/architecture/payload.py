@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from viz.shared.numbers import significant
 from viz.translation.architecture.boxes import Box
 
 ORDERS = ("pre", "post", "decoder")
@@ -34,7 +35,7 @@ def architecture(
         }
         for one in boxes
     ]
-    rounded = [[[word, round(p, 6)] for word, p in found] for found in (best, other)]
+    rounded = [[[word, significant(p)] for word, p in found] for found in (best, other)]
     return {
         "boxes": made,
         "written": list(written),

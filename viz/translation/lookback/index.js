@@ -32,7 +32,7 @@ function strip(numbers, most, colours, strength = 1) {
   return canvas;
 }
 
-const NOTHING = 'It asks nothing and looks at no word: one vector was made when the sentence had been read, and each step has the same.';
+const NOTHING = 'It asks nothing and looks at no word: one vector was made when the sentence had been read, and each step gets the same.';
 const LONG = 17; // words whose rows do not fit a window
 
 const largest = (rows) => Math.max(1e-6, ...rows.flat().map(Math.abs));
@@ -65,9 +65,17 @@ function table(data, colours) {
   return made;
 }
 
-function labelled(name, numbers, colours, kind) {
-  const made = element('div', `vector ${kind}`);
-  made.append(element('span', 'column', name), strip(numbers, largest([numbers]), colours));
+/** What the colours of all strips mean. */
+function signs() {
+  const made = element('span', 'signs');
+  made.append(element('i', 'minus'), 'below 0', element('i', 'plus'), 'above 0');
+  return made;
+}
+
+function labelled(name, numbers, colours, kind, ...more) {
+  const made = element('div', `vector ${kind}`), head = element('span', 'column', name);
+  head.append(...more);
+  made.append(head, strip(numbers, largest([numbers]), colours));
   return made;
 }
 
@@ -105,17 +113,17 @@ class Lookback {
   }
 
   draw() {
-    const { data, host } = this, root = element('div', data.source.length > LONG ? 'lookback long' : 'lookback');
+    const { data, host } = this, root = element('div', data.query ? `lookback ${data.source.length > LONG ? 'long' : ''}` : 'lookback alone');
     const colours = coloursOf(host, ['pos', 'neg', 'surface']);
     const focused = host.getRootNode().activeElement?.dataset?.focus;
     root.style.setProperty('--top', `${topOf(host)}px`);
     root.append(this.head());
-    const asks = data.query && labelled(ASKS[data.learner], rowsOf(data.query)[0], colours, 'asks');
+    const asks = data.query && labelled(ASKS[data.learner], rowsOf(data.query)[0], colours, 'asks', signs());
     if (asks) root.append(asks, table(data, colours));
     else root.append(element('p', 'nothing', NOTHING));
     const lower = element('div', 'lower'), vectors = element('div', 'vectors');
     const context = data.query ? `context: the sum of the values, ${data.context.shape[0]} numbers` : `the one vector: ${data.context.shape[0]} numbers`;
-    vectors.append(labelled(context, rowsOf(data.context)[0], colours, ''));
+    vectors.append(labelled(context, rowsOf(data.context)[0], colours, '', ...(asks ? [] : [signs()])));
     vectors.append(labelled('state that the next word is chosen from', rowsOf(data.after)[0], colours, ''));
     lower.append(vectors, this.next());
     root.append(lower);

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from viz.shared.numbers import significant
 from viz.shared.packed import packed
 
 
@@ -34,8 +35,8 @@ def lookback(
         "row": row,
         **{name: _sent(getattr(found, name)) for name in names},
         "scores": None if found.scores is None else [round(float(one), 3) for one in found.scores],
-        "weights": None if found.weights is None else [round(float(one), 6) for one in found.weights],
-        "best": [[word, round(p, 6)] for word, p in best],
+        "weights": None if found.weights is None else [significant(float(one)) for one in found.weights],
+        "best": [[word, significant(p)] for word, p in best],
         "true": list(true),
     }
 
