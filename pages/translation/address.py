@@ -8,7 +8,7 @@ from viz.translation.speech.languages import LANGUAGES
 VERB_LAST = "yesterday the small cat has followed the old farmer because it was hungry"
 
 STRAYS = "the queen stops the big dog and the woman hears a bird in the old house"
-OTHER = "yesterday the small cat has seen the old farmer because it was hungry"
+OTHER = "yesterday the small cat has seen the king but it was hungry"  # whose word 9 differs in each language
 READING = ("read_words", "read_norm_1", "read_self", "read_sum_1", "read_norm_2", "read_mlp", "read_sum_2", "read_norm")
 WRITING = ("write_words", "write_norm_1", "write_self", "write_sum_1", "write_norm_2", "write_sum_2", "write_norm_3",
            "write_mlp", "write_sum_3", "write_norm", "linear", "softmax")  # fmt: skip

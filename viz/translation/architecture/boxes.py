@@ -181,6 +181,6 @@ def _ending(whole: Any, words: Words) -> list[Box]:
     return [
         Box("linear", "linear", _shape(whole.logits), "z = s W + b", f"One logit for each of {count} words and marks.",
             (("sum", "", _table(whole.logits, rows, _numbered(count), across="word")),)),
-        Box("softmax", "softmax", _shape(whole.logits), "p = exp(z) / Σ exp(z)", f"After “{rows[-1]}” comes “{best}” with {chance(p)}. Of {count} words the {LIKELY} likeliest now.",
+        Box("softmax", "softmax", _shape(whole.logits), "p = exp(z) / Σ exp(z)", f"After “{rows[-1]}” comes “{best}” with {chance(p)}. The table shows the {LIKELY} likeliest of {count} words.",
             (("sum", "", softmax),)),
     ]  # fmt: skip

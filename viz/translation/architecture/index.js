@@ -12,6 +12,7 @@ import { DRAWN, FALLS, POST } from './words.js';
 const REST = 500; // milliseconds after which the page hears what is open
 const MEANING = { queries: 'query', keys: 'key', values: 'value' };
 const HEADS = 4;
+const ROWS = 'A row is a word that is written already; the word after it is predicted there.';
 
 class Architecture {
   /** @type {any} */
@@ -101,6 +102,7 @@ class Architecture {
     if (box.parts.length > 1) made.append(this.parts(box, part));
     const matrix = element('div', 'matrix');
     matrix.style.setProperty('--rows', String(part.matrix.rows.length));
+    if (!box.name.startsWith('read_') && !['keys', 'values'].includes(part.name)) made.append(element('p', 'rows', ROWS));
     made.append(matrix, this.conditions());
     return { made, matrix, part, box };
   }
@@ -151,7 +153,7 @@ class Architecture {
     host.replaceChildren(root);
     refocus(root, focused, { preventScroll: true });
     const side = box.name.startsWith('read_') ? 'encoder' : 'decoder';
-    heat(matrix, { ...part.matrix, most_tall: 24, label: `${box.title} ${box.shape} of the ${side}, layer ${data.layer}: ${box.said}` });
+    heat(matrix, { ...part.matrix, most_tall: 24, turn: true, label: `${box.title} ${box.shape} of the ${side}, layer ${data.layer}: ${box.said}` });
     host._rows = () => cells(part.matrix).map((cell) => ({ box: `${box.title} ${part.label}`.trim(), ...cell }));
   }
 }
