@@ -125,9 +125,10 @@ def test_a_file_of_one_s_own_and_one_that_is_none(view: Page) -> None:
     bring = view.locator('input[type="file"]')
     bring.set_input_files({"name": "letter.wav", "mimeType": "audio/wav", "buffer": b"no sound at all"})
     expect(view.get_by_text("letter.wav cannot be read as sound")).to_be_visible(timeout=20_000)
-    assert words(view) == SENTENCE
+    assert words(view) == SENTENCE and view.locator('[data-testid="stPopoverBody"]').is_visible()
     bring.set_input_files({"name": "mine.ogg", "mimeType": "audio/ogg", "buffer": stereo(2)})
     expect(view.locator(".source")).to_contain_text("your sound, 2.0 s", timeout=60_000)
+    expect(view.locator('[data-testid="stPopoverBody"]')).to_have_count(0)  # it would cover the picture
 
 
 def test_no_fault_of_access(view: Page) -> None:

@@ -18,6 +18,7 @@ from viz.translation.speech.languages import LANGUAGES
 KIND = Translation
 FILE = "sound"  # what a person brought
 SPOKEN, WRONG = "gb-speech-spoken", "gb-speech-wrong"  # what a person spoke, and what is wrong with it
+SPEAK, BRING = "gb-speech-speak", "gb-speech-bring"  # what opens
 KINDS = ["wav", "flac", "ogg", "oga", "opus", "mp3", "aiff", "aif", "au"]
 MEGABYTES = 40  # 30 s of stereo at 192,000 samples a second in 24 bits take 35
 MODELS = {"tiny": "tiny, English", "base": "base, 99 languages"}
@@ -45,14 +46,14 @@ def side() -> None:
     if not _has(controls.current(KIND)):
         controls.reset("ear", "mean")
     with controls.row():
-        with st.popover("Speak"):
+        with st.popover("Speak", key=SPEAK, on_change="rerun"):
             st.audio_input("A sentence, at most 30 seconds", key="gb-speech-said", on_change=_spoken)
             st.caption(
                 "tiny.en knows English alone. It is heard on the computer that runs Glassbox, and is not saved there."
             )
             if wrong := st.session_state.get(WRONG):
                 layout.complain(wrong)
-        with st.popover("Bring a file"):
+        with st.popover("Bring a file", key=BRING, on_change="rerun"):
             uploads.take(FILE, "A sound file", KINDS, MEGABYTES, speech.readable, _brought)
     controls.settings(prose.examples("translation")["speech"])
     provenance.control("said", "Word", str)
@@ -78,6 +79,7 @@ def _spoken() -> None:
         st.session_state[WRONG] = str(error)
         return
     st.session_state[SPOKEN] = (said.getvalue(), "Your recording")
+    st.session_state[SPEAK] = False  # it would cover what was heard
     controls.put(sound="mic", said=1)
 
 
@@ -87,6 +89,7 @@ def _brought() -> None:
         return
     with contextlib.suppress(UserError):
         speech.readable(*found)
+        st.session_state[BRING] = False
         controls.put(sound="file", said=1)
 
 

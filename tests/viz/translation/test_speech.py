@@ -122,15 +122,15 @@ def word(text: str, seconds: float) -> Said:
         ([word("the", 1), word("house", 1)], {}, "*the* and *house* share a place"),
         ([word("$", 1.2), word("25", 1.0)], {}, r"*25* is written after *\$* and heard before it"),
         ([word("a", 1), word(".", 0.5), word("b", 2)], {}, "No rule"),
-        ([word("you", 0)], {"silent": 0.95}, "it gives .95 to that, and it still writes words"),
+        ([word("you", 0)], {"silent": 0.95}, "it gives “nobody speaks” 95 %, and it still writes words"),
         (
             [word("you", 0)],
             {"silent": 0.95, "discarded": True},
-            "nobody said. OpenAI’s own program would throw them away.",
+            "never spoken. OpenAI’s own program would throw them away.",
         ),
-        ([], {"silent": 0.9, "nothing": True}, "There is nothing in this sound"),
-        ([word("la", 1)], {"repeats": True}, "again and again"),
-        ([word("la", 1)], {"ended": False}, "again and again"),
+        ([], {"silent": 0.9, "nothing": True}, "This sound is silence"),
+        ([word("la", 1)], {"repeats": True}, "either the sound repeats itself, or the model has fallen into a loop"),
+        ([word("la", 1)], {"ended": False}, "before it came to an end"),
     ],
 )
 def test_what_is_special_is_said(words: list[Said], judged: dict, said: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from viz.shared.numbers import percent
 from viz.shared.words import escaped
 from viz.translation.speech.languages import sentence
 from viz.translation.speech.languages import two as _two
@@ -11,6 +12,11 @@ from viz.translation.speech.payload import STEP, Said
 
 NUMBERS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 SILENT_SIGNS = frozenset(".,;:!?-…'\"()")
+REPEATS = (
+    "It writes the same several times: either the sound repeats itself, or the model has fallen into a loop, a known failure on "
+    "sounds that it cannot make out."
+)
+CUT = "It reached the most words that it can write before it came to an end: what follows in the sound is missing."
 NOBODY = 0.5  # from here on the model says rather that nobody speaks
 
 
@@ -47,12 +53,14 @@ def numbers(words: Sequence[Said], sent: dict[str, Any], judged: Judged) -> dict
 def remark(words: Sequence[Said], judged: Judged) -> str:
     """One sentence on what is special here; the most telling only."""
     if judged.nothing or judged.silent >= NOBODY:
-        wrote = "it still writes words, which nobody said" if words else "it writes nothing"
-        what = "There is nothing in this sound" if judged.nothing else "The model itself doubts that anybody speaks"
+        wrote = "it still writes words that were never spoken" if words else "it writes nothing"
+        what = "This sound is silence" if judged.nothing else "The model itself doubts that anybody speaks"
         thrown = " OpenAI’s own program would throw them away." if judged.discarded and words else ""
-        return f"{what}: it gives {_two(judged.silent)} to that, and {wrote}.{thrown}"
-    if judged.repeats or not judged.ended:
-        return "It says the same again and again, a known failure of this model on sounds that it cannot make out."
+        return f"{what}: it gives “nobody speaks” {percent(judged.silent)}, and {wrote}.{thrown}"
+    if judged.repeats:
+        return REPEATS
+    if not judged.ended:
+        return CUT
     if shared := _sharing(words):
         first, second = shared
         return f"*{escaped(first.text)}* and *{escaped(second.text)}* share a place: a peak is no proof."

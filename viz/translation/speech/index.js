@@ -1,7 +1,7 @@
 // A sound and the words that a model writes for it, on one axis of time: where each word looks, and what every head does.
 // Data: payload.py beside this file. Nothing here asks the server; it is only told what was chosen.
 
-import { element, named, refocus, unit } from '../../shared/dom.js';
+import { coloursOf, element, named, refocus, unit } from '../../shared/dom.js';
 import { keepDrawn, slim, tellSpot, topOf } from '../../shared/room.js';
 import { say } from '../../shared/saying.js';
 import { player } from './sound.js';
@@ -72,14 +72,17 @@ function inText(stage, words, chosen) {
   if (chosen) words.scrollTop = Math.max(0, chosen.offsetTop - words.offsetTop - words.clientHeight / 2);
 }
 
+/** Whether the theme's paper is dark: then what is strong is light. */
+const dark = (host) => coloursOf(host, ['paper']).paper.reduce((sum, one) => sum + one, 0) < 384;
+
 /** What the picture is; of a model of many languages, the one that it sounds like, with its probability. */
-const noteOf = ({ language }) =>
-  language ? `sounds like ${language.likeliest}, ${share(language.probability)}` : '80 bands of pitch; strong is loud';
+const noteOf = ({ language }, host) =>
+  language ? `sounds like ${language.likeliest}, ${share(language.probability)}` : `80 frequency bands; ${dark(host) ? 'lighter' : 'darker'} is louder`;
 
 /** The line above the picture: what it is, whose voice, and what can be played. */
-function headline(view) {
+function headline(view, host) {
   const { data } = view, line = element('div', 'line');
-  line.append(element('h2', '', 'What the model hears'), element('em', '', noteOf(data)));
+  line.append(element('h2', '', 'What the model hears'), element('em', '', noteOf(data, host)));
   const tools = element('span', 'tools');
   const step = named('step', 'Word →', () => view.step(), 'tool');
   step.title = 'One word more; after the last, from the beginning';
@@ -113,7 +116,7 @@ function draw(host, view) {
   root.classList.toggle('wide', host.clientWidth > WIDE * unit());
   const stage = element('div', 'stage'), mel = element('canvas', 'mel'), { made: words, buttons } = wordsOf(view);
   stage.append(mel, words);
-  root.append(headline(view), stage);
+  root.append(headline(view, host), stage);
   host.replaceChildren(root);
   const ramps = rampsOf(root);
   root.append(...wall(view, ramps.weight));

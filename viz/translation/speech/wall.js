@@ -6,8 +6,8 @@ import { paint } from './paint.js';
 import { share } from './places.js';
 
 const WALLS = {
-  cross: ['All heads that listen', 'a row a word, from left to right the sound'],
-  self: ['All heads of the encoder', 'a row a place that looks'],
+  cross: ['All heads that listen', 'each row is a word; the sound runs from left to right'],
+  self: ['All heads of the encoder', 'each row is a place in the sound that looks at the others'],
 };
 
 /** The line above the wall and the wall. */
