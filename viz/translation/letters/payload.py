@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from viz.shared.numbers import count, percent
+
 
 class Spelled(Protocol):
     """As pages.translation.work.letters.Spelled."""
@@ -24,6 +26,9 @@ class Spelled(Protocol):
 
     @property
     def true(self) -> list[tuple[str, bool]]: ...
+
+    @property
+    def pairs(self) -> list[tuple[int | None, int | None]]: ...
 
 
 class Measured(Protocol):
@@ -55,6 +60,7 @@ def letters(found: Spelled, measured: Measured) -> dict[str, Any]:
         "steps": [[[sound, round(p, 4)] for sound, p in one] for one in found.steps],
         "said": list(found.said),
         "true": [[sound, bool(missed)] for sound, missed in found.true],
+        "pairs": [list(one) for one in found.pairs],
         "lengths": list(measured.lengths),
         "words": list(measured.words),
         "right": [round(one, 4) for one in measured.right],
@@ -66,7 +72,7 @@ def facts(found: Spelled, measured: Measured, size: int) -> dict[str, str]:
     """Numbers for the prose. size: how many weights the network has."""
     missed = sum(one for _, one in found.true)
     known = (
-        f"the dictionary has {len(found.true)} sounds, of which it misses {missed}"
+        f"the dictionary has {count(len(found.true), 'sound', 'sounds')}, of which it misses {missed or 'none'}"
         if found.true
         else "the dictionary does not have it"
     )
@@ -74,22 +80,22 @@ def facts(found: Spelled, measured: Measured, size: int) -> dict[str, str]:
     least = min(p for step in found.steps for p in [step[0][1]])
     return {
         "letters": str(len(found.word)),
-        "sounds": str(len(found.said)),
+        "sounds": count(len(found.said), "phoneme", "phonemes"),
         "known": known,
         "least": f"{least:.2f}",
         "width": str(len(found.vector)),
         "weights": f"{size:,}",
-        "short": f"{_mean(measured.right[1:4]):.2f}",
+        "short": percent(_mean(measured.right[1:4])),
         "short_from": str(measured.lengths[1]),
         "short_to": str(measured.lengths[3]),
-        "long": f"{_mean(measured.right[-4:]):.2f}",
+        "long": percent(_mean(measured.right[-4:])),
         "long_from": str(measured.lengths[-4]),
         "long_to": str(measured.lengths[-1]),
-        "begin": f"{parts[0]:.2f}",
-        "middle": f"{parts[1]:.2f}",
-        "end": f"{parts[2]:.2f}",
-        "first": f"{found.influence[0]:.2f}",
-        "last": f"{found.influence[-1]:.2f}",
+        "begin": percent(parts[0]),
+        "middle": percent(parts[1]),
+        "end": percent(parts[2]),
+        "first": percent(found.influence[0]),
+        "last": percent(found.influence[-1]),
         "each": str(max(measured.words)),
         "tried": f"{sum(measured.words):,}",
     }
