@@ -8,7 +8,7 @@ import streamlit as st
 
 from model.errors import UserError
 from pages.frame import components, controls, doors, layout, lesson, model, room
-from pages.server import jobs, models
+from pages.server import address, jobs, models
 from pages.server.address import Page
 from viz.shared.words import escaped
 
@@ -43,7 +43,7 @@ def navigation(here: Page) -> None:
             with st.container(key="gb-more", width="content"):
                 components.view("more")(data={}, key="gb-view-more")
             with st.container(key="gb-menu", horizontal=True, width="content", vertical_alignment="center"):
-                if here.reads:
+                if _reads(here):
                     model.choose()
                 lesson.menu()
                 room.button()
@@ -52,6 +52,11 @@ def navigation(here: Page) -> None:
                     st.button(
                         "Present", key="gb-present", type="tertiary", on_click=controls.put, kwargs={"present": True}
                     )
+
+
+def _reads(here: Page) -> bool:
+    """Whether the view that is shown has a model at work that may be another one."""
+    return here.reads and address.view(controls.current(here.kind)).reads
 
 
 def _part(name: str, pages: list[Page], here: Page) -> None:
@@ -96,7 +101,7 @@ def foot(here: Page) -> None:
 def tools(here: Page) -> None:
     """What the navigation holds beside the pages, at the foot of the drawer of presenter mode."""
     with st.container(key="gb-tools", horizontal=True, vertical_alignment="center"):
-        if here.reads:
+        if _reads(here):
             model.choose()
         components.theme_switch(paths())
         room.button()

@@ -18,6 +18,12 @@ def side() -> None:
     controls.slide(KIND, "labels", "Labelled sentences", step=8)
 
 
+def _true(now: Block) -> tuple[str, ...]:
+    """The right labels of a sentence that comes with the view."""
+    found = prose.examples("layer")["probe_true"]["names" if now.task == "names" else "praise"]
+    return tuple(found.get(now.text, "").split())
+
+
 def draw(now: Block) -> layout.Drawn:
     """The curves over the layers, and the sentence after each of them."""
     provenance.read(probes.ENCODER, now.text)
@@ -26,7 +32,7 @@ def draw(now: Block) -> layout.Drawn:
     )
     seen = work.probed(now.task, now.text, now.labels)
     layer = min(now.probed, len(seen.curves.held) - 1)
-    data = payload.probe(now.task, seen.curves, seen.other, layer, seen.counts, seen.words, seen.labels)
+    data = payload.probe(now.task, seen.curves, seen.other, layer, seen.counts, seen.words, seen.labels, _true(now))
     mounts.probe(data)
     head = seen.curves.heads[layer]
     return layout.Drawn(

@@ -1,10 +1,12 @@
 """Probe, through the app's main script; its figures against a second count."""
 
+import re
+
 import numpy as np
 import pytest
 
 from pages.layer import work
-from pages.server import probes
+from pages.server import probes, prose
 from tests.pages.asked import asked
 from tests.pages.opening import opened, said
 
@@ -50,3 +52,31 @@ def test_the_score_is_counted_again() -> None:
 def test_the_room_is_asked_for_the_layer() -> None:
     (one,) = asked("block", view="probe", labels="80")
     assert one.key is not None and one.key.right == ("After layer 3",) and len(one.options) == 7
+
+
+def test_the_header_offers_no_other_model_where_none_would_be_read() -> None:
+    """Probe is about MiniLM; the other views of the page show the model that is chosen."""
+    def offered(view: str) -> bool:
+        return any(one.label == "Model" for one in opened("block", view=view).selectbox)
+
+    assert offered("walk") and not offered("probe")
+    assert "MiniLM" in said(opened("block", view="probe"))
+
+
+def test_the_embedding_is_no_layer() -> None:
+    assert not re.search(r"layer 0(?!\.\d)", said(opened("block", view="probe", task="cls", probed="0")))
+
+
+def test_june_is_a_person_only_where_words_around_it_are_seen() -> None:
+    """What the preset is for: by its word vector June is a date; after the layers in the middle it is half of a name."""
+    found, true = prose.examples("layer")["probe"]["June, or June?"], prose.examples("layer")["probe_true"]["names"]
+    labels = work.probed("names", found["text"], 80).labels
+    assert [tag for tag, _ in labels[found["probed"]]] == true[found["text"]].split()
+    assert labels[0][0][0] == labels[1][0][0] == "DATE" and labels[3][0][1] > 0.85
+
+
+def test_true_labels_fit_their_sentences() -> None:
+    for text, tags in prose.examples("layer")["probe_true"]["names"].items():
+        assert len(tags.split()) == len(work.probed("names", text, 80).words)
+    presets = {one["text"] for one in prose.examples("layer")["probe"].values()}
+    assert presets == {text for kind in prose.examples("layer")["probe_true"].values() for text in kind}

@@ -9,6 +9,7 @@ import { probability } from '../../shared/probabilities.js';
 const KINDS = ['PERSON', 'PLACE', 'DATE', 'ORGANISATION'];
 const SHORT = { PERSON: 'person', PLACE: 'place', DATE: 'date', ORGANISATION: 'organ.' };
 const LEAST = 4.6; // rem: the width of a word's column
+const LONG = 14; // letters of a word that may be broken
 const TALL = 192; // sixteenths of the type
 
 const short = (p) => (p >= 0.995 ? '1' : p.toFixed(2).replace(/^0/, ''));
@@ -104,7 +105,7 @@ class Probe {
   /** The text, labelled after every layer, the last one above. */
   text() {
     const made = element('div', 'text'), { kind, words, labels, more } = this.data;
-    made.append(element('h2', '', kind === 'names' ? 'Your sentence, word by word, after each layer' : 'Your sentence after each layer'));
+    made.append(element('h2', '', `${kind === 'names' ? 'Your sentence, word by word, after each layer' : 'Your sentence after each layer'}${kind !== 'names' && this.data.true.length ? `: it is ${this.data.true[0] === 'praise' ? 'praise' : 'a complaint'}` : ''}`));
     if (kind !== 'names') made.append(this.praise());
     else {
       const rem = 16 * unit(), columns = Math.max(2, Math.floor((this.host.clientWidth / rem - 5.5) / LEAST)), parts = Math.ceil(words.length / columns);
@@ -117,41 +118,56 @@ class Probe {
   }
 
   table(from, to) {
-    const { words, labels, layer } = this.data, table = element('table'), head = element('tr');
+    const { words, labels, layer, true: truth } = this.data, table = element('table'), head = element('tr');
     head.append(element('td'));
     for (const word of words.slice(from, to)) {
-      const cell = element('th', '', word);
+      const cell = element('th', word.length > LONG ? 'long' : '', word);
       cell.scope = 'col';
       head.append(cell);
     }
     table.append(head);
+    if (truth.length) table.append(this.truth(from, to));
     for (let at = labels.length - 1; at >= 0; at -= 1) {
       const row = element('tr', at === layer ? 'here' : ''), name = element('th');
       name.scope = 'row';
       name.append(named(`row${at}${from}`, at ? `layer ${at}` : 'embedding', () => this.choose(at)));
       row.append(name);
-      for (const [tag, p] of labels[at].slice(from, to)) row.append(this.cell(tag, p));
+      labels[at].slice(from, to).forEach(([tag, p], place) => row.append(this.cell(tag, p, truth[from + place] ?? tag)));
       table.append(row);
     }
     return table;
   }
 
-  cell(tag, p) {
+  /** What is right, where that is known. */
+  truth(from, to) {
+    const row = element('tr', 'truth'), name = element('th', '', 'right');
+    name.scope = 'row';
+    row.append(name, ...this.data.true.slice(from, to).map((tag) => element('td', '', SHORT[tag] ?? '·')));
+    return row;
+  }
+
+  cell(tag, p, truth) {
     const kind = KINDS.indexOf(tag), cell = element('td', kind < 0 ? 'outside' : `kind${kind}`);
     if (kind < 0) cell.append(p < 0.7 ? `none ${short(p)}` : '·');
     else cell.append(`${SHORT[tag]} `, element('em', '', short(p)));
     if (kind >= 0 && p < 0.6) cell.classList.add('unsure');
+    if (tag !== truth) {
+      if (kind < 0) cell.textContent = `none ${short(p)}`;
+      cell.append(element('i', 'wrong', ' ×'));
+      cell.title = `wrong: it is ${(SHORT[truth] ?? 'no name').replace('organ.', 'organisation')}`;
+    }
     return cell;
   }
 
   praise() {
-    const list = element('ol'), { labels, layer } = this.data;
+    const list = element('ol'), { labels, layer, true: [truth] } = this.data;
     for (let at = labels.length - 1; at >= 0; at -= 1) {
       const [tag, p] = labels[at][0], row = element('li', at === layer ? 'here' : ''), track = element('i'), fill = element('b');
       const praise = tag === 'praise' ? p : 1 - p;
       fill.style.width = `${100 * praise}%`;
       track.append(fill);
       row.append(named(`row${at}`, at ? `layer ${at}` : 'embedding', () => this.choose(at)), track, element('span', '', `${tag} ${probability(p)}`));
+      if (truth && truth !== tag) row.lastElementChild.append(element('i', 'wrong', ' ×'));
       list.append(row);
     }
     return list;

@@ -37,10 +37,11 @@ def probe(
     counts: Mapping[str, int],
     words: Sequence[str],
     labels: Sequence[Sequence[tuple[str, float]]],
+    true: Sequence[str] = (),
 ) -> dict[str, Any]:
     """kind: names, mean or cls; other: the scores of the other state of a text, where it is classified; layer: the one that is
     chosen; counts: sentences `learned`, `held`, `written`; labels: after each layer, a label and its probability for each word, or
-    for the text.
+    for the text; true: what is right, likewise, where it is known.
 
     Raises ValueError for another kind, a layer that does not exist, or labels that do not fit.
     """
@@ -50,6 +51,8 @@ def probe(
         raise ValueError(f"there is no layer {layer} in {len(curves.held)}, or labels for {len(labels)}")
     if any(len(row) != (len(words) if kind == "names" else 1) for row in labels):
         raise ValueError("expected a label for each word, or one for the text")
+    if len(true) not in (0, len(labels[0])):
+        raise ValueError(f"{len(true)} true labels for {len(labels[0])}")
     few = MOST_WORDS if kind == "names" else 1
     return {
         "kind": kind,
@@ -62,6 +65,7 @@ def probe(
         "layer": layer,
         "counts": dict(counts),
         "words": list(words[:MOST_WORDS]),
+        "true": list(true[:few]),
         "more": max(0, len(words) - MOST_WORDS),
         "labels": [[[label, round(p, 4)] for label, p in row[:few]] for row in labels],
     }
@@ -80,6 +84,8 @@ def facts(kind: str, curves: Curves, layer: int, counts: Mapping[str, int], clas
         "classes": str(classes),
         "labels": str(counts["learned"]),
         "best": str(best),
+        "best_where": _after(best).lower(),
+        "where": _after(layer),
         "best_score": f"{curves.held[best]:.2f}",
         "zero": f"{curves.held[0]:.2f}",
         "last": f"{curves.held[-1]:.2f}",
@@ -109,6 +115,11 @@ def rows(curves: Curves) -> list[dict[str, Any]]:
         }
         for layer in range(len(curves.held))
     ]
+
+
+def _after(layer: int) -> str:
+    """Where a state stands, at the beginning of a sentence."""
+    return f"After layer {layer}" if layer else "On the embedding"
 
 
 def _rounded(values: Sequence[float]) -> list[float]:
