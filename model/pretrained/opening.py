@@ -39,12 +39,11 @@ def load(name: str, device: str = "auto") -> LanguageModel:
         return small(name, toy.shipped(), where)
     if name == "smollm2":
         return LanguageModel(name, llama.opened(weights.folder(name)).to(where), tokenizers.get(name))
-    if name == "minilm":
-        from transformers import AutoModel
+    from model.pretrained import brought  # transformers is imported there alone: two threads at once would find it half made
 
-        encoder = AutoModel.from_pretrained(weights.folder(name), local_files_only=True, dtype=torch.float32)
+    if name == "minilm":
+        encoder = brought.AutoModel.from_pretrained(weights.folder(name), local_files_only=True, dtype=torch.float32)
         return LanguageModel(name, encoder.to(where), tokenizers.get("wordpiece"))
-    from model.pretrained import brought
 
     model, tokenizer = brought.opened(name)
     return LanguageModel(name, model.to(where), tokenizer)
