@@ -1,5 +1,6 @@
 """What the map of tasks asks of model: one text classified, completed and transformed."""
 
+import itertools
 import re
 from typing import Any, NamedTuple
 
@@ -36,11 +37,15 @@ class Guessed(NamedTuple):
 
 @keep(256)
 def before(text: str, at: int) -> list[tuple[bytes, float]]:
-    """The likeliest tokens in place of the word `at` by what stands before it alone: a piece and its probability each."""
+    """The likeliest tokens that begin a word in place of the word `at`, by what stands before it alone: a piece and its probability
+    among all tokens each. Pieces that would go on with the word before are none of them."""
     from model.probability import softmax
 
-    found = softmax(models.get(WRITER).next_logits(_parted(text, at)[0]))  # [V]
-    return [(models.piece(WRITER, int(token)), float(found[token])) for token in (-found).argsort()[:NEXT]]
+    left = _parted(text, at)[0]
+    found = softmax(models.get(WRITER).next_logits(left))  # [V]
+    pieces = ((models.piece(WRITER, int(token)), float(found[token])) for token in (-found).argsort())
+    begins = (one for one in pieces if re.match(r" [^\W\d_]" if len(left) > 1 else r"[^\W\d_]", one[0].decode("utf-8", "ignore")))
+    return list(itertools.islice(begins, NEXT))
 
 
 @keep(256)

@@ -1,5 +1,6 @@
 """Classify, complete, transform: through the app's main script, by live questions, and the rules of the scores by hand."""
 
+import numpy as np
 import pytest
 
 from model.errors import UserError
@@ -16,7 +17,7 @@ BARK = "The dog barked at me."
 def test_the_view_opens_and_says_what_it_shows() -> None:
     app = opened("translation", view="tasks")
     assert not app.exception and not app.warning and not app.error
-    assert "name 0." in said(app) and "call this text praise" in said(app) and "…" not in said(app)
+    assert "of 40 facts" in said(app) and "call this text praise" in said(app) and "…" not in said(app)
 
 
 @pytest.mark.parametrize(("text", "sentence"), [("", "no word"), ("…", "no word"), ("word " * 300, "shorten it")])
@@ -104,3 +105,15 @@ def test_the_recording_is_of_these_texts_and_repeats() -> None:
 def test_the_room_guesses_the_gap() -> None:
     (one,) = asked("translation", view="tasks", text=BARK, gap="1")
     assert one.key is not None and one.key.right == ("dog",) and list(one.options) == sorted(one.options)
+
+
+def test_no_piece_goes_on_with_the_word_before() -> None:
+    """After “He” SmolLM2 would write “ath”, as in Heath: that is no word for a gap."""
+    found = tasks.before("He wrote a letter to his mother.", 1)
+    assert len(found) == 5 and all(piece.startswith(b" ") for piece, _ in found)
+    reader = models.get("smollm2")
+    logits = reader.next_logits([0, *reader.tokenize("He").ids.tolist()]).astype(float)
+    shares = np.exp(logits - logits.max()) / np.exp(logits - logits.max()).sum()
+    for piece, p in found:  # of all tokens, those that go on included
+        assert p == pytest.approx(shares[reader.tokenize(piece.decode()).ids[-1]], rel=1e-3)
+    assert all(piece.decode()[:1].isalpha() for piece, _ in tasks.before("He wrote a letter.", 0))

@@ -30,10 +30,11 @@ def test_nonsense_is_refused(changes: dict) -> None:
 
 
 def test_numbers_of_the_prose() -> None:
-    score = {"facts": 0.5, "first": 0.25, "right": 0.75, "alone": 0.05, "questions": 20}
-    found = payload.facts([("Anna", "PERSON", 0.9), ("left", "O", 0.8)], 0.3, [("was", 0.25)], score, 10)
+    asked = [{"right": True, "alone_right": False}, {"right": False, "alone_right": True}]
+    texts = [{"facts": [["a", True], ["b", False]], "first": [True, True], "questions": asked}] * 3
+    found = payload.facts([("Anna", "PERSON", 0.9), ("left", "O", 0.8)], 0.3, [("was", 0.25)], texts)
     assert (found["label"], found["label_p"], found["named"]) == ("complaint", "0.70", "1 of 2")
-    assert (found["texts"], found["facts"], found["questions"]) == ("10", "0.50", "20")
+    assert (found["texts"], found["facts"], found["first"], found["right"], found["alone"]) == ("3", "3 of 6", "6", "3 of 6", "3")
 
 
 def test_the_rank_of_the_own_word() -> None:

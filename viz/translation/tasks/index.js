@@ -138,7 +138,9 @@ class Tasks {
     const { praise, learned } = this.data, list = element('ol', 'names');
     for (const { kind, text, p } of this.names()) {
       const row = element('li');
-      row.append(element('span', `name kind${KINDS[kind]}`, text), element('small', '', kind.toLowerCase()), element('em', '', probability(p)));
+      const what = element('div');
+      what.append(element('span', `name kind${KINDS[kind]}`, text), element('small', '', kind.toLowerCase()));
+      row.append(what, element('em', '', probability(p)));
       list.append(row);
     }
     const none = element('p', 'note', 'No word is taken for a name.');
@@ -147,7 +149,7 @@ class Tasks {
       bars([['praise', praise], ['complaint', 1 - praise]], this.class()[0]),
       element('h3', '', 'One label for each word'),
       this.names().length ? list : none,
-      element('p', 'note', `Two linear classifiers on MiniLM’s states, each trained here on ${learned} labelled sentences.`),
+      element('p', 'note', `Two linear classifiers on MiniLM’s states, each trained here on ${learned} labelled sentences. They know no other labels: a text that is neither praise nor complaint gets one of the two all the same.`),
     ];
   }
 
@@ -155,11 +157,11 @@ class Tasks {
     const { before, text, at } = this.data, found = this.masked.get(`${at} ${text}`);
     const both = element('div', 'both');
     if (found) {
-      const { rank, candidates, behind } = found, ranked = rank ? `number ${rank}` : 'none';
-      const how = `SmolLM2 scores the text with each, ${behind} tokens on: it is no masked model.`;
+      const { rank, candidates, behind } = found, ranked = rank ? `is number ${rank} of ${candidates} candidates` : `is not among the ${candidates} candidates`;
+      const how = `SmolLM2 reads from left to right only, so it scores the whole text with each of them, ${behind} ${behind === 1 ? 'token' : 'tokens'} behind the gap included.`;
       both.append(
         bars(found.words, found.words.find(([word]) => word.toLowerCase() === this.own.toLowerCase())?.[0]),
-        element('p', 'note', `Its own word is ${ranked} of ${candidates} candidates. ${how}`),
+        element('p', 'note', `Its own word ${ranked}. ${how}`),
       );
     } else both.append(element('p', 'note', this.failed || 'Each candidate is tried in the text…'));
     return [

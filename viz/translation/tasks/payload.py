@@ -60,10 +60,9 @@ def facts(
     words: Sequence[tuple[str, str, float]],
     praise: float,
     before: Sequence[tuple[str, float]],
-    score: Mapping[str, float],
-    texts: int,
+    texts: Sequence[Mapping[str, Any]],
 ) -> dict[str, str]:
-    """Numbers for the prose. words: each word with its tag and probability; texts: how many were summarized."""
+    """Numbers for the prose. words: each word with its tag and probability; texts: those that were summarized, as judged."""
     names = [word for word, tag, _ in words if tag != "O"]
     return {
         "label": "praise" if praise >= 0.5 else "complaint",
@@ -71,10 +70,14 @@ def facts(
         "named": f"{len(names)} of {len(words)}",
         "next": before[0][0],
         "next_p": f"{before[0][1]:.2f}",
-        "texts": str(texts),
-        "facts": f"{score['facts']:.2f}",
-        "first": f"{score['first']:.2f}",
-        "right": f"{score['right']:.2f}",
-        "alone": f"{score['alone']:.2f}",
-        "questions": f"{score['questions']:.0f}",
+        "texts": str(len(texts)),
+        "facts": _of([named for one in texts for _, named in one["facts"]]),
+        "first": str(sum(named for one in texts for named in one["first"])),
+        "right": _of([each["right"] for one in texts for each in one["questions"]]),
+        "alone": str(sum(each["alone_right"] for one in texts for each in one["questions"])),
     }
+
+
+def _of(found: Sequence[bool]) -> str:
+    """How many of how many."""
+    return f"{sum(found)} of {len(found)}"
