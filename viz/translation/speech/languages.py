@@ -29,4 +29,4 @@ def sentence(sent: dict[str, Any] | None) -> str:
 
 def two(value: float) -> str:
     """A probability in two digits."""
-    return f"{value:.2f}".removeprefix("0") if value >= 0.005 else ("0" if value == 0 else "<.01")
+    return f"{value:.2f}" if value >= 0.005 else ("0" if value == 0 else "<0.01")
