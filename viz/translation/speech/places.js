@@ -59,4 +59,4 @@ export function ticks(seconds, most) {
 /** A share of the attention. */
 export const share = (value) => (value < 0.005 ? '<.01' : value.toFixed(2).replace(/^0(?=\.)/, ''));
 
-export const secondsOf = (value) => `${value.toFixed(2).replace(/^0(?=\.)/, '')} s`;
+export const secondsOf = (value) => `${value.toFixed(2)} s`;
