@@ -180,6 +180,15 @@ def slide(kind: type[Shared], name: str, label: str, most: int | None = None, **
     return store.keep(name, st.slider(label, least, end, key=store.seed(name), value=store.seen(name), **options))
 
 
+def scale(kind: type[Shared], name: str, label: str, say: Callable[[int], str]) -> int:
+    """A whole number in the field's range that people read as `say` writes it: tenths as decimals."""
+    least, most = _rules(kind, name)["range"]
+    provenance.control(name, label, say)
+    options = range(least, most + 1)
+    shown = st.select_slider(label, options, key=store.seed(name), value=store.seen(name), format_func=say)
+    return store.keep(name, shown)
+
+
 def count(kind: type[Shared], name: str, label: str) -> int:
     """A whole number in the field's range, typed."""
     least, most = _rules(kind, name)["range"]

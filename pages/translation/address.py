@@ -1,6 +1,6 @@
 """What the pictures of the chapter depend on, as its address holds it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pages.server.address import Shared, View, choice, number, views
 from viz.translation.speech.languages import LANGUAGES
@@ -8,6 +8,7 @@ from viz.translation.speech.languages import LANGUAGES
 VERB_LAST = "yesterday the small cat has followed the old farmer because it was hungry"
 
 STRAYS = "the queen stops the big dog and the woman hears a bird in the old house"
+HELPED = "the cow sees the black old farmer in the old garden"
 OTHER = "yesterday the small cat has seen the king but it was hungry"  # whose word 9 differs in each language
 READING = ("read_words", "read_norm_1", "read_self", "read_sum_1", "read_norm_2", "read_mlp", "read_sum_2", "read_norm")
 WRITING = ("write_words", "write_norm_1", "write_self", "write_sum_1", "write_norm_2", "write_sum_2", "write_norm_3",
@@ -55,6 +56,7 @@ class Translation(Shared):
     gate: str = choice("forget", "input", "output", "cell")  # of the LSTM
     taught: str = choice("fixed", "attention", "transformer")  # whose guesses after the true words are shown
     told: str = STRAYS  # a sentence of which the one vector loses its way
+    searched: str = field(default=HELPED, metadata={"once": "told"})  # one for which beams find a better translation
     width: int = number(4, 1, 8)  # beams
     length_penalty: int = number(10, 0, 30)  # in tenths
     node: str = ""  # of the tree that is chosen: step.parent.token

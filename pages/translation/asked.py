@@ -41,7 +41,7 @@ def touch(forced: str, off: str) -> Any:  # of model.translation.saying.Touch
 
 def search(now: Translation) -> dict[str, Any]:
     """The question for the beam search that the controls ask for. Raises UserError for words that no learner knows."""
-    text = " ".join(saying.words(now.into, now.told))
+    text = " ".join(saying.words(now.into, now.searched))
     fields = {name: getattr(now, name) for name in ("into", "taught", "width", "length_penalty")}
     return {**fields, "text": text, "length_rule": "power", "groups": 1}
 

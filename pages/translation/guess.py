@@ -100,7 +100,7 @@ def forcing(now: Translation) -> list[Asked]:
 
 def tree(now: Translation) -> list[Asked]:
     """Whether the search ends with the text of greedy decoding, and whether that is a correct translation."""
-    text, who = " ".join(saying.words(now.into, now.told)), TITLES[now.taught]
+    text, who = " ".join(saying.words(now.into, now.searched)), TITLES[now.taught]
     steps = searching.beams(now.into, now.taught, text, now.width, now.length_penalty).upto(MOST_STEPS)
     best = steps[-1].beams[0] if steps[-1].beams else None
     if not best:

@@ -12,7 +12,7 @@ from pages.rlhf.address import Rlhf
 from pages.rlhf.work import learning, votes
 from pages.server.checks import Question
 from pages.training.work import runs
-from pages.translation.address import STRAYS
+from pages.translation.address import HELPED
 from pages.translation.work import races
 
 TOY = {"model": "toy", "text": "the dog chased the"}
@@ -220,8 +220,8 @@ STATES: dict[tuple[str, str], list[State]] = {
     ],
     ("translation", "tree"): [
         State({"view": "tree"}),
-        State({"view": "tree"}, translated(STRAYS, 4, 10)),
-        State({"view": "tree", "width": "2", "length_penalty": "5", "told": CAT_SEES}, translated(CAT_SEES, 2, 5)),
+        State({"view": "tree"}, translated(HELPED, 4, 10)),
+        State({"view": "tree", "width": "2", "length_penalty": "30", "searched": CAT_SEES}, translated(CAT_SEES, 2, 30)),
     ],
     ("translation", "architecture"): [
         State({"view": "architecture"}),

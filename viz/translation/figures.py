@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from viz.shared.numbers import count
+from viz.shared.numbers import count, minus
 
 UNKNOWN = "…"
 
@@ -17,24 +17,32 @@ def beam_facts(
     words = best.token_ids[1:]
     first = greedy(steps)
     verdicts = {
-        True: "That is a correct translation",
-        False: "That is not correct",
-        None: "Nobody knows whether that is correct",
+        True: "It is a correct translation",
+        False: "It is not a correct translation",
+        None: "Nobody knows whether it is a correct translation",
     }
     parted = next((at for at, pair in enumerate(zip(first, words, strict=False)) if pair[0] != pair[1]), None)
     return {
         "found": "The best text" if last.stop else "The best text so far",
-        "text": b"".join(map(piece, words)).decode().strip(),
+        "text": b"".join(map(piece, words)).decode().strip().removesuffix("[end]").rstrip(),
         "verdict": verdicts[right] if last.stop else UNKNOWN,
-        "greedy": "greedy decoding goes the same way"
+        "greedy": "greedy decoding writes the same"
         if parted is None
         else f"greedy decoding parts from it at word {parted + 1}, with “{piece(first[parted]).decode().strip()}”",
         "width": count(width, "beam", "beams"),
         "length": str(len(words)),
         "alpha": f"{penalty:g}",
         "sum": f"{best.sum:.3f}".replace("-", "−"),
-        "score": f"{best.sum / len(words) ** penalty:.3f}".replace("-", "−"),
+        "score": _score(best.sum / len(words) ** penalty),
     }
+
+
+def _score(value: float) -> str:
+    """With three decimals, or two digits that count: a large penalty makes all scores small. As TeX."""
+    if abs(value) >= 0.1 or value == 0:
+        return minus(value, 3)
+    front, power = f"{value:.1e}".split("e")
+    return minus(value, 1 - int(power)) if abs(value) >= 1e-4 else f"{front} \\cdot 10^{{{int(power)}}}".replace("-", "−", 1)
 
 
 def greedy(steps: Sequence[Any]) -> list[int]:

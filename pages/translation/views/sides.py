@@ -22,9 +22,10 @@ def head() -> None:
     controls.slide(KIND, "single", "Head (1 to 4 of layer 1, 5 to 8 of layer 2)")
 
 
-def told() -> None:
-    """The language, a sentence of the grammar, and who translates it."""
+def told(name: str = "told") -> None:
+    """The language, a sentence of the grammar (the field of that name), and who translates it."""
     controls.pick(KIND, "into", "Into", INTO)
-    controls.area("told", "Sentence")
-    controls.settings(prose.examples("translation")["told"])
+    controls.area(name, "Sentence")
+    presets = prose.examples("translation")["told"]
+    controls.settings({title: {name: one["told"]} for title, one in presets.items()})
     controls.pick(KIND, "taught", "Who translates", WHO)

@@ -13,9 +13,9 @@ KIND = Translation
 
 def side() -> None:
     """A sentence, who translates it, and how beams are searched."""
-    sides.told()
+    sides.told("searched")
     controls.slide(KIND, "width", "Beams")
-    controls.slide(KIND, "length_penalty", "Length penalty, in tenths")
+    controls.scale(KIND, "length_penalty", "Length penalty", lambda tenths: f"{tenths / 10:.1f}")
 
 
 def draw(now: Translation) -> layout.Drawn:

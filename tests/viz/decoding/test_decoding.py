@@ -237,6 +237,8 @@ def test_beams_are_sent_with_what_became_of_each() -> None:
     ]
     assert last["finished"][0][:3] == [2, 1, 3]  # step 2, after beam 1, token 3
     assert all(beams.FATES[one[6]] in ("finished", "rank") for one in last["candidates"]) and last["stop"] == "length"
+    small = replace(steps[-1], beams=tuple(replace(one, score=one.score / 1e6) for one in steps[-1].beams))
+    assert all(one[3] != 0 for one in beams.step(small, 1, piece)["finished"])  # by a large length penalty
     stray = SimpleNamespace(candidates=[], alive=steps[0].alive, beams=[], stop="")
     with pytest.raises(ValueError, match="no candidate"):
         beams.step(stray, 1, piece)

@@ -11,18 +11,26 @@ import { Growing } from '../growing.js';
 import { LIVING, place, textOfNode, treeOf, visible } from './tree.js';
 import { needsModel } from '../standing.js';
 
-const EDGE = 124, COLUMN = 135, TALL = 31, SMALL = 24, RIGHT = 74, HEAD = 26, AROUND = 240; // of what is in sight, drawn ahead
+const EDGE = 124, COLUMN = 141, FIGURE = 44, TALL = 31, SMALL = 24, RIGHT = 74, HEAD = 26, AROUND = 240; // FIGURE: a probability's room; AROUND: of what is in sight, drawn ahead
 
 const WHY = {
   kept: () => 'It is kept: its sum is among the best.',
-  finished: (node) => `It is one of the texts that the search ends with; its score is ${number(node.score)}.`,
+  finished: (node) => `It is ${node.best ? 'the best text' : 'one of the texts that the search ends with'}; its score is ${scored(node.score)}.`,
   left: () => 'It was alive when the search ended: it could not have won any more.',
   rank: (node, tree) => `Pruned: its sum ${number(node.sum)} is below ${number(lowest(tree, node))}, the lowest that was kept.`,
   late: () => 'Pruned: it ends the text, but is not among the best of this step.',
-  worse: (node) => `Pruned: it ended with the score ${number(node.score)}, and better texts are finished.`,
+  worse: (node) => `Pruned: it ended with the score ${scored(node.score)}, and better texts are finished.`,
   group: () => 'Pruned by the diversity penalty: an earlier group took this token at this step.',
   undrawn: () => 'Pruned: it was not drawn.',
 };
+
+/** A score with two decimals, or two digits that count where it is small: a large length penalty makes them all so. */
+function scored(value) {
+  if (value === null || value === 0 || Math.abs(value) >= 0.095) return number(value);
+  if (Math.abs(value) >= 1e-4) return value.toPrecision(2).replace('-', '−');
+  const [front, power] = value.toExponential(1).split('e-');
+  return `${front.replace('-', '−')}·10⁻${[...power].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[digit]).join('')}`;
+}
 
 /** The lowest sum that was kept at the node's step, in its group. */
 const lowest = (tree, node) => Math.min(...tree.columns[node.step - 1].filter((one) => one.group === node.group && LIVING.has(one.fate)).map((one) => one.sum));
@@ -35,7 +43,8 @@ function fitting(measure, serif, step, upto) {
     measure.font = `${node.best ? 600 : 400} ${LIVING.has(node.fate) ? 18 : 16}px ${serif}`;
     const letters = [...label(node.hex)], most = letters.length;
     const width = () => measure.measureText(letters.join('') + (letters.length < most ? '…' : '')).width;
-    const beside = node.fate === 'finished' && node.step !== upto ? 90 : LIVING.has(node.fate) ? 62 : 68; // its probability, and its score
+    const early = node.fate === 'finished' && node.step !== upto; // its score stands beside its probability
+    const beside = FIGURE + (early ? 16 + 7.2 * scored(node.score).length : LIVING.has(node.fate) ? 24 : 30);
     while (letters.length > 3 && width() > step - beside) letters.pop();
     texts.set(node, [letters.join('') + (letters.length < most ? '…' : ''), width() + 12]);
     return texts.get(node);
@@ -117,7 +126,7 @@ class Beams extends Growing {
   spoken({ best, finished }) {
     if (!best) return 'A tree of beams, not begun.';
     const text = `“… ${flowing(...textOfNode(best).map((node) => node.hex)).trim()}”`;
-    const score = `its score is ${number(best.score)}, its sum ${number(best.sum)}`;
+    const score = `its score is ${scored(best.score)}, its sum ${number(best.sum)}`;
     return `Step ${this.upto}: the best text ${this.over ? 'is' : 'so far is'} ${text}; ${score}. ${finished.length} finished.`;
   }
 
@@ -165,7 +174,7 @@ class Beams extends Growing {
     const widthOf = (node) => fitted(node)[1], shown = (node) => fitted(node)[0];
     const weight = (node) => Number(LIVING.has(node.fate)) + Number(Boolean(node.best)); // the most important is drawn last
     const nodes = columns.flat().sort((a, b) => weight(a) - weight(b));
-    const right = new Map(nodes.map((node) => [node, X(node) + widthOf(node) + 38]));
+    const right = new Map(nodes.map((node) => [node, X(node) + widthOf(node) + FIGURE]));
     const edge = (node) => {
       const from = node.parent.step ? right.get(node.parent) : EDGE - 22, to = X(node) - (this.data.ask.groups > 1 ? 16 : 4), bend = (to - from) * 0.5;
       const kind = node.best ? 'best' : LIVING.has(node.fate) ? 'kept' : 'out';
@@ -221,15 +230,15 @@ class Beams extends Growing {
     const fate = `${node.best ? 'best' : living ? node.fate : 'pruned'}${node.greedy ? ', greedy takes it' : ''}`;
     made.setAttribute('aria-label', `step ${node.step}, ${text}, probability ${p}, sum ${number(node.sum)}, ${fate}`);
     const drawn = living || node === chosen;
-    made.append(svg('rect', { x: x - 2, y: y - 13, width: drawn ? wide : wide + 38, height: drawn ? 26 : 24, rx: 3, class: drawn ? '' : 'hit' }));
+    made.append(svg('rect', { x: x - 2, y: y - 13, width: drawn ? wide : wide + FIGURE, height: drawn ? 26 : 24, rx: 3, class: drawn ? '' : 'hit' }));
     made.append(svg('text', { x: x + 4, y: y + 5.5, class: 'word' }, text), svg('text', { x: x + wide + 3, y: y + 5, class: 'p' }, p));
     if (this.data.ask.groups > 1) made.append(svg('text', { x: x - 6, y: y + 5, class: 'group', 'text-anchor': 'end' }, 'ABCD'[node.group]));
     if (node.greedy) made.append(svg('line', { x1: x + 4, x2: x + wide - 6, y1: y + 10.5, y2: y + 10.5, class: 'greedy' }));
-    if (!living) made.append(svg('path', { d: `M${x + wide + 39},${y - 3.5} l7,7 m0,-7 l-7,7`, class: 'cross' }));
+    if (!living) made.append(svg('path', { d: `M${x + wide + FIGURE + 1},${y - 3.5} l7,7 m0,-7 l-7,7`, class: 'cross' }));
     if (node.fate === 'finished') {
       const last = node.step === this.upto; // one that ended before has what its column leaves
-      const place = { x: last ? width - 2 : x + wide + 36, y: y + 5, class: last ? 'score' : 'score early', 'text-anchor': last ? 'end' : 'start' };
-      made.append(svg('text', place, number(node.score)));
+      const place = { x: last ? width - 2 : x + wide + FIGURE - 6, y: y + 5, class: last ? 'score' : 'score early', 'text-anchor': last ? 'end' : 'start' };
+      made.append(svg('text', place, scored(node.score)));
     }
     return made;
   }
@@ -265,7 +274,7 @@ class Beams extends Growing {
 
   /** The chosen node: its text, why it is kept or pruned, and what may follow it. */
   panel(tree, node) {
-    const made = element('div', 'panel'), left = element('div', 'about'), right = element('div', 'next');
+    const made = element('div', this.data.further ? 'panel' : 'panel whole'), left = element('div', 'about'), right = element('div', 'next');
     left.tabIndex = 0; // it may scroll
     made.append(left, right);
     if (this.complaint) left.append(alarm(this.complaint));
@@ -277,7 +286,7 @@ class Beams extends Growing {
     const length = this.data.ask.length_rule === 'gnmt' ? `((5 + ${node.step}) / 6)` : `${node.step}`, penalty = this.data.ask.length_penalty / 10;
     const apart = path.reduce((total, one) => total + one.logprob, 0) - node.sum;
     const less = Math.abs(apart) > 0.005 ? ` less ${number(apart)} for diversity` : '', power = penalty === 1 ? '' : `^${penalty}`;
-    left.append(element('p', 'sum', `${sums}${less} = ${number(node.sum)}; divided by ${length}${power}: score ${number(node.score)}`));
+    left.append(element('p', 'sum', `${sums}${less} = ${number(node.sum)}; divided by ${length}${power}: score ${scored(node.score)}`));
     if (!this.data.further) return made;
     const go = element('button', 'go', 'Go on from here, step by step →');
     go.type = 'button';

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
+from viz.shared.numbers import significant
+
 FATES = ("kept", "finished", "left", "rank", "late", "worse", "group", "undrawn")  # as model.decoding.beams names them
 
 
@@ -75,7 +77,7 @@ def step(found: Step, prompt: int, piece: Callable[[int], bytes]) -> dict[str, A
             piece(one.token).hex(),
             round(one.logprob, 4),
             round(one.sum, 4),
-            round(one.score, 4),
+            significant(one.score),
             FATES.index(one.fate),
             one.group,
             numbers.get((one.parent, one.token), -1),
@@ -83,7 +85,7 @@ def step(found: Step, prompt: int, piece: Callable[[int], bytes]) -> dict[str, A
         for one in found.candidates
     ]
     finished = [
-        [len(beam.token_ids) - prompt, beam.parent, beam.token_ids[-1], round(beam.score, 4), round(beam.sum, 4)]
+        [len(beam.token_ids) - prompt, beam.parent, beam.token_ids[-1], significant(beam.score), round(beam.sum, 4)]
         for beam in found.beams
     ]
     return {"candidates": candidates, "finished": finished, "stop": found.stop}
