@@ -54,6 +54,12 @@ PICTURES = "<image_soft_token>"  # Gemma 3 has no row for this one where it read
 LFS = b"version https://git-lfs"
 
 
+def encoder(folder: Path) -> PreTrainedModel:
+    """An encoder of transformers, as a folder holds it."""
+    found: PreTrainedModel = AutoModel.from_pretrained(folder, local_files_only=True, dtype=torch.float32)
+    return found
+
+
 def opened(name: str, adapters: bool = True) -> tuple[PreTrainedModel, Tokenizer]:
     """The model and its tokenizer, whole and of a known family. Raises UserError with one sentence for a person.
 

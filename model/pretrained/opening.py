@@ -39,11 +39,11 @@ def load(name: str, device: str = "auto") -> LanguageModel:
         return small(name, toy.shipped(), where)
     if name == "smollm2":
         return LanguageModel(name, llama.opened(weights.folder(name)).to(where), tokenizers.get(name))
-    from model.pretrained import brought  # transformers is imported there alone: two threads at once would find it half made
+    # Transformers is imported there alone: one of two threads at once would find it half made.
+    from model.pretrained import brought
 
     if name == "minilm":
-        encoder = brought.AutoModel.from_pretrained(weights.folder(name), local_files_only=True, dtype=torch.float32)
-        return LanguageModel(name, encoder.to(where), tokenizers.get("wordpiece"))
+        return LanguageModel(name, brought.encoder(weights.folder(name)).to(where), tokenizers.get("wordpiece"))
 
     model, tokenizer = brought.opened(name)
     return LanguageModel(name, model.to(where), tokenizer)

@@ -121,7 +121,9 @@ def tasks(seen: Looked) -> None:
     named = [tag for tag, _ in data["tags"] if tag != "O"]
     assert seen.numbers["named"] == f"{len(named)} of {len(data['tags'])}"
     facts = [right for one in data["ten"]["texts"] for _, right in one["facts"]]
-    assert seen.numbers["facts"] == f"{sum(facts)} of {len(facts)}" and seen.number("texts") == len(data["ten"]["texts"])
+    assert seen.numbers["facts"] == f"{sum(facts)} of {len(facts)}" and seen.number("texts") == len(
+        data["ten"]["texts"]
+    )
     first = [named for one in data["ten"]["texts"] for named in one["first"]]
     assert seen.number("first") == sum(first) < sum(facts)
 

@@ -42,7 +42,11 @@ def _score(value: float) -> str:
     if abs(value) >= 0.1 or value == 0:
         return minus(value, 3)
     front, power = f"{value:.1e}".split("e")
-    return minus(value, 1 - int(power)) if abs(value) >= 1e-4 else f"{front} \\cdot 10^{{{int(power)}}}".replace("-", "−", 1)
+    return (
+        minus(value, 1 - int(power))
+        if abs(value) >= 1e-4
+        else f"{front} \\cdot 10^{{{int(power)}}}".replace("-", "−", 1)
+    )
 
 
 def greedy(steps: Sequence[Any]) -> list[int]:

@@ -30,6 +30,4 @@ def draw(now: Translation) -> layout.Drawn:
     mounts.lookback(
         payload.lookback(now.learner, how, source, found.written, found.row, found.inside, found.best, found.true)
     )
-    return layout.Drawn(
-        figures.facts(found.inside, source, found.written, found.row, found.best, now.learner, how), []
-    )
+    return layout.Drawn(figures.facts(found.inside, source, found.written, found.row, found.best, now.learner, how), [])

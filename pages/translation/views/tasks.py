@@ -36,7 +36,5 @@ def draw(now: Translation) -> layout.Drawn:
     }
     doors.sent(mounts.tasks(payload.tasks(now.text, places, tags, praise, gap, before, found, led, probes.LEARNED)))
     labelled = [(one.word, *tag) for one, tag in zip(words, tags, strict=True)]
-    numbers = payload.facts(
-        labelled, praise, [(escaped(word(one)), p) for one, p in before], found["texts"]
-    )
+    numbers = payload.facts(labelled, praise, [(escaped(word(one)), p) for one, p in before], found["texts"])
     return layout.Drawn(numbers, [])

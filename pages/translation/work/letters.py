@@ -66,7 +66,10 @@ def spelled(word: str) -> Spelled:
     from model.translation import letters
 
     found = speller().spell(word)
-    said, known = letters.bare(found.sounds), dictionary().get(letters.spelling(word)) or dictionary().get(found.word, [])
+    said, known = (
+        letters.bare(found.sounds),
+        dictionary().get(letters.spelling(word)) or dictionary().get(found.word, []),
+    )
     true = _nearest(said, known) if known else []
     pairs = letters.alignment(said, letters.bare([one for one, _ in true])) if true else []
     steps = [

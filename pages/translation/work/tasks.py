@@ -44,7 +44,11 @@ def before(text: str, at: int) -> list[tuple[bytes, float]]:
     left = _parted(text, at)[0]
     found = softmax(models.get(WRITER).next_logits(left))  # [V]
     pieces = ((models.piece(WRITER, int(token)), float(found[token])) for token in (-found).argsort())
-    begins = (one for one in pieces if re.match(r" [^\W\d_]" if len(left) > 1 else r"[^\W\d_]", one[0].decode("utf-8", "ignore")))
+    begins = (
+        one
+        for one in pieces
+        if re.match(r" [^\W\d_]" if len(left) > 1 else r"[^\W\d_]", one[0].decode("utf-8", "ignore"))
+    )
     return list(itertools.islice(begins, NEXT))
 
 

@@ -83,5 +83,10 @@ def test_missed_places_by_hand(said: str, true: str, wrong: list[int]) -> None:
 def test_the_dictionary(speller) -> None:
     found = letters.dictionary(weights.folder("cmudict"))
     assert found["cat"] == [("K", "AE1", "T")] and len(found["tomato"]) == 2 and len(found) > 100_000
-    assert all(word.replace("'", "").isalpha() and word.isascii() for word in found) and found["don't"][0] == ("D", "OW1", "N", "T")
+    assert all(word.replace("'", "").isalpha() and word.isascii() for word in found) and found["don't"][0] == (
+        "D",
+        "OW1",
+        "N",
+        "T",
+    )
     assert {sound for many in found.values() for one in many for sound in one} <= set(letters.SOUNDS)

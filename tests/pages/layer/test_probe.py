@@ -56,6 +56,7 @@ def test_the_room_is_asked_for_the_layer() -> None:
 
 def test_the_header_offers_no_other_model_where_none_would_be_read() -> None:
     """Probe is about MiniLM; the other views of the page show the model that is chosen."""
+
     def offered(view: str) -> bool:
         return any(one.label == "Model" for one in opened("block", view=view).selectbox)
 

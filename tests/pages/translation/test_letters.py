@@ -37,7 +37,8 @@ def test_influence_is_a_distance() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "first"), [("don't", "D OW N T"), ("Don’t", "D OW N T"), ("we're", "W IY R"), ("were", "W ER"), ("glimworfle", "")]
+    ("word", "first"),
+    [("don't", "D OW N T"), ("Don’t", "D OW N T"), ("we're", "W IY R"), ("were", "W ER"), ("glimworfle", "")],
 )
 def test_the_dictionary_knows_words_with_an_apostrophe(word: str, first: str) -> None:
     """By the entries of the CMU dictionary, read by hand; what it has not is not made up."""
@@ -46,7 +47,12 @@ def test_the_dictionary_knows_words_with_an_apostrophe(word: str, first: str) ->
 
 def test_each_sound_stands_with_the_one_it_is_for() -> None:
     found = letters.spelled("internationalization")
-    together = [(found.said[at] if at is not None else "", found.true[place][0] if place is not None else "") for at, place in found.pairs]
-    assert [one for one, _ in together if one] == found.said and [one for _, one in together if one] == [one for one, _ in found.true]
+    together = [
+        (found.said[at] if at is not None else "", found.true[place][0] if place is not None else "")
+        for at, place in found.pairs
+    ]
+    assert [one for one, _ in together if one] == found.said and [one for _, one in together if one] == [
+        one for one, _ in found.true
+    ]
     apart = [pair for pair in together if pair[0].rstrip("012") != pair[1].rstrip("012")]
     assert apart == [("", "IH0"), ("", "Z")]

@@ -41,7 +41,9 @@ def test_many_words_are_cut_and_counted() -> None:
     assert len(data["words"]) == payload.MOST_WORDS == len(data["labels"][0]) and data["more"] == 4
 
 
-@pytest.mark.parametrize("changes", [{"kind": "other"}, {"layer": 2}, {"labels": [[]]}, {"kind": "mean"}, {"true": ["O"]}])
+@pytest.mark.parametrize(
+    "changes", [{"kind": "other"}, {"layer": 2}, {"labels": [[]]}, {"kind": "mean"}, {"true": ["O"]}]
+)
 def test_nonsense_is_refused(changes: dict) -> None:
     with pytest.raises(ValueError):
         made(**changes)

@@ -19,7 +19,11 @@ def spelled(**changes) -> Any:
 
 def test_numbers_are_those_that_were_found() -> None:
     data = payload.letters(spelled(), MEASURED)
-    assert data["true"] == [["K", False], ["AE1", True]] and data["pairs"] == [[0, 0], [None, 1]] and data["steps"][1] == [["</s>", 0.7]]
+    assert (
+        data["true"] == [["K", False], ["AE1", True]]
+        and data["pairs"] == [[0, 0], [None, 1]]
+        and data["steps"][1] == [["</s>", 0.7]]
+    )
     numbers = payload.facts(spelled(), MEASURED, 1234)
     assert numbers["short"] == "80 %" and numbers["long"] == "55 %" and numbers["least"] == "0.70"
     assert numbers["known"] == "the dictionary has 2 sounds, of which it misses 1"

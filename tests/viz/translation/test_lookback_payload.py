@@ -30,7 +30,11 @@ def test_no_weight_and_no_probability_becomes_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("learner", "how", "formula"),
-    [("attention", "additive", "tanh(W s"), ("attention", "general", "^\\top W h_i"), ("transformer", "dot", "q^\\top k_i")],
+    [
+        ("attention", "additive", "tanh(W s"),
+        ("attention", "general", "^\\top W h_i"),
+        ("transformer", "dot", "q^\\top k_i"),
+    ],
 )
 def test_each_way_of_comparing_has_its_formula_alone(learner: str, how: str, formula: str) -> None:
     said = data.facts(found(True), SOURCE, WRITTEN, 1, BEST, learner, how)

@@ -34,7 +34,13 @@ def test_numbers_of_the_prose() -> None:
     texts = [{"facts": [["a", True], ["b", False]], "first": [True, True], "questions": asked}] * 3
     found = payload.facts([("Anna", "PERSON", 0.9), ("left", "O", 0.8)], 0.3, [("was", 0.25)], texts)
     assert (found["label"], found["label_p"], found["named"]) == ("complaint", "0.70", "1 of 2")
-    assert (found["texts"], found["facts"], found["first"], found["right"], found["alone"]) == ("3", "3 of 6", "6", "3 of 6", "3")
+    assert (found["texts"], found["facts"], found["first"], found["right"], found["alone"]) == (
+        "3",
+        "3 of 6",
+        "6",
+        "3 of 6",
+        "3",
+    )
 
 
 def test_the_rank_of_the_own_word() -> None:

@@ -105,7 +105,8 @@ class Probe {
   /** The text, labelled after every layer, the last one above. */
   text() {
     const made = element('div', 'text'), { kind, words, labels, more } = this.data;
-    made.append(element('h2', '', `${kind === 'names' ? 'Your sentence, word by word, after each layer' : 'Your sentence after each layer'}${kind !== 'names' && this.data.true.length ? `: it is ${this.data.true[0] === 'praise' ? 'praise' : 'a complaint'}` : ''}`));
+    const known = { praise: ': it is praise', complaint: ': it is a complaint' }[this.data.true[0]] ?? '';
+    made.append(element('h2', '', kind === 'names' ? 'Your sentence, word by word, after each layer' : `Your sentence after each layer${known}`));
     if (kind !== 'names') made.append(this.praise());
     else {
       const rem = 16 * unit(), columns = Math.max(2, Math.floor((this.host.clientWidth / rem - 5.5) / LEAST)), parts = Math.ceil(words.length / columns);

@@ -11,7 +11,9 @@ import { Growing } from '../growing.js';
 import { LIVING, place, textOfNode, treeOf, visible } from './tree.js';
 import { needsModel } from '../standing.js';
 
-const EDGE = 124, COLUMN = 141, FIGURE = 44, TALL = 31, SMALL = 24, RIGHT = 74, HEAD = 26, AROUND = 240; // FIGURE: a probability's room; AROUND: of what is in sight, drawn ahead
+const EDGE = 124, COLUMN = 141, TALL = 31, SMALL = 24, RIGHT = 74, HEAD = 26;
+const FIGURE = 44; // the room of a probability
+const AROUND = 240; // of what is in sight, drawn ahead
 
 const WHY = {
   kept: () => 'It is kept: its sum is among the best.',

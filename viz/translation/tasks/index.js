@@ -9,6 +9,7 @@ import { label, probability } from '../../shared/probabilities.js';
 import { transform } from './transform.js';
 
 const BROAD = 1050; // sixteenths of the type
+const LABELS = 'They know no other labels: a text that is neither praise nor complaint gets one of the two all the same.';
 const KINDS = { PERSON: 0, PLACE: 1, DATE: 2, ORGANISATION: 3 };
 
 /** Rows of a word, a bar and a number. */
@@ -149,7 +150,7 @@ class Tasks {
       bars([['praise', praise], ['complaint', 1 - praise]], this.class()[0]),
       element('h3', '', 'One label for each word'),
       this.names().length ? list : none,
-      element('p', 'note', `Two linear classifiers on MiniLM’s states, each trained here on ${learned} labelled sentences. They know no other labels: a text that is neither praise nor complaint gets one of the two all the same.`),
+      element('p', 'note', `Two linear classifiers on MiniLM’s states, each trained here on ${learned} labelled sentences. ${LABELS}`),
     ];
   }
 
@@ -158,7 +159,8 @@ class Tasks {
     const both = element('div', 'both');
     if (found) {
       const { rank, candidates, behind } = found, ranked = rank ? `is number ${rank} of ${candidates} candidates` : `is not among the ${candidates} candidates`;
-      const how = `SmolLM2 reads from left to right only, so it scores the whole text with each of them, ${behind} ${behind === 1 ? 'token' : 'tokens'} behind the gap included.`;
+      const far = `${behind} ${behind === 1 ? 'token' : 'tokens'} behind the gap included`;
+      const how = `SmolLM2 reads from left to right only, so it scores the whole text with each of them, ${far}.`;
       both.append(
         bars(found.words, found.words.find(([word]) => word.toLowerCase() === this.own.toLowerCase())?.[0]),
         element('p', 'note', `Its own word ${ranked}. ${how}`),
