@@ -12,14 +12,13 @@ from pages.rlhf.address import Rlhf
 from pages.rlhf.work import learning, votes
 from pages.server.checks import Question
 from pages.training.work import runs
-from pages.translation.address import HELPED
+from pages.translation.address import HELPED, STRAYS
 from pages.translation.work import races
 
 TOY = {"model": "toy", "text": "the dog chased the"}
 LONG = "Peter Piper picked a peck of pickled peppers; a peck of pickled peppers Peter Piper picked. " * 4
 COUNT = "one, two, three, four,"
 CAT = "The cat sat on the mat. The cat"
-CAT_SEES = "the cat does not see the ball"
 CAPITAL = {"text": "The capital of France is"}
 ROOM, OWN = "a-room-of-the-prose", "own-room-of-prose"
 
@@ -221,7 +220,7 @@ STATES: dict[tuple[str, str], list[State]] = {
     ("translation", "tree"): [
         State({"view": "tree"}),
         State({"view": "tree"}, translated(HELPED, 4, 10)),
-        State({"view": "tree", "width": "2", "length_penalty": "30", "searched": CAT_SEES}, translated(CAT_SEES, 2, 30)),
+        State({"view": "tree", "width": "2", "length_penalty": "30", "searched": STRAYS}, translated(STRAYS, 2, 30)),
     ],
     ("translation", "architecture"): [
         State({"view": "architecture"}),
@@ -360,7 +359,7 @@ FIXED: dict[tuple[str, str], set[str]] = {
         "tried",
     },
     ("block", "probe"): {"held_count"},  # the sentences are given
-    ("translation", "tasks"): {"facts", "first", "right", "questions", "alone", "texts"},  # recorded
+    ("translation", "tasks"): {"facts", "first", "right", "alone", "texts"},  # recorded
     ("training", "objectives"): {"floor", "coin", "computed"},  # of the world, ln 2, and that none of it was recorded
     ("training", "finetune"): {"tested", "steps"},
     ("training", "instruct"): {
