@@ -155,10 +155,10 @@ def test_the_language_that_is_found_or_told_is_said() -> None:
     sent = payload.speech(seen, WORDS, ((0, 0),), "Whisper base", "a voice", b"", found)
     assert sent["language"] == {"used": "English", "likeliest": "English", "probability": 0.974, "told": False}
     assert (
-        "takes the language for **English**, with probability .97"
+        "takes the language for **English**, with probability 0.97"
         in facts.numbers(WORDS, payload.view(sent, 1, "", "cross"), JUDGED)["spoken"]
     )
     said = languages.sentence(Language("German", "English", 0.974, True)._asdict())
-    assert "told to write **German**" in said and "for English, with probability .97" in said
+    assert "told to write **German**" in said and "for English, with probability 0.97" in said
     assert "would have: probability .97" in languages.sentence(Language("English", "English", 0.974, True)._asdict())
     assert made()["language"] is None and languages.sentence(None) == ""
