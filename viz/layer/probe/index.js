@@ -10,7 +10,7 @@ const KINDS = ['PERSON', 'PLACE', 'DATE', 'ORGANISATION'];
 const SHORT = { PERSON: 'person', PLACE: 'place', DATE: 'date', ORGANISATION: 'organ.' };
 const LEAST = 4.6; // rem: the width of a word's column
 const LONG = 14; // letters of a word that may be broken
-const TALL = 192; // sixteenths of the type
+const TALL = 164; // sixteenths of the type
 
 const short = (p) => (p >= 0.995 ? '1' : p.toFixed(2).replace(/^0/, ''));
 
