@@ -58,7 +58,7 @@ def speech(seen: Looked) -> None:
     assert seen.numbers["model"] == sent["title"] and seen.number("took") > 0
     assert seen.numbers["prompt"].count("<|") == (4 if many else 2) and bool(many) == bool(seen.numbers["spoken"])
     if many:
-        share = float(re.findall(r"probability (\.\d+)", seen.numbers["spoken"])[0])
+        share = float(re.findall(r"probability (\d\.\d+)", seen.numbers["spoken"])[0])
         assert many["likeliest"] in seen.numbers["spoken"] and share == approx(many["probability"], abs=0.006)
 
 
