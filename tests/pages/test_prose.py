@@ -14,6 +14,7 @@ from pages.contents import CONTENTS
 from pages.frame import components, layout
 from pages.home import work as home_work
 from pages.server import address, examples, prose, recordings
+from pages.server.keep import Kept
 from pages.server.prose import View
 from pages.training.work import lessons
 from pages.translation.work import races, recorded, searching
@@ -101,7 +102,11 @@ def test_leads_and_sources_are_read_as_they_stand() -> None:
         assert not re.search(r"[${}]|\\", words.lead + words.sources), (page, section)
 
 
-MADE = {"finetune": [lessons.tuning], "learners": [races.race, recorded.of], "tree": [searching.beams]}
+MADE: dict[str, list[Kept]] = {
+    "finetune": [lessons.tuning],
+    "learners": [races.race, recorded.of],
+    "tree": [searching.beams],
+}
 
 
 @pytest.mark.slow
