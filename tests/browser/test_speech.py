@@ -192,7 +192,7 @@ def test_back_to_tiny_a_head_of_base_gives_way_and_presets_are_tiny_s(base: Page
     expect(base.locator(".head")).to_have_count(24, timeout=60_000)
     expect(base.locator(".whose").last).to_contain_text("mean of 8 alignment heads")
     base.wait_for_url(lambda url: "ear=" not in url and "whisper=" not in url, timeout=10_000)
-    expect(base.locator(".line em").first).to_have_text("80 bands of pitch; strong is loud")
+    expect(base.locator(".line em").first).to_have_text("80 frequency bands; darker is louder")
     base.get_by_role("radio", name="base, 99 languages").click()
     expect(base.locator(".head")).to_have_count(48, timeout=60_000)
     base.get_by_role("button", name="Two voices").click()

@@ -172,7 +172,7 @@ def works(alone: Page, view: str) -> None:
         alone.get_by_role("button", name="Encoder, to itself").click()
         expect(alone.get_by_role("button", name="Encoder, to itself")).to_have_attribute("aria-pressed", "true")
     elif view == "tasks":
-        expect(alone.get_by_text("candidates. SmolLM2 scores", exact=False)).to_be_visible()
+        expect(alone.get_by_text("candidates. SmolLM2 reads", exact=False)).to_be_visible()
         alone.locator("button", has_text="Vienna").first.click()
         expect(alone.get_by_text(NEEDS).first).to_be_visible()
     elif view == "probe":

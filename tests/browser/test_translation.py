@@ -86,6 +86,7 @@ def test_the_timeline_leads_back_to_where_nothing_was_known(page: Page, address:
     page.goto(f"{address}/translation")
     settle(page)
     slider = page.get_by_label("Timeline of learning")
+    expect(page.locator(".when")).to_have_text("60 s each", timeout=MINUTE)
     slider.focus()
     page.keyboard.press("Home")
     expect(page.locator(".when")).to_have_text("0 s each")
@@ -111,7 +112,7 @@ def test_a_live_race_takes_over(page: Page, address: str) -> None:
 
 def test_the_switch_of_the_theme_leaves_a_live_race_alone(page: Page, address: str) -> None:
     page.goto(f"{address}/translation?into=spanish")
-    settle(page)
+    expect(page.locator(".when")).to_have_text("60 s each", timeout=MINUTE)
     page.get_by_label("Timeline of learning").press("Home")
     page.get_by_role("button", name=re.compile("Change to the")).click()
     expect(page.locator(".when")).to_have_text("0 s each", timeout=30_000)  # of the recording
