@@ -5,7 +5,10 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
+settings.register_profile("untimed", deadline=None)  # a busy computer takes its time
+settings.load_profile("untimed")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")  # before huggingface_hub is imported: no test depends on a network
 os.environ.setdefault("GLASSBOX_OTHER_MODELS", "1")  # as app.py sets it where only this computer reaches it
 os.environ["GLASSBOX_VOTES"] = str(Path(tempfile.mkdtemp()) / "votes.sqlite")  # not the votes of whoever runs the tests
