@@ -1,7 +1,10 @@
 """Three learners, the same sentences, the same clock."""
 
+import contextlib
+
 import streamlit as st
 
+from model.errors import UserError
 from pages.frame import controls, layout
 from pages.server import recordings
 from pages.translation import asked, mounts
@@ -18,8 +21,11 @@ KIND = Translation
 def side() -> None:
     """The sentence, the language, and how two of the learners are made."""
     sides.sentence()
-    if why := saying.why_not(controls.current(KIND).sentence):
-        st.caption(escaped(why))
+    now = controls.current(KIND)
+    with contextlib.suppress(UserError):  # of unknown words the page itself complains
+        saying.words(now.into, now.sentence)
+        if why := saying.why_not(now.sentence):
+            st.caption(escaped(why))
     with controls.row():
         controls.pick(KIND, "score", "Attention compares by", sides.SCORES)
         controls.choose(KIND, "context", "One vector holds", lambda width: f"{width} numbers")

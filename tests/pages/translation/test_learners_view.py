@@ -157,3 +157,10 @@ def test_the_room_is_asked_where_it_looks_and_who_breaks_first() -> None:
     assert where.key is not None and where.key.right == (VERB_LAST.split()[int(row.argmax())],) == ("followed",)
     assert who.key is not None and who.key.right == ("One vector",) and "12 to 17 words" in who.key.says
     assert asked("translation", seed="4") == []
+
+
+def test_unknown_words_are_complained_of_once() -> None:
+    app = opened("translation", sentence="the xylophone sees the cat")
+    assert len(app.warning) == 1 and not any("does not know" in one.value for one in app.caption)
+    app = opened("translation", sentence="she loves the house")
+    assert not app.warning and any("begins with" in one.value for one in app.caption)

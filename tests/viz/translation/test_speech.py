@@ -160,5 +160,7 @@ def test_the_language_that_is_found_or_told_is_said() -> None:
     )
     said = languages.sentence(Language("German", "English", 0.974, True)._asdict())
     assert "told to write **German**" in said and "for English, with probability 0.97" in said
-    assert "would have: probability 0.97" in languages.sentence(Language("English", "English", 0.974, True)._asdict())
+    assert "likeliest by itself, too, with probability 0.97" in languages.sentence(
+        Language("English", "English", 0.974, True)._asdict()
+    )
     assert made()["language"] is None and languages.sentence(None) == ""

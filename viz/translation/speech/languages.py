@@ -23,7 +23,7 @@ def sentence(sent: dict[str, Any] | None) -> str:
     if not sent["told"]:
         return f" It takes the language for **{name}**, with probability {share}: its decoder reads that token before the first word."
     if sent["used"] == name:
-        return f" It was told to write {name}, and would have: probability {share}."
+        return f" It was told to write {name}, which it finds likeliest by itself, too, with probability {share}."
     return f" It was told to write **{sent['used']}**; by itself it takes the language for {name}, with probability {share}."
 
 
