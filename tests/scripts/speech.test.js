@@ -38,7 +38,7 @@ test('words that do not fit are told apart', () => {
 test('the axis has a few round times', () => {
   assert.deepEqual(ticks(3.04, 11), [0, 0.5, 1, 1.5, 2, 2.5, 3]);
   assert.ok(ticks(30, 11).length <= 8 && ticks(0.1, 4).length >= 2);
-  assert.equal(secondsOf(0.84), '.84 s');
+  assert.equal(secondsOf(0.84), '0.84 s');
 });
 
 test('a sound that was stopped before it began does not stop the next', async () => {
