@@ -101,6 +101,7 @@ recordings: setup
 	$(BIN)/python -m pages.translation.recorder
 	$(BIN)/python -m pages.training.recorder
 	$(BIN)/python -m pages.rlhf.recorder
+	$(BIN)/python -m pages.prompting.recorder
 
 bench: setup-tests
 	$(BIN)/python -m benchmarks

@@ -12,6 +12,8 @@ from pages.embeddings.address import Embeddings
 from pages.glossary.address import Glossary
 from pages.home.address import Home
 from pages.layer.address import Block
+from pages.prompting import live as prompting
+from pages.prompting.address import Prompting
 from pages.rlhf import live as rlhf
 from pages.rlhf.address import Rlhf
 from pages.server import lesson_pages, outlines, overview
@@ -42,6 +44,16 @@ CONTENTS = (
     Page("decoding", "decoding", "Decoding", Decoding, 6, part="Write", about="who picks the next word"),
     Page("training", "training", "Training", Training, 7, reads=False, part="Learn", about="how it learns to speak"),
     Page("rlhf", "rlhf", "RLHF", Rlhf, 8, reads=False, part="Learn", about="how it learns what we want"),
+    Page(
+        "prompting",
+        "prompting",
+        "Prompting",
+        Prompting,
+        9,
+        reads=False,
+        part="Use",
+        about="how far it gets by being asked",
+    ),
 )
 BESIDE = (
     Page("glossary", "glossary", "Glossary", Glossary, reads=False, aside=True),
@@ -53,6 +65,7 @@ LIVE = {
     "decoding": decoding,
     "training": training,
     "rlhf": rlhf,
+    "prompting": prompting,
 }  # chapters that answer between two runs of a page
 ANSWERS: Answers = {f"{chapter}/{name}": work for chapter, live in LIVE.items() for name, work in live.ANSWERS.items()}
 ANSWERS = {**ANSWERS, "figure/outlines": outlines.answer}

@@ -40,9 +40,9 @@ DEFAULT_CORPUS = (
 )  # a nursery rhyme that repeats itself: good to learn merges from
 
 
-def choice(*options: str) -> Any:
+def choice(*options: str, default: str = "") -> Any:
     """A field that takes one of `options`, the first by default."""
-    return field(default=options[0], metadata={"options": options})
+    return field(default=default or options[0], metadata={"options": options})
 
 
 class View(NamedTuple):

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 import torch
+from scipy.stats import binomtest
 
-from model.probability import log_softmax, softmax
+from model.probability import log_softmax, softmax, wilson
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -21,3 +22,18 @@ def test_a_banned_token_has_no_probability_and_large_scores_do_not_overflow() ->
     found = softmax(np.array([1e4, -np.inf, 1e4], np.float32))
     assert found.tolist() == [0.5, 0.0, 0.5]
     assert log_softmax(np.array([[1e4, -np.inf, 1e4]], np.float32))[0].tolist() == [-np.log(2), -np.inf, -np.log(2)]
+
+
+@pytest.mark.parametrize(("right", "asked"), [(0, 16), (16, 16), (7, 24), (1, 1), (950, 1000)])
+def test_the_interval_of_a_share_is_scipys(right: int, asked: int) -> None:
+    expected = binomtest(right, asked).proportion_ci(method="wilson")
+    assert wilson(right, asked) == pytest.approx((expected.low, expected.high), abs=1e-9)
+
+
+def test_the_interval_by_hand() -> None:
+    """8 of 10 with z = 2: the middle is (.8 + .2) / 1.4, the half width 2 sqrt(.016 + .01) / 1.4."""
+    middle, half = 1.0 / 1.4, 2 * (0.8 * 0.2 / 10 + 0.01) ** 0.5 / 1.4
+    assert wilson(8, 10, z=2) == pytest.approx((middle - half, middle + half))
+    for right, asked in ((0, 0), (3, 2), (-1, 2)):
+        with pytest.raises(ValueError, match="no share"):
+            wilson(right, asked)

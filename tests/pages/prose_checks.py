@@ -8,7 +8,7 @@ import numpy as np
 from pytest import approx
 
 from pages.server import models
-from tests.pages import prose_translation
+from tests.pages import prose_prompting, prose_translation
 from tests.pages.prose_reading import Looked, grid, read, trace
 from tests.pages.prose_states import asking
 
@@ -386,6 +386,7 @@ NAMED: dict[str, Callable[[Looked], None]] = {
 CHECKS = (
     NAMED
     | prose_translation.CHECKS
+    | prose_prompting.CHECKS
     | {
         name: found
         for name, found in globals().items()

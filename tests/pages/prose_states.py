@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from pages.contents import ANSWERS
+from pages.prompting import asked as few_shot
+from pages.prompting.address import Prompting
 from pages.rlhf import asked
 from pages.rlhf.address import Rlhf
 from pages.rlhf.work import learning, votes
@@ -20,6 +22,7 @@ LONG = "Peter Piper picked a peck of pickled peppers; a peck of pickled peppers 
 COUNT = "one, two, three, four,"
 CAT = "The cat sat on the mat. The cat"
 CAPITAL = {"text": "The capital of France is"}
+TABLE = "a, b\nc, d\ne, f"
 ROOM, OWN = "a-room-of-the-prose", "own-room-of-prose"
 
 
@@ -51,6 +54,16 @@ def policies(method: str, count: int = 2, **changes: Any) -> Callable[[], None]:
 def raced(into: str, context: str) -> Callable[[], Any]:
     """The first moments of a race of three translators."""
     return lambda: races.race(races.plan(into, "additive", context, 0)).upto(4)
+
+
+def answered(**changes: Any) -> Callable[[], None]:
+    """The first two questions of a task, asked live."""
+
+    def make() -> None:
+        for at in range(2):
+            asking("prompting/fewshot", **few_shot.question(Prompting(**changes)), **{"from": at})
+
+    return make
 
 
 def translated(told: str, width: int, penalty: int) -> Callable[[], None]:
@@ -244,6 +257,11 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({"task": "cls", "labels": "16", "probed": "0"}),
         State({"task": "mean", "labels": "24", "probed": "5"}),
     ],
+    ("prompting", "fewshot"): [
+        State({}, answered()),
+        State({"task": "sentiment", "shots": "1", "answers": "swapped"}, answered(task="sentiment", answers="swapped")),
+        State({"task": "own", "table": TABLE, "shots": "1"}, answered(task="own", table=TABLE)),
+    ],
     ("training", "objectives"): [
         State({}, steps("objectives", 1)),
         State({"hole": "[MASK] was sad because she lost the key ."}, steps("objectives", 4)),
@@ -317,6 +335,7 @@ MEASURED = {
         "bleu",
         "steps",
     },  # a race that has just begun
+    ("prompting", "fewshot"): {"compared", "asked"},  # with what is recorded; two here
     ("block", "cache"): {"times", "kept", "plain", "apart"},
     ("training", "finetune"): {"seeds", "spread"},  # a second trial of a size comes after all sizes
 }

@@ -18,6 +18,7 @@ QUESTIONS = {
     "decoding": "Who picks the next word?",
     "training": "How does it learn to speak?",
     "rlhf": "How does it learn what we want?",
+    "prompting": "How far does it get by being asked?",
 }
 LINKS = [
     ("home", {"text": "When Mary", "guess": "1"}),
@@ -73,6 +74,7 @@ LINKS = [
     ("rlhf", {"view": "hacking", "price": "0.1"}),
     ("rlhf", {"view": "gradient", "game": "grid"}),
     ("rlhf", {"view": "real", "praise": "votes"}),
+    ("prompting", {"task": "sentiment", "shots": "2", "answers": "swapped", "item": "3"}),
 ]
 RENAMED = {"favour": "length_penalty", "heat": "temperature", "spread": "min_dist"}
 DEFAULTS = {"compare", "lookup", "heads", "walk", "step", "learn", "rooms"}  # views that an address need not name

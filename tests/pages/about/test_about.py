@@ -104,6 +104,7 @@ def test_every_recording_is_named() -> None:
     named = {view: title for page in CONTENTS for view, title in titles(page.kind).items() if page.part == "Learn"}
     named |= {race: Translation.__dataclass_fields__["view"].metadata["titles"]["learners"] for race in recorded.NAMES}
     named |= {
+        "fewshot": "Examples",
         "tasks": "Tasks",
         "measured": "Gradients and Forcing",
     }  # of a chapter in which the rest is not recorded under the name of its view

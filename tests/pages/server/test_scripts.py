@@ -151,10 +151,12 @@ def test_every_question_that_a_script_asks_is_answered() -> None:
     """A question is written as '<chapter>/<name>'; those of Vote, of Tasks, of beams and for recordings are put together. The map names views so."""
     texts = [text for path, text in scripts.scripts().items() if not path.startswith("shared/map/")]
     asked = {
-        name for text in texts for name in re.findall(r"'((?:decoding|training|rlhf|figure|translation)/\w+)'", text)
+        name
+        for text in texts
+        for name in re.findall(r"'((?:decoding|training|rlhf|figure|translation|prompting)/\w+)'", text)
     }
     asked |= {f"rlhf/{name}" for name in ("ballot", "tally", "vote", "undo", "simulate")}
-    asked |= {f"{chapter}/recorded" for chapter in ("training", "rlhf", "translation")}
+    asked |= {f"{chapter}/recorded" for chapter in ("training", "rlhf", "translation", "prompting")}
     asked |= {f"translation/{name}" for name in ("summary", "answer")}
     asked |= {f"{chapter}/beams" for chapter in ("decoding", "translation")}
     assert asked - set(ANSWERS) == set() and set(ANSWERS) - asked == set()

@@ -1,0 +1,27 @@
+"""What the pictures of the chapter depend on, as its address holds it."""
+
+from dataclasses import dataclass
+
+from pages.server.address import Shared, choice, number, views
+
+TABLE = (
+    "Paris, France\nRome, Italy\nMadrid, Spain\nBerlin, Germany\nTokyo, Japan\nCairo, Egypt\nLima, Peru\nOslo, Norway"
+)
+
+
+@dataclass(frozen=True)
+class Prompting(Shared):
+    """A model that is asked, shown examples, given passages and tools; its weights stay as they are."""
+
+    view: str = views(
+        fewshot="Examples",
+    )
+    task: str = choice("capital", "plural", "antonym", "sentiment", "names", "own")
+    table: str = TABLE  # of the visitor's own task
+    shots: str = choice("0", "1", "2", "4", "8", default="4")  # examples in the prompt
+    answers: str = choice("true", "shuffled", "swapped")  # of the examples
+    instruct: str = choice("no", "yes")  # whether the task is said in words
+    form: str = choice("text", "chat")
+    system: str = ""  # the system message of a chat
+    order: int = number(0, 0, 99)  # the seed of the examples' order; 0: as they are listed
+    item: int = number(6, 0, 39)  # the question that stands in the prompt

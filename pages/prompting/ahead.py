@@ -1,0 +1,21 @@
+"""What Prompting needs for its pictures, made before anybody looks."""
+
+from pages.prompting import asked
+from pages.prompting.address import Prompting
+from pages.prompting.work import few
+
+
+def prepare(now: Prompting) -> None:
+    """Where heads look before they answer. Scores are recorded, or come while somebody looks."""
+    if make := VIEWS.get(now.view):
+        make(now)
+
+
+def _fewshot(now: Prompting) -> None:
+    ask = few.asked(now)
+    count, item = asked.shown(now, ask)
+    if count:
+        few.induction(few.looked(ask, count, item))
+
+
+VIEWS = {"fewshot": _fewshot}

@@ -1,0 +1,42 @@
+"""What a view asks, read and checked."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from pages.prompting.address import Prompting
+from pages.prompting.work import few
+from pages.prompting.work.few import Asked
+from pages.server.address import MAX_TEXT
+from pages.server.checks import BadQuestion, option, whole
+
+RULES = Prompting.__dataclass_fields__
+CHOICES = ("task", "answers", "instruct", "form")
+
+
+def question(now: Prompting) -> dict[str, Any]:
+    """What a view asks to measure what the controls ask for."""
+    words = {"table": now.table if now.task == few.OWN else "", "system": now.system if now.form == "chat" else ""}
+    return {name: getattr(now, name) for name in CHOICES} | words | {"order": now.order}
+
+
+def asked(question: Mapping[str, Any]) -> Asked:
+    """What is to be measured. Raises BadQuestion for what the address cannot hold, UserError for a table that is none."""
+    fields: dict[str, Any] = {name: option(question[name], RULES[name].metadata["options"]) for name in CHOICES}
+    for name in ("table", "system"):
+        if not isinstance(question[name], str) or len(question[name]) > MAX_TEXT:
+            raise BadQuestion(f"{name} is no text, or too long")
+        fields[name] = question[name]
+    fields["order"] = whole(question["order"], *RULES["order"].metadata["range"])
+    return few.asked(replace(Prompting(), **fields))
+
+
+def place(question: Mapping[str, Any], ask: Asked) -> tuple[int, int]:
+    """The number of examples and the item that stand in the prompt. Raises BadQuestion for others."""
+    wanted = int(option(question["shots"], RULES["shots"].metadata["options"]))
+    return few.most(ask.task, wanted), whole(question["item"], 0, len(ask.task.items) - 1)
+
+
+def shown(now: Prompting, ask: Asked) -> tuple[int, int]:
+    """The same by the controls: what a smaller task lacks gives way to its last."""
+    return few.most(ask.task, int(now.shots)), min(now.item, len(ask.task.items) - 1)

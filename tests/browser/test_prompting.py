@@ -1,0 +1,54 @@
+"""Prompting as a person meets it."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.serve import settle
+
+pytestmark = pytest.mark.browser
+MINUTE = 60_000
+
+
+def test_examples_at_first_sight_and_by_keyboard(page: Page, address: str) -> None:
+    page.goto(f"{address}/prompting")
+    view = page.locator(".fewshot")
+    expect(view.locator(".recorded")).to_contain_text("recorded", timeout=MINUTE)
+    expect(view.locator(".tile")).to_have_count(24)
+    expect(view.get_by_role("status")).to_have_text("21 of 24 right with 4")
+    expect(view.locator(".weight")).to_have_count(4, timeout=MINUTE)  # where a head looks
+    first = view.locator(".looks .note").text_content()
+    view.get_by_role("button", name="Head").nth(1).focus()
+    page.keyboard.press("Enter")
+    expect(view.locator(".looks .note")).not_to_have_text(first or "")
+    view.locator('[data-focus="item15"]').focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**item=15*")
+    expect(view.locator(".text .wrong")).to_have_text("Istanbul")
+    view.locator(".area").nth(1).click()
+    page.wait_for_url("**shots=1*")
+    expect(view.get_by_role("status")).to_have_text("7 of 24 right with 1")
+
+
+def test_a_table_of_ones_own_is_measured_live(page: Page, address: str) -> None:
+    page.goto(f"{address}/prompting?task=own")
+    view = page.locator(".fewshot")
+    table = page.get_by_label("Question and answer, a pair a line")
+    table.fill("one")
+    table.press("Control+Enter")
+    expect(page.locator(".stAlert")).to_contain_text("put a tab", timeout=MINUTE)
+    table.fill("cat, cats\ndog, dogs\ncow, cows\nhen, hens")
+    table.press("Control+Enter")
+    expect(page.locator(".stAlert")).to_have_count(0)
+    expect(view.locator(".tile")).to_have_count(2)
+    expect(view.locator(".said.right, .said.wrong")).to_have_count(2, timeout=MINUTE)
+    expect(view.locator(".recorded")).to_have_count(0)
+
+
+def test_a_recording_gives_way_to_a_live_run(page: Page, address: str) -> None:
+    page.goto(f"{address}/prompting?task=plural&shots=1")
+    view = page.locator(".fewshot")
+    view.get_by_role("button", name="Run it live").click(timeout=MINUTE)
+    expect(view.locator(".recorded")).to_have_text("grey: recorded", timeout=MINUTE)
+    expect(view.locator(".said.right, .said.wrong").first).to_be_visible(timeout=MINUTE)
+    view.get_by_role("button", name="Pause").click()
+    settle(page)

@@ -1,0 +1,25 @@
+"""For each view of Prompting, numbers of its prose computed anew (tests.pages.prose_checks)."""
+
+from pytest import approx
+from scipy.stats import binomtest
+
+from tests.pages.prose_reading import Looked
+from tests.pages.prose_states import asking
+
+
+def fewshot(seen: Looked) -> None:
+    """Counted over the answers that the view asks for: those measured so far."""
+    data = seen.sent["fewshot"]
+    at, asked = data["counts"].index(data["shots"]), int(seen.number("asked"))
+    steps = asking("prompting/fewshot", **data["ask"], **{"from": 0})["steps"]
+    right = [
+        step[at][1].strip(" .").casefold() == answer.casefold()
+        for step, (_, answer) in zip(steps, data["items"], strict=False)
+    ][:asked]
+    assert len(right) == asked and seen.number("right") == sum(right)
+    share = binomtest(sum(right), asked).proportion_ci(method="wilson")
+    assert (seen.number("low"), seen.number("high")) == approx((share.low, share.high), abs=6e-3)
+    assert seen.number("p") == approx(100 * sum(step[at][0] for step in steps[:asked]) / asked, abs=0.6)
+
+
+CHECKS = {"fewshot": fewshot}
