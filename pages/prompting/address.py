@@ -15,6 +15,7 @@ class Prompting(Shared):
 
     view: str = views(
         fewshot="Examples",
+        soft="Soft prompt",
     )
     task: str = choice("capital", "plural", "antonym", "sentiment", "names", "own")
     table: str = TABLE  # of the visitor's own task
@@ -24,4 +25,7 @@ class Prompting(Shared):
     form: str = choice("text", "chat")
     system: str = ""  # the system message of a chat
     order: int = number(0, 0, 99)  # the seed of the examples' order; 0: as they are listed
+    tuned: str = choice("capital", "plural", "antonym", "sentiment", "names")  # the task of the soft prompt
+    vectors: str = choice("1", "2", "4", "8", default="8")  # of it
+    begins: str = choice("words", "random")  # as what they begin
     item: int = number(6, 0, 39)  # the question that stands in the prompt

@@ -40,3 +40,10 @@ def place(question: Mapping[str, Any], ask: Asked) -> tuple[int, int]:
 def shown(now: Prompting, ask: Asked) -> tuple[int, int]:
     """The same by the controls: what a smaller task lacks gives way to its last."""
     return few.most(ask.task, int(now.shots)), min(now.item, len(ask.task.items) - 1)
+
+
+def tuned(question: Mapping[str, Any]) -> tuple[str, str, str]:
+    """The task, the number of vectors, and as what they begin. Raises BadQuestion for what the address cannot hold."""
+    names = ("tuned", "vectors", "begins")
+    task, vectors, begins = (option(question[name], RULES[name].metadata["options"]) for name in names)
+    return task, vectors, begins

@@ -3,11 +3,13 @@
 from typing import Any
 
 from pages.prompting import asked
-from pages.prompting.work import few
-from pages.server import recordings
+from pages.prompting.work import few, tuned
+from pages.server import models, recordings
+from pages.server.address import DEFAULT_MODEL
 from pages.server.checks import Question, option, whole
 from pages.server.endpoint import Answers
 from viz.prompting.fewshot import payload
+from viz.prompting.soft import payload as of_tuning
 
 
 def fewshot(question: Question) -> dict[str, Any]:
@@ -27,8 +29,17 @@ def looked(question: Question) -> dict[str, Any]:
 
 def recorded(question: Question) -> dict[str, Any]:
     """What was recorded of a task that was asked in one way."""
-    name = option(question["name"], sorted(few.keys()))
-    return {"steps": recordings.read(few.CHAPTER, few.NAME).found["runs"][name]}
+    view = few.NAME if question["name"] in few.runs() else tuned.NAME
+    name = option(question["name"], sorted({**few.runs(), **tuned.runs()}))
+    return {"steps": recordings.read(few.CHAPTER, view).found["runs"][name]}
 
 
-ANSWERS: Answers = {"fewshot": fewshot, "looked": looked, "recorded": recorded}
+def soft(question: Question) -> dict[str, Any]:
+    """The next look at vectors that are learned, the one after the first `from`."""
+    start, found = whole(question["from"]), tuned.tuned(*asked.tuned(question))
+    looks = found.after(start, tuned.LOOKS)
+    piece = models.pieces(DEFAULT_MODEL)
+    return {"steps": [of_tuning.look(one, piece) for one in looks], "over": start + len(looks) >= tuned.LOOKS}
+
+
+ANSWERS: Answers = {"fewshot": fewshot, "looked": looked, "recorded": recorded, "soft": soft}

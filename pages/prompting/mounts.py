@@ -13,6 +13,11 @@ def fewshot(data: dict[str, Any]) -> None:
     _growing("fewshot", data)
 
 
+def soft(data: dict[str, Any]) -> None:
+    """Vectors learned in place of words (viz.prompting.soft.payload)."""
+    _growing("soft", data)
+
+
 def lived(name: str) -> str:
     """The name of the recording that a view's live run has replaced in this session; none yet: nothing."""
     return str(st.session_state.get(f"gb-view-{name}", {}).get("live") or "")

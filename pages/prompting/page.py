@@ -2,13 +2,14 @@
 
 from pages.frame import controls, layout
 from pages.prompting.address import Prompting
-from pages.prompting.views import fewshot
+from pages.prompting.views import fewshot, soft
 from pages.server import examples, prose
 
 KIND = Prompting
 PROSE = prose.views("prompting")
 VIEWS = {
     "fewshot": fewshot,
+    "soft": soft,
 }
 
 view, module, places = layout.views(KIND, VIEWS)

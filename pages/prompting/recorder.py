@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
-from pages.prompting.work import few
-from pages.server import recordings
+from pages.prompting.work import few, tuned
+from pages.server import models, recordings
+from pages.server.address import DEFAULT_MODEL
 from pages.server.recordings import Made
 from viz.prompting.fewshot import payload
+from viz.prompting.soft import payload as of_tuning
 
 
 def fewshot() -> Made:
@@ -14,7 +16,15 @@ def fewshot() -> Made:
     return few.settings(), [0], {"runs": {key: [payload.step(one) for one in steps] for key, steps in runs.items()}}
 
 
-MAKERS: dict[str, Callable[[], Made]] = {few.NAME: fewshot}
+def soft() -> Made:
+    """Each task with vectors that are learned."""
+    piece = models.pieces(DEFAULT_MODEL)
+    runs = {key: tuned.tuned(*one).upto(tuned.LOOKS) for key, one in tuned.runs().items()}
+    found = {key: [of_tuning.look(one, piece) for one in looks] for key, looks in runs.items()}
+    return tuned.settings(), [tuned.SEED], {"runs": found}
+
+
+MAKERS: dict[str, Callable[[], Made]] = {few.NAME: fewshot, tuned.NAME: soft}
 
 if __name__ == "__main__":
     recordings.make(few.CHAPTER, MAKERS)

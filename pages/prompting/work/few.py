@@ -37,7 +37,7 @@ class Asked(NamedTuple):
     @property
     def task(self) -> Task:
         """Raises UserError for a table that is none."""
-        return _own(self.table) if self.name == OWN else tasks.built_in()[self.name]
+        return _own(self.table) if self.name == OWN else task(self.name)
 
 
 class Looked(NamedTuple):
@@ -50,6 +50,11 @@ class Looked(NamedTuple):
     questions: list[float]
     rest: float
     first: float
+
+
+def task(name: str) -> Task:
+    """A task that comes with Glassbox."""
+    return tasks.built_in()[name]
 
 
 def asked(now: Prompting) -> Asked:
@@ -114,8 +119,14 @@ def recorded(ask: Asked) -> Recording | None:
     """The recorded run of what is asked, under its own name, if there is one."""
     if ask.table or ask.form.system or ask.form.order or key(ask) not in keys():
         return None
-    found = recordings.of(CHAPTER, NAME, settings())
-    return replace(found, name=key(ask), found={"steps": found.found["runs"][key(ask)]}) if found else None
+    return one_of(recordings.of(CHAPTER, NAME, settings()), key(ask))
+
+
+def one_of(found: Recording | None, name: str) -> Recording | None:
+    """One of the runs that a recording holds, as a recording of that name."""
+    if not found or name not in found.found["runs"]:
+        return None
+    return replace(found, name=name, found={"steps": found.found["runs"][name]})
 
 
 def rights(ask: Asked) -> Scores | None:

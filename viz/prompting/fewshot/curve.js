@@ -1,27 +1,16 @@
 // Right answers against the number of examples in the prompt, with the interval in which the true share lies.
 
+import { apart } from '../../shared/apart.js';
 import { svg, unit } from '../../shared/dom.js';
 
 const Z = 1.959963984540054;
-const LEFT = 38, TOP = 12, BOTTOM = 40, RIGHT = 106, LINE = 15;
+const LEFT = 38, TOP = 12, BOTTOM = 40, RIGHT = 106;
 
 /** The interval around a share (Wilson 1927): with the usual z, 95 times in 100. @returns {[number, number]} */
 export function wilson(right, asked, z = Z) {
   const share = right / asked, weight = (z * z) / asked, middle = (share + weight / 2) / (1 + weight);
   const half = (z * Math.sqrt((share * (1 - share)) / asked + weight / (4 * asked))) / (1 + weight);
   return [middle - half, middle + half];
-}
-
-/** Names beside the ends of lines, none on another: the places, in the order of `ends`. */
-export function apart(ends, low, high) {
-  const order = ends.map((y, at) => [y, at]).sort((a, b) => a[0] - b[0]), placed = [];
-  order.forEach(([y, at], number) => (placed[at] = number ? Math.max(y, placed[order[number - 1][1]] + LINE) : Math.max(low, y)));
-  let limit = high;
-  for (const [, at] of [...order].reverse()) {
-    placed[at] = Math.min(placed[at], limit);
-    limit = placed[at] - LINE;
-  }
-  return placed;
 }
 
 export function curve(view, host) {
@@ -54,8 +43,8 @@ export function curve(view, host) {
       svg('line', { x1: X(at), x2: X(at), y1: Y(low), y2: Y(high), class: 'range' }),
       svg('circle', { cx: X(at), cy: Y(right[at] / asked), r: at === chosen ? 6 : 4, class: 'dot' }),
     ));
-  const placed = apart(ends.map((one) => one.y + 4), TOP + 4, H - BOTTOM + 4);
-  ends.forEach(({ title, kind }, at) => drawing.append(svg('text', { x: X(counts.length - 1) + 14, y: placed[at], class: `name ${kind}` }, title)));
+  const placed = apart(ends.map((one) => one.y), TOP, H - BOTTOM);
+  ends.forEach(({ title, kind }, at) => drawing.append(svg('text', { x: X(counts.length - 1) + 14, y: placed[at] + 4, class: `name ${kind}` }, title)));
   counts.forEach((count, at) => {
     const told = svg('title', {}, `${count} examples: ${right[at]} of ${asked} right`);
     const area = svg('rect', { x: X(at) - step / 2, y: 0, width: step, height: H, class: 'area' }, told);
