@@ -2,7 +2,7 @@
 
 from pages.prompting import asked
 from pages.prompting.address import Prompting
-from pages.prompting.work import few
+from pages.prompting.work import few, tuned
 
 
 def prepare(now: Prompting) -> None:
@@ -18,4 +18,8 @@ def _fewshot(now: Prompting) -> None:
         few.induction(few.looked(ask, count, item))
 
 
-VIEWS = {"fewshot": _fewshot}
+def _soft(now: Prompting) -> None:
+    tuned.width()
+
+
+VIEWS = {"fewshot": _fewshot, "soft": _soft}

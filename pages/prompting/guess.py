@@ -2,7 +2,7 @@
 
 from pages.prompting import asked
 from pages.prompting.address import Prompting
-from pages.prompting.work import few
+from pages.prompting.work import few, tuned
 from pages.room import making
 from pages.room.asking import Asked
 from pages.server import models
@@ -27,4 +27,20 @@ def fewshot(now: Prompting) -> list[Asked]:
     return [making.number(prompt, right[tried.index(other)], (0, measured), "answers", says, **more)]
 
 
-QUESTIONS = {"fewshot": fewshot}
+def soft(now: Prompting) -> list[Asked]:
+    """Whether learned vectors do as well as four examples. Nothing about a run that is not over."""
+    found = tuned.recorded(now.tuned, now.vectors, now.begins)
+    written = {title: right for title, right, _ in tuned.written(now.tuned)}
+    if not found or not written:
+        return []
+    examples = written["four examples"]
+    right = sum(found.found["steps"][-1]["right"])
+    asked_ = few.task(now.tuned).items
+    vectors = "One vector" if now.vectors == "1" else f"{now.vectors} vectors"
+    ask = f"Four examples get {examples} of {len(asked_)} questions right. {vectors}, learned from eight: how many?"
+    says = f"{vectors} without a word: {right} of {len(asked_)} questions are right."
+    more = {"within": WITHIN, "model": models.title(DEFAULT_MODEL)}
+    return [making.number(ask, right, (0, len(asked_)), "answers", says, **more)]
+
+
+QUESTIONS = {"fewshot": fewshot, "soft": soft}

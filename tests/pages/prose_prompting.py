@@ -22,4 +22,13 @@ def fewshot(seen: Looked) -> None:
     assert seen.number("p") == approx(100 * sum(step[at][0] for step in steps[:asked]) / asked, abs=0.6)
 
 
-CHECKS = {"fewshot": fewshot}
+def soft(seen: Looked) -> None:
+    """Counted over the looks that the view asks for; how many numbers are learned."""
+    data = seen.sent["soft"]
+    looks = asking("prompting/soft", **data["ask"], **{"from": 0})["steps"]
+    assert (seen.number("first"), seen.number("last")) == (sum(looks[0]["right"]), sum(looks[-1]["right"]))
+    assert seen.number("steps") == looks[-1]["step"] and seen.number("loss") == approx(looks[-1]["loss"], abs=6e-3)
+    assert seen.number("numbers") == int(data["ask"]["vectors"]) * 576 and seen.number("asked") == len(data["items"])
+
+
+CHECKS = {"fewshot": fewshot, "soft": soft}

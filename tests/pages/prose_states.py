@@ -66,6 +66,16 @@ def answered(**changes: Any) -> Callable[[], None]:
     return make
 
 
+def tuning(task: str, vectors: str, looks: int) -> Callable[[], None]:
+    """The first looks at a soft prompt that is learned."""
+
+    def make() -> None:
+        for at in range(looks):
+            asking("prompting/soft", tuned=task, vectors=vectors, begins="words", **{"from": at})
+
+    return make
+
+
 def translated(told: str, width: int, penalty: int) -> Callable[[], None]:
     """A whole search for a translation."""
 
@@ -262,6 +272,10 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({"task": "sentiment", "shots": "1", "answers": "swapped"}, answered(task="sentiment", answers="swapped")),
         State({"task": "own", "table": TABLE, "shots": "1"}, answered(task="own", table=TABLE)),
     ],
+    ("prompting", "soft"): [
+        State({"view": "soft"}, tuning("capital", "8", 1)),
+        State({"view": "soft", "tuned": "plural", "vectors": "2"}, tuning("plural", "2", 2)),
+    ],
     ("training", "objectives"): [
         State({}, steps("objectives", 1)),
         State({"hole": "[MASK] was sad because she lost the key ."}, steps("objectives", 4)),
@@ -335,6 +349,7 @@ MEASURED = {
         "bleu",
         "steps",
     },  # a race that has just begun
+    ("prompting", "soft"): {"best", "asked"},  # with what is recorded; as many questions in each task
     ("prompting", "fewshot"): {"compared", "asked"},  # with what is recorded; two here
     ("block", "cache"): {"times", "kept", "plain", "apart"},
     ("training", "finetune"): {"seeds", "spread"},  # a second trial of a size comes after all sizes
@@ -359,6 +374,7 @@ FIXED: dict[tuple[str, str], set[str]] = {
     ("training", "own"): {"floor"},  # nobody knows it
     ("translation", "architecture"): {"heads", "per_head", "width", "hidden"},  # of this model
     ("translation", "speech"): {"heads", "places"},  # of this model
+    ("prompting", "soft"): {"width"},  # of the model
     ("translation", "gradients"): {"short", "far"},  # the lengths that the sentences are sorted by
     ("translation", "learners"): {"from", "words"},  # of the race, and where long begins
     # Of the network and the dictionary, which are given.

@@ -75,6 +75,7 @@ LINKS = [
     ("rlhf", {"view": "gradient", "game": "grid"}),
     ("rlhf", {"view": "real", "praise": "votes"}),
     ("prompting", {"task": "sentiment", "shots": "2", "answers": "swapped", "item": "3"}),
+    ("prompting", {"view": "soft", "tuned": "plural", "vectors": "2", "begins": "random"}),
 ]
 RENAMED = {"favour": "length_penalty", "heat": "temperature", "spread": "min_dist"}
 DEFAULTS = {"compare", "lookup", "heads", "walk", "step", "learn", "rooms"}  # views that an address need not name

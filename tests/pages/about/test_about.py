@@ -105,6 +105,7 @@ def test_every_recording_is_named() -> None:
     named |= {race: Translation.__dataclass_fields__["view"].metadata["titles"]["learners"] for race in recorded.NAMES}
     named |= {
         "fewshot": "Examples",
+        "soft": "Soft prompt",
         "tasks": "Tasks",
         "measured": "Gradients and Forcing",
     }  # of a chapter in which the rest is not recorded under the name of its view
