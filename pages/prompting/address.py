@@ -16,6 +16,7 @@ class Prompting(Shared):
     view: str = views(
         fewshot="Examples",
         soft="Soft prompt",
+        scratch="Steps",
     )
     task: str = choice("capital", "plural", "antonym", "sentiment", "names", "own")
     table: str = TABLE  # of the visitor's own task
@@ -29,3 +30,8 @@ class Prompting(Shared):
     vectors: str = choice("1", "2", "4", "8", default="8")  # of it
     begins: str = choice("words", "random")  # as what they begin
     item: int = number(6, 0, 39)  # the question that stands in the prompt
+    puzzle: str = choice("parity", "sums")  # what the learners of Steps learn
+    string: str = "1011001110001101"  # bits whose parity is asked
+    sum: str = "4817+2956"
+    touch: str = choice("own", "change", "keep", "cut", "shuffle")  # what is done to the steps
+    place: int = number(5, 1, 16)  # the step that is touched

@@ -2,7 +2,7 @@
 
 from pages.prompting import asked
 from pages.prompting.address import Prompting
-from pages.prompting.work import few, tuned
+from pages.prompting.work import few, stepwise, tuned
 
 
 def prepare(now: Prompting) -> None:
@@ -22,4 +22,8 @@ def _soft(now: Prompting) -> None:
     tuned.width()
 
 
-VIEWS = {"fewshot": _fewshot, "soft": _soft}
+def _scratch(now: Prompting) -> None:
+    stepwise.said(stepwise.of(now), stepwise.RECORDED)
+
+
+VIEWS = {"fewshot": _fewshot, "soft": _soft, "scratch": _scratch}

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from pages.prompting.address import Prompting
-from pages.prompting.work import few
+from pages.prompting.work import few, stepwise
 from pages.prompting.work.few import Asked
 from pages.server.address import MAX_TEXT
 from pages.server.checks import BadQuestion, option, whole
@@ -47,3 +47,23 @@ def tuned(question: Mapping[str, Any]) -> tuple[str, str, str]:
     names = ("tuned", "vectors", "begins")
     task, vectors, begins = (option(question[name], RULES[name].metadata["options"]) for name in names)
     return task, vectors, begins
+
+
+def puzzle(question: Mapping[str, Any]) -> str:
+    """What the learners of Steps learn. Raises BadQuestion for anything else."""
+    return option(question["puzzle"], RULES["puzzle"].metadata["options"])
+
+
+def touch(question: Mapping[str, Any]) -> tuple[stepwise.Touch, int]:
+    """A question with what is done to its steps, and the moment of the run. Raises BadQuestion for what the address cannot hold."""
+    name, text = puzzle(question), question["text"]
+    if not isinstance(text, str) or len(text) > MAX_TEXT:
+        raise BadQuestion("text is no text, or too long")
+    done = option(question["touch"], RULES["touch"].metadata["options"])
+    place = whole(question["place"], 1, stepwise.puzzle(name).steps)
+    return stepwise.Touch(name, text, done, place), moment(question)
+
+
+def moment(question: Mapping[str, Any]) -> int:
+    """A moment of a run; -1: the end of the recorded one. Raises BadQuestion for others."""
+    return whole(question["at"], stepwise.RECORDED, stepwise.looks() - 1)

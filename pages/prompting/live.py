@@ -3,12 +3,13 @@
 from typing import Any
 
 from pages.prompting import asked
-from pages.prompting.work import few, tuned
+from pages.prompting.work import few, stepwise, tuned
 from pages.server import models, recordings
 from pages.server.address import DEFAULT_MODEL
 from pages.server.checks import Question, option, whole
 from pages.server.endpoint import Answers
 from viz.prompting.fewshot import payload
+from viz.prompting.scratch import payload as of_steps
 from viz.prompting.soft import payload as of_tuning
 
 
@@ -29,8 +30,9 @@ def looked(question: Question) -> dict[str, Any]:
 
 def recorded(question: Question) -> dict[str, Any]:
     """What was recorded of a task that was asked in one way."""
-    view = few.NAME if question["name"] in few.runs() else tuned.NAME
-    name = option(question["name"], sorted({**few.runs(), **tuned.runs()}))
+    names = {few.NAME: list(few.runs()), tuned.NAME: list(tuned.runs()), stepwise.NAME: list(stepwise.TITLES)}
+    name = option(question["name"], sorted(one for runs in names.values() for one in runs))
+    view = next(view for view, runs in names.items() if name in runs)
     return {"steps": recordings.read(few.CHAPTER, view).found["runs"][name]}
 
 
@@ -42,4 +44,30 @@ def soft(question: Question) -> dict[str, Any]:
     return {"steps": [of_tuning.look(one, piece) for one in looks], "over": start + len(looks) >= tuned.LOOKS}
 
 
-ANSWERS: Answers = {"fewshot": fewshot, "looked": looked, "recorded": recorded, "soft": soft}
+def scratch(question: Question) -> dict[str, Any]:
+    """The next moments of two learners, those after the first `from`."""
+    name, start = asked.puzzle(question), whole(question["from"])
+    found = stepwise.after(name, start)
+    return {"steps": [of_steps.tick(one) for one in found], "over": start + len(found) >= stepwise.looks()}
+
+
+def written(question: Question) -> dict[str, Any]:
+    """What both learners write at the moment `at`, and what the touched steps lead to."""
+    touch, at = asked.touch(question)
+    return of_steps.said(stepwise.asked(touch), stepwise.said(touch, at))
+
+
+def followed(question: Question) -> dict[str, Any]:
+    """Whether the answers to many questions follow changed steps, at the moment `at`."""
+    return {"followed": of_steps.followed(stepwise.followed(asked.puzzle(question), asked.moment(question)))}
+
+
+ANSWERS: Answers = {
+    "fewshot": fewshot,
+    "looked": looked,
+    "recorded": recorded,
+    "soft": soft,
+    "scratch": scratch,
+    "written": written,
+    "followed": followed,
+}

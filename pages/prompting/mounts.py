@@ -18,6 +18,11 @@ def soft(data: dict[str, Any]) -> None:
     _growing("soft", data)
 
 
+def scratch(data: dict[str, Any]) -> None:
+    """Two learners, with and without written steps (viz.prompting.scratch.payload)."""
+    _growing("scratch", data)
+
+
 def lived(name: str) -> str:
     """The name of the recording that a view's live run has replaced in this session; none yet: nothing."""
     return str(st.session_state.get(f"gb-view-{name}", {}).get("live") or "")

@@ -2,7 +2,7 @@
 
 from pages.frame import controls, layout
 from pages.prompting.address import Prompting
-from pages.prompting.views import fewshot, soft
+from pages.prompting.views import fewshot, scratch, soft
 from pages.server import examples, prose
 
 KIND = Prompting
@@ -10,6 +10,7 @@ PROSE = prose.views("prompting")
 VIEWS = {
     "fewshot": fewshot,
     "soft": soft,
+    "scratch": scratch,
 }
 
 view, module, places = layout.views(KIND, VIEWS)

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from pages.prompting.work import few, tuned
+from pages.prompting.work import few, stepwise, tuned
 from pages.server import models, recordings
 from pages.server.address import DEFAULT_MODEL
 from pages.server.recordings import Made
 from viz.prompting.fewshot import payload
+from viz.prompting.scratch import payload as of_steps
 from viz.prompting.soft import payload as of_tuning
 
 
@@ -24,7 +25,20 @@ def soft() -> Made:
     return tuned.settings(), [tuned.SEED], {"runs": found}
 
 
-MAKERS: dict[str, Callable[[], Made]] = {few.NAME: fewshot, tuned.NAME: soft}
+def scratch() -> Made:
+    """Two learners of parity and of sums; their weights at the end go where the view finds them."""
+    from model.prompting import touching
+
+    runs, followed = {}, {}
+    for name in stepwise.TITLES:
+        ticks = stepwise.run(name).upto(stepwise.looks())
+        touching.save(name, ticks[-1].weights)
+        runs[name] = [of_steps.tick(one) for one in ticks]
+        followed[name] = of_steps.followed(stepwise.followed(name, stepwise.RECORDED))
+    return stepwise.settings(), [0], {"runs": runs, "followed": followed}
+
+
+MAKERS: dict[str, Callable[[], Made]] = {few.NAME: fewshot, tuned.NAME: soft, stepwise.NAME: scratch}
 
 if __name__ == "__main__":
     recordings.make(few.CHAPTER, MAKERS)

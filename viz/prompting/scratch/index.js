@@ -1,0 +1,210 @@
+// Two learners of the same questions in lockstep, one of which writes steps before its answer; one question with its steps, which can
+// be changed; and whether answers follow. Data: payload.py beside this file; the moments come from the server, or were recorded.
+
+import { element, unit } from '../../shared/dom.js';
+import { keepDrawn, topOf } from '../../shared/room.js';
+import { say } from '../../shared/saying.js';
+import { alarm, asker } from '../../shared/live.js';
+import { Growing } from '../../shared/growing.js';
+import { following, learning, share } from './curves.js';
+import { PLACED, strip, touches } from './strip.js';
+
+const WIDE = 700; // sixteenths of the type
+const REST = 450; // milliseconds after which the page hears what was chosen
+const RECORDED = -1;
+const KNOWN = 60; // answers that are kept
+
+class Scratch extends Growing {
+  // What is asked and touched, as the address has it.
+  text = '';
+  touch = 'own';
+  place = 1;
+  sent = '';
+  /** @type {any} what was written last */
+  last = null;
+  telling = 0;
+  /** @type {(changes: any) => void} */
+  send = (changes) => void changes;
+
+  constructor(host) {
+    super(host, 'prompting/scratch', (found) => found.steps);
+    this.known = new Map(); // what was answered, by what was asked
+    const heard = (found, body) => {
+      this.known.set(JSON.stringify(body), found);
+      if (this.known.size > KNOWN) this.known.delete(this.known.keys().next().value);
+      this.complaint = '';
+      this.draw();
+    };
+    const failed = (sentence) => {
+      this.complaint = sentence;
+      this.draw();
+    };
+    this.want = asker(host, 'prompting/written', heard, failed);
+    this.measure = asker(host, 'prompting/followed', heard, failed);
+  }
+
+  take(data, done) {
+    const sent = JSON.stringify([data.text, data.touch, data.place]), other = data.ask.puzzle !== this.data?.ask.puzzle;
+    const { text, touch, place } = data;
+    if (sent !== this.sent || other) Object.assign(this, { text, touch, place, last: other ? null : this.last });
+    this.sent = sent;
+    super.take(data, done);
+    if (this.steps.length) this.draw();
+  }
+
+  /** What a person chose: drawn at once, and told to the page when the hand rests. */
+  set(changes) {
+    Object.assign(this, changes, { complaint: '' });
+    this.draw();
+    clearTimeout(this.telling);
+    this.telling = setTimeout(() => this.host.isConnected && this.tell(), REST);
+  }
+
+  tell() {
+    const { text, touch, place } = this;
+    this.sent = JSON.stringify([text, touch, place]);
+    this.send({ touch, place, [this.bits ? 'string' : 'sum']: text });
+  }
+
+  get bits() {
+    return this.data.ask.puzzle === 'parity';
+  }
+
+  /** The moment that is asked about: of the recorded run only the end is there. */
+  get moment() {
+    return this.recording ? RECORDED : this.upto - 1;
+  }
+
+  /** What both learners write now, or what they wrote last while that is on its way. */
+  written() {
+    const { text, touch, place, data } = this;
+    const body = { puzzle: data.ask.puzzle, text, touch, place, at: this.moment };
+    if (body.at === RECORDED && text === data.text && touch === data.touch && place === data.place) return (this.last = data.said);
+    const found = this.known.get(JSON.stringify(body));
+    if (found) return (this.last = found);
+    if (!this.complaint) this.want(body);
+    return this.last ?? data.said;
+  }
+
+  /** Whether answers follow at the end of the run that is shown; null where that is not known yet. */
+  followed() {
+    if (this.recording) return this.data.followed;
+    const body = { puzzle: this.data.ask.puzzle, at: this.data.looks - 1 };
+    const found = this.known.get(JSON.stringify(body));
+    if (!found && this.steps.length === this.data.looks && !this.complaint) this.measure(body);
+    return found?.followed ?? null;
+  }
+
+  draw() {
+    const root = element('div', 'scratch'), last = this.steps[this.upto - 1], { data } = this;
+    root.style.setProperty('--top', `${topOf(this.host)}px`);
+    root.classList.toggle('wide', this.host.clientWidth / unit() >= WIDE);
+    root.append(this.clock(last));
+    if (this.complaint) root.append(alarm(this.complaint));
+    const upper = element('div', 'upper'), count = last?.learners.with.asked ?? '…';
+    const chart = panel(upper, 'chart', data.title, `right answers to ${count} new questions`);
+    const beside = panel(upper, 'beside', data.beside.title, data.beside.name === 'sums' ? 'steps are not needed' : 'steps are needed');
+    const lower = element('div', 'lower'), asked = panel(lower, 'asked', 'One question', this.when());
+    asked.append(touches(this.touch, (touch) => this.set({ touch })), strip(this.written(), this, this.acts()));
+    const paint = this.follow(lower);
+    root.append(upper, lower);
+    this.host._rows = () => this.rows();
+    this.show(root, () => {
+      const shown = this.steps.slice(0, this.upto), { ticks } = data.beside, guess = this.bits ? 0.5 : null;
+      learning(chart, { ticks: shown, ghost: this.ahead, seconds: data.seconds, guess, title: data.title, small: false });
+      const other = { ticks, ghost: [], seconds: ticks.at(-1)?.seconds, guess: this.bits ? null : 0.5, title: data.beside.title, small: true };
+      if (ticks.length) learning(beside, other);
+      paint();
+    });
+    if (last && !this.playing) say(this.host, this.told(last));
+  }
+
+  /** Of which moment the learners are that write. */
+  when() {
+    if (this.recording) return this.upto < this.steps.length ? 'written by the learners at the end of the recorded run' : 'press a bit or a step';
+    return `written by the learners after ${this.steps[this.upto - 1]?.seconds ?? 0} s`;
+  }
+
+  acts() {
+    return {
+      bit: (at) => {
+        const bits = [...this.text.replace(/\s/g, '')];
+        bits[at] = bits[at] === '1' ? '0' : '1';
+        this.set({ text: bits.join('') });
+      },
+      step: (place) => this.set({ place, touch: PLACED.includes(this.touch) ? this.touch : 'change' }),
+    };
+  }
+
+  /** Whether the answers to many questions follow. Returns what paints it. */
+  follow(lower) {
+    const places = this.followed()?.[this.touch], about = places ? `${places[0][2]} questions` : '';
+    const made = panel(lower, 'followed', 'Does the answer follow?', about);
+    if (!places) {
+      made.append(element('p', 'note', 'Measured when the run is over.'));
+      return () => {};
+    }
+    if (places.length > 1) return () => following(made, places, this.place, (place) => this.set({ place }));
+    const [right, follows, asked] = places[0];
+    for (const [count, words, kind] of [[follows, 'answers are what the steps say', 'follows'], [right, 'answers are right', 'right']]) {
+      if (count === null) continue;
+      const row = element('p', `meter ${kind}`), track = element('i', 'track'), fill = element('u');
+      fill.style.width = `${(100 * count) / asked}%`;
+      track.append(fill);
+      row.append(element('b', '', String(count)), ` of ${asked} ${words}`, track);
+      made.append(row);
+    }
+    return () => {};
+  }
+
+  /** The timeline of both, and the way to a live run. */
+  clock(last) {
+    const slider = element('input'), when = element('b', 'when'), bar = this.bar();
+    Object.assign(slider, { type: 'range', min: 0, max: Math.max(0, this.steps.length - 1), step: 1, disabled: this.steps.length < 2 });
+    slider.value = String(Math.max(0, this.upto - 1));
+    slider.dataset.focus = 'time';
+    slider.setAttribute('aria-label', 'Timeline of learning');
+    slider.oninput = () => {
+      this.playing = false;
+      this.upto = Number(slider.value) + 1;
+      this.draw();
+    };
+    when.textContent = last ? `${last.seconds} s each` : 'getting ready';
+    slider.setAttribute('aria-valuetext', when.textContent);
+    const batches = last ? `${last.learners.with.steps} batches with steps, ${last.learners.without.steps} without` : '';
+    bar.append(slider, when, element('span', 'note', batches));
+    return bar;
+  }
+
+  told(last) {
+    const { with: one, without } = last.learners, now = this.followed()?.[this.touch][PLACED.includes(this.touch) ? this.place - 1 : 0];
+    const follows = now && now[1] !== null ? ` Of ${now[2]} answers ${now[1]} are what the steps say.` : '';
+    const shares = [one, without].map(({ right, asked }) => share(right, asked));
+    return `After ${last.seconds} seconds each, right answers: ${shares[0]} with steps, ${shares[1]} without.${follows}`;
+  }
+
+  rows() {
+    return this.steps.slice(0, this.upto).flatMap((one) =>
+      Object.entries(one.learners).map(([name, { steps, ...found }]) => ({ seconds: one.seconds, written_steps: name, batches: steps, ...found })),
+    );
+  }
+}
+
+function panel(host, kind, title, about) {
+  const made = element('section', kind), head = element('h2', '', `${title} `), body = element('div', 'body');
+  if (about) head.append(element('small', '', about));
+  made.append(head, body);
+  host.append(made);
+  return body;
+}
+
+/** Streamlit calls this at each run and each change of theme. */
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
+  const host = parentElement.querySelector('.root') || parentElement;
+  const scratch = (host._scratch ||= new Scratch(host));
+  host.dataset.meanings = 'chosen wrong';
+  scratch.lives = (name) => setStateValue('live', name);
+  scratch.send = (changes) => setStateValue('spot', changes);
+  scratch.take(data, () => setTriggerValue('done', true));
+  return keepDrawn(host, () => scratch.draw(), () => scratch.leave());
+}
