@@ -2,13 +2,14 @@
 
 from pages.prompting import asked
 from pages.prompting.address import Prompting
-from pages.prompting.work import few, tuned
+from pages.prompting.work import few, stepwise, tuned
 from pages.room import making
 from pages.room.asking import Asked
 from pages.server import models
 from pages.server.address import DEFAULT_MODEL
 
 WITHIN = 2.0  # answers by which a guess may be wrong
+WITHIN_MANY = 10.0  # of 200
 NEXT = {0: 2, 1: 2, 2: 4, 4: 8, 8: 4}  # the number of examples that is asked about
 
 
@@ -43,4 +44,16 @@ def soft(now: Prompting) -> list[Asked]:
     return [making.number(ask, right, (0, len(asked_)), "answers", says, **more)]
 
 
-QUESTIONS = {"fewshot": fewshot, "soft": soft}
+def scratch(now: Prompting) -> list[Asked]:
+    """Whether answers follow a changed step. Nothing about a run that was not recorded."""
+    if not (found := stepwise.faithful(now.puzzle)):
+        return []
+    place = stepwise.of(now).place
+    right, _, asked_ = found["keep"][place - 1]
+    title, steps = stepwise.TITLES[now.puzzle].lower(), len(found["keep"])
+    ask = f"{title.capitalize()}, written with {steps} steps: step {place} is changed, the rest kept. How many of {asked_} answers are still right?"
+    says = f"With step {place} changed and the rest kept, {right} of {asked_} answers are right."
+    return [making.number(ask, right, (0, asked_), "answers", says, within=WITHIN_MANY, model="two toys")]
+
+
+QUESTIONS = {"fewshot": fewshot, "soft": soft, "scratch": scratch}

@@ -31,4 +31,16 @@ def soft(seen: Looked) -> None:
     assert seen.number("numbers") == int(data["ask"]["vectors"]) * 576 and seen.number("asked") == len(data["items"])
 
 
-CHECKS = {"fewshot": fewshot, "soft": soft}
+def scratch(seen: Looked) -> None:
+    """Counted over the moments that the view asks for."""
+    ticks = asking("prompting/scratch", **seen.sent["scratch"]["ask"], **{"from": 0})["steps"]
+    last = ticks[-1]["learners"]
+    for name in ("with", "without"):
+        assert seen.number(name) == approx(last[name]["right"] / last[name]["asked"], abs=6e-3)
+    share = binomtest(last["with"]["right"], last["with"]["asked"]).proportion_ci(method="wilson")
+    assert (seen.number("low"), seen.number("high")) == approx((share.low, share.high), abs=6e-3)
+    assert seen.number("seconds") == approx(ticks[-1]["seconds"]) and seen.number("asked") == last["with"]["asked"]
+    assert (seen.number("batches"), seen.number("more")) == (last["with"]["steps"], last["without"]["steps"])
+
+
+CHECKS = {"fewshot": fewshot, "soft": soft, "scratch": scratch}

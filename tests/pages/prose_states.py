@@ -76,6 +76,16 @@ def tuning(task: str, vectors: str, looks: int) -> Callable[[], None]:
     return make
 
 
+def stepping(puzzle: str, looks: int) -> Callable[[], None]:
+    """The first moments of two learners, with and without steps."""
+
+    def make() -> None:
+        for at in range(looks):
+            asking("prompting/scratch", puzzle=puzzle, **{"from": at})
+
+    return make
+
+
 def translated(told: str, width: int, penalty: int) -> Callable[[], None]:
     """A whole search for a translation."""
 
@@ -276,6 +286,10 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({"view": "soft"}, tuning("capital", "8", 1)),
         State({"view": "soft", "tuned": "plural", "vectors": "2"}, tuning("plural", "2", 2)),
     ],
+    ("prompting", "scratch"): [
+        State({"view": "scratch"}, stepping("parity", 3)),
+        State({"view": "scratch", "puzzle": "sums", "sum": "12+9", "touch": "keep"}, stepping("sums", 2)),
+    ],
     ("training", "objectives"): [
         State({}, steps("objectives", 1)),
         State({"hole": "[MASK] was sad because she lost the key ."}, steps("objectives", 4)),
@@ -349,6 +363,8 @@ MEASURED = {
         "bleu",
         "steps",
     },  # a race that has just begun
+    # With what is recorded; of two runs that have just begun.
+    ("prompting", "scratch"): {"other", "follows", "with", "without", "low", "high", "batches", "more", "loss"},
     ("prompting", "soft"): {"best", "asked"},  # with what is recorded; as many questions in each task
     ("prompting", "fewshot"): {"compared", "asked"},  # with what is recorded; two here
     ("block", "cache"): {"times", "kept", "plain", "apart"},
@@ -375,6 +391,7 @@ FIXED: dict[tuple[str, str], set[str]] = {
     ("translation", "architecture"): {"heads", "per_head", "width", "hidden"},  # of this model
     ("translation", "speech"): {"heads", "places"},  # of this model
     ("prompting", "soft"): {"width"},  # of the model
+    ("prompting", "scratch"): {"asked", "batch"},  # in both runs
     ("translation", "gradients"): {"short", "far"},  # the lengths that the sentences are sorted by
     ("translation", "learners"): {"from", "words"},  # of the race, and where long begins
     # Of the network and the dictionary, which are given.

@@ -9,15 +9,16 @@ from viz.prompting.scratch import data as figures
 from viz.prompting.scratch import payload
 
 KIND = Prompting
+SHORT = {"parity": "Parity", "sums": "Sums"}
 
 
 def side() -> None:
     """What is learned, and the question that is asked."""
-    name = controls.pick(KIND, "puzzle", "The learners learn", stepwise.TITLES)
+    name = controls.pick(KIND, "puzzle", "The learners learn", SHORT)
     if name == "parity":
         controls.line("string", "16 bits")
     else:
-        controls.line("sum", "Two numbers, up to four digits each")
+        controls.line("sum", "A sum")
     controls.settings(prose.examples("prompting")["scratch"])
 
 
@@ -42,5 +43,7 @@ def draw(now: Prompting) -> layout.Drawn:
     mounts.scratch(sent)
     ticks = found.found["steps"] if found else [payload.tick(one) for one in made]
     titles = stepwise.TITLES[name], stepwise.TITLES[other]
-    facts = figures.facts(ticks, beside, faithful if found else None, *titles, touch.place, stepwise.batch())
+    facts = figures.facts(
+        ticks, beside, faithful if found else None, *titles, touch.touch, touch.place, stepwise.batch()
+    )
     return layout.Drawn(facts, [])

@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # importing torch takes seconds
     from model.prompting.touching import Followed, Written
 
 NAME = "scratch"
-TITLES = {"parity": "Parity of 16 bits", "sums": "Sums of four digits"}
+TITLES = {"parity": "Parity of 16 bits", "sums": "Sums of four-digit numbers"}
 RECORDED = -1  # the moment at the end of the recorded run
 SOON = 0.5  # seconds until somebody who watches a run asks again
 _worker = ThreadPoolExecutor(1, thread_name_prefix="glassbox-steps", initializer=one_thread)

@@ -35,9 +35,9 @@ def test_a_step_goes_against_the_gradient_of_what_stands_behind_the_question() -
     ]
     learner.step()
     assert learner.loss == pytest.approx(np.mean(wanted), rel=1e-4)
-    for _ in range(15):
+    for _ in range(40):
         learner.step()
-    assert learner.loss < np.mean(wanted) - 0.2
+    assert learner.loss < np.mean(wanted) - 0.3
 
 
 def test_writing_is_the_likeliest_token_after_the_other() -> None:

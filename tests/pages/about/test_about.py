@@ -106,6 +106,7 @@ def test_every_recording_is_named() -> None:
     named |= {
         "fewshot": "Examples",
         "soft": "Soft prompt",
+        "scratch": "Steps",
         "tasks": "Tasks",
         "measured": "Gradients and Forcing",
     }  # of a chapter in which the rest is not recorded under the name of its view

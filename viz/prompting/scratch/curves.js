@@ -1,11 +1,11 @@
-// Right answers by seconds of learning, of a learner that writes steps and of one that does not; and whether answers follow changed
-// steps, by the place of the step.
+// Right answers by seconds of learning, of a learner that writes steps and of one that does not.
 
 import { apart } from '../../shared/apart.js';
 import { svg, unit } from '../../shared/dom.js';
 import { wilson } from '../fewshot/curve.js';
 
 const KINDS = { with: 'with steps', without: 'without' };
+const EVERY = 5; // seconds
 const LEFT = 34, TOP = 10, BOTTOM = 38;
 
 /** A share as ".94"; only all is "1.0", and only nothing is "0". */
@@ -15,8 +15,8 @@ export function share(right, asked) {
   return value >= 0.995 ? '>.99' : value < 0.005 ? '<.01' : value.toFixed(2).replace(/^0/, '');
 }
 
-/** Lines and words that both pictures have: the scale of shares, and what stands below. */
-function frame(host, { title, below, right, least }) {
+/** The scale of shares, and what stands below. */
+function frame(host, title, right, least) {
   const u = unit(), W = host.clientWidth / u, H = Math.max(least, host.clientHeight / u);
   const Y = (value) => TOP + (H - TOP - BOTTOM) * (1 - value);
   const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': title });
@@ -25,17 +25,17 @@ function frame(host, { title, below, right, least }) {
       svg('line', { x1: LEFT, x2: W - right, y1: Y(value), y2: Y(value), class: 'rule' }),
       svg('text', { x: LEFT - 6, y: Y(value) + 4, class: 'axis', 'text-anchor': 'end' }, String(value).replace(/^0\./, '.')),
     );
-  drawing.append(svg('text', { x: (LEFT + W - right) / 2, y: H - 4, class: 'axis', 'text-anchor': 'middle' }, below));
+  drawing.append(svg('text', { x: (LEFT + W - right) / 2, y: H - 4, class: 'axis', 'text-anchor': 'middle' }, 'seconds of computing for each'));
   return { drawing, W, H, Y };
 }
 
 /** Fills `host`. ticks: those shown; ghost: of a recorded run that stands behind; guess: the share that guessing gets, or null. */
 export function learning(host, { ticks, ghost, seconds, guess, title, small }) {
   const right = small ? 92 : 116, named = `${title}: right answers by seconds of computing`;
-  const { drawing, W, H, Y } = frame(host, { title: named, below: 'seconds of computing for each', right, least: small ? 120 : 170 });
+  const { drawing, W, H, Y } = frame(host, named, right, 130);
   const X = (time) => LEFT + ((W - LEFT - right) * time) / seconds;
-  for (const time of [0, seconds / 3, (2 * seconds) / 3, seconds])
-    drawing.append(svg('text', { x: X(time), y: H - 21, class: 'axis', 'text-anchor': 'middle' }, Number(time.toFixed(1))));
+  for (let time = 0; time <= seconds; time += EVERY)
+    drawing.append(svg('text', { x: X(time), y: H - 21, class: 'axis', 'text-anchor': 'middle' }, time));
   if (guess !== null) drawing.append(svg('line', { x1: LEFT, x2: W - right, y1: Y(guess), y2: Y(guess), class: 'guess' }));
   const points = (list, name) => list.map((one) => [X(one.seconds), one.learners[name]]);
   const line = (list, at) => list.map(([x, one]) => `${x.toFixed(1)},${Y(at(one)).toFixed(1)}`);
@@ -56,35 +56,5 @@ export function learning(host, { ticks, ghost, seconds, guess, title, small }) {
   }
   const placed = apart(ends.map(([, , y]) => y), TOP, H - BOTTOM);
   ends.forEach(([words, name], at) => drawing.append(svg('text', { x: W - right + 10, y: placed[at] + 4, class: `name ${name}` }, words)));
-  host.replaceChildren(drawing);
-}
-
-/** Fills `host`: of the answers, how many follow the steps and how many are right, with the step at each place changed. */
-export function following(host, places, place, act) {
-  const right = 92, title = 'Answers that follow the steps, and right ones, by the place of the step';
-  const { drawing, W, H, Y } = frame(host, { title, below: 'the step that is touched', right, least: 130 });
-  const step = (W - LEFT - right) / places.length, X = (at) => LEFT + (at + 0.5) * step;
-  drawing.append(svg('rect', { x: X(place - 1) - step / 2, y: TOP - 5, width: step, height: H - TOP - BOTTOM + 10, class: 'now' }));
-  const kinds = [['right', 0, 'right'], ['follows', 1, 'as steps say']], ends = [];
-  for (const [kind, side, words] of kinds) {
-    const known = places.map((one, at) => [X(at), one[side], one[2]]).filter(([, value]) => value !== null);
-    if (!known.length) continue;
-    const points = known.map(([x, value, asked]) => `${x.toFixed(1)},${Y(value / asked).toFixed(1)}`).join(' ');
-    drawing.append(svg('polyline', { points, class: `line ${kind}` }));
-    for (const [x, value, asked] of known) drawing.append(svg('circle', { cx: x, cy: Y(value / asked), r: 3.5, class: `dot ${kind}` }));
-    const [, value, asked] = known[known.length - 1];
-    ends.push([words, kind, Y(value / asked)]);
-  }
-  places.forEach(([good, follows, asked], at) => {
-    const here = at === place - 1, every = places.length < 9 || (at % 3 === 0 && Math.abs(at - place + 1) > 1);
-    const number = { x: X(at), y: H - 21, class: here ? 'axis chosen' : 'axis', 'text-anchor': 'middle' };
-    if (here || every) drawing.append(svg('text', number, at + 1));
-    const told = `step ${at + 1}: of ${asked} answers ${good} right${follows === null ? '' : `, ${follows} as the steps say`}`;
-    const area = svg('rect', { x: X(at) - step / 2, y: 0, width: step, height: H, class: 'area' }, svg('title', {}, told));
-    area.addEventListener('click', () => act(at + 1));
-    drawing.append(area);
-  });
-  const placed = apart(ends.map(([, , y]) => y), TOP, H - BOTTOM);
-  ends.forEach(([words, kind], at) => drawing.append(svg('text', { x: W - right + 8, y: placed[at] + 4, class: `name ${kind}` }, words)));
   host.replaceChildren(drawing);
 }

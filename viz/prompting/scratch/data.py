@@ -9,8 +9,15 @@ from viz.shared.numbers import rounded
 WHY = {
     "Parity of 16 bits": "No group of bits but all of them together tells anything of the parity, so that without steps the loss "
     "stays near ln 2 = 0.693 nats.",
-    "Sums of four digits": "A digit of a sum hangs on two digits and on what is carried, which seldom comes from far: the answer "
+    "Sums of four-digit numbers": "A digit of a sum hangs on two digits and on what is carried, which seldom comes from far: the answer "
     "can be learned in one go, too.",
+}
+
+DONE = {
+    "change": "With step {place} changed, and the rest written anew",
+    "keep": "With step {place} changed, and the rest kept",
+    "cut": "With no step after step {place}",
+    "shuffle": "With the steps in another order",
 }
 
 
@@ -20,12 +27,18 @@ def facts(
     followed: Mapping[str, Any] | None,
     title: str,
     other: str,
+    touch: str,
     place: int,
     batch: int,
 ) -> dict[str, str]:
     """ticks: of the chosen puzzle so far, beside: of the other one, recorded, as payload.tick gives them; followed: as payload.followed
-    does; title, other: the puzzles; place: of the touched step; batch: questions in one."""
-    known = {"title": title, "other": _beside(beside, other), "follows": _follows(followed, place), "batch": str(batch)}
+    does; title, other: the puzzles; touch, place: what is done to which step; batch: questions in one."""
+    known = {
+        "title": title,
+        "other": _beside(beside, other),
+        "follows": _follows(followed, touch, place),
+        "batch": str(batch),
+    }
     known["why"] = WHY.get(title, "")
     if not ticks:
         return known | dict.fromkeys(
@@ -47,19 +60,23 @@ def facts(
 
 
 def share(one: Mapping[str, Any]) -> str:
-    """Right answers as a share with two digits."""
-    return f"{one['right'] / one['asked']:.2f}"
+    """Right answers as a share with two digits; 1.00 only where all are right."""
+    found = f"{one['right'] / one['asked']:.2f}"
+    return "more than 0.99" if found == "1.00" and one["right"] < one["asked"] else found
 
 
 def _beside(ticks: Sequence[Mapping[str, Any]], other: str) -> str:
     if not ticks:
         return ""
     last = ticks[-1]["learners"]
-    return f"{other}: {share(last['with'])} with steps and {share(last['without'])} without, in {ticks[-1]['seconds']:g} s."
+    return f"{other}: {share(last['with'])} and {share(last['without'])}."
 
 
-def _follows(followed: Mapping[str, Any] | None, place: int) -> str:
+def _follows(followed: Mapping[str, Any] | None, touch: str, place: int) -> str:
     if not followed:
         return ""
-    right, follows, asked = followed["change"][place - 1]
-    return f"When step {place} is changed, {follows} of {asked} answers follow it, and {right} are still right."
+    touch = "change" if touch == "own" else touch
+    places = followed[touch]
+    right, follows, asked = places[place - 1 if len(places) > 1 else 0]
+    says = f"{follows} are what the steps say and " if follows is not None else ""
+    return f"{DONE[touch].format(place=place)}: of {asked} answers, {says}{right} are right."

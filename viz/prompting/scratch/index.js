@@ -6,8 +6,8 @@ import { keepDrawn, topOf } from '../../shared/room.js';
 import { say } from '../../shared/saying.js';
 import { alarm, asker } from '../../shared/live.js';
 import { Growing } from '../../shared/growing.js';
-import { following, learning, share } from './curves.js';
-import { PLACED, strip, touches } from './strip.js';
+import { learning, share } from './curves.js';
+import { PLACED, follow, strip, touches } from './strip.js';
 
 const WIDE = 700; // sixteenths of the type
 const REST = 450; // milliseconds after which the page hears what was chosen
@@ -103,10 +103,11 @@ class Scratch extends Growing {
     if (this.complaint) root.append(alarm(this.complaint));
     const upper = element('div', 'upper'), count = last?.learners.with.asked ?? '…';
     const chart = panel(upper, 'chart', data.title, `right answers to ${count} new questions`);
-    const beside = panel(upper, 'beside', data.beside.title, data.beside.name === 'sums' ? 'steps are not needed' : 'steps are needed');
+    const beside = panel(upper, 'beside', data.beside.title, data.beside.name === 'sums' ? 'needs no steps' : 'needs steps');
     const lower = element('div', 'lower'), asked = panel(lower, 'asked', 'One question', this.when());
-    asked.append(touches(this.touch, (touch) => this.set({ touch })), strip(this.written(), this, this.acts()));
-    const paint = this.follow(lower);
+    const places = this.followed()?.[this.touch], acts = this.acts();
+    asked.append(touches(this.touch, (touch) => this.set({ touch })), strip(this.written(), this, acts));
+    asked.append(places ? follow(places, this, acts) : element('p', 'words', 'Of many questions: measured when the run is over.'));
     root.append(upper, lower);
     this.host._rows = () => this.rows();
     this.show(root, () => {
@@ -114,7 +115,6 @@ class Scratch extends Growing {
       learning(chart, { ticks: shown, ghost: this.ahead, seconds: data.seconds, guess, title: data.title, small: false });
       const other = { ticks, ghost: [], seconds: ticks.at(-1)?.seconds, guess: this.bits ? null : 0.5, title: data.beside.title, small: true };
       if (ticks.length) learning(beside, other);
-      paint();
     });
     if (last && !this.playing) say(this.host, this.told(last));
   }
@@ -136,27 +136,6 @@ class Scratch extends Growing {
     };
   }
 
-  /** Whether the answers to many questions follow. Returns what paints it. */
-  follow(lower) {
-    const places = this.followed()?.[this.touch], about = places ? `${places[0][2]} questions` : '';
-    const made = panel(lower, 'followed', 'Does the answer follow?', about);
-    if (!places) {
-      made.append(element('p', 'note', 'Measured when the run is over.'));
-      return () => {};
-    }
-    if (places.length > 1) return () => following(made, places, this.place, (place) => this.set({ place }));
-    const [right, follows, asked] = places[0];
-    for (const [count, words, kind] of [[follows, 'answers are what the steps say', 'follows'], [right, 'answers are right', 'right']]) {
-      if (count === null) continue;
-      const row = element('p', `meter ${kind}`), track = element('i', 'track'), fill = element('u');
-      fill.style.width = `${(100 * count) / asked}%`;
-      track.append(fill);
-      row.append(element('b', '', String(count)), ` of ${asked} ${words}`, track);
-      made.append(row);
-    }
-    return () => {};
-  }
-
   /** The timeline of both, and the way to a live run. */
   clock(last) {
     const slider = element('input'), when = element('b', 'when'), bar = this.bar();
@@ -171,8 +150,7 @@ class Scratch extends Growing {
     };
     when.textContent = last ? `${last.seconds} s each` : 'getting ready';
     slider.setAttribute('aria-valuetext', when.textContent);
-    const batches = last ? `${last.learners.with.steps} batches with steps, ${last.learners.without.steps} without` : '';
-    bar.append(slider, when, element('span', 'note', batches));
+    bar.append(slider, when);
     return bar;
   }
 

@@ -32,7 +32,9 @@ export function touches(chosen, act) {
 export function strip(found, { touch, place, bits }, act) {
   const made = element('div', bits ? 'strip bits' : 'strip'), mine = found.learners.with;
   made.append(bits ? toggles(found, act) : asked(found), steps(found, touch, place, act));
-  made.append(answer(found, mine, 'with'), answer(found, found.learners.without, 'without'));
+  const both = element('div', 'both');
+  both.append(answer(found, mine, 'with'), answer(found, found.learners.without, 'without'));
+  made.append(both);
   return made;
 }
 
@@ -102,4 +104,46 @@ function answer(found, one, name) {
   row.append(what, element('b', 'said', words), element('em', '', probability(p)), verdict);
   if (one.follows !== null && name === 'with') row.append(element('span', 'note', one.follows ? 'and what the steps say' : 'and not what the steps say'));
   return row;
+}
+
+const DONE = {
+  own: () => 'With its own steps',
+  change: (place) => `With step ${place} changed, and the rest written anew`,
+  keep: (place) => `With step ${place} changed, and the rest kept`,
+  cut: (place) => `With ${place === 1 ? 'one step' : `${place} steps`} and no more, a shorter text than it has ever read`,
+  shuffle: () => 'With the steps in another order',
+};
+
+/** Of many questions: how many answers are what the steps say, and how many are right, with each step touched in turn. */
+export function follow(places, { touch, place, bits }, act) {
+  const made = element('div', bits ? 'follow bits' : 'follow'), at = PLACED.includes(touch) ? place - 1 : 0, [right, follows, asked] = places[at];
+  const row = element('div', 'row'), what = element('span', 'what', `${asked} questions`), list = [];
+  row.setAttribute('role', 'group');
+  row.setAttribute('aria-label', 'Answers that follow, by the step that is touched');
+  places.forEach((one, index) => {
+    const button = named(`place-${index}`, '', () => act.step(index + 1), index === at && places.length > 1 ? 'place chosen' : 'place');
+    button.append(tower(one[1], asked, 'follows'), tower(one[0], asked, 'right'));
+    button.setAttribute('aria-label', `Step ${index + 1}: ${told(one)}`);
+    button.title = `Step ${index + 1}: ${told(one)}`;
+    list.push(button);
+  });
+  if (list.length > 1) {
+    row.append(what, grid(list));
+    rove(row, list, at, () => list.length);
+    made.append(row);
+  }
+  const words = element('p', 'words', `${DONE[touch](place)}: of ${asked} answers, `);
+  if (follows !== null) words.append(element('b', 'follows', `${follows} are what the steps say`), ' and ');
+  words.append(element('b', 'right', `${right} are right`), '.');
+  made.append(words);
+  return made;
+}
+
+const told = ([right, follows, asked]) => `of ${asked} answers ${follows === null ? '' : `${follows} are what the steps say, `}${right} are right`;
+
+function tower(count, asked, kind) {
+  const made = element('i', `tower ${kind}`), fill = element('u');
+  fill.style.height = `${(100 * (count ?? 0)) / asked}%`;
+  made.append(fill);
+  return made;
 }
