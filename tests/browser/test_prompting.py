@@ -52,3 +52,49 @@ def test_a_recording_gives_way_to_a_live_run(page: Page, address: str) -> None:
     expect(view.locator(".said.right, .said.wrong").first).to_be_visible(timeout=MINUTE)
     view.get_by_role("button", name="Pause").click()
     settle(page)
+
+
+def test_steps_are_touched_and_the_answer_follows(page: Page, address: str) -> None:
+    page.goto(f"{address}/prompting?view=scratch")
+    view = page.locator(".scratch")
+    expect(view.locator(".recorded")).to_contain_text("recorded", timeout=MINUTE)
+    expect(view.locator(".answer.with .said")).to_have_text("odd")  # nine ones
+    expect(view.locator(".step")).to_have_count(16)
+    view.locator('[data-focus="step-0"]').focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**touch=change*")
+    expect(view.locator('[data-focus="step-1"]')).to_have_class("step wrong given chosen")
+    expect(view.locator(".answer.with .said")).to_have_text("even")
+    view.get_by_role("button", name="As it writes them").click()
+    view.locator('[data-focus="bit-3"]').click()  # eight ones
+    page.wait_for_url("**string=1010001110001101*")
+    expect(view.locator(".answer.with .said")).to_have_text("even")
+    expect(view.locator(".answer.with .verdict")).to_have_text("✓ right")
+    view.get_by_label("Timeline of learning").fill("3")
+    expect(view.locator(".when")).to_have_text("1.5 s each")
+
+
+def test_a_string_that_is_none_is_told_and_a_sum_is_worked(page: Page, address: str) -> None:
+    page.goto(f"{address}/prompting?view=scratch&puzzle=sums")
+    view, line = page.locator(".scratch"), page.get_by_label("A sum")
+    expect(view.locator(".answer.with .said")).to_have_text("7773", timeout=MINUTE)
+    line.fill("__import__('os')")
+    line.press("Enter")
+    expect(page.locator(".stAlert")).to_contain_text("up to 4 digits", timeout=MINUTE)
+    line.fill("12 + 9")
+    line.press("Enter")
+    expect(page.locator(".stAlert")).to_have_count(0)
+    expect(view.locator(".answer.with .said")).to_have_text("21")
+    expect(view.locator(".step")).to_have_count(8)
+
+
+def test_two_learners_learn_live(page: Page, address: str) -> None:
+    page.goto(f"{address}/prompting?view=scratch")
+    view = page.locator(".scratch")
+    view.get_by_role("button", name="Run it live").click(timeout=MINUTE)
+    expect(view.locator(".recorded")).to_have_text("grey: recorded", timeout=MINUTE)
+    expect(view.locator(".when")).not_to_have_text("0 s each", timeout=MINUTE)
+    view.get_by_role("button", name="Pause").click()
+    expect(view.locator(".asked small")).to_contain_text("written by the learners after")
+    settle(page)
