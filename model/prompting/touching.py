@@ -141,6 +141,7 @@ def save(puzzle: str, learners: Mapping[str, Mapping[str, Tensor]]) -> int:
     data = safetensors.torch.save({name: one.contiguous() for name, one in parts.items()})
     (HOME / f"{puzzle}.safetensors").write_bytes(data)
     learned.cache_clear()
+    digest.cache_clear()
     return len(data)
 
 
@@ -154,6 +155,7 @@ def learned(puzzle: str) -> dict[str, GPT]:
     return {name: stepwise.with_weights(puzzle, unpacked(weights)) for name, weights in parts.items()}
 
 
+@lru_cache(4)
 def digest(puzzle: str) -> str:
     """By which weights something was measured: the first sixteen digits of the file's SHA-256; nothing where there is none yet."""
     path = HOME / f"{puzzle}.safetensors"

@@ -27,12 +27,10 @@ def soft() -> Made:
 
 def scratch() -> Made:
     """Two learners of parity and of sums; their weights at the end go where the view finds them."""
-    from model.prompting import touching
-
     runs, followed = {}, {}
     for name in stepwise.TITLES:
         ticks = stepwise.run(name).upto(stepwise.looks())
-        touching.save(name, ticks[-1].weights)
+        stepwise.keep_weights(name, ticks[-1])
         runs[name] = [of_steps.tick(one) for one in ticks]
         followed[name] = of_steps.followed(stepwise.followed(name, stepwise.RECORDED))
     return stepwise.settings(), [0], {"runs": runs, "followed": followed}

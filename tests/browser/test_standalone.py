@@ -191,6 +191,7 @@ def works(alone: Page, view: str) -> None:
         ("translation", "letters", "Words with all sounds right"),
         ("translation", "tasks", "candidates"),
         ("block", "probe", "Your sentence"),
+        ("prompting", "scratch", "needs no steps"),
     ],
 )
 def test_views_of_encoders_and_decoders_stand_alone(

@@ -123,6 +123,13 @@ def followed(name: str, at: int) -> dict[str, list["Followed"]]:
     return touching.measured(learners(name, at)["with"], puzzle(name))
 
 
+def keep_weights(name: str, tick: "Tick") -> None:
+    """Put the learners of a moment where those of the recorded run are found."""
+    from model.prompting import touching
+
+    touching.save(name, tick.weights)
+
+
 def asked(touch: Touch) -> dict[str, Any]:
     """What a question is made of, and its right steps and answer. Raises UserError for a text that is no question."""
     import numpy as np

@@ -15,6 +15,12 @@ export function share(right, asked) {
   return value >= 0.995 ? '>.99' : value < 0.005 ? '<.01' : value.toFixed(2).replace(/^0/, '');
 }
 
+/** The interval of Wilson (1927) around a share, in words. */
+export function interval(right, asked) {
+  const [low, high] = wilson(right, asked).map((value) => Math.min(1, Math.max(0, value)).toFixed(2).replace(/^0(?=\.)/, ''));
+  return `${low} to ${high}`;
+}
+
 /** The scale of shares, and what stands below. */
 function frame(host, title, right, least) {
   const u = unit(), W = host.clientWidth / u, H = Math.max(least, host.clientHeight / u);
@@ -49,8 +55,7 @@ export function learning(host, { ticks, ghost, seconds, guess, title, small }) {
     drawing.append(svg('polygon', { points: [...bounds[0], ...bounds[1].reverse()].join(' '), class: `band ${name}` }));
     drawing.append(svg('polyline', { points: line(own, of).join(' '), class: `line ${name}` }));
     const [x, last] = own[own.length - 1], words = small ? name : KINDS[name];
-    const [low, high] = wilson(last.right, last.asked).map((value) => value.toFixed(2).replace(/^0/, ''));
-    const told = svg('title', {}, `${words}: ${last.right} of ${last.asked} right, ${low} to ${high}`);
+    const told = svg('title', {}, `${words}: ${last.right} of ${last.asked} right, ${interval(last.right, last.asked)}`);
     drawing.append(svg('circle', { cx: x, cy: Y(of(last)), r: small ? 3 : 4.5, class: `dot ${name}` }, told));
     ends.push([`${words} ${share(last.right, last.asked)}`, name, Y(of(last))]);
   }

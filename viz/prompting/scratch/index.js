@@ -102,7 +102,7 @@ class Scratch extends Growing {
     root.append(this.clock(last));
     if (this.complaint) root.append(alarm(this.complaint));
     const upper = element('div', 'upper'), count = last?.learners.with.asked ?? '…';
-    const chart = panel(upper, 'chart', data.title, `right answers to ${count} new questions`);
+    const chart = panel(upper, 'chart', data.title, `${count} new questions; band: 95 % interval`);
     const beside = panel(upper, 'beside', data.beside.title, data.beside.name === 'sums' ? 'needs no steps' : 'needs steps');
     const lower = element('div', 'lower'), asked = panel(lower, 'asked', 'One question', this.when());
     const places = this.followed()?.[this.touch], acts = this.acts();

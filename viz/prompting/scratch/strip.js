@@ -4,6 +4,7 @@ import { element, named } from '../../shared/dom.js';
 import { probability } from '../../shared/probabilities.js';
 import { rove } from '../../shared/roving.js';
 import { needsModel } from '../../shared/standing.js';
+import { interval } from './curves.js';
 
 export const TOUCHES = {
   own: 'As it writes them',
@@ -133,8 +134,8 @@ export function follow(places, { touch, place, bits }, act) {
     made.append(row);
   }
   const words = element('p', 'words', `${DONE[touch](place)}: of ${asked} answers, `);
-  if (follows !== null) words.append(element('b', 'follows', `${follows} are what the steps say`), ' and ');
-  words.append(element('b', 'right', `${right} are right`), '.');
+  if (follows !== null) words.append(element('b', 'follows', `${follows} are what the steps say`), ` (${interval(follows, asked)}) and `);
+  words.append(element('b', 'right', `${right} are right`), ` (${interval(right, asked)}).`);
   made.append(words);
   return made;
 }
