@@ -9,8 +9,8 @@ from pytest import approx
 
 from pages.server import models
 from tests.pages import prose_prompting, prose_translation
+from tests.pages.prose_asking import asking
 from tests.pages.prose_reading import Looked, grid, read, trace
-from tests.pages.prose_states import asking
 
 
 def home(seen: Looked) -> None:

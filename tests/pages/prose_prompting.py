@@ -3,8 +3,8 @@
 from pytest import approx
 from scipy.stats import binomtest
 
+from tests.pages.prose_asking import asking
 from tests.pages.prose_reading import Looked
-from tests.pages.prose_states import asking
 
 
 def fewshot(seen: Looked) -> None:

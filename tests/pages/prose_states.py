@@ -4,39 +4,23 @@ A field of the prose has to change from one state to another of its view, or sta
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
-from pages.contents import ANSWERS
-from pages.prompting import asked as few_shot
-from pages.prompting.address import Prompting
 from pages.rlhf import asked
 from pages.rlhf.address import Rlhf
 from pages.rlhf.work import learning, votes
-from pages.server.checks import Question
 from pages.training.work import runs
 from pages.translation.address import HELPED, STRAYS
 from pages.translation.work import races
+from tests.pages import states_prompting
+from tests.pages.prose_asking import State, asking
 
 TOY = {"model": "toy", "text": "the dog chased the"}
 LONG = "Peter Piper picked a peck of pickled peppers; a peck of pickled peppers Peter Piper picked. " * 4
 COUNT = "one, two, three, four,"
 CAT = "The cat sat on the mat. The cat"
 CAPITAL = {"text": "The capital of France is"}
-TABLE = "a, b\nc, d\ne, f"
 ROOM, OWN = "a-room-of-the-prose", "own-room-of-prose"
-
-
-class State(NamedTuple):
-    """The address of a view, what is done before it is opened, and what is done then, before it is looked at again."""
-
-    address: dict[str, str]
-    before: Callable[[], Any] = lambda: None
-    after: Callable[[Any], Any] | None = None
-
-
-def asking(kind: str, **question: Any) -> Any:
-    """An answer to what a view asks between two runs."""
-    return ANSWERS[kind](Question({"voter": "prose"} | question))
 
 
 def policies(method: str, count: int = 2, **changes: Any) -> Callable[[], None]:
@@ -54,36 +38,6 @@ def policies(method: str, count: int = 2, **changes: Any) -> Callable[[], None]:
 def raced(into: str, context: str) -> Callable[[], Any]:
     """The first moments of a race of three translators."""
     return lambda: races.race(races.plan(into, "additive", context, 0)).upto(4)
-
-
-def answered(**changes: Any) -> Callable[[], None]:
-    """The first two questions of a task, asked live."""
-
-    def make() -> None:
-        for at in range(2):
-            asking("prompting/fewshot", **few_shot.question(Prompting(**changes)), **{"from": at})
-
-    return make
-
-
-def tuning(task: str, vectors: str, looks: int) -> Callable[[], None]:
-    """The first looks at a soft prompt that is learned."""
-
-    def make() -> None:
-        for at in range(looks):
-            asking("prompting/soft", tuned=task, vectors=vectors, begins="words", **{"from": at})
-
-    return make
-
-
-def stepping(puzzle: str, looks: int) -> Callable[[], None]:
-    """The first moments of two learners, with and without steps."""
-
-    def make() -> None:
-        for at in range(looks):
-            asking("prompting/scratch", puzzle=puzzle, **{"from": at})
-
-    return make
 
 
 def translated(told: str, width: int, penalty: int) -> Callable[[], None]:
@@ -159,6 +113,7 @@ def games(game: str, episodes: int, count: int) -> Callable[[], None]:
 
 PPO = {"iterations": "2", "room": ROOM}
 STATES: dict[tuple[str, str], list[State]] = {
+    **states_prompting.STATES,
     ("home", "home"): [State({}), State(TOY)],
     ("tokenization", "compare"): [State({"text": "Hi 🍎"}), State({"text": "A dog ran.", "tokenizers": "bytes~smollm2"})],
     ("tokenization", "train"): [
@@ -277,19 +232,6 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({"task": "cls", "labels": "16", "probed": "0"}),
         State({"task": "mean", "labels": "24", "probed": "5"}),
     ],
-    ("prompting", "fewshot"): [
-        State({}, answered()),
-        State({"task": "sentiment", "shots": "1", "answers": "swapped"}, answered(task="sentiment", answers="swapped")),
-        State({"task": "own", "table": TABLE, "shots": "1"}, answered(task="own", table=TABLE)),
-    ],
-    ("prompting", "soft"): [
-        State({"view": "soft"}, tuning("capital", "8", 1)),
-        State({"view": "soft", "tuned": "plural", "vectors": "2"}, tuning("plural", "2", 2)),
-    ],
-    ("prompting", "scratch"): [
-        State({"view": "scratch"}, stepping("parity", 3)),
-        State({"view": "scratch", "puzzle": "sums", "sum": "12+9", "touch": "keep"}, stepping("sums", 2)),
-    ],
     ("training", "objectives"): [
         State({}, steps("objectives", 1)),
         State({"hole": "[MASK] was sad because she lost the key ."}, steps("objectives", 4)),
@@ -352,6 +294,7 @@ def drafting(count: int) -> None:
 
 # Measured in seconds, or so small that only rounding shows: they may be the same or not.
 MEASURED = {
+    **states_prompting.MEASURED,
     ("translation", "learners"): {
         "seconds",
         "aligned",
@@ -363,14 +306,11 @@ MEASURED = {
         "bleu",
         "steps",
     },  # a race that has just begun
-    # With what is recorded; of two runs that have just begun.
-    ("prompting", "scratch"): {"other", "follows", "with", "without", "low", "high", "batches", "more", "loss"},
-    ("prompting", "soft"): {"best", "asked"},  # with what is recorded; as many questions in each task
-    ("prompting", "fewshot"): {"compared", "asked"},  # with what is recorded; two here
     ("block", "cache"): {"times", "kept", "plain", "apart"},
     ("training", "finetune"): {"seeds", "spread"},  # a second trial of a size comes after all sizes
 }
 FIXED: dict[tuple[str, str], set[str]] = {
+    **states_prompting.FIXED,
     ("tokenization", "languages"): {"english_characters"},  # the sentence is given
     ("embeddings", "context"): {"both_layers", "left_layers"},  # the two models are given
     # The model is given, and only the word changes: its head's width, base, pairs; equal words give nothing without a mask, at first.
@@ -390,8 +330,6 @@ FIXED: dict[tuple[str, str], set[str]] = {
     ("training", "own"): {"floor"},  # nobody knows it
     ("translation", "architecture"): {"heads", "per_head", "width", "hidden"},  # of this model
     ("translation", "speech"): {"heads", "places"},  # of this model
-    ("prompting", "soft"): {"width"},  # of the model
-    ("prompting", "scratch"): {"asked", "batch"},  # in both runs
     ("translation", "gradients"): {"short", "far"},  # the lengths that the sentences are sorted by
     ("translation", "learners"): {"from", "words"},  # of the race, and where long begins
     # Of the network and the dictionary, which are given.

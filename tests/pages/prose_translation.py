@@ -11,8 +11,8 @@ from pytest import approx
 
 from pages.server import models
 from pages.translation.work import races
+from tests.pages.prose_asking import asking
 from tests.pages.prose_reading import Looked, grid
-from tests.pages.prose_states import asking
 
 
 def learners(seen: Looked) -> None:

@@ -19,9 +19,10 @@ from pages.server.prose import View
 from pages.training.work import lessons
 from pages.translation.work import races, recorded, searching
 from tests.pages.opening import opened
+from tests.pages.prose_asking import State
 from tests.pages.prose_checks import CHECKS
 from tests.pages.prose_reading import Looked
-from tests.pages.prose_states import FIXED, MEASURED, STATES, State
+from tests.pages.prose_states import FIXED, MEASURED, STATES
 
 FOLDERS = {page.name: page.folder for page in CONTENTS}
 FORMULA = re.compile(r"\$[^$]*\$")

@@ -1,0 +1,68 @@
+"""The states of the views of Prompting for the test of the prose (tests.pages.prose_states)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from pages.prompting import asked as few_shot
+from pages.prompting.address import Prompting
+from tests.pages.prose_asking import State, asking
+
+TABLE = "a, b\nc, d\ne, f"
+
+
+def answered(**changes: Any) -> Callable[[], None]:
+    """The first two questions of a task, asked live."""
+
+    def make() -> None:
+        for at in range(2):
+            asking("prompting/fewshot", **few_shot.question(Prompting(**changes)), **{"from": at})
+
+    return make
+
+
+def tuning(task: str, vectors: str, looks: int) -> Callable[[], None]:
+    """The first looks at a soft prompt that is learned."""
+
+    def make() -> None:
+        for at in range(looks):
+            asking("prompting/soft", tuned=task, vectors=vectors, begins="words", **{"from": at})
+
+    return make
+
+
+def stepping(puzzle: str, looks: int) -> Callable[[], None]:
+    """The first moments of two learners, with and without steps."""
+
+    def make() -> None:
+        for at in range(looks):
+            asking("prompting/scratch", puzzle=puzzle, **{"from": at})
+
+    return make
+
+
+STATES: dict[tuple[str, str], list[State]] = {
+    ("prompting", "fewshot"): [
+        State({}, answered()),
+        State({"task": "sentiment", "shots": "1", "answers": "swapped"}, answered(task="sentiment", answers="swapped")),
+        State({"task": "own", "table": TABLE, "shots": "1"}, answered(task="own", table=TABLE)),
+    ],
+    ("prompting", "soft"): [
+        State({"view": "soft"}, tuning("capital", "8", 1)),
+        State({"view": "soft", "tuned": "plural", "vectors": "2"}, tuning("plural", "2", 2)),
+    ],
+    ("prompting", "scratch"): [
+        State({"view": "scratch"}, stepping("parity", 3)),
+        State({"view": "scratch", "puzzle": "sums", "sum": "12+9", "touch": "keep"}, stepping("sums", 2)),
+    ],
+}
+# Measured in seconds, or so small that only rounding shows: they may be the same or not.
+MEASURED = {
+    # With what is recorded; of two runs that have just begun.
+    ("prompting", "scratch"): {"other", "follows", "with", "without", "low", "high", "batches", "more", "loss"},
+    ("prompting", "soft"): {"best", "asked"},  # with what is recorded; as many questions in each task
+    ("prompting", "fewshot"): {"compared", "asked"},  # with what is recorded; two here
+}
+FIXED: dict[tuple[str, str], set[str]] = {
+    ("prompting", "soft"): {"width"},  # of the model
+    ("prompting", "scratch"): {"asked", "batch"},  # in both runs
+}
