@@ -37,12 +37,12 @@ def test_it_is_plain_json_and_refuses_what_is_not_there() -> None:
 
 
 def test_what_was_written_is_packed() -> None:
-    one = Made(steps=(3, 2), answer=(2,), p=(0.99999, 0.5, 0.25), given=(False, True), right=True, follows=None)
+    one = Made(steps=(3, 2), answer=(2,), p=(0.99999, 0.5, 1e-9), given=(False, True), right=True, follows=None)
     found = payload.said({"question": [1]}, {"with": one})["learners"]["with"]
     assert found == {
         "steps": [3, 2],
         "answer": [2],
-        "p": [1.0, 0.5, 0.25],
+        "p": [1.0, 0.5, 1e-4],
         "given": [0, 1],
         "right": True,
         "follows": None,

@@ -4,6 +4,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+LEAST = 1e-4  # a softmax gives no 0
+
 
 def scratch(
     ask: Mapping[str, Any],
@@ -63,7 +65,7 @@ def _written(one: Any) -> dict[str, Any]:
     return {
         "steps": list(one.steps),
         "answer": list(one.answer),
-        "p": [round(p, 4) for p in one.p],
+        "p": [max(round(p, 4), LEAST) for p in one.p],
         "given": [int(given) for given in one.given],
         "right": one.right,
         "follows": one.follows,
