@@ -14,7 +14,7 @@ def facts(
     known = {"vectors": count(vectors, "vector", "vectors"), "numbers": f"{vectors * width:,}", "width": str(width)}
     known["best"] = _best(written)
     if not looks:
-        return known | dict.fromkeys(("first", "last", "asked", "steps", "loss", "cosine", "moved"), "…")
+        return known | dict.fromkeys(("first", "last", "asked", "steps", "loss", "cosine", "moved", "kept"), "…")
     first, last = looks[0], looks[-1]
     return known | {
         "first": str(sum(first["right"])),
@@ -24,6 +24,7 @@ def facts(
         "loss": f"{last['loss']:.2f}",
         "cosine": f"{min(row[0][1] for row in last['nearest']):.2f}",
         "moved": f"{max(last['moved']):.1f}",
+        "kept": str(sum(now[0][0] == then[0][0] for now, then in zip(last["nearest"], first["nearest"], strict=True))),
     }
 
 
