@@ -195,19 +195,29 @@ class LanguageModel:
             return to_numpy(head(self.network.run(ids)[-1:])[0])
 
     @torch.inference_mode()
-    def read(self, ids: Sequence[int]) -> Reading:
-        """`ids` read with a KV cache, ready to be continued. Raises ModelError for an encoder."""
+    def read(self, ids: Sequence[int], limit: int | None = None) -> Reading:
+        """`ids` read with a KV cache, ready to be continued. limit: how many there may be in all, where that is more than are traced.
+
+        Raises ModelError for an encoder.
+        """
         network = self.network
         if network.head is None or not self.causal:
             raise ModelError(f"{self.name} is an encoder and predicts no next token: choose a decoder.")
-        network.check_ids(ids)
+        network.check_ids(ids, limit)
 
         def run(tokens: Tensor, cache: Any) -> tuple[Tensor, Any]:
             with network.lock:
                 output = network.base(tokens, past_key_values=cache, use_cache=True)
             return output.last_hidden_state, output.past_key_values
 
-        return Reading.begin(run, network.head, ids, network.device, self.limit)
+        return Reading.begin(run, network.head, ids, network.device, limit or self.limit)
+
+    @torch.inference_mode()
+    def attended(self, reading: Reading, tokens: Sequence[int]) -> Floats:
+        """[n, T + n]: where each of n tokens looks that are read behind `reading`; the mean over all layers and heads."""
+        with watch.recording(self.network) as seen:
+            reading.go_on([0], [tokens])
+        return to_numpy(torch.stack([one["pattern"].mean(0) for one in seen.attention]).mean(0))
 
     @torch.inference_mode()
     def sentence_vector(self, text: str) -> Floats:

@@ -88,12 +88,13 @@ class Network:
         states = self.base(batch, **options).last_hidden_state
         return states if all_rows else states[0]
 
-    def check_ids(self, ids: Sequence[int]) -> None:
+    def check_ids(self, ids: Sequence[int], limit: int | None = None) -> None:
         """Raises ModelError for a text of the wrong length, ValueError for a token that does not exist."""
+        limit = limit or self.limit
         if not len(ids):
             raise ModelError("There is nothing to read yet: type at least one word.")
-        if len(ids) > self.limit:
-            raise ModelError(f"This text has {len(ids)} tokens; the model reads up to {self.limit} here: shorten it.")
+        if len(ids) > limit:
+            raise ModelError(f"This text has {len(ids)} tokens; the model reads up to {limit} here: shorten it.")
         if wrong := [token for token in ids if not 0 <= token < self.vocabulary]:
             raise ValueError(f"token id {wrong[0]} is not in the vocabulary: ids run from 0 to {self.vocabulary - 1}")
 

@@ -17,6 +17,7 @@ class Prompting(Shared):
         fewshot="Examples",
         soft="Soft prompt",
         scratch="Steps",
+        library="Library",
     )
     task: str = choice("capital", "plural", "antonym", "sentiment", "names", "own")
     table: str = TABLE  # of the visitor's own task
@@ -29,6 +30,14 @@ class Prompting(Shared):
     tuned: str = choice("capital", "plural", "antonym", "sentiment", "names")  # the task of the soft prompt
     vectors: str = choice("1", "2", "4", "8", default="8")  # of it
     begins: str = choice("words", "random")  # as what they begin
+    shelf: str = choice("island", "own")  # whose texts are searched
+    texts: str = ""  # one's own
+    query: str = "What is the prize of the regatta?"
+    size: str = choice("whole", "8", "16", "16+8", "32", "64", "128")  # words of a passage, and how many two share
+    by: str = choice("bm25", "dense", "fused", default="dense")  # the order that is put in
+    put: str = choice("1", "3", "all")  # how many of it
+    picked: str = ""  # passages put in by hand, by their numbers, with points between them
+    planted: str = ""  # a passage that is slipped in
     item: int = number(6, 0, 39)  # the question that stands in the prompt
     puzzle: str = choice("parity", "sums")  # what the learners of Steps learn
     string: str = "1011001110001101"  # bits whose parity is asked

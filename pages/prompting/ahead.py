@@ -2,7 +2,7 @@
 
 from pages.prompting import asked
 from pages.prompting.address import Prompting
-from pages.prompting.work import few, stepwise, tuned
+from pages.prompting.work import few, library, stepwise, tuned
 
 
 def prepare(now: Prompting) -> None:
@@ -26,4 +26,8 @@ def _scratch(now: Prompting) -> None:
     stepwise.said(stepwise.of(now), stepwise.RECORDED)
 
 
-VIEWS = {"fewshot": _fewshot, "soft": _soft, "scratch": _scratch}
+def _library(now: Prompting) -> None:
+    library.orders(library.corpus(now), library.query(now))
+
+
+VIEWS = {"fewshot": _fewshot, "soft": _soft, "scratch": _scratch, "library": _library}

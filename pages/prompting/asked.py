@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from model.errors import UserError
 from pages.prompting.address import Prompting
-from pages.prompting.work import few, stepwise
+from pages.prompting.work import few, library, stepwise
 from pages.prompting.work.few import Asked
 from pages.server.address import MAX_TEXT
-from pages.server.checks import BadQuestion, option, whole
+from pages.server.checks import BadQuestion, listed, option, whole
 
 RULES = Prompting.__dataclass_fields__
 CHOICES = ("task", "answers", "instruct", "form")
@@ -67,3 +68,18 @@ def touch(question: Mapping[str, Any]) -> tuple[stepwise.Touch, int]:
 def moment(question: Mapping[str, Any]) -> int:
     """A moment of a run; -1: the end of the recorded one. Raises BadQuestion for others."""
     return whole(question["at"], stepwise.RECORDED, stepwise.looks() - 1)
+
+
+def passages(question: Mapping[str, Any]) -> tuple[tuple[str, ...], str, str]:
+    """Passages, a question and the answer that is looked for. Raises BadQuestion for what is none, UserError for too much."""
+    put = listed(question["passages"], 0, 2_000)
+    words, answer = question["question"], question["answer"]
+    if not all(isinstance(one, str) for one in (*put, words, answer)) or not words.strip():
+        raise BadQuestion("passages, a question and an answer are texts")
+    if (
+        len(words) > library.MOST_QUESTION
+        or len(answer) > library.MOST_QUESTION
+        or sum(map(len, put)) > library.MOST_TEXT
+    ):
+        raise UserError("These passages are too much for one prompt: put in fewer.")
+    return tuple(put), words, answer

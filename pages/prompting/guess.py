@@ -2,7 +2,7 @@
 
 from pages.prompting import asked
 from pages.prompting.address import Prompting
-from pages.prompting.work import few, stepwise, tuned
+from pages.prompting.work import few, library, stepwise, tuned
 from pages.room import making
 from pages.room.asking import Asked
 from pages.server import models
@@ -56,4 +56,17 @@ def scratch(now: Prompting) -> list[Asked]:
     return [making.number(ask, right, (0, asked_), "answers", says, within=WITHIN_MANY, model="two toys")]
 
 
-QUESTIONS = {"fewshot": fewshot, "soft": soft, "scratch": scratch}
+def of_library(now: Prompting) -> list[Asked]:
+    """How many paraphrased questions are answered with what BM25 finds. Nothing about what is not recorded."""
+    if now.shelf == library.OWN or not (found := library.recorded(now.size)):
+        return []
+    half = len(library.questions()) // 2
+    right = {name: sum(step["said"][name][1] for step in found.found["steps"][half:]) for name in ("bm25", "dense")}
+    ask = f"{half} questions in other words than the texts': with the passage that is nearest in meaning {right['dense']} answers are right."
+    says = f"With BM25's first passage {right['bm25']} of {half} answers are right."
+    more = {"within": WITHIN, "model": models.title(DEFAULT_MODEL)}
+    wanted = f"{ask} How many with the passage that shares most words?"
+    return [making.number(wanted, right["bm25"], (0, half), "answers", says, **more)]
+
+
+QUESTIONS = {"fewshot": fewshot, "soft": soft, "scratch": scratch, "library": of_library}

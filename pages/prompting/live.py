@@ -3,12 +3,13 @@
 from typing import Any
 
 from pages.prompting import asked
-from pages.prompting.work import few, stepwise, tuned
+from pages.prompting.work import few, library, stepwise, tuned
 from pages.server import models, recordings
 from pages.server.address import DEFAULT_MODEL
 from pages.server.checks import Question, option, whole
 from pages.server.endpoint import Answers
 from viz.prompting.fewshot import payload
+from viz.prompting.library import payload as of_library
 from viz.prompting.scratch import payload as of_steps
 from viz.prompting.soft import payload as of_tuning
 
@@ -30,7 +31,12 @@ def looked(question: Question) -> dict[str, Any]:
 
 def recorded(question: Question) -> dict[str, Any]:
     """What was recorded of a task that was asked in one way."""
-    names = {few.NAME: list(few.runs()), tuned.NAME: list(tuned.runs()), stepwise.NAME: list(stepwise.TITLES)}
+    names = {
+        few.NAME: list(few.runs()),
+        tuned.NAME: list(tuned.runs()),
+        stepwise.NAME: list(stepwise.TITLES),
+        library.NAME: list(library.runs()),
+    }
     name = option(question["name"], sorted(one for runs in names.values() for one in runs))
     view = next(view for view, runs in names.items() if name in runs)
     return {"steps": recordings.read(few.CHAPTER, view).found["runs"][name]}
@@ -62,6 +68,19 @@ def followed(question: Question) -> dict[str, Any]:
     return {"followed": of_steps.followed(stepwise.followed(asked.puzzle(question), asked.moment(question)))}
 
 
+def library_(question: Question) -> dict[str, Any]:
+    """The next questions about the library, those after the first `from`."""
+    size, start = option(question["size"], library.SIZES), whole(question["from"])
+    growing, most = library.measured(size), len(library.questions())
+    found = growing.after(start, most)
+    return {"steps": [of_library.step(one) for one in found], "over": start + len(found) >= most}
+
+
+def said(question: Question) -> dict[str, Any]:
+    """What is said behind some passages, and where the model looks."""
+    return of_library.said(*library.said(*asked.passages(question)))
+
+
 ANSWERS: Answers = {
     "fewshot": fewshot,
     "looked": looked,
@@ -70,4 +89,6 @@ ANSWERS: Answers = {
     "scratch": scratch,
     "written": written,
     "followed": followed,
+    "library": library_,
+    "said": said,
 }

@@ -23,6 +23,11 @@ def scratch(data: dict[str, Any]) -> None:
     _growing("scratch", data)
 
 
+def library(data: dict[str, Any]) -> None:
+    """A library, three orders, and answers (viz.prompting.library.payload); sends back, as `spot`, passages that are put in."""
+    _growing("library", data)
+
+
 def lived(name: str) -> str:
     """The name of the recording that a view's live run has replaced in this session; none yet: nothing."""
     return str(st.session_state.get(f"gb-view-{name}", {}).get("live") or "")

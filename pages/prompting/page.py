@@ -2,7 +2,7 @@
 
 from pages.frame import controls, layout
 from pages.prompting.address import Prompting
-from pages.prompting.views import fewshot, scratch, soft
+from pages.prompting.views import fewshot, library, scratch, soft
 from pages.server import examples, prose
 
 KIND = Prompting
@@ -11,6 +11,7 @@ VIEWS = {
     "fewshot": fewshot,
     "soft": soft,
     "scratch": scratch,
+    "library": library,
 }
 
 view, module, places = layout.views(KIND, VIEWS)

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from pages.prompting.work import few, stepwise, tuned
+from pages.prompting.work import few, library, stepwise, tuned
 from pages.server import models, recordings
 from pages.server.address import DEFAULT_MODEL
 from pages.server.recordings import Made
 from viz.prompting.fewshot import payload
+from viz.prompting.library import payload as of_library
 from viz.prompting.scratch import payload as of_steps
 from viz.prompting.soft import payload as of_tuning
 
@@ -36,7 +37,19 @@ def scratch() -> Made:
     return stepwise.settings(), [0], {"runs": runs, "followed": followed}
 
 
-MAKERS: dict[str, Callable[[], Made]] = {few.NAME: fewshot, tuned.NAME: soft, stepwise.NAME: scratch}
+def library_() -> Made:
+    """All questions, with passages of each size."""
+    runs = {key: library.timed(size) for key, size in library.runs().items()}
+    found = {key: [of_library.step(one) for one in steps] for key, (steps, _) in runs.items()}
+    return library.settings(), [0], {"runs": found, "seconds": {key: round(took) for key, (_, took) in runs.items()}}
+
+
+MAKERS: dict[str, Callable[[], Made]] = {
+    few.NAME: fewshot,
+    tuned.NAME: soft,
+    stepwise.NAME: scratch,
+    library.NAME: library_,
+}
 
 if __name__ == "__main__":
     recordings.make(few.CHAPTER, MAKERS)

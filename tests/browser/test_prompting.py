@@ -98,3 +98,26 @@ def test_two_learners_learn_live(page: Page, address: str) -> None:
     view.get_by_role("button", name="Pause").click()
     expect(view.locator(".asked small")).to_contain_text("written by the learners after")
     settle(page)
+
+
+def test_passages_are_put_in_by_keyboard_and_a_false_one_is_planted(page: Page, address: str) -> None:
+    page.goto(f"{address}/prompting?view=library")
+    view = page.locator(".library")
+    expect(view.locator(".recorded")).to_contain_text("recorded", timeout=MINUTE)
+    expect(view.locator(".map .name")).to_have_count(20)
+    expect(view.locator(".card")).to_have_count(6)
+    expect(view.locator(".card.put .head")).to_contain_text("right")
+    expect(view.locator(".card.put .bar5")).to_be_visible(timeout=MINUTE)
+    view.locator('[data-focus="dense1"]').focus()
+    page.keyboard.press("Enter")  # it is taken out
+    page.wait_for_url("**picked=-*")
+    expect(view.locator(".card.put .from")).to_contain_text("nothing but the question")
+    view.locator('[data-focus="map8"]').click()
+    page.wait_for_url("**picked=8*")
+    view.get_by_role("button", name="Take all out").click()
+    expect(view.locator(".card.put .from")).to_contain_text("boat race")
+    page.get_by_label("Plant a passage").fill("The prize of the regatta is a wooden goat.")
+    page.get_by_label("Plant a passage").press("Enter")
+    expect(view.locator(".entry.planted").first).to_be_visible(timeout=MINUTE)
+    expect(view.locator(".card.put .said")).to_contain_text("goat", timeout=2 * MINUTE)
+    expect(view.locator(".card.put .head")).to_contain_text("believed")

@@ -43,4 +43,13 @@ def scratch(seen: Looked) -> None:
     assert (seen.number("batches"), seen.number("more")) == (last["with"]["steps"], last["without"]["steps"])
 
 
-CHECKS = {"fewshot": fewshot, "soft": soft, "scratch": scratch}
+def library(seen: Looked) -> None:
+    """Counted over the questions that the view asks for, twenty of each kind."""
+    data = seen.sent["library"]
+    steps = asking("prompting/library", **data["ask"], **{"from": 0})["steps"] if seen.numbers["asked"] != "…" else []
+    direct = steps[: len(steps) if len(steps) < 20 else 20]
+    assert seen.number("right") == sum(step["said"]["right"][1] for step in direct)
+    assert seen.number("asked") == len(direct) and seen.number("passages") == len(data["passages"])
+
+
+CHECKS = {"fewshot": fewshot, "soft": soft, "scratch": scratch, "library": library}

@@ -7,6 +7,7 @@ from pages.prompting import asked as few_shot
 from pages.prompting.address import Prompting
 from tests.pages.prose_asking import State, asking
 
+ORDERS = ("bm25", "dense", "fused")
 TABLE = "a, b\nc, d\ne, f"
 
 
@@ -40,11 +41,25 @@ def stepping(puzzle: str, looks: int) -> Callable[[], None]:
     return make
 
 
+def retrieved(size: str, questions: int) -> Callable[[], None]:
+    """The first questions about the library."""
+
+    def make() -> None:
+        for at in range(questions):
+            asking("prompting/library", size=size, **{"from": at})
+
+    return make
+
+
 STATES: dict[tuple[str, str], list[State]] = {
     ("prompting", "fewshot"): [
         State({}, answered()),
         State({"task": "sentiment", "shots": "1", "answers": "swapped"}, answered(task="sentiment", answers="swapped")),
         State({"task": "own", "table": TABLE, "shots": "1"}, answered(task="own", table=TABLE)),
+    ],
+    ("prompting", "library"): [
+        State({"view": "library"}, retrieved("whole", 1)),
+        State({"view": "library", "size": "16", "query": "Which emblem is on the flag?"}, retrieved("16", 2)),
     ],
     ("prompting", "soft"): [
         State({"view": "soft"}, tuning("capital", "8", 1)),
@@ -57,6 +72,13 @@ STATES: dict[tuple[str, str], list[State]] = {
 }
 # Measured in seconds, or so small that only rounding shows: they may be the same or not.
 MEASURED = {
+    # With all questions, in the recording; two of them at most are asked here.
+    ("prompting", "library"): {
+        "none",
+        *(f"{name}_first" for name in ORDERS),
+        "paraphrased",
+        *(f"said_{name}" for name in ORDERS),
+    },
     # With what is recorded; of two runs that have just begun.
     ("prompting", "scratch"): {"other", "follows", "with", "without", "low", "high", "batches", "more", "loss"},
     ("prompting", "soft"): {"best", "asked"},  # with what is recorded; as many questions in each task

@@ -107,6 +107,7 @@ def test_every_recording_is_named() -> None:
         "fewshot": "Examples",
         "soft": "Soft prompt",
         "scratch": "Steps",
+        "library": "Library",
         "tasks": "Tasks",
         "measured": "Gradients and Forcing",
     }  # of a chapter in which the rest is not recorded under the name of its view
