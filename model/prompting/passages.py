@@ -6,18 +6,20 @@ is put into the prompt, and nothing is learned.
 
 import itertools
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from model.errors import UserError
-from model.pretrained.language_model import LanguageModel
-from model.pretrained.reading import Reading
 from model.probability import log_softmax
 from model.prompting.measuring import is_named
 from model.prompting.prompts import MODEL
 from model.tokenizers import chat, registry
 from model.trace import Tokens
+
+if TYPE_CHECKING:  # importing torch takes seconds
+    from model.pretrained.language_model import LanguageModel
+    from model.pretrained.reading import Reading
 
 MOST_PROMPT = 1_200  # tokens
 MOST_SAID = 20  # tokens of an answer
@@ -76,8 +78,8 @@ def parts(passages: Sequence[str], question: str) -> list[str]:
 
 
 def answered(
-    model: LanguageModel, passages: Sequence[str], question: str, answer: str = "", begun: Reading | None = None
-) -> tuple[Said, Reading]:
+    model: "LanguageModel", passages: Sequence[str], question: str, answer: str = "", begun: "Reading | None" = None
+) -> tuple[Said, "Reading"]:
     """What is said behind passages and a question, and the prompt as it was read. begun: a beginning of the prompt that was read
     already.
 
@@ -97,14 +99,14 @@ def answered(
     return Said(said, tuple(written), log_p, bool(answer) and is_named(said, answer), len(ids)), read
 
 
-def start(model: LanguageModel, passages: Sequence[str]) -> Reading:
+def start(model: "LanguageModel", passages: Sequence[str]) -> "Reading":
     """What all prompts with these passages begin with, read once."""
     pair = (prompt(passages, one).ids.tolist() for one in ("a", "Why"))
     shared = [one for one, other in itertools.takewhile(lambda both: both[0] == both[1], zip(*pair, strict=False))]
     return model.read(shared, MOST_PROMPT)
 
 
-def masses(model: LanguageModel, read: Reading, said: Said, passages: Sequence[str], question: str) -> Masses:
+def masses(model: "LanguageModel", read: "Reading", said: Said, passages: Sequence[str], question: str) -> Masses:
     """Where the model looks as it writes what it said; at the token behind the prompt, if it said nothing."""
     ids, belongs = read.ids[0], np.array(parts(passages, question))
     rows = model.attended(read.back(1), [ids[-1], *said.written[:-1]]).astype(float).mean(0)  # [T + n - 1]
@@ -115,7 +117,7 @@ def masses(model: LanguageModel, read: Reading, said: Said, passages: Sequence[s
     return Masses(first, put, asked_, frame, own)
 
 
-def _log_probability(read: Reading, wanted: Sequence[int]) -> float:
+def _log_probability(read: "Reading", wanted: Sequence[int]) -> float:
     rows = [read.logits[0, -1]]
     if len(wanted) > 1:
         rows += list(read.go_on([0], [wanted[:-1]]).logits[0])

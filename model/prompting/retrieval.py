@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from model.pretrained.language_model import LanguageModel
 from model.prompting import library, passages, ranking
 from model.prompting.library import Passage
 from model.prompting.passages import Said
 from model.prompting.ranking import Bm25, Ranked
 from model.trace import Floats
+
+if TYPE_CHECKING:  # importing torch takes seconds
+    from model.pretrained.language_model import LanguageModel
 
 ORDERS = ("bm25", "dense", "fused")
 FIRST = 3  # passages of the dense order that are put in together
@@ -29,7 +31,7 @@ class Shelf:
     bm25: Bm25
     vectors: Floats
 
-    def ranked(self, encoder: LanguageModel, question: str) -> dict[str, Ranked]:
+    def ranked(self, encoder: "LanguageModel", question: str) -> dict[str, Ranked]:
         """The three orders for a question, by ORDERS."""
         words, meaning = self.bm25.ranked(question), ranking.dense(self.vectors, vector(encoder, question))
         return {"bm25": words, "dense": meaning, "fused": ranking.fused(words, meaning)}
@@ -42,13 +44,13 @@ class Step(NamedTuple):
     said: dict[str, Said]
 
 
-def shelf(encoder: LanguageModel, found: Sequence[Passage]) -> Shelf:
+def shelf(encoder: "LanguageModel", found: Sequence[Passage]) -> Shelf:
     """Passages made ready to be searched."""
     vectors = np.array([vector(encoder, one.text) for one in found])
     return Shelf(tuple(found), Bm25([one.text for one in found]), vectors)
 
 
-def vector(encoder: LanguageModel, text: str) -> Floats:
+def vector(encoder: "LanguageModel", text: str) -> Floats:
     """[d], of length 1: the sentence vector of the beginning of a text, as far as the encoder reads."""
     tokens = encoder.tokenize(text)
     if len(tokens) > MOST_READ:
@@ -68,7 +70,7 @@ def setups(found: Shelf, orders: dict[str, Ranked], fact: int, size: str) -> dic
     return {"none": (), "wrong": wrong, **chosen, "three": three, "all": tuple(range(len(found.passages)))}
 
 
-def measure(model: LanguageModel, encoder: LanguageModel, found: Shelf, size: str) -> Iterator[Step]:
+def measure(model: "LanguageModel", encoder: "LanguageModel", found: Shelf, size: str) -> Iterator[Step]:
     """All questions of the built-in library (library.questions), one after the other."""
     count, begun = len(library.facts()), None
     if size == library.WHOLE:

@@ -44,10 +44,10 @@ def recorded(question: Question) -> dict[str, Any]:
 
 def soft(question: Question) -> dict[str, Any]:
     """The next look at vectors that are learned, the one after the first `from`."""
-    start, found = whole(question["from"]), tuned.tuned(*asked.tuned(question))
-    looks = found.after(start, tuned.LOOKS)
+    start, found, most = whole(question["from"]), tuned.tuned(*asked.tuned(question)), tuned.looks()
+    looks = found.after(start, most)
     piece = models.pieces(DEFAULT_MODEL)
-    return {"steps": [of_tuning.look(one, piece) for one in looks], "over": start + len(looks) >= tuned.LOOKS}
+    return {"steps": [of_tuning.look(one, piece) for one in looks], "over": start + len(looks) >= most}
 
 
 def scratch(question: Question) -> dict[str, Any]:

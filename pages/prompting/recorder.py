@@ -21,7 +21,7 @@ def fewshot() -> Made:
 def soft() -> Made:
     """Each task with vectors that are learned."""
     piece = models.pieces(DEFAULT_MODEL)
-    runs = {key: tuned.tuned(*one).upto(tuned.LOOKS) for key, one in tuned.runs().items()}
+    runs = {key: tuned.tuned(*one).upto(tuned.looks()) for key, one in tuned.runs().items()}
     found = {key: [of_tuning.look(one, piece) for one in looks] for key, looks in runs.items()}
     return tuned.settings(), [tuned.SEED], {"runs": found}
 

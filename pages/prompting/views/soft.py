@@ -28,7 +28,7 @@ def draw(now: Prompting) -> layout.Drawn:
     found = recordings.until(tuned.recorded(*chosen), mounts.lived("soft"), len(made))
     ask, task = {"tuned": now.tuned, "vectors": now.vectors, "begins": now.begins}, few.task(now.tuned)
     sent = payload.soft(
-        ask, task.items, task.question, len(task.examples), tuned.LOOKS, written, recordings.label(found)
+        ask, task.items, task.question, len(task.examples), tuned.looks(), written, recordings.label(found)
     )
     mounts.soft(sent)
     piece = models.pieces(DEFAULT_MODEL)

@@ -1,10 +1,9 @@
 """Prompt tuning: vectors that are learned in place of words, beside what the best written prompts do."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from model.prompting import soft, tasks
+from model.prompting import tasks
 from model.prompting.prompts import Form
-from model.prompting.soft import Look
 from pages.prompting.work import few
 from pages.prompting.work.few import Asked
 from pages.server import models, recordings
@@ -13,19 +12,30 @@ from pages.server.growing import Growing
 from pages.server.keep import keep
 from pages.server.recordings import Recording
 
+if TYPE_CHECKING:  # importing torch takes seconds
+    from model.prompting.soft import Look
+
 NAME = "soft"
 VECTORS = ("8", "4", "2", "1")
 BEGINS = ("words", "random")  # what the vectors begin as: the task's words, random tokens
-LOOKS = soft.STEPS // soft.WATCHED + 1
 SEED = 0
 
 
 @keep(12)
-def tuned(task: str, vectors: str, begins: str) -> Growing[Look]:
+def tuned(task: str, vectors: str, begins: str) -> "Growing[Look]":
     """A look after the other. Shared by all who ask for the same."""
+    from model.prompting import soft
+
     found = tasks.built_in()[task]
     words = found.instruction if begins == "words" else ""
     return Growing(soft.tune(models.get(DEFAULT_MODEL), found, int(vectors), words, SEED))
+
+
+def looks() -> int:
+    """How many looks a run has."""
+    from model.prompting import soft
+
+    return soft.STEPS // soft.WATCHED + 1
 
 
 def written(task: str) -> list[tuple[str, int, int]]:
@@ -58,6 +68,8 @@ def runs() -> dict[str, tuple[str, str, str]]:
 
 def settings() -> dict[str, Any]:
     """What the recording was made from."""
+    from model.prompting import soft
+
     return {"tasks": few.settings()["tasks"], "steps": soft.STEPS, "rate": soft.RATE, "runs": sorted(runs())}
 
 
