@@ -92,9 +92,12 @@ def chunks(words: Sequence[tuple[int, int]], size: int, overlap: int) -> list[tu
 
 
 def titled(text: str) -> str:
-    """The first words of a text, to know it by."""
+    """The first words of a text, to know it by: whole ones, where there are spaces."""
     words = " ".join(text.split())
-    return words if len(words) <= 24 else f"{words[:23].rstrip()}…"
+    if len(words) <= 24:
+        return words
+    cut, space, _ = words[:24].rpartition(" ")
+    return f"{cut if space else words[:23]}…"
 
 
 def holds(passage: str, answer: str) -> bool:

@@ -29,7 +29,7 @@ def facts(
 ) -> dict[str, str]:
     """steps: of each question so far, as payload.step gives it; passages: how many there are; first: what BM25 and the dense order put
     first for the question that is shown."""
-    numbers = {"passages": f"{passages:,}", "words_first": first[0] or "nothing", "meaning_first": first[1]}
+    numbers = {"passages": f"{passages:,}", "words_first": _named(first[0]), "meaning_first": _named(first[1])}
     told = scores(steps, half)
     direct, other = told["direct"], told["paraphrased"]
     named = {f"{order}_first": str(other["first"][order]) if other["asked"] else UNKNOWN for order in ORDERS}
@@ -46,3 +46,8 @@ def facts(
     numbers["asked"] = str(direct["asked"]) if direct["asked"] else UNKNOWN
     numbers["low"], numbers["high"] = (f"{one:.2f}" if direct["asked"] else UNKNOWN for one in (low, high))
     return numbers
+
+
+def _named(title: str) -> str:
+    """A title as it stands in a sentence: there, a cut one needs no dots."""
+    return title.removesuffix("…") or "nothing"
