@@ -1,7 +1,9 @@
-"""From scores to probabilities, and from counts to shares: the softmax of every NumPy array here, and an interval around a share."""
+"""From scores to probabilities, from counts to shares, and whether probabilities come true: the softmax of every NumPy array here, an
+interval around a share, and the error of predictions."""
 
 import math
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,3 +37,39 @@ def wilson(right: int, asked: int, z: float = 1.959963984540054) -> tuple[float,
     middle = (share + weight / 2) / (1 + weight)
     half = z * math.sqrt(share * (1 - share) / asked + weight / (4 * asked)) / (1 + weight)
     return middle - half, middle + half
+
+
+class Bin(NamedTuple):
+    """Predictions of about the same probability. predicted: its mean; came: the share that came true; count: how many they are."""
+
+    predicted: float
+    came: float
+    count: int
+
+
+def reliability(predicted: Sequence[float], came: Sequence[bool], count: int = 10) -> list[Bin]:
+    """The points of a reliability diagram: bins of equal width from 0 to 1 (DeGroot & Fienberg 1983); empty ones are left out.
+
+    Raises ValueError for lists of different lengths.
+    """
+    if len(predicted) != len(came):
+        raise ValueError(f"{len(predicted)} predictions and {len(came)} outcomes: each needs the other")
+    p, true = np.asarray(predicted, float), np.asarray(came, float)
+    bins = np.minimum((p * count).astype(int), count - 1)
+    return [
+        Bin(float(p[bins == at].mean()), float(true[bins == at].mean()), int((bins == at).sum()))
+        for at in range(count)
+        if (bins == at).any()
+    ]
+
+
+def expected_error(bins: Sequence[Bin]) -> float:
+    """The expected calibration error: how far bins lie from coming true, by the share of predictions in each.
+
+    Naeini et al. 2015, Obtaining well calibrated probabilities using Bayesian binning; Guo et al. 2017, equation 3. Raises
+    ValueError where nothing was predicted.
+    """
+    if not bins:
+        raise ValueError("there are no predictions: nothing can be said of their error")
+    of = sum(one.count for one in bins)
+    return sum(one.count * abs(one.predicted - one.came) for one in bins) / of

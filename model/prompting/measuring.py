@@ -53,12 +53,12 @@ def answered(model: Scorer, ids: Sequence[int], form: Form, pair: Pair, start: S
 
 def is_right(said: str, answer: str) -> bool:
     """Whether a line is the answer and no more, whatever its capitals and the marks around it."""
-    return _plain(said) == _plain(answer)
+    return plain(said) == plain(answer)
 
 
 def is_named(said: str, answer: str) -> bool:
     """Whether the answer stands in a line, as whole words."""
-    return bool(re.search(rf"(?<!\w){re.escape(_plain(answer))}(?!\w)", said.casefold()))
+    return bool(re.search(rf"(?<!\w){re.escape(plain(answer))}(?!\w)", said.casefold()))
 
 
 def _written(model: Scorer, asked: Scores, wanted: Sequence[int], rows: Sequence[Floats]) -> str:
@@ -85,5 +85,6 @@ def _start(model: Scorer, rows: Sequence[Sequence[int]]) -> Scores | None:
     return model.read(shared) if shared else None
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A text without capitals and the marks around it."""
     return " ".join(EDGES.sub("", text).casefold().split())

@@ -14,6 +14,7 @@ import torch
 from sklearn.linear_model import LogisticRegression
 from torch import Tensor, nn
 
+from model.probability import Bin, reliability
 from model.errors import UserError
 from model.rlhf.losses import bradley_terry
 from model.rlhf.preferences import Comparison
@@ -120,19 +121,14 @@ class Judged(NamedTuple):
         """The mean of -log p, in nats: what Bradley and Terry's likelihood says of these votes."""
         return float(-np.mean(np.log(np.maximum(self.probabilities.astype(np.float64), 1e-30))))
 
-    def bins(self, count: int = 5) -> list[tuple[float, float, int]]:
-        """Calibration: (mean predicted probability, share preferred, number) in `count` bins from 0 to 1.
+    def bins(self, count: int = 5) -> list[Bin]:
+        """Calibration: predicted probability and share preferred in `count` bins from 0 to 1.
 
         Each vote counts from both sides, since the order of the answers means nothing.
         """
         both = np.concatenate([self.probabilities, 1 - self.probabilities])
-        preferred = np.repeat([1.0, 0.0], len(self.probabilities))
-        bins = np.minimum((both * count).astype(int), count - 1)
-        return [
-            (float(both[bins == number].mean()), float(preferred[bins == number].mean()), int((bins == number).sum()))
-            for number in range(count)
-            if (bins == number).any()
-        ]
+        preferred = np.repeat([True, False], len(self.probabilities))
+        return reliability(both.tolist(), preferred.tolist(), count)
 
 
 def judged(reward: Reward, votes: Sequence[Comparison]) -> Judged:

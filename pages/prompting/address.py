@@ -18,6 +18,7 @@ class Prompting(Shared):
         soft="Soft prompt",
         scratch="Steps",
         library="Library",
+        sure="Confidence",
     )
     task: str = choice("capital", "plural", "antonym", "sentiment", "names", "own")
     table: str = TABLE  # of the visitor's own task
@@ -44,3 +45,6 @@ class Prompting(Shared):
     sum: str = "4817+2956"
     touch: str = choice("own", "change", "keep", "cut", "shuffle")  # what is done to the steps
     place: int = number(5, 1, 16)  # the step that is touched
+    by_what: str = choice("probability", "agreement", "entropy")  # it is told how sure the model is
+    least: int = number(50, 0, 100)  # per cent: below that it refuses to answer
+    known: int = number(0, 0, 59)  # the question with a known answer that is shown

@@ -2,7 +2,7 @@
 
 from pages.prompting import asked
 from pages.prompting.address import Prompting
-from pages.prompting.work import few, library, stepwise, tuned
+from pages.prompting.work import few, library, stepwise, sure, tuned
 from pages.room import making
 from pages.room.asking import Asked
 from pages.server import models
@@ -69,4 +69,18 @@ def of_library(now: Prompting) -> list[Asked]:
     return [making.number(wanted, right["bm25"], (0, half), "answers", says, **more)]
 
 
-QUESTIONS = {"fewshot": fewshot, "soft": soft, "scratch": scratch, "library": of_library}
+def of_sureness(now: Prompting) -> list[Asked]:
+    """How many are right of those that it answers. Nothing where nothing is recorded, or everything refused."""
+    if not (found := sure.recorded()):
+        return []
+    at, steps = sure.MEASURES.index(now.by_what), found.found["steps"][: len(sure.questions())]
+    kept = [one["right"] for one in steps if one["sure"][at] >= now.least / 100]
+    if not kept:
+        return []
+    ask = f"Of {len(steps)} questions it answers {len(kept)}: those of which it is at least {now.least} per cent sure. How many of them rightly?"
+    says = f"{sum(kept)} of {len(kept)} answers are right."
+    more = {"within": WITHIN, "model": models.title(DEFAULT_MODEL)}
+    return [making.number(ask, sum(kept), (0, len(kept)), "answers", says, **more)]
+
+
+QUESTIONS = {"fewshot": fewshot, "soft": soft, "scratch": scratch, "library": of_library, "sure": of_sureness}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from pages.prompting import asked
-from pages.prompting.work import few, library, stepwise, tuned
+from pages.prompting.work import few, library, stepwise, sure, tuned
 from pages.server import models, recordings
 from pages.server.address import DEFAULT_MODEL
 from pages.server.checks import Question, option, whole
@@ -12,6 +12,7 @@ from viz.prompting.fewshot import payload
 from viz.prompting.library import payload as of_library
 from viz.prompting.scratch import payload as of_steps
 from viz.prompting.soft import payload as of_tuning
+from viz.prompting.sure import payload as of_sureness
 
 
 def fewshot(question: Question) -> dict[str, Any]:
@@ -36,6 +37,7 @@ def recorded(question: Question) -> dict[str, Any]:
         tuned.NAME: list(tuned.runs()),
         stepwise.NAME: list(stepwise.TITLES),
         library.NAME: list(library.runs()),
+        sure.NAME: [sure.NAME],
     }
     name = option(question["name"], sorted(one for runs in names.values() for one in runs))
     view = next(view for view, runs in names.items() if name in runs)
@@ -81,6 +83,13 @@ def said(question: Question) -> dict[str, Any]:
     return of_library.said(*library.said(*asked.passages(question)))
 
 
+def sure_(question: Question) -> dict[str, Any]:
+    """The next questions with known answers, then looks at the toy: those after the first `from`."""
+    start, most = whole(question["from"]), sure.most()
+    found = sure.measured().after(start, most)
+    return {"steps": [of_sureness.step(one) for one in found], "over": start + len(found) >= most}
+
+
 ANSWERS: Answers = {
     "fewshot": fewshot,
     "looked": looked,
@@ -91,4 +100,5 @@ ANSWERS: Answers = {
     "followed": followed,
     "library": library_,
     "said": said,
+    "sure": sure_,
 }

@@ -28,6 +28,11 @@ def library(data: dict[str, Any]) -> None:
     _growing("library", data)
 
 
+def sure(data: dict[str, Any]) -> None:
+    """Questions with known answers, and how sure the model is (viz.prompting.sure.payload); sends back, as `spot`, what was chosen."""
+    _growing("sure", data)
+
+
 def lived(name: str) -> str:
     """The name of the recording that a view's live run has replaced in this session; none yet: nothing."""
     return str(st.session_state.get(f"gb-view-{name}", {}).get("live") or "")

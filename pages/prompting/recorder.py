@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from pages.prompting.work import few, library, stepwise, tuned
+from pages.prompting.work import few, library, stepwise, sure, tuned
 from pages.server import models, recordings
 from pages.server.address import DEFAULT_MODEL
 from pages.server.recordings import Made
@@ -10,6 +10,7 @@ from viz.prompting.fewshot import payload
 from viz.prompting.library import payload as of_library
 from viz.prompting.scratch import payload as of_steps
 from viz.prompting.soft import payload as of_tuning
+from viz.prompting.sure import payload as of_sureness
 
 
 def fewshot() -> Made:
@@ -44,11 +45,19 @@ def library_() -> Made:
     return library.settings(), [0], {"runs": found, "seconds": {key: round(took) for key, (_, took) in runs.items()}}
 
 
+def sure_() -> Made:
+    """All questions with known answers, and the toy's looks."""
+    steps, took = sure.timed()
+    found = {sure.NAME: [of_sureness.step(one) for one in steps]}
+    return sure.settings(), [sure.SEED], {"runs": found, "seconds": round(took)}
+
+
 MAKERS: dict[str, Callable[[], Made]] = {
     few.NAME: fewshot,
     tuned.NAME: soft,
     stepwise.NAME: scratch,
     library.NAME: library_,
+    sure.NAME: sure_,
 }
 
 if __name__ == "__main__":

@@ -52,4 +52,17 @@ def library(seen: Looked) -> None:
     assert seen.number("asked") == len(direct) and seen.number("passages") == len(data["passages"])
 
 
-CHECKS = {"fewshot": fewshot, "soft": soft, "scratch": scratch, "library": library}
+def sure(seen: Looked) -> None:
+    """Counted over the questions that the view asks for; the toy's errors anew from its bins."""
+    data = seen.sent["sure"]
+    steps = asking("prompting/sure", **{"from": 0})["steps"]
+    told = [one for one in steps if "said" in one][: int(seen.number("asked"))]
+    kept = [one["right"] for one in told if one["sure"][data["by"]] >= data["least"] / 100]
+    assert seen.number("right") == sum(one["right"] for one in told)
+    assert (seen.number("answered"), seen.number("good")) == (len(kept), sum(kept))
+    if kept:
+        share = binomtest(sum(kept), len(kept)).proportion_ci(method="wilson")
+        assert (seen.number("low"), seen.number("high")) == approx((share.low, share.high), abs=6e-3)
+
+
+CHECKS = {"fewshot": fewshot, "soft": soft, "scratch": scratch, "library": library, "sure": sure}

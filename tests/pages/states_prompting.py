@@ -51,6 +51,16 @@ def retrieved(size: str, questions: int) -> Callable[[], None]:
     return make
 
 
+def known(questions: int) -> Callable[[], None]:
+    """The first questions with known answers."""
+
+    def make() -> None:
+        for at in range(questions):
+            asking("prompting/sure", **{"from": at})
+
+    return make
+
+
 STATES: dict[tuple[str, str], list[State]] = {
     ("prompting", "fewshot"): [
         State({}, answered()),
@@ -68,6 +78,10 @@ STATES: dict[tuple[str, str], list[State]] = {
     ("prompting", "scratch"): [
         State({"view": "scratch"}, stepping("parity", 3)),
         State({"view": "scratch", "puzzle": "sums", "sum": "12+9", "touch": "keep"}, stepping("sums", 2)),
+    ],
+    ("prompting", "sure"): [
+        State({"view": "sure", "least": "0"}, known(1)),
+        State({"view": "sure", "by_what": "agreement", "least": "30", "known": "3"}, known(2)),
     ],
 }
 # Measured in seconds, or so small that only rounding shows: they may be the same or not.

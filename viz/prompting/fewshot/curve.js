@@ -2,16 +2,9 @@
 
 import { apart } from '../../shared/apart.js';
 import { svg, unit } from '../../shared/dom.js';
+import { wilson } from '../../shared/intervals.js';
 
-const Z = 1.959963984540054;
 const LEFT = 38, TOP = 12, BOTTOM = 40, RIGHT = 106;
-
-/** The interval around a share (Wilson 1927): with the usual z, 95 times in 100. @returns {[number, number]} */
-export function wilson(right, asked, z = Z) {
-  const share = right / asked, weight = (z * z) / asked, middle = (share + weight / 2) / (1 + weight);
-  const half = (z * Math.sqrt((share * (1 - share)) / asked + weight / (4 * asked))) / (1 + weight);
-  return [middle - half, middle + half];
-}
 
 export function curve(view, host) {
   const u = unit(), W = host.clientWidth / u, H = Math.max(200, host.clientHeight / u), { counts, shots, others } = view.data;

@@ -2,7 +2,7 @@
 // passage.
 
 import { element } from '../../shared/dom.js';
-import { wilson } from '../fewshot/curve.js';
+import { wilson } from '../../shared/intervals.js';
 
 const TITLES = {
   none: 'no passage',

@@ -2,7 +2,7 @@
 
 import { apart } from '../../shared/apart.js';
 import { svg, unit } from '../../shared/dom.js';
-import { wilson } from '../fewshot/curve.js';
+import { wilson } from '../../shared/intervals.js';
 
 const KINDS = { with: 'with steps', without: 'without' };
 const EVERY = 5; // seconds
