@@ -40,11 +40,11 @@ def wilson(right: int, asked: int, z: float = 1.959963984540054) -> tuple[float,
 
 
 class Bin(NamedTuple):
-    """Predictions of about the same probability. predicted: its mean; came: the share that came true; count: how many they are."""
+    """Predictions of about the same probability. predicted: its mean; came: the share that came true; size: how many they are."""
 
     predicted: float
     came: float
-    count: int
+    size: int
 
 
 def reliability(predicted: Sequence[float], came: Sequence[bool], count: int = 10) -> list[Bin]:
@@ -71,5 +71,5 @@ def expected_error(bins: Sequence[Bin]) -> float:
     """
     if not bins:
         raise ValueError("there are no predictions: nothing can be said of their error")
-    of = sum(one.count for one in bins)
-    return sum(one.count * abs(one.predicted - one.came) for one in bins) / of
+    of = sum(one.size for one in bins)
+    return sum(one.size * abs(one.predicted - one.came) for one in bins) / of

@@ -64,4 +64,6 @@ def text(ids: Sequence[int]) -> str:
 
 
 def _draw(row: np.ndarray, rng: np.random.Generator) -> int:
-    return int(np.searchsorted(softmax(row.astype(np.float64)).cumsum(), rng.random(), side="right").clip(0, len(row) - 1))
+    return int(
+        np.searchsorted(softmax(row.astype(np.float64)).cumsum(), rng.random(), side="right").clip(0, len(row) - 1)
+    )

@@ -14,8 +14,8 @@ import torch
 from sklearn.linear_model import LogisticRegression
 from torch import Tensor, nn
 
-from model.probability import Bin, reliability
 from model.errors import UserError
+from model.probability import Bin, reliability
 from model.rlhf.losses import bradley_terry
 from model.rlhf.preferences import Comparison
 from model.rlhf.speaking import Words

@@ -19,6 +19,7 @@ class Prompting(Shared):
         scratch="Steps",
         library="Library",
         sure="Confidence",
+        memory="Memory",
     )
     task: str = choice("capital", "plural", "antonym", "sentiment", "names", "own")
     table: str = TABLE  # of the visitor's own task
@@ -48,3 +49,6 @@ class Prompting(Shared):
     by_what: str = choice("probability", "agreement", "entropy")  # it is told how sure the model is
     least: int = number(50, 0, 100)  # per cent: below that it refuses to answer
     known: int = number(0, 0, 59)  # the question with a known answer that is shown
+    window: str = choice("80", "120", "160")  # tokens that the model may read of a conversation
+    fact: int = number(0, 0, 23)  # of it, whose question is shown
+    recall: str = ""  # a question of one's own about it

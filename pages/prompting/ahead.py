@@ -2,7 +2,7 @@
 
 from pages.prompting import asked
 from pages.prompting.address import Prompting
-from pages.prompting.work import few, library, stepwise, sure, tuned
+from pages.prompting.work import few, library, memory, stepwise, sure, tuned
 
 
 def prepare(now: Prompting) -> None:
@@ -34,4 +34,8 @@ def _sure(now: Prompting) -> None:
     sure.measured()
 
 
-VIEWS = {"fewshot": _fewshot, "soft": _soft, "scratch": _scratch, "library": _library, "sure": _sure}
+def _memory(now: Prompting) -> None:
+    memory.measured(now.window)
+
+
+VIEWS = {"fewshot": _fewshot, "soft": _soft, "scratch": _scratch, "library": _library, "sure": _sure, "memory": _memory}

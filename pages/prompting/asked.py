@@ -6,7 +6,7 @@ from typing import Any
 
 from model.errors import UserError
 from pages.prompting.address import Prompting
-from pages.prompting.work import few, library, stepwise
+from pages.prompting.work import few, library, memory, stepwise
 from pages.prompting.work.few import Asked
 from pages.server.address import MAX_TEXT
 from pages.server.checks import BadQuestion, listed, option, whole
@@ -83,3 +83,12 @@ def passages(question: Mapping[str, Any]) -> tuple[tuple[str, ...], str, str]:
     ):
         raise UserError("These passages are too much for one prompt: put in fewer.")
     return tuple(put), words, answer
+
+
+def recalled(question: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    """The window, the way, the running summary, and a question of one's own. Raises BadQuestion for what is none, UserError for too much."""
+    window, way = option(question["window"], memory.WINDOWS), option(question["way"], memory.WAYS)
+    summary, words = question["summary"], question["question"]
+    if not isinstance(summary, str) or len(summary) > MAX_TEXT or not isinstance(words, str) or not words.strip():
+        raise BadQuestion("a summary and a question are texts")
+    return window, way, summary, memory.question(replace(Prompting(), recall=words))

@@ -2,7 +2,7 @@
 
 from pages.prompting import asked
 from pages.prompting.address import Prompting
-from pages.prompting.work import few, library, stepwise, sure, tuned
+from pages.prompting.work import few, library, memory, stepwise, sure, tuned
 from pages.room import making
 from pages.room.asking import Asked
 from pages.server import models
@@ -83,4 +83,24 @@ def of_sureness(now: Prompting) -> list[Asked]:
     return [making.number(ask, sum(kept), (0, len(kept)), "answers", says, **more)]
 
 
-QUESTIONS = {"fewshot": fewshot, "soft": soft, "scratch": scratch, "library": of_library, "sure": of_sureness}
+def of_memory(now: Prompting) -> list[Asked]:
+    """How much a running summary keeps. Nothing about a window that is not recorded, or that holds everything."""
+    first = memory.first(now.window)
+    if not first or not (found := memory.recorded(now.window)):
+        return []
+    told = [one for one in found.found["steps"] if "at" in one and one["at"] < first]
+    right = {way: sum(one["said"][way][1] for one in told) for way in memory.WAYS}
+    ask = f"{first} facts have fallen out of the window; a running summary stands in their place. Of how many does the model still know?"
+    says = f"With the summary {right['summary']} of {first} answers are right, with a search in what fell out {right['search']}."
+    more = {"within": WITHIN, "model": models.title(DEFAULT_MODEL)}
+    return [making.number(ask, right["summary"], (0, first), "facts", says, **more)]
+
+
+QUESTIONS = {
+    "fewshot": fewshot,
+    "soft": soft,
+    "scratch": scratch,
+    "library": of_library,
+    "sure": of_sureness,
+    "memory": of_memory,
+}

@@ -3,13 +3,14 @@
 from typing import Any
 
 from pages.prompting import asked
-from pages.prompting.work import few, library, stepwise, sure, tuned
+from pages.prompting.work import few, library, memory, stepwise, sure, tuned
 from pages.server import models, recordings
 from pages.server.address import DEFAULT_MODEL
 from pages.server.checks import Question, option, whole
 from pages.server.endpoint import Answers
 from viz.prompting.fewshot import payload
 from viz.prompting.library import payload as of_library
+from viz.prompting.memory import payload as of_memory
 from viz.prompting.scratch import payload as of_steps
 from viz.prompting.soft import payload as of_tuning
 from viz.prompting.sure import payload as of_sureness
@@ -38,6 +39,7 @@ def recorded(question: Question) -> dict[str, Any]:
         stepwise.NAME: list(stepwise.TITLES),
         library.NAME: list(library.runs()),
         sure.NAME: [sure.NAME],
+        memory.NAME: list(memory.runs()),
     }
     name = option(question["name"], sorted(one for runs in names.values() for one in runs))
     view = next(view for view, runs in names.items() if name in runs)
@@ -90,6 +92,19 @@ def sure_(question: Question) -> dict[str, Any]:
     return {"steps": [of_sureness.step(one) for one in found], "over": start + len(found) >= most}
 
 
+def memory_(question: Question) -> dict[str, Any]:
+    """The next summaries, then the next questions about a conversation: those after the first `from`."""
+    window, start = option(question["window"], memory.WINDOWS), whole(question["from"])
+    most = memory.most(window)
+    found = memory.measured(window).after(start, most)
+    return {"steps": [of_memory.step(one) for one in found], "over": start + len(found) >= most}
+
+
+def recalled(question: Question) -> dict[str, Any]:
+    """What is said to a question of one's own, in one way."""
+    return of_memory.told(memory.told(*asked.recalled(question)))
+
+
 ANSWERS: Answers = {
     "fewshot": fewshot,
     "looked": looked,
@@ -101,4 +116,6 @@ ANSWERS: Answers = {
     "library": library_,
     "said": said,
     "sure": sure_,
+    "memory": memory_,
+    "recalled": recalled,
 }

@@ -33,6 +33,11 @@ def sure(data: dict[str, Any]) -> None:
     _growing("sure", data)
 
 
+def memory(data: dict[str, Any]) -> None:
+    """A conversation and what is still known of it (viz.prompting.memory.payload); sends back, as `spot`, the fact that was chosen."""
+    _growing("memory", data)
+
+
 def lived(name: str) -> str:
     """The name of the recording that a view's live run has replaced in this session; none yet: nothing."""
     return str(st.session_state.get(f"gb-view-{name}", {}).get("live") or "")

@@ -2,7 +2,7 @@
 
 from pages.frame import controls, layout
 from pages.prompting.address import Prompting
-from pages.prompting.views import fewshot, library, scratch, soft, sure
+from pages.prompting.views import fewshot, library, memory, scratch, soft, sure
 from pages.server import examples, prose
 
 KIND = Prompting
@@ -13,6 +13,7 @@ VIEWS = {
     "scratch": scratch,
     "library": library,
     "sure": sure,
+    "memory": memory,
 }
 
 view, module, places = layout.views(KIND, VIEWS)

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from pages.prompting.work import few, library, stepwise, sure, tuned
+from pages.prompting.work import few, library, memory, stepwise, sure, tuned
 from pages.server import models, recordings
 from pages.server.address import DEFAULT_MODEL
 from pages.server.recordings import Made
 from viz.prompting.fewshot import payload
 from viz.prompting.library import payload as of_library
+from viz.prompting.memory import payload as of_memory
 from viz.prompting.scratch import payload as of_steps
 from viz.prompting.soft import payload as of_tuning
 from viz.prompting.sure import payload as of_sureness
@@ -52,12 +53,20 @@ def sure_() -> Made:
     return sure.settings(), [sure.SEED], {"runs": found, "seconds": round(took)}
 
 
+def memory_() -> Made:
+    """A conversation, with each window."""
+    runs = {key: memory.timed(window) for key, window in memory.runs().items()}
+    found = {key: [of_memory.step(one) for one in steps] for key, (steps, _) in runs.items()}
+    return memory.settings(), [0], {"runs": found, "seconds": {key: round(took) for key, (_, took) in runs.items()}}
+
+
 MAKERS: dict[str, Callable[[], Made]] = {
     few.NAME: fewshot,
     tuned.NAME: soft,
     stepwise.NAME: scratch,
     library.NAME: library_,
     sure.NAME: sure_,
+    memory.NAME: memory_,
 }
 
 if __name__ == "__main__":

@@ -46,14 +46,19 @@ def test_reliability_is_scikit_learns() -> None:
     came = rng.random(500) < p**2
     bins = reliability(p.tolist(), came.tolist(), 7)
     true, predicted = calibration_curve(came, p, n_bins=7)
-    assert [one.predicted for one in bins] == pytest.approx(predicted) and [one.came for one in bins] == pytest.approx(true)
-    assert sum(one.count for one in bins) == 500
+    assert [one.predicted for one in bins] == pytest.approx(predicted) and [one.came for one in bins] == pytest.approx(
+        true
+    )
+    assert sum(one.size for one in bins) == 500
 
 
 def test_the_calibration_error_by_hand() -> None:
     """One at .2 that did not come; three from .8 on, at .9, .9 and 1, of which two came."""
     bins = reliability([0.9, 0.9, 0.2, 1.0], [True, False, False, True], 5)
-    assert [(round(one.predicted, 3), round(one.came, 3), one.count) for one in bins] == [(0.2, 0, 1), (0.933, 0.667, 3)]
+    assert [(round(one.predicted, 3), round(one.came, 3), one.size) for one in bins] == [
+        (0.2, 0, 1),
+        (0.933, 0.667, 3),
+    ]
     assert expected_error(bins) == pytest.approx((0.2 + 3 * abs(2.8 / 3 - 2 / 3)) / 4)
     assert expected_error(reliability([0.0, 1.0], [False, True])) == 0
     with pytest.raises(ValueError, match="nothing can be said"):

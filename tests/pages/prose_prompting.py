@@ -65,4 +65,14 @@ def sure(seen: Looked) -> None:
         assert (seen.number("low"), seen.number("high")) == approx((share.low, share.high), abs=6e-3)
 
 
-CHECKS = {"fewshot": fewshot, "soft": soft, "scratch": scratch, "library": library, "sure": sure}
+def memory(seen: Looked) -> None:
+    """Counted over the questions that the view asks for, those about what fell out of the window."""
+    data = seen.sent["memory"]
+    steps = asking("prompting/memory", **data["ask"], **{"from": 0})["steps"]
+    told = [one for one in steps if "at" in one and one["at"] < data["first"]][: int(seen.number("asked"))]
+    for way in ("window", "summary", "search", "all"):
+        assert seen.number("window_right" if way == "window" else way) == sum(one["said"][way][1] for one in told)
+    assert seen.number("fallen") == data["first"] and seen.number("facts") == len(data["facts"])
+
+
+CHECKS = {"fewshot": fewshot, "soft": soft, "scratch": scratch, "library": library, "sure": sure, "memory": memory}

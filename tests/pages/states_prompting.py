@@ -61,6 +61,16 @@ def known(questions: int) -> Callable[[], None]:
     return make
 
 
+def conversed(window: str, steps: int) -> Callable[[], None]:
+    """The first summaries of a conversation, and questions about it."""
+
+    def make() -> None:
+        for at in range(steps):
+            asking("prompting/memory", window=window, **{"from": at})
+
+    return make
+
+
 STATES: dict[tuple[str, str], list[State]] = {
     ("prompting", "fewshot"): [
         State({}, answered()),
@@ -78,6 +88,10 @@ STATES: dict[tuple[str, str], list[State]] = {
     ("prompting", "scratch"): [
         State({"view": "scratch"}, stepping("parity", 3)),
         State({"view": "scratch", "puzzle": "sums", "sum": "12+9", "touch": "keep"}, stepping("sums", 2)),
+    ],
+    ("prompting", "memory"): [
+        State({"view": "memory", "window": "160"}, conversed("160", 3)),
+        State({"view": "memory", "window": "120"}, conversed("120", 5)),
     ],
     ("prompting", "sure"): [
         State({"view": "sure", "least": "0"}, known(1)),

@@ -31,7 +31,7 @@ class RewardData(NamedTuple):
     clear: int
     curve: list[tuple[int, float]]
     crossed: float
-    bins: list[tuple[float, float, int]]
+    bins: Sequence[tuple[float, float, int]]
     good: list[tuple[str, float]]
     bad: list[tuple[str, float]]
     over: list[tuple[str, str, float, float]]

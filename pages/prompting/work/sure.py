@@ -17,7 +17,7 @@ from pages.server.keep import keep
 from pages.server.recordings import Recording
 
 if TYPE_CHECKING:  # importing torch takes seconds
-    from model.prompting.rewarded import Look
+    from model.rlhf.calibrated import Look
 
 NAME = "sure"
 MEASURES = ("probability", "agreement", "entropy")  # in the order of model.prompting.knowing.Told.confidences
@@ -49,21 +49,21 @@ def most() -> int:
 
 def looks() -> int:
     """The looks at the toy, the one before it learns included."""
-    from model.prompting.rewarded import EVERY, ITERATIONS
+    from model.rlhf.calibrated import EVERY, ITERATIONS
 
     return ITERATIONS // EVERY + 1
 
 
 def settings() -> dict[str, Any]:
     """What the recording was made from."""
-    from model.prompting import rewarded
+    from model.rlhf import calibrated
 
     return {
         "questions": [list(one) for one in questions()],
         "samples": knowing.SAMPLES,
-        "votes": rewarded.VOTES,
-        "iterations": rewarded.ITERATIONS,
-        "asked": rewarded.ASKED,
+        "votes": calibrated.VOTES,
+        "iterations": calibrated.ITERATIONS,
+        "asked": calibrated.ASKED,
     }
 
 
@@ -86,7 +86,7 @@ def timed() -> "tuple[list[Told | Look], float]":
 
 def _looks() -> "Iterator[Look]":
     from model.pretrained import toy
-    from model.prompting import rewarded
+    from model.rlhf import calibrated
     from model.world.lexicon import Lexicon
 
-    yield from rewarded.looks(*toy.instructed()[:2], Lexicon(), SEED)
+    yield from calibrated.looks(*toy.instructed()[:2], Lexicon(), SEED)

@@ -7,7 +7,7 @@ from pages.prompting.address import Prompting
 from pages.prompting.guess import QUESTIONS
 from pages.prompting.work import sure
 from pages.server import recordings
-from pages.server.checks import BadQuestion
+from pages.server.checks import BadQuestion, Question
 from tests.pages.opening import opened, said
 
 
@@ -27,7 +27,7 @@ def test_each_way_to_be_sure_at_both_ends(measure: str, least: str) -> None:
 
 
 def test_what_is_recorded_is_one_whole_run() -> None:
-    steps = live.recorded({"name": sure.NAME})["steps"]
+    steps = live.recorded(Question({"name": sure.NAME}))["steps"]
     told, looks = steps[: len(sure.questions())], steps[len(sure.questions()) :]
     assert len(steps) == sure.most() and all("said" in one for one in told) and all("words" in one for one in looks)
     assert sure.seconds() > 0 and recordings.of("prompting", sure.NAME, sure.settings())
@@ -36,13 +36,13 @@ def test_what_is_recorded_is_one_whole_run() -> None:
 def test_questions_that_are_none() -> None:
     for start in (-1, "0", None, 1.5):
         with pytest.raises(BadQuestion):
-            live.sure_({"from": start})
+            live.sure_(Question({"from": start}))
 
 
 def test_the_room_is_asked_how_many_are_right() -> None:
     """Counted over what is recorded."""
     (asked,) = QUESTIONS["sure"](Prompting(view="sure", least=60))
-    steps = live.recorded({"name": sure.NAME})["steps"][: len(sure.questions())]
+    steps = live.recorded(Question({"name": sure.NAME}))["steps"][: len(sure.questions())]
     kept = [one["right"] for one in steps if one["sure"][0] >= 0.6]
     assert asked.key == str(sum(kept)) or asked.key == sum(kept)
     assert str(len(kept)) in asked.prompt

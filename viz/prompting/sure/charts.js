@@ -73,9 +73,10 @@ export function diagram(view, host) {
   });
   for (const [p, came, of] of bins) {
     const [low, high] = wilson(Math.round(came * of), of);
+    const told = svg('title', {}, `${of} answers, ${p.toFixed(2)} sure: ${came.toFixed(2)} right`);
     made.append(
       svg('line', { x1: X(p), x2: X(p), y1: Y(low), y2: Y(high), class: 'range' }),
-      svg('circle', { cx: X(p), cy: Y(came), r: 3 + Math.sqrt(of), class: 'dot' }, svg('title', {}, `${of} answers, ${p.toFixed(2)} sure: ${came.toFixed(2)} right`)),
+      svg('circle', { cx: X(p), cy: Y(came), r: 3 + Math.sqrt(of), class: 'dot' }, told),
       svg('text', { x: X(p) + 6 + Math.sqrt(of), y: Y(came) + 4, class: 'count' }, of),
     );
   }
@@ -90,11 +91,11 @@ export function refusing(view, host) {
   made.append(svg('polyline', { points: points.map(([n, good]) => `${X(n / of).toFixed(1)},${Y(good / n).toFixed(1)}`).join(' '), class: 'line' }));
   const now = points.filter(([, , p]) => p >= least / 100).at(-1);
   if (!now) return made;
-  const [n, good] = now, [low, high] = wilson(good, n), at = X(n / of);
+  const [n, good] = now, [low, high] = wilson(good, n), at = X(n / of), late = n / of > 0.6;
   made.append(
     svg('line', { x1: at, x2: at, y1: Y(low), y2: Y(high), class: 'range' }),
     svg('circle', { cx: at, cy: Y(good / n), r: 6, class: 'dot' }),
-    svg('text', { x: n / of > 0.6 ? at - 10 : at + 10, y: Y(good / n) - 10, class: 'name', 'text-anchor': n / of > 0.6 ? 'end' : 'start' }, `${good} of ${n} right`),
+    svg('text', { x: at + (late ? -10 : 10), y: Y(good / n) - 10, class: 'name', 'text-anchor': late ? 'end' : 'start' }, `${good} of ${n} right`),
   );
   return made;
 }

@@ -23,13 +23,21 @@ def facts(
     told = [one for one in steps if "said" in one]
     looks = [one for one in steps if "iteration" in one]
     question, drawn = shown
-    numbers = {"by": WORDS[by], "least": f"{least / 100:.2f}", "question": question, "drawn": str(drawn), "bins": str(BINS)}
+    numbers = {
+        "by": WORDS[by],
+        "least": f"{least / 100:.2f}",
+        "question": question,
+        "drawn": str(drawn),
+        "bins": str(BINS),
+    }
     return numbers | _told(told, kinds, MEASURES.index(by), least / 100) | _learned(looks)
 
 
 def _told(told: Sequence[Mapping[str, Any]], kinds: Sequence[str], at: int, least: float) -> dict[str, str]:
     if not told:
-        return dict.fromkeys(("asked", "right", "error", "answered", "good", "low", "high", "invented", "sure"), UNKNOWN)
+        return dict.fromkeys(
+            ("asked", "right", "error", "answered", "good", "low", "high", "invented", "sure"), UNKNOWN
+        )
     sure, right = [one["sure"][at] for one in told], [bool(one["right"]) for one in told]
     above = [came for p, came in zip(sure, right, strict=True) if p >= least]
     low, high = wilson(sum(above), len(above)) if above else (0.0, 1.0)

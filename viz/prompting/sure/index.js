@@ -60,7 +60,7 @@ class Sure extends Growing {
     this.host._rows = () => this.rows();
     this.show(root, () => charts.forEach(([host, draw]) => host.append(draw(host))));
     const one = this.told.said[data.known], asked = data.questions[data.known];
-    say(this.host, one ? `${asked.question} It says ${one.said || 'nothing'}, ${one.right ? 'right' : 'wrong'}, ${probability(one.sure[data.by])} sure.` : asked.question);
+    say(this.host, `${asked.question} ${this.heard(one)}`);
   }
 
   slider() {
@@ -130,9 +130,9 @@ class Sure extends Growing {
       const order = questions.map((_, at) => at).filter((at) => questions[at].kind === kind);
       order.sort((a, b) => (said[b]?.sure[by] ?? -1) - (said[a]?.sure[by] ?? -1));
       for (const at of order) {
-        const one = said[at], state = one ? (one.right ? 'good' : 'bad') : 'waits', refused = one && one.sure[by] < least / 100;
-        const cell = named(`question${at}`, one ? (one.right ? '✓' : '×') : '·', () => this.send({ known: at }), `cell ${state} ${refused ? 'refused' : ''} ${at === known ? 'chosen' : ''}`);
-        const told = one ? `says “${one.said}”, ${one.right ? 'right' : 'wrong'}, ${probability(one.sure[by])} sure${refused ? ', refused' : ''}` : 'not asked yet';
+        const one = said[at], state = one ? (one.right ? 'good' : 'bad') : 'waits', told = this.heard(one);
+        const kinds = `cell ${state} ${one && one.sure[by] < least / 100 ? 'refused' : ''} ${at === known ? 'chosen' : ''}`;
+        const cell = named(`question${at}`, one ? (one.right ? '✓' : '×') : '·', () => this.send({ known: at }), kinds);
         cell.setAttribute('aria-label', `${questions[at].question} ${told}`);
         cell.setAttribute('aria-pressed', String(at === known));
         cell.title = `${questions[at].question} ${told}`;
@@ -146,6 +146,14 @@ class Sure extends Growing {
     rove(made, buttons, chosen[0] ?? 0, () => 12);
     made.append(element('p', 'note', `Measured anew: some ${Math.max(1, Math.round(this.data.seconds / 60))} minutes.`));
     return made;
+  }
+
+  /** What is said to a question, in words. */
+  heard(one) {
+    const { by, least } = this.data;
+    if (!one) return 'not asked yet';
+    const how = `${one.right ? 'right' : 'wrong'}, ${probability(one.sure[by])} sure`;
+    return `says “${one.said}”, ${how}${one.sure[by] < least / 100 ? ', refused' : ''}`;
   }
 
   rows() {

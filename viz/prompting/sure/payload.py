@@ -34,7 +34,7 @@ def sure(
 
 
 def step(one: Any) -> dict[str, Any]:
-    """One question (model.prompting.knowing.Told), or one look at the toy (model.prompting.rewarded.Look)."""
+    """One question (model.prompting.knowing.Told), or one look at the toy (model.rlhf.calibrated.Look)."""
     return _look(one) if hasattr(one, "iteration") else _told(one)
 
 
@@ -63,4 +63,4 @@ def _look(one: Any) -> dict[str, Any]:
 
 
 def _bins(found: Sequence[Any]) -> list[list[float]]:
-    return [[round(one.predicted, 3), round(one.came, 3), one.count] for one in found]
+    return [[round(one.predicted, 3), round(one.came, 3), one.size] for one in found]
