@@ -20,6 +20,7 @@ class Prompting(Shared):
         library="Library",
         sure="Confidence",
         memory="Memory",
+        thoughts="Tree of thoughts",
     )
     task: str = choice("capital", "plural", "antonym", "sentiment", "names", "own")
     table: str = TABLE  # of the visitor's own task
@@ -52,3 +53,7 @@ class Prompting(Shared):
     window: str = choice("80", "120", "160")  # tokens that the model may read of a conversation
     fact: int = number(0, 0, 23)  # of it, whose question is shown
     recall: str = ""  # a question of one's own about it
+    judge: str = choice("model", "exact", "chance")  # who says what a position of the game of 24 is worth
+    breadth: str = choice("1", "3", default="3")  # positions that are kept
+    puzzle24: int = number(1, 0, 15)  # of the list, that is shown
+    numbers: str = ""  # a puzzle of one's own

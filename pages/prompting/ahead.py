@@ -2,7 +2,7 @@
 
 from pages.prompting import asked
 from pages.prompting.address import Prompting
-from pages.prompting.work import few, library, memory, stepwise, sure, tuned
+from pages.prompting.work import few, library, memory, stepwise, sure, thinking, tuned
 
 
 def prepare(now: Prompting) -> None:
@@ -38,4 +38,16 @@ def _memory(now: Prompting) -> None:
     memory.measured(now.window)
 
 
-VIEWS = {"fewshot": _fewshot, "soft": _soft, "scratch": _scratch, "library": _library, "sure": _sure, "memory": _memory}
+def _thoughts(now: Prompting) -> None:
+    thinking.scores()
+
+
+VIEWS = {
+    "fewshot": _fewshot,
+    "soft": _soft,
+    "scratch": _scratch,
+    "library": _library,
+    "sure": _sure,
+    "memory": _memory,
+    "thoughts": _thoughts,
+}

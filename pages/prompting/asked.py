@@ -6,7 +6,7 @@ from typing import Any
 
 from model.errors import UserError
 from pages.prompting.address import Prompting
-from pages.prompting.work import few, library, memory, stepwise
+from pages.prompting.work import few, library, memory, stepwise, thinking
 from pages.prompting.work.few import Asked
 from pages.server.address import MAX_TEXT
 from pages.server.checks import BadQuestion, listed, option, whole
@@ -92,3 +92,13 @@ def recalled(question: Mapping[str, Any]) -> tuple[str, str, str, str]:
     if not isinstance(summary, str) or len(summary) > MAX_TEXT or not isinstance(words, str) or not words.strip():
         raise BadQuestion("a summary and a question are texts")
     return window, way, summary, memory.question(replace(Prompting(), recall=words))
+
+
+def thought(question: Mapping[str, Any]) -> thinking.Asked:
+    """Who values the positions, how many are kept, and a puzzle of one's own. Raises BadQuestion for what the address cannot hold,
+    UserError for what is no puzzle."""
+    judge, breadth = option(question["judge"], thinking.JUDGES), option(question["breadth"], thinking.BREADTHS)
+    numbers = question["numbers"]
+    if not isinstance(numbers, str) or len(numbers) > MAX_TEXT:
+        raise BadQuestion("numbers is no text, or too long")
+    return thinking.Asked(judge, breadth, thinking.own(numbers))

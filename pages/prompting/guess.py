@@ -2,7 +2,7 @@
 
 from pages.prompting import asked
 from pages.prompting.address import Prompting
-from pages.prompting.work import few, library, memory, stepwise, sure, tuned
+from pages.prompting.work import few, library, memory, stepwise, sure, thinking, tuned
 from pages.room import making
 from pages.room.asking import Asked
 from pages.server import models
@@ -94,6 +94,18 @@ def of_memory(now: Prompting) -> list[Asked]:
     says = f"With the summary {right['summary']} of {first} answers are right, with a search in what fell out {right['search']}."
     more = {"within": WITHIN, "model": models.title(DEFAULT_MODEL)}
     return [making.number(ask, right["summary"], (0, first), "facts", says, **more)]
+
+
+def of_thoughts(now: Prompting) -> list[Asked]:
+    """How many puzzles exact values solve. Nothing where nothing is recorded."""
+    found = {(one["judge"], one["breadth"]): one for one in thinking.scores()}
+    if not found:
+        return []
+    model, exact = found["model", now.breadth], found["exact", now.breadth]
+    ask = f"By the model's own values {model['solved']} of {model['of']} puzzles are solved. The same steps, but exact values: how many?"
+    says = f"With exact values {exact['solved']} of {exact['of']}: for the others the steps that it proposes do not lead to 24."
+    more = {"within": WITHIN, "model": models.title(DEFAULT_MODEL)}
+    return [making.number(ask, exact["solved"], (0, exact["of"]), "puzzles", says, **more)]
 
 
 QUESTIONS = {

@@ -3,7 +3,7 @@
 from typing import Any
 
 from pages.prompting import asked
-from pages.prompting.work import few, library, memory, stepwise, sure, tuned
+from pages.prompting.work import few, library, memory, stepwise, sure, thinking, tuned
 from pages.server import models, recordings
 from pages.server.address import DEFAULT_MODEL
 from pages.server.checks import Question, option, whole
@@ -14,6 +14,7 @@ from viz.prompting.memory import payload as of_memory
 from viz.prompting.scratch import payload as of_steps
 from viz.prompting.soft import payload as of_tuning
 from viz.prompting.sure import payload as of_sureness
+from viz.prompting.thoughts import payload as of_thoughts
 
 
 def fewshot(question: Question) -> dict[str, Any]:
@@ -40,6 +41,7 @@ def recorded(question: Question) -> dict[str, Any]:
         library.NAME: list(library.runs()),
         sure.NAME: [sure.NAME],
         memory.NAME: list(memory.runs()),
+        thinking.NAME: list(thinking.runs()),
     }
     name = option(question["name"], sorted(one for runs in names.values() for one in runs))
     view = next(view for view, runs in names.items() if name in runs)
@@ -105,6 +107,14 @@ def recalled(question: Question) -> dict[str, Any]:
     return of_memory.told(memory.told(*asked.recalled(question)))
 
 
+def thoughts(question: Question) -> dict[str, Any]:
+    """The next levels of trees, and chains, those after the first `from`."""
+    ask, start = asked.thought(question), whole(question["from"])
+    most = thinking.most(ask)
+    found = thinking.measured(ask).after(start, most)
+    return {"steps": [of_thoughts.step(one) for one in found], "over": start + len(found) >= most}
+
+
 ANSWERS: Answers = {
     "fewshot": fewshot,
     "looked": looked,
@@ -118,4 +128,5 @@ ANSWERS: Answers = {
     "sure": sure_,
     "memory": memory_,
     "recalled": recalled,
+    "thoughts": thoughts,
 }

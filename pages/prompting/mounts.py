@@ -38,6 +38,11 @@ def memory(data: dict[str, Any]) -> None:
     _growing("memory", data)
 
 
+def thoughts(data: dict[str, Any]) -> None:
+    """The game of 24 as a tree (viz.prompting.thoughts.payload); sends back, as `spot`, the puzzle that was chosen."""
+    _growing("thoughts", data)
+
+
 def lived(name: str) -> str:
     """The name of the recording that a view's live run has replaced in this session; none yet: nothing."""
     return str(st.session_state.get(f"gb-view-{name}", {}).get("live") or "")

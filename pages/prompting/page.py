@@ -2,7 +2,7 @@
 
 from pages.frame import controls, layout
 from pages.prompting.address import Prompting
-from pages.prompting.views import fewshot, library, memory, scratch, soft, sure
+from pages.prompting.views import fewshot, library, memory, scratch, soft, sure, thoughts
 from pages.server import examples, prose
 
 KIND = Prompting
@@ -14,6 +14,7 @@ VIEWS = {
     "library": library,
     "sure": sure,
     "memory": memory,
+    "thoughts": thoughts,
 }
 
 view, module, places = layout.views(KIND, VIEWS)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from pages.prompting.work import few, library, memory, stepwise, sure, tuned
+from pages.prompting.work import few, library, memory, stepwise, sure, thinking, tuned
 from pages.server import models, recordings
 from pages.server.address import DEFAULT_MODEL
 from pages.server.recordings import Made
@@ -12,6 +12,7 @@ from viz.prompting.memory import payload as of_memory
 from viz.prompting.scratch import payload as of_steps
 from viz.prompting.soft import payload as of_tuning
 from viz.prompting.sure import payload as of_sureness
+from viz.prompting.thoughts import payload as of_thoughts
 
 
 def fewshot() -> Made:
@@ -60,6 +61,14 @@ def memory_() -> Made:
     return memory.settings(), [0], {"runs": found, "seconds": {key: round(took) for key, (_, took) in runs.items()}}
 
 
+def thoughts() -> Made:
+    """All puzzles, by each judge and breadth."""
+    runs = {key: thinking.timed(ask) for key, ask in thinking.runs().items()}
+    found = {key: [of_thoughts.step(one) for one in steps] for key, (steps, _) in runs.items()}
+    took = {key: round(seconds) for key, (_, seconds) in runs.items()}
+    return thinking.settings(), [thinking.SEED], {"runs": found, "seconds": took}
+
+
 MAKERS: dict[str, Callable[[], Made]] = {
     few.NAME: fewshot,
     tuned.NAME: soft,
@@ -67,6 +76,7 @@ MAKERS: dict[str, Callable[[], Made]] = {
     library.NAME: library_,
     sure.NAME: sure_,
     memory.NAME: memory_,
+    thinking.NAME: thoughts,
 }
 
 if __name__ == "__main__":
