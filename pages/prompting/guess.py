@@ -115,4 +115,5 @@ QUESTIONS = {
     "library": of_library,
     "sure": of_sureness,
     "memory": of_memory,
+    "thoughts": of_thoughts,
 }

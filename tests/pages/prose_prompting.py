@@ -75,4 +75,22 @@ def memory(seen: Looked) -> None:
     assert seen.number("fallen") == data["first"] and seen.number("facts") == len(data["facts"])
 
 
-CHECKS = {"fewshot": fewshot, "soft": soft, "scratch": scratch, "library": library, "sure": sure, "memory": memory}
+def thoughts(seen: Looked) -> None:
+    """Counted over the trees that the view asks for."""
+    steps = asking("prompting/thoughts", **seen.sent["thoughts"]["ask"], **{"from": 0})["steps"]
+    ends = [one["nodes"] for one in steps if one.get("depth") == 3][: int(seen.number("asked"))]
+    solved = sum(any(left == "24" and kept for _, _, left, _, _, _, kept in nodes) for nodes in ends)
+    assert seen.number("solved") == solved and len(ends) == seen.number("asked")
+    share = binomtest(solved, len(ends)).proportion_ci(method="wilson")
+    assert (seen.number("low"), seen.number("high")) == approx((share.low, share.high), abs=6e-3)
+
+
+CHECKS = {
+    "fewshot": fewshot,
+    "soft": soft,
+    "scratch": scratch,
+    "library": library,
+    "sure": sure,
+    "memory": memory,
+    "thoughts": thoughts,
+}

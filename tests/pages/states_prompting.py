@@ -71,6 +71,16 @@ def conversed(window: str, steps: int) -> Callable[[], None]:
     return make
 
 
+def thought(levels: int, **changes: str) -> Callable[[], None]:
+    """The first levels of a tree."""
+
+    def make() -> None:
+        for at in range(levels):
+            asking("prompting/thoughts", **{"judge": "model", "breadth": "3", "numbers": "", "from": at} | changes)
+
+    return make
+
+
 STATES: dict[tuple[str, str], list[State]] = {
     ("prompting", "fewshot"): [
         State({}, answered()),
@@ -92,6 +102,13 @@ STATES: dict[tuple[str, str], list[State]] = {
     ("prompting", "memory"): [
         State({"view": "memory", "window": "160"}, conversed("160", 3)),
         State({"view": "memory", "window": "120"}, conversed("120", 5)),
+    ],
+    ("prompting", "thoughts"): [
+        State({"view": "thoughts"}, thought(4)),
+        State(
+            {"view": "thoughts", "judge": "exact", "breadth": "1", "numbers": "6 4 1 1"},
+            thought(4, judge="exact", breadth="1", numbers="6 4 1 1"),
+        ),
     ],
     ("prompting", "sure"): [
         State({"view": "sure", "least": "0"}, known(1)),
