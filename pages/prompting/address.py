@@ -51,7 +51,7 @@ class Prompting(Shared):
     least: int = number(50, 0, 100)  # per cent: below that it refuses to answer
     known: int = number(0, 0, 59)  # the question with a known answer that is shown
     window: str = choice("80", "120", "160")  # tokens that the model may read of a conversation
-    fact: int = number(0, 0, 23)  # of it, whose question is shown
+    fact: int = number(1, 0, 23)  # of it, whose question is shown
     recall: str = ""  # a question of one's own about it
     judge: str = choice("model", "exact", "chance")  # who says what a position of the game of 24 is worth
     breadth: str = choice("1", "3", default="3")  # positions that are kept

@@ -53,4 +53,4 @@ def test_the_room_is_asked_what_a_summary_keeps() -> None:
     (asked,) = QUESTIONS["memory"](Prompting(view="memory"))
     steps = live.recorded(Question({"name": "memory.80"}))["steps"]
     kept = sum(one["said"]["summary"][1] for one in steps if one.get("at", 99) < memory.first("80"))
-    assert asked.key == kept and str(memory.first("80")) in asked.prompt
+    assert asked.key and asked.key.right == (kept,) and str(memory.first("80")) in asked.prompt

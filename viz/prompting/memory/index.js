@@ -91,7 +91,7 @@ class Memory extends Growing {
   /** Every fact in the order in which it was told, and whether it is known in each way. */
   conversation() {
     const { facts, first, fact, own, ask } = this.data, made = element('section', 'told'), head = element('h2', '', 'The conversation ');
-    head.append(element('small', '', 'and whether the question about each is answered'));
+    head.append(element('small', '', 'and whether it still knows each'));
     const top = element('p', 'top');
     for (const title of Object.values(WAYS)) top.append(element('b', '', title));
     made.append(head, top);

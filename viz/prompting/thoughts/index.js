@@ -44,7 +44,8 @@ class Thoughts extends Growing {
     root.style.setProperty('--top', `${topOf(this.host)}px`);
     const wide = this.host.clientWidth / unit() >= WIDE;
     root.classList.toggle('wide', wide);
-    const done = puzzles.filter((_, at) => this.solved(at) !== null).length, good = puzzles.filter((_, at) => this.solved(at)).length;
+    const played = puzzles.map((_, at) => this.solved(at)).filter((one) => one !== null), done = played.length;
+    const good = played.filter(Boolean).length;
     const status = element('span', 'note', done ? `${good} of ${done} solved` : '');
     status.setAttribute('role', 'status');
     root.append(this.bar(status));
@@ -63,7 +64,8 @@ class Thoughts extends Growing {
   tree(levels, chains) {
     const { puzzles } = this.data, [numbers, solvable] = puzzles[this.now], made = element('section', 'tree');
     const head = element('h2', '', `${numbers} `);
-    head.append(element('small', '', solvable ? 'to 24; ✓ can still be solved, red: left out, and nothing that is kept can' : 'cannot give 24: every way was tried'));
+    const told = solvable ? 'to 24; ✓ can still be solved, red: left out, and nothing that is kept can' : 'cannot give 24: every way was tried';
+    head.append(element('small', '', told));
     const columns = element('div', 'columns'), root = element('div', 'level root'), first = element('div', 'node kept', numbers);
     root.append(element('h3', '', 'given'), first);
     columns.append(root);
@@ -132,7 +134,8 @@ function box([parent, move, left, p, value, exact, kept], lost, depth) {
   fill.style.width = `${100 * value}%`;
   worth.append(fill);
   const sign = depth === LEVELS.length - 1 ? (left === '24' ? '✓' : '') : exact ? '✓' : '';
-  made.append(element('span', 'move', move.replaceAll('*', '×').replaceAll('-', '−')), element('b', '', left.replaceAll('-', '−')), element('i', '', sign), worth);
+  const [step, rest] = [move.replaceAll('*', '×'), left].map((one) => one.replaceAll('-', '−'));
+  made.append(element('span', 'move', step), element('b', '', rest), element('i', '', sign), worth);
   made.dataset.parent = parent;
   const state = `${kept ? 'kept' : 'left out'}${exact ? ', 24 can still be reached' : ''}`;
   made.title = `${move}: proposed with probability ${probability(p)}, valued ${value.toFixed(2)}, ${state}`;
