@@ -18,6 +18,7 @@ class Prompting(Shared):
         soft="Soft prompt",
         scratch="Steps",
         library="Library",
+        chains="Chains",
     )
     task: str = choice("capital", "plural", "antonym", "sentiment", "names", "own")
     table: str = TABLE  # of the visitor's own task
@@ -44,3 +45,8 @@ class Prompting(Shared):
     sum: str = "4817+2956"
     touch: str = choice("own", "change", "keep", "cut", "shuffle")  # what is done to the steps
     place: int = number(5, 1, 16)  # the step that is touched
+    problem: int = number(5, -1, 23)  # the word problem of Chains that is shown; -1: one's own
+    way: str = choice("direct", "zero", "few", "chain", "samples", default="chain")  # in which it is asked
+    votes: int = number(16, 1, 16)  # sampled chains that vote
+    words: str = ""  # of one's own problem
+    result: str = ""  # its answer

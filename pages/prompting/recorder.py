@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from pages.prompting.work import few, library, stepwise, tuned
+from pages.prompting.work import chained, few, library, stepwise, tuned
 from pages.server import models, recordings
 from pages.server.address import DEFAULT_MODEL
 from pages.server.recordings import Made
+from viz.prompting.chains import payload as of_chains
 from viz.prompting.fewshot import payload
 from viz.prompting.library import payload as of_library
 from viz.prompting.scratch import payload as of_steps
@@ -44,11 +45,19 @@ def library_() -> Made:
     return library.settings(), [0], {"runs": found, "seconds": {key: round(took) for key, (_, took) in runs.items()}}
 
 
+def chains() -> Made:
+    """All word problems in all ways."""
+    answers, took = chained.timed()
+    found = {"runs": {chained.NAME: [of_chains.step(one) for one in answers]}, "seconds": round(took)}
+    return chained.settings(), [0], found
+
+
 MAKERS: dict[str, Callable[[], Made]] = {
     few.NAME: fewshot,
     tuned.NAME: soft,
     stepwise.NAME: scratch,
     library.NAME: library_,
+    chained.NAME: chains,
 }
 
 if __name__ == "__main__":
