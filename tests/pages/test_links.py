@@ -78,6 +78,7 @@ LINKS = [
     ("prompting", {"view": "soft", "tuned": "plural", "vectors": "2", "begins": "random"}),
     ("prompting", {"view": "scratch", "puzzle": "sums", "sum": "12+9", "touch": "keep", "place": "3"}),
     ("prompting", {"view": "library", "by": "fused", "put": "3", "size": "16+8", "planted": "A goat won the race."}),
+    ("prompting", {"view": "chains", "problem": "2", "way": "samples", "votes": "4"}),
 ]
 RENAMED = {"favour": "length_penalty", "heat": "temperature", "spread": "min_dist"}
 DEFAULTS = {"compare", "lookup", "heads", "walk", "step", "learn", "rooms"}  # views that an address need not name

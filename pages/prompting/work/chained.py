@@ -169,19 +169,26 @@ def judged(way: str, written: chains.Written, problem: Problem) -> Judged:
     )
 
 
-def prompt(way: str, question: str) -> "Prompt":
-    """What the model reads."""
-    return chains.prompt(way, question)
+def question(now: Prompting) -> str:
+    """The words of the problem that is shown."""
+    return now.words if now.problem == OWN else chains.built_in()[now.problem].question
 
 
-def problems() -> tuple[Problem, ...]:
-    """The problems that come with Glassbox."""
-    return chains.built_in()
+def prompts(question: str, mine: bool, result: str) -> dict[str, "Prompt"]:
+    """What the model reads, by way. Raises UserError for a problem of one's own that is none."""
+    words = chains.problem(question, result).question if mine else question
+    found = {way: chains.prompt(way, words) for way in chains.METHODS}
+    return found | {chains.SAMPLED: found["chain"]}
 
 
-def chosen(now: Prompting) -> int:
-    """The number of the problem that is shown; OWN where a person has typed one and looks at it."""
-    return min(now.problem, len(chains.built_in()) - 1)
+def listed() -> list[tuple[str, str, int]]:
+    """The problems that come with Glassbox, with their answers and how many operations lead to them."""
+    return [(one.question, shown(one.answer), one.operations) for one in chains.built_in() if one.answer is not None]
+
+
+def typed(words: str, result: str) -> Problem:
+    """A problem of one's own. Raises UserError for one that is none."""
+    return chains.problem(words, result)
 
 
 def settings() -> dict[str, Any]:
