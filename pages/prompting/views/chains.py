@@ -13,7 +13,7 @@ KIND = Prompting
 WAYS = {
     "direct": "Answer only",
     "zero": "“Step by step”",
-    "few": "Examples",
+    "few": "Four examples",
     "chain": "Examples with steps",
     "samples": "Sampled chains",
 }

@@ -8,7 +8,7 @@ const COLUMNS = ['all hold', 'one fails', 'none there'];
 
 export function breaks(view) {
   const made = element('section', 'breaks'), head = element('h2', '', 'Where chains break '), table = element('table');
-  head.append(element('small', '', 'equations that were written, checked by a parser'));
+  head.append(element('small', '', 'equations, checked by a parser'));
   const upper = element('tr'), lower = element('tr');
   upper.append(cell('th', ''), span('right answers'), span('wrong answers'), cell('th', ''));
   lower.append(cell('th', 'Equations'), ...[...COLUMNS, ...COLUMNS, 'answer is the last result'].map(heading));

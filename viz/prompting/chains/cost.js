@@ -39,8 +39,10 @@ export function cost(view, host) {
     const kind = way === view.way ? ' chosen' : '', left = x > W - 130;
     drawing.append(svg('line', { x1: x, x2: x, y1: Y(range[0]), y2: Y(range[1]), class: `range${kind}` }));
     if (way !== 'samples') drawing.append(svg('circle', { cx: x, cy: y, r: kind ? 6 : 4, class: `dot${kind}` }));
-    const name = svg('text', { x: x + (left ? -9 : 9), y: heights[at] + 4, class: `name${kind}`, 'text-anchor': left ? 'end' : 'start' }, TITLES[way]);
-    if (way !== 'samples') drawing.append(name);
+    if (way === 'samples') return;
+    const below = way === 'zero'; // the curve of the vote passes there
+    const place = below ? { x, y: y + 20, 'text-anchor': 'middle' } : { x: x + (left ? -9 : 9), y: heights[at] + 4, 'text-anchor': left ? 'end' : 'start' };
+    drawing.append(svg('text', { ...place, class: `name${kind}` }, TITLES[way]));
   });
   return drawing;
 }

@@ -45,10 +45,16 @@ def _steps(chain: Sequence[Sequence[Any]]) -> dict[str, str]:
 def _votes(sampled: Sequence[Mapping[str, Any]], votes: int) -> dict[str, str]:
     """How often the vote is right on average, with one chain and with `votes`, and what it costs."""
     if not sampled:
-        return dict.fromkeys(("one", "voted", "tokens_votes"), UNKNOWN)
+        return dict.fromkeys(("one", "voted", "tokens_votes"), UNKNOWN) | {"vote": "No chain is drawn yet."}
     one, voted = (sum(step["expected"][at] for step in sampled) for at in (0, votes - 1))
     tokens = [text[1] for step in sampled for text in step["written"]]
-    return {"one": _right(one), "voted": _right(voted), "tokens_votes": str(round(votes * sum(tokens) / len(tokens)))}
+    named = "One chain that is drawn" if votes == 1 else f"The vote of {votes} drawn chains"
+    return {
+        "one": _right(one),
+        "voted": _right(voted),
+        "vote": f"{named} gets {_right(voted)} of {len(sampled)} right.",
+        "tokens_votes": str(round(votes * sum(tokens) / len(tokens))),
+    }
 
 
 def _mean(counts: Sequence[int]) -> str:

@@ -106,13 +106,19 @@ class Chains extends Writing {
     if (this.complaint) root.append(alarm(this.complaint));
     const lower = element('div', 'lower'), right = element('div', 'right'), chart = element('div', 'body'), part = element('section', 'cost');
     const head = element('h2', '', 'What it costs ');
-    head.append(element('small', '', 'right answers by the tokens that are written to a problem'));
+    head.append(element('small', '', 'right answers by tokens written'));
     part.append(head, chart);
     right.append(part, breaks(this));
     lower.append(opened(this), right);
     root.append(matrix(this), lower);
     this.host._rows = () => this.rows();
-    this.show(root, () => chart.append(cost(this, chart)));
+    const list = this.host.querySelector('.problems')?.scrollTop ?? 0;
+    this.show(root, () => {
+      chart.append(cost(this, chart));
+      const text = root.querySelector('.prompt .text'), problems = root.querySelector('.problems');
+      if (problems) problems.scrollTop = list;
+      if (text) text.scrollTop = text.scrollHeight; // the question stands at the end
+    });
     const told = this.scores().map(({ way, right: good, of }) => `${TITLES[way]}: ${count(good)} of ${of}`).join(', ');
     if (!this.playing) say(this.host, `Right answers. ${told}. Shown: ${data.problems[this.problem]?.[0] ?? data.own[0]}`);
   }

@@ -17,7 +17,7 @@ export function matrix(view) {
 /** The ways with their scores; a way is chosen by its name. */
 function head(view) {
   const made = element('div', 'ways');
-  made.append(element('p', 'way title', ''));
+  made.append(element('p', 'title', '✓ right, × wrong; of the chains: how many of 16 are right'));
   for (const { way, right, of, tokens } of view.scores()) {
     const row = named(`way ${way}`, '', () => view.set({ way }), `way${way === view.way ? ' chosen' : ''}`);
     const title = way === 'samples' ? `${view.votes} ${view.votes === 1 ? 'chain' : 'chains vote'}` : TITLES[way];

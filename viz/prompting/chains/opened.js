@@ -19,12 +19,12 @@ export function opened(view) {
     return made;
   }
   made.append(tabs(view, found, mine));
-  const tokens = view.data.prompts[view.way], stale = view.data.shown.problem !== view.problem;
-  if (tokens) made.append(prompt(tokens, stale));
   const now = found[way];
   if (view.way === 'samples') made.append(samples(view, now, writing, result, mine));
   else if (now) made.append(written(now.written[0], result, view.way));
   else made.append(pending(writing?.way === view.way ? writing : null, view, mine));
+  const tokens = view.data.prompts[view.way], stale = view.data.shown.problem !== view.problem;
+  if (tokens) made.append(prompt(tokens, stale));
   return made;
 }
 

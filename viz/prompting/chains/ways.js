@@ -4,7 +4,7 @@ export const WAYS = ['direct', 'zero', 'few', 'chain', 'samples'];
 export const TITLES = {
   direct: 'Answer only',
   zero: '“Step by step”',
-  few: 'Examples',
+  few: 'Four examples',
   chain: 'Examples with steps',
   samples: 'Sampled chains',
 };
