@@ -43,8 +43,8 @@ function track(right, of) {
 
 /** A problem: a mark for each way. */
 function one(view, at, title, [question, answer]) {
-  const chosen = at === view.problem, made = named(`problem${at}`, '', () => view.set({ problem: at }), `problem${chosen ? ' chosen' : ''}`);
-  const told = [];
+  const chosen = at === view.problem, kinds = ['problem', ...(chosen ? ['chosen'] : []), ...(at < 0 ? ['own'] : [])];
+  const made = named(`problem${at}`, '', () => view.set({ problem: at }), kinds.join(' ')), told = [];
   made.append(element('span', 'number', title), element('span', 'question', question));
   for (const way of WAYS) {
     const found = at < 0 ? view.own.of(0, way) : view.of(at, way), mark = element('i', `mark${way === view.way ? ' chosen' : ''}`);
