@@ -10,8 +10,8 @@ export function breaks(view) {
   const made = element('section', 'breaks'), head = element('h2', '', 'Where chains break '), table = element('table');
   head.append(element('small', '', 'equations, checked by a parser'));
   const upper = element('tr'), lower = element('tr');
-  upper.append(cell('th', ''), span('right answers'), span('wrong answers'), cell('th', ''));
-  lower.append(cell('th', 'Equations'), ...[...COLUMNS, ...COLUMNS, 'answer is the last result'].map(heading));
+  upper.append(cell('td', ''), span('right answers'), span('wrong answers'), cell('td', ''));
+  lower.append(heading('Equations'), ...[...COLUMNS, ...COLUMNS, 'answer is the last result'].map(heading));
   table.append(upper, lower);
   for (const way of SHOWN) {
     const texts = view.steps.slice(0, view.upto).filter((one) => one.way === way).flatMap((one) => one.written);

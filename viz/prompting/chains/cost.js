@@ -5,7 +5,7 @@ import { svg, unit } from '../../shared/dom.js';
 import { wilson } from '../fewshot/curve.js';
 import { TITLES, WAYS } from './ways.js';
 
-const LEFT = 34, TOP = 10, BOTTOM = 38, RIGHT = 12;
+const LEFT = 34, TOP = 18, BOTTOM = 38, RIGHT = 12;
 const FROM = 3, TO = 700; // tokens
 const TICKS = [3, 10, 30, 100, 300];
 const NAMED = [1, 2, 4, 8, 16];
@@ -40,8 +40,10 @@ export function cost(view, host) {
     drawing.append(svg('line', { x1: x, x2: x, y1: Y(range[0]), y2: Y(range[1]), class: `range${kind}` }));
     if (way !== 'samples') drawing.append(svg('circle', { cx: x, cy: y, r: kind ? 6 : 4, class: `dot${kind}` }));
     if (way === 'samples') return;
-    const below = way === 'zero'; // the curve of the vote passes there
-    const place = below ? { x, y: y + 20, 'text-anchor': 'middle' } : { x: x + (left ? -9 : 9), y: heights[at] + 4, 'text-anchor': left ? 'end' : 'start' };
+    const beside = { x: x + (left ? -9 : 9), y: heights[at] + 4, 'text-anchor': left ? 'end' : 'start' };
+    // The curve of the vote passes by these two.
+    const places = { chain: { ...beside, y: Y(range[1]) + 4 }, zero: { ...beside, x: x + 6, y: y + (y + 20 > H - BOTTOM ? -10 : 20), 'text-anchor': 'start' } };
+    const place = places[way] ?? beside;
     drawing.append(svg('text', { ...place, class: `name${kind}` }, TITLES[way]));
   });
   return drawing;

@@ -2,7 +2,7 @@
 // Data: payload.py beside this file; the answers come from the server, one after another, or were recorded.
 
 import { element, unit } from '../../shared/dom.js';
-import { keepDrawn, topOf } from '../../shared/room.js';
+import { keepDrawn, slim, topOf } from '../../shared/room.js';
 import { say } from '../../shared/saying.js';
 import { alarm } from '../../shared/live.js';
 import { Growing } from '../../shared/growing.js';
@@ -13,7 +13,7 @@ import { breaks } from './breaks.js';
 import { TITLES, WAYS, count } from './ways.js';
 
 const WIDE = 700; // sixteenths of the type
-const FINGERS = '(max-width: 1100px)';
+const HALL = 1100; // likewise: all in one picture
 const REST = 450; // milliseconds after which the page hears what was chosen
 const AGAIN = 300; // milliseconds until somebody who watches asks again
 
@@ -28,7 +28,11 @@ class Writing extends Growing {
       this.pace = found.steps.length ? 0 : Math.min(5_000, AGAIN * Math.max(1, found.queue));
       return found.steps;
     });
-    if (drawn) this.draw = drawn;
+    this.drawn = drawn;
+  }
+
+  draw() {
+    this.drawn();
   }
 
   /** The answer to a problem in one way, if it is there. */
@@ -47,14 +51,13 @@ class Chains extends Writing {
   send = (changes) => void changes;
 
   constructor(host) {
-    super(host, 'prompting/chains', null);
+    super(host, 'prompting/chains', () => {});
     this.own = new Writing(host, 'prompting/worked', () => this.draw());
-    this.fingers = matchMedia(FINGERS);
   }
 
   take(data, done) {
-    const sent = JSON.stringify(data.shown);
-    if (sent !== this.sent) Object.assign(this, { ...data.shown, sent });
+    const { problem, way, votes } = data.shown, sent = JSON.stringify([problem, way, votes]);
+    if (sent !== this.sent) Object.assign(this, { problem, way, votes, sent });
     super.take(data, done);
     const [words, result] = data.own;
     if (words && !data.shown.complaint) this.own.begin({ words, result }, () => {});
@@ -68,7 +71,7 @@ class Chains extends Writing {
     clearTimeout(this.telling);
     this.telling = setTimeout(() => {
       const { problem, way, votes } = this;
-      this.sent = JSON.stringify({ ...this.data.shown, problem, way, votes });
+      this.sent = JSON.stringify([problem, way, votes]);
       if (this.host.isConnected) this.send({ problem, way, votes });
     }, REST);
   }
@@ -98,18 +101,19 @@ class Chains extends Writing {
     const root = element('div', 'chains'), { data } = this;
     root.style.setProperty('--top', `${topOf(this.host)}px`);
     root.classList.toggle('wide', this.host.clientWidth / unit() >= WIDE);
-    root.classList.toggle('columns', !this.fingers.matches);
+    root.classList.toggle('columns', !slim());
+    root.classList.toggle('hall', this.host.clientWidth / unit() >= HALL);
     const bar = this.bar(), said = element('span', 'note', this.progress());
     said.setAttribute('role', 'status');
     bar.append(said);
     root.append(bar);
     if (this.complaint) root.append(alarm(this.complaint));
-    const lower = element('div', 'lower'), right = element('div', 'right'), chart = element('div', 'body'), part = element('section', 'cost');
+    const lower = element('div', 'lower'), aside = element('div', 'aside'), chart = element('div', 'body'), part = element('section', 'cost');
     const head = element('h2', '', 'What it costs ');
     head.append(element('small', '', 'right answers by tokens written'));
     part.append(head, chart);
-    right.append(part, breaks(this));
-    lower.append(opened(this), right);
+    aside.append(part, breaks(this));
+    lower.append(opened(this), aside);
     root.append(matrix(this), lower);
     this.host._rows = () => this.rows();
     const list = this.host.querySelector('.problems')?.scrollTop ?? 0;

@@ -24,7 +24,7 @@ export function opened(view) {
   else if (now) made.append(written(now.written[0], result, view.way));
   else made.append(pending(writing?.way === view.way ? writing : null, view, mine));
   const tokens = view.data.prompts[view.way], stale = view.data.shown.problem !== view.problem;
-  if (tokens) made.append(prompt(tokens, stale));
+  if (tokens) made.append(prompt(tokens, stale ? view.data.shown.problem : null));
   return made;
 }
 
@@ -40,12 +40,13 @@ function tabs(view, found, mine) {
   return made;
 }
 
-/** The prompt by its tokens; the examples may be scrolled. */
-function prompt(tokens, stale) {
-  const made = element('div', `prompt${stale ? ' stale' : ''}`), text = element('div', 'text');
+/** The prompt by its tokens; the examples may be scrolled. `other`: the problem that it is of, where the one that is shown has none yet. */
+function prompt(tokens, other) {
+  const made = element('div', `prompt${other === null ? '' : ' stale'}`), text = element('div', 'text');
   text.tabIndex = 0;
   text.setAttribute('role', 'group');
   text.setAttribute('aria-label', 'The prompt');
+  const of = other === null ? '' : other < 0 ? ' of your problem' : ` of problem ${other + 1}`;
   let line = element('p');
   for (const [hex, part, at] of tokens) {
     const [shown, raw] = piece(hex);
@@ -57,7 +58,7 @@ function prompt(tokens, stale) {
     }
   }
   if (line.childNodes.length) text.append(line);
-  made.append(element('h3', '', `The prompt: ${tokens.length} tokens`), text);
+  made.append(element('h3', '', `The prompt${of}: ${tokens.length} tokens`), text);
   return made;
 }
 
@@ -120,7 +121,7 @@ function samples(view, found, writing, result, mine) {
     row.append(pick);
   }
   const expected = element('p', 'verdict'), share = found.expected[view.votes - 1];
-  expected.append(tally(voting, result), element('small', '', `over every choice of ${view.votes} of the 16, the vote is right ${percent(share)}`));
+  expected.append(tally(voting, result), element('small', '', choice(view.votes, share)));
   const list = element('ol', 'drawn');
   list.tabIndex = 0;
   list.setAttribute('aria-label', 'Sampled chains');
@@ -147,5 +148,8 @@ function tally(voting, result) {
   made.append(first.length > 1 ? `A tie: each counts 1/${first.length}. ` : '');
   return made;
 }
+
+/** How good the vote is whichever chains are chosen. */
+const choice = (votes, share) => (votes === 16 ? 'all chains vote' : `over every choice of ${votes} of the 16 chains, the vote is right ${percent(share)}`);
 
 const percent = (share) => (share < 0.005 ? 'never' : share > 0.995 ? 'always' : `${Math.round(100 * share)} % of the time`);
