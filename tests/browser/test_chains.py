@@ -28,6 +28,10 @@ def test_at_first_sight_and_by_keyboard(page: Page, address: str) -> None:
     expect(view.locator(".way.chosen b").first).to_have_text("4 chains vote")
     page.wait_for_url("**votes=4*")
     settle(page)
+    rows = view.evaluate("(root) => root.parentElement._rows()")
+    assert len(rows) == 24 * (4 + 16) and rows[0]["taken"] == "11"
+    assert rows[-1]["prompt"].endswith(f"\n\nQ: {rows[-1]['problem']}\nA:") and "7 * 3" not in rows[0]["prompt"]
+    assert rows[0]["prompt"] == f"Q: {rows[0]['problem']}\nA: The answer is"
 
 
 def test_a_problem_of_ones_own_is_answered_live(page: Page, address: str) -> None:

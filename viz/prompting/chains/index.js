@@ -5,6 +5,7 @@ import { element, unit } from '../../shared/dom.js';
 import { keepDrawn, slim, topOf } from '../../shared/room.js';
 import { say } from '../../shared/saying.js';
 import { alarm } from '../../shared/live.js';
+import { roughly } from '../../shared/pieces.js';
 import { Growing } from '../../shared/growing.js';
 import { matrix } from './matrix.js';
 import { opened } from './opened.js';
@@ -150,8 +151,15 @@ class Chains extends Writing {
         equations: marks.length,
         wrong_equations: marks.filter((mark) => !mark[2]).length,
         answer_is_last_result: follows < 0 ? '' : follows,
-        prompt: `${{ direct: '0', zero: '0' }[one.way] ?? '4'} examples`,
+        prompt: this.promptOf(one.way, this.data.problems[one.item][0]),
       })));
+  }
+
+  /** What the model read before it answered that question, from the prompt of the one that is shown. */
+  promptOf(way, question) {
+    const tokens = this.data.prompts[way] ?? [], asked = ([, part, at]) => part === 'question' && at < 0;
+    const text = (part) => part.map(([hex]) => roughly(hex)).join('');
+    return tokens.length ? `${text(tokens.slice(0, tokens.findIndex(asked)))}Q: ${question}${text(tokens.slice(tokens.findLastIndex(asked) + 1))}` : '';
   }
 
   leave() {
