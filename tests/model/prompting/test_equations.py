@@ -39,6 +39,7 @@ CASES: list[tuple[str, list[tuple[str, bool]]]] = [
     ("3 + 4 = 7 - that is all", [("3 + 4 = 7", True)]),
     ("50% * 20 = 10", []),
     ("half of 10 + 4 = 9", []),
+    ("half of 10 + 4 = 9, and 3 + 4 = 8", [("3 + 4 = 8", False)]),
     ("x = 3", []),
     ("5 = 7", []),
     ("3 + = 4", []),
