@@ -111,6 +111,8 @@ class Run:
         if piece.over:
             self.made.append(answer(piece, self._problems[piece.item]))
         self.writing = None if piece.over else piece
+        if len(self.made) == self.most:
+            self._pieces = iter(())  # what the model has read goes
 
 
 def queue() -> int:
@@ -131,7 +133,7 @@ def measured() -> Run:
     return Run(_pieces(problems, WAYS), problems, len(problems) * len(WAYS))
 
 
-@keep(64)
+@keep(32, rest=20)  # one that is not over holds some 15 MB of what the model has read
 def own(problem: Problem) -> Run:
     """One's own problem in the four ways."""
     return Run(_pieces((problem,), chains.METHODS), (problem,), len(chains.METHODS))
