@@ -21,6 +21,7 @@ class Prompting(Shared):
         sure="Confidence",
         memory="Memory",
         thoughts="Tree of thoughts",
+        chains="Chains",
     )
     task: str = choice("capital", "plural", "antonym", "sentiment", "names", "own")
     table: str = TABLE  # of the visitor's own task
@@ -57,3 +58,8 @@ class Prompting(Shared):
     breadth: str = choice("1", "3", default="3")  # positions that are kept
     puzzle24: int = number(1, 0, 15)  # of the list, that is shown
     numbers: str = ""  # a puzzle of one's own
+    problem: int = number(5, -1, 23)  # the word problem of Chains that is shown; -1: one's own
+    way: str = choice("direct", "zero", "few", "chain", "samples", default="chain")  # in which it is asked
+    votes: int = number(16, 1, 16)  # sampled chains that vote
+    words: str = ""  # of one's own problem
+    result: str = ""  # its answer

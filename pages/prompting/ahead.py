@@ -2,7 +2,7 @@
 
 from pages.prompting import asked
 from pages.prompting.address import Prompting
-from pages.prompting.work import few, library, memory, stepwise, sure, thinking, tuned
+from pages.prompting.work import chained, few, library, memory, stepwise, sure, thinking, tuned
 
 
 def prepare(now: Prompting) -> None:
@@ -42,6 +42,10 @@ def _thoughts(now: Prompting) -> None:
     thinking.scores()
 
 
+def _chains(now: Prompting) -> None:
+    chained.listed()
+
+
 VIEWS = {
     "fewshot": _fewshot,
     "soft": _soft,
@@ -50,4 +54,5 @@ VIEWS = {
     "sure": _sure,
     "memory": _memory,
     "thoughts": _thoughts,
+    "chains": _chains,
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 from model.errors import UserError
 from pages.prompting.address import Prompting
-from pages.prompting.work import few, library, memory, stepwise, thinking
+from pages.prompting.work import chained, few, library, memory, stepwise, thinking
 from pages.prompting.work.few import Asked
 from pages.server.address import MAX_TEXT
 from pages.server.checks import BadQuestion, listed, option, whole
@@ -102,3 +102,11 @@ def thought(question: Mapping[str, Any]) -> thinking.Asked:
     if not isinstance(numbers, str) or len(numbers) > MAX_TEXT:
         raise BadQuestion("numbers is no text, or too long")
     return thinking.Asked(judge, breadth, thinking.own(numbers))
+
+
+def problem(question: Mapping[str, Any]) -> chained.Problem:
+    """A word problem of one's own. Raises BadQuestion for what is no text, UserError for what is no problem."""
+    words, result = question["words"], question["result"]
+    if not all(isinstance(one, str) and len(one) <= MAX_TEXT for one in (words, result)):
+        raise BadQuestion("a problem and its answer are texts, and not too long")
+    return chained.typed(words, result)

@@ -2,7 +2,7 @@
 
 from pages.prompting import asked
 from pages.prompting.address import Prompting
-from pages.prompting.work import few, library, memory, stepwise, sure, thinking, tuned
+from pages.prompting.work import chained, few, library, memory, stepwise, sure, thinking, tuned
 from pages.room import making
 from pages.room.asking import Asked
 from pages.server import models
@@ -108,6 +108,21 @@ def of_thoughts(now: Prompting) -> list[Asked]:
     return [making.number(ask, exact["solved"], (0, exact["of"]), "puzzles", says, **more)]
 
 
+def chains(now: Prompting) -> list[Asked]:
+    """How many problems are right with worked steps in the examples. Nothing about what is not recorded."""
+    if not (found := chained.recorded()):
+        return []
+    right = {
+        way: sum(step["written"][0][4] for step in found.found["steps"] if step["way"] == way)
+        for way in ("few", "chain")
+    }
+    count = len(chained.listed())
+    ask = f"{count} word problems behind four examples with answers: {right['few']} are right. How many with worked steps in the same examples?"
+    says = f"With worked steps in the examples {right['chain']} of {count} answers are right."
+    more = {"within": WITHIN, "model": models.title(DEFAULT_MODEL)}
+    return [making.number(ask, right["chain"], (0, count), "answers", says, **more)]
+
+
 QUESTIONS = {
     "fewshot": fewshot,
     "soft": soft,
@@ -116,4 +131,5 @@ QUESTIONS = {
     "sure": of_sureness,
     "memory": of_memory,
     "thoughts": of_thoughts,
+    "chains": chains,
 }

@@ -3,11 +3,12 @@
 from typing import Any
 
 from pages.prompting import asked
-from pages.prompting.work import few, library, memory, stepwise, sure, thinking, tuned
+from pages.prompting.work import chained, few, library, memory, stepwise, sure, thinking, tuned
 from pages.server import models, recordings
 from pages.server.address import DEFAULT_MODEL
 from pages.server.checks import Question, option, whole
 from pages.server.endpoint import Answers
+from viz.prompting.chains import payload as of_chains
 from viz.prompting.fewshot import payload
 from viz.prompting.library import payload as of_library
 from viz.prompting.memory import payload as of_memory
@@ -42,6 +43,7 @@ def recorded(question: Question) -> dict[str, Any]:
         sure.NAME: [sure.NAME],
         memory.NAME: list(memory.runs()),
         thinking.NAME: list(thinking.runs()),
+        chained.NAME: list(chained.runs()),
     }
     name = option(question["name"], sorted(one for runs in names.values() for one in runs))
     view = next(view for view, runs in names.items() if name in runs)
@@ -115,6 +117,23 @@ def thoughts(question: Question) -> dict[str, Any]:
     return {"steps": [of_thoughts.step(one) for one in found], "over": start + len(found) >= most}
 
 
+def chains(question: Question) -> dict[str, Any]:
+    """The next answers to the word problems, those after the first `from`, and what is being written."""
+    return _written(chained.measured(), whole(question["from"]))
+
+
+def worked(question: Question) -> dict[str, Any]:
+    """The next answers to a problem of one's own, those after the first `from`, and what is being written."""
+    return _written(chained.own(asked.problem(question)), whole(question["from"]))
+
+
+def _written(run: chained.Run, start: int) -> dict[str, Any]:
+    found, writing = run.after(start)
+    over = start + len(found) >= run.most
+    steps, now = [of_chains.step(one) for one in found], of_chains.writing(writing)
+    return {"steps": steps, "over": over, "writing": now, "queue": chained.queue()}
+
+
 ANSWERS: Answers = {
     "fewshot": fewshot,
     "looked": looked,
@@ -129,4 +148,6 @@ ANSWERS: Answers = {
     "memory": memory_,
     "recalled": recalled,
     "thoughts": thoughts,
+    "chains": chains,
+    "worked": worked,
 }

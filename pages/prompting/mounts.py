@@ -43,6 +43,11 @@ def thoughts(data: dict[str, Any]) -> None:
     _growing("thoughts", data)
 
 
+def chains(data: dict[str, Any]) -> None:
+    """Word problems in five ways (viz.prompting.chains.payload); sends back, as `spot`, which one is shown, and how it is asked."""
+    _growing("chains", data)
+
+
 def lived(name: str) -> str:
     """The name of the recording that a view's live run has replaced in this session; none yet: nothing."""
     return str(st.session_state.get(f"gb-view-{name}", {}).get("live") or "")

@@ -2,7 +2,7 @@
 
 from pages.frame import controls, layout
 from pages.prompting.address import Prompting
-from pages.prompting.views import fewshot, library, memory, scratch, soft, sure, thoughts
+from pages.prompting.views import chains, fewshot, library, memory, scratch, soft, sure, thoughts
 from pages.server import examples, prose
 
 KIND = Prompting
@@ -15,6 +15,7 @@ VIEWS = {
     "sure": sure,
     "memory": memory,
     "thoughts": thoughts,
+    "chains": chains,
 }
 
 view, module, places = layout.views(KIND, VIEWS)

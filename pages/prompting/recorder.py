@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from pages.prompting.work import few, library, memory, stepwise, sure, thinking, tuned
+from pages.prompting.work import chained, few, library, memory, stepwise, sure, thinking, tuned
 from pages.server import models, recordings
 from pages.server.address import DEFAULT_MODEL
 from pages.server.recordings import Made
+from viz.prompting.chains import payload as of_chains
 from viz.prompting.fewshot import payload
 from viz.prompting.library import payload as of_library
 from viz.prompting.memory import payload as of_memory
@@ -69,6 +70,13 @@ def thoughts() -> Made:
     return thinking.settings(), [thinking.SEED], {"runs": found, "seconds": took}
 
 
+def chains() -> Made:
+    """All word problems in all ways."""
+    answers, took = chained.timed()
+    found = {"runs": {chained.NAME: [of_chains.step(one) for one in answers]}, "seconds": round(took)}
+    return chained.settings(), [0], found
+
+
 MAKERS: dict[str, Callable[[], Made]] = {
     few.NAME: fewshot,
     tuned.NAME: soft,
@@ -77,6 +85,7 @@ MAKERS: dict[str, Callable[[], Made]] = {
     sure.NAME: sure_,
     memory.NAME: memory_,
     thinking.NAME: thoughts,
+    chained.NAME: chains,
 }
 
 if __name__ == "__main__":

@@ -192,6 +192,7 @@ def works(alone: Page, view: str) -> None:
         ("translation", "tasks", "candidates"),
         ("block", "probe", "Your sentence"),
         ("prompting", "scratch", "needs no steps"),
+        ("prompting", "chains", "Where chains break"),
     ],
 )
 def test_views_of_encoders_and_decoders_stand_alone(

@@ -85,6 +85,24 @@ def thoughts(seen: Looked) -> None:
     assert (seen.number("low"), seen.number("high")) == approx((share.low, share.high), abs=6e-3)
 
 
+def chains(seen: Looked) -> None:
+    """Counted over the answers that the view asks for; equations by Python's own arithmetic on whole numbers."""
+    steps = asking("prompting/chains", **{"from": 0})["steps"] if seen.numbers["chain"] != "…" else []
+    first = {
+        way: [one["written"][0] for one in steps if one["way"] == way] for way in ("direct", "zero", "few", "chain")
+    }
+    for way, texts in first.items():
+        if texts:
+            assert seen.number(way) == sum(text[4] for text in texts)
+            assert seen.number(f"tokens_{way}") == approx(sum(text[1] for text in texts) / len(texts), abs=0.51)
+    chain = first["chain"]
+    wrong = [text for text in chain if not text[4]]
+    assert (seen.number("asked"), seen.number("wrong")) == (len(chain), len(wrong))
+    share = binomtest(len(chain) - len(wrong), len(chain)).proportion_ci(method="wilson")
+    assert (seen.number("low"), seen.number("high")) == approx((share.low, share.high), abs=6e-3)
+    assert seen.number("slipped") + seen.number("misled") == sum(bool(text[5]) for text in wrong)
+
+
 CHECKS = {
     "fewshot": fewshot,
     "soft": soft,
@@ -93,4 +111,5 @@ CHECKS = {
     "sure": sure,
     "memory": memory,
     "thoughts": thoughts,
+    "chains": chains,
 }

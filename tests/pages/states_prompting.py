@@ -78,6 +78,14 @@ def thought(levels: int, **changes: str) -> Callable[[], None]:
         for at in range(levels):
             asking("prompting/thoughts", **{"judge": "model", "breadth": "3", "numbers": "", "from": at} | changes)
 
+
+def chained(answers: int) -> Callable[[], None]:
+    """The first answers to the word problems."""
+
+    def make() -> None:
+        while (found := asking("prompting/chains", **{"from": 0})) and len(found["steps"]) < answers:
+            asking("prompting/chains", **{"from": len(found["steps"])})
+
     return make
 
 
@@ -90,6 +98,10 @@ STATES: dict[tuple[str, str], list[State]] = {
     ("prompting", "library"): [
         State({"view": "library"}, retrieved("whole", 1)),
         State({"view": "library", "size": "16", "query": "Which emblem is on the flag?"}, retrieved("16", 2)),
+    ],
+    ("prompting", "chains"): [
+        State({"view": "chains", "votes": "16"}, chained(5)),
+        State({"view": "chains", "problem": "2", "votes": "1"}, chained(9)),
     ],
     ("prompting", "soft"): [
         State({"view": "soft"}, tuning("capital", "8", 1)),
@@ -117,6 +129,11 @@ STATES: dict[tuple[str, str], list[State]] = {
 }
 # Measured in seconds, or so small that only rounding shows: they may be the same or not.
 MEASURED = {
+    # With what is recorded; of the first problem alone, or two.
+    ("prompting", "chains"): {
+        *(f"{part}{way}" for part in ("", "tokens_") for way in ("direct", "zero", "few", "chain")),
+        *("wrong", "slipped", "misled", "low", "high", "asked", "one", "voted", "follows", "told"),
+    },
     # With all questions, in the recording; two of them at most are asked here.
     ("prompting", "library"): {
         "none",
@@ -131,5 +148,6 @@ MEASURED = {
 }
 FIXED: dict[tuple[str, str], set[str]] = {
     ("prompting", "soft"): {"width"},  # of the model
+    ("prompting", "chains"): {"problems"},  # of the list
     ("prompting", "scratch"): {"asked", "batch"},  # in both runs
 }

@@ -81,6 +81,7 @@ LINKS = [
     ("prompting", {"view": "sure", "by_what": "entropy", "least": "30", "known": "50"}),
     ("prompting", {"view": "memory", "window": "120", "fact": "3", "recall": "Where is the key?"}),
     ("prompting", {"view": "thoughts", "judge": "exact", "breadth": "1", "puzzle24": "3"}),
+    ("prompting", {"view": "chains", "problem": "2", "way": "samples", "votes": "4"}),
 ]
 RENAMED = {"favour": "length_penalty", "heat": "temperature", "spread": "min_dist"}
 DEFAULTS = {"compare", "lookup", "heads", "walk", "step", "learn", "rooms"}  # views that an address need not name
