@@ -17,11 +17,11 @@ class Prompting(Shared):
         fewshot="Examples",
         soft="Soft prompt",
         scratch="Steps",
-        library="Library",
-        sure="Confidence",
-        memory="Memory",
-        thoughts="Tree of thoughts",
         chains="Chains",
+        thoughts="Tree of thoughts",
+        sure="Confidence",
+        library="Library",
+        memory="Memory",
     )
     task: str = choice("capital", "plural", "antonym", "sentiment", "names", "own")
     table: str = TABLE  # of the visitor's own task

@@ -11,11 +11,11 @@ VIEWS = {
     "fewshot": fewshot,
     "soft": soft,
     "scratch": scratch,
-    "library": library,
-    "sure": sure,
-    "memory": memory,
-    "thoughts": thoughts,
     "chains": chains,
+    "thoughts": thoughts,
+    "sure": sure,
+    "library": library,
+    "memory": memory,
 }
 
 view, module, places = layout.views(KIND, VIEWS)

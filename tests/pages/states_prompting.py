@@ -78,6 +78,8 @@ def thought(levels: int, **changes: str) -> Callable[[], None]:
         for at in range(levels):
             asking("prompting/thoughts", **{"judge": "model", "breadth": "3", "numbers": "", "from": at} | changes)
 
+    return make
+
 
 def chained(answers: int) -> Callable[[], None]:
     """The first answers to the word problems."""

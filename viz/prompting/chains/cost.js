@@ -2,7 +2,7 @@
 
 import { apart } from '../../shared/apart.js';
 import { svg, unit } from '../../shared/dom.js';
-import { wilson } from '../fewshot/curve.js';
+import { wilson } from '../../shared/intervals.js';
 import { TITLES, WAYS } from './ways.js';
 
 const LEFT = 34, TOP = 18, BOTTOM = 38, RIGHT = 12;

@@ -1,7 +1,7 @@
 // Every problem in every way: right, wrong, or how many of its sampled chains were right; and the scores of the ways.
 
 import { element, named } from '../../shared/dom.js';
-import { wilson } from '../fewshot/curve.js';
+import { wilson } from '../../shared/intervals.js';
 import { TITLES, WAYS, count } from './ways.js';
 
 export function matrix(view) {
