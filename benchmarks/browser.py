@@ -35,7 +35,7 @@ def new_sentence(path: str, label: str) -> float:
         tab, _ = open_page(browser)
         tab.goto(f"{address}/{path}")
         settle(tab)
-        return statistics.median(_answer(tab, label, f"An old {animal} met a young {animal}") for animal in ANIMALS)
+        return statistics.median(answered(tab, label, f"An old {animal} met a young {animal}") for animal in ANIMALS)
 
 
 # How often a word stands in the picture, which is in a shadow root.
@@ -43,7 +43,8 @@ COUNT = """word => [...document.querySelectorAll(".st-key-gb-picture *")]
     .reduce((sum, one) => sum + (one.shadowRoot ? one.shadowRoot.textContent.split(word).length - 1 : 0), 0)"""
 
 
-def _answer(tab: Page, label: str, sentence: str) -> float:
+def answered(tab: Page, label: str, sentence: str) -> float:
+    """Seconds from Enter until the third word of a sentence is drawn once more."""
     animal = sentence.split()[2]
     box = tab.get_by_label(label)
     box.fill(sentence)
