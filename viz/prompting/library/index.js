@@ -13,6 +13,7 @@ import { cards } from './cards.js';
 import { scores } from './scores.js';
 
 const WIDE = 700; // sixteenths of the type: below that, all stands in one column
+const BROAD = 1100; // of the hall
 
 class Library extends Growing {
   /** @type {Map<string, any>} what was said, by what was asked */
@@ -78,6 +79,10 @@ class Library extends Growing {
     const root = element('div', 'library'), { question, cards: put } = this.data;
     root.style.setProperty('--top', `${topOf(this.host)}px`);
     root.classList.toggle('wide', this.host.clientWidth / unit() >= WIDE);
+    if (this.host.clientWidth / unit() >= BROAD) {
+      root.classList.add('broad'); // in a hall it scrolls above what to notice
+      Object.assign(root, { tabIndex: 0, role: 'region', ariaLabel: 'The library' });
+    }
     if (this.complaint) root.append(alarm(this.complaint));
     const upper = element('div', 'upper'), place = element('section', 'place');
     upper.append(place, orders(this));

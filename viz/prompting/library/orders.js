@@ -39,12 +39,12 @@ function column(view, name) {
 
 /** Lines from the places of one order to those of the next. */
 function between(left, right, known) {
-  const made = svg('svg', { class: 'between', viewBox: `0 0 10 ${MOST}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' });
+  const made = svg('svg', { class: 'between', viewBox: `0 0 20 ${50 * MOST}`, 'aria-hidden': 'true' });
   left.slice(0, MOST).forEach(([at], from) => {
     const to = right.slice(0, MOST).findIndex(([other]) => other === at);
     if (to < 0) return;
-    const path = `M0 ${from + 0.5}C5 ${from + 0.5} 5 ${to + 0.5} 10 ${to + 0.5}`;
-    made.append(svg('path', { d: path, class: known.includes(at) ? 'right' : '', 'vector-effect': 'non-scaling-stroke' }));
+    const [y1, y2] = [50 * from + 25, 50 * to + 25]; // a place is 50 sixteenths of the type high, the gap 20 wide
+    made.append(svg('path', { d: `M0 ${y1}C10 ${y1} 10 ${y2} 20 ${y2}`, class: known.includes(at) ? 'right' : '' }));
   });
   return made;
 }

@@ -10,7 +10,7 @@ import { rove } from '../../shared/roving.js';
 import { Growing } from '../../shared/growing.js';
 import { wilson } from '../../shared/intervals.js';
 
-const WIDE = 700; // sixteenths of the type: below that, parts stand below one another
+const WIDE = 840; // sixteenths of the type: below that, parts stand below one another
 const WAYS = { window: 'Window', summary: 'Summary', search: 'Search', all: 'All of it' };
 const MEANS = {
   window: 'what the window holds',
@@ -125,7 +125,7 @@ class Memory extends Growing {
     made.append(head);
     const parts = [['fell out', this.recalled.filter((one) => one.at < first)], ['in the window', this.recalled.filter((one) => one.at >= first)]];
     const table = element('table'), heads = element('tr');
-    heads.append(element('th'), ...parts.map(([title]) => element('th', '', title)), element('th', '', 'tokens read'));
+    heads.append(element('th', '', 'from'), ...parts.map(([title]) => element('th', '', title)), element('th', '', 'tokens read'));
     table.append(heads);
     for (const [way, title] of Object.entries(WAYS)) {
       const line = element('tr');

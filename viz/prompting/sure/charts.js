@@ -86,7 +86,7 @@ export function diagram(view, host) {
 /** The share that is right among those that are answered, by how many are answered. */
 export function refusing(view, host) {
   const { sure, right } = view.told, points = coverage(sure, right), of = sure.length, { least } = view.data;
-  const { made, X, Y } = plot(host, 'share of the questions that it answers', '', 'How many of its answers are right, by how many it gives');
+  const { made, X, Y } = plot(host, 'share that it answers', '', 'How many of its answers are right, by how many it gives');
   if (!of) return made;
   made.append(svg('polyline', { points: points.map(([n, good]) => `${X(n / of).toFixed(1)},${Y(good / n).toFixed(1)}`).join(' '), class: 'line' }));
   const now = points.filter(([, , p]) => p >= least / 100).at(-1);

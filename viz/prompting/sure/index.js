@@ -39,7 +39,8 @@ class Sure extends Growing {
     const root = element('div', 'sure'), { sure, right } = this.told, { data } = this;
     root.style.setProperty('--top', `${topOf(this.host)}px`);
     root.classList.toggle('wide', this.host.clientWidth / unit() >= WIDE);
-    const status = element('span', 'note', sure.length ? `${sum(right)} of ${sure.length} right` : '');
+    const minutes = Math.max(1, Math.round(data.seconds / 60));
+    const status = element('span', 'note', sure.length ? `${sum(right)} of ${sure.length} right; live: some ${minutes} min` : '');
     status.setAttribute('role', 'status');
     root.append(this.bar(status));
     if (this.complaint) root.append(alarm(this.complaint));
@@ -144,7 +145,6 @@ class Sure extends Growing {
       made.append(line);
     }
     rove(made, buttons, chosen[0] ?? 0, () => 12);
-    made.append(element('p', 'note', `Measured anew: some ${Math.max(1, Math.round(this.data.seconds / 60))} minutes.`));
     return made;
   }
 

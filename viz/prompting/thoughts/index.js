@@ -11,6 +11,7 @@ import { wilson } from '../../shared/intervals.js';
 import { probability } from '../../shared/probabilities.js';
 
 const WIDE = 700; // sixteenths of the type: below that, levels stand below one another
+const BROAD = 1100; // of the hall
 const JUDGES = { model: 'the model', exact: 'the truth', chance: 'chance' };
 const LEVELS = ['first step', 'second step', 'third step'];
 
@@ -44,9 +45,10 @@ class Thoughts extends Growing {
     root.style.setProperty('--top', `${topOf(this.host)}px`);
     const wide = this.host.clientWidth / unit() >= WIDE;
     root.classList.toggle('wide', wide);
+    root.classList.toggle('broad', this.host.clientWidth / unit() >= BROAD);
     const played = puzzles.map((_, at) => this.solved(at)).filter((one) => one !== null), done = played.length;
     const good = played.filter(Boolean).length;
-    const status = element('span', 'note', done ? `${good} of ${done} solved` : '');
+    const status = element('span', 'note', done ? `${good} of ${done} solved; live: some ${Math.max(1, Math.round(this.data.seconds / 60))} min` : '');
     status.setAttribute('role', 'status');
     root.append(this.bar(status));
     if (this.complaint) root.append(alarm(this.complaint));
@@ -116,8 +118,7 @@ class Thoughts extends Growing {
       line.append(element('td', '', JUDGES[judge]), element('td', '', breadth), tree, element('td', '', `${chains}`), element('td', '', tokens));
       table.append(line);
     }
-    const minutes = Math.max(1, Math.round(this.data.seconds / 60));
-    made.append(head, table, element('p', 'note', `Of ${scores[0]?.of ?? 0}; chains: for as many tokens. Measured anew: some ${minutes} min.`));
+    made.append(head, table, element('p', 'note', `Of ${scores[0]?.of ?? 0}; chains: for as many tokens.`));
     return made;
   }
 
