@@ -18,6 +18,7 @@ class Prompting(Shared):
         soft="Soft prompt",
         scratch="Steps",
         library="Library",
+        agent="Tools",
     )
     task: str = choice("capital", "plural", "antonym", "sentiment", "names", "own")
     table: str = TABLE  # of the visitor's own task
@@ -44,3 +45,10 @@ class Prompting(Shared):
     sum: str = "4817+2956"
     touch: str = choice("own", "change", "keep", "cut", "shuffle")  # what is done to the steps
     place: int = number(5, 1, 16)  # the step that is touched
+    errand: str = "How many cars does the ferry carry on 37 crossings?"  # what the agent is asked
+    calls: str = choice("masked", "free")  # whether only calls are possible as acts
+    taught: str = choice("0", "2", "4", default="4")  # examples of calls
+    trace: str = ""  # steps up to one that a person rewrote, a line each
+    act: int = number(-1, -1, 17)  # the step whose tokens are shown; -1: the first act
+    token: int = number(-1, -1, 31)  # of it; -1: the one at which the most was struck out
+    scores: str = choice("tasks", "calls", "again")  # which table is shown

@@ -3,11 +3,12 @@
 from typing import Any
 
 from pages.prompting import asked
-from pages.prompting.work import few, library, stepwise, tuned
+from pages.prompting.work import acting, few, library, stepwise, tuned
 from pages.server import models, recordings
 from pages.server.address import DEFAULT_MODEL
-from pages.server.checks import Question, option, whole
+from pages.server.checks import BadQuestion, Question, option, whole
 from pages.server.endpoint import Answers
+from viz.prompting.agent import payload as of_agent
 from viz.prompting.fewshot import payload
 from viz.prompting.library import payload as of_library
 from viz.prompting.scratch import payload as of_steps
@@ -36,6 +37,7 @@ def recorded(question: Question) -> dict[str, Any]:
         tuned.NAME: list(tuned.runs()),
         stepwise.NAME: list(stepwise.TITLES),
         library.NAME: list(library.runs()),
+        acting.NAME: list(acting.runs()),
     }
     name = option(question["name"], sorted(one for runs in names.values() for one in runs))
     view = next(view for view, runs in names.items() if name in runs)
@@ -81,6 +83,29 @@ def said(question: Question) -> dict[str, Any]:
     return of_library.said(*library.said(*asked.passages(question)))
 
 
+def agent(question: Question) -> dict[str, Any]:
+    """The next turns of the tasks that are measured, or the next lines for the calculator alone, those after the first `from`."""
+    (what, setting), start = asked.scores(question), whole(question["from"])
+    growing = acting.measured(what, setting)
+    found: list[Any] = growing.after(start, acting.MOST)
+    made = [of_agent.line(one) if what == "calls" else of_agent.turn(one) for one in found]
+    return {"steps": made, "over": growing.over and start + len(found) >= len(growing.made)}
+
+
+def acted(question: Question) -> dict[str, Any]:
+    """What comes behind some steps: a thought, or an act and what its tool says."""
+    return of_agent.following(acting.following(asked.tools(question), asked.steps(question)))
+
+
+def allowed(question: Question) -> dict[str, Any]:
+    """What might have been written at each token of the last of some steps, an act."""
+    steps = asked.steps(question)
+    if not steps or steps[-1].kind != "act":
+        raise BadQuestion("the last step is no act")
+    found = acting.allowed(asked.tools(question), steps[:-1], steps[-1].text)
+    return of_agent.allowed(found, models.pieces(DEFAULT_MODEL))
+
+
 ANSWERS: Answers = {
     "fewshot": fewshot,
     "looked": looked,
@@ -91,4 +116,7 @@ ANSWERS: Answers = {
     "followed": followed,
     "library": library_,
     "said": said,
+    "agent": agent,
+    "acted": acted,
+    "allowed": allowed,
 }
