@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.errors import UserError
 from model.prompting import tools
@@ -165,6 +166,21 @@ def turns(
         yield list(steps)
 
 
+def allowed(rule: Rule, left: int) -> NDArray[np.bool_]:
+    """[V]: what may come next, in a line with `left` more tokens. A call begins with the token that the tokenizer itself would write: a
+    space alone fits the grammar, too, but behind it the model would spell a name in pieces that it has never read."""
+    found = mask().allowed(rule, left)
+    return found & _names() if rule == tools.calls() else found
+
+
+@functools.cache
+def _names() -> NDArray[np.bool_]:
+    tokenizer = registry.get(MODEL)
+    found = np.zeros(tokenizer.vocab_size, bool)
+    found[[int(tokenizer.continued(f" {tool}[").ids[0]) for tool in tools.NAMES]] = True
+    return found
+
+
 def ids_of(text: str) -> list[int]:
     """The tokens of a whole text. Raises UserError for too long a one."""
     found = registry.get(MODEL).read(text).ids.tolist()
@@ -200,7 +216,7 @@ def line(
     for left in range(most, 0, -1):
         row = read.logits[0, -1].astype(np.float64)
         if rule is not None:
-            row = np.where(mask().allowed(rule, left), row, -np.inf)
+            row = np.where(allowed(rule, left), row, -np.inf)
         token = int(row.argmax()) if rng is None else _sampled(row / temperature, rng)
         if token in model.stops:
             break

@@ -21,6 +21,7 @@ TASK = {
     "direct": "Answer each question with a number.\n\n",
     "call": "Write each question as a call of the calculator, such as calculator[12 * 7].\n\n",
 }
+BEGINS = " calculator["
 MOST = 24  # tokens of a line
 
 
@@ -40,18 +41,19 @@ def questions() -> tuple[tuple[str, str], ...]:
 
 
 def prompt(question: str, count: int, way: Way) -> str:
-    """What the model reads: so many examples, and the question."""
+    """What the model reads: so many examples, and the question; under the mask also how a call begins, as nothing else may come."""
     parts = [TASK["direct" if way == "direct" else "call"]]
     for one in agent.lists()["shown"][:count]:
         line = f"Answer: {one['answer']}" if way == "direct" else f"Act: calculator[{one['call']}]"
         parts.append(f"Question: {one['question']}\n{line}\n\n")
-    return "".join(parts) + f"Question: {agent.one_line(question)}\n{'Answer:' if way == 'direct' else 'Act:'}"
+    begins = {"direct": "Answer:", "free": "Act:", "masked": f"Act:{BEGINS}"}[way]
+    return "".join(parts) + f"Question: {agent.one_line(question)}\n{begins}"
 
 
 @functools.cache
 def rule() -> Rule:
-    """A line with a call of the calculator."""
-    return chain(literal(" calculator["), tools.sums(), literal("]\n"))
+    """The rest of a line with a call of the calculator."""
+    return chain(tools.sums(), literal("]\n"))
 
 
 def measure(model: "LanguageModel") -> Iterator[Said]:
@@ -62,7 +64,7 @@ def measure(model: "LanguageModel") -> Iterator[Said]:
             name = f"{way == 'direct'} {count}"
             read = before[name] = agent.reading(model, agent.ids_of(prompt(question, count, way)), before.get(name))
             text, _ = agent.line(model, read, rule() if way == "masked" else None, MOST)
-            yield judged(text, answer, way)
+            yield judged(BEGINS.strip() + text if way == "masked" else text, answer, way)
 
 
 def judged(text: str, answer: str, way: Way) -> Said:

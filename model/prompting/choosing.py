@@ -50,7 +50,7 @@ def choices(model: "LanguageModel", text: str, line: str) -> list[Choice]:
     for at, (token, row) in enumerate(zip(tokens, rows, strict=True)):
         allowed = np.zeros(len(row), bool)
         if rule != NOTHING:
-            allowed = agent.mask().allowed(rule, MOST_WORDS["act"] - at)
+            allowed = agent.allowed(rule, MOST_WORDS["act"] - at)
         found.append(_choice(token, np.exp(log_softmax(row).astype(np.float64)), allowed))
         rule = after(rule, tokenizer.piece(token))
     return found

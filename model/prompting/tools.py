@@ -15,7 +15,7 @@ from model.world.lexicon import Lexicon
 FINISH = "finish"
 NAMES = ("calculator", "search", "note", "recall", "look", FINISH)
 CALL = re.compile(r"\s*([a-z]+)\s*\[(.*)\]\s*", re.DOTALL)
-MOST_NOTES = 8
+MOST_NOTES, MOST_TOLD = 8, 400  # notes that are kept; characters of what a tool says
 PRINTED = "".join(map(chr, range(33, 127)))
 INSIDE = PRINTED.translate(dict.fromkeys(map(ord, "[]")))  # what stands in a call, but for the space
 
@@ -46,7 +46,7 @@ class Desk:
         if not call:
             return Told("This is no call. Write tool[input].", False)
         try:
-            return Told(self._used(*call), True)
+            return Told(self._used(*call)[:MOST_TOLD], True)
         except UserError as error:
             return Told(str(error), False)
 

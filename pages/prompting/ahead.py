@@ -2,7 +2,7 @@
 
 from pages.prompting import asked
 from pages.prompting.address import Prompting
-from pages.prompting.work import few, library, stepwise, tuned
+from pages.prompting.work import acting, few, library, stepwise, tuned
 
 
 def prepare(now: Prompting) -> None:
@@ -30,4 +30,8 @@ def _library(now: Prompting) -> None:
     library.orders(library.corpus(now), library.query(now))
 
 
-VIEWS = {"fewshot": _fewshot, "soft": _soft, "scratch": _scratch, "library": _library}
+def _agent(now: Prompting) -> None:
+    acting.following(acting.asked(now), acting.traced(acting.bare(acting.fork(now.trace))))
+
+
+VIEWS = {"fewshot": _fewshot, "soft": _soft, "scratch": _scratch, "library": _library, "agent": _agent}

@@ -2,7 +2,7 @@
 
 from pages.frame import controls, layout
 from pages.prompting.address import Prompting
-from pages.prompting.views import fewshot, library, scratch, soft
+from pages.prompting.views import agent, fewshot, library, scratch, soft
 from pages.server import examples, prose
 
 KIND = Prompting
@@ -12,6 +12,7 @@ VIEWS = {
     "soft": soft,
     "scratch": scratch,
     "library": library,
+    "agent": agent,
 }
 
 view, module, places = layout.views(KIND, VIEWS)

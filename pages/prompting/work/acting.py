@@ -77,6 +77,18 @@ def task(question: str) -> tuple[int, Task | None]:
     return next(((at, one) for at, one in enumerate(tasks()) if one.question == question), (-1, None))
 
 
+def kinds() -> list[str]:
+    """The kind of each task."""
+    return [one.kind for one in tasks()]
+
+
+def listed(what: str) -> list[dict[str, str]]:
+    """What is measured: tasks, or questions for the calculator alone."""
+    if what == "calls":
+        return [{"kind": "sum", "question": question, "answer": answer} for question, answer in calling.questions()]
+    return [{"kind": one.kind, "question": one.question, "answer": one.answer} for one in tasks()]
+
+
 def story(question: str) -> str:
     """The story that may be looked at."""
     from model.prompting import tools
@@ -91,9 +103,35 @@ def notes(question: str) -> list[str]:
     return list(found.notes) if found else []
 
 
-def fork(written: str) -> tuple[Step, ...]:
-    """Steps as the address holds them, a line each. Raises UserError for too many, or too long ones."""
-    return traced([one for one in written.splitlines() if one.strip()])
+def fork(written: str) -> list[str]:
+    """The lines of a trace in the address: a step each, with a * before it where a person wrote it."""
+    return [one for one in written.splitlines() if one.strip(" *")]
+
+
+def bare(lines: Sequence[str]) -> list[str]:
+    """Steps without the mark of who wrote them."""
+    return [one.removeprefix("*") for one in lines]
+
+
+def shown(ask: Asked) -> tuple[list[str], bool, str]:
+    """The recorded trace of a task: its steps, whether it was done, where it broke; nothing where none is recorded."""
+    number, _ = task(ask.question)
+    run = found()["runs"].get(key("tasks", ask.setting), [])
+    last = [one for one in run if one[0] == number and one[2]]
+    return (last[0][1], bool(last[0][3]), last[0][4]) if last else ([], False, "")
+
+
+def compared() -> list[dict[str, Any]]:
+    """The recorded scores of each setting: by kind, how many tasks were done, of how many."""
+    runs_, scores = found()["runs"], []
+    for name, (what, setting) in runs().items():
+        if what != "tasks" or name not in runs_:
+            continue
+        ended = [one for one in runs_[name] if one[2]]
+        by = {kind: [one[3] for one in ended if tasks()[one[0]].kind == kind] for kind in TITLES}
+        rights = {kind: [sum(its), len(its)] for kind, its in by.items()}
+        scores.append({"examples": setting.examples, "masked": setting.masked, "right": rights})
+    return scores
 
 
 def traced(lines: Sequence[str]) -> tuple[Step, ...]:
@@ -155,11 +193,6 @@ def ways() -> list[tuple[str, int]]:
     return [(way, count) for way in calling.WAYS for count in agent.SHOTS]
 
 
-def sums() -> tuple[tuple[str, str], ...]:
-    """Questions for the calculator alone, with their answers."""
-    return calling.questions()
-
-
 def key(what: str, setting: Setting) -> str:
     """The name under which a run is recorded."""
     if what != "tasks":
@@ -188,7 +221,7 @@ def recorded(what: str, setting: Setting) -> Recording | None:
 def found() -> dict[str, Any]:
     """All that is recorded: runs, seconds, and what the mask leaves in the first picture."""
     recording = recordings.of(few.CHAPTER, NAME, settings())
-    return dict(recording.found) if recording else {"runs": {}, "seconds": {}, "allowed": {}}
+    return dict(recording.found) if recording else {"runs": {}, "seconds": {}, "known": {}}
 
 
 def timed(what: str, setting: Setting) -> tuple[list[Any], float]:
