@@ -8,6 +8,12 @@ TABLE = (
     "Paris, France\nRome, Italy\nMadrid, Spain\nBerlin, Germany\nTokyo, Japan\nCairo, Egypt\nLima, Peru\nOslo, Norway"
 )
 
+ERRAND = "How many cars does the ferry carry on 37 crossings?"
+TRACE = (
+    "*Search for the ferry.\nsearch[car of the ferry]\nThe ferry to the mainland leaves from Copper Quay. It carries forty cars and sails "
+    "twice a day, except in fog.\n*It carries 40 cars. Calculate 37 times 40."
+)  # two thoughts rewritten
+
 
 @dataclass(frozen=True)
 class Prompting(Shared):
@@ -45,10 +51,10 @@ class Prompting(Shared):
     sum: str = "4817+2956"
     touch: str = choice("own", "change", "keep", "cut", "shuffle")  # what is done to the steps
     place: int = number(5, 1, 16)  # the step that is touched
-    errand: str = "How many cars does the ferry carry on 37 crossings?"  # what the agent is asked
+    errand: str = ERRAND  # what the agent is asked
     calls: str = choice("masked", "free")  # whether only calls are possible as acts
     taught: str = choice("0", "2", "4", default="4")  # examples of calls
-    trace: str = ""  # steps up to one that a person rewrote, a line each
+    trace: str = TRACE  # steps up to one that a person rewrote, a line each; * before what a person wrote
     act: int = number(-1, -1, 17)  # the step whose tokens are shown; -1: the first act
     token: int = number(-1, -1, 31)  # of it; -1: the one at which the most was struck out
     scores: str = choice("tasks", "calls", "again")  # which table is shown

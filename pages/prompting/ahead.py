@@ -31,7 +31,7 @@ def _library(now: Prompting) -> None:
 
 
 def _agent(now: Prompting) -> None:
-    acting.following(acting.asked(now), acting.traced(acting.bare(acting.fork(now.trace))))
+    acting.following(acting.asked(now), acting.traced(acting.bare(acting.fork(now))))
 
 
 VIEWS = {"fewshot": _fewshot, "soft": _soft, "scratch": _scratch, "library": _library, "agent": _agent}

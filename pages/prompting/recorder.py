@@ -62,7 +62,7 @@ def agent() -> Made:
 def _known() -> dict[str, Any]:
     """The answers to what is asked for the first picture, by their steps."""
     now, known = Prompting(), {}
-    for steps in ([], acting.FIRST):
+    for steps in ([], acting.bare(acting.fork(now))):
         over = False
         while not over:
             question = Question(errand=now.errand, taught=now.taught, calls=now.calls, steps=list(steps))

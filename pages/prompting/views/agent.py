@@ -17,8 +17,7 @@ SCORES = {"tasks": "Thirty tasks", "calls": "Calculator alone", "again": "A seco
 
 def side() -> None:
     """The question, and how the model is asked."""
-    afresh = {"on_change": lambda: controls.put(trace="", act=-1, token=-1)}
-    controls.line("errand", "Question", **afresh)
+    controls.line("errand", "Question", on_change=lambda: controls.put(trace="", act=-1, token=-1))
     controls.pick(KIND, "calls", "Calls", CALLS)
     controls.pick(KIND, "taught", "Examples of calls", {})
     controls.pick(KIND, "scores", "Scores", SCORES)
@@ -28,7 +27,7 @@ def side() -> None:
 def draw(now: Prompting) -> layout.Drawn:
     """The trace, what the mask leaves, and the scores; the prose speaks of what is recorded, or of what was measured so far."""
     ask = acting.asked(now)
-    fork, growing = acting.fork(now.trace), acting.measured(now.scores, ask.setting)
+    fork, growing = acting.fork(now), acting.measured(now.scores, ask.setting)
     written = acting.traced(acting.bare(fork))
     found = recordings.until(acting.recorded(now.scores, ask.setting), mounts.lived("agent"), len(growing.made))
     own, done, broke = acting.shown(ask)

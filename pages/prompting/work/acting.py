@@ -25,13 +25,7 @@ NAME = "agent"
 MOST_STEPS = 3 * MOST_ACTS
 MOST = 10_000  # steps of a run, more than any has
 USUAL = Setting()
-FIRST = (
-    "Search for the ferry.",
-    "search[car of the ferry]",
-    "The ferry to the mainland leaves from Copper Quay. It carries forty cars and sails twice a day, except in fog.",
-    "It carries 40 cars. Calculate 37 times 40.",
-)  # the first picture's trace, in which somebody wrote both thoughts
-TITLES, BREAKS = errands.TITLES, ("no call", "wrong tool", "wrong input", "misread", "loop", "no answer")
+TITLES = errands.TITLES
 
 
 class Asked(NamedTuple):
@@ -103,9 +97,13 @@ def notes(question: str) -> list[str]:
     return list(found.notes) if found else []
 
 
-def fork(written: str) -> list[str]:
-    """The lines of a trace in the address: a step each, with a * before it where a person wrote it."""
-    return [one for one in written.splitlines() if one.strip(" *")]
+def fork(now: Prompting) -> list[str]:
+    """The lines of the trace in the address: a step each, with a * before it where a person wrote it. The one that stands there at first
+    belongs to the first question alone."""
+    usual = Prompting()
+    if now.trace == usual.trace and now.errand != usual.errand:
+        return []
+    return [one for one in now.trace.splitlines() if one.strip(" *")]
 
 
 def bare(lines: Sequence[str]) -> list[str]:

@@ -12,12 +12,16 @@ DIRECT, FREE, MASKED = 2, 5, 8  # of them, those with four examples
 
 def facts(runs: Mapping[str, Sequence[Any]], kinds: Sequence[str]) -> dict[str, str]:
     """runs: as they are recorded, by name; kinds: of the tasks."""
-    return _tasks(runs.get("agent.tasks.masked.4", []), kinds) | _calls(runs.get("agent.calls", [])) | _again(runs.get("agent.again", []))
+    return (
+        _tasks(runs.get("agent.tasks.masked.4", []), kinds)
+        | _calls(runs.get("agent.calls", []))
+        | _again(runs.get("agent.again", []))
+    )
 
 
 def _tasks(turns: Sequence[Any], kinds: Sequence[str]) -> dict[str, str]:
     ended = [one for one in turns if one[2]]
-    numbers = {}
+    numbers: dict[str, str] = {}
     for kind in dict.fromkeys(kinds):
         its = [one[3] for one in ended if kinds[one[0]] == kind]
         numbers |= {kind: str(sum(its)) if its else UNKNOWN, f"{kind}_of": str(len(its)) if its else UNKNOWN}

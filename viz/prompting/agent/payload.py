@@ -38,7 +38,16 @@ def agent(
 def turn(done: Any) -> list[Any]:
     """A turn of a task: its number, the texts of all steps so far, whether it was the last, whether it was done, where it broke; how the
     try began, its number and its note."""
-    return [done.task, [text for _, text in done.steps], int(done.over), int(done.right), done.broke, done.arm, done.number, done.note]
+    return [
+        done.task,
+        [text for _, text in done.steps],
+        int(done.over),
+        int(done.right),
+        done.broke,
+        done.arm,
+        done.number,
+        done.note,
+    ]
 
 
 def line(said: Any) -> list[Any]:
@@ -60,7 +69,10 @@ def allowed(choices: Sequence[Any], piece: Callable[[int], bytes]) -> dict[str, 
                 piece(one.token).hex(),
                 one.allowed,
                 round(one.mass, 6),
-                [[piece(rival.token).hex(), round(rival.p, 6), int(rival.allowed), int(rival.token == one.token)] for rival in one.rivals],
+                [
+                    [piece(rival.token).hex(), round(rival.p, 6), int(rival.allowed), int(rival.token == one.token)]
+                    for rival in one.rivals
+                ],
             ]
             for one in choices
         ]

@@ -73,6 +73,7 @@ export const GLYPHS = {
   'rlhf/real': many(6, (i) => bar(10, 3 + i * 5.6, 30, 4, i < 2 ? 'chosen' : 'hair')) + stroke('M44 5h7M44 10.6h7', 'chosen', 2),
   'prompting/fewshot': stroke('M8 4v29h46', 'rule', 1.2) + stroke('M10 30 20 20 31 12 42 9 53 7', 'chosen', 2) + [[10, 30], [20, 20], [31, 12], [42, 9], [53, 7]].map(([x, y]) => dot(x, y, 2.4, 'chosen')).join(''),
   'prompting/library': many(3, (i) => bar(5 + i * 13, 8, 9, 7, i === 1 ? 'chosen' : 'hair') + bar(5 + i * 13, 19, 9, 7, i === 2 ? 'chosen' : 'hair')) + stroke('M14 11 18 11M27 12 31 22', 'chosen', 1.6) + bar(45, 12, 11, 10, 'query'),
+  'prompting/agent': stroke('M9 4v30', 'rule', 1.6) + many(3, (i) => dot(9, 7 + i * 12, 2.6, 'ink2') + bar(16, 4 + i * 12, 16, 6, 'hair')) + stroke('M9 13C10 17 40 12 41 19V31', 'chosen', 2) + dot(41, 20, 2.8, 'chosen') + bar(46, 17, 11, 6, 'chosen') + dot(41, 31, 2.8, 'chosen') + bar(46, 28, 11, 6, 'chosen'),
   'prompting/soft': many(4, (i) => bar(5 + i * 9, 12, 7, 14, 'query')) + stroke('M42 19h5m-3-3 3 3-3 3', 'rule', 1.3) + bar(49, 15, 8, 8, 'chosen'),
   'prompting/scratch': many(5, (i) => bar(5 + i * 9, 6, 7, 7, i % 2 ? 'hair' : 'query') + bar(5 + i * 9, 18, 7, 5, 'hair')) + stroke('M8 20.5h38m-3-3 3 3-3 3', 'chosen', 1.6) + dot(53, 20.5, 3.4, 'chosen'),
 };
