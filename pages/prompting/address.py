@@ -55,6 +55,6 @@ class Prompting(Shared):
     calls: str = choice("masked", "free")  # whether only calls are possible as acts
     taught: str = choice("0", "2", "4", default="4")  # examples of calls
     trace: str = TRACE  # steps up to one that a person rewrote, a line each; * before what a person wrote
-    act: int = number(-1, -1, 17)  # the step whose tokens are shown; -1: the first act
+    act: int = number(-1, -1, 37)  # the step whose tokens are shown, on the rewritten branch 20 more; -1: the first act
     token: int = number(-1, -1, 31)  # of it; -1: the one at which the most was struck out
     scores: str = choice("tasks", "calls", "again")  # which table is shown

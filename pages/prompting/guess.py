@@ -2,7 +2,7 @@
 
 from pages.prompting import asked
 from pages.prompting.address import Prompting
-from pages.prompting.work import few, library, stepwise, tuned
+from pages.prompting.work import acting, few, library, stepwise, tuned
 from pages.room import making
 from pages.room.asking import Asked
 from pages.server import models
@@ -69,4 +69,16 @@ def of_library(now: Prompting) -> list[Asked]:
     return [making.number(wanted, right["bm25"], (0, half), "answers", says, **more)]
 
 
-QUESTIONS = {"fewshot": fewshot, "soft": soft, "scratch": scratch, "library": of_library}
+def of_agent(now: Prompting) -> list[Asked]:
+    """How many tasks are done that need two tools in a row. Nothing about a setting that is not recorded."""
+    setting = acting.setting(now.taught, now.calls)
+    found = {(one["examples"], one["masked"]): one["right"] for one in acting.compared()}
+    if not (rights := found.get((setting.examples, setting.masked))):
+        return []
+    (sums, asked_sums), (looks, asked_looks), (both, asked_) = (rights[kind] for kind in ("sum", "look", "both"))
+    ask = f"With tools the model does {sums} of {asked_sums} sums and {looks} of {asked_looks} look-ups. How many of {asked_} tasks that need both?"
+    says = f"{both} of {asked_} tasks with a look-up and then arithmetic are done."
+    return [making.number(ask, both, (0, asked_), "tasks", says, within=0.0, model=models.title(DEFAULT_MODEL))]
+
+
+QUESTIONS = {"fewshot": fewshot, "soft": soft, "scratch": scratch, "library": of_library, "agent": of_agent}

@@ -87,7 +87,7 @@ def test_the_map_shows_what_was_seen_and_finds_a_view(page: Page, address: str) 
     page.keyboard.press("m")
     world = page.get_by_role("dialog", name="Map of all views")
     tiles = world.locator(".view")
-    expect(tiles).to_have_count(54)
+    expect(tiles).to_have_count(55)
     expect(world.locator("[aria-current]")).to_have_accessible_name("Tokens: Compare, seen, in the lesson")
     expect(world.locator(".view.seen")).to_have_count(2)  # Home and this one
     assert faults_in_both_themes(page) == []

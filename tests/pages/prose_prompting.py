@@ -3,6 +3,7 @@
 from pytest import approx
 from scipy.stats import binomtest
 
+from model.prompting import agent as tools
 from tests.pages.prose_asking import asking
 from tests.pages.prose_reading import Looked
 
@@ -52,4 +53,23 @@ def library(seen: Looked) -> None:
     assert seen.number("asked") == len(direct) and seen.number("passages") == len(data["passages"])
 
 
-CHECKS = {"fewshot": fewshot, "soft": soft, "scratch": scratch, "library": library}
+def agent(seen: Looked) -> None:
+    """Counted over the recorded runs, as the view asks for them."""
+    kinds = [one["kind"] for one in tools.lists()["tasks"]]
+    done = {one[0]: one[3] for one in asking("prompting/recorded", name="agent.tasks.masked.4")["steps"] if one[2]}
+    for kind in ("sum", "look", "both"):
+        assert seen.number(kind) == sum(done[at] for at in done if kinds[at] == kind)
+        assert seen.number(f"{kind}_of") == kinds.count(kind)
+    share = binomtest(sum(done.values()), len(done)).proportion_ci(method="wilson")
+    assert (seen.number("low"), seen.number("high")) == approx((share.low, share.high), abs=6e-3)
+    lines = asking("prompting/recorded", name="agent.calls")["steps"]
+    for name, at in (("direct", 2), ("free", 5), ("masked", 8)):
+        assert seen.number(f"{name}_right") == sum(one[2] for number, one in enumerate(lines) if number % 9 == at)
+    assert seen.number("sums") == len(lines) / 9
+    ended = [one for one in asking("prompting/recorded", name="agent.again")["steps"] if one[2]]
+    assert seen.number("failed") == sum(not one[3] for one in ended if one[5] == "first")
+    for arm in ("plain", "noted"):
+        assert seen.number(arm) == sum(one[3] for one in ended if one[5] == arm)
+
+
+CHECKS = {"fewshot": fewshot, "soft": soft, "scratch": scratch, "library": library, "agent": agent}

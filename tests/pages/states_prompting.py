@@ -5,9 +5,12 @@ from typing import Any
 
 from pages.prompting import asked as few_shot
 from pages.prompting.address import Prompting
+from pages.prompting.work import acting
 from tests.pages.prose_asking import State, asking
+from viz.prompting.agent import data
 
 ORDERS = ("bm25", "dense", "fused")
+AGENT = data.facts({}, [task.kind for task in acting.tasks()])
 TABLE = "a, b\nc, d\ne, f"
 
 
@@ -61,6 +64,10 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({"view": "library"}, retrieved("whole", 1)),
         State({"view": "library", "size": "16", "query": "Which emblem is on the flag?"}, retrieved("16", 2)),
     ],
+    ("prompting", "agent"): [
+        State({"view": "agent"}),
+        State({"view": "agent", "errand": "Why?", "calls": "free", "taught": "0", "scores": "calls"}),
+    ],
     ("prompting", "soft"): [
         State({"view": "soft"}, tuning("capital", "8", 1)),
         State({"view": "soft", "tuned": "plural", "vectors": "2"}, tuning("plural", "2", 2)),
@@ -86,5 +93,6 @@ MEASURED = {
 }
 FIXED: dict[tuple[str, str], set[str]] = {
     ("prompting", "soft"): {"width"},  # of the model
+    ("prompting", "agent"): {*AGENT},  # all from the recorded runs
     ("prompting", "scratch"): {"asked", "batch"},  # in both runs
 }

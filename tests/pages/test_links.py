@@ -78,6 +78,10 @@ LINKS = [
     ("prompting", {"view": "soft", "tuned": "plural", "vectors": "2", "begins": "random"}),
     ("prompting", {"view": "scratch", "puzzle": "sums", "sum": "12+9", "touch": "keep", "place": "3"}),
     ("prompting", {"view": "library", "by": "fused", "put": "3", "size": "16+8", "planted": "A goat won the race."}),
+    (
+        "prompting",
+        {"view": "agent", "errand": "Why is the bridge closed?", "calls": "free", "taught": "2", "trace": "*Search."},
+    ),
 ]
 RENAMED = {"favour": "length_penalty", "heat": "temperature", "spread": "min_dist"}
 DEFAULTS = {"compare", "lookup", "heads", "walk", "step", "learn", "rooms"}  # views that an address need not name

@@ -108,6 +108,7 @@ def test_every_recording_is_named() -> None:
         "soft": "Soft prompt",
         "scratch": "Steps",
         "library": "Library",
+        "agent": "Tools",
         "tasks": "Tasks",
         "measured": "Gradients and Forcing",
     }  # of a chapter in which the rest is not recorded under the name of its view

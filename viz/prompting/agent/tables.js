@@ -52,13 +52,15 @@ function ofTasks(view, turns) {
 /** The recorded scores of this setting in a few words, beside the trace. */
 export function summary({ data }) {
   const { taught, calls } = data.ask, found = data.known.compared.find((one) => String(one.examples) === taught && one.masked === (calls === 'masked'));
-  const made = element('dl', 'summary');
+  const made = element('div', 'summary'), list = element('dl');
   if (!found) return made;
+  made.append(element('p', '', 'Tasks done this way, recorded'));
   for (const [kind, title] of Object.entries(KINDS)) {
     const [right, of] = found.right[kind], row = element('div', kind === data.tasks[data.question.number]?.kind ? 'own' : '');
     row.append(element('dt', '', title), element('dd', '', `${right} of ${of}`));
-    made.append(row);
+    list.append(row);
   }
+  made.append(list);
   return made;
 }
 

@@ -9,12 +9,12 @@ import { summary } from './tables.js';
 
 const KINDS = ['think', 'act', 'observe'];
 const TOOLS = [
-  ['calculator', '+ − * / ( ) and numbers'],
-  ['search', 'the island’s texts'],
-  ['note', 'writes a note'],
-  ['recall', 'reads the notes'],
-  ['look', 'what a story says'],
-  ['finish', 'the answer, the end'],
+  ['calculator', 'arithmetic'],
+  ['search', 'the texts'],
+  ['note', 'writes'],
+  ['recall', 'reads notes'],
+  ['look', 'the story'],
+  ['finish', 'the end'],
 ];
 const BROKE = {
   'no call': 'an act was no call',
@@ -49,7 +49,8 @@ function tools(view) {
 }
 
 function branch(view, number, from) {
-  const made = element('div', number ? 'branch new' : 'branch'), { steps, waits, over, failed } = view.branches[number], list = element('ol');
+  const { steps, waits, over, failed, right } = view.branches[number], list = element('ol');
+  const made = element('div', `branch${number ? ' new' : ''}${right === false ? ' failed' : ''}`);
   const parts = number ? 0 : parting(view), two = view.branches.length > 1;
   if (two) made.append(element('p', 'which', number ? 'rewritten, and run again from there' : 'as it went'));
   steps.forEach((text, at) => {
@@ -141,25 +142,29 @@ function aside(view) {
   return made;
 }
 
-/** The threads behind the steps, drawn when they have their places. */
+/** The threads behind the steps, drawn when they have their places; the second branch begins where it leaves the first. */
 export function joined(view, made) {
-  const columns = made.querySelector('.columns'), box = columns.getBoundingClientRect();
-  const dots = [...columns.querySelectorAll('.branch')].map((one) =>
-    [...one.querySelectorAll('.step')].map((row) => [row, row.querySelector('.dot').getBoundingClientRect()]));
-  const drawing = svg('svg', { class: 'threads', width: box.width, height: box.height, 'aria-hidden': 'true' });
-  const X = (dot) => dot.left + dot.width / 2 - box.left, Y = (dot) => dot.top + dot.height / 2 - box.top;
-  dots.forEach((list, number) => {
-    list.slice(1).forEach(([row, dot], at) => {
-      const kind = number ? 'new' : row.classList.contains('old') ? 'old' : '';
-      drawing.append(svg('line', { x1: X(dot), x2: X(dot), y1: Y(list[at][1]), y2: Y(dot), class: kind }));
+  const columns = made.querySelector('.columns'), branches = [...columns.querySelectorAll('.branch')], at = parting(view);
+  const own = [...branches[0].querySelectorAll('.step')], beside = branches[1] && branches[1].offsetLeft > branches[0].offsetLeft;
+  const level = at > 0 && own[at] ? own[at].getBoundingClientRect().top - columns.getBoundingClientRect().top : 6;
+  if (beside) branches[1].style.marginTop = `${level + 10}px`;
+  const box = columns.getBoundingClientRect(), drawing = svg('svg', { class: 'threads', width: box.width, height: box.height, 'aria-hidden': 'true' });
+  const place = (row) => {
+    const dot = row.querySelector('.dot').getBoundingClientRect();
+    return [dot.left + dot.width / 2 - box.left, dot.top + dot.height / 2 - box.top];
+  };
+  branches.forEach((one, number) => {
+    const rows = [...one.querySelectorAll('.step')], lost = one.classList.contains('failed') ? ' failed' : '';
+    rows.slice(1).forEach((row, before) => {
+      const [x, y] = place(row), kind = number ? 'new' : row.classList.contains('old') ? `old${lost}` : '';
+      drawing.append(svg('line', { x1: x, x2: x, y1: place(rows[before])[1], y2: y, class: kind }));
     });
   });
-  const [own, fork] = dots, at = parting(view);
-  if (fork?.length && own.length && at >= 0 && fork[0][1].left > own[0][1].right) {
-    const from = own[Math.max(0, at - 1)][1], to = fork[0][1], x = X(from), y = at ? Y(from) : 0, end = Y(to);
-    const level = y + 16, there = X(to), down = Math.max(end, y + 24);
-    const path = `M${x} ${y}C${x} ${y + 14} ${x + 10} ${level} ${x + 40} ${level}H${there - 30}C${there} ${level} ${there} ${y + 20} ${there} ${down}`;
-    drawing.append(svg('path', { d: path, class: 'new' }));
+  const first = branches[1]?.querySelector('.step');
+  if (beside && first && own.length) {
+    const [x, y] = at > 0 ? place(own[at - 1]) : [place(own[0])[0], 0], [there, down] = place(first);
+    const bend = at > 0 ? `M${x} ${y}V${level - 8}Q${x} ${level} ${x + 10} ${level}` : `M${x - 30} ${level}H${x}`;
+    drawing.append(svg('path', { d: `${bend}H${there - 10}Q${there} ${level} ${there} ${level + 10}V${down}`, class: 'new' }));
   }
   columns.prepend(drawing);
 }
