@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from model.errors import UserError
 from model.prompting import agent, calling, errands
 from model.prompting.agent import KINDS, MOST_ACTS, MOST_LINE, MOST_QUESTION, Setting, Step
-from model.prompting.calling import Said
-from model.prompting.errands import Done, Task
+from model.prompting.errands import Task
 from pages.prompting.address import Prompting
 from pages.prompting.work import few
 from pages.server import models, recordings
@@ -177,18 +176,18 @@ def _begun(count: int) -> "Reading":
     return models.get(DEFAULT_MODEL).read(agent.ids_of(agent.shown(count)), agent.MOST_PROMPT)
 
 
+def measured(what: str, setting: Setting) -> "Growing[Any]":
+    """A turn (Done) after another, or a line (Said) after another where the calculator stands alone. Shared by all who ask for the
+    same."""
+    return _measured(what, USUAL if what == "calls" else setting)
+
+
 @keep(4)
-def measured(what: str, setting: Setting) -> "Growing[Done | Said]":
-    """A turn after another, or a line after another where the calculator stands alone. Shared by all who ask for the same."""
+def _measured(what: str, setting: Setting) -> "Growing[Any]":
     model = models.get(DEFAULT_MODEL)
     if what == "calls":
         return Growing(calling.measure(model))
     return Growing(errands.again(model, setting) if what == "again" else errands.measure(model, setting))
-
-
-def ways() -> list[tuple[str, int]]:
-    """In which way, and with how many examples, each question for the calculator is asked, in the order of the run."""
-    return [(way, count) for way in calling.WAYS for count in agent.SHOTS]
 
 
 def key(what: str, setting: Setting) -> str:

@@ -125,7 +125,7 @@ def test_the_whole_vocabulary_against_partial_matching(begun: str) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.randoms(use_true_random=False), st.integers(13, 40))
-def test_any_path_through_the_mask_is_a_call_that_a_tool_reads(random, most: int) -> None:  # type: ignore[no-untyped-def]
+def test_any_path_through_the_mask_is_a_call_that_a_tool_reads(random, most: int) -> None:
     """Tokens are drawn at random from those that are left; the call always ends in time, and only sense may be lacking."""
     piece, rule, text = registry.get(MODEL).piece, tools.calls(), b""
     for left in range(most, 0, -1):

@@ -127,4 +127,4 @@ def test_the_room_is_asked_what_is_recorded() -> None:
     (asked,) = QUESTIONS["agent"](NOW)
     ended = [one for one in recordings.read("prompting", "agent").found["runs"]["agent.tasks.masked.4"] if one[2]]
     kinds = [one["kind"] for one in agent.lists()["tasks"]]
-    assert asked.key.right[0] == sum(one[3] for one in ended if kinds[one[0]] == "both")
+    assert asked.key and asked.key.right[0] == sum(one[3] for one in ended if kinds[one[0]] == "both")
