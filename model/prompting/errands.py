@@ -30,10 +30,13 @@ TOOLS = {
     "world": ("look",),
 }
 Break = Literal["", "no call", "wrong tool", "wrong input", "misread", "loop", "no answer"]
-TRIES = 3  # of a task that fails, the first included
+TRIES = 2  # of a task that fails, the first included
 ARMS = ("plain", "noted")
 SEED = 0
-WRONG = "Your answer is wrong.\nIn one sentence, what to do otherwise at the next try:"
+WRONG, NOTE = (
+    "That answer is wrong.\n",
+    "Next time I will",
+)  # a note begins so: left free, the model ends the line at once
 
 
 @dataclass(frozen=True)
@@ -102,8 +105,8 @@ def again(model: "LanguageModel", setting: Setting) -> Iterator[Done]:
 def noted(model: "LanguageModel", setting: Setting, failed: Done) -> str:
     """What the model writes for its next try, behind a try that failed."""
     text = agent.shown(setting.examples) + agent.asked(tasks()[failed.task].question, failed.note)
-    read = agent.reading(model, agent.ids_of(f"{text}{agent.told(failed.steps)}{WRONG}"))
-    return agent.line(model, read, None, agent.MOST_WORDS["think"])[0]
+    read = agent.reading(model, agent.ids_of(f"{text}{agent.told(failed.steps)}{WRONG}{NOTE}"))
+    return f"{NOTE} {agent.line(model, read, None, agent.MOST_WORDS['think'])[0]}"
 
 
 def _tried(model: "LanguageModel", setting: Setting, begun: Done, rng: np.random.Generator | None) -> Iterator[Done]:

@@ -182,6 +182,14 @@ def test_where_a_line_leaves_the_grammar_nothing_is_left(model: LanguageModel) -
     assert len(found) == agent.MOST_WORDS["act"] and not found[-1].allowed and found[-1].mass == 0
 
 
+def test_a_note_says_something_and_is_read_at_the_next_try(model: LanguageModel) -> None:
+    failed = errands.Done(0, steps("t", "search[28]", "no", "t", "finish[28]"), True, False, "wrong tool")
+    note = errands.noted(model, Setting(0), failed)
+    assert note.startswith(errands.NOTE) and len(note) > len(errands.NOTE) + 3 and "\n" not in note
+    text = agent.text_of(Setting(0), "Why?", [], note)
+    assert f"\nNote from the last try: {note}\nThought:" in text and note not in agent.text_of(Setting(0), "Why?", [])
+
+
 @pytest.mark.slow
 def test_masked_calls_are_all_valid_and_the_calculator_helps(model: LanguageModel) -> None:
     """The bars: all masked calls valid; right results at least .6 with four examples, direct answers at most .05."""

@@ -61,7 +61,7 @@ def test_the_first_trace_belongs_to_the_first_question() -> None:
 )
 def test_what_the_address_cannot_hold_is_no_question(wrong: dict[str, Any]) -> None:
     with pytest.raises(BadQuestion):
-        live.acted(question(**wrong))
+        live.acted(Question(question() | wrong))
 
 
 def test_too_much_gets_a_sentence_and_a_thought_is_no_act() -> None:

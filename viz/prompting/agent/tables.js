@@ -6,7 +6,7 @@ import { wilson } from '../fewshot/curve.js';
 const KINDS = { sum: 'Arithmetic', look: 'Look-up', both: 'Both, one after the other', note: 'Notes', world: 'The story' };
 const WAYS = [['direct', 'answers directly'], ['free', 'writes a call freely'], ['masked', 'writes a call under the mask']];
 const SHOTS = [0, 2, 4];
-const TRIES = [1, 2, 3];
+const TRIES = [1, 2];
 const ARMS = { plain: 'The same prompt', noted: 'With its own note' };
 
 export function tables(view) {
@@ -17,7 +17,7 @@ export function tables(view) {
   const said = element('span', 'note', `${done} of ${tasks.length} ${what === 'calls' ? 'questions asked' : 'tasks tried'}${took}`);
   said.setAttribute('role', 'status');
   bar.append(said);
-  const title = { tasks: 'Thirty tasks', calls: 'The calculator alone', again: 'A second and a third try' }[what];
+  const title = { tasks: 'Thirty tasks', calls: 'The calculator alone', again: 'A second try' }[what];
   made.append(element('h2', '', title), bar, { tasks: ofTasks, calls: ofCalls, again: ofTries }[what](view, shown));
   return made;
 }
