@@ -102,7 +102,7 @@ def fork(now: Prompting) -> list[str]:
     usual = Prompting()
     if now.trace == usual.trace and now.errand != usual.errand:
         return []
-    return [one for one in now.trace.splitlines() if one.strip(" *")]
+    return now.trace.rstrip("\n").split("\n") if now.trace.strip() else []
 
 
 def bare(lines: Sequence[str]) -> list[str]:
@@ -205,7 +205,13 @@ def runs() -> dict[str, tuple[str, Setting]]:
 
 def settings() -> dict[str, Any]:
     """What the recording was made from."""
-    return {"lists": agent.lists(), "introduced": agent.INTRODUCED, "acts": MOST_ACTS, "words": dict(agent.MOST_WORDS)}
+    tries = {"tries": errands.TRIES, "note": errands.WRONG + errands.NOTE}
+    return tries | {
+        "lists": agent.lists(),
+        "introduced": agent.INTRODUCED,
+        "acts": MOST_ACTS,
+        "words": dict(agent.MOST_WORDS),
+    }
 
 
 def recorded(what: str, setting: Setting) -> Recording | None:

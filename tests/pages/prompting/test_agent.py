@@ -45,7 +45,9 @@ def test_bad_input_gets_a_sentence(changes: dict[str, str], says: str) -> None:
 
 def test_the_first_trace_belongs_to_the_first_question() -> None:
     assert len(acting.fork(NOW)) == 4 and acting.fork(replace(NOW, errand=SUM)) == []
-    assert acting.bare(["*a", "b*"]) == ["a", "b*"]
+    assert acting.bare(["*a", "b*", " *c"]) == ["a", "b*", " *c"]
+    empty = acting.fork(replace(NOW, errand=SUM, trace="a\n\nb\n*c\n"))  # the model wrote no call
+    assert empty == ["a", "", "b", "*c"] and acting.fork(replace(NOW, trace=" ")) == []
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,11 @@ class Agent extends Growing {
   }
 
   open(branch, at, token = -1) {
-    this.send({ act: at + branch * BRANCH, token });
+    const act = at + branch * BRANCH;
+    this.data = { ...this.data, opened: [act, token] }; // at once, and in a page that was saved
+    this.draw();
+    this.look();
+    this.send({ act, token });
   }
 
   edit(branch, at) {
@@ -133,7 +137,7 @@ class Agent extends Growing {
     const { branch, at } = this.editing ?? { branch: 0, at: 0 }, said = text.replace(/\s+/g, ' ').trim();
     if (!said) return;
     const { yours } = this.data.question, before = this.branches[branch].steps.slice(0, at);
-    const lines = before.map((one, place) => `${branch && yours.includes(place) ? '*' : ''}${one}`);
+    const lines = before.map((one, place) => `${branch && yours.includes(place) ? '*' : one.startsWith('*') ? ' ' : ''}${one}`);
     this.editing = null;
     this.send({ trace: [...lines, `*${said}`].join('\n'), act: -1, token: -1 });
     this.draw();
