@@ -139,7 +139,7 @@ def test_a_step_is_rewritten_and_the_rest_runs_again(page: Page, address: str) -
     page.keyboard.press("Enter")
     area = view.get_by_label("Rewrite this thought")
     expect(area).to_be_focused()
-    area.fill("It carries 41 cars. Calculate 37 times 41.\nObservation: 9")
+    area.fill("It carries 41 cars.\nCalculate 37 times 41.")
     page.keyboard.press("Enter")
     page.wait_for_url("**trace=*")
     expect(view.locator(".branch.new .mine")).to_have_count(2)

@@ -10,7 +10,7 @@ from tests.pages.prose_asking import State, asking
 from viz.prompting.agent import data
 
 ORDERS = ("bm25", "dense", "fused")
-AGENT = data.facts({}, [task.kind for task in acting.tasks()])
+AGENT = data.facts([], [], [], acting.kinds())
 TABLE = "a, b\nc, d\ne, f"
 
 
@@ -54,6 +54,16 @@ def retrieved(size: str, questions: int) -> Callable[[], None]:
     return make
 
 
+def acting_on(scores: str, turns: int) -> Callable[[], None]:
+    """The first turns of the tasks of Tools, or the first lines for the calculator alone."""
+
+    def make() -> None:
+        for at in range(turns):
+            asking("prompting/agent", scores=scores, taught="2", calls="masked", **{"from": at})
+
+    return make
+
+
 STATES: dict[tuple[str, str], list[State]] = {
     ("prompting", "fewshot"): [
         State({}, answered()),
@@ -65,8 +75,8 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({"view": "library", "size": "16", "query": "Which emblem is on the flag?"}, retrieved("16", 2)),
     ],
     ("prompting", "agent"): [
-        State({"view": "agent"}),
-        State({"view": "agent", "errand": "Why?", "calls": "free", "taught": "0", "scores": "calls"}),
+        State({"view": "agent", "taught": "2"}, acting_on("tasks", 2)),
+        State({"view": "agent", "taught": "2", "scores": "calls"}, acting_on("calls", 9)),
     ],
     ("prompting", "soft"): [
         State({"view": "soft"}, tuning("capital", "8", 1)),
@@ -79,6 +89,7 @@ STATES: dict[tuple[str, str], list[State]] = {
 }
 # Measured in seconds, or so small that only rounding shows: they may be the same or not.
 MEASURED = {
+    ("prompting", "agent"): {*AGENT},  # of one run in each state, which has just begun
     # With all questions, in the recording; two of them at most are asked here.
     ("prompting", "library"): {
         "none",
@@ -93,6 +104,5 @@ MEASURED = {
 }
 FIXED: dict[tuple[str, str], set[str]] = {
     ("prompting", "soft"): {"width"},  # of the model
-    ("prompting", "agent"): {*AGENT},  # all from the recorded runs
     ("prompting", "scratch"): {"asked", "batch"},  # in both runs
 }

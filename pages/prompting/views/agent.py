@@ -56,4 +56,9 @@ def draw(now: Prompting) -> layout.Drawn:
             recordings.label(found),
         )
     )
-    return layout.Drawn(figures.facts(acting.found()["runs"], acting.kinds()), [])
+    runs = acting.found()["runs"]
+    if not found:
+        made = [payload.line(one) if now.scores == "calls" else payload.turn(one) for one in growing.made]
+        runs = runs | {acting.key(now.scores, ask.setting): made}
+    told = [runs.get(acting.key(name, ask.setting), []) for name in SCORES]
+    return layout.Drawn(figures.facts(*told, acting.kinds()), [])

@@ -1,6 +1,6 @@
-"""A model with tools: the numbers of the prose, all from recorded runs."""
+"""A model with tools: the numbers of the prose."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from model.probability import wilson
@@ -10,13 +10,10 @@ WAYS = 9  # lines that are written to each question for the calculator
 DIRECT, FREE, MASKED = 2, 5, 8  # of them, those with four examples
 
 
-def facts(runs: Mapping[str, Sequence[Any]], kinds: Sequence[str]) -> dict[str, str]:
-    """runs: as they are recorded, by name; kinds: of the tasks."""
-    return (
-        _tasks(runs.get("agent.tasks.masked.4", []), kinds)
-        | _calls(runs.get("agent.calls", []))
-        | _again(runs.get("agent.again", []))
-    )
+def facts(tasks: Sequence[Any], calls: Sequence[Any], again: Sequence[Any], kinds: Sequence[str]) -> dict[str, str]:
+    """tasks, calls, again: turns and lines of the three runs, as they are recorded, or as far as they were measured; kinds: of the
+    tasks."""
+    return _tasks(tasks, kinds) | _calls(calls) | _again(again)
 
 
 def _tasks(turns: Sequence[Any], kinds: Sequence[str]) -> dict[str, str]:

@@ -154,7 +154,9 @@ class Agent extends Growing {
     const threads = thread(this);
     root.append(threads, tables(this));
     this.host._rows = () => this.rows();
+    const down = this.host.querySelector('.agent')?.scrollTop ?? 0; // in the hall
     this.show(root, () => joined(this, threads));
+    root.scrollTop = down;
     const last = this.branches.at(-1);
     say(this.host, `${question.text} ${last?.over ? `${last.steps.length} steps; the last: ${last.steps.at(-1)}` : 'The model is asked.'}`);
   }
