@@ -60,5 +60,5 @@ def draw(now: Prompting) -> layout.Drawn:
     if not found:
         made = [payload.line(one) if now.scores == "calls" else payload.turn(one) for one in growing.made]
         runs = runs | {acting.key(now.scores, ask.setting): made}
-    told = [runs.get(acting.key(name, ask.setting), []) for name in SCORES]
-    return layout.Drawn(figures.facts(*told, acting.kinds()), [])
+    tasks, calls, again = (runs.get(acting.key(name, ask.setting), []) for name in SCORES)
+    return layout.Drawn(figures.facts(tasks, calls, again, acting.kinds()), [])

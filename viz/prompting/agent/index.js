@@ -51,8 +51,8 @@ class Agent extends Growing {
 
   /** What was recorded of the first picture, or else what the server says. */
   async answer(kind, steps) {
-    const known = this.data.known.answers[[kind, ...steps].join('\n')];
-    return known ?? ask(this.host, `prompting/${kind}`, this.body(steps));
+    const known = this.data.known.answers[[kind.split('/')[1], ...steps].join('\n')];
+    return known ?? ask(this.host, kind, this.body(steps));
   }
 
   /** Let both branches go on to their ends, a step after another, until something else is asked. */
@@ -62,7 +62,7 @@ class Agent extends Growing {
         branch.waits = true;
         if (this.drawn) this.draw();
         try {
-          const found = await this.answer('acted', branch.steps);
+          const found = await this.answer('prompting/acted', branch.steps);
           if (wanted !== this.wanted || !this.host.isConnected) return;
           branch.steps.push(...found.steps);
           Object.assign(branch, { over: found.over, right: found.right, broke: found.broke });
@@ -110,7 +110,7 @@ class Agent extends Growing {
     this.masks.set(key, null);
     let found;
     try {
-      found = await this.answer('allowed', steps);
+      found = await this.answer('prompting/allowed', steps);
     } catch (error) {
       found = { tokens: [], failed: error.message };
     }
