@@ -191,9 +191,13 @@ def test_a_note_says_something_and_is_read_at_the_next_try(model: LanguageModel)
 
 
 @pytest.mark.slow
-def test_masked_calls_are_all_valid_and_the_calculator_helps(model: LanguageModel) -> None:
+def test_masked_calls_are_all_valid_and_the_calculator_helps(
+    model: LanguageModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The bars: all masked calls valid; right results at least .6 with four examples, direct answers at most .05."""
+    monkeypatch.setattr(calling, "SHOTS", (4,))
+    monkeypatch.setattr(calling, "WAYS", ("direct", "masked"))
     lines, asked = list(calling.measure(model)), len(calling.questions())
-    assert all(one.valid for at, one in enumerate(lines) if at % 9 >= 6)
-    right = [sum(one.right for one in lines[at::9]) for at in range(9)]
-    assert right[8] >= 0.6 * asked and max(right[:3]) <= 0.05 * asked
+    direct, masked = lines[::2], lines[1::2]
+    assert len(masked) == asked and all(one.valid for one in masked)
+    assert sum(one.right for one in masked) >= 0.6 * asked and sum(one.right for one in direct) <= 0.05 * asked

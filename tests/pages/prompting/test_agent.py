@@ -111,6 +111,8 @@ def test_every_setting_that_is_recorded_is_whole() -> None:
             first = [one for one in steps if one[2] and one[5] == "first"]
             assert [one[0] for one in first] == list(range(30))
     assert len(found.found["runs"]["agent.calls"]) == 24 * 9
+    right = [sum(one[2] for one in found.found["runs"]["agent.calls"][at::9]) for at in range(9)]
+    assert right[8] >= 0.6 * 24 and max(right[:3]) <= 0.05 * 24  # the bars
     assert all(one[1] for at, one in enumerate(found.found["runs"]["agent.calls"]) if at % 9 >= 6)  # masked: valid
 
 
