@@ -8,6 +8,12 @@ TABLE = (
     "Paris, France\nRome, Italy\nMadrid, Spain\nBerlin, Germany\nTokyo, Japan\nCairo, Egypt\nLima, Peru\nOslo, Norway"
 )
 
+ERRAND = "How many cars does the ferry carry on 37 crossings?"
+TRACE = (
+    "*Search for the ferry.\nsearch[car of the ferry]\nThe ferry to the mainland leaves from Copper Quay. It carries forty cars and sails "
+    "twice a day, except in fog.\n*It carries 40 cars. Calculate 37 times 40."
+)  # two thoughts rewritten
+
 
 @dataclass(frozen=True)
 class Prompting(Shared):
@@ -22,6 +28,7 @@ class Prompting(Shared):
         sure="Confidence",
         library="Library",
         memory="Memory",
+        agent="Tools",
     )
     task: str = choice("capital", "plural", "antonym", "sentiment", "names", "own")
     table: str = TABLE  # of the visitor's own task
@@ -63,3 +70,10 @@ class Prompting(Shared):
     votes: int = number(16, 1, 16)  # sampled chains that vote
     words: str = ""  # of one's own problem
     result: str = ""  # its answer
+    errand: str = ERRAND  # what the agent is asked
+    calls: str = choice("masked", "free")  # whether only calls are possible as acts
+    taught: str = choice("0", "2", "4", default="4")  # examples of calls
+    trace: str = TRACE  # steps up to one that a person rewrote, a line each; * before what a person wrote
+    act: int = number(-1, -1, 37)  # the step whose tokens are shown, on the rewritten branch 20 more; -1: the first act
+    token: int = number(-1, -1, 31)  # of it; -1: the one at which the most was struck out
+    scores: str = choice("tasks", "calls", "again")  # which table is shown

@@ -6,7 +6,7 @@ from typing import Any
 
 from model.errors import UserError
 from pages.prompting.address import Prompting
-from pages.prompting.work import chained, few, library, memory, stepwise, thinking
+from pages.prompting.work import acting, chained, few, library, memory, stepwise, thinking
 from pages.prompting.work.few import Asked
 from pages.server.address import MAX_TEXT
 from pages.server.checks import BadQuestion, listed, option, whole
@@ -110,3 +110,27 @@ def problem(question: Mapping[str, Any]) -> chained.Problem:
     if not all(isinstance(one, str) and len(one) <= MAX_TEXT for one in (words, result)):
         raise BadQuestion("a problem and its answer are texts, and not too long")
     return chained.typed(words, result)
+
+
+def tools(question: Mapping[str, Any]) -> acting.Asked:
+    """A question for the agent, and how it is asked. Raises BadQuestion for what the address cannot hold, UserError for too much."""
+    words = question["errand"]
+    if not isinstance(words, str) or len(words) > MAX_TEXT:
+        raise BadQuestion("errand is no text, or too long")
+    taught, calls = (option(question[name], RULES[name].metadata["options"]) for name in ("taught", "calls"))
+    return acting.asked(replace(Prompting(), errand=words, taught=taught, calls=calls))
+
+
+def steps(question: Mapping[str, Any]) -> tuple[acting.Step, ...]:
+    """Steps of a trace, as texts in order. Raises BadQuestion for what are none, UserError for too long ones."""
+    listed_ = listed(question["steps"], 0, acting.MOST_STEPS)
+    if not all(isinstance(one, str) for one in listed_):
+        raise BadQuestion("steps are texts")
+    return acting.traced(listed_)
+
+
+def scores(question: Mapping[str, Any]) -> tuple[str, acting.Setting]:
+    """What the agent's scores are of, and how it is asked. Raises BadQuestion for what the address cannot hold."""
+    names = ("scores", "taught", "calls")
+    what, taught, calls = (option(question[name], RULES[name].metadata["options"]) for name in names)
+    return what, acting.setting(taught, calls)

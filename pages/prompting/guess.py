@@ -2,7 +2,7 @@
 
 from pages.prompting import asked
 from pages.prompting.address import Prompting
-from pages.prompting.work import chained, few, library, memory, stepwise, sure, thinking, tuned
+from pages.prompting.work import acting, chained, few, library, memory, stepwise, sure, thinking, tuned
 from pages.room import making
 from pages.room.asking import Asked
 from pages.server import models
@@ -123,6 +123,18 @@ def chains(now: Prompting) -> list[Asked]:
     return [making.number(ask, right["chain"], (0, count), "answers", says, **more)]
 
 
+def of_agent(now: Prompting) -> list[Asked]:
+    """How many tasks are done that need two tools in a row. Nothing about a setting that is not recorded."""
+    setting = acting.setting(now.taught, now.calls)
+    found = {(one["examples"], one["masked"]): one["right"] for one in acting.compared()}
+    if not (rights := found.get((setting.examples, setting.masked))):
+        return []
+    (sums, asked_sums), (looks, asked_looks), (both, asked_) = (rights[kind] for kind in ("sum", "look", "both"))
+    ask = f"With tools the model does {sums} of {asked_sums} sums and {looks} of {asked_looks} look-ups. How many of {asked_} tasks that need both?"
+    says = f"{both} of {asked_} tasks with a look-up and then arithmetic are done."
+    return [making.number(ask, both, (0, asked_), "tasks", says, within=0.0, model=models.title(DEFAULT_MODEL))]
+
+
 QUESTIONS = {
     "fewshot": fewshot,
     "soft": soft,
@@ -132,4 +144,5 @@ QUESTIONS = {
     "memory": of_memory,
     "thoughts": of_thoughts,
     "chains": chains,
+    "agent": of_agent,
 }

@@ -3,11 +3,12 @@
 from typing import Any
 
 from pages.prompting import asked
-from pages.prompting.work import chained, few, library, memory, stepwise, sure, thinking, tuned
+from pages.prompting.work import acting, chained, few, library, memory, stepwise, sure, thinking, tuned
 from pages.server import models, recordings
 from pages.server.address import DEFAULT_MODEL
-from pages.server.checks import Question, option, whole
+from pages.server.checks import BadQuestion, Question, option, whole
 from pages.server.endpoint import Answers
+from viz.prompting.agent import payload as of_agent
 from viz.prompting.chains import payload as of_chains
 from viz.prompting.fewshot import payload
 from viz.prompting.library import payload as of_library
@@ -44,6 +45,7 @@ def recorded(question: Question) -> dict[str, Any]:
         memory.NAME: list(memory.runs()),
         thinking.NAME: list(thinking.runs()),
         chained.NAME: list(chained.runs()),
+        acting.NAME: list(acting.runs()),
     }
     name = option(question["name"], sorted(one for runs in names.values() for one in runs))
     view = next(view for view, runs in names.items() if name in runs)
@@ -134,6 +136,29 @@ def _written(run: chained.Run, start: int) -> dict[str, Any]:
     return {"steps": steps, "over": over, "writing": now, "queue": chained.queue()}
 
 
+def agent(question: Question) -> dict[str, Any]:
+    """The next turns of the tasks that are measured, or the next lines for the calculator alone, those after the first `from`."""
+    (what, setting), start = asked.scores(question), whole(question["from"])
+    growing = acting.measured(what, setting)
+    found: list[Any] = growing.after(start, acting.MOST)
+    made = [of_agent.line(one) if what == "calls" else of_agent.turn(one) for one in found]
+    return {"steps": made, "over": growing.over and start + len(found) >= len(growing.made)}
+
+
+def acted(question: Question) -> dict[str, Any]:
+    """What comes behind some steps: a thought, or an act and what its tool says."""
+    return of_agent.following(acting.following(asked.tools(question), asked.steps(question)))
+
+
+def allowed(question: Question) -> dict[str, Any]:
+    """What might have been written at each token of the last of some steps, an act."""
+    steps = asked.steps(question)
+    if not steps or steps[-1].kind != "act":
+        raise BadQuestion("the last step is no act")
+    found = acting.allowed(asked.tools(question), steps[:-1], steps[-1].text)
+    return of_agent.allowed(found, models.pieces(DEFAULT_MODEL))
+
+
 ANSWERS: Answers = {
     "fewshot": fewshot,
     "looked": looked,
@@ -150,4 +175,7 @@ ANSWERS: Answers = {
     "thoughts": thoughts,
     "chains": chains,
     "worked": worked,
+    "agent": agent,
+    "acted": acted,
+    "allowed": allowed,
 }

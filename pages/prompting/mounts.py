@@ -48,6 +48,11 @@ def chains(data: dict[str, Any]) -> None:
     _growing("chains", data)
 
 
+def agent(data: dict[str, Any]) -> None:
+    """A model with tools, its trace, and its scores (viz.prompting.agent.payload); sends back, as `spot`, steps that somebody rewrote."""
+    _growing("agent", data)
+
+
 def lived(name: str) -> str:
     """The name of the recording that a view's live run has replaced in this session; none yet: nothing."""
     return str(st.session_state.get(f"gb-view-{name}", {}).get("live") or "")

@@ -2,7 +2,7 @@
 
 from pages.frame import controls, layout
 from pages.prompting.address import Prompting
-from pages.prompting.views import chains, fewshot, library, memory, scratch, soft, sure, thoughts
+from pages.prompting.views import agent, chains, fewshot, library, memory, scratch, soft, sure, thoughts
 from pages.server import examples, prose
 
 KIND = Prompting
@@ -16,6 +16,7 @@ VIEWS = {
     "sure": sure,
     "library": library,
     "memory": memory,
+    "agent": agent,
 }
 
 view, module, places = layout.views(KIND, VIEWS)

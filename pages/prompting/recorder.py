@@ -1,11 +1,16 @@
 """Records what Prompting measures: python -m pages.prompting.recorder [view ...]"""
 
 from collections.abc import Callable
+from typing import Any
 
-from pages.prompting.work import chained, few, library, memory, stepwise, sure, thinking, tuned
+from pages.prompting import live
+from pages.prompting.address import Prompting
+from pages.prompting.work import acting, chained, few, library, memory, stepwise, sure, thinking, tuned
 from pages.server import models, recordings
 from pages.server.address import DEFAULT_MODEL
+from pages.server.checks import Question
 from pages.server.recordings import Made
+from viz.prompting.agent import payload as of_agent
 from viz.prompting.chains import payload as of_chains
 from viz.prompting.fewshot import payload
 from viz.prompting.library import payload as of_library
@@ -77,6 +82,32 @@ def chains() -> Made:
     return chained.settings(), [0], found
 
 
+def agent() -> Made:
+    """All tasks under each setting, the calculator alone, tries with notes; and all that the first picture asks."""
+    runs, seconds = {}, {}
+    for key, (what, setting) in acting.runs().items():
+        found, took = acting.timed(what, setting)
+        runs[key] = [of_agent.line(one) if what == "calls" else of_agent.turn(one) for one in found]
+        seconds[key] = round(took)
+    return acting.settings(), [0], {"runs": runs, "seconds": seconds, "known": _known()}
+
+
+def _known() -> dict[str, Any]:
+    """The answers to what is asked for the first picture, by their steps."""
+    now, known = Prompting(), {}
+    for steps in ([], acting.bare(acting.fork(now))):
+        over = False
+        while not over:
+            question = Question(errand=now.errand, taught=now.taught, calls=now.calls, steps=list(steps))
+            answer = live.acted(question)
+            known["\n".join(["acted", *steps])] = answer
+            steps, over = [*steps, *answer["steps"]], answer["over"]
+        for at in range(1, len(steps), 3):
+            question = Question(errand=now.errand, taught=now.taught, calls=now.calls, steps=steps[: at + 1])
+            known["\n".join(["allowed", *steps[: at + 1]])] = live.allowed(question)
+    return known
+
+
 MAKERS: dict[str, Callable[[], Made]] = {
     few.NAME: fewshot,
     tuned.NAME: soft,
@@ -86,6 +117,7 @@ MAKERS: dict[str, Callable[[], Made]] = {
     memory.NAME: memory_,
     thinking.NAME: thoughts,
     chained.NAME: chains,
+    acting.NAME: agent,
 }
 
 if __name__ == "__main__":

@@ -103,6 +103,22 @@ def chains(seen: Looked) -> None:
     assert seen.number("slipped") + seen.number("misled") == sum(bool(text[5]) for text in wrong)
 
 
+def agent(seen: Looked) -> None:
+    """Counted over the turns, or the lines, that the view asks for."""
+    ask = seen.sent["agent"]["ask"]
+    steps = asking("prompting/agent", **ask, **{"from": 0})["steps"]
+    if ask["scores"] == "calls":
+        for name, at in (("direct", 2), ("free", 5), ("masked", 8)):
+            assert seen.number(f"{name}_right") == sum(one[2] for one in steps[at::9])
+        assert seen.number("sums") == len(steps) // 9 and seen.numbers["done"] == "…"
+        return
+    done = [one[3] for one in steps if one[2]]
+    assert done and seen.number("sum") == seen.number("done") == sum(done) and seen.number("tasks") == len(done)
+    share = binomtest(sum(done), len(done)).proportion_ci(method="wilson")
+    assert (seen.number("low"), seen.number("high")) == approx((share.low, share.high), abs=6e-3)
+    assert seen.numbers["look"] == seen.numbers["sums"] == "…"
+
+
 CHECKS = {
     "fewshot": fewshot,
     "soft": soft,
@@ -112,4 +128,5 @@ CHECKS = {
     "memory": memory,
     "thoughts": thoughts,
     "chains": chains,
+    "agent": agent,
 }

@@ -5,9 +5,12 @@ from typing import Any
 
 from pages.prompting import asked as few_shot
 from pages.prompting.address import Prompting
+from pages.prompting.work import acting
 from tests.pages.prose_asking import State, asking
+from viz.prompting.agent import data
 
 ORDERS = ("bm25", "dense", "fused")
+AGENT = data.facts([], [], [], acting.kinds())
 TABLE = "a, b\nc, d\ne, f"
 
 
@@ -91,6 +94,16 @@ def chained(answers: int) -> Callable[[], None]:
     return make
 
 
+def acting_on(scores: str, turns: int) -> Callable[[], None]:
+    """The first turns of the tasks of Tools, or the first lines for the calculator alone."""
+
+    def make() -> None:
+        for at in range(turns):
+            asking("prompting/agent", scores=scores, taught="2", calls="masked", **{"from": at})
+
+    return make
+
+
 STATES: dict[tuple[str, str], list[State]] = {
     ("prompting", "fewshot"): [
         State({}, answered()),
@@ -104,6 +117,10 @@ STATES: dict[tuple[str, str], list[State]] = {
     ("prompting", "chains"): [
         State({"view": "chains", "votes": "16"}, chained(5)),
         State({"view": "chains", "problem": "2", "votes": "1"}, chained(9)),
+    ],
+    ("prompting", "agent"): [
+        State({"view": "agent", "taught": "2"}, acting_on("tasks", 2)),
+        State({"view": "agent", "taught": "2", "scores": "calls"}, acting_on("calls", 9)),
     ],
     ("prompting", "soft"): [
         State({"view": "soft"}, tuning("capital", "8", 1)),
@@ -136,6 +153,7 @@ MEASURED = {
         *(f"{part}{way}" for part in ("", "tokens_") for way in ("direct", "zero", "few", "chain")),
         *("wrong", "slipped", "misled", "low", "high", "asked", "one", "voted", "follows", "told"),
     },
+    ("prompting", "agent"): {*AGENT},  # of one run in each state, which has just begun
     # With all questions, in the recording; two of them at most are asked here.
     ("prompting", "library"): {
         "none",

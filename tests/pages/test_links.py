@@ -82,6 +82,10 @@ LINKS = [
     ("prompting", {"view": "memory", "window": "120", "fact": "3", "recall": "Where is the key?"}),
     ("prompting", {"view": "thoughts", "judge": "exact", "breadth": "1", "puzzle24": "3"}),
     ("prompting", {"view": "chains", "problem": "2", "way": "samples", "votes": "4"}),
+    (
+        "prompting",
+        {"view": "agent", "errand": "Why is the bridge closed?", "calls": "free", "taught": "2", "trace": "*Search."},
+    ),
 ]
 RENAMED = {"favour": "length_penalty", "heat": "temperature", "spread": "min_dist"}
 DEFAULTS = {"compare", "lookup", "heads", "walk", "step", "learn", "rooms"}  # views that an address need not name
