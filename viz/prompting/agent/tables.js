@@ -1,7 +1,7 @@
 // How many of thirty tasks are done, and where the others break; the calculator alone; and tries with and without a note.
 
 import { element, named } from '../../shared/dom.js';
-import { wilson } from '../fewshot/curve.js';
+import { wilson } from '../../shared/intervals.js';
 
 const KINDS = { sum: 'Arithmetic', look: 'Look-up', both: 'Both, one after the other', note: 'Notes', world: 'The story' };
 const WAYS = [['direct', 'answers directly'], ['free', 'writes a call freely'], ['masked', 'writes a call under the mask']];
