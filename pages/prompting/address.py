@@ -19,6 +19,7 @@ class Prompting(Shared):
         scratch="Steps",
         chains="Chains",
         thoughts="Tree of thoughts",
+        socratic="Sub-questions",
         sure="Confidence",
         library="Library",
         memory="Memory",
@@ -63,3 +64,6 @@ class Prompting(Shared):
     votes: int = number(16, 1, 16)  # sampled chains that vote
     words: str = ""  # of one's own problem
     result: str = ""  # its answer
+    composite: str = choice("found", "both", "followed", "place", "places")  # the form of what needs several facts
+    tale: int = number(0, 0, 39)  # the story that it is asked of
+    instead: str = ""  # a word that is filled in by hand for the first answer

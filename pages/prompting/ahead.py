@@ -2,7 +2,7 @@
 
 from pages.prompting import asked
 from pages.prompting.address import Prompting
-from pages.prompting.work import chained, few, library, memory, stepwise, sure, thinking, tuned
+from pages.prompting.work import chained, few, library, memory, socratic, stepwise, sure, thinking, tuned
 
 
 def prepare(now: Prompting) -> None:
@@ -46,6 +46,10 @@ def _chains(now: Prompting) -> None:
     chained.listed()
 
 
+def _socratic(now: Prompting) -> None:
+    socratic.scores()
+
+
 VIEWS = {
     "fewshot": _fewshot,
     "soft": _soft,
@@ -55,4 +59,5 @@ VIEWS = {
     "memory": _memory,
     "thoughts": _thoughts,
     "chains": _chains,
+    "socratic": _socratic,
 }

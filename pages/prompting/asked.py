@@ -6,7 +6,7 @@ from typing import Any
 
 from model.errors import UserError
 from pages.prompting.address import Prompting
-from pages.prompting.work import chained, few, library, memory, stepwise, thinking
+from pages.prompting.work import chained, few, library, memory, socratic, stepwise, thinking
 from pages.prompting.work.few import Asked
 from pages.server.address import MAX_TEXT
 from pages.server.checks import BadQuestion, listed, option, whole
@@ -110,3 +110,11 @@ def problem(question: Mapping[str, Any]) -> chained.Problem:
     if not all(isinstance(one, str) and len(one) <= MAX_TEXT for one in (words, result)):
         raise BadQuestion("a problem and its answer are texts, and not too long")
     return chained.typed(words, result)
+
+
+def filled(question: Mapping[str, Any]) -> tuple[str, int, str]:
+    """A form of question, a story, and the word that is filled in. Raises BadQuestion for what the address cannot hold."""
+    form, word = option(question["form"], socratic.FORMS), question["word"]
+    if not isinstance(word, str):
+        raise BadQuestion("a word is a text")
+    return form, whole(question["tale"], 0, socratic.CHOICES - 1), word

@@ -2,7 +2,7 @@
 
 from pages.prompting import asked
 from pages.prompting.address import Prompting
-from pages.prompting.work import chained, few, library, memory, stepwise, sure, thinking, tuned
+from pages.prompting.work import chained, few, library, memory, socratic, stepwise, sure, thinking, tuned
 from pages.room import making
 from pages.room.asking import Asked
 from pages.server import models
@@ -123,6 +123,17 @@ def chains(now: Prompting) -> list[Asked]:
     return [making.number(ask, right["chain"], (0, count), "answers", says, **more)]
 
 
+def of_parts(now: Prompting) -> list[Asked]:
+    """How many answers are right in parts. Nothing where nothing is recorded."""
+    found = {one["form"]: one for one in socratic.scores()}.get(now.composite)
+    if not found:
+        return []
+    example, asked_ = socratic.asked(now.composite)[now.tale].asks, found["of"]
+    ask = f"“{example}” Asked as a whole, {found['whole']} of {asked_} answers to such questions are right. How many in parts?"
+    says = f"In parts {found['parts']} of {asked_} answers are right."
+    return [making.number(ask, found["parts"], (0, asked_), "answers", says, within=WITHIN_MANY, model="a toy")]
+
+
 QUESTIONS = {
     "fewshot": fewshot,
     "soft": soft,
@@ -132,4 +143,5 @@ QUESTIONS = {
     "memory": of_memory,
     "thoughts": of_thoughts,
     "chains": chains,
+    "socratic": of_parts,
 }

@@ -3,7 +3,7 @@
 from typing import Any
 
 from pages.prompting import asked
-from pages.prompting.work import chained, few, library, memory, stepwise, sure, thinking, tuned
+from pages.prompting.work import chained, few, library, memory, socratic, stepwise, sure, thinking, tuned
 from pages.server import models, recordings
 from pages.server.address import DEFAULT_MODEL
 from pages.server.checks import Question, option, whole
@@ -13,6 +13,7 @@ from viz.prompting.fewshot import payload
 from viz.prompting.library import payload as of_library
 from viz.prompting.memory import payload as of_memory
 from viz.prompting.scratch import payload as of_steps
+from viz.prompting.socratic import payload as of_questions
 from viz.prompting.soft import payload as of_tuning
 from viz.prompting.sure import payload as of_sureness
 from viz.prompting.thoughts import payload as of_thoughts
@@ -44,6 +45,7 @@ def recorded(question: Question) -> dict[str, Any]:
         memory.NAME: list(memory.runs()),
         thinking.NAME: list(thinking.runs()),
         chained.NAME: list(chained.runs()),
+        socratic.NAME: list(socratic.runs()),
     }
     name = option(question["name"], sorted(one for runs in names.values() for one in runs))
     view = next(view for view, runs in names.items() if name in runs)
@@ -134,6 +136,19 @@ def _written(run: chained.Run, start: int) -> dict[str, Any]:
     return {"steps": steps, "over": over, "writing": now, "queue": chained.queue()}
 
 
+def socratic_(question: Question) -> dict[str, Any]:
+    """The next questions of a form with what is said to them, those after the first `from` steps."""
+    form, start = option(question["form"], socratic.FORMS), whole(question["from"])
+    most = socratic.most()
+    found = socratic.measured(form).after(start, most)
+    return {"steps": [of_questions.step(one) for one in found], "over": start + len(found) >= most}
+
+
+def filled(question: Question) -> dict[str, Any]:
+    """What is said when a word is filled in for the first answer."""
+    return of_questions.question(socratic.filled(*asked.filled(question)))
+
+
 ANSWERS: Answers = {
     "fewshot": fewshot,
     "looked": looked,
@@ -150,4 +165,6 @@ ANSWERS: Answers = {
     "thoughts": thoughts,
     "chains": chains,
     "worked": worked,
+    "socratic": socratic_,
+    "filled": filled,
 }

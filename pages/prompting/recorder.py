@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from pages.prompting.work import chained, few, library, memory, stepwise, sure, thinking, tuned
+from pages.prompting.work import chained, few, library, memory, socratic, stepwise, sure, thinking, tuned
 from pages.server import models, recordings
 from pages.server.address import DEFAULT_MODEL
 from pages.server.recordings import Made
@@ -11,6 +11,7 @@ from viz.prompting.fewshot import payload
 from viz.prompting.library import payload as of_library
 from viz.prompting.memory import payload as of_memory
 from viz.prompting.scratch import payload as of_steps
+from viz.prompting.socratic import payload as of_questions
 from viz.prompting.soft import payload as of_tuning
 from viz.prompting.sure import payload as of_sureness
 from viz.prompting.thoughts import payload as of_thoughts
@@ -77,6 +78,14 @@ def chains() -> Made:
     return chained.settings(), [0], found
 
 
+def socratic_() -> Made:
+    """Questions of each form, as a whole and in parts."""
+    runs = {key: socratic.timed(form) for key, form in socratic.runs().items()}
+    found = {key: [of_questions.step(one) for one in steps] for key, (steps, _) in runs.items()}
+    took = {key: round(seconds, 1) for key, (_, seconds) in runs.items()}
+    return socratic.settings(), [socratic.SEED], {"runs": found, "seconds": took}
+
+
 MAKERS: dict[str, Callable[[], Made]] = {
     few.NAME: fewshot,
     tuned.NAME: soft,
@@ -86,6 +95,7 @@ MAKERS: dict[str, Callable[[], Made]] = {
     memory.NAME: memory_,
     thinking.NAME: thoughts,
     chained.NAME: chains,
+    socratic.NAME: socratic_,
 }
 
 if __name__ == "__main__":

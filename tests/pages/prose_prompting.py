@@ -103,6 +103,19 @@ def chains(seen: Looked) -> None:
     assert seen.number("slipped") + seen.number("misled") == sum(bool(text[5]) for text in wrong)
 
 
+def socratic(seen: Looked) -> None:
+    """Counted over the questions that the view asks for."""
+    some = asking("prompting/socratic", **seen.sent["socratic"]["ask"], **{"from": 0})["steps"]
+    asked = [one for part in some for one in part][: int(seen.number("of"))]
+    assert len(asked) == seen.number("of")
+    assert seen.number("whole") == sum(one["right"][0] for one in asked)
+    assert seen.number("parts") == sum(one["right"][1] for one in asked)
+    agreed = [one for one in asked if all(part["agrees"] for part in one["parts"])]
+    assert (seen.number("agreed"), seen.number("agreed_right")) == (len(agreed), sum(one["right"][1] for one in agreed))
+    share = binomtest(int(seen.number("parts")), len(asked)).proportion_ci(method="wilson")
+    assert (seen.number("low"), seen.number("high")) == approx((share.low, share.high), abs=6e-3)
+
+
 CHECKS = {
     "fewshot": fewshot,
     "soft": soft,
@@ -112,4 +125,5 @@ CHECKS = {
     "memory": memory,
     "thoughts": thoughts,
     "chains": chains,
+    "socratic": socratic,
 }
