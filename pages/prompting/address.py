@@ -65,5 +65,5 @@ class Prompting(Shared):
     words: str = ""  # of one's own problem
     result: str = ""  # its answer
     composite: str = choice("found", "both", "followed", "place", "places")  # the form of what needs several facts
-    tale: int = number(0, 0, 39)  # the story that it is asked of
+    tale: int = number(2, 0, 39)  # the story that it is asked of
     instead: str = ""  # a word that is filled in by hand for the first answer

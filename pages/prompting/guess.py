@@ -128,7 +128,7 @@ def of_parts(now: Prompting) -> list[Asked]:
     found = {one["form"]: one for one in socratic.scores()}.get(now.composite)
     if not found:
         return []
-    example, asked_ = socratic.asked(now.composite)[now.tale].asks, found["of"]
+    example, asked_ = socratic.asked(now.composite)[now.tale].asks.replace(" ?", "?"), found["of"]
     ask = f"“{example}” Asked as a whole, {found['whole']} of {asked_} answers to such questions are right. How many in parts?"
     says = f"In parts {found['parts']} of {asked_} answers are right."
     return [making.number(ask, found["parts"], (0, asked_), "answers", says, within=WITHIN_MANY, model="a toy")]

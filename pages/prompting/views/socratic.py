@@ -20,7 +20,7 @@ FORMS = {
 
 def side() -> None:
     """The form of the question."""
-    controls.pick(KIND, "composite", "A question that needs several facts", FORMS)
+    controls.pick(KIND, "composite", "Form of the question", FORMS)
     controls.settings(prose.examples("prompting")["socratic"])
 
 
@@ -36,4 +36,4 @@ def draw(now: Prompting) -> layout.Drawn:
     )
     steps = found.found["steps"] if found else [payload.step(one) for one in made]
     scores = socratic.score([one for some in steps for one in some])
-    return layout.Drawn(figures.facts(scores, socratic.asked(form)[now.tale].asks), [])
+    return layout.Drawn(figures.facts(scores, socratic.asked(form)[now.tale].asks.replace(" ?", "?")), [])

@@ -97,10 +97,10 @@ class Socratic extends Growing {
     parts.append(element('h3', '', 'sub-questions'));
     checks.append(element('h3', '', 'control questions'));
     now.parts.forEach((part, at) => {
-      const broken = part.uses >= 0 && this.given(now, part) !== true;
+      const broken = part.uses >= 0 && !this.given(own, now, part);
       const one = node('part', part.asked || 'cannot be asked: no word to fill in', part.said, part.right, '', broken ? 'follows' : '');
-      one.dataset.at = at;
       one.dataset.uses = part.uses;
+      if (part.uses >= 0) mark(one.querySelector('.asks'), this.wanted && now !== own ? this.data.instead : now.parts[part.uses].names);
       if (!at) one.append(this.choice(now));
       const side = part.turned ? 'the story told in the other order' : 'from the other side';
       const check = node('check', part.control || 'nothing to check', part.checked, part.agrees, side);
@@ -115,9 +115,9 @@ class Socratic extends Growing {
   }
 
   /** Whether what was filled in for a part is true. */
-  given(now, part) {
-    const first = now.parts[part.uses], { instead } = this.data;
-    return instead && this.wanted && now !== this.all[this.data.chosen] ? instead === last(first.true) : Boolean(first.right);
+  given(own, now, part) {
+    const first = now.parts[part.uses];
+    return now === own ? Boolean(first.right) : this.data.instead === last(first.true);
   }
 
   /** What is filled in for the first answer: the toy's own, or a word by hand. */
@@ -208,6 +208,13 @@ function node(kind, asks, said, right, above, more = '') {
   if (kind !== 'check') answer.append(element('i', '', right ? ' ✓' : ' ×'));
   made.append(element('p', 'asks', asks.replace(' ?', '?')), answer);
   return made;
+}
+
+/** Mark the word that was filled in. */
+function mark(asks, word) {
+  const words = asks.textContent.split(/(\W+)/), at = words.lastIndexOf(word);
+  if (at < 0) return;
+  asks.replaceChildren(words.slice(0, at).join(''), element('mark', '', word), words.slice(at + 1).join(''));
 }
 
 /** A line of the table of scores. */
