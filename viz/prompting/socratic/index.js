@@ -11,7 +11,6 @@ import { Growing } from '../../shared/growing.js';
 import { wilson } from '../../shared/intervals.js';
 
 const WIDE = 700; // sixteenths of the type: below that, levels stand below one another
-const ROW = 10; // stories in a row
 const WAYS = ['as a whole', 'in parts', 'true first answer', 'false first answer'];
 const MEANS = [
   'the question is asked as it stands',
@@ -159,7 +158,7 @@ class Socratic extends Growing {
       return one;
     });
     cells.append(...buttons);
-    rove(cells, buttons, chosen, () => ROW);
+    rove(cells, buttons, chosen, () => getComputedStyle(cells).gridTemplateColumns.split(' ').length);
     made.append(head, cells);
     return made;
   }
