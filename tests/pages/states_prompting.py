@@ -88,6 +88,8 @@ def chained(answers: int) -> Callable[[], None]:
         while (found := asking("prompting/chains", **{"from": 0})) and len(found["steps"]) < answers:
             asking("prompting/chains", **{"from": len(found["steps"])})
 
+    return make
+
 
 def sub_questions(form: str, steps: int) -> Callable[[], None]:
     """The first questions of a form."""
