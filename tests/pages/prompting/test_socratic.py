@@ -19,7 +19,7 @@ FILL: dict[str, Any] = {"form": "followed", "tale": 0, "word": "horse"}
 def test_the_view_opens_with_what_was_recorded(form: str) -> None:
     app = opened("prompting", view="socratic", composite=form)
     assert not app.exception and not app.warning and not app.error
-    assert f"of {socratic.STORIES} such questions" in said(app) and "…" not in said(app)
+    assert f"of {socratic.STORIES} such answers" in said(app) and "…" not in said(app)
 
 
 @pytest.mark.parametrize("word", ["ball", "__import__('os')", "x" * 3_000, "Horse"])

@@ -166,16 +166,18 @@ class Socratic extends Growing {
   /** The recorded scores of each form. */
   forms() {
     const { scores, ask, seconds } = this.data, made = element('section', 'forms'), head = element('h2', '', 'By form '), table = element('table');
-    head.append(element('small', '', 'recorded'));
+    const some = scores[0]?.of ?? this.data.of, took = Math.max(1, Math.ceil(seconds));
+    head.append(element('small', '', `recorded, of ${some}; anew: some ${took} s`));
     const heads = element('tr');
-    for (const title of ['', 'whole', 'parts', 'false first']) heads.append(element('th', '', title));
+    heads.append(element('td'));
+    for (const title of ['whole', 'parts', 'false first']) heads.append(element('th', '', title));
     table.append(heads);
     for (const one of scores) {
       const row = element('tr', one.form === ask.form ? 'now' : '');
       row.append(element('th', '', TITLES[one.form]), ...[one.whole, one.parts, one.false].map((right) => element('td', '', right)));
       table.append(row);
     }
-    made.append(head, table, element('p', 'note', `Of ${scores[0]?.of ?? this.data.of} each. Measured anew: some ${Math.max(1, Math.ceil(seconds))} s.`));
+    made.append(head, table);
     return made;
   }
 
