@@ -2,7 +2,7 @@
 
 from pages.prompting import asked
 from pages.prompting.address import Prompting
-from pages.prompting.work import acting, chained, few, library, memory, stepwise, sure, thinking, tuned
+from pages.prompting.work import acting, chained, few, library, memory, socratic, stepwise, sure, thinking, tuned
 
 
 def prepare(now: Prompting) -> None:
@@ -50,6 +50,10 @@ def _agent(now: Prompting) -> None:
     acting.following(acting.asked(now), acting.traced(acting.bare(acting.fork(now))))
 
 
+def _socratic(now: Prompting) -> None:
+    socratic.scores()
+
+
 VIEWS = {
     "fewshot": _fewshot,
     "soft": _soft,
@@ -60,4 +64,5 @@ VIEWS = {
     "thoughts": _thoughts,
     "chains": _chains,
     "agent": _agent,
+    "socratic": _socratic,
 }

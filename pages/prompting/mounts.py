@@ -53,6 +53,11 @@ def agent(data: dict[str, Any]) -> None:
     _growing("agent", data)
 
 
+def socratic(data: dict[str, Any]) -> None:
+    """Questions asked in parts (viz.prompting.socratic.payload); sends back, as `spot`, the story and the word that were chosen."""
+    _growing("socratic", data)
+
+
 def lived(name: str) -> str:
     """The name of the recording that a view's live run has replaced in this session; none yet: nothing."""
     return str(st.session_state.get(f"gb-view-{name}", {}).get("live") or "")

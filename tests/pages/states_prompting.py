@@ -104,6 +104,16 @@ def acting_on(scores: str, turns: int) -> Callable[[], None]:
     return make
 
 
+def sub_questions(form: str, steps: int) -> Callable[[], None]:
+    """The first questions of a form."""
+
+    def make() -> None:
+        for at in range(steps):
+            asking("prompting/socratic", form=form, **{"from": at})
+
+    return make
+
+
 STATES: dict[tuple[str, str], list[State]] = {
     ("prompting", "fewshot"): [
         State({}, answered()),
@@ -140,6 +150,10 @@ STATES: dict[tuple[str, str], list[State]] = {
             {"view": "thoughts", "judge": "exact", "breadth": "1", "numbers": "6 4 1 1"},
             thought(4, judge="exact", breadth="1", numbers="6 4 1 1"),
         ),
+    ],
+    ("prompting", "socratic"): [
+        State({"view": "socratic"}, sub_questions("found", 2)),
+        State({"view": "socratic", "composite": "places", "tale": "5"}, sub_questions("places", 3)),
     ],
     ("prompting", "sure"): [
         State({"view": "sure", "least": "0"}, known(1)),
