@@ -29,6 +29,7 @@ class Prompting(Shared):
         library="Library",
         memory="Memory",
         agent="Tools",
+        team="Agents",
     )
     task: str = choice("capital", "plural", "antonym", "sentiment", "names", "own")
     table: str = TABLE  # of the visitor's own task
@@ -77,3 +78,5 @@ class Prompting(Shared):
     act: int = number(-1, -1, 37)  # the step whose tokens are shown, on the rewritten branch 20 more; -1: the first act
     token: int = number(-1, -1, 31)  # of it; -1: the one at which the most was struck out
     scores: str = choice("tasks", "calls", "again")  # which table is shown
+    errand_at: int = number(2, 0, 11)  # the task of Agents that is shown
+    message: str = "subject"  # fields of its messages that were struck out, a line each, or rewritten (field: words)

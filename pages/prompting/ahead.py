@@ -2,7 +2,7 @@
 
 from pages.prompting import asked
 from pages.prompting.address import Prompting
-from pages.prompting.work import acting, chained, few, library, memory, stepwise, sure, thinking, tuned
+from pages.prompting.work import acting, chained, few, library, memory, stepwise, sure, teamed, thinking, tuned
 
 
 def prepare(now: Prompting) -> None:
@@ -50,6 +50,11 @@ def _agent(now: Prompting) -> None:
     acting.following(acting.asked(now), acting.traced(acting.bare(acting.fork(now))))
 
 
+def _team(now: Prompting) -> None:
+    teamed.changes(now.message)
+    teamed.shown()
+
+
 VIEWS = {
     "fewshot": _fewshot,
     "soft": _soft,
@@ -60,4 +65,5 @@ VIEWS = {
     "thoughts": _thoughts,
     "chains": _chains,
     "agent": _agent,
+    "team": _team,
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 from model.errors import UserError
 from pages.prompting.address import Prompting
-from pages.prompting.work import acting, chained, few, library, memory, stepwise, thinking
+from pages.prompting.work import acting, chained, few, library, memory, stepwise, teamed, thinking
 from pages.prompting.work.few import Asked
 from pages.server.address import MAX_TEXT
 from pages.server.checks import BadQuestion, listed, option, whole
@@ -134,3 +134,11 @@ def scores(question: Mapping[str, Any]) -> tuple[str, acting.Setting]:
     names = ("scores", "taught", "calls")
     what, taught, calls = (option(question[name], RULES[name].metadata["options"]) for name in names)
     return what, acting.setting(taught, calls)
+
+
+def message(question: Mapping[str, Any]) -> tuple[int, tuple[tuple[str, str], ...]]:
+    """A task of Agents, and what was done to its fields. Raises BadQuestion for what is none, UserError for a field that is none."""
+    at, words = whole(question["task"], *RULES["errand_at"].metadata["range"]), question["message"]
+    if not isinstance(words, str) or len(words) > MAX_TEXT:
+        raise BadQuestion("message is no text, or too long")
+    return at, tuple(sorted(teamed.changes(words).items()))

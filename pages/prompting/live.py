@@ -3,7 +3,7 @@
 from typing import Any
 
 from pages.prompting import asked
-from pages.prompting.work import acting, chained, few, library, memory, stepwise, sure, thinking, tuned
+from pages.prompting.work import acting, chained, few, library, memory, stepwise, sure, teamed, thinking, tuned
 from pages.server import models, recordings
 from pages.server.address import DEFAULT_MODEL
 from pages.server.checks import BadQuestion, Question, option, whole
@@ -16,6 +16,7 @@ from viz.prompting.memory import payload as of_memory
 from viz.prompting.scratch import payload as of_steps
 from viz.prompting.soft import payload as of_tuning
 from viz.prompting.sure import payload as of_sureness
+from viz.prompting.team import payload as of_team
 from viz.prompting.thoughts import payload as of_thoughts
 
 
@@ -46,6 +47,7 @@ def recorded(question: Question) -> dict[str, Any]:
         thinking.NAME: list(thinking.runs()),
         chained.NAME: list(chained.runs()),
         acting.NAME: list(acting.runs()),
+        teamed.NAME: [teamed.NAME],
     }
     name = option(question["name"], sorted(one for runs in names.values() for one in runs))
     view = next(view for view, runs in names.items() if name in runs)
@@ -159,6 +161,21 @@ def allowed(question: Question) -> dict[str, Any]:
     return of_agent.allowed(found, models.pieces(DEFAULT_MODEL))
 
 
+def team(question: Question) -> dict[str, Any]:
+    """The next tasks with a field lost, then the next turns of the single agent, those after the first `from`."""
+    start, growing = whole(question["from"]), teamed.measured()
+    found = growing.after(start, teamed.MOST)
+    return {
+        "steps": [of_team.step(one) for one in found],
+        "over": growing.over and start + len(found) >= len(growing.made),
+    }
+
+
+def passed(question: Question) -> dict[str, Any]:
+    """What comes of a task when fields of its messages were struck out or rewritten."""
+    return of_team.step(teamed.passed(*asked.message(question)))
+
+
 ANSWERS: Answers = {
     "fewshot": fewshot,
     "looked": looked,
@@ -178,4 +195,6 @@ ANSWERS: Answers = {
     "agent": agent,
     "acted": acted,
     "allowed": allowed,
+    "team": team,
+    "passed": passed,
 }

@@ -5,7 +5,7 @@ from typing import Any
 
 from pages.prompting import live
 from pages.prompting.address import Prompting
-from pages.prompting.work import acting, chained, few, library, memory, stepwise, sure, thinking, tuned
+from pages.prompting.work import acting, chained, few, library, memory, stepwise, sure, teamed, thinking, tuned
 from pages.server import models, recordings
 from pages.server.address import DEFAULT_MODEL
 from pages.server.checks import Question
@@ -18,6 +18,7 @@ from viz.prompting.memory import payload as of_memory
 from viz.prompting.scratch import payload as of_steps
 from viz.prompting.soft import payload as of_tuning
 from viz.prompting.sure import payload as of_sureness
+from viz.prompting.team import payload as of_team
 from viz.prompting.thoughts import payload as of_thoughts
 
 
@@ -108,6 +109,13 @@ def _known() -> dict[str, Any]:
     return known
 
 
+def team() -> Made:
+    """All tasks with every field and with each one lost, and by a single agent."""
+    steps, took = teamed.timed()
+    found = {"runs": {teamed.NAME: [of_team.step(one) for one in steps]}, "seconds": round(took)}
+    return teamed.settings(), [0], found
+
+
 MAKERS: dict[str, Callable[[], Made]] = {
     few.NAME: fewshot,
     tuned.NAME: soft,
@@ -118,6 +126,7 @@ MAKERS: dict[str, Callable[[], Made]] = {
     thinking.NAME: thoughts,
     chained.NAME: chains,
     acting.NAME: agent,
+    teamed.NAME: team,
 }
 
 if __name__ == "__main__":
