@@ -137,10 +137,10 @@ def passed(
     """A task, from the manager and back. changes: what arrives in a field in place of what was sent, "" where it is lost; begun: what
     stands before every message, read before."""
     task, begun = tasks()[at], begun or {}
-    asked = filled(task, "") | changes
+    asked = filled(task, "") | dict(changes)
     title, text = searched(f"{asked['subject']} {asked['wanted']}")
     number = said(model, "librarian", {"text": text} | _of("librarian", asked), begun.get("librarian"))
-    sent = filled(task, number) | changes
+    sent = filled(task, number) | dict(changes)
     call = said(model, "reckoner", _of("reckoner", sent), begun.get("reckoner"))
     result = Desk().use(f"calculator[{call}]")
     right = result.valid and calculator.value(call) == int(task.answer)

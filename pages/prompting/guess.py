@@ -139,7 +139,9 @@ def of_team(now: Prompting) -> list[Asked]:
     """How many tasks come right without the word for the operation. Nothing where nothing is recorded."""
     if not (found := teamed.recorded()):
         return []
-    right = {lost: [one["right"] for one in found.found["steps"] if one.get("lost") == lost] for lost in ("", "operation")}
+    right = {
+        lost: [one["right"] for one in found.found["steps"] if one.get("lost") == lost] for lost in ("", "operation")
+    }
     whole, without, count = sum(right[""]), sum(right["operation"]), len(right[""])
     ask = f"Two agents do {whole} of {count} tasks. How many if the word for the operation is lost from the message?"
     says = f"{without} of {count} tasks come right without the word for the operation."

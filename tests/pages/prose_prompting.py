@@ -119,6 +119,16 @@ def agent(seen: Looked) -> None:
     assert seen.numbers["look"] == seen.numbers["sums"] == "…"
 
 
+def team(seen: Looked) -> None:
+    """Counted over the first tasks, all of which have every field."""
+    steps = asking("prompting/team", **{"from": 0})["steps"]
+    right = [one["right"] for one in steps if one.get("lost") == ""]
+    assert len(right) == seen.number("tasks") == 12 and seen.number("whole") == sum(right)
+    share = binomtest(sum(right), len(right)).proportion_ci(method="wilson")
+    assert (seen.number("low"), seen.number("high")) == approx((share.low, share.high), abs=6e-3)
+    assert seen.numbers["unit"] == seen.numbers["alone"] == "…"
+
+
 CHECKS = {
     "fewshot": fewshot,
     "soft": soft,
@@ -129,4 +139,5 @@ CHECKS = {
     "thoughts": thoughts,
     "chains": chains,
     "agent": agent,
+    "team": team,
 }

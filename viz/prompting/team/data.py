@@ -20,7 +20,9 @@ def facts(steps: Sequence[Mapping[str, Any]], tasks: int) -> dict[str, str]:
         numbers[name] = _sum(rights, tasks)
     whole = [one["right"] for one in steps if one.get("lost") == ""]
     low, high = wilson(sum(whole), tasks) if len(whole) == tasks else (0.0, 1.0)
-    numbers |= {"low": f"{low:.2f}", "high": f"{high:.2f}"} if len(whole) == tasks else {"low": UNKNOWN, "high": UNKNOWN}
+    numbers |= (
+        {"low": f"{low:.2f}", "high": f"{high:.2f}"} if len(whole) == tasks else {"low": UNKNOWN, "high": UNKNOWN}
+    )
     return numbers | {"alone": _sum([one["right"] for one in steps if "alone" in one and one["over"]], tasks)}
 
 

@@ -75,7 +75,8 @@ function found(view, now, whole) {
 function reckoned(now, whole) {
   const made = element('div', 'card m4');
   made.append(element('h4', '', '4 Reckoner to Manager'));
-  made.append(line('Calculation', now?.call, whole?.call, now && !now.right && now.broke === 'reckoner'), line('Result', now?.result, whole?.result, now && !now.right));
+  made.append(line('Calculation', now?.call, whole?.call, now?.broke === 'reckoner'));
+  made.append(line('Result', now?.result, whole?.result, now && !now.right));
   return made;
 }
 

@@ -35,7 +35,9 @@ def team(
         raise ValueError(f"{len(tasks)} tasks: {at} is not among them")
     return {
         "ask": {},
-        "tasks": [{"question": one.question, "answer": one.answer, "looked": one.looked, "place": one.place} for one in tasks],
+        "tasks": [
+            {"question": one.question, "answer": one.answer, "looked": one.looked, "place": one.place} for one in tasks
+        ],
         "texts": dict(texts),
         "forms": dict(forms),
         "at": at,
