@@ -8,7 +8,10 @@ import pytest
 
 from viz.prompting.team import data, payload
 
-TASKS = [SimpleNamespace(question=f"{at}?", answer="9", looked="3", place="first") for at in range(2)]
+TASKS = [
+    SimpleNamespace(question=f"{at}?", answer="9", looked="3", place="first", title="mine", operation="plus", other="4")
+    for at in range(2)
+]
 FORMS = payload.forms({"librarian": ("subject",)}, {"subject": "Subject"}, 60, {"librarian": "Read."})
 Passed = namedtuple("Passed", "task lost right")
 Alone = namedtuple("Alone", "task over right")
@@ -16,7 +19,7 @@ Alone = namedtuple("Alone", "task over right")
 
 def test_it_is_plain_json_and_refuses_what_is_not_there() -> None:
     sent = payload.team(TASKS, {"a": "A."}, FORMS, (1, {"subject": ""}), 9)
-    assert json.loads(json.dumps(sent)) == sent and sent["tasks"][1]["question"] == "1?"
+    assert json.loads(json.dumps(sent)) == sent and sent["tasks"][1]["short"] == "mine plus 4"
     for at in (2, -1):
         with pytest.raises(ValueError, match="is not among them"):
             payload.team(TASKS, {}, FORMS, (at, {}), 0)

@@ -4,7 +4,7 @@ import { element, named } from '../../shared/dom.js';
 import { alone, needsModel } from '../../shared/standing.js';
 
 const WHO = { librarian: 'Librarian', manager: 'Manager', reckoner: 'Reckoner' };
-const IS = { librarian: 'SmolLM2, with a search', manager: 'a rule in code', reckoner: 'SmolLM2, with a calculator' };
+const IS = { librarian: 'SmolLM2, search', manager: 'a rule in code', reckoner: 'SmolLM2, calculator' };
 
 export function lanes(view) {
   const made = element('section', 'messages'), { tasks, at } = view.data, task = tasks[at], head = element('h2', '', `${task.question} `);
@@ -17,9 +17,9 @@ export function lanes(view) {
     board.append(lane);
   }
   board.append(
-    form(view, 'librarian', 'm1', '1 Manager to Librarian'),
+    form(view, 'librarian', 'm1', '1 Manager → Librarian'),
     found(view, now, whole),
-    form(view, 'reckoner', 'm3', '3 Manager to Reckoner'),
+    form(view, 'reckoner', 'm3', '3 Manager → Reckoner'),
     reckoned(now, whole),
     prompt(view, 'librarian', 'p1'),
     prompt(view, 'reckoner', 'p2'),
@@ -34,7 +34,8 @@ function form(view, name, place, title) {
   made.append(head);
   const sent = view.whole?.sent ?? view.now?.sent ?? {}, now = view.now?.sent;
   for (const field of fields[name]) {
-    const lost = changes[field] === '', words = changes[field] ?? now?.[field] ?? '', changed = now && sent[field] !== words;
+    const lost = changes[field] === '', words = changes[field] ?? (now ? now[field] : own(view, field) ? '' : sent[field]) ?? '';
+    const changed = words && (sent[field] ?? words) !== words;
     const row = element('div', `field${lost ? ' lost' : ''}${changed ? ' changed' : ''}`), typed = element('input');
     const label = element('label', '', heads[field]), button = named(`strike-${field}`, lost ? '↺' : '×', () => view.change(field, lost ? null : ''), 'strike');
     typed.id = `field-${field}`;
@@ -64,7 +65,7 @@ const own = (view, field) => view.data.tasks[view.data.at].place === field;
 /** The text that the search puts first, and the number that the librarian takes from it. */
 function found(view, now, whole) {
   const made = element('div', 'card m2'), { looked } = view.data.tasks[view.data.at];
-  made.append(element('h4', '', '2 Librarian to Manager'));
+  made.append(element('h4', '', '2 Search finds, Librarian → Manager'));
   const other = now && whole && now.title !== whole.title;
   made.append(element('p', `text${other ? ' changed' : ''}`, now ? view.data.texts[now.title] ?? 'The search finds no text.' : waits()));
   made.append(line('Number', now?.number, whole?.number, now && now.number !== looked));
@@ -74,7 +75,7 @@ function found(view, now, whole) {
 /** The calculation that the reckoner writes, and what the calculator says. */
 function reckoned(now, whole) {
   const made = element('div', 'card m4');
-  made.append(element('h4', '', '4 Reckoner to Manager'));
+  made.append(element('h4', '', '4 Reckoner → Manager'));
   made.append(line('Calculation', now?.call, whole?.call, now?.broke === 'reckoner'));
   made.append(line('Result', now?.result, whole?.result, now && !now.right));
   return made;
@@ -106,7 +107,7 @@ function end(view, now) {
   const made = element('p', `end${now ? (now.right ? ' good' : ' bad') : ''}`), lost = Object.entries(view.data.changes).filter(([, words]) => !words);
   made.append(element('span', '', 'Answer'), element('b', '', now ? `${now.result} ${now.right ? '✓' : '×'}` : waits()));
   const heads = view.data.forms.heads, names = lost.map(([field]) => heads[field]).join(', ');
-  const why = now && !now.right ? `the ${WHO[now.broke]} writes the first wrong thing` : '';
+  const why = now && !now.right ? `first wrong: the ${WHO[now.broke]}` : '';
   made.append(element('small', '', [names ? `lost: ${names}` : '', why].filter(Boolean).join('; ')));
   if (Object.keys(view.data.changes).length) made.append(named('mend', 'Send all fields', () => view.send({ message: '' })));
   return made;

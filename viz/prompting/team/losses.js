@@ -34,14 +34,14 @@ export function tiles(view) {
   tasks.forEach((task, number) => {
     const its = view.passed.find((one) => one.task === number && one.lost === lost), mark = its ? (its.right ? '✓' : '×') : '·';
     const one = named(`task-${number}`, '', () => view.send({ errand_at: number, message: lost }), `tile${number === at ? ' chosen' : ''}`);
-    one.append(element('i', its ? (its.right ? 'good' : 'bad') : '', mark), element('span', '', task.question));
+    one.append(element('i', its ? (its.right ? 'good' : 'bad') : '', mark), element('span', '', task.short));
     one.title = task.question;
     one.setAttribute('aria-label', `${task.question} ${its ? (its.right ? 'right' : 'wrong') : 'not done yet'}`);
     one.setAttribute('aria-pressed', String(number === at));
     buttons.push(one);
     list.append(one);
   });
-  rove(list, buttons, at, () => 1);
+  rove(list, buttons, at, () => 2);
   made.append(head, list);
   return made;
 }

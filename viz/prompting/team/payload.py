@@ -35,9 +35,7 @@ def team(
         raise ValueError(f"{len(tasks)} tasks: {at} is not among them")
     return {
         "ask": {},
-        "tasks": [
-            {"question": one.question, "answer": one.answer, "looked": one.looked, "place": one.place} for one in tasks
-        ],
+        "tasks": [_task(one) for one in tasks],
         "texts": dict(texts),
         "forms": dict(forms),
         "at": at,
@@ -45,6 +43,13 @@ def team(
         "seconds": seconds,
         "recorded": recorded,
     }
+
+
+def _task(one: Any) -> dict[str, str]:
+    """short: what is to be done, with the name of the text in place of the number that is looked up."""
+    parts = [one.title, one.operation, one.other]
+    short = " ".join(parts if one.place == "first" else reversed(parts))
+    return {"question": one.question, "short": short, "answer": one.answer, "looked": one.looked, "place": one.place}
 
 
 def step(one: Any) -> dict[str, Any]:
