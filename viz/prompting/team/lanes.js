@@ -11,7 +11,7 @@ export function lanes(view) {
   head.append(element('small', '', `true: ${task.answer}`));
   const board = element('div', 'board'), now = view.now, whole = view.whole;
   for (const name of Object.keys(WHO)) {
-    const lane = element('div', `lane ${name}`), title = element('h3', '', WHO[name]);
+    const lane = element('div', `lane ${name}`), title = element('p', 'who', WHO[name]);
     title.append(element('small', '', IS[name]));
     lane.append(title);
     board.append(lane);
@@ -30,7 +30,7 @@ export function lanes(view) {
 
 /** A message to an agent: each field is struck out by its button, or typed anew. */
 function form(view, name, place, title) {
-  const { fields, heads, most } = view.data.forms, { changes } = view.data, made = element('div', `card ${place}`), head = element('h4', '', title);
+  const { fields, heads, most } = view.data.forms, { changes } = view.data, made = element('div', `card ${place}`), head = element('h3', 'sent', title);
   made.append(head);
   const sent = view.whole?.sent ?? view.now?.sent ?? {}, now = view.now?.sent;
   for (const field of fields[name]) {
@@ -65,7 +65,7 @@ const own = (view, field) => view.data.tasks[view.data.at].place === field;
 /** The text that the search puts first, and the number that the librarian takes from it. */
 function found(view, now, whole) {
   const made = element('div', 'card m2'), { looked } = view.data.tasks[view.data.at];
-  made.append(element('h4', '', '2 Search finds, Librarian → Manager'));
+  made.append(element('h3', 'sent', '2 Search finds, Librarian → Manager'));
   const other = now && whole && now.title !== whole.title;
   made.append(element('p', `text${other ? ' changed' : ''}`, now ? view.data.texts[now.title] ?? 'The search finds no text.' : waits()));
   made.append(line('Number', now?.number, whole?.number, now && now.number !== looked));
@@ -75,7 +75,7 @@ function found(view, now, whole) {
 /** The calculation that the reckoner writes, and what the calculator says. */
 function reckoned(now, whole) {
   const made = element('div', 'card m4');
-  made.append(element('h4', '', '4 Reckoner → Manager'));
+  made.append(element('h3', 'sent', '4 Reckoner → Manager'));
   made.append(line('Calculation', now?.call, whole?.call, now?.broke === 'reckoner'));
   made.append(line('Result', now?.result, whole?.result, now && !now.right));
   return made;
