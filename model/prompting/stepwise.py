@@ -16,6 +16,7 @@ from torch.nn import functional as F
 from model.prompting.parity import Parity
 from model.prompting.puzzles import Lesson, Rows, held_out
 from model.prompting.sums import Sums
+from model.seeded import seeded
 from model.training.optimizers import optimizers
 from model.transformer import GPT, Cache, Config
 
@@ -127,8 +128,7 @@ def config(puzzle: str) -> Config:
 
 def fresh(plan: Plan) -> GPT:
     """A learner that has learned nothing; the same with and without steps."""
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(plan.seed)
+    with seeded(plan.seed):
         return GPT(config(plan.puzzle))
 
 

@@ -18,6 +18,7 @@ from model.errors import UserError
 from model.pretrained.language_model import LanguageModel
 from model.pretrained.splitting import Split
 from model.rlhf.losses import reinforce
+from model.seeded import seeded
 
 LAYERS, RANK, ALPHA = 4, 8, 16
 MATRICES = ("q_proj", "v_proj", "o_proj", "down_proj")
@@ -124,8 +125,7 @@ def logprobs(split: Split, between: Tensor, tokens: Tensor, reference: bool = Fa
 def adapted(tail: nn.ModuleList, seed: int = 0) -> None:
     """Put fresh adapters into these layers. They change nothing yet, and only they can learn."""
     tail.requires_grad_(False)
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
+    with seeded(seed):
         config = peft.LoraConfig(r=RANK, lora_alpha=ALPHA, target_modules=list(MATRICES))
         peft.inject_adapter_in_model(config, tail)
     tail.train(False)

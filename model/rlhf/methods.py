@@ -14,6 +14,7 @@ from model.rlhf.losses import dpo, ppo, reinforce, value_error
 from model.rlhf.returns import advantages, masked_mean, whitened
 from model.rlhf.rollout import Recipe, Rollout, Task, UpdateStats, rolled
 from model.rlhf.speaking import Answers, predict, speak
+from model.seeded import seeded
 from model.training.instructing import rows, words
 from model.training.texts import PADDING
 from model.transformer import GPT
@@ -87,8 +88,7 @@ class Ppo(Method):
     def __init__(self, recipe: Recipe, task: Task) -> None:
         super().__init__(recipe, task)
         width = task.start.config.d_model
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(recipe.seed)
+        with seeded(recipe.seed):
             self.value = nn.Sequential(nn.Linear(width, VALUE_WIDTH), nn.Tanh(), nn.Linear(VALUE_WIDTH, 1))
         self._optimizer = torch.optim.AdamW(
             [

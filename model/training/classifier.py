@@ -1,8 +1,8 @@
 """A small GPT that chooses between two labels."""
 
-import torch
 from torch import Tensor, nn
 
+from model.seeded import seeded
 from model.training.texts import PADDING
 from model.transformer import GPT
 
@@ -13,8 +13,7 @@ class Classifier(nn.Module):
     def __init__(self, gpt: GPT, seed: int) -> None:
         super().__init__()
         self.gpt = gpt
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(seed)
+        with seeded(seed):
             self.head = nn.Linear(gpt.config.d_model, 2)
 
     def forward(self, ids: Tensor) -> Tensor:

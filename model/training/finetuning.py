@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from model.seeded import seeded
 from model.tokenizers.small import WordTokenizer
 from model.training.classifier import Classifier
 from model.training.texts import padded
@@ -91,8 +92,7 @@ def compare(pretrained: GPT, tokenizer: WordTokenizer, world: World, seeds: int)
     tested = [next(source) for _ in range(TESTED)]
     known = {review.words for review in tested}
     for seed in range(seeds):
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(seed)
+        with seeded(seed):
             fresh = GPT(pretrained.config).to(pretrained.wte.weight.device)
         fresh_reviews = (one for one in reviews(world, f"labelled {seed}") if one.words not in known)
         labelled = [next(fresh_reviews) for _ in range(max(SIZES))]

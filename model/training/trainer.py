@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from model.errors import UserError
+from model.seeded import seeded
 from model.training.optimizers import OPTIMIZERS, optimizers
 from model.training.texts import PADDING, Texts
 from model.transformer import GPT, Config
@@ -173,8 +174,7 @@ def copied(model: nn.Module) -> dict[str, Tensor]:
 
 def fresh(recipe: Recipe) -> GPT:
     """A model with the initial weights of the recipe's seed."""
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(recipe.seed)
+    with seeded(recipe.seed):
         return GPT(recipe.model)
 
 

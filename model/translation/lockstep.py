@@ -11,6 +11,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from model.seeded import seeded
 from model.translation.attending import Attending
 from model.translation.corpus import Corpus
 from model.translation.fixed import Fixed
@@ -76,8 +77,7 @@ def make(name: str, plan: Plan, corpus: Corpus) -> Any:
         "transformer": lambda: Transformer(*sizes),
         "lstm": lambda: Lstm(*sizes, context=plan.context),
     }
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(plan.seed)
+    with seeded(plan.seed):
         return makers[name]()
 
 

@@ -25,6 +25,7 @@ class Prompting(Shared):
         scratch="Steps",
         chains="Chains",
         thoughts="Tree of thoughts",
+        socratic="Sub-questions",
         sure="Confidence",
         library="Library",
         memory="Memory",
@@ -78,5 +79,8 @@ class Prompting(Shared):
     act: int = number(-1, -1, 37)  # the step whose tokens are shown, on the rewritten branch 20 more; -1: the first act
     token: int = number(-1, -1, 31)  # of it; -1: the one at which the most was struck out
     scores: str = choice("tasks", "calls", "again")  # which table is shown
+    composite: str = choice("found", "both", "followed", "place", "places")  # the form of what needs several facts
+    tale: int = number(2, 0, 39)  # the story that it is asked of
+    instead: str = ""  # a word that is filled in by hand for the first answer
     errand_at: int = number(2, 0, 11)  # the task of Agents that is shown
     message: str = "subject"  # fields of its messages that were struck out, a line each, or rewritten (field: words)

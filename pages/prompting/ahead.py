@@ -2,7 +2,19 @@
 
 from pages.prompting import asked
 from pages.prompting.address import Prompting
-from pages.prompting.work import acting, chained, few, library, memory, stepwise, sure, teamed, thinking, tuned
+from pages.prompting.work import (
+    acting,
+    chained,
+    few,
+    library,
+    memory,
+    socratic,
+    stepwise,
+    sure,
+    teamed,
+    thinking,
+    tuned,
+)
 
 
 def prepare(now: Prompting) -> None:
@@ -50,6 +62,10 @@ def _agent(now: Prompting) -> None:
     acting.following(acting.asked(now), acting.traced(acting.bare(acting.fork(now))))
 
 
+def _socratic(now: Prompting) -> None:
+    socratic.scores()
+
+
 def _team(now: Prompting) -> None:
     teamed.changes(now.message)
     teamed.shown()
@@ -65,5 +81,6 @@ VIEWS = {
     "thoughts": _thoughts,
     "chains": _chains,
     "agent": _agent,
+    "socratic": _socratic,
     "team": _team,
 }

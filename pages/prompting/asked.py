@@ -6,7 +6,7 @@ from typing import Any
 
 from model.errors import UserError
 from pages.prompting.address import Prompting
-from pages.prompting.work import acting, chained, few, library, memory, stepwise, teamed, thinking
+from pages.prompting.work import acting, chained, few, library, memory, socratic, stepwise, teamed, thinking
 from pages.prompting.work.few import Asked
 from pages.server.address import MAX_TEXT
 from pages.server.checks import BadQuestion, listed, option, whole
@@ -134,6 +134,14 @@ def scores(question: Mapping[str, Any]) -> tuple[str, acting.Setting]:
     names = ("scores", "taught", "calls")
     what, taught, calls = (option(question[name], RULES[name].metadata["options"]) for name in names)
     return what, acting.setting(taught, calls)
+
+
+def filled(question: Mapping[str, Any]) -> tuple[str, int, str]:
+    """A form of question, a story, and the word that is filled in. Raises BadQuestion for what the address cannot hold."""
+    form, word = option(question["form"], socratic.FORMS), question["word"]
+    if not isinstance(word, str):
+        raise BadQuestion("a word is a text")
+    return form, whole(question["tale"], 0, socratic.CHOICES - 1), word
 
 
 def message(question: Mapping[str, Any]) -> tuple[int, tuple[tuple[str, str], ...]]:

@@ -2,7 +2,19 @@
 
 from pages.prompting import asked
 from pages.prompting.address import Prompting
-from pages.prompting.work import acting, chained, few, library, memory, stepwise, sure, teamed, thinking, tuned
+from pages.prompting.work import (
+    acting,
+    chained,
+    few,
+    library,
+    memory,
+    socratic,
+    stepwise,
+    sure,
+    teamed,
+    thinking,
+    tuned,
+)
 from pages.room import making
 from pages.room.asking import Asked
 from pages.server import models
@@ -135,6 +147,17 @@ def of_agent(now: Prompting) -> list[Asked]:
     return [making.number(ask, both, (0, asked_), "tasks", says, within=0.0, model=models.title(DEFAULT_MODEL))]
 
 
+def of_parts(now: Prompting) -> list[Asked]:
+    """How many answers are right in parts. Nothing where nothing is recorded."""
+    found = {one["form"]: one for one in socratic.scores()}.get(now.composite)
+    if not found:
+        return []
+    example, asked_ = socratic.asked(now.composite)[now.tale].asks.replace(" ?", "?"), found["of"]
+    ask = f"“{example}” Asked as a whole, {found['whole']} of {asked_} answers to such questions are right. How many in parts?"
+    says = f"In parts {found['parts']} of {asked_} answers are right."
+    return [making.number(ask, found["parts"], (0, asked_), "answers", says, within=WITHIN_MANY, model="a toy")]
+
+
 def of_team(now: Prompting) -> list[Asked]:
     """How many tasks come right without the word for the operation. Nothing where nothing is recorded."""
     if not (found := teamed.recorded()):
@@ -158,5 +181,6 @@ QUESTIONS = {
     "thoughts": of_thoughts,
     "chains": chains,
     "agent": of_agent,
+    "socratic": of_parts,
     "team": of_team,
 }

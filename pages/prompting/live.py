@@ -3,7 +3,19 @@
 from typing import Any
 
 from pages.prompting import asked
-from pages.prompting.work import acting, chained, few, library, memory, stepwise, sure, teamed, thinking, tuned
+from pages.prompting.work import (
+    acting,
+    chained,
+    few,
+    library,
+    memory,
+    socratic,
+    stepwise,
+    sure,
+    teamed,
+    thinking,
+    tuned,
+)
 from pages.server import models, recordings
 from pages.server.address import DEFAULT_MODEL
 from pages.server.checks import BadQuestion, Question, option, whole
@@ -14,6 +26,7 @@ from viz.prompting.fewshot import payload
 from viz.prompting.library import payload as of_library
 from viz.prompting.memory import payload as of_memory
 from viz.prompting.scratch import payload as of_steps
+from viz.prompting.socratic import payload as of_questions
 from viz.prompting.soft import payload as of_tuning
 from viz.prompting.sure import payload as of_sureness
 from viz.prompting.team import payload as of_team
@@ -47,6 +60,7 @@ def recorded(question: Question) -> dict[str, Any]:
         thinking.NAME: list(thinking.runs()),
         chained.NAME: list(chained.runs()),
         acting.NAME: list(acting.runs()),
+        socratic.NAME: list(socratic.runs()),
         teamed.NAME: [teamed.NAME],
     }
     name = option(question["name"], sorted(one for runs in names.values() for one in runs))
@@ -161,6 +175,19 @@ def allowed(question: Question) -> dict[str, Any]:
     return of_agent.allowed(found, models.pieces(DEFAULT_MODEL))
 
 
+def socratic_(question: Question) -> dict[str, Any]:
+    """The next questions of a form with what is said to them, those after the first `from` steps."""
+    form, start = option(question["form"], socratic.FORMS), whole(question["from"])
+    most = socratic.most()
+    found = socratic.measured(form).after(start, most)
+    return {"steps": [of_questions.step(one) for one in found], "over": start + len(found) >= most}
+
+
+def filled(question: Question) -> dict[str, Any]:
+    """What is said when a word is filled in for the first answer."""
+    return of_questions.question(socratic.filled(*asked.filled(question)))
+
+
 def team(question: Question) -> dict[str, Any]:
     """The next tasks with a field lost, then the next turns of the single agent, those after the first `from`."""
     start, growing = whole(question["from"]), teamed.measured()
@@ -195,6 +222,8 @@ ANSWERS: Answers = {
     "agent": agent,
     "acted": acted,
     "allowed": allowed,
+    "socratic": socratic_,
+    "filled": filled,
     "team": team,
     "passed": passed,
 }

@@ -53,6 +53,11 @@ def agent(data: dict[str, Any]) -> None:
     _growing("agent", data)
 
 
+def socratic(data: dict[str, Any]) -> None:
+    """Questions asked in parts (viz.prompting.socratic.payload); sends back, as `spot`, the story and the word that were chosen."""
+    _growing("socratic", data)
+
+
 def team(data: dict[str, Any]) -> None:
     """Agents and their messages (viz.prompting.team.payload); sends back, as `spot`, the task, and what was done to the fields."""
     _growing("team", data)

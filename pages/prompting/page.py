@@ -2,7 +2,7 @@
 
 from pages.frame import controls, layout
 from pages.prompting.address import Prompting
-from pages.prompting.views import agent, chains, fewshot, library, memory, scratch, soft, sure, team, thoughts
+from pages.prompting.views import agent, chains, fewshot, library, memory, scratch, socratic, soft, sure, team, thoughts
 from pages.server import examples, prose
 
 KIND = Prompting
@@ -13,6 +13,7 @@ VIEWS = {
     "scratch": scratch,
     "chains": chains,
     "thoughts": thoughts,
+    "socratic": socratic,
     "sure": sure,
     "library": library,
     "memory": memory,

@@ -5,7 +5,19 @@ from typing import Any
 
 from pages.prompting import live
 from pages.prompting.address import Prompting
-from pages.prompting.work import acting, chained, few, library, memory, stepwise, sure, teamed, thinking, tuned
+from pages.prompting.work import (
+    acting,
+    chained,
+    few,
+    library,
+    memory,
+    socratic,
+    stepwise,
+    sure,
+    teamed,
+    thinking,
+    tuned,
+)
 from pages.server import models, recordings
 from pages.server.address import DEFAULT_MODEL
 from pages.server.checks import Question
@@ -16,6 +28,7 @@ from viz.prompting.fewshot import payload
 from viz.prompting.library import payload as of_library
 from viz.prompting.memory import payload as of_memory
 from viz.prompting.scratch import payload as of_steps
+from viz.prompting.socratic import payload as of_questions
 from viz.prompting.soft import payload as of_tuning
 from viz.prompting.sure import payload as of_sureness
 from viz.prompting.team import payload as of_team
@@ -109,6 +122,14 @@ def _known() -> dict[str, Any]:
     return known
 
 
+def socratic_() -> Made:
+    """Questions of each form, as a whole and in parts."""
+    runs = {key: socratic.timed(form) for key, form in socratic.runs().items()}
+    found = {key: [of_questions.step(one) for one in steps] for key, (steps, _) in runs.items()}
+    took = {key: round(seconds, 1) for key, (_, seconds) in runs.items()}
+    return socratic.settings(), [socratic.SEED], {"runs": found, "seconds": took}
+
+
 def team() -> Made:
     """All tasks with every field and with each one lost, and by a single agent."""
     steps, took = teamed.timed()
@@ -126,6 +147,7 @@ MAKERS: dict[str, Callable[[], Made]] = {
     thinking.NAME: thoughts,
     chained.NAME: chains,
     acting.NAME: agent,
+    socratic.NAME: socratic_,
     teamed.NAME: team,
 }
 

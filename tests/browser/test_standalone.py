@@ -193,6 +193,7 @@ def works(alone: Page, view: str) -> None:
         ("block", "probe", "Your sentence"),
         ("prompting", "scratch", "needs no steps"),
         ("prompting", "chains", "Where chains break"),
+        ("prompting", "socratic", "By form"),
     ],
 )
 def test_views_of_encoders_and_decoders_stand_alone(

@@ -119,6 +119,19 @@ def agent(seen: Looked) -> None:
     assert seen.numbers["look"] == seen.numbers["sums"] == "…"
 
 
+def socratic(seen: Looked) -> None:
+    """Counted over the questions that the view asks for."""
+    some = asking("prompting/socratic", **seen.sent["socratic"]["ask"], **{"from": 0})["steps"]
+    asked = [one for part in some for one in part][: int(seen.number("of"))]
+    assert len(asked) == seen.number("of")
+    assert seen.number("whole") == sum(one["right"][0] for one in asked)
+    assert seen.number("parts") == sum(one["right"][1] for one in asked)
+    agreed = [one for one in asked if all(part["agrees"] for part in one["parts"])]
+    assert (seen.number("agreed"), seen.number("agreed_right")) == (len(agreed), sum(one["right"][1] for one in agreed))
+    share = binomtest(int(seen.number("parts")), len(asked)).proportion_ci(method="wilson")
+    assert (seen.number("low"), seen.number("high")) == approx((share.low, share.high), abs=6e-3)
+
+
 def team(seen: Looked) -> None:
     """Counted over the first tasks, all of which have every field."""
     steps = asking("prompting/team", **{"from": 0})["steps"]
@@ -139,5 +152,6 @@ CHECKS = {
     "thoughts": thoughts,
     "chains": chains,
     "agent": agent,
+    "socratic": socratic,
     "team": team,
 }

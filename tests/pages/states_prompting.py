@@ -104,6 +104,16 @@ def acting_on(scores: str, turns: int) -> Callable[[], None]:
     return make
 
 
+def sub_questions(form: str, steps: int) -> Callable[[], None]:
+    """The first questions of a form."""
+
+    def make() -> None:
+        for at in range(steps):
+            asking("prompting/socratic", form=form, **{"from": at})
+
+    return make
+
+
 def teamed(tasks: int) -> Callable[[], None]:
     """The first tasks of Agents."""
 
@@ -154,6 +164,10 @@ STATES: dict[tuple[str, str], list[State]] = {
             {"view": "thoughts", "judge": "exact", "breadth": "1", "numbers": "6 4 1 1"},
             thought(4, judge="exact", breadth="1", numbers="6 4 1 1"),
         ),
+    ],
+    ("prompting", "socratic"): [
+        State({"view": "socratic"}, sub_questions("found", 2)),
+        State({"view": "socratic", "composite": "places", "tale": "5"}, sub_questions("places", 3)),
     ],
     ("prompting", "sure"): [
         State({"view": "sure", "least": "0"}, known(1)),

@@ -80,6 +80,7 @@ LINKS = [
     ("prompting", {"view": "library", "by": "fused", "put": "3", "size": "16+8", "planted": "A goat won the race."}),
     ("prompting", {"view": "sure", "by_what": "entropy", "least": "30", "known": "50"}),
     ("prompting", {"view": "memory", "window": "120", "fact": "3", "recall": "Where is the key?"}),
+    ("prompting", {"view": "socratic", "composite": "followed", "tale": "3", "instead": "horse"}),
     ("prompting", {"view": "thoughts", "judge": "exact", "breadth": "1", "puzzle24": "3"}),
     ("prompting", {"view": "chains", "problem": "2", "way": "samples", "votes": "4"}),
     (

@@ -80,5 +80,6 @@ export const GLYPHS = {
   'prompting/scratch': many(5, (i) => bar(5 + i * 9, 6, 7, 7, i % 2 ? 'hair' : 'query') + bar(5 + i * 9, 18, 7, 5, 'hair')) + stroke('M8 20.5h38m-3-3 3 3-3 3', 'chosen', 1.6) + dot(53, 20.5, 3.4, 'chosen'),
   'prompting/sure': stroke('M10 32 50 6', 'rule', 1.2) + [[14, 26, 3], [24, 25, 2.4], [33, 14, 3.4], [44, 11, 4]].map(([x, y, r]) => dot(x, y, r, 'chosen')).join('') + stroke('M29 4v30', 'query', 1.2),
   'prompting/memory': many(6, (i) => bar(8, 4 + i * 5, 34, 3, i < 3 ? 'hair' : 'query')) + stroke('M5 18.5h40', 'chosen', 1.4) + stroke('M52 6v24m-3-3 3 3 3-3', 'rule', 1.3),
+  'prompting/socratic': box(4, 14, 15, 10, 'query') + stroke('M19 19C24 19 22 9 27 9M19 19C24 19 22 29 27 29', 'rule', 1.3) + box(27, 4, 13, 10, 'chosen') + box(27, 24, 13, 10, 'chosen') + stroke('M33.5 14v9m-2.4-2.6 2.4 2.6 2.4-2.6', 'chosen', 1.3) + word(46, 14, '?', 'ink2', 12) + word(46, 34, '?', 'ink2', 12),
   'prompting/thoughts': stroke('M10 18 30 8 50 6M30 8 50 14M10 18 30 28', 'rule', 1.3) + dot(10, 18, 3.2, 'query') + dot(30, 8, 3.2, 'chosen') + dot(30, 28, 3.2, 'hair') + dot(50, 6, 3.2, 'chosen') + dot(50, 14, 3.2, 'hair'),
 };
