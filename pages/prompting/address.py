@@ -30,6 +30,7 @@ class Prompting(Shared):
         library="Library",
         memory="Memory",
         agent="Tools",
+        team="Agents",
     )
     task: str = choice("capital", "plural", "antonym", "sentiment", "names", "own")
     table: str = TABLE  # of the visitor's own task
@@ -81,3 +82,5 @@ class Prompting(Shared):
     composite: str = choice("found", "both", "followed", "place", "places")  # the form of what needs several facts
     tale: int = number(2, 0, 39)  # the story that it is asked of
     instead: str = ""  # a word that is filled in by hand for the first answer
+    errand_at: int = number(2, 0, 11)  # the task of Agents that is shown
+    message: str = "subject"  # fields of its messages that were struck out, a line each, or rewritten (field: words)

@@ -2,7 +2,19 @@
 
 from pages.prompting import asked
 from pages.prompting.address import Prompting
-from pages.prompting.work import acting, chained, few, library, memory, socratic, stepwise, sure, thinking, tuned
+from pages.prompting.work import (
+    acting,
+    chained,
+    few,
+    library,
+    memory,
+    socratic,
+    stepwise,
+    sure,
+    teamed,
+    thinking,
+    tuned,
+)
 
 
 def prepare(now: Prompting) -> None:
@@ -54,6 +66,11 @@ def _socratic(now: Prompting) -> None:
     socratic.scores()
 
 
+def _team(now: Prompting) -> None:
+    teamed.changes(now.message)
+    teamed.shown()
+
+
 VIEWS = {
     "fewshot": _fewshot,
     "soft": _soft,
@@ -65,4 +82,5 @@ VIEWS = {
     "chains": _chains,
     "agent": _agent,
     "socratic": _socratic,
+    "team": _team,
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 from model.errors import UserError
 from pages.prompting.address import Prompting
-from pages.prompting.work import acting, chained, few, library, memory, socratic, stepwise, thinking
+from pages.prompting.work import acting, chained, few, library, memory, socratic, stepwise, teamed, thinking
 from pages.prompting.work.few import Asked
 from pages.server.address import MAX_TEXT
 from pages.server.checks import BadQuestion, listed, option, whole
@@ -142,3 +142,11 @@ def filled(question: Mapping[str, Any]) -> tuple[str, int, str]:
     if not isinstance(word, str):
         raise BadQuestion("a word is a text")
     return form, whole(question["tale"], 0, socratic.CHOICES - 1), word
+
+
+def message(question: Mapping[str, Any]) -> tuple[int, tuple[tuple[str, str], ...]]:
+    """A task of Agents, and what was done to its fields. Raises BadQuestion for what is none, UserError for a field that is none."""
+    at, words = whole(question["task"], *RULES["errand_at"].metadata["range"]), question["message"]
+    if not isinstance(words, str) or len(words) > MAX_TEXT:
+        raise BadQuestion("message is no text, or too long")
+    return at, tuple(sorted(teamed.changes(words).items()))

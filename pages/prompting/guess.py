@@ -2,7 +2,19 @@
 
 from pages.prompting import asked
 from pages.prompting.address import Prompting
-from pages.prompting.work import acting, chained, few, library, memory, socratic, stepwise, sure, thinking, tuned
+from pages.prompting.work import (
+    acting,
+    chained,
+    few,
+    library,
+    memory,
+    socratic,
+    stepwise,
+    sure,
+    teamed,
+    thinking,
+    tuned,
+)
 from pages.room import making
 from pages.room.asking import Asked
 from pages.server import models
@@ -146,6 +158,19 @@ def of_parts(now: Prompting) -> list[Asked]:
     return [making.number(ask, found["parts"], (0, asked_), "answers", says, within=WITHIN_MANY, model="a toy")]
 
 
+def of_team(now: Prompting) -> list[Asked]:
+    """How many tasks come right without the word for the operation. Nothing where nothing is recorded."""
+    if not (found := teamed.recorded()):
+        return []
+    right = {
+        lost: [one["right"] for one in found.found["steps"] if one.get("lost") == lost] for lost in ("", "operation")
+    }
+    whole, without, count = sum(right[""]), sum(right["operation"]), len(right[""])
+    ask = f"Two agents do {whole} of {count} tasks. How many if the word for the operation is lost from the message?"
+    says = f"{without} of {count} tasks come right without the word for the operation."
+    return [making.number(ask, without, (0, count), "tasks", says, model=models.title(DEFAULT_MODEL))]
+
+
 QUESTIONS = {
     "fewshot": fewshot,
     "soft": soft,
@@ -157,4 +182,5 @@ QUESTIONS = {
     "chains": chains,
     "agent": of_agent,
     "socratic": of_parts,
+    "team": of_team,
 }

@@ -3,7 +3,19 @@
 from typing import Any
 
 from pages.prompting import asked
-from pages.prompting.work import acting, chained, few, library, memory, socratic, stepwise, sure, thinking, tuned
+from pages.prompting.work import (
+    acting,
+    chained,
+    few,
+    library,
+    memory,
+    socratic,
+    stepwise,
+    sure,
+    teamed,
+    thinking,
+    tuned,
+)
 from pages.server import models, recordings
 from pages.server.address import DEFAULT_MODEL
 from pages.server.checks import BadQuestion, Question, option, whole
@@ -17,6 +29,7 @@ from viz.prompting.scratch import payload as of_steps
 from viz.prompting.socratic import payload as of_questions
 from viz.prompting.soft import payload as of_tuning
 from viz.prompting.sure import payload as of_sureness
+from viz.prompting.team import payload as of_team
 from viz.prompting.thoughts import payload as of_thoughts
 
 
@@ -48,6 +61,7 @@ def recorded(question: Question) -> dict[str, Any]:
         chained.NAME: list(chained.runs()),
         acting.NAME: list(acting.runs()),
         socratic.NAME: list(socratic.runs()),
+        teamed.NAME: [teamed.NAME],
     }
     name = option(question["name"], sorted(one for runs in names.values() for one in runs))
     view = next(view for view, runs in names.items() if name in runs)
@@ -174,6 +188,21 @@ def filled(question: Question) -> dict[str, Any]:
     return of_questions.question(socratic.filled(*asked.filled(question)))
 
 
+def team(question: Question) -> dict[str, Any]:
+    """The next tasks with a field lost, then the next turns of the single agent, those after the first `from`."""
+    start, growing = whole(question["from"]), teamed.measured()
+    found = growing.after(start, teamed.MOST)
+    return {
+        "steps": [of_team.step(one) for one in found],
+        "over": growing.over and start + len(found) >= len(growing.made),
+    }
+
+
+def passed(question: Question) -> dict[str, Any]:
+    """What comes of a task when fields of its messages were struck out or rewritten."""
+    return of_team.step(teamed.passed(*asked.message(question)))
+
+
 ANSWERS: Answers = {
     "fewshot": fewshot,
     "looked": looked,
@@ -195,4 +224,6 @@ ANSWERS: Answers = {
     "allowed": allowed,
     "socratic": socratic_,
     "filled": filled,
+    "team": team,
+    "passed": passed,
 }

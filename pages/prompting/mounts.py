@@ -58,6 +58,11 @@ def socratic(data: dict[str, Any]) -> None:
     _growing("socratic", data)
 
 
+def team(data: dict[str, Any]) -> None:
+    """Agents and their messages (viz.prompting.team.payload); sends back, as `spot`, the task, and what was done to the fields."""
+    _growing("team", data)
+
+
 def lived(name: str) -> str:
     """The name of the recording that a view's live run has replaced in this session; none yet: nothing."""
     return str(st.session_state.get(f"gb-view-{name}", {}).get("live") or "")

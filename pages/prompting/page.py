@@ -2,7 +2,7 @@
 
 from pages.frame import controls, layout
 from pages.prompting.address import Prompting
-from pages.prompting.views import agent, chains, fewshot, library, memory, scratch, socratic, soft, sure, thoughts
+from pages.prompting.views import agent, chains, fewshot, library, memory, scratch, socratic, soft, sure, team, thoughts
 from pages.server import examples, prose
 
 KIND = Prompting
@@ -18,6 +18,7 @@ VIEWS = {
     "library": library,
     "memory": memory,
     "agent": agent,
+    "team": team,
 }
 
 view, module, places = layout.views(KIND, VIEWS)

@@ -5,7 +5,19 @@ from typing import Any
 
 from pages.prompting import live
 from pages.prompting.address import Prompting
-from pages.prompting.work import acting, chained, few, library, memory, socratic, stepwise, sure, thinking, tuned
+from pages.prompting.work import (
+    acting,
+    chained,
+    few,
+    library,
+    memory,
+    socratic,
+    stepwise,
+    sure,
+    teamed,
+    thinking,
+    tuned,
+)
 from pages.server import models, recordings
 from pages.server.address import DEFAULT_MODEL
 from pages.server.checks import Question
@@ -19,6 +31,7 @@ from viz.prompting.scratch import payload as of_steps
 from viz.prompting.socratic import payload as of_questions
 from viz.prompting.soft import payload as of_tuning
 from viz.prompting.sure import payload as of_sureness
+from viz.prompting.team import payload as of_team
 from viz.prompting.thoughts import payload as of_thoughts
 
 
@@ -117,6 +130,13 @@ def socratic_() -> Made:
     return socratic.settings(), [socratic.SEED], {"runs": found, "seconds": took}
 
 
+def team() -> Made:
+    """All tasks with every field and with each one lost, and by a single agent."""
+    steps, took = teamed.timed()
+    found = {"runs": {teamed.NAME: [of_team.step(one) for one in steps]}, "seconds": round(took)}
+    return teamed.settings(), [0], found
+
+
 MAKERS: dict[str, Callable[[], Made]] = {
     few.NAME: fewshot,
     tuned.NAME: soft,
@@ -128,6 +148,7 @@ MAKERS: dict[str, Callable[[], Made]] = {
     chained.NAME: chains,
     acting.NAME: agent,
     socratic.NAME: socratic_,
+    teamed.NAME: team,
 }
 
 if __name__ == "__main__":

@@ -217,6 +217,31 @@ def test_a_step_is_rewritten_and_the_rest_runs_again(page: Page, address: str) -
     expect(view.locator(".ending .right").last).to_have_text("✓ right", timeout=MINUTE)
 
 
+def test_a_word_is_struck_out_of_a_message(page: Page, address: str) -> None:
+    page.goto(f"{address}/prompting?view=team")
+    view = page.locator(".team")
+    expect(view.locator(".recorded")).to_contain_text("recorded", timeout=MINUTE)
+    expect(view.locator(".end b")).to_have_text("1100 ×")
+    expect(view.locator(".m2 .line.changed s")).to_have_text("40")
+    view.get_by_role("button", name="Send all fields").click()
+    expect(view.locator(".end b")).to_have_text("11000 ✓", timeout=MINUTE)
+    view.locator('[data-focus="strike-second"]').focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**message=second*")
+    expect(view.locator(".m3 .lost label")).to_have_text("Second")
+    expect(view.locator(".end b")).to_contain_text("×")
+    field = view.get_by_label("Second", exact=True)
+    field.fill("300")
+    field.press("Enter")
+    expect(view.locator(".m4 b").last).to_have_text("12000", timeout=MINUTE)
+    field.fill("[__import__('os')] 🦆")
+    field.press("Enter")
+    page.wait_for_url("**import*")
+    expect(view.locator(".m4 b").last).not_to_have_text("12000", timeout=MINUTE)
+    view.locator('[data-focus="task-5"]').click()
+    expect(view.locator(".messages h2")).to_contain_text("165 years", timeout=MINUTE)
+
+
 def test_own_questions_for_the_agent_and_its_other_scores(page: Page, address: str) -> None:
     page.goto(f"{address}/prompting?view=agent&scores=calls&taught=0")
     view, line = page.locator(".agent"), page.get_by_label("Question", exact=True)

@@ -132,6 +132,16 @@ def socratic(seen: Looked) -> None:
     assert (seen.number("low"), seen.number("high")) == approx((share.low, share.high), abs=6e-3)
 
 
+def team(seen: Looked) -> None:
+    """Counted over the first tasks, all of which have every field."""
+    steps = asking("prompting/team", **{"from": 0})["steps"]
+    right = [one["right"] for one in steps if one.get("lost") == ""]
+    assert len(right) == seen.number("tasks") == 12 and seen.number("whole") == sum(right)
+    share = binomtest(sum(right), len(right)).proportion_ci(method="wilson")
+    assert (seen.number("low"), seen.number("high")) == approx((share.low, share.high), abs=6e-3)
+    assert seen.numbers["unit"] == seen.numbers["alone"] == "…"
+
+
 CHECKS = {
     "fewshot": fewshot,
     "soft": soft,
@@ -143,4 +153,5 @@ CHECKS = {
     "chains": chains,
     "agent": agent,
     "socratic": socratic,
+    "team": team,
 }

@@ -114,6 +114,16 @@ def sub_questions(form: str, steps: int) -> Callable[[], None]:
     return make
 
 
+def teamed(tasks: int) -> Callable[[], None]:
+    """The first tasks of Agents."""
+
+    def make() -> None:
+        for at in range(tasks):
+            asking("prompting/team", **{"from": at})
+
+    return make
+
+
 STATES: dict[tuple[str, str], list[State]] = {
     ("prompting", "fewshot"): [
         State({}, answered()),
@@ -131,6 +141,10 @@ STATES: dict[tuple[str, str], list[State]] = {
     ("prompting", "agent"): [
         State({"view": "agent", "taught": "2"}, acting_on("tasks", 2)),
         State({"view": "agent", "taught": "2", "scores": "calls"}, acting_on("calls", 9)),
+    ],
+    ("prompting", "team"): [
+        State({"view": "team"}, teamed(12)),
+        State({"view": "team", "errand_at": "1", "message": "unit"}, teamed(12)),
     ],
     ("prompting", "soft"): [
         State({"view": "soft"}, tuning("capital", "8", 1)),
@@ -167,6 +181,19 @@ MEASURED = {
         *(f"{part}{way}" for part in ("", "tokens_") for way in ("direct", "zero", "few", "chain")),
         *("wrong", "slipped", "misled", "low", "high", "asked", "one", "voted", "follows", "told"),
     },
+    ("prompting", "team"): {
+        "tasks",
+        "whole",
+        "subject",
+        "wanted",
+        "first",
+        "operation",
+        "second",
+        "unit",
+        "alone",
+        "low",
+        "high",
+    },  # of one run
     ("prompting", "agent"): {*AGENT},  # of one run in each state, which has just begun
     # With all questions, in the recording; two of them at most are asked here.
     ("prompting", "library"): {

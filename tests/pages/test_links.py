@@ -87,6 +87,7 @@ LINKS = [
         "prompting",
         {"view": "agent", "errand": "Why is the bridge closed?", "calls": "free", "taught": "2", "trace": "*Search."},
     ),
+    ("prompting", {"view": "team", "errand_at": "4", "message": "operation\nunit: miles"}),
 ]
 RENAMED = {"favour": "length_penalty", "heat": "temperature", "spread": "min_dist"}
 DEFAULTS = {"compare", "lookup", "heads", "walk", "step", "learn", "rooms"}  # views that an address need not name
