@@ -63,7 +63,7 @@ def own(typed: str) -> Numbers:
     if not words:
         return ()
     if len(words) != COUNT or not all(
-        one.isascii() and one.isdigit() and 1 <= int(one[:3]) <= HIGHEST for one in words
+        one.isascii() and one.isdigit() and len(one) < 3 and 1 <= int(one) <= HIGHEST for one in words
     ):
         raise UserError(
             f"A puzzle is {COUNT} whole numbers from 1 to {HIGHEST}, with spaces between them: type 8 5 2 2."

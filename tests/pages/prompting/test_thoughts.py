@@ -24,7 +24,18 @@ def test_the_view_opens_with_what_was_recorded(judge: str, breadth: str) -> None
 
 
 @pytest.mark.parametrize(
-    "numbers", ["8 5 2", "0 1 2 3", "a b c d", "14 1 1 1", "１ 2 3 4", "9" * 3_000, "__import__('os')"]
+    "numbers",
+    [
+        "8 5 2",
+        "0 1 2 3",
+        "a b c d",
+        "14 1 1 1",
+        "１ 2 3 4",
+        "9" * 3_000,
+        "0133 1 1 1",
+        "00" + "1" * 5_000 + " 2 3 4",
+        "__import__('os')",
+    ],
 )
 def test_what_is_no_puzzle_gets_a_sentence(numbers: str) -> None:
     app = opened("prompting", view="thoughts", numbers=numbers)
