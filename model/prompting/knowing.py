@@ -1,7 +1,7 @@
 """Does a model know what it knows? Questions with known answers, what is said, and how sure the model is of it.
 
 How sure it is, is measured in three ways: by the probability of its answer (Kadavath et al. 2022), by how many of several drawn
-answers agree with it (self-consistency, Wang et al. 2022), and by the entropy of what was drawn (Kuhn et al. 2023, here over
+answers agree with it (self-consistency, Wang et al. 2023), and by the entropy of what was drawn (Kuhn et al. 2023, here over
 answers with the same words).
 """
 

@@ -46,4 +46,4 @@ def test_what_the_prose_says() -> None:
     assert (said["low"], said["high"]) == ("0.09", "0.91")  # Wilson, 1 of 2
     assert (said["words_before"], said["words_after"], said["iterations"], said["kl"]) == ("0.00", "0.08", "8", "0.8")
     unknown = data.facts([], [], "entropy", 20, ("easy?", 8))
-    assert unknown["right"] == unknown["words_after"] == "…" and unknown["by"].startswith("the entropy")
+    assert unknown["right"] == unknown["words_after"] == "…" and unknown["by"].startswith("the confidence")

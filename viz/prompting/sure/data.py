@@ -10,7 +10,7 @@ UNKNOWN = "…"
 WORDS = {
     "probability": "the probability of its answer",
     "agreement": "the share of drawn answers that agree",
-    "entropy": "the entropy of what was drawn",
+    "entropy": "the confidence that the entropy of drawn answers gives",
 }
 BINS = 5
 
