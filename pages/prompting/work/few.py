@@ -158,13 +158,13 @@ def others(ask: Asked) -> list[tuple[str, list[int], int]]:
     return [(title, *found) for title, one in shown.items() if one.name != OWN and (found := rights(one))]
 
 
-def compared(ask: Asked, at: int) -> tuple[str, int] | None:
-    """The same task asked otherwise, in words, and how many answers are right then, with the same number of examples."""
+def compared(ask: Asked, at: int) -> tuple[str, int, int] | None:
+    """The same task asked otherwise, in words; how many answers are right then with the same number of examples, and of how many."""
     true = ask.form.answers == "true"
     other = ask._replace(form=replace(ask.form, answers="shuffled" if true else "true"))
     if not (found := rights(other)):
         return None
-    return "With the answers of the examples dealt out anew" if true else "With true answers", found[0][at]
+    return "With the answers of the examples dealt out anew" if true else "With true answers", found[0][at], found[1]
 
 
 def runs() -> dict[str, Asked]:

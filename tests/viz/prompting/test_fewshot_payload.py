@@ -19,9 +19,9 @@ def test_it_is_plain_json_and_refuses_what_is_not_there() -> None:
 
 
 def test_the_prose_counts_what_is_there() -> None:
-    found = data.facts(STEPS, (0, 1), 1, "Plural", ("With true answers", 2))
+    found = data.facts(STEPS, (0, 1), 1, "Plural", ("With true answers", 2, 24))
     assert (found["none"], found["right"], found["asked"]) == ("0", "1", "2")
     assert (found["p"], found["p_none"]) == ("38 %", "20 %")
-    assert found["compared"] == "With true answers: 2 of 2." and found["shots"] == "one example"
+    assert found["compared"] == "With true answers: 2 of 24." and found["shots"] == "one example"
     assert 0 < float(found["low"]) < 0.5 < float(found["high"]) < 1
     assert data.facts([], (0, 1), 1, "Plural", None)["right"] == "…"

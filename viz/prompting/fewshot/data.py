@@ -12,10 +12,10 @@ def facts(
     counts: Sequence[int],
     count: int,
     title: str,
-    compared: tuple[str, int] | None,
+    compared: tuple[str, int, int] | None,
 ) -> dict[str, str]:
-    """steps: of each item measured so far, as payload.step gives it; compared: in words, another way to ask, and how many are right
-    with it.
+    """steps: of each item measured so far, as payload.step gives it; compared: in words, another way to ask, how many are right
+    with it, and of how many.
     """
     asked = len(steps)
     if not asked:
@@ -25,7 +25,7 @@ def facts(
     at, first = counts.index(count), counts.index(0)
     right, none = (sum(step[place][2] for step in steps) for place in (at, first))
     low, high = wilson(right, asked)
-    said = f"{compared[0]}: {compared[1]} of {asked}." if compared else ""
+    said = f"{compared[0]}: {compared[1]} of {compared[2]}." if compared else ""
     return {
         "task": title.lower(),
         "asked": str(asked),
