@@ -179,7 +179,7 @@ MEASURED = {
     # With what is recorded; of the first problem alone, or two.
     ("prompting", "chains"): {
         *(f"{part}{way}" for part in ("", "tokens_") for way in ("direct", "zero", "few", "chain")),
-        *("wrong", "slipped", "misled", "low", "high", "asked", "one", "voted", "follows", "told"),
+        *("problems", "wrong", "slipped", "misled", "low", "high", "asked", "one", "voted", "follows", "told"),
     },
     ("prompting", "team"): {
         "tasks",
@@ -209,6 +209,5 @@ MEASURED = {
 }
 FIXED: dict[tuple[str, str], set[str]] = {
     ("prompting", "soft"): {"width"},  # of the model
-    ("prompting", "chains"): {"problems"},  # of the list
     ("prompting", "scratch"): {"asked", "batch"},  # in both runs
 }

@@ -68,5 +68,8 @@ def test_the_prose_counts_what_is_there() -> None:
     assert found["vote"] == "The vote of 2 drawn chains gets 0.8 of 1 right."
     low, high = wilson(1, 4)
     assert (found["low"], found["high"]) == (f"{low:.2f}", f"{high:.2f}")
+    assert found["problems"] == "24"
+    begun = data.facts([*steps, step(0, "few", judged(True))], 24, 2)  # a live run that has just begun
+    assert begun["problems"] == "1"
     assert data.facts(steps, 24, 1)["vote"].startswith("One chain that is drawn gets 0.5")
     assert data.facts([], 24, 16)["chain"] == "…" and "…" not in data.facts([], 24, 16)["vote"]

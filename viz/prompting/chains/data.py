@@ -10,9 +10,10 @@ GREEDY = ("direct", "zero", "few", "chain")
 
 
 def facts(steps: Sequence[Mapping[str, Any]], problems: int, votes: int) -> dict[str, str]:
-    """steps: all that was written so far, as payload.step gives it; votes: how many sampled chains vote."""
+    """steps: all that was written so far, as payload.step gives it; problems: of the list; votes: how many sampled chains vote."""
+    tried = sum(step["way"] == "few" for step in steps)
     numbers = {
-        "problems": str(problems),
+        "problems": str(tried or problems),  # in a live run only some were asked
         "votes": str(votes),
         "chains": "one chain" if votes == 1 else f"{votes} chains",
     }
