@@ -10,7 +10,7 @@ from tests.pages.prose_asking import State, asking
 from viz.prompting.agent import data
 
 ORDERS = ("bm25", "dense", "fused")
-AGENT = data.facts([], [], [], acting.kinds())
+AGENT = data.facts([], [], [], acting.kinds(), True)
 TABLE = "a, b\nc, d\ne, f"
 
 

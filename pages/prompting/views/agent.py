@@ -61,4 +61,4 @@ def draw(now: Prompting) -> layout.Drawn:
         made = [payload.line(one) if now.scores == "calls" else payload.turn(one) for one in growing.made]
         runs = runs | {acting.key(now.scores, ask.setting): made}
     tasks, calls, again = (runs.get(acting.key(name, ask.setting), []) for name in SCORES)
-    return layout.Drawn(figures.facts(tasks, calls, again, acting.kinds()), [])
+    return layout.Drawn(figures.facts(tasks, calls, again, acting.kinds(), ask.setting.masked), [])

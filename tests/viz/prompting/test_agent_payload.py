@@ -46,9 +46,11 @@ def test_the_prose_counts_what_is_recorded() -> None:
         turn(1, 1, 1, "noted", 3),
     ]
     lines = [["x", 1, 0]] * 8 + [["x", 1, 1]] + [["x", 0, 0]] * 8 + [["x", 1, 1]]
-    found = data.facts(turns, lines, again, ["sum", "sum", "both"])
+    found = data.facts(turns, lines, again, ["sum", "sum", "both"], True)
     assert (found["sum"], found["sum_of"], found["both"], found["both_of"]) == ("1", "2", "1", "1")
     assert (found["done"], found["tasks"], found["low"], found["high"]) == ("2", "3", "0.21", "0.94")
     assert (found["sums"], found["masked_right"], found["masked_valid"], found["free_valid"]) == ("2", "2", "2", "1")
     assert (found["failed"], found["noted"], found["plain"]) == ("1", "1", "0")
-    assert set(data.facts([], [], [], ["sum"]).values()) == {"…"}
+    assert found["form"].startswith("The mask")
+    begun = data.facts([], [], [], ["sum"], False)
+    assert begun.pop("form").startswith("Without a mask") and set(begun.values()) == {"…"}

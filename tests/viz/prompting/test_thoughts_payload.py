@@ -45,7 +45,11 @@ def test_what_the_prose_says() -> None:
         level(1, 1, True, ("8 3", True, False)), level(1, 3, False, ("7", False, True)),
         level(2, 3, False, ("7", False, True)),
     ]  # fmt: skip
-    said = data.facts(steps, "model", 1, 5, 3)
+    said = data.facts(steps, "model", 1, 5, 3, [1, 1, 1])
     assert [said[name] for name in ("solved", "asked", "chains", "lost", "never")] == ["1", "3", "0", "1", "1"]
     assert (said["low"], said["high"]) == ("0.06", "0.79") and said["tokens"] == "167"  # Wilson, 1 of 3; 500 / 3
-    assert said["kept"] == "1 position" and data.facts([], "exact", 3, 5, 3)["solved"] == "…"
+    assert said["kept"] == "the best one stays" and data.facts([], "exact", 3, 5, 3, [1])["solved"] == "…"
+    assert "for 1 the search" in said["missed"] and "for 1 no step" in said["missed"]
+    assert data.facts(steps[:2], "exact", 1, 5, 3, [1])["missed"] == ""
+    own = data.facts(steps[-1:], "exact", 1, 5, 3, [1, 1, 0])  # the third puzzle alone, which cannot give 24
+    assert own["never"] == "0" and own["missed"].startswith("These numbers cannot give 24")

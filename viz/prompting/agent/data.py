@@ -10,10 +10,18 @@ WAYS = 9  # lines that are written to each question for the calculator
 DIRECT, FREE, MASKED = 2, 5, 8  # of them, those with four examples
 
 
-def facts(tasks: Sequence[Any], calls: Sequence[Any], again: Sequence[Any], kinds: Sequence[str]) -> dict[str, str]:
+FORM = {
+    True: "The mask makes every call valid, not sensible.",
+    False: "Without a mask an act need not be a call at all.",
+}
+
+
+def facts(
+    tasks: Sequence[Any], calls: Sequence[Any], again: Sequence[Any], kinds: Sequence[str], masked: bool
+) -> dict[str, str]:
     """tasks, calls, again: turns and lines of the three runs, as they are recorded, or as far as they were measured; kinds: of the
-    tasks."""
-    return _tasks(tasks, kinds) | _calls(calls) | _again(again)
+    tasks; masked: whether only calls are possible as acts."""
+    return {"form": FORM[masked]} | _tasks(tasks, kinds) | _calls(calls) | _again(again)
 
 
 def _tasks(turns: Sequence[Any], kinds: Sequence[str]) -> dict[str, str]:
