@@ -135,6 +135,18 @@ def test_how_sure_it_is_by_keyboard_and_where_it_refuses(page: Page, address: st
     expect(view.locator(".cell.refused")).to_have_count(0)
     page.wait_for_url("**least=0*")
     assert refused > 20
+    settle(page)
+    box = view.locator('[data-focus="least"]').bounding_box()
+    assert box
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 4, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.4 * box["width"], middle, steps=4)
+    page.mouse.move(box["x"] + box["width"] - 1, middle, steps=8)  # the view is drawn anew all the way
+    expect(view.locator(".slider output")).to_have_text("1")
+    page.mouse.up()
+    page.wait_for_url("**least=100*")
+    expect(view.locator(".slider")).to_have_count(1)
     view.locator('[data-focus="question0"]').focus()
     page.keyboard.press("Home")
     page.keyboard.press("Enter")  # the surest of the easy ones

@@ -5,6 +5,7 @@
 
 import { element, named, refocus } from './dom.js';
 import { ask } from './live.js';
+import { grafted } from './grafting.js';
 import { needsModel } from './standing.js';
 
 const SELDOM = 2500;
@@ -233,8 +234,8 @@ export class Growing {
 
   /** Put `root` into the page; what had the focus keeps it. */
   show(root, paint = () => {}) {
-    const focused = this.host.getRootNode().activeElement?.dataset?.focus;
-    this.host.replaceChildren(root);
+    const focused = this.host.getRootNode().activeElement?.dataset?.focus, held = this.host.querySelector('input[type=range]:active');
+    if (!held || !grafted(held, this.host, root)) this.host.replaceChildren(root);
     paint();
     refocus(root, focused, { preventScroll: true });
   }
