@@ -54,6 +54,7 @@ class Memory extends Growing {
   }
 
   take(data, done) {
+    if (this.failed && data.own !== this.data.own) Object.assign(this, { complaint: '', failed: '' }); // another question
     super.take(data, done);
     this.next();
   }

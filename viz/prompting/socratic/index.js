@@ -40,6 +40,7 @@ class Socratic extends Growing {
 
   take(data, done) {
     super.take(data, done);
+    if (this.failed && this.failed !== JSON.stringify(this.wanted)) Object.assign(this, { complaint: '', failed: '' }); // another word
     this.next();
   }
 
