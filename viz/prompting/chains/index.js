@@ -25,7 +25,7 @@ class Writing extends Growing {
 
   constructor(host, kind, drawn) {
     super(host, kind, (found) => {
-      this.writing = found.writing;
+      this.writing = found.over ? null : found.writing;
       this.pace = found.steps.length ? 0 : Math.min(5_000, AGAIN * Math.max(1, found.queue));
       return found.steps;
     });
@@ -77,10 +77,16 @@ class Chains extends Writing {
     }, REST);
   }
 
+  /** The answer to one's own problem in a way; none to what was typed before it. */
+  mine(way) {
+    const [words, result] = this.data.own;
+    return this.own.asked === JSON.stringify({ words, result }) ? this.own.of(0, way) : null;
+  }
+
   /** The answers to the problem that is shown, by way, and the words of the problem. */
   get shown() {
     const { problem, data, own } = this, mine = problem < 0;
-    const found = WAYS.map((way) => (mine ? own.of(0, way) : this.of(problem, way)));
+    const found = WAYS.map((way) => (mine ? this.mine(way) : this.of(problem, way)));
     const writing = mine ? own.writing : this.writing?.item === problem ? this.writing : null;
     const [words, result] = mine ? data.own : data.problems[problem];
     return { words, result, found, writing, mine };

@@ -47,7 +47,7 @@ function one(view, at, title, [question, answer]) {
   const made = named(`problem${at}`, '', () => view.set({ problem: at }), kinds.join(' ')), told = [];
   made.append(element('span', 'number', title), element('span', 'question', question));
   for (const way of WAYS) {
-    const found = at < 0 ? view.own.of(0, way) : view.of(at, way), mark = element('i', `mark${way === view.way ? ' chosen' : ''}`);
+    const found = at < 0 ? view.mine(way) : view.of(at, way), mark = element('i', `mark${way === view.way ? ' chosen' : ''}`);
     if (found && (answer || at >= 0)) told.push(`${TITLES[way]}: ${judge(found, mark)}`);
     else mark.textContent = '·';
     made.append(mark);
