@@ -31,5 +31,7 @@ def draw(now: Prompting) -> layout.Drawn:
         payload.thoughts(question, puzzles, chosen, thinking.scores(), thinking.seconds(ask), recordings.label(found))
     )
     steps = found.found["steps"] if found else [payload.step(one) for one in made]
-    numbers = figures.facts(steps, ask.judge, int(ask.breadth), thinking.proposed(), thinking.LEVELS, [int(one) for _, one in puzzles])
+    numbers = figures.facts(
+        steps, ask.judge, int(ask.breadth), thinking.proposed(), thinking.LEVELS, [int(one) for _, one in puzzles]
+    )
     return layout.Drawn(numbers, [])

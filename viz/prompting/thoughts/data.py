@@ -23,7 +23,9 @@ def facts(
     kept = "the best one stays" if breadth == 1 else f"the best {breadth} stay"
     known = {"judged": JUDGED[judge], "kept": kept, "proposed": str(proposed)}
     if not ends:
-        return known | dict.fromkeys(("solved", "asked", "chains", "lost", "never", "missed", "low", "high", "tokens"), UNKNOWN)
+        return known | dict.fromkeys(
+            ("solved", "asked", "chains", "lost", "never", "missed", "low", "high", "tokens"), UNKNOWN
+        )
     puzzles = [one["puzzle"] for one in ends]
     lost = {one["puzzle"] for one in steps if one.get("lost")}
     hopeless = sum(not solvable[puzzle] for puzzle in puzzles)
