@@ -5,13 +5,14 @@ Yao et al. 2023 (Tree of thoughts) use it, since each step can be judged before 
 
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import cache
+from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
 GOAL = Fraction(24)
 COUNT = 4  # numbers at the start
 HIGHEST = 13
+KEPT = 20_000  # positions that are remembered: anybody may type a puzzle
 Numbers = tuple[Fraction, ...]  # the numbers that are left, the largest first
 
 
@@ -40,7 +41,7 @@ def shown(number: Fraction) -> str:
     return str(number)
 
 
-@cache
+@lru_cache(KEPT)
 def moves(numbers: Numbers) -> tuple[Move, ...]:
     """What can be done, each outcome once: with two equal outcomes, the one that is listed first stays."""
     found: dict[Numbers, Move] = {}
@@ -52,7 +53,7 @@ def moves(numbers: Numbers) -> tuple[Move, ...]:
     return tuple(found.values())
 
 
-@cache
+@lru_cache(KEPT)
 def solvable(numbers: Numbers) -> bool:
     """Whether 24 can still be reached, known by trying everything."""
     if len(numbers) == 1:

@@ -61,3 +61,8 @@ def test_moves_by_hand() -> None:
     for wrong in ((1, 2, 3), (0, 1, 2, 3), (14, 1, 1, 1)):
         with pytest.raises(ValueError, match="is none"):
             game24.start(*wrong)
+
+
+def test_what_is_remembered_of_puzzles_that_anybody_types_has_a_limit() -> None:
+    for kept in (game24.moves, game24.solvable):
+        assert kept.cache_info().maxsize == game24.KEPT
