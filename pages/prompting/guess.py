@@ -102,7 +102,7 @@ def of_memory(now: Prompting) -> list[Asked]:
         return []
     told = [one for one in found.found["steps"] if "at" in one and one["at"] < first]
     right = {way: sum(one["said"][way][1] for one in told) for way in memory.WAYS}
-    ask = f"{first} facts have fallen out of the window; a running summary stands in their place. Of how many does the model still know?"
+    ask = f"{first} facts have fallen out of the window; a running summary stands in their place. How many of them does the model still know?"
     says = f"With the summary {right['summary']} of {first} answers are right, with a search in what fell out {right['search']}."
     more = {"within": WITHIN, "model": models.title(DEFAULT_MODEL)}
     return [making.number(ask, right["summary"], (0, first), "facts", says, **more)]

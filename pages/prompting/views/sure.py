@@ -19,7 +19,7 @@ MEASURES = {
 def side() -> None:
     """By what it is told how sure the model is, and when it refuses."""
     controls.pick(KIND, "by_what", "How sure it is, by", MEASURES)
-    controls.count(KIND, "least", "Refuse below, of 100")
+    controls.count(KIND, "least", "Refuse below (per cent)")
     controls.settings(prose.examples("prompting")["sure"])
 
 
