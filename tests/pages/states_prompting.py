@@ -206,8 +206,19 @@ MEASURED = {
     ("prompting", "scratch"): {"other", "follows", "with", "without", "low", "high", "batches", "more", "loss"},
     ("prompting", "soft"): {"best", "asked"},  # with what is recorded; as many questions in each task
     ("prompting", "fewshot"): {"compared", "asked"},  # with what is recorded; two here
+    # Of two questions at most, and of a toy that learns only after all of them.
+    ("prompting", "sure"): {
+        *("answered", "invented", "sure", "iterations", "kl"),
+        *(f"{part}_{when}" for part in ("words", "facts") for when in ("before", "after")),
+    },
+    # Of two questions at most.
+    ("prompting", "memory"): {"window_right", "summary", "search", "all", "low", "high"},
+    ("prompting", "thoughts"): {"asked", "chains"},  # of one puzzle in each state
 }
 FIXED: dict[tuple[str, str], set[str]] = {
     ("prompting", "soft"): {"width"},  # of the model
     ("prompting", "scratch"): {"asked", "batch"},  # in both runs
+    ("prompting", "sure"): {"drawn", "bins"},  # in every run
+    ("prompting", "memory"): {"tokens", "facts"},  # of the conversation
+    ("prompting", "thoughts"): {"proposed"},  # in every tree
 }
