@@ -67,12 +67,12 @@ setup-tests: .venv/dev.stamp setup
 test: setup-tests node_modules/ok
 	$(NODE) npm test --silent
 	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow and not browser"
-	$(BIN)/pytest -q -m "not slow and browser"
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow and browser"
 
 test-all: setup-tests node_modules/ok
 	$(NODE) npm test --silent
 	$(BIN)/pytest -q -n 2 --dist loadfile -m "not browser"
-	$(BIN)/pytest -q -m browser
+	$(BIN)/pytest -q -n 2 --dist loadfile -m browser
 
 near: check
 	$(BIN)/python -m tests.near

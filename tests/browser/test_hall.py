@@ -96,7 +96,7 @@ def test_the_map_shows_what_was_seen_and_finds_a_view(page: Page, address: str) 
     assert faults_in_both_themes(page) == []
     page.keyboard.press("/")
     page.keyboard.type("olsson")
-    expect(world.locator(".view:not(.out)")).to_have_count(3)  # Heads, Off and World cite the paper
+    expect(world.locator(".view:not(.out)")).to_have_count(4)  # Heads, Off, World and Examples cite the paper
     page.keyboard.press("Control+A")
     page.keyboard.type("induction h")
     page.keyboard.press("Enter")
