@@ -158,6 +158,7 @@ def test_base_has_48_heads_and_names_the_language(base: Page) -> None:
 def test_labels_of_48_heads_stay_apart(base: Page) -> None:
     for listening in ("Decoder, to the sound", "Encoder, to itself"):
         base.get_by_role("button", name=listening).click()
+        settle(base)
         for one in base.locator(".head").all():
             name, mass = one.locator("b").bounding_box(), one.locator("small").bounding_box()
             assert (
