@@ -116,9 +116,9 @@ class Trainer {
     return this.state === 'running' || this.state === 'waiting';
   }
 
-  /** Whether a person has set it going: behind a recording it gets ready by itself. */
+  /** Whether a person has set it going: before its first step, and behind a recording, it gets ready by itself. */
   get under() {
-    return this.shown === this ? this.going : !!this.playing;
+    return this.shown === this && this.points.length ? this.going : !!this.playing;
   }
 
   /** What is shown: the look that was chosen on the timeline, or the last. */
