@@ -9,6 +9,7 @@ import { grafted } from './grafting.js';
 import { needsModel } from './standing.js';
 
 const SELDOM = 2500;
+const REST = 450; // milliseconds without a choice until the page is told
 const RELOADED = 60_000; // milliseconds in which a page that was left is taken for one that was loaded again
 
 export class Growing {
@@ -35,6 +36,8 @@ export class Growing {
   /** @type {any[]} its steps, while the live run has not come as far */
   behind = [];
   starting = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  telling;
   done = () => {};
   /** Tells the page that the recording of that name is shown no longer. @type {(name: string) => void} */
   lives = () => {};
@@ -179,6 +182,17 @@ export class Growing {
       this.starting = false;
     }
   }
+
+  /** What a person chose: drawn at once, and told to the page when the hand rests. */
+  set(changes) {
+    Object.assign(this, changes);
+    this.draw();
+    clearTimeout(this.telling);
+    this.telling = setTimeout(() => this.host.isConnected && this.tell(), REST);
+  }
+
+  /** Tell the page what was chosen: each view its own. */
+  tell() {}
 
   /** The view goes: nothing is asked for any more. */
   leave() {

@@ -15,7 +15,6 @@ import { TITLES, WAYS, count } from './ways.js';
 
 const WIDE = 700; // sixteenths of the type
 const HALL = 1100; // likewise: all in one picture
-const REST = 450; // milliseconds after which the page hears what was chosen
 const AGAIN = 300; // milliseconds until somebody who watches asks again
 
 /** Answers that come in pieces: `writing` is what is on its way. */
@@ -47,7 +46,6 @@ class Chains extends Writing {
   problem = 0;
   way = 'chain';
   votes = 16;
-  telling = 0;
   /** @type {(changes: any) => void} */
   send = (changes) => void changes;
 
@@ -65,16 +63,10 @@ class Chains extends Writing {
     if (this.steps.length) this.draw();
   }
 
-  /** What a person chose: drawn at once, and told to the page when the hand rests. */
-  set(changes) {
-    Object.assign(this, changes);
-    this.draw();
-    clearTimeout(this.telling);
-    this.telling = setTimeout(() => {
-      const { problem, way, votes } = this;
-      this.sent = JSON.stringify([problem, way, votes]);
-      if (this.host.isConnected) this.send({ problem, way, votes });
-    }, REST);
+  tell() {
+    const { problem, way, votes } = this;
+    this.sent = JSON.stringify([problem, way, votes]);
+    this.send({ problem, way, votes });
   }
 
   /** The answer to one's own problem in a way; none to what was typed before it. */

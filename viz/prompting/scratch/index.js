@@ -10,7 +10,6 @@ import { learning, share } from './curves.js';
 import { PLACED, follow, strip, touches } from './strip.js';
 
 const WIDE = 700; // sixteenths of the type
-const REST = 450; // milliseconds after which the page hears what was chosen
 const RECORDED = -1;
 const KNOWN = 60; // answers that are kept
 
@@ -22,7 +21,6 @@ class Scratch extends Growing {
   sent = '';
   /** @type {any} what was written last */
   last = null;
-  telling = 0;
   /** @type {(changes: any) => void} */
   send = (changes) => void changes;
 
@@ -52,12 +50,9 @@ class Scratch extends Growing {
     if (this.steps.length) this.draw();
   }
 
-  /** What a person chose: drawn at once, and told to the page when the hand rests. */
   set(changes) {
-    Object.assign(this, changes, { complaint: '' });
-    this.draw();
-    clearTimeout(this.telling);
-    this.telling = setTimeout(() => this.host.isConnected && this.tell(), REST);
+    this.complaint = '';
+    super.set(changes);
   }
 
   tell() {

@@ -14,7 +14,6 @@ import { drawLines } from './lines.js';
 import { looks, truths, wall } from './matrices.js';
 import { chosenHead, headName, largest, share, unpack } from './parts.js';
 
-const REST = 450; // milliseconds after which the page hears what was chosen
 const A_WORD = 650; // and from word to word
 const SHOWN = 3; // likeliest words
 const RECORDED = -1;
@@ -36,7 +35,6 @@ class Learners extends Growing {
   sent = '';
   /** @type {any} what was said last */
   last = null;
-  telling = 0;
   writer = 0;
   /** @type {(changes: any) => void} */
   send = (changes) => void changes;
@@ -64,12 +62,9 @@ class Learners extends Growing {
     if (this.steps.length) this.draw();
   }
 
-  /** What a person chose: drawn at once, and told to the page when the hand rests. */
   set(changes) {
-    Object.assign(this, changes, { complaint: '' });
-    this.draw();
-    clearTimeout(this.telling);
-    this.telling = setTimeout(() => this.host.isConnected && this.tell(), REST);
+    this.complaint = '';
+    super.set(changes);
   }
 
   tell() {
