@@ -1,7 +1,7 @@
 // How many of thirty tasks are done, and where the others break; the calculator alone; and tries with and without a note.
 
 import { element, named } from '../../shared/dom.js';
-import { wilson } from '../../shared/intervals.js';
+import { dotted, heading } from '../../shared/shares.js';
 
 const KINDS = { sum: 'Arithmetic', look: 'Look-up', both: 'Both, one after the other', note: 'Notes', world: 'The story' };
 const WAYS = [['direct', 'answers directly'], ['free', 'writes a call freely'], ['masked', 'writes a call under the mask']];
@@ -131,21 +131,9 @@ function header(titles) {
   return made;
 }
 
-function heading(title, scope) {
-  const made = element('th', '', title);
-  made.scope = scope;
-  return made;
-}
-
 /** How many of how many, and the interval in which the true share lies. */
 function share(right, of) {
   const made = element('td', 'share', of ? `${right} of ${of}` : '…');
-  if (!of) return made;
-  const [low, high] = wilson(right, of), track = element('i'), range = element('u'), dot = element('b');
-  Object.assign(range.style, { left: `${100 * low}%`, width: `${100 * (high - low)}%` });
-  dot.style.left = `${(100 * right) / of}%`;
-  track.append(range, dot);
-  made.title = `between ${Math.max(0, low).toFixed(2)} and ${high.toFixed(2)}, 95 times in 100`;
-  made.append(track);
+  if (of) made.append(dotted(right, of));
   return made;
 }

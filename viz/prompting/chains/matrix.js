@@ -1,7 +1,7 @@
 // Every problem in every way: right, wrong, or how many of its sampled chains were right; and the scores of the ways.
 
 import { element, named } from '../../shared/dom.js';
-import { wilson } from '../../shared/intervals.js';
+import { dotted } from '../../shared/shares.js';
 import { TITLES, WAYS, count } from './ways.js';
 
 export function matrix(view) {
@@ -22,22 +22,10 @@ function head(view) {
     const row = named(`way ${way}`, '', () => view.set({ way }), `way${way === view.way ? ' chosen' : ''}`);
     const title = way === 'samples' ? `${view.votes} ${view.votes === 1 ? 'chain' : 'chains vote'}` : TITLES[way];
     row.setAttribute('aria-pressed', String(way === view.way));
-    row.append(element('b', '', title), element('span', 'right', of ? `${count(right)} of ${of}` : '…'), track(right, of));
+    row.append(element('b', '', title), element('span', 'right', of ? `${count(right)} of ${of}` : '…'), dotted(right, of));
     row.append(element('span', 'tokens', of ? `${Math.round(tokens)} tokens` : ''));
     made.append(row);
   }
-  return made;
-}
-
-/** The share that is right, in the interval in which the true one lies. */
-function track(right, of) {
-  const made = element('i', 'track');
-  if (!of) return made;
-  const [low, high] = wilson(right, of), range = element('u'), dot = element('b');
-  Object.assign(range.style, { left: `${100 * low}%`, width: `${100 * (high - low)}%` });
-  dot.style.left = `${(100 * right) / of}%`;
-  made.append(range, dot);
-  made.title = `between ${low.toFixed(2)} and ${high.toFixed(2)}, 95 times in 100`;
   return made;
 }
 

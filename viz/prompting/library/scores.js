@@ -2,7 +2,7 @@
 // passage.
 
 import { element } from '../../shared/dom.js';
-import { wilson } from '../../shared/intervals.js';
+import { dotted, heading } from '../../shared/shares.js';
 
 const TITLES = {
   none: 'no passage',
@@ -62,21 +62,9 @@ function sizes(view) {
   return made;
 }
 
-function heading(title, scope) {
-  const made = element('th', '', title);
-  made.scope = scope;
-  return made;
-}
-
 /** How many of how many, and the interval in which the true share lies. */
 function share(right, of) {
   const made = element('td', '', of ? `${right} of ${of}` : '…');
-  if (!of) return made;
-  const [low, high] = wilson(right, of), track = element('i'), range = element('u'), dot = element('b');
-  Object.assign(range.style, { left: `${100 * low}%`, width: `${100 * (high - low)}%` });
-  dot.style.left = `${(100 * right) / of}%`;
-  track.append(range, dot);
-  track.title = `between ${low.toFixed(2)} and ${high.toFixed(2)}, 95 times in 100`;
-  made.append(track);
+  if (of) made.append(dotted(right, of));
   return made;
 }

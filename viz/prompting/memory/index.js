@@ -8,7 +8,7 @@ import { alarm, asker } from '../../shared/live.js';
 import { alone } from '../../shared/standing.js';
 import { rove } from '../../shared/roving.js';
 import { Growing } from '../../shared/growing.js';
-import { wilson } from '../../shared/intervals.js';
+import { filled } from '../../shared/shares.js';
 
 const WIDE = 840; // sixteenths of the type: below that, parts stand below one another
 const WAYS = { window: 'Window', summary: 'Summary', search: 'Search', all: 'All of it' };
@@ -177,12 +177,7 @@ const right = (list, way) => list.reduce((sum, one) => sum + one.said[way][1], 0
 
 function share(good, of) {
   const made = element('td');
-  if (!of) return made;
-  const track = element('span', 'track'), fill = element('u'), range = element('s'), [low, high] = wilson(good, of);
-  fill.style.width = `${(100 * good) / of}%`;
-  Object.assign(range.style, { left: `${100 * low}%`, width: `${100 * (high - low)}%` });
-  track.append(fill, range);
-  made.append(track, element('span', 'count', `${good} of ${of}`));
+  if (of) made.append(filled(good, of), element('span', 'count', `${good} of ${of}`));
   return made;
 }
 

@@ -8,7 +8,7 @@ import { alarm, asker } from '../../shared/live.js';
 import { needsModel } from '../../shared/standing.js';
 import { rove } from '../../shared/roving.js';
 import { Growing } from '../../shared/growing.js';
-import { wilson } from '../../shared/intervals.js';
+import { filled } from '../../shared/shares.js';
 
 const WIDE = 700; // sixteenths of the type: below that, levels stand below one another
 const WAYS = ['as a whole', 'in parts', 'true first answer', 'false first answer'];
@@ -221,12 +221,8 @@ function mark(asks, word) {
 
 /** A line of the table of scores. */
 function line(title, good, of, means) {
-  const made = element('tr'), share = element('td'), track = element('span', 'track'), fill = element('u'), range = element('s');
-  const [low, high] = of ? wilson(good, of) : [0, 0];
-  fill.style.width = `${of ? (100 * good) / of : 0}%`;
-  Object.assign(range.style, { left: `${100 * low}%`, width: `${100 * (high - low)}%` });
-  track.append(fill, range);
-  share.append(track, element('span', 'count', of ? `${good} of ${of}` : 'none'));
+  const made = element('tr'), share = element('td');
+  share.append(filled(good, of), element('span', 'count', of ? `${good} of ${of}` : 'none'));
   made.append(Object.assign(element('th', '', title), { title: means }), share);
   return made;
 }

@@ -2,7 +2,7 @@
 
 import { element, named } from '../../shared/dom.js';
 import { rove } from '../../shared/roving.js';
-import { wilson } from '../../shared/intervals.js';
+import { filled } from '../../shared/shares.js';
 
 export function losses(view) {
   const made = element('section', 'scores'), head = element('h2', '', 'What a lost field does '), { forms, tasks, changes, at } = view.data;
@@ -48,11 +48,6 @@ export function tiles(view) {
 
 function share(list) {
   const made = element('td'), good = list.filter((one) => one.right).length;
-  if (!list.length) return made;
-  const track = element('span', 'track'), fill = element('u'), range = element('s'), [low, high] = wilson(good, list.length);
-  fill.style.width = `${(100 * good) / list.length}%`;
-  Object.assign(range.style, { left: `${100 * low}%`, width: `${100 * (high - low)}%` });
-  track.append(fill, range);
-  made.append(track, element('span', 'count', `${good} of ${list.length}`));
+  if (list.length) made.append(filled(good, list.length), element('span', 'count', `${good} of ${list.length}`));
   return made;
 }

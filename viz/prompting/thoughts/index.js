@@ -7,7 +7,7 @@ import { say } from '../../shared/saying.js';
 import { alarm } from '../../shared/live.js';
 import { rove } from '../../shared/roving.js';
 import { Growing } from '../../shared/growing.js';
-import { wilson } from '../../shared/intervals.js';
+import { filled } from '../../shared/shares.js';
 import { probability } from '../../shared/probabilities.js';
 
 const WIDE = 700; // sixteenths of the type: below that, levels stand below one another
@@ -146,12 +146,8 @@ function box([parent, move, left, p, value, exact, kept], lost, depth) {
 }
 
 function bar(good, of) {
-  const made = element('span', 'share'), track = element('span', 'track'), fill = element('u'), range = element('s');
-  const [low, high] = of ? wilson(good, of) : [0, 1];
-  fill.style.width = `${of ? (100 * good) / of : 0}%`;
-  Object.assign(range.style, { left: `${100 * low}%`, width: `${100 * (high - low)}%` });
-  track.append(fill, range);
-  made.append(track, element('em', '', good));
+  const made = element('span', 'share');
+  made.append(filled(good, of), element('em', '', good));
   return made;
 }
 
