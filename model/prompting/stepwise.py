@@ -4,7 +4,6 @@ Both have the same weights to begin with, the same optimiser and batches of as m
 thread's processor time, as in model.translation.lockstep: a text with steps is longer, and so its learner makes fewer batches.
 """
 
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from model.clocked import Clocked
 from model.prompting.parity import Parity
 from model.prompting.puzzles import Lesson, Rows, held_out
 from model.prompting.sums import Sums
@@ -61,7 +61,7 @@ class Tick:
     weights: dict[str, dict[str, Tensor]]
 
 
-class Learner:
+class Learner(Clocked):
     """One of the two, and its clock."""
 
     def __init__(self, plan: Plan, written: bool) -> None:
@@ -70,15 +70,7 @@ class Learner:
         name, rate = OPTIMIZERS[plan.puzzle]
         self._optimizers = optimizers(self.model, WIDTH, name, rate, DECAY)
         self._rates = [one.param_groups[0]["lr"] for one in self._optimizers]  # Muon's is a multiple
-        self.seconds, self.steps, self.loss = 0.0, 0, float("nan")
-
-    def until(self, seconds: float) -> None:
-        """Learn until its clock shows so much."""
-        self.model.train()
-        while self.seconds < seconds:
-            began = time.thread_time()
-            self.step()
-            self.seconds += time.thread_time() - began
+        self.steps, self.loss = 0, float("nan")
 
     def step(self) -> None:
         """One batch: what stands behind the question is to be predicted. The rate rises for WARM steps and falls with the time."""

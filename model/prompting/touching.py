@@ -4,7 +4,6 @@ Lanham et al. 2023, Measuring faithfulness in chain-of-thought reasoning (mistak
 Sizes: B questions, S steps, A tokens of an answer.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,15 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import safetensors.torch
 import torch
 from torch import Tensor
 
+from model import eightbits
 from model.prompting import stepwise
 from model.prompting.puzzles import Rows, held_out
-from model.prompting.stepwise import LEARNERS, write
+from model.prompting.stepwise import write
 from model.transformer import GPT
-from model.translation.learned import packed, unpacked
 
 HOME = Path(__file__).parent / "weights"
 TOUCHES = ("own", "change", "keep", "cut", "shuffle")
@@ -136,30 +134,26 @@ def said(puzzle: Any, steps: Rows) -> Rows | None:
 
 def save(puzzle: str, learners: Mapping[str, Mapping[str, Tensor]]) -> int:
     """Put the weights of both learners where `learned` finds them, in eight bits. Returns the bytes of the file."""
-    HOME.mkdir(exist_ok=True)
-    parts = {f"{name}/{key}": one for name, weights in learners.items() for key, one in packed(weights).items()}
-    data = safetensors.torch.save({name: one.contiguous() for name, one in parts.items()})
-    (HOME / f"{puzzle}.safetensors").write_bytes(data)
+    size = eightbits.write(_path(puzzle), learners)
     learned.cache_clear()
     digest.cache_clear()
-    return len(data)
+    return size
 
 
 @lru_cache(4)
 def learned(puzzle: str) -> dict[str, GPT]:
     """Both learners at the end of the recorded run."""
-    found = safetensors.torch.load_file(HOME / f"{puzzle}.safetensors")
-    parts = {
-        name: {key.split("/")[1]: one for key, one in found.items() if key.startswith(f"{name}/")} for name in LEARNERS
-    }
-    return {name: stepwise.with_weights(puzzle, unpacked(weights)) for name, weights in parts.items()}
+    return {name: stepwise.with_weights(puzzle, weights) for name, weights in eightbits.read(_path(puzzle)).items()}
 
 
 @lru_cache(4)
 def digest(puzzle: str) -> str:
-    """By which weights something was measured: the first sixteen digits of the file's SHA-256; nothing where there is none yet."""
-    path = HOME / f"{puzzle}.safetensors"
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path.exists() else ""
+    """By which weights something was measured; nothing where there are none yet."""
+    return eightbits.digest(_path(puzzle))
+
+
+def _path(puzzle: str) -> Path:
+    return HOME / f"{puzzle}.safetensors"
 
 
 def _judged(puzzle: Any, questions: Rows, steps: Rows, answer: Rows, p: Any, given: list[bool]) -> Written:

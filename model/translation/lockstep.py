@@ -3,7 +3,6 @@
 The clock counts seconds of one thread's processor time, so that a busy computer takes longer but wrongs nobody.
 """
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from model.clocked import Clocked
 from model.seeded import seeded
 from model.translation.attending import Attending
 from model.translation.corpus import Corpus
@@ -86,21 +86,13 @@ def made(plan: Plan, corpus: Corpus) -> dict[str, Any]:
     return {name: make(name, plan, corpus) for name in plan.learners}
 
 
-class Runner:
+class Runner(Clocked):
     """One learner and its clock: seconds of its own that have passed."""
 
     def __init__(self, model: Any, plan: Plan, corpus: Corpus) -> None:
         self.model, self._plan, self._corpus = model, plan, corpus
         self._optimizer = torch.optim.AdamW(model.parameters(), RATE, BETAS, weight_decay=DECAY)
-        self.seconds, self.steps, self.loss = 0.0, 0, float("nan")
-
-    def until(self, seconds: float) -> None:
-        """Learn until its clock shows so much."""
-        self.model.train()
-        while self.seconds < seconds:
-            began = time.thread_time()
-            self.step()
-            self.seconds += time.thread_time() - began
+        self.steps, self.loss = 0, float("nan")
 
     def step(self) -> None:
         """One batch. The rate rises for WARM steps and falls to LEAST_RATE of itself at the end."""

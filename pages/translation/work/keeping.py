@@ -29,11 +29,12 @@ def raced(name: str) -> Iterator[tuple["Tick", dict[str, Any]]]:
 
 def _shipped(name: str, weights: Mapping[str, Any]) -> dict[str, Any]:
     """Weights in eight bits; those that come with Glassbox go to their place."""
+    from model import eightbits
     from model.translation import learned
 
     if name in recorded.SHIPPED:
         learned.write(name, weights)
-    return {one: learned.unpacked(learned.packed(found)) for one, found in weights.items()}
+    return {one: eightbits.unpacked(eightbits.packed(found)) for one, found in weights.items()}
 
 
 def _judged(tick: "Tick", models: Mapping[str, Any], corpus: Any) -> "Tick":

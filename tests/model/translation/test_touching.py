@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import torch
 
+from model import eightbits
 from model.errors import UserError
 from model.translation import grammar, learned, lockstep, measuring, saying
 from model.translation.corpus import END, START, Corpus
@@ -95,7 +96,7 @@ def test_what_comes_with_glassbox_translates_sentences_that_nobody_has_drawn(rac
 
 def test_eight_bits_are_half_a_step_away() -> None:
     weights = {"matrix": torch.randn(5, 300) * torch.logspace(-3, 1, 5)[:, None], "bias": torch.randn(7)}
-    back = learned.unpacked(learned.packed(weights))
+    back = eightbits.unpacked(eightbits.packed(weights))
     step = weights["matrix"].abs().amax(1, keepdim=True) / 127
     assert ((back["matrix"] - weights["matrix"]).abs() <= 0.53 * step + 1e-6).all()  # the scale itself is rounded, too
     assert torch.allclose(back["bias"], weights["bias"], rtol=1e-3)
