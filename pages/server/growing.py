@@ -28,6 +28,11 @@ class Growing(Generic[Made]):
         """Whether a step is being made."""
         return self._lock.locked()
 
+    @property
+    def failed(self) -> bool:
+        """Whether it broke down, and not by what was asked: the next who asks begins anew (pages.server.keep)."""
+        return self._failure is not None and not isinstance(self._failure, UserError)
+
     def ready(self) -> list[Made]:
         """The steps made so far, without waiting for one that is under way; the first step if there is none yet."""
         return self.made or self.upto(1)
@@ -35,7 +40,7 @@ class Growing(Generic[Made]):
     def upto(self, count: int) -> list[Made]:
         """The first `count` steps; fewer if the generator ends before.
 
-        An error of a step is raised on every request.
+        An error of a step is raised on every request of those who hold it.
         """
         with self._lock:
             while len(self._made) < count and not self.over:

@@ -1,8 +1,8 @@
 """What is made once and kept: one way for everything that pages compute, open or remember.
 
 A keeper has room for `most` things; the one asked for longest ago goes first. However many ask for a thing at once, one
-makes it and the others wait. A maker that fails is forgotten, so that the next who asks tries again. What is in use does
-not go: what says so itself (`busy`), what somebody asked for within `rest` seconds, and what somebody still holds is
+makes it and the others wait. A maker that fails is forgotten, so that the next who asks tries again, and so is what says that
+it has broken down since (`failed`). What is in use does not go: what says so itself (`busy`), what somebody asked for within `rest` seconds, and what somebody still holds is
 found again even if it lost its place.
 
 All keepers together have a budget of bytes, GLASSBOX_MEMORY ("2G" by default). Over it, whatever was asked for longest
@@ -64,6 +64,8 @@ class Keeper(Generic[Value]):
     def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """The thing of that key, made now if there is none. Raises what its maker raises, to all who wait for it."""
         with _lock:
+            if (there := self.find(key)) is not None and getattr(there, "failed", False):
+                self.forget(key)
             place = self._places.get(key)
             if place is None and (held := self._lent.get(key)) is not None:
                 place = self._put(key, held)

@@ -78,6 +78,11 @@ class Run:
         """Whether a piece is being made, or waits for it."""
         return self._pending is not None and not self._pending.done()
 
+    @property
+    def failed(self) -> bool:
+        """Whether a piece has failed: the next who asks begins anew (pages.server.keep)."""
+        return self._failure is not None
+
     def after(self, start: int) -> tuple[list[Answer], Piece | None]:
         """The answers behind the first `start`, and what is being written, after PATIENCE at most, and at once where others wait for the
         worker, too. Raises what a piece has failed with."""

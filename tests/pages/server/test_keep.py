@@ -12,7 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.errors import UserError
 from pages.server import keep as keeping
+from pages.server.growing import Growing
 from pages.server.keep import Keeper, keep
 from pages.server.memory import nbytes
 
@@ -91,6 +93,28 @@ def test_a_maker_that_fails_is_forgotten_and_all_who_wait_hear_of_it() -> None:
         gate.set()
         assert [str(one.exception(5)) for one in asked] == ["once"] * 3
     assert fragile() == "made" and len(tries) == 2
+
+
+def test_steps_that_broke_down_are_made_anew_but_not_those_that_cannot_be() -> None:
+    """A run that ran out of memory once is begun again by the next who asks; one that tells what to change is not."""
+    tries: list[str] = []
+
+    def steps(error: Exception) -> Iterator[int]:
+        tries.append(type(error).__name__)
+        yield 1
+        if tries.count(type(error).__name__) == 1:
+            raise error
+        yield 2
+
+    found: Keeper[Growing[int]] = Keeper("runs that break down", 4)
+    for name, error in (("broken", MemoryError()), ("refused", UserError("Lower the rate."))):
+        first = found.get(name, lambda error=error: Growing(steps(error)))  # type: ignore[misc]
+        with pytest.raises(type(error)):
+            first.upto(2)
+        again = found.get(name, lambda error=error: Growing(steps(error)))  # type: ignore[misc]
+        assert (again is first) == (name == "refused")
+    assert found.get("broken", lambda: Growing(steps(MemoryError()))).upto(2) == [1, 2]
+    assert tries == ["MemoryError", "UserError", "MemoryError"]
 
 
 def test_a_maker_that_is_stopped_leaves_it_to_the_next() -> None:
