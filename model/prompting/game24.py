@@ -12,7 +12,7 @@ from typing import NamedTuple
 GOAL = Fraction(24)
 COUNT = 4  # numbers at the start
 HIGHEST = 13
-KEPT = 20_000  # positions that are remembered: anybody may type a puzzle
+KEPT = 4_000  # positions that are remembered: 7 MB
 Numbers = tuple[Fraction, ...]  # the numbers that are left, the largest first
 
 
