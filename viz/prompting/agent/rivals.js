@@ -19,7 +19,7 @@ export function rivals(view) {
   for (const [hex, p, allowed, own] of list) {
     const row = element('li', `${allowed ? '' : 'masked'}${own ? ' own' : ''}`), bar = element('i');
     bar.style.width = `${(100 * p) / most}%`;
-    const track = element('span', 'track');
+    const track = element('span', 'amount');
     track.append(bar);
     const state = allowed ? (own ? 'written' : '') : own ? '× written' : '× masked';
     row.append(element('code', '', label(hex)), track, element('b', '', probability(p)), element('em', '', state));

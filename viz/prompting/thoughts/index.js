@@ -10,7 +10,8 @@ import { Growing } from '../../shared/growing.js';
 import { filled } from '../../shared/shares.js';
 import { probability } from '../../shared/probabilities.js';
 
-const WIDE = 700; // sixteenths of the type: below that, levels stand below one another
+const WIDE = 560; // sixteenths of the type: below that, levels stand below one another
+const APART = 860; // and below that, the puzzles below the tree
 const BROAD = 1100; // of the hall
 const JUDGES = { model: 'the model', exact: 'the truth', chance: 'chance' };
 const LEVELS = ['first step', 'second step', 'third step'];
@@ -45,6 +46,7 @@ class Thoughts extends Growing {
     root.style.setProperty('--top', `${topOf(this.host)}px`);
     const wide = this.host.clientWidth / unit() >= WIDE;
     root.classList.toggle('wide', wide);
+    root.classList.toggle('apart', this.host.clientWidth / unit() >= APART);
     root.classList.toggle('broad', this.host.clientWidth / unit() >= BROAD);
     const played = puzzles.map((_, at) => this.solved(at)).filter((one) => one !== null), done = played.length;
     const good = played.filter(Boolean).length;
