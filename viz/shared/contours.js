@@ -1,7 +1,7 @@
 // Lines of equal height.
 
-/** The lines on which values cross `levels`, as a path (marching squares between the middles of cells). values: row by row, `columns` each; X and Y say where the
- * middle of a column and of a row is drawn. @param {ArrayLike<number>} values */
+/** The lines on which values cross `levels`, as a path (marching squares between the middles of cells). values: row by row,
+ * `columns` each; X and Y say where the middle of a column and of a row is drawn. @param {ArrayLike<number>} values */
 export function contours(values, columns, levels, X, Y) {
   const rows = values.length / columns, at = (x, y) => values[y * columns + x], parts = [];
   for (const level of levels) {

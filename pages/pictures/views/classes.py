@@ -19,7 +19,7 @@ def side() -> None:
     """The points, the kind of densities, the better features, and what is drawn for the curves."""
     controls.pick(KIND, "shape", "Points", SHAPES)
     with controls.row():
-        controls.choose(KIND, "spread", "Covariance matrix", SPREADS.__getitem__)
+        controls.choose(KIND, "spread", "Covariance", SPREADS.__getitem__)
         controls.choose(KIND, "features", "Better features", FEATURES.__getitem__)
     controls.pick(KIND, "source", "Count examples of", SOURCES)
     controls.settings(prose.examples("pictures")["classes"])

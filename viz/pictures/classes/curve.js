@@ -3,7 +3,7 @@
 import { apart } from '../../shared/apart.js';
 import { svg, unit } from '../../shared/dom.js';
 
-const LEFT = 34, RIGHT = 140, TOP = 8, BOTTOM = 52, LEAST = 190;
+const LEFT = 34, RIGHT = 140, TOP = 8, BOTTOM = 52, LEAST = 150, CROWDED = 26;
 const NAMES = { naive: 'naive Bayes', logistic: 'logistic regression' };
 const LABELLED = 3; // sizes that are named along the axis: each third
 
@@ -29,7 +29,7 @@ export function learning(host, steps, ghost, { sizes, best }) {
     if (ghost.length) drawing.append(svg('polyline', { points: line(ghost, name), class: 'ghost' }));
     if (!steps.length) continue;
     drawing.append(svg('polygon', { points: area(steps, name), class: `band ${name}` }), svg('polyline', { points: line(steps, name), class: `line ${name}` }));
-    sizes.forEach((size, at) => drawing.append(dot(X(size), Y(middle(steps, name, at)), name)));
+    sizes.forEach((size, at) => drawing.append(MARKS[name](X(size), Y(middle(steps, name, at)))));
     ends.push({ title: NAMES[name], kind: name, y: Y(middle(steps, name, sizes.length - 1)) });
   }
   const placed = apart(ends.map((one) => one.y), TOP, H - BOTTOM);
@@ -46,19 +46,24 @@ export function learning(host, steps, ghost, { sizes, best }) {
   }
 }
 
-/** The sizes, and in how many draws naive Bayes is ahead with so many examples. */
+/** The sizes, and in how many draws naive Bayes is ahead with so many examples: where there is room for that. */
 function axis(sizes, steps, X, H, W) {
-  const made = [svg('text', { x: W - RIGHT + 18, y: H - 33, class: 'axis' }, 'examples'), svg('text', { x: W - RIGHT + 18, y: H - 12, class: 'axis' }, 'draws Bayes won')];
+  const put = (x, y, said, kind, anchor = 'middle') => svg('text', { x, y, class: kind, 'text-anchor': anchor }, said);
+  const beside = W - RIGHT + 18, roomy = (X(sizes.at(-1)) - X(sizes[0])) / sizes.length > CROWDED;
+  const made = [put(beside, H - 33, 'examples', 'axis', 'start')];
+  if (roomy) made.push(put(beside, H - 12, 'draws Bayes won', 'axis', 'start'));
   sizes.forEach((size, at) => {
     const ahead = steps.filter((one) => one.naive[at] > one.logistic[at]).length, kind = ahead * 2 > steps.length ? 'naive' : 'logistic';
-    if (at % LABELLED === 0 || at === sizes.length - 1) made.push(svg('text', { x: X(size), y: H - 33, class: 'axis', 'text-anchor': 'middle' }, size.toLocaleString('en')));
-    if (steps.length) made.push(svg('text', { x: X(size), y: H - 12, class: `ahead ${kind}`, 'text-anchor': 'middle' }, ahead));
+    if (at % LABELLED === 0 || at === sizes.length - 1) made.push(put(X(size), H - 33, size.toLocaleString('en'), 'axis'));
+    if (steps.length && roomy) made.push(put(X(size), H - 12, ahead, `ahead ${kind}`));
   });
   return made;
 }
 
-const dot = (x, y, name) =>
-  name === 'naive' ? svg('circle', { cx: x, cy: y, r: 3, class: `dot ${name}` }) : svg('rect', { x: x - 2.7, y: y - 2.7, width: 5.4, height: 5.4, class: `dot ${name}` });
+const MARKS = {
+  naive: (x, y) => svg('circle', { cx: x, cy: y, r: 3, class: 'dot naive' }),
+  logistic: (x, y) => svg('rect', { x: x - 2.7, y: y - 2.7, width: 5.4, height: 5.4, class: 'dot logistic' }),
+};
 const middle = (list, name, at) => list.reduce((sum, one) => sum + one[name][at], 0) / list.length;
 
 /** The value below which a part of the values lies. */

@@ -172,7 +172,7 @@ class Classes extends Growing {
   }
 }
 
-const share = (value) => (value === 1 ? '1' : value.toFixed(2).replace(/^0/, ''));
+const share = (value) => (value === 1 ? 'all' : value.toFixed(value > 0.99 ? 3 : 2).replace(/^0/, ''));
 const byte = (value) => Math.round((Math.max(-1, Math.min(1, value)) + 1) * 127.5).toString(16).padStart(2, '0');
 
 /** Points as the address has them. */
