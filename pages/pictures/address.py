@@ -9,10 +9,22 @@ from pages.server.address import Shared, choice, number, views
 class Pictures(Shared):
     """Machines that tell pictures apart, and machines that make them."""
 
-    view: str = views(classes="Two classes")
+    view: str = views(
+        classes="Two classes",
+        patches="Patches",
+        missing="Missing patch",
+    )
     shape: str = choice("clouds", "tilted", "ring", "corners", "own", default="ring")  # of the two classes
     points: str = ""  # one's own: those of the first class, a point, those of the second; four hexadecimal digits each
     spread: str = choice("full", "shared", "naive", default="naive")  # the covariance matrices of the Gaussians
     features: str = choice("squared", "learned")  # in which a line is enough
     source: str = choice("copied", "gaussians", "digits")  # of what examples are counted
     seed: int = number(0, 0, 99)  # of draws, and of what learns
+    picture: int = number(2, 0, 359)  # the held-out digit that is read
+    drawn: str = ""  # a digit of one's own: 64 pixels, each one of 17 signs (0 paper, g ink)
+    order: str = choice("own", "shuffled")  # of the patches
+    learner: str = choice("with", "without")  # positions
+    layer: int = number(1, 1, 3)  # whose attention is drawn
+    head: int = number(1, 1, 4)
+    looking: int = number(0, 0, 16)  # the token that looks: 0 is [CLS]
+    gone: str = "0000011001100000"  # patches that are taken away: a sign for each, 1 where it is missing

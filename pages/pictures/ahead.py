@@ -1,7 +1,7 @@
 """What Pictures needs for its views, made before anybody looks."""
 
 from pages.pictures.address import Pictures
-from pages.pictures.work import classes
+from pages.pictures.work import classes, missing, patches
 
 
 def prepare(now: Pictures) -> None:
@@ -14,6 +14,18 @@ def _classes(now: Pictures) -> None:
     classes.fits(classes.asked(now))
 
 
+def _patches(now: Pictures) -> None:
+    patches.reading(patches.drawn(now), now.learner, now.order, now.seed, patches.RECORDED)
+    patches.judged()
+
+
+def _missing(now: Pictures) -> None:
+    missing.filled(patches.drawn(now), now.gone, now.seed, patches.RECORDED)
+    missing.plain()
+
+
 VIEWS = {
     "classes": _classes,
+    "patches": _patches,
+    "missing": _missing,
 }

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pages.pictures.address import Pictures
-from pages.pictures.work import classes
+from pages.pictures.work import classes, missing, patches
 from pages.server.checks import BadQuestion, option, whole
 
 RULES = Pictures.__dataclass_fields__
@@ -13,7 +13,7 @@ LONGEST = 2 * 4 * classes.MOST + 1  # characters of one's own points
 
 def curve(question: Mapping[str, Any]) -> tuple[str, int]:
     """Of what examples are counted, and the seed."""
-    return _option(question, "source"), whole(question["seed"], *RULES["seed"].metadata["range"])
+    return _option(question, "source"), seed(question)
 
 
 def told_apart(question: Mapping[str, Any]) -> classes.Asked:
@@ -22,6 +22,39 @@ def told_apart(question: Mapping[str, Any]) -> classes.Asked:
     if not isinstance(points, str) or len(points) > LONGEST:
         raise BadQuestion("points is no text, or too long")
     return classes.Asked(_option(question, "shape"), points, _option(question, "spread"), _option(question, "features"))
+
+
+def seed(question: Mapping[str, Any]) -> int:
+    """Of a run."""
+    return whole(question["seed"], *RULES["seed"].metadata["range"])
+
+
+def reading(question: Mapping[str, Any]) -> tuple[str, str, str, int, int]:
+    """A picture as text, the learner, the order of its patches, the seed of the run, and the moment of it. Raises BadQuestion for what
+    the address cannot hold."""
+    return (
+        _picture(question),
+        _option(question, "learner"),
+        _option(question, "order"),
+        seed(question),
+        whole(question["at"], patches.RECORDED, patches.looks() - 1),
+    )
+
+
+def filling(question: Mapping[str, Any]) -> tuple[str, str, int, int]:
+    """A picture as text, which of its patches are missing, the seed of the run, and the moment of it. Raises BadQuestion for what the
+    address cannot hold."""
+    gone = question["gone"]
+    if not isinstance(gone, str) or not missing.GONE.fullmatch(gone):
+        raise BadQuestion(f"{gone!r} does not say of each patch whether it is missing")
+    return _picture(question), gone, seed(question), whole(question["at"], patches.RECORDED, missing.looks() - 1)
+
+
+def _picture(question: Mapping[str, Any]) -> str:
+    text = question["picture"]
+    if not isinstance(text, str) or len(text) > LONGEST:
+        raise BadQuestion("picture is no text, or too long")
+    return text
 
 
 def _option(question: Mapping[str, Any], name: str) -> str:

@@ -2,13 +2,15 @@
 
 from pages.frame import controls, layout
 from pages.pictures.address import Pictures
-from pages.pictures.views import classes
+from pages.pictures.views import classes, missing, patches
 from pages.server import examples, prose
 
 KIND = Pictures
 PROSE = prose.views("pictures")
 VIEWS = {
     "classes": classes,
+    "patches": patches,
+    "missing": missing,
 }
 
 view, module, places = layout.views(KIND, VIEWS)
