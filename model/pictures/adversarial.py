@@ -25,7 +25,7 @@ NOISE, WIDE = 16, 128  # numbers that a picture is made from; of the hidden laye
 STEPS, BATCH, LEAST_RATE, SECOND = 2400, 64, 0.05, 0.99  # found by trial
 PENALTY = 1.0  # gamma of R1
 TICKS = 40
-SHOWN = 30  # pictures of fixed codes that are looked at; three of each class where it is told
+SHOWN = 20  # pictures of fixed codes that are looked at; two of each class where it is told
 COUNTED = 500  # pictures that the judge sorts at each tick
 DRAWN = 1437  # digits drawn for the last Fréchet distance: as many as there are to learn from
 

@@ -2,13 +2,16 @@
 
 from pages.frame import controls, layout
 from pages.pictures.address import Pictures
-from pages.pictures.views import classes, missing, patches
+from pages.pictures.views import classes, forger, latent, missing, patches, pixels
 from pages.server import examples, prose
 
 KIND = Pictures
 PROSE = prose.views("pictures")
 VIEWS = {
     "classes": classes,
+    "latent": latent,
+    "forger": forger,
+    "pixels": pixels,
     "patches": patches,
     "missing": missing,
 }
