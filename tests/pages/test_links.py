@@ -19,6 +19,7 @@ QUESTIONS = {
     "training": "How does it learn to speak?",
     "rlhf": "How does it learn what we want?",
     "prompting": "How far does it get by being asked?",
+    "pictures": "How can a machine draw?",
 }
 LINKS = [
     ("home", {"text": "When Mary", "guess": "1"}),
@@ -88,6 +89,9 @@ LINKS = [
         {"view": "agent", "errand": "Why is the bridge closed?", "calls": "free", "taught": "2", "trace": "*Search."},
     ),
     ("prompting", {"view": "team", "errand_at": "4", "message": "operation\nunit: miles"}),
+    ("pictures", {"shape": "own", "points": "4040.c0c0", "spread": "full"}),
+    ("pictures", {"view": "patches", "drawn": "0" * 27 + "gg" + "0" * 35, "order": "shuffled", "looking": "3"}),
+    ("pictures", {"view": "missing", "gone": "1100110011001100", "picture": "9"}),
 ]
 RENAMED = {"favour": "length_penalty", "heat": "temperature", "spread": "min_dist"}
 DEFAULTS = {"compare", "lookup", "heads", "walk", "step", "learn", "rooms"}  # views that an address need not name
