@@ -48,11 +48,8 @@ def latent_() -> Made:
 def forger_() -> Made:
     """Generators with and without what holds them."""
     runs = {ask.name: forger.run(ask).upto(forger.ticks()) for ask in forger.RECORDED}
-    return (
-        forger.settings(),
-        [0],
-        {"runs": {name: [of_forger.tick(one) for one in found] for name, found in runs.items()}},
-    )
+    found = {name: of_forger.thinned([of_forger.tick(one) for one in ticks]) for name, ticks in runs.items()}
+    return forger.settings(), [0], {"runs": found}
 
 
 def pixels_() -> Made:

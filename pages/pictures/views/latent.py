@@ -59,4 +59,4 @@ def draw(now: Pictures) -> layout.Drawn:
     sent = (mapped, beside) if found else (None, None)
     mounts.latent(payload.latent(ask._asdict(), seen, about, *sent, recordings.label(found)))
     looks = found.found["steps"] if found else [payload.look(one) for one in made]
-    return layout.Drawn(figures.facts(ask._asdict(), latent.TITLES[ask.coder], looks, mapped, beside, about), [])
+    return layout.Drawn(figures.facts(ask._asdict(), looks, mapped, beside, about), [])

@@ -19,7 +19,6 @@ if TYPE_CHECKING:  # importing torch takes seconds
     from model.pictures.walking import Judged, Plane, Put, Walk
 
 NAME = "latent"
-TITLES = {"vae": "VAE", "ae": "Autoencoder", "cvae": "VAE told the class"}
 RECORDED = -1  # the moment at the end of the recorded run
 SHIPPED = (
     "vae-2-0.5",

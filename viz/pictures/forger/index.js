@@ -81,9 +81,10 @@ class Forger extends Growing {
     root.append(upper, lower);
     this.host._rows = () => this.rows();
     this.show(root, () => {
-      if (last) {
-        this.made(made, last.pictures);
-        this.one(one, last);
+      const seen = this.steps.slice(0, this.upto).findLast((tick) => tick.pictures); // a recording keeps those of every second tick
+      if (seen) {
+        this.made(made, seen.pictures);
+        this.one(one, seen);
         if (quiz) this.quiz(quiz);
       }
       const shown = this.steps.slice(0, this.upto), all = this.ahead.length ? this.ahead : this.steps;

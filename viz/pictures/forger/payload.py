@@ -45,6 +45,12 @@ def tick(found: Any) -> dict[str, Any]:
     }
 
 
+def thinned(ticks: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Ticks as they are recorded: every second one keeps its pictures, as does the last."""
+    last = len(ticks) - 1
+    return [dict(one) | ({"pictures": ""} if at % 2 and at < last else {}) for at, one in enumerate(ticks)]
+
+
 def beside(title: str, ticks: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Of another run: its carpet."""
     return {"title": title, "counts": [one["counts"] for one in ticks], "steps": [one["steps"] for one in ticks]}

@@ -10,17 +10,13 @@ LITTLE = 0.3  # nats: with so little KL divergence the code says next to nothing
 
 def facts(
     ask: Mapping[str, Any],
-    title: str,
     looks: Sequence[Mapping[str, Any]],
     mapped: Mapping[str, Any] | None,
     beside: Mapping[str, Any] | None,
     about: Mapping[str, Any],
 ) -> dict[str, str]:
-    """ask: coder, code, beta; title: of the coder; looks, mapped, beside: as the browser is sent them; about: distances to compare with."""
-    code = "2 numbers" if ask["code"] == "2" else "8 numbers"
+    """ask: coder, code, beta; looks, mapped, beside: as the browser is sent them; about: distances to compare with."""
     known = {
-        "title": title,
-        "code": code,
         "beta": ask["beta"],
         "real": f"{about['real']:.1f}",
         "noise": f"{about['noise']:.0f}",
