@@ -13,7 +13,7 @@ from model.pictures.measuring import Nearest
 
 COLUMNS, ROWS = 26, 16  # places of the map
 STEPS = 11  # pictures of a walk, both ends included
-INSIDE = 98  # per cent of the training digits lie within the plane, each way
+INSIDE = 99  # per cent of the training digits lie within the plane, each way
 
 
 class Plane(NamedTuple):

@@ -29,7 +29,7 @@ def _latent(now: Pictures) -> None:
     if latent.recorded(ask):
         latent.mapped(ask, latent.RECORDED, spot.kind)
         latent.beside(ask, latent.RECORDED, spot)
-    latent.judged()
+    latent.about()
 
 
 def _forger(now: Pictures) -> None:

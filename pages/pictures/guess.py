@@ -63,7 +63,11 @@ def forger_(now: Pictures) -> list[Asked]:
     real = [str(at + 1) for at, one in enumerate(quiz.real) if one]
     says = f"Handwritten: {making.listed(real)}. A generator has drawn the others."
     options = [str(at + 1) for at in range(len(quiz.real))]
-    return [making.options("Eight small digits: name one that was written by hand.", options, real, says)]
+    return [
+        making.options(
+            "Eight small digits, half of them made by a GAN: which one was written by hand?", options, real, says
+        )
+    ]
 
 
 def pixels_(now: Pictures) -> list[Asked]:

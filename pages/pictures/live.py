@@ -75,9 +75,7 @@ def latent_(question: Question) -> dict[str, Any]:
 
 def plane(question: Question) -> dict[str, Any]:
     """The map of a coder at the moment `at`."""
-    from model.pictures.digits import train
-
-    return of_codes.mapped(latent.mapped(*asked.plane(question)), train().labels)
+    return of_codes.mapped(*latent.mapped(*asked.plane(question)))
 
 
 def walk(question: Question) -> dict[str, Any]:

@@ -37,8 +37,7 @@ def draw(now: Pictures) -> layout.Drawn:
     ticks = found.found["steps"] if found else [payload.tick(one) for one in made]
     other = forger.CURED if (ask.penalty, ask.norm) == ("no", "no") else forger.COLLAPSED
     behind = forger.recorded(other)
-    held = "with" if other is forger.CURED else "without"
-    title = f"{held} penalty and batch norm, momentum {other.momentum}"
+    title = "penalty, batch norm" if other is forger.CURED else "neither penalty nor norm"
     beside = payload.beside(title, behind.found["steps"]) if behind else None
     seen = {"sample": now.sample, "samples": SAMPLES}
     mounts.forger(

@@ -33,17 +33,10 @@ def side() -> None:
 
 def draw(now: Pictures) -> layout.Drawn:
     """The map; the prose speaks of what is recorded, or of what was learned so far."""
-    from model.pictures import digits, walking
-
     ask, spot = latent.asked(now), latent.spot(now)
     made = runs.begun(latent.run, ask)
     found = recordings.until(latent.recorded(ask), mounts.lived("latent"), len(made))
-    about = latent.judged() | {
-        "columns": walking.COLUMNS,
-        "rows": walking.ROWS,
-        "steps": walking.STEPS,
-        "last": latent.last(),
-    }
+    about = latent.about()
     seen = {
         "ends": spot.ends,
         "kind": spot.kind,
@@ -54,7 +47,7 @@ def draw(now: Pictures) -> layout.Drawn:
     mapped, beside = None, None
     if found or made:
         at = latent.RECORDED if found else len(made) - 1
-        mapped = payload.mapped(latent.mapped(ask, at, spot.kind), digits.train().labels)
+        mapped = payload.mapped(*latent.mapped(ask, at, spot.kind))
         beside = payload.beside(*latent.beside(ask, at, spot))
     sent = (mapped, beside) if found else (None, None)
     mounts.latent(payload.latent(ask._asdict(), seen, about, *sent, recordings.label(found)))

@@ -122,12 +122,13 @@ def known(ask: Asked, at: int) -> tuple["Plane", Any]:
 
 
 @keep(32)
-def mapped(ask: Asked, at: int, kind: int) -> Mapped:
-    """The map of a coder, of one class where it is told one."""
+def mapped(ask: Asked, at: int, kind: int) -> tuple[Mapped, Any]:
+    """The map of a coder, of one class where it is told one; and which digit each training digit is."""
     from model.pictures import walking
+    from model.pictures.digits import train
 
     where, dots = known(ask, at)
-    return Mapped(where, walking.mapped(coder(ask, at), where, kind), dots)
+    return Mapped(where, walking.mapped(coder(ask, at), where, kind), dots), train().labels
 
 
 @keep(256)
@@ -147,12 +148,20 @@ def beside(ask: Asked, at: int, where: Spot) -> tuple["Walk", "Put", Any, list[f
     return walking.walk(made, plane, ends, where.kind), found, train(), shares
 
 
-def judged() -> dict[str, float]:
-    """Distances to compare with: of held-out digits; and how near to a training digit half of the held-out ones are."""
-    from model.pictures import measuring
+def about() -> dict[str, Any]:
+    """What stays the same: places of the map, pictures of a walk, steps of a run; distances of held-out digits and of noise; how near to a
+    training digit half of the held-out ones are."""
+    from model.pictures import coding, measuring, walking
 
-    near = measuring.usual_nearest()
-    return {"real": measuring.real_distance(), "noise": measuring.NOISE, "usual": float(np.median(near))}
+    return {
+        "columns": walking.COLUMNS,
+        "rows": walking.ROWS,
+        "steps": walking.STEPS,
+        "last": coding.STEPS,
+        "real": measuring.real_distance(),
+        "noise": measuring.NOISE,
+        "usual": float(np.median(measuring.usual_nearest())),
+    }
 
 
 def closer(distance: float) -> float:

@@ -4,7 +4,7 @@ import { apart } from '../../shared/apart.js';
 import { svg, unit } from '../../shared/dom.js';
 
 const LEFT = 22, RIGHT = 4, LEAST = 110, FOOT = 18;
-const SIDES = { left: 34, right: 92, top: 8, bottom: 22 };
+const SIDES = { left: 34, right: 122, top: 8, bottom: 22 };
 
 /** counts: ten numbers for each tick; ticks: how many there are in a whole run; counted: pictures; at: the tick that is shown, or -1. */
 export function carpet(host, counts, { ticks, counted, last }, at, act) {

@@ -3,7 +3,7 @@
 import { apart } from '../../shared/apart.js';
 import { svg, unit } from '../../shared/dom.js';
 
-const LEFT = 34, RIGHT = 104, TOP = 10, BOTTOM = 32, LEAST = 110;
+const LEFT = 34, RIGHT = 132, TOP = 10, BOTTOM = 32, LEAST = 96;
 const PARTS = { reconstruction: 'reconstruction', kl: 'KL divergence' };
 
 /** looks: so far; ghost: recorded ones that the live run has not come to yet; last: steps of the whole run. */

@@ -155,10 +155,10 @@ class Latent extends Growing {
 
   /** The digit that was put in, what the coder makes of it, and the training digit nearest to it. */
   put(host, put) {
-    const u = unit(), { mean, deviation, again, nearest, apart } = put, [near] = nearest;
+    const { mean, deviation, again, nearest, apart } = put, [near] = nearest;
     const pad = tile('put in', this.pixels, 'pad'), drawing = pad.querySelector('svg');
-    const spread = deviation.some((one) => one > 0) ? ` ± ${deviation.slice(0, 2).map(short).join(', ')}` : '';
-    const code = element('p', 'code'), more = mean.length > 2 ? ', …' : '';
+    const spread = deviation.some((one) => one > 0) ? `± ${deviation.slice(0, 2).map(short).join(', ')}` : '';
+    const code = element('p', 'code'), says = element('div', 'says'), more = mean.length > 2 ? ', …' : '';
     code.append(element('b', '', `(${mean.slice(0, 2).map(short).join(', ')}${more})`), element('span', '', spread));
     const [x, y] = this.cross.map((one) => (one + 0.5) * 10), label = 'A digit of 8 by 8 pixels: arrow keys move the cross, Enter inks a pixel';
     drawing.append(svg('path', { d: `M${x - 5},${y}h10M${x},${y - 5}v10`, class: 'cross' }));
@@ -181,15 +181,16 @@ class Latent extends Growing {
       else this.draw();
     };
     const row = element('div', 'row');
-    row.style.setProperty('--u', `${u}px`);
     row.append(
       pad,
       element('i', 'arrow', '→'),
       tile(`again: ${again.answers[0]} ${sure(again.sure[0])}`, inks(again.pictures[0])),
       tile(`nearest: a ${near.label}`, inks(near.picture), 'near'),
+      says,
     );
-    const far = `nearest training digit ${near.distance.toFixed(2)} away (half of the held-out ones: ${this.data.about.usual.toFixed(2)})`;
-    host.append(row, code, element('p', 'note', `drawn again ${short(apart)} off; ${far}`));
+    const far = `nearest ${near.distance.toFixed(2)} away (usual ${this.data.about.usual.toFixed(2)})`;
+    says.append(code, element('p', 'note', `again ${short(apart)} off`), element('p', 'note', far));
+    host.append(row);
   }
 
   inked(pixels) {
@@ -200,7 +201,7 @@ class Latent extends Growing {
   /** How far digits drawn at random are from real ones. */
   quality(last) {
     const made = element('p', 'quality'), { real, noise } = this.data.about, value = last?.distance?.toFixed(1) ?? 'at the end of the run';
-    made.append('Fréchet distance of drawn digits: ', element('b', '', value), ` (held-out ${real.toFixed(1)}, noise ${noise})`);
+    made.append('Fréchet distance ', element('b', '', value), ` (held-out ${real.toFixed(1)}, noise ${noise})`);
     return made;
   }
 

@@ -67,8 +67,8 @@ function borders(answers, columns, rows, W, H) {
 function digit(put, X, Y, u) {
   const [x, y] = put.place.map((one) => 100 * Math.max(-1, Math.min(1, one))), [a, b] = put.spread;
   const rx = X(100 * a * SPREADS) - X(0), ry = Y(0) - Y(100 * b * SPREADS), arm = 7 * u;
-  const cross = svg('path', { d: `M${X(x) - arm},${Y(y)}h${2 * arm}M${X(x)},${Y(y) - arm}v${2 * arm}`, class: 'put' });
-  return [svg('ellipse', { cx: X(x), cy: Y(y), rx, ry, class: 'spread' }), cross];
+  const cross = svg('path', { d: `M${X(x) - arm},${Y(y)}h${2 * arm}M${X(x)},${Y(y) - arm}v${2 * arm}`, class: 'mean' });
+  return [svg('ellipse', { cx: X(x), cy: Y(y), rx, ry, class: 'cloud' }), cross];
 }
 
 /** One end of the walk, for a hand and for keys. */

@@ -3,8 +3,8 @@
 import { apart } from '../../shared/apart.js';
 import { svg, unit } from '../../shared/dom.js';
 
-const LEFT = 30, RIGHT = 150, TOP = 10, BOTTOM = 24, LEAST = 120;
-const NAMES = { uniform: 'any grey alike', place: 'a histogram a pixel', class: '… and class' };
+const LEFT = 30, RIGHT = 158, TOP = 10, BOTTOM = 24, LEAST = 120;
+const NAMES = { uniform: 'any grey alike', place: 'histogram a pixel', class: '… and class' };
 const LOW = 1, HIGH = 4.5; // bits
 
 /** looks: so far; ghost: recorded ones that the live run has not come to; last: steps of the whole run; counted: bits by counting. */
