@@ -81,9 +81,9 @@ def forger(seen: Looked) -> None:
 def pixels(seen: Looked) -> None:
     """Bits of the picture by what the view asks for; a uniform guess by its formula."""
     sent = seen.sent["pixels"]
-    looks = asking("pictures/recorded", name="pixels")["steps"]
+    looks = asking("pictures/pixels", **{"from": 0})["steps"]
     ask = {name: sent["shown"][name] for name in ("digit", "given", "warmth", "seed", "picture")}
-    written = asking("pictures/written", **ask, at=-1)
+    written = asking("pictures/written", **ask, at=len(looks) - 1)
     assert read(seen.numbers["picture"]) == approx(sum(written["bits"]), abs=0.6)
     assert seen.number("uniform") == approx(np.log2(17), abs=6e-3)
     assert f"{looks[-1]['held']:.2f} bits" in seen.numbers["found"]

@@ -46,6 +46,16 @@ def fighting(penalty: str, momentum: str, count: int) -> Callable[[], None]:
     return make
 
 
+def writing(count: int) -> Callable[[], None]:
+    """The first looks at what learns to write pixels."""
+
+    def make() -> None:
+        for at in range(count):
+            asking("pictures/pixels", **{"from": at})
+
+    return make
+
+
 STATES: dict[tuple[str, str], list[State]] = {
     ("pictures", "classes"): [
         State({"view": "classes"}, drawing("copied", 0, 2)),
@@ -57,15 +67,15 @@ STATES: dict[tuple[str, str], list[State]] = {
     ("pictures", "latent"): [
         State({"view": "latent", "seed": "1"}, coding("vae", "0.5", 1)),
         State({"view": "latent", "seed": "1", "coder": "ae", "from_x": "-95"}, coding("ae", "0.5", 2)),
-        State({"view": "latent", "beta": "4", "picture": "9"}),
+        State({"view": "latent", "seed": "1", "beta": "4", "picture": "9"}, coding("vae", "4", 2)),
     ],
     ("pictures", "forger"): [
         State({"view": "forger", "seed": "1"}, fighting("yes", "0", 1)),
         State({"view": "forger", "seed": "1", "penalty": "no", "norm": "no", "momentum": "0.9"}, fighting("no", "0.9", 2)),
     ],
     ("pictures", "pixels"): [
-        State({"view": "pixels"}),
-        State({"view": "pixels", "digit": "8", "warmth": "4", "seed": "3"}),
+        State({"view": "pixels"}, writing(1)),
+        State({"view": "pixels", "digit": "8", "warmth": "4", "seed": "3"}, writing(2)),
     ],
     ("pictures", "patches"): [
         State({"view": "patches", "seed": "1"}, learning("patches", 1, 1)),
@@ -79,13 +89,14 @@ STATES: dict[tuple[str, str], list[State]] = {
 # Measured in seconds, or so small that only rounding shows: they may be the same or not.
 MEASURED: dict[tuple[str, str], set[str]] = {
     ("pictures", "patches"): {"best", "own"},
+    ("pictures", "latent"): {"quality"},  # when it has learned
     ("pictures", "missing"): {"labels"},  # which come when it has learned
 }
 FIXED: dict[tuple[str, str], set[str]] = {
     ("pictures", "classes"): {"draws"},
     ("pictures", "latent"): {"real", "noise"},  # of the judge
     ("pictures", "forger"): {"real", "counted"},
-    ("pictures", "pixels"): {"uniform", "place", "class", "weights", "found"},  # counted, or of the recorded run
+    ("pictures", "pixels"): {"uniform", "place", "class", "weights"},  # counted, or of the model
     ("pictures", "patches"): {"width", "tokens", "judge", "all"},  # of the model
     ("pictures", "missing"): {"plain", "patches", "least", "most", "tested", "steps", "seeds"},  # of every run
 }

@@ -34,19 +34,19 @@ def _found(ask: Mapping[str, Any], looks: Sequence[Mapping[str, Any]], mapped: M
     if not looks or mapped is None:
         return "The coder has not begun to learn."
     if ask["coder"] != "ae" and looks[-1]["kl"] < LITTLE and len(looks) > 1:
-        return "The code says next to nothing: the KL divergence has pressed it to the prior, and every place of the map draws the same mean digit."
+        return "The code says next to nothing: the KL divergence has pressed it to the prior, and every place draws the same mean digit."
     kinds = len(set(mapped["answers"]))
     told = "for one class at a time, so that the code is left with the handwriting" if ask["coder"] == "cvae" else ""
     if told:
         return f"The coder is told the class and draws {told}."
-    return f"On the map the judge finds {kinds} of the ten digits, and between two of them the coder draws some that are half one, half the other."
+    return f"The judge finds {kinds} of the ten digits on the map; between two of them lie some that are half one, half the other."
 
 
 def _walked(beside: Mapping[str, Any] | None) -> str:
     if beside is None:
         return ""
     coded, mixed = (min(beside[name]["sure"]) for name in ("coded", "mixed"))
-    return f"On the walk the judge is least sure with {coded:.2f} through the code and with {mixed:.2f} through the pixels."
+    return f"On the walk it is least sure with {coded:.2f} through the code, {mixed:.2f} through the pixels."
 
 
 def _loss(ask: Mapping[str, Any], looks: Sequence[Mapping[str, Any]]) -> str:
@@ -64,7 +64,7 @@ def _loss(ask: Mapping[str, Any], looks: Sequence[Mapping[str, Any]]) -> str:
 def _quality(looks: Sequence[Mapping[str, Any]], about: Mapping[str, Any]) -> str:
     if not looks or looks[-1]["distance"] is None:
         return ""
-    return f"Digits drawn at random have a Fréchet distance of {looks[-1]['distance']:.1f}, held-out ones {about['real']:.1f}."
+    return f"Drawn digits have a Fréchet distance of {looks[-1]['distance']:.1f}, held-out ones {about['real']:.1f}."
 
 
 def _code(beside: Mapping[str, Any] | None) -> str:

@@ -2,8 +2,10 @@
 
 import { coloursOf, element, svg, unit } from '../../shared/dom.js';
 import { SIDE, inks } from '../../shared/pad.js';
+import { footOf, topOf } from '../../shared/room.js';
 
 const PITCH = SIDE + 1; // pixels from one digit of the map to the next
+const LEAST = 200, AROUND = 236; // sixteenths of the type: of the map's height, and for what stands above and below it
 const STEP = 2; // hundredths of the plane: by an arrow key
 const HOLD = { from: 'start of the walk', to: 'end of the walk' };
 const FAINT = 0.3; // of the digits, where dots lie on them
@@ -12,7 +14,7 @@ const SPREADS = 2; // standard deviations that the ellipse of a code shows
 /** Draws the map into `host`. acts: the ends of the walk ([x, y] each, in hundredths), and what a hand does with them. */
 export function plane(host, data, mapped, put, steps, acts) {
   const { columns, rows } = data.about, sharp = devicePixelRatio || 1;
-  const whole = Math.max(1, Math.floor((host.clientWidth * sharp) / (columns * PITCH)));
+  const room = Math.min(host.clientWidth / columns, roomOf(host) / rows), whole = Math.max(1, Math.floor((2 * room * sharp) / PITCH) / 2);
   const W = (columns * PITCH * whole) / sharp, H = (rows * PITCH * whole) / sharp;
   const canvas = element('canvas'), stage = element('div', 'plane'), u = unit();
   Object.assign(canvas, { width: columns * PITCH * whole, height: rows * PITCH * whole });
@@ -37,17 +39,24 @@ export function plane(host, data, mapped, put, steps, acts) {
   host.replaceChildren(stage);
 }
 
-/** All digits of the map, each pixel a whole number of the screen's. */
+/** What the window leaves for the map's height, below what stands above it and above the walk; on a phone it may be as high as it likes. */
+function roomOf(host) {
+  if (!host.closest('.wide')) return Infinity;
+  return Math.max(LEAST * unit(), innerHeight - footOf() - topOf(host.closest('.root') ?? host) - AROUND * unit());
+}
+
+/** All digits of the map: their pixels are whole ones of the screen, or, where that would waste much room, two and three of them in turn. */
 function paint(host, canvas, pictures, columns, whole, faint) {
-  const { ink, surface } = coloursOf(host, ['ink', 'surface']), pen = canvas.getContext('2d');
+  const { ink, surface } = coloursOf(host, ['ink', 'surface']), pen = canvas.getContext('2d'), edge = (pixels) => Math.round(pixels * whole);
   pen.fillStyle = `rgb(${surface})`;
   pen.fillRect(0, 0, canvas.width, canvas.height);
   pictures.forEach((text, place) => {
-    const x = (place % columns) * PITCH * whole, y = Math.floor(place / columns) * PITCH * whole;
+    const x = (place % columns) * PITCH, y = Math.floor(place / columns) * PITCH;
     inks(text).forEach((value, at) => {
       if (value < 0.03) return;
       pen.fillStyle = `rgba(${ink},${value * (faint ? FAINT : 1)})`;
-      pen.fillRect(x + (at % SIDE) * whole, y + Math.floor(at / SIDE) * whole, whole, whole);
+      const left = edge(x + (at % SIDE)), top = edge(y + Math.floor(at / SIDE));
+      pen.fillRect(left, top, edge(x + (at % SIDE) + 1) - left, edge(y + Math.floor(at / SIDE) + 1) - top);
     });
   });
 }

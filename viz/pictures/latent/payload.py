@@ -25,7 +25,7 @@ def latent(
         raise ValueError(f"{shown['ends']} are no two places of the plane")
     return {
         "ask": dict(ask),
-        "shown": dict(shown),
+        "shown": dict(shown) | {"ends": list(shown["ends"])},
         "about": dict(about),
         "mapped": mapped,
         "beside": beside,

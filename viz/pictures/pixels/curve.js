@@ -3,7 +3,7 @@
 import { apart } from '../../shared/apart.js';
 import { svg, unit } from '../../shared/dom.js';
 
-const LEFT = 30, RIGHT = 158, TOP = 10, BOTTOM = 24, LEAST = 120;
+const LEFT = 30, RIGHT = 158, TOP = 10, BOTTOM = 24, LEAST = 100;
 const NAMES = { uniform: 'any grey alike', place: 'histogram a pixel', class: '… and class' };
 const LOW = 1, HIGH = 4.5; // bits
 
