@@ -114,7 +114,7 @@ class Latent extends Growing {
     root.append(this.clock(last));
     if (this.alarmed || this.complaint) root.append(alarm(this.alarmed || this.complaint));
     const mapped = this.mapped(), beside = this.beside(), told = data.ask.coder === 'cvae' ? ` as a ${data.shown.digit}` : '';
-    const says = data.shown.dots ? 'each training digit at its code' : `every place decoded${told}; lines: the judge changes its mind`;
+    const says = data.shown.dots ? 'each training digit at its code' : `every place decoded${told}; lines part digits`;
     const upper = element('div', 'upper'), left = element('div', 'left'), right = element('div', 'right'), lower = element('div', 'lower');
     const where = panel(left, 'where', 'A map to walk in', says);
     const put = panel(right, 'put', this.drawn ? 'A digit that you drew' : `A held-out ${data.shown.truth}, put in`, 'draw on it');

@@ -6,6 +6,7 @@ import { footOf, topOf } from '../../shared/room.js';
 
 const PITCH = SIDE + 1; // pixels from one digit of the map to the next
 const LEAST = 200, AROUND = 236; // sixteenths of the type: of the map's height, and for what stands above and below it
+const PART = 0.53; // of the stage's width: the map takes no more
 const STEP = 2; // hundredths of the plane: by an arrow key
 const HOLD = { from: 'start of the walk', to: 'end of the walk' };
 const FAINT = 0.3; // of the digits, where dots lie on them
@@ -14,10 +15,12 @@ const SPREADS = 2; // standard deviations that the ellipse of a code shows
 /** Draws the map into `host`. acts: the ends of the walk ([x, y] each, in hundredths), and what a hand does with them. */
 export function plane(host, data, mapped, put, steps, acts) {
   const { columns, rows } = data.about, sharp = devicePixelRatio || 1;
-  const room = Math.min(host.clientWidth / columns, roomOf(host) / rows), whole = Math.max(1, Math.floor((2 * room * sharp) / PITCH) / 2);
+  const width = host.closest('.wide') ? PART * host.closest('.upper').clientWidth : host.clientWidth;
+  const room = Math.min(width / columns, roomOf(host) / rows), whole = Math.max(1, Math.floor((2 * room * sharp) / PITCH) / 2);
   const W = (columns * PITCH * whole) / sharp, H = (rows * PITCH * whole) / sharp;
   const canvas = element('canvas'), stage = element('div', 'plane'), u = unit();
   Object.assign(canvas, { width: columns * PITCH * whole, height: rows * PITCH * whole });
+  host.closest('.upper').style.setProperty('--map', `${W}px`);
   for (const one of [canvas, stage]) Object.assign(one.style, { width: `${W}px`, height: `${H}px` });
   const X = (x) => ((x / 100 + 1) / 2) * W, Y = (y) => ((1 - y / 100) / 2) * H;
   paint(host, canvas, mapped.pictures, columns, whole, data.shown.dots);
