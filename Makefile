@@ -102,6 +102,7 @@ recordings: setup
 	$(BIN)/python -m pages.training.recorder
 	$(BIN)/python -m pages.rlhf.recorder
 	$(BIN)/python -m pages.prompting.recorder
+	$(BIN)/python -m pages.pictures.recorder
 
 bench: setup-tests
 	$(BIN)/python -m benchmarks

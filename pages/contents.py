@@ -12,6 +12,8 @@ from pages.embeddings.address import Embeddings
 from pages.glossary.address import Glossary
 from pages.home.address import Home
 from pages.layer.address import Block
+from pages.pictures import live as pictures
+from pages.pictures.address import Pictures
 from pages.prompting import live as prompting
 from pages.prompting.address import Prompting
 from pages.rlhf import live as rlhf
@@ -54,6 +56,16 @@ CONTENTS = (
         part="Use",
         about="how far it gets by being asked",
     ),
+    Page(
+        "pictures",
+        "pictures",
+        "Pictures",
+        Pictures,
+        10,
+        reads=False,
+        part="Use",
+        about="how it sees and draws",
+    ),
 )
 BESIDE = (
     Page("glossary", "glossary", "Glossary", Glossary, reads=False, aside=True),
@@ -66,6 +78,7 @@ LIVE = {
     "training": training,
     "rlhf": rlhf,
     "prompting": prompting,
+    "pictures": pictures,
 }  # chapters that answer between two runs of a page
 ANSWERS: Answers = {f"{chapter}/{name}": work for chapter, live in LIVE.items() for name, work in live.ANSWERS.items()}
 ANSWERS = {**ANSWERS, "figure/outlines": outlines.answer}

@@ -9,7 +9,7 @@ import gzip
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,13 @@ def of(chapter: str, name: str, settings: Mapping[str, Any]) -> Recording | None
         return None
     found = read(chapter, name)
     return found if found.settings == json.loads(json.dumps(settings)) else None
+
+
+def one_of(found: Recording | None, name: str) -> Recording | None:
+    """One of the runs that a recording holds, as a recording of that name."""
+    if not found or name not in found.found["runs"]:
+        return None
+    return replace(found, name=name, found={"steps": found.found["runs"][name]})
 
 
 def until(found: Recording | None, lived: str, made: int) -> Recording | None:

@@ -218,7 +218,7 @@ def recorded(what: str, setting: Setting) -> Recording | None:
     """The recorded run, under its own name, if there is one."""
     if what == "again" and setting != USUAL:
         return None
-    return few.one_of(recordings.of(few.CHAPTER, NAME, settings()), key(what, setting))
+    return recordings.one_of(recordings.of(few.CHAPTER, NAME, settings()), key(what, setting))
 
 
 def found() -> dict[str, Any]:

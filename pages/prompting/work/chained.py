@@ -216,7 +216,7 @@ def runs() -> dict[str, None]:
 
 def recorded() -> Recording | None:
     """The recorded run, if there is one."""
-    return few.one_of(recordings.of(few.CHAPTER, NAME, settings()), NAME)
+    return recordings.one_of(recordings.of(few.CHAPTER, NAME, settings()), NAME)
 
 
 def seconds() -> int:

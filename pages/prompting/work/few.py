@@ -119,14 +119,7 @@ def recorded(ask: Asked) -> Recording | None:
     """The recorded run of what is asked, under its own name, if there is one."""
     if ask.table or ask.form.system or ask.form.order or key(ask) not in keys():
         return None
-    return one_of(recordings.of(CHAPTER, NAME, settings()), key(ask))
-
-
-def one_of(found: Recording | None, name: str) -> Recording | None:
-    """One of the runs that a recording holds, as a recording of that name."""
-    if not found or name not in found.found["runs"]:
-        return None
-    return replace(found, name=name, found={"steps": found.found["runs"][name]})
+    return recordings.one_of(recordings.of(CHAPTER, NAME, settings()), key(ask))
 
 
 def rights(ask: Asked) -> Scores | None:

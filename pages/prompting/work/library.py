@@ -179,7 +179,7 @@ def runs() -> dict[str, str]:
 
 def recorded(size: str) -> Recording | None:
     """The recorded run of a size, under its own name, if there is one."""
-    return few.one_of(recordings.of(few.CHAPTER, NAME, settings()), key(size))
+    return recordings.one_of(recordings.of(few.CHAPTER, NAME, settings()), key(size))
 
 
 def sizes() -> list[dict[str, Any]]:

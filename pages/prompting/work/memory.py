@@ -102,7 +102,7 @@ def key(window: str) -> str:
 
 def recorded(window: str) -> Recording | None:
     """The recorded run of a window, under its own name, if there is one."""
-    return few.one_of(recordings.of(few.CHAPTER, NAME, settings()), key(window))
+    return recordings.one_of(recordings.of(few.CHAPTER, NAME, settings()), key(window))
 
 
 def seconds(window: str) -> int:

@@ -107,7 +107,7 @@ def runs() -> dict[str, str]:
 
 def recorded(form: str) -> Recording | None:
     """The recorded run, under its own name, if there is one."""
-    return few.one_of(_found(), key(form))
+    return recordings.one_of(_found(), key(form))
 
 
 def _found() -> Recording | None:

@@ -168,7 +168,7 @@ def settings() -> dict[str, Any]:
 
 def recorded(name: str) -> Recording | None:
     """The recorded run of a puzzle, under its name, if there is one."""
-    return few.one_of(recordings.of(few.CHAPTER, NAME, settings()), name)
+    return recordings.one_of(recordings.of(few.CHAPTER, NAME, settings()), name)
 
 
 def faithful(name: str) -> Any:

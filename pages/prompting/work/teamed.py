@@ -84,7 +84,7 @@ def settings() -> dict[str, Any]:
 
 def recorded() -> Recording | None:
     """The recorded run, under its own name, if there is one."""
-    return few.one_of(recordings.of(few.CHAPTER, NAME, settings()), NAME)
+    return recordings.one_of(recordings.of(few.CHAPTER, NAME, settings()), NAME)
 
 
 def seconds() -> int:

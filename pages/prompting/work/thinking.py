@@ -130,7 +130,7 @@ def key(ask: Asked) -> str:
 
 def recorded(ask: Asked) -> Recording | None:
     """The recorded run, under its own name, if there is one."""
-    return None if ask.own else few.one_of(recordings.of(few.CHAPTER, NAME, settings()), key(ask))
+    return None if ask.own else recordings.one_of(recordings.of(few.CHAPTER, NAME, settings()), key(ask))
 
 
 def scores() -> list[dict[str, Any]]:

@@ -75,4 +75,4 @@ def settings() -> dict[str, Any]:
 
 def recorded(task: str, vectors: str, begins: str) -> Recording | None:
     """The recorded run, under its own name, if there is one."""
-    return few.one_of(recordings.of(few.CHAPTER, NAME, settings()), key(task, vectors, begins))
+    return recordings.one_of(recordings.of(few.CHAPTER, NAME, settings()), key(task, vectors, begins))

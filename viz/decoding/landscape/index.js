@@ -3,6 +3,7 @@
 import { coloursOf, element, named, refocus, svg, unit } from '../../shared/dom.js';
 import { keepDrawn, spotOf, topOf } from '../../shared/room.js';
 import { say } from '../../shared/saying.js';
+import { contours } from '../../shared/contours.js';
 
 const PACE = 550, REST = 500; // milliseconds a round while it plays; until the page is told
 const FAR = 2.5; // cells: who is given up nearer to a survivor than this is not marked, all crowd there
@@ -26,26 +27,6 @@ function shade(canvas, data, root, width, height) {
   const large = canvas.getContext('2d');
   large.imageSmoothingQuality = 'high';
   large.drawImage(small, 0, 0, width, height);
-}
-
-/** The lines of equal height (marching squares between the centres of cells) as a path. */
-function contours(data, X, Y) {
-  const at = (x, y) => data.heights[y * data.columns + x], parts = [];
-  for (const level of LEVELS) {
-    for (let y = 0; y + 1 < data.rows; y += 1) {
-      for (let x = 0; x + 1 < data.columns; x += 1) {
-        const corners = [[x, y], [x + 1, y], [x + 1, y + 1], [x, y + 1]], crossed = [];
-        corners.forEach((one, side) => {
-          const other = corners[(side + 1) % 4], a = at(...one), b = at(...other);
-          if (a < level === b < level) return;
-          const part = (level - a) / (b - a);
-          crossed.push(`${X(one[0] + (other[0] - one[0]) * part).toFixed(1)},${Y(one[1] + (other[1] - one[1]) * part).toFixed(1)}`);
-        });
-        for (let pair = 0; pair + 1 < crossed.length; pair += 2) parts.push(`M${crossed[pair]}L${crossed[pair + 1]}`);
-      }
-    }
-  }
-  return parts.join('');
 }
 
 /** Which searchers of each step a searcher of the last one descends from. */
@@ -219,7 +200,7 @@ class Landscape {
     panel.drawing = svg('svg', { viewBox: `0 0 ${wide} ${high}`, role: 'img' });
     panel.marks = svg('g');
     panel.drawing.append(
-      svg('path', { d: contours(data, panel.X, panel.Y), class: 'contour' }),
+      svg('path', { d: contours(data.heights, data.columns, LEVELS, panel.X, panel.Y), class: 'contour' }),
       panel.marks,
       flag(panel.X(data.top[0]), panel.Y(data.top[1]) - 5),
     );

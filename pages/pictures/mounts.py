@@ -1,0 +1,35 @@
+"""Mounts the browser views of viz/pictures, and takes back what they send into the page's state."""
+
+from typing import Any
+
+import streamlit as st
+
+from pages.frame import components, controls
+
+
+def classes(data: dict[str, Any]) -> None:
+    """Points of two classes and what tells them apart (viz.pictures.classes.payload); sends back, as `spot`, points that were drawn."""
+    _growing("classes", data)
+
+
+def lived(name: str) -> str:
+    """The name of the recording that a view's live run has replaced in this session; none yet: nothing."""
+    return str(st.session_state.get(f"gb-view-{name}", {}).get("live") or "")
+
+
+def _growing(name: str, data: dict[str, Any]) -> None:
+    """A view that shows what was recorded until a live run has begun."""
+    key = f"gb-view-{name}"
+
+    def take() -> None:
+        if sent := st.session_state[key].get("spot"):
+            controls.put(**sent)
+
+    components.view(name)(
+        key=key,
+        data=data,
+        default={"spot": None, "live": ""},
+        on_spot_change=take,
+        on_live_change=lambda: None,
+        on_done_change=lambda: None,
+    )
