@@ -3,16 +3,17 @@
 from typing import Any
 
 from pages.pictures import asked
-from pages.pictures.work import classes
+from pages.pictures.work import classes, density
 from pages.server import recordings
 from pages.server.checks import Question, option, whole
 from pages.server.endpoint import Answers
 from viz.pictures.classes import payload as of_classes
+from viz.pictures.density import payload as of_density
 
 
 def recorded_(question: Question) -> dict[str, Any]:
     """What was recorded, by the name of a run."""
-    names = {classes.NAME: list(classes.SOURCES)}
+    names = {classes.NAME: list(classes.SOURCES), density.NAME: list(density.runs())}
     name = option(question["name"], sorted(one for runs in names.values() for one in runs))
     view = next(view for view, runs in names.items() if name in runs)
     return {"steps": recordings.read(classes.CHAPTER, view).found["runs"][name]}
@@ -30,8 +31,25 @@ def told_apart(question: Question) -> dict[str, Any]:
     return of_classes.fits(classes.fits(asked.told_apart(question)))
 
 
+def race(question: Question) -> dict[str, Any]:
+    """The next moments of four learners, those after the first `from`."""
+    ask, start = asked.race(question), whole(question["from"])
+    density.changed(ask.changes)
+    found = density.after(ask, start)
+    return {"steps": moments(ask, start, found), "over": start + len(found) >= density.looks()}
+
+
+def moments(ask: density.Ask, start: int, found: list[Any]) -> list[dict[str, Any]]:
+    """Moments of a run, the first of which is its `start`-th."""
+    most, codes = density.greatest(ask), density.codes(ask)
+    return [
+        of_density.tick(one, density.wrong(ask, one), most, None if at else codes) for at, one in enumerate(found, start)
+    ]
+
+
 ANSWERS: Answers = {
     "recorded": recorded_,
     "curves": curves,
     "told_apart": told_apart,
+    "race": race,
 }

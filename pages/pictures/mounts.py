@@ -12,6 +12,11 @@ def classes(data: dict[str, Any]) -> None:
     _growing("classes", data)
 
 
+def density(data: dict[str, Any]) -> None:
+    """A density and four learners of it (viz.pictures.density.payload); sends back, as `spot`, what was drawn, chosen and changed."""
+    _growing("density", data)
+
+
 def lived(name: str) -> str:
     """The name of the recording that a view's live run has replaced in this session; none yet: nothing."""
     return str(st.session_state.get(f"gb-view-{name}", {}).get("live") or "")

@@ -8,6 +8,7 @@ from model.pictures.plane.learner import Planar, layers
 
 PENALTY = 0.1  # weight of the squared gradient: gamma / 2
 CODE = 2
+UNFAIR = 5  # steps of the generator for one of the judge
 
 
 class Pair(nn.Module):
@@ -40,17 +41,24 @@ class Gan(Planar):
         return [self.adam(self.model.generator, betas), self.adam(self.model.discriminator, betas)]
 
     def learn(self, batch: Tensor) -> float:  # type: ignore[override]
-        """One step of the judge, then one of the generator, which wants its points called real (the non-saturating loss)."""
-        generator, judge = self.model.generator, self.model.discriminator
-        code = 2 * torch.rand(len(batch), CODE, generator=self.random) - 1
+        """One step of the judge, then one of the generator, which wants its points called real (the non-saturating loss).
+
+        Unfair: UNFAIR steps of the generator, and no penalty. It then runs to the one place that the judge likes best: the collapse
+        (Goodfellow 2016, section 5.1.1).
+        """
+        generator, judge, fair = self.model.generator, self.model.discriminator, self.settings.fair
         with torch.no_grad():
-            made = generator(code)
+            made = generator(self._codes(len(batch)))
         loss = F.softplus(-judge(batch)).mean() + F.softplus(judge(made)).mean()
-        if self.settings.penalty:
+        if fair:
             loss = loss + PENALTY * penalty(judge, batch)
         found = self.descend(loss, self.optimizers[1])
-        self.descend(F.softplus(-judge(generator(code))).mean(), self.optimizers[0])
+        for _ in range(1 if fair else UNFAIR):
+            self.descend(F.softplus(-judge(generator(self._codes(len(batch))))).mean(), self.optimizers[0])
         return found
+
+    def _codes(self, count: int) -> Tensor:
+        return 2 * torch.rand(count, CODE, generator=self.random) - 1
 
     @torch.no_grad()
     def sampled(self, noise: Tensor) -> Tensor:

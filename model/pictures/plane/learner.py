@@ -17,13 +17,13 @@ GREATEST = 1e4  # a loss or a coordinate beyond it is taken for one that grows w
 @dataclass(frozen=True)
 class Settings:
     """What of a learner can be changed. rate: its learning rate as a multiple of the usual one; width: of its hidden layers; steps:
-    of the diffusion; penalty: whether the gradient of the GAN's discriminator is held down.
+    of the diffusion; fair: whether the GAN's two networks take turns and its discriminator's gradient is held down.
     """
 
     rate: float = 1.0
     width: int = 64
     steps: int = 60
-    penalty: bool = True
+    fair: bool = True
 
 
 class Diverged(Exception):

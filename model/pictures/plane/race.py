@@ -94,18 +94,17 @@ class Race:
         """A learner that has learned nothing."""
         return LEARNERS[name](self._seen, now, self.seed)
 
-    def ticks(self, begun: Sequence[Tick] = (), held: dict[str, Any] | None = None) -> Iterator[Tick]:
-        """TICKS moments, and the one before anything is learned. begun: those of a run from whose last moment this one goes on, of
-        which `held` is the copy; they come first.
-        """
-        at = max(0, len(begun) - 1)
-        learners = {
-            name: self.make(name, settings(self.changes, name, max(0, at - 1) if held else 0)) for name in LEARNERS
-        }
+    def codes(self) -> NDArray[np.float32]:
+        """The first two of the numbers that become the shown points, 0 to 1: [SHOWN, 2]."""
+        return self._noise[:SHOWN, :2].numpy()
+
+    def ticks(self, at: int = 0, held: dict[str, Any] | None = None) -> Iterator[Tick]:
+        """TICKS moments, and the one before anything is learned; or those behind moment `at` of another run, of which `held` is the
+        copy."""
+        learners = {name: self.make(name, settings(self.changes, name, max(0, at - 1))) for name in LEARNERS}
         if held:
             for name, one in learners.items():
                 one.resume(held[name])
-            yield from begun
             self._change(learners, at)
         for tick in range(at + 1 if held else 0, TICKS + 1):
             for one in learners.values():
@@ -120,10 +119,11 @@ class Race:
             del self.held[old]
 
     def _change(self, learners: dict[str, Planar], tick: int) -> None:
-        """What changes at a moment. Another width cannot keep weights: the learner begins anew, with its clock where it is."""
+        """What changes at a moment. Another width cannot keep weights, and what has diverged is worth none: the learner begins anew,
+        with its clock where it is."""
         for name, one in learners.items():
             now = settings(self.changes, name, tick)
-            if now.width != one.settings.width:
+            if now.width != one.settings.width or (one.diverged and now != one.settings):
                 learners[name] = self.make(name, now)
                 learners[name].seconds = one.seconds
             elif now != one.settings:
