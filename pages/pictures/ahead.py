@@ -1,7 +1,7 @@
 """What Pictures needs for its views, made before anybody looks."""
 
 from pages.pictures.address import Pictures
-from pages.pictures.work import classes
+from pages.pictures.work import classes, density
 
 
 def prepare(now: Pictures) -> None:
@@ -14,6 +14,11 @@ def _classes(now: Pictures) -> None:
     classes.fits(classes.asked(now))
 
 
+def _density(now: Pictures) -> None:
+    density.picture(now.drawn, now.strokes if now.drawn == "own" else "")
+
+
 VIEWS = {
     "classes": _classes,
+    "density": _density,
 }

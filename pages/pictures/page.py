@@ -2,13 +2,14 @@
 
 from pages.frame import controls, layout
 from pages.pictures.address import Pictures
-from pages.pictures.views import classes
+from pages.pictures.views import classes, density
 from pages.server import examples, prose
 
 KIND = Pictures
 PROSE = prose.views("pictures")
 VIEWS = {
     "classes": classes,
+    "density": density,
 }
 
 view, module, places = layout.views(KIND, VIEWS)

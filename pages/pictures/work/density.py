@@ -25,7 +25,7 @@ COLLAPSE = "0gf0"  # the change that makes the GAN collapse
 SOON = 0.5  # seconds until somebody who watches a run asks again
 MOST = 12  # changes of a run
 COLUMNS, ROWS = 96, 72  # of the picture of what is drawn
-KEPT = (0, 1, 2, 4, 6, 9, 12, 16, 20, 25, 30)  # moments that are recorded
+KEPT = (0, 1, 2, 4, 6, 9, 16, 30)  # moments that are recorded
 CHANGE = re.compile(r"(\d{1,2})([avgd])([rwsf])(\d)")
 LEARNERS = {"a": "autoregressive", "v": "vae", "g": "gan", "d": "diffusion"}
 FIELDS = {"r": "rate", "w": "width", "s": "steps", "f": "fair"}
@@ -66,10 +66,9 @@ class Run(Growing["Tick"]):
         self.race, self._made = race, list(begun)
 
 
-def of(now: Pictures) -> Ask:
-    """What the controls say. Raises UserError for changes that cannot be read."""
-    changed(now.changes)
-    return Ask(now.drawn, now.strokes if now.drawn == "own" else "", now.seed, now.changes)
+def of(now: Pictures, changes: str) -> Ask:
+    """What the controls say, with those changes."""
+    return Ask(now.drawn, now.strokes if now.drawn == "own" else "", now.seed, changes)
 
 
 @keep(256)
@@ -120,13 +119,13 @@ def _changes(text: str) -> "list[Change]":
 
 
 def _branch(ask: Ask) -> tuple[Run, int] | None:
-    """The run without the last change, and the moment of that, where both are in memory."""
-    found = changed(ask.changes)
-    if not found or not found[-1].tick:
-        return None
-    parent = run.there(ask._replace(changes=".".join(ask.changes.split(".")[:-1])))
-    at = found[-1].tick
-    return (parent, at) if parent and at in parent.race.held and at < len(parent.made) else None
+    """A run with fewer of the changes, and the moment of the first of the others, where both are in memory."""
+    found, parts = changed(ask.changes), ask.changes.split(".")
+    for kept in range(len(found) - 1, -1, -1):
+        parent, at = run.there(ask._replace(changes=".".join(parts[:kept]))), found[kept].tick
+        if at and parent and at in parent.race.held and at < len(parent.made):
+            return parent, at
+    return None
 
 
 def after(ask: Ask, start: int) -> list["Tick"]:
@@ -215,3 +214,33 @@ def greatest(ask: Ask) -> float:
 def codes(ask: Ask) -> Any:
     """The numbers that become the shown points [n, 2], 0 to 1."""
     return run(ask).race.codes()
+
+
+def about() -> dict[str, Any]:
+    """What the view can set, and how long a run is."""
+    from model.pictures.plane.race import ARROWS, COLUMNS, ROWS, SECONDS
+
+    return {
+        "learners": list(LEARNERS.values()),
+        "letters": {name: letter for letter, name in (LEARNERS | FIELDS).items()},
+        "choices": {name: list(one) for name, one in CHOICES.items()},
+        "looks": looks(),
+        "seconds": SECONDS,
+        "field": [COLUMNS, ROWS],
+        "arrows": list(ARROWS),
+        "grid": [shapes.COLUMNS, shapes.ROWS],
+        "most": {"points": shapes.MOST, "changes": MOST},
+    }
+
+
+def step_back(ask: Ask) -> dict[str, float]:
+    """The numbers of the diffusion's step back from the middle, as its settings are at the end of a run: which step, the weight of the
+    guessed noise, and by what the rest is divided.
+    """
+    from model.pictures.plane import race
+    from model.pictures.plane.denoiser import schedule
+
+    steps = race.settings(_changes(ask.changes), "diffusion", looks()).steps
+    known, middle = schedule(steps), steps // 2
+    beta, left = known.betas[middle - 1].item(), known.alphas_cumprod[middle - 1].item()
+    return {"steps": steps, "step": middle, "noise": beta / (1 - left) ** 0.5, "divided": (1 - beta) ** 0.5}

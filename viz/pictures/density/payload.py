@@ -12,6 +12,7 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"  # 
 LEVELS = 32  # of a field
 REACH = 2.5  # points are sent as bytes, from -REACH to REACH; what lies beyond lies at the edge
 LONGEST = 1.5  # of an arrow
+HEAVY = ("field", "arrows", "grid", "way", "noise")  # of a learner
 ROOT = 0.5  # of a density by its greatest: so that thin ink is seen
 
 
@@ -91,7 +92,9 @@ def thinned(sent: Mapping[str, Any], last: bool) -> dict[str, Any]:
     """A recorded moment: what fills most is kept of the last alone."""
     if last:
         return dict(sent)
-    kept = {name: {key: value for key, value in one.items() if key not in ("way", "noise")} for name, one in sent["learners"].items()}
+    kept = {
+        name: {key: value for key, value in one.items() if key not in HEAVY} for name, one in sent["learners"].items()
+    }
     return {**sent, "learners": kept}
 
 
