@@ -5,8 +5,7 @@ from typing import Any
 
 from viz.shared.numbers import minus, rounded
 
-TITLES = {"autoregressive": "the autoregressive learner", "vae": "the VAE", "gan": "the GAN", "diffusion": "the diffusion"}
-OWN = 0.001  # of the density's own points lie outside the region of 99.9 %
+TITLES = {"autoregressive": "the autoregressive model", "vae": "the VAE", "gan": "the GAN", "diffusion": "the diffusion"}
 
 
 def facts(last: Mapping[str, Any] | None, truth: Mapping[str, Any] | None, back: Mapping[str, float]) -> dict[str, str]:
@@ -33,15 +32,15 @@ def invented(last: Mapping[str, Any]) -> str:
     if not learners:
         return "All four have diverged: choose lower rates."
     order = sorted(learners, key=lambda name: -learners[name]["invented"])
-    first, last_ = order[0], order[-1]
-    said = f"After {last['seconds']:.3g} seconds each, **{_share(learners[first])}** of the points of {TITLES[first]} lie where nothing was drawn"
-    said += f", of those of {TITLES[last_]} {_share(learners[last_])}." if last_ != first else "."
+    first, least = order[0], order[-1]
+    said = f"After {last['seconds']:.3g} s each, **{_share(learners[first])}** of {TITLES[first]}'s points lie where nothing was drawn"
+    said += f", of {TITLES[least]}'s {_share(learners[least])}." if least != first else "."
     lost = [name for name in learners if "0" in learners[name]["reached"]]
     if not lost:
         return f"{said} All parts are reached by all."
     worst = min(lost, key=lambda name: learners[name]["reached"].count("1"))
     reached = learners[worst]["reached"]
-    return f"{said} {TITLES[worst].capitalize().replace('vae', 'VAE').replace('gan', 'GAN')} reaches {reached.count('1')} of {len(reached)} parts."
+    return f"{said} Only {reached.count('1')} of {len(reached)} parts {'is' if reached.count('1') == 1 else 'are'} reached by {TITLES[worst]}."
 
 
 def likelihood(last: Mapping[str, Any], best: float | None) -> str:
@@ -50,10 +49,7 @@ def likelihood(last: Mapping[str, Any], best: float | None) -> str:
     exact = learners["autoregressive"]["likelihood"]
     if best is None or exact is None:
         return ""
-    return (
-        f"A point of the drawing has a log-likelihood of {rounded(exact)} nats from the autoregressive learner, and {rounded(best)} is the "
-        "best there can be; nobody can ask the GAN for one."
-    )
+    return f"The best log-likelihood is {rounded(best)} nats; the autoregressive model has {rounded(exact)}, the GAN none."
 
 
 def terms(last: Mapping[str, Any]) -> str:

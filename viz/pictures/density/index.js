@@ -14,7 +14,7 @@ import { settingsOf, withChange } from './settings.js';
 
 const WIDE = 640; // sixteenths of the type
 const GLIDE = 300; // milliseconds: when somebody has jumped to another moment
-const FLOW = 1500; // at most, from one moment to the next while they learn
+const FLOW = 5000; // at most, from one moment to the next while they learn: as long as the next one is awaited
 const BESIDE = 21; // rem of the left column at least
 const NAMES = {
   autoregressive: ['Autoregressive', 'first x, then y given x'],
@@ -69,7 +69,7 @@ class Density extends Growing {
   }
 
   /** Another run from here on: of what was drawn, or with settings changed from moment `at`. */
-  turn(ask, at, waits) {
+  branch(ask, at, waits) {
     this.stopping.abort();
     clearTimeout(this.telling);
     this.before = JSON.stringify(this.data.ask);
@@ -88,7 +88,7 @@ class Density extends Growing {
     if (changes.split('.').length > about.most.changes) {
       this.complaint = `Settings can be changed ${about.most.changes} times in a run: press Usual settings to begin anew.`;
       this.draw();
-    } else this.turn({ ...ask, changes }, at, false);
+    } else this.branch({ ...ask, changes }, at, false);
   }
 
   draw() {
@@ -114,17 +114,17 @@ class Density extends Growing {
       this.ink = data.truth && inkOf(data.truth, this.colours.ink);
       this.pen.paint(pad.canvas, this.ink, this.colours);
       history(chart, this, NAMES);
-      this.move_(last);
+      this.glide(last);
     });
     if (!this.playing) say(this.host, this.told(last));
   }
 
   /** Points go from where they are drawn to where they are at this moment. */
-  move_(last) {
+  glide(last) {
     const to = last ? Object.fromEntries(Object.keys(NAMES).map((name) => [name, points(last.learners[name].points)])) : {};
     const since = performance.now() - this.came, fast = !this.playing || this.recording;
     if (this.last !== last) {
-      this.flow = { from: this.now, to, began: performance.now(), lasts: this.reduced.matches ? 0 : fast ? GLIDE : Math.min(FLOW, since) };
+      this.flow = { from: this.now, to, began: performance.now(), lasts: this.reduced.matches ? 0 : fast ? GLIDE : Math.min(FLOW, 1.1 * since) };
       [this.last, this.came] = [last, performance.now()];
     }
     cancelAnimationFrame(this.frame);
@@ -188,7 +188,7 @@ class Density extends Growing {
       made.append(label);
     }
     if (this.learner === 'gan') made.append(needsModel(named('fair', now.fair ? 'Let it collapse' : 'Cure it', () => this.change([['fair', !now.fair]]))));
-    if (ask.changes) made.append(needsModel(named('usual', 'Usual settings', () => this.turn({ ...ask, changes: '' }, 0, false))));
+    if (ask.changes) made.append(needsModel(named('usual', 'Usual settings', () => this.branch({ ...ask, changes: '' }, 0, false))));
     return made;
   }
 

@@ -20,11 +20,12 @@ export function inkOf({ ink, columns }, colour) {
   return tinted(ink, columns, colour);
 }
 
-function tinted(levels, columns, colour) {
+/** Levels as the strength of one colour; `power`: of a level, to get at what it was made of. */
+function tinted(levels, columns, colour, power = 1) {
   const made = element('canvas'), ctx = made.getContext('2d'), rows = levels.length / columns;
   Object.assign(made, { width: columns, height: rows });
   const image = new ImageData(columns, rows);
-  [...levels].forEach((one, at) => image.data.set([...colour, (LETTERS.indexOf(one) / LEVELS) * 255], 4 * at));
+  [...levels].forEach((one, at) => image.data.set([...colour, (LETTERS.indexOf(one) / LEVELS) ** power * 255], 4 * at));
   ctx?.putImageData(image, 0, 0);
   return made;
 }
@@ -54,7 +55,7 @@ export function panels(view, host, names) {
     const pick = named(`pick-${name}`, title, () => view.set({ learner: name }), chosen ? 'chosen' : '');
     pick.setAttribute('aria-pressed', String(chosen));
     const steps = name === 'diffusion' && one ? `${about}, ${one.settings.steps} times` : about;
-    head.append(pick, element('small', '', one ? said(mark, name, steps) : steps));
+    head.append(pick, element('small', '', one ? said(mark === 'density' && !one.field && !one.arrows ? 'early' : mark, name, steps) : steps));
     box.classList.toggle('chosen', chosen);
     canvas.onclick = (event) => choose(view, name, canvas, event);
     box.append(head, canvas, foot(name, one, view));
@@ -66,6 +67,7 @@ export function panels(view, host, names) {
 /** What the picture of a learner is, where it is not its points. */
 function said(mark, name, about) {
   if (mark === 'density') return { autoregressive: 'p(x, y), exact', vae: 'p(x, y), estimated', gan: 'no density: the judge, the grid', diffusion: 'where noisy points go' }[name];
+  if (mark === 'early') return 'its points: the rest was recorded at the end';
   if (mark === 'path') return { autoregressive: 'x first, then y', vae: 'code → point', gan: 'code → point, while it learned', diffusion: 'from noise to a point' }[name];
   return about;
 }
@@ -92,12 +94,14 @@ function foot(name, one, view) {
   modes.append(dots, ` ${reached} of ${of} ${of === 1 ? 'part' : 'parts'}`);
   const invented = element('span', 'invented', 'invented '), share = element('b', one.invented >= 0.05 ? 'much' : '', percent(one.invented));
   invented.append(share);
-  const track = element('u'), fill = element('s'), value = one.likelihood?.toFixed(2).replace('-', '−');
+  const track = element('u'), fill = element('s'), value = one.likelihood?.toFixed(2).replace('-', '−'), missed = element('span', 'missed', 'missed ');
   fill.style.width = `${100 * one.invented}%`;
   track.append(fill);
+  invented.append(track);
+  missed.append(element('b', '', percent(one.missed)));
+  missed.title = 'of the drawing’s own points, the share that has none of these near';
   const likelihood = name === 'gan' ? 'log-likelihood: has none' : value === undefined ? 'log-likelihood: beyond all numbers' : name === 'autoregressive' ? `log-likelihood ${value}, exact` : `log-likelihood ≥ ${value}`;
-  const left = element('span', 'likelihood', likelihood);
-  made.append(modes, invented, left, track);
+  made.append(modes, invented, element('span', 'likelihood', likelihood), missed);
   if (view.data.shown.mark === 'path' && name === 'diffusion') made.replaceChildren(way(view, one));
   return made;
 }
@@ -128,11 +132,12 @@ function paint(view, name, canvas, one, at) {
   const X = (x) => (x / WIDE + 0.5) * W, Y = (y) => (0.5 - y / HIGH) * H, pen = { ctx, X, Y, W, H, u, colours };
   if (ink) sheet(ctx, ink, W, H, FAINT);
   if (!one || !at || one.diverged) return;
-  if (mark === 'density') ground(view, name, one, pen);
-  if (mark === 'density' && name !== 'diffusion') return;
+  const there = one.field || one.arrows;
+  if (mark === 'density' && there) ground(view, name, one, pen);
+  if (mark === 'density' && there && name !== 'diffusion') return;
   const wrong = bits(one.wrong), path = mark === 'path';
   const here = path && name === 'diffusion' && one.way && view.left < one.left.length - 1 ? points(view.left ? one.way[view.left - 1] : one.noise) : at;
-  if (mark === 'density') ctx.globalAlpha = 0.25;
+  if (mark === 'density' && there) ctx.globalAlpha = 0.25;
   if (path) ctx.globalAlpha = 0.35;
   cloud(pen, here, wrong, here === at);
   ctx.globalAlpha = 1;
@@ -167,7 +172,8 @@ function ground(view, name, one, pen) {
     arrows(points(one.arrows), about.arrows, pen);
     return;
   }
-  sheet(ctx, tinted(one.field, about.field[0], colours.query), W, H, 0.9);
+  const judge = name === 'gan';
+  sheet(ctx, tinted(one.field, about.field[0], colours.query, judge ? 2 : 1), W, H, judge ? 0.7 : 0.9);
   if (!one.grid) return;
   const grid = points(one.grid), lines = new Path2D();
   const put = (at, first) => (first ? lines.moveTo(X(grid[2 * at]), Y(grid[2 * at + 1])) : lines.lineTo(X(grid[2 * at]), Y(grid[2 * at + 1])));

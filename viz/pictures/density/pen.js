@@ -121,7 +121,7 @@ export class Pen {
     this.strokes = strokes;
     this.keyed = false;
     this.view.data = { ...this.view.data, truth: null };
-    this.view.turn({ ...this.view.question, drawn: 'own', strokes: written(strokes), changes: '' }, 0, true);
+    this.view.branch({ ...this.view.question, drawn: 'own', strokes: written(strokes), changes: '' }, 0, true);
   }
 
   paint(canvas, ink = this.ink, colours = this.colours) {
