@@ -105,9 +105,7 @@ def guessed_mean(schedule: Schedule, network: Network, noisy: Tensor, steps: Ten
     return posterior(schedule, clean, noisy, steps)[0]
 
 
-def chain(
-    schedule: Schedule, network: Network, noise: Tensor, variances: Tensor | None = None
-) -> Iterator[Tensor]:
+def chain(schedule: Schedule, network: Network, noise: Tensor, variances: Tensor | None = None) -> Iterator[Tensor]:
     """x_T, x_{T-1}, ... x_0 from noise [T, n, ...]: x_T is the first of it (Ho et al. 2020, algorithm 2).
 
     variances [T]: of the steps, the posterior's by default. Nothing is added at the last step.

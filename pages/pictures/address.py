@@ -17,8 +17,12 @@ class Pictures(Shared):
     source: str = choice("copied", "gaussians", "digits")  # of what examples are counted
     seed: int = number(0, 0, 99)  # of draws, and of what learns
     drawn: str = choice("parts", "moons", "islands", "rings", "ring", "line", "own")  # the density
-    strokes: str = ""  # one's own: a stroke, a point, a stroke; two signs a place on a grid (model.pictures.plane.shapes)
+    strokes: str = (
+        ""  # one's own: a stroke, a point, a stroke; two signs a place on a grid (model.pictures.plane.shapes)
+    )
     mark: str = choice("samples", "density", "path")  # what is shown of the learners
     learner: str = choice("autoregressive", "vae", "gan", "diffusion", default="diffusion")  # that is chosen
     one: int = number(0, 0, 239)  # the point whose path is shown
-    changes: str = ""  # of settings while they learn: moment, learner, setting and which choice; with points between them
+    changes: str = (
+        ""  # of settings while they learn: moment, learner, setting and which choice; with points between them
+    )

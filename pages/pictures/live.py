@@ -43,7 +43,8 @@ def moments(ask: density.Ask, start: int, found: list[Any]) -> list[dict[str, An
     """Moments of a run, the first of which is its `start`-th."""
     most, codes = density.greatest(ask), density.codes(ask)
     return [
-        of_density.tick(one, density.wrong(ask, one), most, None if at else codes) for at, one in enumerate(found, start)
+        of_density.tick(one, density.wrong(ask, one), most, None if at else codes)
+        for at, one in enumerate(found, start)
     ]
 
 

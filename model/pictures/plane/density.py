@@ -19,7 +19,7 @@ INNER = 0.95  # mass of the region whose connected parts are counted as modes
 @dataclass(frozen=True)
 class Parts:
     """The connected parts of a region. least: the density at its border; number: of each cell of the grid the part that it belongs
-    to, from 1, the heaviest first, and 0 outside; masses: of the parts [parts], together INNER.
+    to, from 1, the heaviest first and of equals the uppermost, and 0 outside; masses: of the parts [parts], together INNER.
     """
 
     least: float
@@ -75,7 +75,8 @@ class Density:
     def border(self, held: float) -> float:
         """The density at the border of the smallest region that holds so much mass (Hyndman 1996: the highest-density region)."""
         ordered = np.sort(self.on(*axes()), axis=None)[::-1]
-        return float(ordered[min(np.searchsorted(np.cumsum(ordered) * FINE**2, held), ordered.size - 1)])
+        place = int(np.searchsorted(np.cumsum(ordered) * FINE**2, held))
+        return float(ordered[min(place, ordered.size - 1)])
 
     @cached_property
     def parts(self) -> Parts:
@@ -83,10 +84,14 @@ class Density:
         found, least = self.on(*axes()), self.border(INNER)
         number = connected(found >= least)
         masses = np.bincount(number.ravel(), found.ravel())[1:] * FINE**2
-        order = np.argsort(-masses, kind="stable")
+        rows, columns = (
+            np.bincount(number.ravel(), place.ravel())[1:] / np.bincount(number.ravel())[1:]
+            for place in np.indices(number.shape)
+        )
+        order = np.lexsort((columns, -rows, -masses.round(3)))
         renamed = np.zeros(len(masses) + 1, np.int64)
         renamed[1 + order] = np.arange(1, len(masses) + 1)
-        return Parts(least, renamed[number], masses[order])
+        return Parts(least, renamed[number], masses[order].astype(np.float64))
 
 
 def axes(fine: float = FINE) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -96,9 +101,7 @@ def axes(fine: float = FINE) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 
 def cells(points: Points) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
     """Row and column on the grid of each point, and whether it lies on it at all; those that do not are put into a corner."""
-    columns, rows = (
-        np.floor((points[:, axis] + half + FAR) / FINE) for axis, half in ((0, WIDE), (1, HIGH))
-    )
+    columns, rows = (np.floor((points[:, axis] + half + FAR) / FINE) for axis, half in ((0, WIDE), (1, HIGH)))
     on = (columns >= 0) & (columns < 2 * (WIDE + FAR) / FINE) & (rows >= 0) & (rows < 2 * (HIGH + FAR) / FINE)
     return np.where(on, rows, 0).astype(np.int64), np.where(on, columns, 0).astype(np.int64), on
 

@@ -135,9 +135,7 @@ def _copied(found: Any) -> Any:
     return [_copied(one) for one in found] if isinstance(found, list) else found
 
 
-def layers(
-    before: int, width: int, after: int, hidden: int = 3, bend: type[nn.Module] = nn.LeakyReLU
-) -> nn.Sequential:
+def layers(before: int, width: int, after: int, hidden: int = 3, bend: type[nn.Module] = nn.LeakyReLU) -> nn.Sequential:
     """A small network: `hidden` layers of that width, with a bend behind each."""
     found: list[nn.Module] = []
     for size in [before] + [width] * (hidden - 1):

@@ -4,7 +4,7 @@ from typing import Any
 
 from model.errors import UserError
 from pages.frame import controls, layout
-from pages.pictures import live, mounts
+from pages.pictures import mounts
 from pages.pictures.address import Pictures
 from pages.pictures.work import density
 from pages.server import prose, recordings
@@ -59,5 +59,7 @@ def _shown(now: Pictures, ask: density.Ask, truth: dict[str, Any] | None) -> lay
     shown = {"mark": now.mark, "learner": now.learner, "one": now.one}
     label, waits = recordings.label(found), not found and not made
     mounts.density(payload.density(ask._asdict(), shown, density.about(), truth, label, waits))
-    last = found.found["steps"][-1] if found else live.moments(ask, len(made) - 1, made[-1:])[0] if made else None
+    last = found.found["steps"][-1] if found else None
+    if made and not found:
+        last = payload.tick(made[-1], density.wrong(ask, made[-1]), density.greatest(ask))
     return layout.Drawn(figures.facts(last, truth, density.step_back(ask)), [])

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from model.errors import UserError
@@ -77,11 +78,13 @@ def changed(text: str) -> tuple[Parsed, ...]:
     parts = text.split(".") if text else []
     found = [CHANGE.fullmatch(one) for one in parts]
     if len(parts) > MOST:
-        raise UserError(f"The settings were changed more than {MOST} times: press Learn anew to begin with the usual ones.")
+        raise UserError(
+            f"The settings were changed more than {MOST} times: press Usual settings to begin with the usual ones."
+        )
     read = [_read(one.groups()) for one in found if one]
-    if len(read) != len(parts) or any(a.tick > b.tick for a, b in zip(read, read[1:], strict=False)) or None in read:
-        raise UserError("These changes of settings cannot be read: press Learn anew to begin with the usual ones.")
-    return tuple(read)  # type: ignore[arg-type]  # none of them is None
+    if len(read) != len(parts) or None in read or any(one.tick > then.tick for one, then in pairwise(read)):
+        raise UserError("These changes of settings cannot be read: press Usual settings to begin with the usual ones.")
+    return tuple(read)
 
 
 def _read(parts: tuple[str, ...]) -> Any:

@@ -5,7 +5,12 @@ from typing import Any
 
 from viz.shared.numbers import minus, rounded
 
-TITLES = {"autoregressive": "the autoregressive model", "vae": "the VAE", "gan": "the GAN", "diffusion": "the diffusion"}
+TITLES = {
+    "autoregressive": "the autoregressive model",
+    "vae": "the VAE",
+    "gan": "the GAN",
+    "diffusion": "the diffusion",
+}
 
 
 def facts(last: Mapping[str, Any] | None, truth: Mapping[str, Any] | None, back: Mapping[str, float]) -> dict[str, str]:
@@ -20,7 +25,11 @@ def facts(last: Mapping[str, Any] | None, truth: Mapping[str, Any] | None, back:
         "divided": f"{back['divided']:.3f}",
     }
     if not truth:
-        return known | {"invented": "Nothing is drawn yet: draw a line into the first panel.", "likelihood": "", "terms": ""}
+        return known | {
+            "invented": "Nothing is drawn yet: draw a line into the first panel.",
+            "likelihood": "",
+            "terms": "",
+        }
     if not last:
         return known | {"invented": "The four have not begun: press Learn.", "likelihood": known["best"], "terms": ""}
     return known | {"invented": invented(last), "likelihood": likelihood(last, best), "terms": terms(last)}
@@ -33,14 +42,14 @@ def invented(last: Mapping[str, Any]) -> str:
         return "All four have diverged: choose lower rates."
     order = sorted(learners, key=lambda name: -learners[name]["invented"])
     first, least = order[0], order[-1]
-    said = f"After {last['seconds']:.3g} s each, **{_share(learners[first])}** of {TITLES[first]}'s points lie where nothing was drawn"
+    said = f"After {last['seconds']:.1f} s each, **{_share(learners[first])}** of {TITLES[first]}'s points lie where nothing was drawn"
     said += f", of {TITLES[least]}'s {_share(learners[least])}." if least != first else "."
     lost = [name for name in learners if "0" in learners[name]["reached"]]
     if not lost:
         return f"{said} All parts are reached by all."
     worst = min(lost, key=lambda name: learners[name]["reached"].count("1"))
     reached = learners[worst]["reached"]
-    return f"{said} Only {reached.count('1')} of {len(reached)} parts {'is' if reached.count('1') == 1 else 'are'} reached by {TITLES[worst]}."
+    return f"{said} Parts reached by {TITLES[worst]}: {reached.count('1')} of {len(reached)}."
 
 
 def likelihood(last: Mapping[str, Any], best: float | None) -> str:
@@ -49,7 +58,9 @@ def likelihood(last: Mapping[str, Any], best: float | None) -> str:
     exact = learners["autoregressive"]["likelihood"]
     if best is None or exact is None:
         return ""
-    return f"The best log-likelihood is {rounded(best)} nats; the autoregressive model has {rounded(exact)}, the GAN none."
+    return (
+        f"The best log-likelihood is {rounded(best)} nats; the autoregressive model has {rounded(exact)}, the GAN none."
+    )
 
 
 def terms(last: Mapping[str, Any]) -> str:

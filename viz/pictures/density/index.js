@@ -36,6 +36,12 @@ class Density extends Growing {
   now = {};
   /** @type {any} */
   flow = null;
+  /** @type {any} the moment that is shown */
+  last = null;
+  /** @type {any} */
+  colours = null;
+  /** @type {any} */
+  ink = null;
   /** @type {any[]} canvases, and what is drawn on each */
   sheets = [];
   frame = 0;
@@ -156,7 +162,7 @@ class Density extends Growing {
     const ready = this.data.truth ? 'ready to learn' : 'nothing is drawn';
     when.textContent = last ? `${last.seconds.toFixed(1)} s each` : this.playing ? 'getting ready' : ready;
     slider.setAttribute('aria-valuetext', when.textContent);
-    const play = bar.querySelector('[data-focus=play]');
+    const play = /** @type {HTMLButtonElement} */ (bar.querySelector('[data-focus=play]'));
     if (!this.steps.length && !this.playing) {
       play.textContent = 'Learn';
       needsModel(play);
@@ -204,7 +210,8 @@ class Density extends Growing {
   rows() {
     return this.steps.slice(0, this.upto).flatMap((one) =>
       Object.entries(one.learners).map(([name, { steps, loss, invented, missed, reached, likelihood, diverged }]) => ({
-        seconds: one.seconds, learner: name, steps, loss, invented_mass: invented, missed_mass: missed, parts_reached: reached.split('1').length - 1, parts: reached.length, log_likelihood: likelihood, diverged,
+        ...{ seconds: one.seconds, learner: name, steps, loss, invented_mass: invented, missed_mass: missed },
+        ...{ parts_reached: reached.split('1').length - 1, parts: reached.length, log_likelihood: likelihood, diverged },
       })),
     );
   }

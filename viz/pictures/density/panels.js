@@ -7,6 +7,7 @@ const LEVELS = 31, REACH = 2.5, WIDE = 4, HIGH = 3; // as payload.py has them
 const ARROW = 1.5 / REACH;
 const FAINT = 0.3; // of the drawing under the panels
 const GRID = 13;
+const DOTS = 9; // parts that are shown one by one
 
 /** Coordinates from bytes: x and y in turn. */
 export function points(text) {
@@ -64,12 +65,14 @@ export function panels(view, host, names) {
   });
 }
 
+const SAID = {
+  density: { autoregressive: 'p(x, y), exact', vae: 'p(x, y), estimated', gan: 'no density: the judge, the grid', diffusion: 'where noisy points go' },
+  path: { autoregressive: 'x first, then y', vae: 'code → point', gan: 'code → point, while it learned', diffusion: 'from noise to a point' },
+};
+
 /** What the picture of a learner is, where it is not its points. */
 function said(mark, name, about) {
-  if (mark === 'density') return { autoregressive: 'p(x, y), exact', vae: 'p(x, y), estimated', gan: 'no density: the judge, the grid', diffusion: 'where noisy points go' }[name];
-  if (mark === 'early') return 'its points: the rest was recorded at the end';
-  if (mark === 'path') return { autoregressive: 'x first, then y', vae: 'code → point', gan: 'code → point, while it learned', diffusion: 'from noise to a point' }[name];
-  return about;
+  return mark === 'early' ? 'its points: the rest was recorded at the end' : (SAID[mark]?.[name] ?? about);
 }
 
 /** A press chooses the learner, and the point next to it where the way of one is shown. */
@@ -77,7 +80,8 @@ function choose(view, name, canvas, event) {
   const { left, top, width, height } = canvas.getBoundingClientRect(), at = view.now[name];
   const x = ((event.clientX - left) / width - 0.5) * WIDE, y = (0.5 - (event.clientY - top) / height) * HIGH;
   const far = (index) => Math.hypot(at[2 * index] - x, at[2 * index + 1] - y);
-  const one = view.data.shown.mark === 'path' && at ? Array.from({ length: at.length / 2 }, (_, index) => index).reduce((best, index) => (far(index) < far(best) ? index : best), 0) : view.one;
+  let { one } = view;
+  if (view.data.shown.mark === 'path' && at) for (let index = 0; 2 * index < at.length; index += 1) if (far(index) < far(one)) one = index;
   view.set({ learner: name, one });
 }
 
@@ -91,7 +95,7 @@ function foot(name, one, view) {
   const reached = [...one.reached].filter((there) => there === '1').length, of = one.reached.length;
   const modes = element('span', 'modes'), dots = element('i', '', [...one.reached].map((there) => (there === '1' ? '●' : '○')).join(''));
   dots.setAttribute('aria-hidden', 'true');
-  modes.append(dots, ` ${reached} of ${of} ${of === 1 ? 'part' : 'parts'}`);
+  modes.append(of <= DOTS ? dots : '', ` ${reached} of ${of} ${of === 1 ? 'part' : 'parts'}`);
   const invented = element('span', 'invented', 'invented '), share = element('b', one.invented >= 0.05 ? 'much' : '', percent(one.invented));
   invented.append(share);
   const track = element('u'), fill = element('s'), value = one.likelihood?.toFixed(2).replace('-', '−'), missed = element('span', 'missed', 'missed ');
@@ -100,10 +104,15 @@ function foot(name, one, view) {
   invented.append(track);
   missed.append(element('b', '', percent(one.missed)));
   missed.title = 'of the drawing’s own points, the share that has none of these near';
-  const likelihood = name === 'gan' ? 'log-likelihood: has none' : value === undefined ? 'log-likelihood: beyond all numbers' : name === 'autoregressive' ? `log-likelihood ${value}, exact` : `log-likelihood ≥ ${value}`;
-  made.append(modes, invented, element('span', 'likelihood', likelihood), missed);
+  made.append(modes, invented, element('span', 'likelihood', `log-likelihood${likelihood(name, value)}`), missed);
   if (view.data.shown.mark === 'path' && name === 'diffusion') made.replaceChildren(way(view, one));
   return made;
+}
+
+function likelihood(name, value) {
+  if (name === 'gan') return ': has none';
+  if (value === undefined) return ': beyond all numbers';
+  return name === 'autoregressive' ? ` ${value}, exact` : ` ≥ ${value}`;
 }
 
 /** How many steps are left: the diffusion's own slider. */
@@ -202,7 +211,7 @@ function arrows(moves, [columns, rows], { ctx, X, Y, u, colours }) {
 
 /** How the chosen point came about. */
 function trail(view, name, one, here, pen) {
-  const { ctx, X, Y, W, H, u, colours } = pen, index = view.one, spot = (at) => [X(at[2 * index]), Y(at[2 * index + 1])];
+  const { ctx, X, Y, W, H, u, colours } = pen, index = view.one, spot = (at) => /** @type {const} */ ([X(at[2 * index]), Y(at[2 * index + 1])]);
   const [x, y] = spot(here), line = new Path2D();
   Object.assign(ctx, { strokeStyle: `rgb(${colours.chosen})`, fillStyle: `rgb(${colours.chosen})`, lineWidth: 2 * u });
   if (name === 'autoregressive') {
@@ -213,7 +222,8 @@ function trail(view, name, one, here, pen) {
     const stations = one.way ? [one.noise, ...one.way, one.points].map(points) : [];
     stations.forEach((at, place) => (place ? line.lineTo(...spot(at)) : line.moveTo(...spot(at))));
   } else {
-    if (name === 'gan') view.steps.slice(0, view.upto).forEach((step, place) => (place ? line.lineTo(...spot(points(step.learners.gan.points))) : line.moveTo(...spot(points(step.learners.gan.points)))));
+    const before = name === 'gan' ? view.steps.slice(0, view.upto).map((step) => spot(points(step.learners.gan.points))) : [];
+    before.forEach((at, place) => (place ? line.lineTo(...at) : line.moveTo(...at)));
     code(view, [x, y], pen, index);
   }
   ctx.stroke(line);
@@ -227,7 +237,8 @@ function trail(view, name, one, here, pen) {
 
 /** The square of codes, with the chosen one, and a line to its point. */
 function code(view, to, { ctx, H, u, colours }, index) {
-  const size = H * 0.28, codes = points(view.steps[0].codes), place = (at) => [6 * u + (codes[2 * at] / REACH + 1) * (size / 2), H - 6 * u - (codes[2 * at + 1] / REACH + 1) * (size / 2)];
+  const size = H * 0.28, edge = 6 * u, codes = points(view.steps[0].codes), along = (at) => (codes[at] / REACH + 1) * (size / 2);
+  const place = (at) => [edge + along(2 * at), H - edge - along(2 * at + 1)];
   ctx.save();
   Object.assign(ctx, { fillStyle: `rgb(${colours.paper})`, strokeStyle: `rgb(${colours.rule})`, lineWidth: u });
   ctx.fillRect(6 * u, H - 6 * u - size, size, size);

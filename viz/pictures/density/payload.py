@@ -69,7 +69,12 @@ def learner(one: Any, wrong: Any, most: float) -> dict[str, Any]:
         "steps": one.steps,
         "loss": rounded(one.loss, 4),
         "diverged": one.diverged,
-        "settings": {"rate": one.settings.rate, "width": one.settings.width, "steps": one.settings.steps, "fair": one.settings.fair},
+        "settings": {
+            "rate": one.settings.rate,
+            "width": one.settings.width,
+            "steps": one.settings.steps,
+            "fair": one.settings.fair,
+        },
         "points": packed(one.points),
         "wrong": base64.b64encode(np.packbits(np.asarray(wrong, bool)).tobytes()).decode(),
         "invented": round(covered.invented, 4),
@@ -79,7 +84,11 @@ def learner(one: Any, wrong: Any, most: float) -> dict[str, Any]:
     }
     if one.way:
         way, left = one.way
-        sent |= {"arrows": packed(one.field * REACH / LONGEST), "way": [packed(points) for points in way[1:-1]], "left": left}
+        sent |= {
+            "arrows": packed(one.field * REACH / LONGEST),
+            "way": [packed(points) for points in way[1:-1]],
+            "left": left,
+        }
         sent["noise"] = packed(way[0])
     elif one.grid is not None:
         sent |= {"field": levels(one.field), "grid": packed(one.grid)}

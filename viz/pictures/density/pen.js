@@ -11,7 +11,7 @@ const THICK = 0.055; // of a panel's width: a stroke while it is drawn
 
 /** @returns {number[][][]} strokes of [column, row] */
 export const strokesOf = (text) =>
-  text.split('.').filter(Boolean).map((one) => Array.from({ length: one.length >> 1 }, (_, at) => [SIGNS.indexOf(one[2 * at]), SIGNS.indexOf(one[2 * at + 1])]));
+  text.split('.').filter(Boolean).map((one) => (one.match(/../g) ?? []).map(([column, row]) => [SIGNS.indexOf(column), SIGNS.indexOf(row)]));
 export const written = (strokes) => strokes.map((one) => one.map(([column, row]) => SIGNS[column] + SIGNS[row]).join('')).join('.');
 
 export class Pen {
@@ -22,6 +22,12 @@ export class Pen {
   complaint = '';
   spot = [32, 24];
   focused = false;
+  grid = [64, 48];
+  most = 300; // points
+  /** @type {any} the density as a picture, and the colours of the page */
+  ink = null;
+  /** @type {any} */
+  colours = null;
 
   constructor(view) {
     this.view = view;
@@ -44,7 +50,8 @@ export class Pen {
     canvas.setAttribute('role', 'application');
     canvas.setAttribute('aria-label', 'Drawing: arrows move the pen, Space sets it down or lifts it');
     this.listen(canvas);
-    const bar = element('div', 'bar pens'), clear = named('clear', 'Clear', () => this.put([])), undo = named('undo', 'Undo', () => this.put(this.strokes.slice(0, -1)));
+    const bar = element('div', 'bar pens'), clear = named('clear', 'Clear', () => this.put([]));
+    const undo = named('undo', 'Undo', () => this.put(this.strokes.slice(0, -1)));
     undo.disabled = !this.own || !this.strokes.length;
     bar.append(needsModel(clear), needsModel(undo), element('span', 'note', this.keyed ? 'the pen is down' : 'draw here: a new density'));
     box.append(head, canvas, bar);
@@ -54,7 +61,7 @@ export class Pen {
   listen(canvas) {
     const at = (event) => {
       const { left, top, width, height } = canvas.getBoundingClientRect();
-      return [(event.clientX - left) / width, (event.clientY - top) / height].map((part, axis) => Math.max(0, Math.min(this.grid[axis] - 1, Math.floor(part * this.grid[axis]))));
+      return this.kept([(event.clientX - left) / width, (event.clientY - top) / height].map((part, axis) => Math.floor(part * this.grid[axis])));
     };
     canvas.onpointerdown = (event) => {
       if (this.down) return;
@@ -81,6 +88,11 @@ export class Pen {
     };
   }
 
+  /** A place on the grid, or the nearest there is. */
+  kept(/** @type {number[]} */ place) {
+    return place.map((one, axis) => Math.max(0, Math.min(this.grid[axis] - 1, one)));
+  }
+
   /** A stroke begins: on a shape of ours it is the first of another drawing. */
   begin() {
     if (!this.own) this.strokes = [];
@@ -89,7 +101,7 @@ export class Pen {
     this.complaint = '';
   }
 
-  add([column, row], first = false) {
+  add(/** @type {number[]} */ [column, row], first = false) {
     const count = this.strokes.reduce((sum, one) => sum + one.length, 0), last = first ? null : this.strokes.at(-1)?.at(-1);
     if (last && Math.max(Math.abs(last[0] - column), Math.abs(last[1] - row)) < APART) return;
     if (count >= this.most) {
@@ -110,7 +122,7 @@ export class Pen {
         this.view.draw();
       } else this.put(this.strokes);
     } else if (by) {
-      this.spot = this.spot.map((one, axis) => Math.max(0, Math.min(this.grid[axis] - 1, one + APART * by[axis])));
+      this.spot = this.kept(this.spot.map((one, axis) => one + APART * by[axis]));
       if (this.keyed) this.add(this.spot);
       this.view.draw();
     } else return;
@@ -128,7 +140,7 @@ export class Pen {
     if (!colours) return;
     Object.assign(this, { ink, colours });
     const { ctx, W, H } = fitted(canvas, colours), [columns, rows] = this.grid, { truth } = this.view.data;
-    const place = ([column, row]) => [((column + 0.5) * W) / columns, ((row + 0.5) * H) / rows];
+    const place = (/** @type {number[]} */ [column, row]) => [((column + 0.5) * W) / columns, ((row + 0.5) * H) / rows];
     if (ink && truth && !this.down && !this.keyed) sheet(ctx, ink, W, H, 1);
     else {
       Object.assign(ctx, { lineWidth: THICK * W, lineCap: 'round', lineJoin: 'round', strokeStyle: `rgb(${colours.ink})`, globalAlpha: 0.8 });
@@ -149,7 +161,8 @@ export class Pen {
 
   numbers(ctx, truth, W, H, colours) {
     const size = W / 24;
-    Object.assign(ctx, { font: `600 ${size}px ${getComputedStyle(this.view.host).fontFamily}`, textAlign: 'center', textBaseline: 'middle', lineWidth: size / 4 });
+    const font = `600 ${size}px ${getComputedStyle(this.view.host).fontFamily}`;
+    Object.assign(ctx, { font, textAlign: 'center', textBaseline: 'middle', lineWidth: size / 4 });
     truth.parts.forEach(([x, y], at) => {
       const place = [(x / 4 + 0.5) * W, (0.5 - y / 3) * H];
       Object.assign(ctx, { strokeStyle: `rgb(${colours.surface})`, fillStyle: `rgb(${colours.ink})`, lineJoin: 'round' });

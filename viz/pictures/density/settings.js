@@ -18,10 +18,10 @@ export function settingsOf(text, learner, upto, about) {
   return usual;
 }
 
-/** The changes with one more from moment `at` on. From the beginning: what was set stays so, and no change comes later. */
+/** The changes with one more from moment `at` on. From the beginning: what was set last stays so, and no change comes later. */
 export function withChange(text, at, learner, field, value, about) {
-  const same = (one) => one.learner === learner && one.field === field, before = changed(text, about);
-  const kept = before.filter((one, index) => !(same(one) && (!at || one.tick === at)) && (at || index === before.findLastIndex((two) => two.learner === one.learner && two.field === one.field)));
-  const all = [...kept.map((one) => (at ? one : { ...one, tick: 0 })), { tick: at, learner, field, value }];
+  const before = changed(text, about), like = (one, two) => one.learner === two.learner && one.field === two.field, next = { tick: at, learner, field, value };
+  const last = before.filter((one, index) => index === before.findLastIndex((two) => like(one, two)) && !like(one, next)).map((one) => ({ ...one, tick: 0 }));
+  const all = [...(at ? before.filter((one) => !like(one, next) || one.tick !== at) : last), next];
   return all.map((one) => `${one.tick}${about.letters[one.learner]}${about.letters[one.field]}${about.choices[one.field].indexOf(one.value)}`).join('.');
 }
