@@ -9,20 +9,33 @@ from pages.server.address import Shared, choice, number, views
 class Pictures(Shared):
     """Machines that tell pictures apart, and machines that make them."""
 
-    view: str = views(classes="Two classes", density="Density")
+    view: str = views(
+        classes="Two classes",
+        density="Density",
+        patches="Patches",
+        missing="Missing patch",
+    )
     shape: str = choice("clouds", "tilted", "ring", "corners", "own", default="ring")  # of the two classes
     points: str = ""  # one's own: those of the first class, a point, those of the second; four hexadecimal digits each
     spread: str = choice("full", "shared", "naive", default="naive")  # the covariance matrices of the Gaussians
     features: str = choice("squared", "learned")  # in which a line is enough
     source: str = choice("copied", "gaussians", "digits")  # of what examples are counted
     seed: int = number(0, 0, 99)  # of draws, and of what learns
-    drawn: str = choice("parts", "moons", "islands", "rings", "ring", "line", "own")  # the density
+    target: str = choice("parts", "moons", "islands", "rings", "ring", "line", "own")  # the density
     strokes: str = (
         ""  # one's own: a stroke, a point, a stroke; two signs a place on a grid (model.pictures.plane.shapes)
     )
     mark: str = choice("samples", "density", "path")  # what is shown of the learners
-    learner: str = choice("autoregressive", "vae", "gan", "diffusion", default="diffusion")  # that is chosen
-    one: int = number(0, 0, 239)  # the point whose path is shown
+    maker: str = choice("autoregressive", "vae", "gan", "diffusion", default="diffusion")  # that is chosen
+    dot: int = number(0, 0, 239)  # the point whose path is shown
     changes: str = (
         ""  # of settings while they learn: moment, learner, setting and which choice; with points between them
     )
+    picture: int = number(2, 0, 359)  # the held-out digit that is read
+    drawn: str = ""  # a digit of one's own: 64 pixels, each one of 17 signs (0 paper, g ink)
+    order: str = choice("own", "shuffled")  # of the patches
+    learner: str = choice("with", "without")  # positions
+    layer: int = number(1, 1, 3)  # whose attention is drawn
+    head: int = number(1, 1, 4)
+    looking: int = number(0, 0, 16)  # the token that looks: 0 is [CLS]
+    gone: str = "0000011001100000"  # patches that are taken away: a sign for each, 1 where it is missing

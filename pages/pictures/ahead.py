@@ -1,7 +1,7 @@
 """What Pictures needs for its views, made before anybody looks."""
 
 from pages.pictures.address import Pictures
-from pages.pictures.work import classes, density
+from pages.pictures.work import classes, density, missing, patches
 
 
 def prepare(now: Pictures) -> None:
@@ -15,10 +15,22 @@ def _classes(now: Pictures) -> None:
 
 
 def _density(now: Pictures) -> None:
-    density.picture(now.drawn, now.strokes if now.drawn == "own" else "")
+    density.picture(now.target, now.strokes if now.target == "own" else "")
+
+
+def _patches(now: Pictures) -> None:
+    patches.reading(patches.drawn(now), now.learner, now.order, now.seed, patches.RECORDED)
+    patches.judged()
+
+
+def _missing(now: Pictures) -> None:
+    missing.filled(patches.drawn(now), now.gone, now.seed, patches.RECORDED)
+    missing.plain()
 
 
 VIEWS = {
     "classes": _classes,
     "density": _density,
+    "patches": _patches,
+    "missing": _missing,
 }

@@ -3,17 +3,24 @@
 from typing import Any
 
 from pages.pictures import asked
-from pages.pictures.work import classes, density
+from pages.pictures.work import classes, density, missing, patches
 from pages.server import recordings
 from pages.server.checks import Question, option, whole
 from pages.server.endpoint import Answers
 from viz.pictures.classes import payload as of_classes
 from viz.pictures.density import payload as of_density
+from viz.pictures.missing import payload as of_missing
+from viz.pictures.patches import payload as of_patches
 
 
 def recorded_(question: Question) -> dict[str, Any]:
     """What was recorded, by the name of a run."""
-    names = {classes.NAME: list(classes.SOURCES), density.NAME: list(density.runs())}
+    names = {
+        classes.NAME: list(classes.SOURCES),
+        density.NAME: list(density.runs()),
+        patches.NAME: [patches.NAME],
+        missing.NAME: [missing.NAME],
+    }
     name = option(question["name"], sorted(one for runs in names.values() for one in runs))
     view = next(view for view, runs in names.items() if name in runs)
     return {"steps": recordings.read(classes.CHAPTER, view).found["runs"][name]}
@@ -48,9 +55,37 @@ def moments(ask: density.Ask, start: int, found: list[Any]) -> list[dict[str, An
     ]
 
 
+def patches_(question: Question) -> dict[str, Any]:
+    """The next moments of two readers, those after the first `from`."""
+    start = whole(question["from"])
+    found = patches.after(asked.seed(question), start)
+    return {"steps": [of_patches.tick(one) for one in found], "over": start + len(found) >= patches.looks()}
+
+
+def read(question: Question) -> dict[str, Any]:
+    """What a reader makes of a picture."""
+    return of_patches.reading(patches.reading(*asked.reading(question)))
+
+
+def missing_(question: Question) -> dict[str, Any]:
+    """The next moments of learning to fill in, then trials with few labels: those after the first `from`."""
+    start = whole(question["from"])
+    found = missing.after(asked.seed(question), start)
+    return {"steps": [of_missing.step(one) for one in found], "over": start + len(found) >= missing.most()}
+
+
+def filled(question: Question) -> dict[str, Any]:
+    """A picture whose missing patches are filled in."""
+    return of_missing.filled(missing.filled(*asked.filling(question)))
+
+
 ANSWERS: Answers = {
     "recorded": recorded_,
     "curves": curves,
     "told_apart": told_apart,
     "race": race,
+    "patches": patches_,
+    "read": read,
+    "missing": missing_,
+    "filled": filled,
 }

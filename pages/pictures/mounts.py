@@ -17,6 +17,16 @@ def density(data: dict[str, Any]) -> None:
     _growing("density", data)
 
 
+def patches(data: dict[str, Any]) -> None:
+    """A digit as a row of patches (viz.pictures.patches.payload); sends back, as `spot`, what was drawn, and the head that is shown."""
+    _growing("patches", data)
+
+
+def missing(data: dict[str, Any]) -> None:
+    """A digit without some patches (viz.pictures.missing.payload); sends back, as `spot`, what was drawn, and which patches are gone."""
+    _growing("missing", data)
+
+
 def lived(name: str) -> str:
     """The name of the recording that a view's live run has replaced in this session; none yet: nothing."""
     return str(st.session_state.get(f"gb-view-{name}", {}).get("live") or "")

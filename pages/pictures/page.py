@@ -2,7 +2,7 @@
 
 from pages.frame import controls, layout
 from pages.pictures.address import Pictures
-from pages.pictures.views import classes, density
+from pages.pictures.views import classes, density, missing, patches
 from pages.server import examples, prose
 
 KIND = Pictures
@@ -10,6 +10,8 @@ PROSE = prose.views("pictures")
 VIEWS = {
     "classes": classes,
     "density": density,
+    "patches": patches,
+    "missing": missing,
 }
 
 view, module, places = layout.views(KIND, VIEWS)

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 from pages.pictures import live
-from pages.pictures.work import classes, density
+from pages.pictures.work import classes, density, missing, patches
 from pages.server import recordings
 from pages.server.recordings import Made
 from viz.pictures.classes import payload as of_classes
 from viz.pictures.density import payload as of_density
+from viz.pictures.missing import payload as of_missing
+from viz.pictures.patches import payload as of_patches
 
 
 def classes_() -> Made:
@@ -26,9 +28,25 @@ def density_() -> Made:
     return density.settings(), [0], {"runs": runs}
 
 
+def patches_() -> Made:
+    """Two readers; their weights at the end go where the view finds them."""
+    ticks = patches.run(0).upto(patches.looks())
+    patches.keep_weights(ticks[-1])
+    return patches.settings(), [0], {"runs": {patches.NAME: [of_patches.tick(one) for one in ticks]}}
+
+
+def missing_() -> Made:
+    """A learner that fills in, then trials with few labels; its weights go where the view finds them."""
+    steps = missing.run(0).upto(missing.most())
+    missing.keep_weights(steps[missing.looks() - 1])
+    return missing.settings(), [0], {"runs": {missing.NAME: [of_missing.step(one) for one in steps]}}
+
+
 MAKERS: dict[str, Callable[[], Made]] = {
     classes.NAME: classes_,
     density.NAME: density_,
+    patches.NAME: patches_,
+    missing.NAME: missing_,
 }
 
 if __name__ == "__main__":

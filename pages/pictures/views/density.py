@@ -26,7 +26,7 @@ MARKS = {"samples": "Samples", "density": "Its density", "path": "Path of one"}
 
 def side() -> None:
     """The shape, what is shown of the learners, and the seed."""
-    controls.pick(KIND, "drawn", "Shape", SHAPES)
+    controls.pick(KIND, "target", "Shape", SHAPES)
     controls.pick(KIND, "mark", "Show", MARKS)
     controls.count(KIND, "seed", "Seed")
     controls.settings(prose.examples("pictures")["density"])
@@ -56,7 +56,7 @@ def _shown(now: Pictures, ask: density.Ask, truth: dict[str, Any] | None) -> lay
     made = density.begun(ask) if truth else []
     whole = len(made) if len(made) >= density.looks() else 0
     found = recordings.until(density.recorded(ask), mounts.lived("density"), whole)
-    shown = {"mark": now.mark, "learner": now.learner, "one": now.one}
+    shown = {"mark": now.mark, "learner": now.maker, "one": now.dot}
     label, waits = recordings.label(found), not found and not made
     mounts.density(payload.density(ask._asdict(), shown, density.about(), truth, label, waits))
     last = found.found["steps"][-1] if found else None

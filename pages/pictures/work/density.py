@@ -69,7 +69,7 @@ class Run(Growing["Tick"]):
 
 def of(now: Pictures, changes: str) -> Ask:
     """What the controls say, with those changes."""
-    return Ask(now.drawn, now.strokes if now.drawn == "own" else "", now.seed, changes)
+    return Ask(now.target, now.strokes if now.target == "own" else "", now.seed, changes)
 
 
 @keep(256)

@@ -43,22 +43,24 @@ def facts(
 
 
 def compared(curve: Mapping[str, Any], draws: Sequence[Mapping[str, Any]]) -> str:
-    """Who is ahead with the fewest and the most examples, by all draws."""
-    sizes = curve["sizes"]
+    """Who is clearly ahead with how many examples, by all draws."""
+    sizes, places = curve["sizes"], range(len(curve["sizes"]))
     if not draws:
         return "Nothing is drawn yet."
-    ahead = [sum(one["naive"][at] > one["logistic"][at] for one in draws) for at in range(len(sizes))]
-    behind = [sum(one["naive"][at] < one["logistic"][at] for one in draws) for at in range(len(sizes))]
-    bayes = [sizes[at] for at in range(len(sizes)) if ahead[at] >= CLEAR * len(draws) / 20]
-    line = [sizes[at] for at in range(len(sizes)) if behind[at] >= CLEAR * len(draws) / 20]
-    last = [mean(one[name][-1] for one in draws) for name in ("naive", "logistic")]
-    end = f"with {sizes[-1]:,} examples {rounded(last[0])} against {rounded(last[1])}"
-    if bayes and line:
-        return (
-            f"Naive Bayes is clearly ahead from {bayes[0]} to {bayes[-1]} examples, the line from {line[0]} on: {end}."
-        )
-    if bayes:
-        return f"Naive Bayes is clearly ahead from {bayes[0]} to {bayes[-1]} examples, the line never: {end}."
-    if line:
-        return f"The line is clearly ahead from {line[0]} examples on, naive Bayes never: {end}."
-    return f"Nobody is clearly ahead: {end}."
+    least = CLEAR * len(draws) / 20
+    bayes = [at for at in places if sum(one["naive"][at] > one["logistic"][at] for one in draws) >= least]
+    line = [at for at in places if sum(one["naive"][at] < one["logistic"][at] for one in draws) >= least]
+    lasting = next((at for at in places if all(later in line for later in places[at:])), None)
+    last = [rounded(mean(one[name][-1] for one in draws)) for name in ("naive", "logistic")]
+    end = f"with {sizes[-1]:,} examples it is {last[0]} against {last[1]}"
+    before = f"Naive Bayes is clearly ahead from {sizes[bayes[0]]} to {sizes[bayes[-1]]} examples" if bayes else ""
+    if before and bayes != list(range(bayes[0], bayes[-1] + 1)):
+        before = f"Naive Bayes is clearly ahead with {sizes[bayes[0]]} examples, and not with all larger numbers"
+    if lasting is None:
+        return f"{before}, the line not in the end: {end}." if before else f"Nobody is clearly ahead in the end: {end}."
+    after = f"the line from {sizes[lasting]} on"
+    return (
+        f"{before}, {after}: {end}."
+        if before
+        else f"The line is clearly ahead from {sizes[lasting]} examples on: {end}."
+    )

@@ -71,7 +71,7 @@ class Density extends Growing {
   tell() {
     const { drawn, strokes, changes } = this.question, { learner, one } = this;
     this.sent = JSON.stringify({ ...this.data.shown, learner, one });
-    this.send({ learner, one, drawn, strokes, changes });
+    this.send({ maker: learner, dot: one, target: drawn, strokes, changes });
   }
 
   /** Another run from here on: of what was drawn, or with settings changed from moment `at`. */

@@ -222,8 +222,8 @@ function trail(view, name, one, here, pen) {
     const stations = one.way ? [one.noise, ...one.way, one.points].map(points) : [];
     stations.forEach((at, place) => (place ? line.lineTo(...spot(at)) : line.moveTo(...spot(at))));
   } else {
-    const before = name === 'gan' ? view.steps.slice(0, view.upto).map((step) => spot(points(step.learners.gan.points))) : [];
-    before.forEach((at, place) => (place ? line.lineTo(...at) : line.moveTo(...at)));
+    const before = name === 'gan' ? view.steps.slice(0, view.upto).map((step) => points(step.learners.gan.points)) : [];
+    before.forEach((at, place) => (place ? line.lineTo(...spot(at)) : line.moveTo(...spot(at))));
     code(view, [x, y], pen, index);
   }
   ctx.stroke(line);
