@@ -19,6 +19,7 @@ QUESTIONS = {
     "training": "How does it learn to speak?",
     "rlhf": "How does it learn what we want?",
     "prompting": "How far does it get by being asked?",
+    "pictures": "How can a machine draw?",
 }
 LINKS = [
     ("home", {"text": "When Mary", "guess": "1"}),
@@ -88,6 +89,7 @@ LINKS = [
         {"view": "agent", "errand": "Why is the bridge closed?", "calls": "free", "taught": "2", "trace": "*Search."},
     ),
     ("prompting", {"view": "team", "errand_at": "4", "message": "operation\nunit: miles"}),
+    ("pictures", {"view": "density", "target": "rings", "mark": "path", "maker": "vae", "dot": "7"}),
 ]
 RENAMED = {"favour": "length_penalty", "heat": "temperature", "spread": "min_dist"}
 DEFAULTS = {"compare", "lookup", "heads", "walk", "step", "learn", "rooms"}  # views that an address need not name

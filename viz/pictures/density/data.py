@@ -74,4 +74,6 @@ def terms(last: Mapping[str, Any]) -> str:
 
 
 def _share(one: Mapping[str, Any]) -> str:
+    if not one["invented"]:
+        return "none"
     return f"{one['invented']:.3f}" if one["invented"] < 0.01 else f"{one['invented']:.2f}"

@@ -16,6 +16,8 @@ const WIDE = 640; // sixteenths of the type
 const GLIDE = 300; // milliseconds: when somebody has jumped to another moment
 const FLOW = 5000; // at most, from one moment to the next while they learn: as long as the next one is awaited
 const BESIDE = 21; // rem of the left column at least
+const BAR = 42, FRAME = 70; // heights of the bar, and of what stands above and below a panel
+const ROOMY = 620, CHART = 300; // widths: of a left column with the chart beside the drawing, and of that chart
 const NAMES = {
   autoregressive: ['Autoregressive', 'first x, then y given x'],
   vae: ['VAE', 'decode a random code'],
@@ -27,6 +29,7 @@ const COLOURS = ['ink', 'ink2', 'paper', 'surface', 'query', 'wrong', 'chosen', 
 class Density extends Growing {
   learner = 'diffusion';
   one = 0;
+  across = 250; // of a panel, in sixteenths of the type
   left = 8; // at which station of its way the diffusion is shown: the last
   sent = '';
   expected = '';
@@ -103,9 +106,7 @@ class Density extends Growing {
     const W = this.host.clientWidth / u, wide = W >= WIDE, top = topOf(this.host);
     root.classList.toggle('wide', wide);
     root.style.setProperty('--top', `${top}px`);
-    const high = (innerHeight - footOf() - top) / u - 16 - 42 - 2 * 66;
-    const across = wide ? Math.max(150, Math.min((W - 16 * BESIDE - 32) / 2, ((high - 12) / 2) * (4 / 3))) : W;
-    root.style.setProperty('--across', `${across / 16}rem`);
+    this.measure(root, W, (innerHeight - footOf() - top) / u - 16 - BAR);
     root.append(this.clock(last));
     if (this.complaint || this.pen.complaint) root.append(alarm(this.complaint || this.pen.complaint));
     const left = element('div', 'left'), right = element('div', 'right'), body = element('div', 'parts');
@@ -123,6 +124,17 @@ class Density extends Growing {
       this.glide(last);
     });
     if (!this.playing) say(this.host, this.told(last));
+  }
+
+  /** How wide the panels may be, so that all fit into the window; the chart stands beside the drawing where there is much room. */
+  measure(root, W, H) {
+    const wide = W >= WIDE, panel = wide ? Math.max(150, Math.min((W - 16 * BESIDE - 32) / 2, (H / 2 - FRAME) * (4 / 3))) : W;
+    const left = wide ? W - 2 * panel - 32 : W, roomy = wide && left >= ROOMY;
+    const pad = wide ? Math.min(roomy ? left - CHART - 12 : left, (H - (roomy ? 90 : 225)) * (4 / 3)) : W;
+    this.across = panel;
+    root.classList.toggle('roomy', roomy);
+    root.style.setProperty('--across', `${panel / 16}rem`);
+    root.style.setProperty('--pad', `${Math.max(150, pad) / 16}rem`);
   }
 
   /** Points go from where they are drawn to where they are at this moment. */

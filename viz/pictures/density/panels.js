@@ -7,7 +7,7 @@ const LEVELS = 31, REACH = 2.5, WIDE = 4, HIGH = 3; // as payload.py has them
 const ARROW = 1.5 / REACH;
 const FAINT = 0.3; // of the drawing under the panels
 const GRID = 13;
-const DOTS = 9; // parts that are shown one by one
+const LABELS = 172, DOT = 9.5; // widths of the words below a panel, and of a dot for each part
 
 /** Coordinates from bytes: x and y in turn. */
 export function points(text) {
@@ -95,7 +95,7 @@ function foot(name, one, view) {
   const reached = [...one.reached].filter((there) => there === '1').length, of = one.reached.length;
   const modes = element('span', 'modes'), dots = element('i', '', [...one.reached].map((there) => (there === '1' ? '●' : '○')).join(''));
   dots.setAttribute('aria-hidden', 'true');
-  modes.append(of <= DOTS ? dots : '', ` ${reached} of ${of} ${of === 1 ? 'part' : 'parts'}`);
+  modes.append(view.across > LABELS + DOT * of ? dots : '', ` ${reached} of ${of} ${of === 1 ? 'part' : 'parts'}`);
   const invented = element('span', 'invented', 'invented '), share = element('b', one.invented >= 0.05 ? 'much' : '', percent(one.invented));
   invented.append(share);
   const track = element('u'), fill = element('s'), value = one.likelihood?.toFixed(2).replace('-', '−'), missed = element('span', 'missed', 'missed ');
@@ -104,7 +104,7 @@ function foot(name, one, view) {
   invented.append(track);
   missed.append(element('b', '', percent(one.missed)));
   missed.title = 'of the drawing’s own points, the share that has none of these near';
-  made.append(modes, invented, element('span', 'likelihood', `log-likelihood${likelihood(name, value)}`), missed);
+  made.append(modes, invented, element('span', 'likelihood', `log p${likelihood(name, value)}`), missed);
   if (view.data.shown.mark === 'path' && name === 'diffusion') made.replaceChildren(way(view, one));
   return made;
 }
