@@ -8,7 +8,7 @@ import numpy as np
 from pytest import approx
 
 from pages.server import models
-from tests.pages import prose_prompting, prose_translation
+from tests.pages import prose_pictures, prose_prompting, prose_translation
 from tests.pages.prose_asking import asking
 from tests.pages.prose_reading import Looked, grid, read, trace
 
@@ -387,6 +387,7 @@ CHECKS = (
     NAMED
     | prose_translation.CHECKS
     | prose_prompting.CHECKS
+    | prose_pictures.CHECKS
     | {
         name: found
         for name, found in globals().items()

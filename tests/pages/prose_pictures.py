@@ -1,12 +1,53 @@
 """For each view of Pictures, numbers of its prose computed anew (tests.pages.prose_checks)."""
 
+import base64
 import math
 
+import numpy as np
 from pytest import approx
+from sklearn.linear_model import LogisticRegression
 
 from model.pictures.plane import shapes
 from tests.pages.prose_asking import asking
-from tests.pages.prose_reading import Looked
+from tests.pages.prose_reading import Looked, read
+
+
+def classes(seen: Looked) -> None:
+    """The line by scikit-learn; the line in the features that were sent by their numbers."""
+    fits = seen.sent["classes"]["fits"]
+    points = np.array([one[:2] for one in fits["points"]])
+    labels = np.array([one[2] for one in fits["points"]])
+    peer = LogisticRegression(C=1e6, max_iter=10_000).fit(points, labels)
+    assert seen.number("line") == approx(peer.score(points, labels) * len(labels), abs=1)
+    w1, w2, b = (seen.number(name) for name in ("w1", "w2", "b"))
+    assert (w1, w2, b) == approx(fits["border"], abs=0.051)
+    right = ((np.array(fits["features"]) @ fits["border"][:2] + fits["border"][2] > 0) == labels).sum()
+    assert (seen.number("better"), seen.number("of")) == (right, len(labels))
+
+
+def patches(seen: Looked) -> None:
+    """From what the view asks for: probabilities, and [CLS]'s attention on patches whose mean ink is above .1."""
+    sent = seen.sent["patches"]
+    shown, ticks = sent["shown"], asking("pictures/patches", **sent["ask"], **{"from": 0})["steps"]
+    ask = {name: shown[name] for name in ("picture", "learner", "order")}
+    found = asking("pictures/read", **ask, **sent["ask"], at=len(ticks) - 1)
+    assert seen.number("p") == approx(max(found["p"]), abs=6e-3)
+    attention = np.frombuffer(base64.b64decode(found["attention"]["values"]), "<f2").reshape(3, 4, 17, 17)
+    ink = np.array([int(one, 17) / 16 for one in shown["picture"]]).reshape(8, 8)
+    inked = [ink[2 * (at // 4) : 2 * (at // 4) + 2, 2 * (at % 4) : 2 * (at % 4) + 2].mean() > 0.1 for at in range(16)]
+    weights = attention[shown["layer"] - 1, shown["head"] - 1, 0]
+    assert seen.number("inked") == approx(float(weights[1:][inked].sum()), abs=6e-3)
+    assert seen.number("own") == approx(float(weights[0]), abs=6e-3) and seen.number("patches") == sum(inked)
+    assert read(seen.numbers["learned"]) == approx(ticks[-1]["seconds"])
+
+
+def missing(seen: Looked) -> None:
+    """Counted over the moments that the view asks for."""
+    sent = seen.sent["missing"]
+    steps = asking("pictures/missing", **sent["ask"], **{"from": 0})["steps"]
+    assert seen.number("gone") == sent["shown"]["gone"].count("1")
+    assert seen.number("now") == approx(steps[-1]["error"], abs=6e-4)
+    assert read(seen.numbers["error"], 1) == approx(steps[-1]["error"], abs=6e-4)
 
 
 def density(seen: Looked) -> None:
@@ -32,6 +73,4 @@ def density(seen: Looked) -> None:
     assert f"{last['learners']['autoregressive']['likelihood']:.2f}".replace("-", "−") in seen.numbers["likelihood"]
 
 
-CHECKS = {
-    "density": density,
-}
+CHECKS = {"classes": classes, "density": density, "patches": patches, "missing": missing}

@@ -12,7 +12,7 @@ from pages.rlhf.work import learning, votes
 from pages.training.work import runs
 from pages.translation.address import HELPED, STRAYS
 from pages.translation.work import races
-from tests.pages import states_prompting
+from tests.pages import states_pictures, states_prompting
 from tests.pages.prose_asking import State, asking
 
 TOY = {"model": "toy", "text": "the dog chased the"}
@@ -114,6 +114,7 @@ def games(game: str, episodes: int, count: int) -> Callable[[], None]:
 PPO = {"iterations": "2", "room": ROOM}
 STATES: dict[tuple[str, str], list[State]] = {
     **states_prompting.STATES,
+    **states_pictures.STATES,
     ("home", "home"): [State({}), State(TOY)],
     ("tokenization", "compare"): [State({"text": "Hi 🍎"}), State({"text": "A dog ran.", "tokenizers": "bytes~smollm2"})],
     ("tokenization", "train"): [
@@ -295,6 +296,7 @@ def drafting(count: int) -> None:
 # Measured in seconds, or so small that only rounding shows: they may be the same or not.
 MEASURED = {
     **states_prompting.MEASURED,
+    **states_pictures.MEASURED,
     ("translation", "learners"): {
         "seconds",
         "aligned",
@@ -311,6 +313,7 @@ MEASURED = {
 }
 FIXED: dict[tuple[str, str], set[str]] = {
     **states_prompting.FIXED,
+    **states_pictures.FIXED,
     ("tokenization", "languages"): {"english_characters"},  # the sentence is given
     ("embeddings", "context"): {"both_layers", "left_layers"},  # the two models are given
     # The model is given, and only the word changes: its head's width, base, pairs; equal words give nothing without a mask, at first.

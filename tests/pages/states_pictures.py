@@ -5,6 +5,26 @@ from collections.abc import Callable
 from tests.pages.prose_asking import State, asking
 
 
+def drawing(source: str, seed: int, count: int) -> Callable[[], None]:
+    """The first draws of examples."""
+
+    def make() -> None:
+        for at in range(count):
+            asking("pictures/curves", source=source, seed=seed, **{"from": at})
+
+    return make
+
+
+def learning(kind: str, seed: int, count: int) -> Callable[[], None]:
+    """The first moments of a run."""
+
+    def make() -> None:
+        for at in range(count):
+            asking(f"pictures/{kind}", seed=seed, **{"from": at})
+
+    return make
+
+
 def racing(target: str, seed: int, count: int) -> Callable[[], None]:
     """The first moments of four learners."""
 
@@ -16,11 +36,34 @@ def racing(target: str, seed: int, count: int) -> Callable[[], None]:
 
 
 STATES: dict[tuple[str, str], list[State]] = {
+    ("pictures", "classes"): [
+        State({"view": "classes"}, drawing("copied", 0, 2)),
+        State(
+            {"view": "classes", "shape": "own", "points": "40404242.c0c0c1c180ff", "spread": "full", "features": "learned", "source": "digits"},
+            drawing("digits", 0, 20),
+        ),
+    ],
     ("pictures", "density"): [
         State({"view": "density", "target": "moons", "seed": "3"}, racing("moons", 3, 2)),
         State({"view": "density", "target": "islands", "seed": "4", "changes": "0ds1"}, racing("islands", 4, 1)),
         State({"view": "density", "target": "line"}),
     ],
+    ("pictures", "patches"): [
+        State({"view": "patches", "seed": "1"}, learning("patches", 1, 1)),
+        State({"view": "patches", "seed": "2", "picture": "9", "layer": "3", "head": "2"}, learning("patches", 2, 2)),
+    ],
+    ("pictures", "missing"): [
+        State({"view": "missing", "seed": "1"}, learning("missing", 1, 1)),
+        State({"view": "missing", "seed": "2", "gone": "1100110011001100"}, learning("missing", 2, 2)),
+    ],
+}  # fmt: skip
+# Measured in seconds, or so small that only rounding shows: they may be the same or not.
+MEASURED: dict[tuple[str, str], set[str]] = {
+    ("pictures", "patches"): {"best", "own"},
+    ("pictures", "missing"): {"labels"},  # which come when it has learned
 }
-MEASURED: dict[tuple[str, str], set[str]] = {}
-FIXED: dict[tuple[str, str], set[str]] = {}
+FIXED: dict[tuple[str, str], set[str]] = {
+    ("pictures", "classes"): {"draws"},
+    ("pictures", "patches"): {"width", "tokens", "judge", "all"},  # of the model
+    ("pictures", "missing"): {"plain", "patches", "least", "most", "tested", "steps", "seeds"},  # of every run
+}

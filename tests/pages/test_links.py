@@ -90,6 +90,9 @@ LINKS = [
     ),
     ("prompting", {"view": "team", "errand_at": "4", "message": "operation\nunit: miles"}),
     ("pictures", {"view": "density", "target": "rings", "mark": "path", "maker": "vae", "dot": "7"}),
+    ("pictures", {"shape": "own", "points": "4040.c0c0", "spread": "full"}),
+    ("pictures", {"view": "patches", "drawn": "0" * 27 + "gg" + "0" * 35, "order": "shuffled", "looking": "3"}),
+    ("pictures", {"view": "missing", "gone": "1100110011001100", "picture": "9"}),
 ]
 RENAMED = {"favour": "length_penalty", "heat": "temperature", "spread": "min_dist"}
 DEFAULTS = {"compare", "lookup", "heads", "walk", "step", "learn", "rooms"}  # views that an address need not name

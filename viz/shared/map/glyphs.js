@@ -83,4 +83,7 @@ export const GLYPHS = {
   'prompting/memory': many(6, (i) => bar(8, 4 + i * 5, 34, 3, i < 3 ? 'hair' : 'query')) + stroke('M5 18.5h40', 'chosen', 1.4) + stroke('M52 6v24m-3-3 3 3 3-3', 'rule', 1.3),
   'prompting/socratic': box(4, 14, 15, 10, 'query') + stroke('M19 19C24 19 22 9 27 9M19 19C24 19 22 29 27 29', 'rule', 1.3) + box(27, 4, 13, 10, 'chosen') + box(27, 24, 13, 10, 'chosen') + stroke('M33.5 14v9m-2.4-2.6 2.4 2.6 2.4-2.6', 'chosen', 1.3) + word(46, 14, '?', 'ink2', 12) + word(46, 34, '?', 'ink2', 12),
   'prompting/thoughts': stroke('M10 18 30 8 50 6M30 8 50 14M10 18 30 28', 'rule', 1.3) + dot(10, 18, 3.2, 'query') + dot(30, 8, 3.2, 'chosen') + dot(30, 28, 3.2, 'hair') + dot(50, 6, 3.2, 'chosen') + dot(50, 14, 3.2, 'hair'),
+  'pictures/classes': many(4, (i) => dot(8 + (i % 2) * 9, 22 + Math.floor(i / 2) * 8, 2.8, 'query')) + many(4, (i) => dot(38 + (i % 2) * 9, 7 + Math.floor(i / 2) * 8, 2.8, 'pos')) + stroke('M12 4 46 34', 'ink', 1.8),
+  'pictures/patches': many(3, (q) => many(3, (k) => box(4 + k * 8, 7 + q * 8, 7, 7, (q + k) % 2 ? 'ink2' : 'rule'))) + stroke('M31 19h5m-3-3 3 3-3 3', 'rule', 1.3) + many(3, (i) => box(39 + i * 6, 15.5, 5, 7, i === 1 ? 'key' : 'rule')),
+  'pictures/missing': many(3, (q) => many(3, (k) => (q === 1 && k === 1 ? box(23.5, 13.5, 9, 9, 'chosen', DASH) : bar(13 + k * 11, 3 + q * 11, 9, 9, k === 1 || q === 1 ? 'ink2' : 'hair')))) + word(25.5, 21.5, '?', 'ink', 11),
 };
