@@ -93,7 +93,7 @@ def test_a_run_is_shared_and_branches() -> None:
     "wrong",
     [{"drawn": "heart"}, {"seed": 100}, {"strokes": 3}, {"changes": ["0gf0"]}, {"strokes": "A" * 3_000}, {"from": -1}],
 )
-def test_a_question_of_no_view_is_refused(wrong: dict) -> None:
+def test_a_question_of_no_view_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(BadQuestion):
         live.race(Question(RACE | wrong))
 
@@ -107,5 +107,9 @@ def test_the_room_is_asked_who_invents_most() -> None:
     (asked,) = QUESTIONS["density"](Pictures(view="density", target="islands"))
     last = recordings.read("pictures", "density").found["runs"]["islands"][-1]["learners"]
     most = max(last, key=lambda name: last[name]["invented"])
-    assert asked.key.right == ({"vae": "VAE", "gan": "GAN"}[most],) and list(asked.options) == sorted(asked.options)
+    assert (
+        asked.key
+        and asked.key.right == ({"vae": "VAE", "gan": "GAN"}[most],)
+        and list(asked.options) == sorted(asked.options)
+    )
     assert QUESTIONS["density"](replace(Pictures(view="density"), seed=5)) == []

@@ -12,11 +12,11 @@ import { Pen } from './pen.js';
 import { inkOf, panels, points } from './panels.js';
 import { settingsOf, withChange } from './settings.js';
 
-const WIDE = 640; // sixteenths of the type
+const WIDE = 740, TWO = 460; // sixteenths of the type: the drawing beside the panels; two panels beside each other
 const GLIDE = 300; // milliseconds: when somebody has jumped to another moment
 const FLOW = 5000; // at most, from one moment to the next while they learn: as long as the next one is awaited
 const BESIDE = 21; // rem of the left column at least
-const BAR = 42, FRAME = 70; // heights of the bar, and of what stands above and below a panel
+const BAR = 42, FRAME = 64; // heights of the bar, and of what stands above and below a panel
 const ROOMY = 620, CHART = 300; // widths: of a left column with the chart beside the drawing, and of that chart
 const NAMES = {
   autoregressive: ['Autoregressive', 'first x, then y given x'],
@@ -128,11 +128,13 @@ class Density extends Growing {
 
   /** How wide the panels may be, so that all fit into the window; the chart stands beside the drawing where there is much room. */
   measure(root, W, H) {
-    const wide = W >= WIDE, panel = wide ? Math.max(150, Math.min((W - 16 * BESIDE - 32) / 2, (H / 2 - FRAME) * (4 / 3))) : W;
+    const wide = W >= WIDE, two = !wide && W >= TWO, below = two ? (W - 16) / 2 : W;
+    const panel = wide ? Math.max(170, Math.min((W - 16 * BESIDE - 32) / 2, (H / 2 - FRAME) * (4 / 3))) : below;
     const left = wide ? W - 2 * panel - 32 : W, roomy = wide && left >= ROOMY;
     const pad = wide ? Math.min(roomy ? left - CHART - 12 : left, (H - (roomy ? 90 : 225)) * (4 / 3)) : W;
     this.across = panel;
     root.classList.toggle('roomy', roomy);
+    root.classList.toggle('two', two);
     root.style.setProperty('--across', `${panel / 16}rem`);
     root.style.setProperty('--pad', `${Math.max(150, pad) / 16}rem`);
   }

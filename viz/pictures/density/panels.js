@@ -7,7 +7,7 @@ const LEVELS = 31, REACH = 2.5, WIDE = 4, HIGH = 3; // as payload.py has them
 const ARROW = 1.5 / REACH;
 const FAINT = 0.3; // of the drawing under the panels
 const GRID = 13;
-const LABELS = 172, DOT = 9.5; // widths of the words below a panel, and of a dot for each part
+const LABELS = 176, DOT = 11.5; // widths of the words below a panel, and of a dot for each part
 
 /** Coordinates from bytes: x and y in turn. */
 export function points(text) {
