@@ -11,6 +11,7 @@ class Pictures(Shared):
 
     view: str = views(
         classes="Two classes",
+        density="Density",
         patches="Patches",
         missing="Missing patch",
     )
@@ -20,6 +21,16 @@ class Pictures(Shared):
     features: str = choice("squared", "learned")  # in which a line is enough
     source: str = choice("copied", "gaussians", "digits")  # of what examples are counted
     seed: int = number(0, 0, 99)  # of draws, and of what learns
+    target: str = choice("parts", "moons", "islands", "rings", "ring", "line", "own")  # the density
+    strokes: str = (
+        ""  # one's own: a stroke, a point, a stroke; two signs a place on a grid (model.pictures.plane.shapes)
+    )
+    mark: str = choice("samples", "density", "path")  # what is shown of the learners
+    maker: str = choice("autoregressive", "vae", "gan", "diffusion", default="diffusion")  # that is chosen
+    dot: int = number(0, 0, 239)  # the point whose path is shown
+    changes: str = (
+        ""  # of settings while they learn: moment, learner, setting and which choice; with points between them
+    )
     picture: int = number(2, 0, 359)  # the held-out digit that is read
     drawn: str = ""  # a digit of one's own: 64 pixels, each one of 17 signs (0 paper, g ink)
     order: str = choice("own", "shuffled")  # of the patches

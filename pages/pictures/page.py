@@ -2,13 +2,14 @@
 
 from pages.frame import controls, layout
 from pages.pictures.address import Pictures
-from pages.pictures.views import classes, missing, patches
+from pages.pictures.views import classes, density, missing, patches
 from pages.server import examples, prose
 
 KIND = Pictures
 PROSE = prose.views("pictures")
 VIEWS = {
     "classes": classes,
+    "density": density,
     "patches": patches,
     "missing": missing,
 }

@@ -89,6 +89,7 @@ LINKS = [
         {"view": "agent", "errand": "Why is the bridge closed?", "calls": "free", "taught": "2", "trace": "*Search."},
     ),
     ("prompting", {"view": "team", "errand_at": "4", "message": "operation\nunit: miles"}),
+    ("pictures", {"view": "density", "target": "rings", "mark": "path", "maker": "vae", "dot": "7"}),
     ("pictures", {"shape": "own", "points": "4040.c0c0", "spread": "full"}),
     ("pictures", {"view": "patches", "drawn": "0" * 27 + "gg" + "0" * 35, "order": "shuffled", "looking": "3"}),
     ("pictures", {"view": "missing", "gone": "1100110011001100", "picture": "9"}),
