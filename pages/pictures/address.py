@@ -12,6 +12,9 @@ class Pictures(Shared):
     view: str = views(
         classes="Two classes",
         density="Density",
+        latent="Latent space",
+        forger="GAN",
+        pixels="Pixel by pixel",
         patches="Patches",
         missing="Missing patch",
     )
@@ -39,3 +42,21 @@ class Pictures(Shared):
     head: int = number(1, 1, 4)
     looking: int = number(0, 0, 16)  # the token that looks: 0 is [CLS]
     gone: str = "0000011001100000"  # patches that are taken away: a sign for each, 1 where it is missing
+    coder: str = choice("vae", "ae", "cvae")  # whose plane is walked on
+    code: str = choice("2", "8")  # numbers in it
+    beta: str = choice("0.1", "0.5", "1", "4", default="0.5")  # the weight of the KL divergence
+    from_x: int = number(-62, -100, 100)  # where the walk begins and ends, in hundredths of the plane
+    from_y: int = number(30, -100, 100)
+    to_x: int = number(40, -100, 100)
+    to_y: int = number(-55, -100, 100)
+    dots: str = choice("no", "yes")  # whether the map shows the codes of training digits
+    digit: int = number(3, 0, 9)  # the class that is asked for
+    penalty: str = choice("yes", "no")  # on the discriminator's gradient
+    norm: str = choice("yes", "no")  # batch norm in the generator
+    told: str = choice("no", "yes")  # whether both are told the class
+    momentum: str = choice("0", "0.9")
+    rate: str = choice("0.0005", "0.002", "0.01", "0.1", default="0.002")
+    sample: int = number(0, 0, 19)  # the made picture that is looked at
+    given: str = ""  # pixels that were set by hand: 64 signs as of `drawn`, a point where the model draws
+    heat: int = number(10, 0, 20)  # the temperature in tenths
+    pixel: int = number(36, 0, 64)  # so many are written

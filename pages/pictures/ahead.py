@@ -1,7 +1,7 @@
 """What Pictures needs for its views, made before anybody looks."""
 
 from pages.pictures.address import Pictures
-from pages.pictures.work import classes, density, missing, patches
+from pages.pictures.work import classes, density, forger, latent, missing, patches, pixels
 
 
 def prepare(now: Pictures) -> None:
@@ -28,9 +28,31 @@ def _missing(now: Pictures) -> None:
     missing.plain()
 
 
+def _latent(now: Pictures) -> None:
+    ask, spot = latent.asked(now), latent.spot(now)
+    if latent.recorded(ask):
+        latent.mapped(ask, latent.RECORDED, spot.kind)
+        latent.beside(ask, latent.RECORDED, spot)
+    latent.about()
+
+
+def _forger(now: Pictures) -> None:
+    forger.about()
+    forger.quiz(now.seed)
+
+
+def _pixels(now: Pictures) -> None:
+    pixels.about()
+    if pixels.recorded():
+        pixels.answer(pixels.asked(now), pixels.RECORDED)
+
+
 VIEWS = {
     "classes": _classes,
     "density": _density,
+    "latent": _latent,
+    "forger": _forger,
+    "pixels": _pixels,
     "patches": _patches,
     "missing": _missing,
 }

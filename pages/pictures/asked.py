@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from pages.pictures.address import Pictures
-from pages.pictures.work import classes, density, missing, patches
-from pages.server.checks import BadQuestion, option, whole
+from pages.pictures.work import classes, density, latent, missing, patches, pixels
+from pages.pictures.work import forger as forging
+from pages.server.checks import BadQuestion, listed, option, whole
 
 RULES = Pictures.__dataclass_fields__
 LONGEST = 2 * 4 * classes.MOST + 1  # characters of one's own points
@@ -42,7 +43,7 @@ def reading(question: Mapping[str, Any]) -> tuple[str, str, str, int, int]:
     """A picture as text, the learner, the order of its patches, the seed of the run, and the moment of it. Raises BadQuestion for what
     the address cannot hold."""
     return (
-        _picture(question),
+        picture(question),
         _option(question, "learner"),
         _option(question, "order"),
         seed(question),
@@ -56,10 +57,51 @@ def filling(question: Mapping[str, Any]) -> tuple[str, str, int, int]:
     gone = question["gone"]
     if not isinstance(gone, str) or not missing.GONE.fullmatch(gone):
         raise BadQuestion(f"{gone!r} does not say of each patch whether it is missing")
-    return _picture(question), gone, seed(question), whole(question["at"], patches.RECORDED, missing.looks() - 1)
+    return picture(question), gone, seed(question), whole(question["at"], patches.RECORDED, missing.looks() - 1)
 
 
-def _picture(question: Mapping[str, Any]) -> str:
+def coder(question: Mapping[str, Any]) -> latent.Asked:
+    """Which coder learns. Raises BadQuestion for what the address cannot hold."""
+    coder, code, beta = (_option(question, name) for name in ("coder", "code", "beta"))
+    return latent.Asked(coder, code, beta, seed(question))
+
+
+def plane(question: Mapping[str, Any]) -> tuple[latent.Asked, int, int]:
+    """A coder, the moment of its run, and the class that it is told. Raises BadQuestion for what the address cannot hold."""
+    at = whole(question["at"], latent.RECORDED, latent.looks() - 1)
+    return coder(question), at, whole(question["kind"], *RULES["digit"].metadata["range"])
+
+
+def walk(question: Mapping[str, Any]) -> tuple[latent.Asked, int, latent.Spot]:
+    """A coder, the moment of its run, and what is drawn beside its map. Raises BadQuestion for what the address cannot hold."""
+    ask, at, kind = plane(question)
+    ends = listed(question["ends"], 4, 4)
+    places = tuple(whole(one, *RULES["from_x"].metadata["range"]) for one in ends)
+    truth = question["truth"]
+    label = None if truth is None else whole(truth, *RULES["digit"].metadata["range"])
+    return ask, at, latent.Spot(places, kind, picture(question), label)  # type: ignore[arg-type]  # four of them
+
+
+def forger(question: Mapping[str, Any]) -> forging.Asked:
+    """How a generator and a discriminator learn. Raises BadQuestion for what the address cannot hold."""
+    names = ("penalty", "norm", "told", "momentum", "rate")
+    penalty, norm, told, momentum, rate = (_option(question, name) for name in names)
+    return forging.Asked(penalty, norm, told, momentum, rate, seed(question))
+
+
+def written(question: Mapping[str, Any]) -> tuple[pixels.Asked, int]:
+    """What is written, and the moment of the run. Raises BadQuestion for what the address cannot hold, UserError for a text that does not say
+    of each pixel what it is."""
+    given = question["given"]
+    if not isinstance(given, str) or len(given) > LONGEST:
+        raise BadQuestion("given is no text, or too long")
+    digit, heat, held = (whole(question[name], *RULES[name].metadata["range"]) for name in ("digit", "heat", "picture"))
+    ask = pixels.checked(pixels.Asked(digit, given, heat, seed(question), held))
+    return ask, whole(question["at"], pixels.RECORDED, pixels.looks() - 1)
+
+
+def picture(question: Mapping[str, Any]) -> str:
+    """A picture as text. Raises BadQuestion for what is none, or too long."""
     text = question["picture"]
     if not isinstance(text, str) or len(text) > LONGEST:
         raise BadQuestion("picture is no text, or too long")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from pages.pictures.address import Pictures
-from pages.pictures.work import classes, density, missing, patches
+from pages.pictures.work import classes, density, forger, latent, missing, patches, pixels
 from pages.room import making
 from pages.room.asking import Asked
 
@@ -56,9 +56,51 @@ def missing_(now: Pictures) -> list[Asked]:
     return [making.number(ask, scratch, (0, 100), "digits", says, within=5.0)]
 
 
+def latent_(now: Pictures) -> list[Asked]:
+    """How sure the judge is in the middle of the walk. Nothing about a coder that was not recorded."""
+    ask = latent.asked(now)
+    if not latent.recorded(ask):
+        return []
+    walk, *_ = latent.beside(ask, latent.RECORDED, latent.spot(now))
+    path = [int(one) for one in walk.coded.answers]
+    kinds = list(dict.fromkeys(path))
+    if len(kinds) < 2:
+        return []
+    ask_ = f"A walk on the map leads from a {path[0]} to a {path[-1]}. How many different digits does the judge read on its eleven pictures?"
+    says = f"It reads {making.listed([str(one) for one in kinds])}: {len(kinds)} different digits."
+    return [making.number(ask_, len(kinds), (1, 10), "digits", says)]
+
+
+def forger_(now: Pictures) -> list[Asked]:
+    """Which of eight digits is handwritten. Nothing where nothing is recorded."""
+    if not (quiz := forger.quiz(now.seed)):
+        return []
+    real = [str(at + 1) for at, one in enumerate(quiz.real) if one]
+    says = f"Handwritten: {making.listed(real)}. A generator has drawn the others."
+    options = [str(at + 1) for at in range(len(quiz.real))]
+    return [
+        making.options(
+            "Eight small digits, half of them made by a GAN: which one was written by hand?", options, real, says
+        )
+    ]
+
+
+def pixels_(now: Pictures) -> list[Asked]:
+    """What a pixel costs the model. Nothing about a run that was not recorded."""
+    if not (found := pixels.recorded()):
+        return []
+    held, uniform = found.found["steps"][-1]["held"], pixels.counted()["uniform"]
+    ask = f"A pixel with 17 greys costs {uniform:.1f} bits if all are alike. How many bits for a model that has read all pixels before it?"
+    says = f"It needs {held:.2f} bits a pixel."
+    return [making.number(ask, round(held, 2), (0, 5), "bits", says, within=0.4)]
+
+
 QUESTIONS: dict[str, Callable[[Pictures], list[Asked]]] = {
     "classes": classes_,
     "density": density_,
+    "latent": latent_,
+    "forger": forger_,
+    "pixels": pixels_,
     "patches": patches_,
     "missing": missing_,
 }

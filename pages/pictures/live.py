@@ -3,14 +3,17 @@
 from typing import Any
 
 from pages.pictures import asked
-from pages.pictures.work import classes, density, missing, patches
+from pages.pictures.work import classes, density, forger, latent, missing, patches, pixels, runs
 from pages.server import recordings
 from pages.server.checks import Question, option, whole
 from pages.server.endpoint import Answers
 from viz.pictures.classes import payload as of_classes
 from viz.pictures.density import payload as of_density
+from viz.pictures.forger import payload as of_forger
+from viz.pictures.latent import payload as of_codes
 from viz.pictures.missing import payload as of_missing
 from viz.pictures.patches import payload as of_patches
+from viz.pictures.pixels import payload as of_pixels
 
 
 def recorded_(question: Question) -> dict[str, Any]:
@@ -20,6 +23,9 @@ def recorded_(question: Question) -> dict[str, Any]:
         density.NAME: list(density.runs()),
         patches.NAME: [patches.NAME],
         missing.NAME: [missing.NAME],
+        latent.NAME: list(latent.SHIPPED),
+        forger.NAME: [one.name for one in forger.RECORDED],
+        pixels.NAME: [pixels.NAME],
     }
     name = option(question["name"], sorted(one for runs in names.values() for one in runs))
     view = next(view for view, runs in names.items() if name in runs)
@@ -79,6 +85,47 @@ def filled(question: Question) -> dict[str, Any]:
     return of_missing.filled(missing.filled(*asked.filling(question)))
 
 
+def latent_(question: Question) -> dict[str, Any]:
+    """The next looks at a coder that learns, those after the first `from`."""
+    start, most = whole(question["from"]), latent.looks()
+    found = runs.after(latent.run(asked.coder(question)), start, most)
+    return {"steps": [of_codes.look(one) for one in found], "over": start + len(found) >= most}
+
+
+def plane(question: Question) -> dict[str, Any]:
+    """The map of a coder at the moment `at`."""
+    return of_codes.mapped(*latent.mapped(*asked.plane(question)))
+
+
+def walk(question: Question) -> dict[str, Any]:
+    """A walk on the map, and a digit that is put in, at the moment `at`."""
+    return of_codes.beside(*latent.beside(*asked.walk(question)))
+
+
+def forger_(question: Question) -> dict[str, Any]:
+    """The next moments of a generator and a discriminator, those after the first `from`."""
+    start, most = whole(question["from"]), forger.ticks()
+    found = runs.after(forger.run(asked.forger(question)), start, most)
+    return {"steps": [of_forger.tick(one) for one in found], "over": start + len(found) >= most}
+
+
+def nearest(question: Question) -> dict[str, Any]:
+    """The training digit that is nearest to a picture."""
+    return of_forger.nearest(*forger.nearest(asked.picture(question)))
+
+
+def pixels_(question: Question) -> dict[str, Any]:
+    """The next looks at what learns to write pixels, those after the first `from`."""
+    start, most = whole(question["from"]), pixels.looks()
+    found = runs.after(pixels.run(), start, most)
+    return {"steps": [of_pixels.look(one) for one in found], "over": start + len(found) >= most}
+
+
+def written(question: Question) -> dict[str, Any]:
+    """A picture that is written, and a half that is finished, at the moment `at`."""
+    return of_pixels.answer(pixels.answer(*asked.written(question)))
+
+
 ANSWERS: Answers = {
     "recorded": recorded_,
     "curves": curves,
@@ -88,4 +135,11 @@ ANSWERS: Answers = {
     "read": read,
     "missing": missing_,
     "filled": filled,
+    "latent": latent_,
+    "plane": plane,
+    "walk": walk,
+    "forger": forger_,
+    "nearest": nearest,
+    "pixels": pixels_,
+    "written": written,
 }

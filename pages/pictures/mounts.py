@@ -27,6 +27,21 @@ def missing(data: dict[str, Any]) -> None:
     _growing("missing", data)
 
 
+def latent(data: dict[str, Any]) -> None:
+    """A map of codes, a walk and a digit (viz.pictures.latent.payload); sends back, as `spot`, the walk's ends and a digit that was drawn."""
+    _growing("latent", data)
+
+
+def forger(data: dict[str, Any]) -> None:
+    """A generator and a discriminator (viz.pictures.forger.payload); sends back, as `spot`, the picture that is looked at."""
+    _growing("forger", data)
+
+
+def pixels(data: dict[str, Any]) -> None:
+    """A picture written pixel by pixel (viz.pictures.pixels.payload); sends back, as `spot`, pixels that were set, and how many are written."""
+    _growing("pixels", data)
+
+
 def lived(name: str) -> str:
     """The name of the recording that a view's live run has replaced in this session; none yet: nothing."""
     return str(st.session_state.get(f"gb-view-{name}", {}).get("live") or "")

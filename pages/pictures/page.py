@@ -2,7 +2,7 @@
 
 from pages.frame import controls, layout
 from pages.pictures.address import Pictures
-from pages.pictures.views import classes, density, missing, patches
+from pages.pictures.views import classes, density, forger, latent, missing, patches, pixels
 from pages.server import examples, prose
 
 KIND = Pictures
@@ -10,6 +10,9 @@ PROSE = prose.views("pictures")
 VIEWS = {
     "classes": classes,
     "density": density,
+    "latent": latent,
+    "forger": forger,
+    "pixels": pixels,
     "patches": patches,
     "missing": missing,
 }

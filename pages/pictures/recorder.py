@@ -3,13 +3,16 @@
 from collections.abc import Callable
 
 from pages.pictures import live
-from pages.pictures.work import classes, density, missing, patches
+from pages.pictures.work import classes, density, forger, latent, missing, patches, pixels
 from pages.server import recordings
 from pages.server.recordings import Made
 from viz.pictures.classes import payload as of_classes
 from viz.pictures.density import payload as of_density
+from viz.pictures.forger import payload as of_forger
+from viz.pictures.latent import payload as of_codes
 from viz.pictures.missing import payload as of_missing
 from viz.pictures.patches import payload as of_patches
+from viz.pictures.pixels import payload as of_pixels
 
 
 def classes_() -> Made:
@@ -42,11 +45,39 @@ def missing_() -> Made:
     return missing.settings(), [0], {"runs": {missing.NAME: [of_missing.step(one) for one in steps]}}
 
 
+def latent_() -> Made:
+    """Coders; their weights at the end go where the view finds them."""
+    looks = {name: latent.run(ask).upto(latent.looks()) for name, ask in latent.runs().items()}
+    latent.keep_weights({name: found[-1] for name, found in looks.items()})
+    return (
+        latent.settings(),
+        [0],
+        {"runs": {name: [of_codes.look(one) for one in found] for name, found in looks.items()}},
+    )
+
+
+def forger_() -> Made:
+    """Generators with and without what holds them."""
+    runs = {ask.name: forger.run(ask).upto(forger.ticks()) for ask in forger.RECORDED}
+    found = {name: of_forger.thinned([of_forger.tick(one) for one in ticks]) for name, ticks in runs.items()}
+    return forger.settings(), [0], {"runs": found}
+
+
+def pixels_() -> Made:
+    """What writes pixels; its weights at the end go where the view finds them."""
+    looks = pixels.run().upto(pixels.looks())
+    pixels.keep_weights(looks[-1])
+    return pixels.settings(), [0], {"runs": {pixels.NAME: [of_pixels.look(one) for one in looks]}}
+
+
 MAKERS: dict[str, Callable[[], Made]] = {
     classes.NAME: classes_,
     density.NAME: density_,
     patches.NAME: patches_,
     missing.NAME: missing_,
+    latent.NAME: latent_,
+    forger.NAME: forger_,
+    pixels.NAME: pixels_,
 }
 
 if __name__ == "__main__":

@@ -73,4 +73,53 @@ def density(seen: Looked) -> None:
     assert f"{last['learners']['autoregressive']['likelihood']:.2f}".replace("-", "−") in seen.numbers["likelihood"]
 
 
-CHECKS = {"classes": classes, "density": density, "patches": patches, "missing": missing}
+def latent(seen: Looked) -> None:
+    """From the looks and the map that the view asks for."""
+    sent = seen.sent["latent"]
+    shown, ask = sent["shown"], sent["ask"]
+    if sent["recorded"]:
+        mapped, beside = sent["mapped"], sent["beside"]
+    else:
+        looks = asking("pictures/latent", **ask, **{"from": 0})["steps"]
+        at = len(looks) - 1
+        mapped = asking("pictures/plane", **ask, at=at, kind=shown["kind"])
+        spot = {name: shown[name] for name in ("kind", "ends", "picture", "truth")}
+        beside = asking("pictures/walk", **ask, at=at, **spot)
+        assert read(seen.numbers["loss"]) == approx(looks[-1]["reconstruction"], abs=0.06)
+    if "of the ten digits" in seen.numbers["found"]:
+        assert seen.number("found") == len(set(mapped["answers"]))
+    assert read(seen.numbers["walked"]) == approx(min(beside["coded"]["sure"]), abs=6e-3)
+    assert read(seen.numbers["walked"], 1) == approx(min(beside["mixed"]["sure"]), abs=6e-3)
+
+
+def forger(seen: Looked) -> None:
+    """Counted over the moments that the view asks for."""
+    sent = seen.sent["forger"]
+    last = asking("pictures/forger", **sent["ask"], **{"from": 0})["steps"][-1]
+    assert f"{last['steps']:,} steps" in seen.numbers["found"] and f"{last['distance']:.1f}" in seen.numbers["found"]
+    assert read(seen.numbers["scores"]) == approx(last["real"], abs=6e-3)
+    assert read(seen.numbers["scores"], 1) == approx(last["made"], abs=6e-3) and sum(last["counts"]) == seen.number(
+        "counted"
+    )
+
+
+def pixels(seen: Looked) -> None:
+    """Bits of the picture by what the view asks for; a uniform guess by its formula."""
+    sent = seen.sent["pixels"]
+    looks = asking("pictures/recorded", name="pixels")["steps"]
+    ask = {name: sent["shown"][name] for name in ("digit", "given", "heat", "seed", "picture")}
+    written = asking("pictures/written", **ask, at=-1)
+    assert read(seen.numbers["picture"]) == approx(sum(written["bits"]), abs=0.6)
+    assert seen.number("uniform") == approx(np.log2(17), abs=6e-3)
+    assert f"{looks[-1]['held']:.2f} bits" in seen.numbers["found"]
+
+
+CHECKS = {
+    "classes": classes,
+    "density": density,
+    "latent": latent,
+    "forger": forger,
+    "pixels": pixels,
+    "patches": patches,
+    "missing": missing,
+}

@@ -35,6 +35,27 @@ def racing(target: str, seed: int, count: int) -> Callable[[], None]:
     return make
 
 
+def coding(coder: str, beta: str, count: int) -> Callable[[], None]:
+    """The first looks at a coder that learns."""
+
+    def make() -> None:
+        for at in range(count):
+            asking("pictures/latent", coder=coder, code="2", beta=beta, seed=1, **{"from": at})
+
+    return make
+
+
+def fighting(penalty: str, momentum: str, count: int) -> Callable[[], None]:
+    """The first moments of a generator and a discriminator."""
+    how = {"penalty": penalty, "norm": penalty, "told": "no", "momentum": momentum, "rate": "0.002", "seed": 1}
+
+    def make() -> None:
+        for at in range(count):
+            asking("pictures/forger", **how, **{"from": at})
+
+    return make
+
+
 STATES: dict[tuple[str, str], list[State]] = {
     ("pictures", "classes"): [
         State({"view": "classes"}, drawing("copied", 0, 2)),
@@ -47,6 +68,19 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({"view": "density", "target": "moons", "seed": "3"}, racing("moons", 3, 2)),
         State({"view": "density", "target": "islands", "seed": "4", "changes": "0ds1"}, racing("islands", 4, 1)),
         State({"view": "density", "target": "line"}),
+    ],
+    ("pictures", "latent"): [
+        State({"view": "latent", "seed": "1"}, coding("vae", "0.5", 1)),
+        State({"view": "latent", "seed": "1", "coder": "ae", "from_x": "-95"}, coding("ae", "0.5", 2)),
+        State({"view": "latent", "beta": "4", "picture": "9"}),
+    ],
+    ("pictures", "forger"): [
+        State({"view": "forger", "seed": "1"}, fighting("yes", "0", 1)),
+        State({"view": "forger", "seed": "1", "penalty": "no", "norm": "no", "momentum": "0.9"}, fighting("no", "0.9", 2)),
+    ],
+    ("pictures", "pixels"): [
+        State({"view": "pixels"}),
+        State({"view": "pixels", "digit": "8", "heat": "4", "seed": "3"}),
     ],
     ("pictures", "patches"): [
         State({"view": "patches", "seed": "1"}, learning("patches", 1, 1)),
@@ -64,6 +98,9 @@ MEASURED: dict[tuple[str, str], set[str]] = {
 }
 FIXED: dict[tuple[str, str], set[str]] = {
     ("pictures", "classes"): {"draws"},
+    ("pictures", "latent"): {"real", "noise"},  # of the judge
+    ("pictures", "forger"): {"real", "counted"},
+    ("pictures", "pixels"): {"uniform", "place", "class", "weights", "found"},  # counted, or of the recorded run
     ("pictures", "patches"): {"width", "tokens", "judge", "all"},  # of the model
     ("pictures", "missing"): {"plain", "patches", "least", "most", "tested", "steps", "seeds"},  # of every run
 }
