@@ -58,5 +58,5 @@ class Pictures(Shared):
     rate: str = choice("0.0005", "0.002", "0.01", "0.1", default="0.002")
     sample: int = number(0, 0, 19)  # the made picture that is looked at
     given: str = ""  # pixels that were set by hand: 64 signs as of `drawn`, a point where the model draws
-    heat: int = number(10, 0, 20)  # the temperature in tenths
+    warmth: int = number(10, 0, 20)  # the temperature in tenths
     pixel: int = number(36, 0, 64)  # so many are written

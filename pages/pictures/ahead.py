@@ -31,7 +31,7 @@ def _missing(now: Pictures) -> None:
 def _latent(now: Pictures) -> None:
     ask, spot = latent.asked(now), latent.spot(now)
     if latent.recorded(ask):
-        latent.mapped(ask, latent.RECORDED, spot.kind)
+        latent.mapped(ask, latent.RECORDED, spot.digit)
         latent.beside(ask, latent.RECORDED, spot)
     latent.about()
 

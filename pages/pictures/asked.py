@@ -69,17 +69,17 @@ def coder(question: Mapping[str, Any]) -> latent.Asked:
 def plane(question: Mapping[str, Any]) -> tuple[latent.Asked, int, int]:
     """A coder, the moment of its run, and the class that it is told. Raises BadQuestion for what the address cannot hold."""
     at = whole(question["at"], latent.RECORDED, latent.looks() - 1)
-    return coder(question), at, whole(question["kind"], *RULES["digit"].metadata["range"])
+    return coder(question), at, whole(question["digit"], *RULES["digit"].metadata["range"])
 
 
 def walk(question: Mapping[str, Any]) -> tuple[latent.Asked, int, latent.Spot]:
     """A coder, the moment of its run, and what is drawn beside its map. Raises BadQuestion for what the address cannot hold."""
-    ask, at, kind = plane(question)
+    ask, at, digit = plane(question)
     ends = listed(question["ends"], 4, 4)
     places = tuple(whole(one, *RULES["from_x"].metadata["range"]) for one in ends)
     truth = question["truth"]
     label = None if truth is None else whole(truth, *RULES["digit"].metadata["range"])
-    return ask, at, latent.Spot(places, kind, picture(question), label)  # type: ignore[arg-type]  # four of them
+    return ask, at, latent.Spot(places, digit, picture(question), label)  # type: ignore[arg-type]  # four of them
 
 
 def forger(question: Mapping[str, Any]) -> forging.Asked:
@@ -95,8 +95,10 @@ def written(question: Mapping[str, Any]) -> tuple[pixels.Asked, int]:
     given = question["given"]
     if not isinstance(given, str) or len(given) > LONGEST:
         raise BadQuestion("given is no text, or too long")
-    digit, heat, held = (whole(question[name], *RULES[name].metadata["range"]) for name in ("digit", "heat", "picture"))
-    ask = pixels.checked(pixels.Asked(digit, given, heat, seed(question), held))
+    digit, warmth, held = (
+        whole(question[name], *RULES[name].metadata["range"]) for name in ("digit", "warmth", "picture")
+    )
+    ask = pixels.checked(pixels.Asked(digit, given, warmth, seed(question), held))
     return ask, whole(question["at"], pixels.RECORDED, pixels.looks() - 1)
 
 

@@ -82,8 +82,8 @@ def latent(seen: Looked) -> None:
     else:
         looks = asking("pictures/latent", **ask, **{"from": 0})["steps"]
         at = len(looks) - 1
-        mapped = asking("pictures/plane", **ask, at=at, kind=shown["kind"])
-        spot = {name: shown[name] for name in ("kind", "ends", "picture", "truth")}
+        mapped = asking("pictures/plane", **ask, at=at, digit=shown["digit"])
+        spot = {name: shown[name] for name in ("digit", "ends", "picture", "truth")}
         beside = asking("pictures/walk", **ask, at=at, **spot)
         assert read(seen.numbers["loss"]) == approx(looks[-1]["reconstruction"], abs=0.06)
     if "of the ten digits" in seen.numbers["found"]:
@@ -107,7 +107,7 @@ def pixels(seen: Looked) -> None:
     """Bits of the picture by what the view asks for; a uniform guess by its formula."""
     sent = seen.sent["pixels"]
     looks = asking("pictures/recorded", name="pixels")["steps"]
-    ask = {name: sent["shown"][name] for name in ("digit", "given", "heat", "seed", "picture")}
+    ask = {name: sent["shown"][name] for name in ("digit", "given", "warmth", "seed", "picture")}
     written = asking("pictures/written", **ask, at=-1)
     assert read(seen.numbers["picture"]) == approx(sum(written["bits"]), abs=0.6)
     assert seen.number("uniform") == approx(np.log2(17), abs=6e-3)

@@ -80,7 +80,7 @@ STATES: dict[tuple[str, str], list[State]] = {
     ],
     ("pictures", "pixels"): [
         State({"view": "pixels"}),
-        State({"view": "pixels", "digit": "8", "heat": "4", "seed": "3"}),
+        State({"view": "pixels", "digit": "8", "warmth": "4", "seed": "3"}),
     ],
     ("pictures", "patches"): [
         State({"view": "patches", "seed": "1"}, learning("patches", 1, 1)),

@@ -39,7 +39,7 @@ def draw(now: Pictures) -> layout.Drawn:
     about = latent.about()
     seen = {
         "ends": spot.ends,
-        "kind": spot.kind,
+        "digit": spot.digit,
         "picture": spot.picture,
         "truth": shown.truth(now),
         "dots": now.dots == "yes",
@@ -47,7 +47,7 @@ def draw(now: Pictures) -> layout.Drawn:
     mapped, beside = None, None
     if found or made:
         at = latent.RECORDED if found else len(made) - 1
-        mapped = payload.mapped(*latent.mapped(ask, at, spot.kind))
+        mapped = payload.mapped(*latent.mapped(ask, at, spot.digit))
         beside = payload.beside(*latent.beside(ask, at, spot))
     sent = (mapped, beside) if found else (None, None)
     mounts.latent(payload.latent(ask._asdict(), seen, about, *sent, recordings.label(found)))

@@ -16,7 +16,7 @@ def side() -> None:
     with controls.row():
         controls.count(KIND, "digit", "It is to draw a")
         controls.count(KIND, "seed", "Seed")
-    controls.scale(KIND, "heat", "Temperature", lambda tenths: f"{tenths / 10:g}")
+    controls.scale(KIND, "warmth", "Temperature", lambda tenths: f"{tenths / 10:g}")
     controls.count(KIND, "picture", "Held-out digit, number")
     controls.settings(prose.examples("pictures")["pixels"])
     if decoding := doors.find("decoding"):

@@ -46,11 +46,11 @@ class Asked(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """What is drawn beside the map. ends: of the walk, in hundredths of the plane; kind: the class that a coder is told; picture: as text; truth:
+    """What is drawn beside the map. ends: of the walk, in hundredths of the plane; digit: the class that a coder is told; picture: as text; truth:
     which digit it is, None where somebody drew it."""
 
     ends: tuple[int, int, int, int]
-    kind: int
+    digit: int
     picture: str
     truth: int | None
 
@@ -122,13 +122,13 @@ def known(ask: Asked, at: int) -> tuple["Plane", Any]:
 
 
 @keep(32)
-def mapped(ask: Asked, at: int, kind: int) -> tuple[Mapped, Any]:
+def mapped(ask: Asked, at: int, digit: int) -> tuple[Mapped, Any]:
     """The map of a coder, of one class where it is told one; and which digit each training digit is."""
     from model.pictures import walking
     from model.pictures.digits import train
 
     where, dots = known(ask, at)
-    return Mapped(where, walking.mapped(coder(ask, at), where, kind), dots), train().labels
+    return Mapped(where, walking.mapped(coder(ask, at), where, digit), dots), train().labels
 
 
 @keep(256)
@@ -140,12 +140,12 @@ def beside(ask: Asked, at: int, where: Spot) -> tuple["Walk", "Put", Any, list[f
 
     plane, _ = known(ask, at)
     ends = np.array(where.ends, float).reshape(2, 2) / 100
-    label = where.kind if where.truth is None else where.truth
+    label = where.digit if where.truth is None else where.truth
     put = Digits(shown.read(where.picture)[None], np.array([label]))
     made = coder(ask, at)
     found = walking.put(made, plane, put, 0)
     shares = [closer(float(one)) for one in found.nearest.distances]
-    return walking.walk(made, plane, ends, where.kind), found, train(), shares
+    return walking.walk(made, plane, ends, where.digit), found, train(), shares
 
 
 def about() -> dict[str, Any]:

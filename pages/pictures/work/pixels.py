@@ -30,12 +30,12 @@ _worker = ThreadPoolExecutor(1, thread_name_prefix="glassbox-pixels", initialize
 
 
 class Asked(NamedTuple):
-    """What is written. digit: the class; given: a sign for each pixel that somebody has set; heat: the temperature in tenths; seed: of the
+    """What is written. digit: the class; given: a sign for each pixel that somebody has set; warmth: the temperature in tenths; seed: of the
     draws; picture: the held-out digit that is finished."""
 
     digit: int
     given: str
-    heat: int
+    warmth: int
     seed: int
     picture: int
 
@@ -51,7 +51,7 @@ class Answer(NamedTuple):
 
 def asked(now: Pictures) -> Asked:
     """What the controls say. Raises UserError for a text that does not say of each pixel what it is."""
-    return checked(Asked(now.digit, now.given or FREE * digits.PIXELS, now.heat, now.seed, now.picture))
+    return checked(Asked(now.digit, now.given or FREE * digits.PIXELS, now.warmth, now.seed, now.picture))
 
 
 def checked(ask: Asked) -> Asked:
@@ -94,13 +94,13 @@ def answer(ask: Asked, at: int) -> Answer:
     """What the learner writes at a moment."""
     from model.pictures import pixelwise
 
-    model, heat = learner(at), ask.heat / 10
+    model, warmth = learner(at), ask.warmth / 10
     given = np.array([shown.LEVELS.find(one) for one in ask.given])
     held = digits.held_out()
     label, truth = int(held.labels[ask.picture]), held.pictures[ask.picture]
     half = np.rint(truth[None, :HALF] * (digits.LEVELS - 1)).astype(np.int64)
-    finished = pixelwise.drawn(model, np.full(FINISHED, label), heat, ask.seed, np.repeat(half, FINISHED, 0))
-    return Answer(pixelwise.written(model, ask.digit, given, heat, ask.seed), finished, truth, label)
+    finished = pixelwise.drawn(model, np.full(FINISHED, label), warmth, ask.seed, np.repeat(half, FINISHED, 0))
+    return Answer(pixelwise.written(model, ask.digit, given, warmth, ask.seed), finished, truth, label)
 
 
 @keep(1)

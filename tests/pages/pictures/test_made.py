@@ -18,9 +18,9 @@ from tests.pages.opening import opened, said
 HELD = digits.held_out()
 PICTURE = shown.written(HELD.pictures[2])
 CODER = {"coder": "vae", "code": "2", "beta": "0.5", "seed": 0}
-WALK = CODER | {"at": -1, "kind": 3, "ends": [-62, 30, 40, -55], "picture": PICTURE, "truth": int(HELD.labels[2])}
+WALK = CODER | {"at": -1, "digit": 3, "ends": [-62, 30, 40, -55], "picture": PICTURE, "truth": int(HELD.labels[2])}
 PAIR = {"penalty": "yes", "norm": "yes", "told": "no", "momentum": "0", "rate": "0.002", "seed": 0}
-WRITE = {"digit": 3, "given": "." * 64, "heat": 10, "seed": 0, "picture": 2, "at": -1}
+WRITE = {"digit": 3, "given": "." * 64, "warmth": 10, "seed": 0, "picture": 2, "at": -1}
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_digit_that_is_put_in_is_drawn_again_near_itself() -> None:
 
 def test_the_map_is_that_of_the_class_that_is_told() -> None:
     for kind in (0, 7):
-        mapped = live.plane(Question(CODER | {"coder": "cvae", "at": -1, "kind": kind}))
+        mapped = live.plane(Question(CODER | {"coder": "cvae", "at": -1, "digit": kind}))
         assert mapped["answers"].count(str(kind)) > 0.9 * len(mapped["answers"]) and len(mapped["pictures"]) == 26 * 16
 
 
@@ -99,7 +99,7 @@ def test_a_picture_is_written_and_a_pixel_is_kept() -> None:
 def test_live_runs_are_made_moment_by_moment_and_can_be_asked() -> None:
     first = live.latent_(Question(CODER | {"seed": 7, "from": 0}))
     assert first["steps"][0]["steps"] == 0 and not first["over"]
-    assert len(set(live.plane(Question(CODER | {"seed": 7, "at": 0, "kind": 3}))["answers"])) < 10
+    assert len(set(live.plane(Question(CODER | {"seed": 7, "at": 0, "digit": 3}))["answers"])) < 10
     pair = live.forger_(Question(PAIR | {"seed": 7, "from": 0}))
     assert pair["steps"][0]["steps"] == 0 and sum(pair["steps"][0]["counts"]) == 500 and not pair["over"]
     look = live.pixels_(Question(**{"from": 0}))
@@ -139,16 +139,16 @@ def test_questions_are_checked() -> None:
     with pytest.raises(UserError, match="draw a digit"):
         live.walk(Question(WALK | {"picture": "0" * 64}))
     with pytest.raises(UserError, match="Run it live"):
-        live.plane(Question(CODER | {"beta": "0.1", "at": -1, "kind": 3}))
+        live.plane(Question(CODER | {"beta": "0.1", "at": -1, "digit": 3}))
     with pytest.raises(UserError, match="not in memory"):
-        live.plane(Question(CODER | {"seed": 98, "at": 3, "kind": 3}))
+        live.plane(Question(CODER | {"seed": 98, "at": 3, "digit": 3}))
     for question in ({"rate": "1"}, {"penalty": "maybe"}):
         with pytest.raises(BadQuestion):
             live.forger_(Question(PAIR | question | {"from": 0}))
     with pytest.raises(UserError, match="Set none"):
         live.written(Question(WRITE | {"given": "x" * 64}))
     with pytest.raises(BadQuestion):
-        live.written(Question(WRITE | {"heat": 21}))
+        live.written(Question(WRITE | {"warmth": 21}))
 
 
 def test_an_autoencoder_has_no_beta() -> None:

@@ -17,7 +17,7 @@ from viz.shared.greys import greys
 NEAR = Made(places=np.array([1, 0]), distances=np.array([0.5, 1.25]))
 KNOWN = Made(pictures=np.stack([np.zeros(64), np.ones(64)]), labels=np.array([4, 7]))
 JUDGED = Made(pictures=np.zeros((2, 64)), answers=np.array([3, 8]), sure=np.array([0.9, 0.4]))
-SHOWN = {"ends": (0, 0, 100, -100), "kind": 3, "picture": "0" * 64, "truth": 3, "dots": False}
+SHOWN = {"ends": (0, 0, 100, -100), "digit": 3, "picture": "0" * 64, "truth": 3, "dots": False}
 LOOK = {"steps": 3000, "seconds": 9.0, "reconstruction": 20.04, "kl": 4.5, "distance": 13.77}
 ABOUT = {"real": 1.24, "noise": 100.0}
 
@@ -95,7 +95,7 @@ def test_pixels_are_plain_json_and_their_bits_add_up() -> None:
     found = Made(written=written, finished=np.full((6, 64), 16), truth=np.zeros(64), label=5)
     answer = pixels.answer(found)
     assert answer["picture"].startswith("0123456789abcdefg0") and answer["finished"][5] == "g" * 64
-    shown = {"pixel": 64, "digit": 5, "heat": 7}
+    shown = {"pixel": 64, "digit": 5, "warmth": 7}
     assert plain(pixels.pixels({}, shown, {}, answer, None))
     about = {"counted": {"uniform": 4.09, "place": 2.43, "class": 2.22}, "weights": 62304, "real": 1.2}
     look = {"steps": 2000, "held": 1.81, "distance": 1.97}

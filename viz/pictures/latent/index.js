@@ -70,7 +70,7 @@ class Latent extends Growing {
 
   /** The map now, or the last one while it is on its way. */
   mapped() {
-    const at = this.moment, body = { ...this.data.ask, at, kind: this.data.shown.kind };
+    const at = this.moment, body = { ...this.data.ask, at, digit: this.data.shown.digit };
     if (at === RECORDED) return (this.lastMap = this.data.mapped ?? this.lastMap);
     const found = this.known.get(JSON.stringify(body));
     if (found) return (this.lastMap = found);
@@ -81,7 +81,7 @@ class Latent extends Growing {
   /** The walk and the digit now, or the last ones while they are on their way. */
   beside() {
     const at = this.moment, { shown } = this.data, text = written(this.pixels), truth = this.drawn ? null : shown.truth;
-    const body = { ...this.data.ask, at, kind: shown.kind, ends: this.ends, picture: text, truth };
+    const body = { ...this.data.ask, at, digit: shown.digit, ends: this.ends, picture: text, truth };
     const first = text === shown.picture && this.ends.every((one, place) => one === shown.ends[place]);
     if (at === RECORDED && this.data.beside && first) return (this.lastBeside = this.data.beside);
     const found = this.known.get(JSON.stringify(body));
@@ -113,7 +113,7 @@ class Latent extends Growing {
     root.classList.toggle('wide', this.host.clientWidth / unit() >= WIDE);
     root.append(this.clock(last));
     if (this.alarmed || this.complaint) root.append(alarm(this.alarmed || this.complaint));
-    const mapped = this.mapped(), beside = this.beside(), told = data.ask.coder === 'cvae' ? ` as a ${data.shown.kind}` : '';
+    const mapped = this.mapped(), beside = this.beside(), told = data.ask.coder === 'cvae' ? ` as a ${data.shown.digit}` : '';
     const says = data.shown.dots ? 'each training digit at its code' : `every place decoded${told}; lines: the judge changes its mind`;
     const upper = element('div', 'upper'), left = element('div', 'left'), right = element('div', 'right'), lower = element('div', 'lower');
     const where = panel(left, 'where', 'A map to walk in', says);

@@ -19,7 +19,7 @@ def facts(
         "uniform": f"{counted['uniform']:.2f}",
         "place": f"{counted['place']:.2f}",
         "class": f"{counted['class']:.2f}",
-        "temperature": f"{shown['heat'] / 10:g}",
+        "temperature": f"{shown['warmth'] / 10:g}",
         "weights": f"{about['weights']:,}",
     }
     return known | {"found": _found(looks, about), "picture": _picture(answer), "sum": _sum(answer)}

@@ -62,8 +62,8 @@ class Pixels extends Growing {
 
   /** What is written now, or was written last while that is on its way. */
   answer() {
-    const at = this.recording || !this.upto ? RECORDED : this.upto - 1, { shown, answer } = this.data, { digit, heat, seed, picture: held } = shown;
-    const body = { digit, heat, seed, picture: held, given: this.given, at };
+    const at = this.recording || !this.upto ? RECORDED : this.upto - 1, { shown, answer } = this.data, { digit, warmth, seed, picture: held } = shown;
+    const body = { digit, warmth, seed, picture: held, given: this.given, at };
     if (at === RECORDED && answer && this.given === shown.given) return (this.last = answer);
     const found = this.known.get(JSON.stringify(body));
     if (found) return (this.last = found);
