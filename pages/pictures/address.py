@@ -20,7 +20,7 @@ class Pictures(Shared):
     )
     shape: str = choice("clouds", "tilted", "ring", "corners", "own", default="ring")  # of the two classes
     points: str = ""  # one's own: those of the first class, a point, those of the second; four hexadecimal digits each
-    spread: str = choice("full", "shared", "naive", default="naive")  # the covariance matrices of the Gaussians
+    matrix: str = choice("full", "shared", "naive", default="naive")  # the covariance matrices of the Gaussians
     features: str = choice("squared", "learned")  # in which a line is enough
     source: str = choice("copied", "gaussians", "digits")  # of what examples are counted
     seed: int = number(0, 0, 99)  # of draws, and of what learns

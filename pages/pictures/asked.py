@@ -23,7 +23,7 @@ def told_apart(question: Mapping[str, Any]) -> classes.Asked:
     points = question["points"]
     if not isinstance(points, str) or len(points) > LONGEST:
         raise BadQuestion("points is no text, or too long")
-    return classes.Asked(_option(question, "shape"), points, _option(question, "spread"), _option(question, "features"))
+    return classes.Asked(_option(question, "shape"), points, _option(question, "matrix"), _option(question, "features"))
 
 
 def race(question: Mapping[str, Any]) -> density.Ask:

@@ -60,7 +60,7 @@ STATES: dict[tuple[str, str], list[State]] = {
     ("pictures", "classes"): [
         State({"view": "classes"}, drawing("copied", 0, 2)),
         State(
-            {"view": "classes", "shape": "own", "points": "40404242.c0c0c1c180ff", "spread": "full", "features": "learned", "source": "digits"},
+            {"view": "classes", "shape": "own", "points": "40404242.c0c0c1c180ff", "matrix": "full", "features": "learned", "source": "digits"},
             drawing("digits", 0, 20),
         ),
     ],

@@ -90,7 +90,7 @@ LINKS = [
     ),
     ("prompting", {"view": "team", "errand_at": "4", "message": "operation\nunit: miles"}),
     ("pictures", {"view": "density", "target": "rings", "mark": "path", "maker": "vae", "dot": "7"}),
-    ("pictures", {"shape": "own", "points": "4040.c0c0", "spread": "full"}),
+    ("pictures", {"shape": "own", "points": "4040.c0c0", "matrix": "full"}),
     ("pictures", {"view": "latent", "coder": "cvae", "digit": "7", "from_x": "-90", "picture": "12"}),
     ("pictures", {"view": "forger", "penalty": "no", "norm": "no", "momentum": "0.9", "sample": "4"}),
     ("pictures", {"view": "pixels", "given": "g" * 8 + "." * 56, "warmth": "0", "pixel": "12"}),
