@@ -4,7 +4,19 @@ import statistics
 import time
 from collections.abc import Callable
 
-from benchmarks import attention, decoding, embeddings, lesson, prompting, reruns, rlhf, speech, training, translation
+from benchmarks import (
+    attention,
+    decoding,
+    embeddings,
+    lesson,
+    pictures,
+    prompting,
+    reruns,
+    rlhf,
+    speech,
+    training,
+    translation,
+)
 
 AIM_RATIO, AIM_MS, AIM_FIRST, AIM_START, AIM_TURN = 1.25, 200, 3, 6, 300
 REPEATS = 21
@@ -116,3 +128,4 @@ if __name__ == "__main__":
     translation.steps(interleaved)
     translation.touched()
     prompting.all_of_it()
+    pictures.all_of_it()

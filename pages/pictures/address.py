@@ -11,6 +11,7 @@ class Pictures(Shared):
 
     view: str = views(
         classes="Two classes",
+        density="Density",
         latent="Latent space",
         forger="GAN",
         pixels="Pixel by pixel",
@@ -19,10 +20,20 @@ class Pictures(Shared):
     )
     shape: str = choice("clouds", "tilted", "ring", "corners", "own", default="ring")  # of the two classes
     points: str = ""  # one's own: those of the first class, a point, those of the second; four hexadecimal digits each
-    spread: str = choice("full", "shared", "naive", default="naive")  # the covariance matrices of the Gaussians
+    matrix: str = choice("full", "shared", "naive", default="naive")  # the covariance matrices of the Gaussians
     features: str = choice("squared", "learned")  # in which a line is enough
     source: str = choice("copied", "gaussians", "digits")  # of what examples are counted
     seed: int = number(0, 0, 99)  # of draws, and of what learns
+    target: str = choice("parts", "moons", "islands", "rings", "ring", "line", "own")  # the density
+    strokes: str = (
+        ""  # one's own: a stroke, a point, a stroke; two signs a place on a grid (model.pictures.plane.shapes)
+    )
+    mark: str = choice("samples", "density", "path")  # what is shown of the learners
+    maker: str = choice("autoregressive", "vae", "gan", "diffusion", default="diffusion")  # that is chosen
+    dot: int = number(0, 0, 239)  # the point whose path is shown
+    changes: str = (
+        ""  # of settings while they learn: moment, learner, setting and which choice; with points between them
+    )
     picture: int = number(2, 0, 359)  # the held-out digit that is read
     drawn: str = ""  # a digit of one's own: 64 pixels, each one of 17 signs (0 paper, g ink)
     order: str = choice("own", "shuffled")  # of the patches

@@ -1,7 +1,7 @@
 """What Pictures needs for its views, made before anybody looks."""
 
 from pages.pictures.address import Pictures
-from pages.pictures.work import classes, forger, latent, missing, patches, pixels
+from pages.pictures.work import classes, density, forger, latent, missing, patches, pixels
 
 
 def prepare(now: Pictures) -> None:
@@ -12,6 +12,10 @@ def prepare(now: Pictures) -> None:
 
 def _classes(now: Pictures) -> None:
     classes.fits(classes.asked(now))
+
+
+def _density(now: Pictures) -> None:
+    density.picture(now.target, now.strokes if now.target == "own" else "")
 
 
 def _patches(now: Pictures) -> None:
@@ -45,6 +49,7 @@ def _pixels(now: Pictures) -> None:
 
 VIEWS = {
     "classes": _classes,
+    "density": _density,
     "latent": _latent,
     "forger": _forger,
     "pixels": _pixels,

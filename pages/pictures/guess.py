@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from pages.pictures.address import Pictures
-from pages.pictures.work import classes, forger, latent, missing, patches, pixels
+from pages.pictures.work import classes, density, forger, latent, missing, patches, pixels
 from pages.room import making
 from pages.room.asking import Asked
 
@@ -17,6 +17,21 @@ def classes_(now: Pictures) -> list[Asked]:
     ask = f"A line tells {found.line.right} of these {of} points apart. How many with {TITLES[now.features]}?"
     says = f"In {TITLES[now.features]} a line tells {found.better.right} of {of} points apart."
     return [making.number(ask, found.better.right, (0, of), "points", says, within=of / 20)]
+
+
+NAMES = {"autoregressive": "Autoregressive", "diffusion": "Diffusion", "gan": "GAN", "vae": "VAE"}
+
+
+def density_(now: Pictures) -> list[Asked]:
+    """Who invents most. Nothing about a run that was not recorded, or where one has diverged."""
+    if not (found := density.recorded(density.of(now, now.changes))):
+        return []
+    last = found.found["steps"][-1]["learners"]
+    shares = {NAMES[name]: last[name]["invented"] for name in NAMES}
+    most = max(shares, key=lambda name: shares[name])
+    says = f"{most} puts {shares[most]:.2f} of its points where nothing was drawn."
+    ask = "Which learner puts most of its points where nothing was drawn?"
+    return [making.choice(ask, shares, [most], "share of points", says)]
 
 
 def patches_(now: Pictures) -> list[Asked]:
@@ -82,6 +97,7 @@ def pixels_(now: Pictures) -> list[Asked]:
 
 QUESTIONS: dict[str, Callable[[Pictures], list[Asked]]] = {
     "classes": classes_,
+    "density": density_,
     "latent": latent_,
     "forger": forger_,
     "pixels": pixels_,

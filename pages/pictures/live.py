@@ -3,11 +3,12 @@
 from typing import Any
 
 from pages.pictures import asked
-from pages.pictures.work import classes, forger, latent, missing, patches, pixels, runs
+from pages.pictures.work import classes, density, forger, latent, missing, patches, pixels, runs
 from pages.server import recordings
 from pages.server.checks import Question, option, whole
 from pages.server.endpoint import Answers
 from viz.pictures.classes import payload as of_classes
+from viz.pictures.density import payload as of_density
 from viz.pictures.forger import payload as of_forger
 from viz.pictures.latent import payload as of_codes
 from viz.pictures.missing import payload as of_missing
@@ -19,6 +20,7 @@ def recorded_(question: Question) -> dict[str, Any]:
     """What was recorded, by the name of a run."""
     names = {
         classes.NAME: list(classes.SOURCES),
+        density.NAME: list(density.runs()),
         patches.NAME: [patches.NAME],
         missing.NAME: [missing.NAME],
         latent.NAME: list(latent.SHIPPED),
@@ -40,6 +42,23 @@ def curves(question: Question) -> dict[str, Any]:
 def told_apart(question: Question) -> dict[str, Any]:
     """What classifiers make of points that somebody has drawn."""
     return of_classes.fits(classes.fits(asked.told_apart(question)))
+
+
+def race(question: Question) -> dict[str, Any]:
+    """The next moments of four learners, those after the first `from`."""
+    ask, start = asked.race(question), whole(question["from"])
+    density.changed(ask.changes)
+    found = density.after(ask, start)
+    return {"steps": moments(ask, start, found), "over": start + len(found) >= density.looks()}
+
+
+def moments(ask: density.Ask, start: int, found: list[Any]) -> list[dict[str, Any]]:
+    """Moments of a run, the first of which is its `start`-th."""
+    most, codes = density.greatest(ask), density.codes(ask)
+    return [
+        of_density.tick(one, density.wrong(ask, one), most, None if at else codes)
+        for at, one in enumerate(found, start)
+    ]
 
 
 def patches_(question: Question) -> dict[str, Any]:
@@ -111,6 +130,7 @@ ANSWERS: Answers = {
     "recorded": recorded_,
     "curves": curves,
     "told_apart": told_apart,
+    "race": race,
     "patches": patches_,
     "read": read,
     "missing": missing_,

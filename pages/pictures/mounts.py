@@ -12,6 +12,11 @@ def classes(data: dict[str, Any]) -> None:
     _growing("classes", data)
 
 
+def density(data: dict[str, Any]) -> None:
+    """A density and four learners of it (viz.pictures.density.payload); sends back, as `spot`, what was drawn, chosen and changed."""
+    _growing("density", data)
+
+
 def patches(data: dict[str, Any]) -> None:
     """A digit as a row of patches (viz.pictures.patches.payload); sends back, as `spot`, what was drawn, and the head that is shown."""
     _growing("patches", data)

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
-from pages.pictures.work import classes, forger, latent, missing, patches, pixels
+from pages.pictures import live
+from pages.pictures.work import classes, density, forger, latent, missing, patches, pixels
 from pages.server import recordings
 from pages.server.recordings import Made
 from viz.pictures.classes import payload as of_classes
+from viz.pictures.density import payload as of_density
 from viz.pictures.forger import payload as of_forger
 from viz.pictures.latent import payload as of_codes
 from viz.pictures.missing import payload as of_missing
@@ -18,6 +20,15 @@ def classes_() -> Made:
     runs = {name: classes.curve(name, 0).upto(classes.draws()) for name in classes.SOURCES}
     found = {name: [of_classes.draw(one) for one in draws] for name, draws in runs.items()}
     return classes.settings(), [0], {"runs": found}
+
+
+def density_() -> Made:
+    """Each shape, with the usual settings, and a GAN that collapses."""
+    runs = {}
+    for name, ask in density.runs().items():
+        sent = live.moments(ask, 0, density.run(ask).upto(density.looks()))
+        runs[name] = [of_density.thinned(sent[at], at == density.KEPT[-1]) for at in density.KEPT]
+    return density.settings(), [0], {"runs": runs}
 
 
 def patches_() -> Made:
@@ -61,6 +72,7 @@ def pixels_() -> Made:
 
 MAKERS: dict[str, Callable[[], Made]] = {
     classes.NAME: classes_,
+    density.NAME: density_,
     patches.NAME: patches_,
     missing.NAME: missing_,
     latent.NAME: latent_,

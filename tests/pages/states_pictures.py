@@ -25,6 +25,16 @@ def learning(kind: str, seed: int, count: int) -> Callable[[], None]:
     return make
 
 
+def racing(target: str, seed: int, count: int) -> Callable[[], None]:
+    """The first moments of four learners."""
+
+    def make() -> None:
+        for at in range(count):
+            asking("pictures/race", drawn=target, strokes="", seed=seed, changes="", **{"from": at})
+
+    return make
+
+
 def coding(coder: str, beta: str, count: int) -> Callable[[], None]:
     """The first looks at a coder that learns."""
 
@@ -60,9 +70,14 @@ STATES: dict[tuple[str, str], list[State]] = {
     ("pictures", "classes"): [
         State({"view": "classes"}, drawing("copied", 0, 2)),
         State(
-            {"view": "classes", "shape": "own", "points": "40404242.c0c0c1c180ff", "spread": "full", "features": "learned", "source": "digits"},
+            {"view": "classes", "shape": "own", "points": "40404242.c0c0c1c180ff", "matrix": "full", "features": "learned", "source": "digits"},
             drawing("digits", 0, 20),
         ),
+    ],
+    ("pictures", "density"): [
+        State({"view": "density", "target": "moons", "seed": "3"}, racing("moons", 3, 2)),
+        State({"view": "density", "target": "islands", "seed": "4", "changes": "0ds1"}, racing("islands", 4, 1)),
+        State({"view": "density", "target": "line"}),
     ],
     ("pictures", "latent"): [
         State({"view": "latent", "seed": "1"}, coding("vae", "0.5", 1)),

@@ -10,7 +10,7 @@ from viz.pictures.classes import payload
 
 KIND = Pictures
 SHAPES = {"clouds": "Clouds", "tilted": "Long", "ring": "Ring", "corners": "Four", "own": "Yours"}
-SPREADS = {"naive": "diagonal (naive)", "shared": "one for both", "full": "one for each"}
+MATRICES = {"naive": "diagonal (naive)", "shared": "one for both", "full": "one for each"}
 FEATURES = {"squared": "squares", "learned": "learned"}
 SOURCES = {"copied": "Repeating", "gaussians": "Independent", "digits": "3 and 8"}
 
@@ -19,7 +19,7 @@ def side() -> None:
     """The points, the kind of densities, the better features, and what is drawn for the curves."""
     controls.pick(KIND, "shape", "Points", SHAPES)
     with controls.row():
-        controls.choose(KIND, "spread", "Covariance", SPREADS.__getitem__)
+        controls.choose(KIND, "matrix", "Covariance", MATRICES.__getitem__)
         controls.choose(KIND, "features", "Better features", FEATURES.__getitem__)
     controls.pick(KIND, "source", "Count examples of", SOURCES)
     controls.settings(prose.examples("pictures")["classes"])
@@ -38,7 +38,7 @@ def draw(now: Pictures) -> layout.Drawn:
         "draws": classes.draws(),
         "best": classes.best(now.source),
     }
-    shown = {"shape": now.shape, "points": ask.points, "spread": now.spread, "features": now.features}
+    shown = {"shape": now.shape, "points": ask.points, "matrix": now.matrix, "features": now.features}
     mounts.classes(
         payload.classes(
             {"source": now.source, "seed": now.seed},

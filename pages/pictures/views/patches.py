@@ -23,20 +23,11 @@ def side() -> None:
 
 def draw(now: Pictures) -> layout.Drawn:
     """The picture and what is made of it; the prose speaks of what is recorded, or of what was learned so far."""
-    from model.pictures import vit
-
     made = patches.begun(now.seed)
     found = recordings.until(patches.recorded(now.seed), mounts.lived("patches"), len(made))
     drawn = patches.drawn(now)
-    order = payload.order(patches.order(now.order), vit.PATCHES)
-    about = {
-        "patches": vit.PATCHES,
-        "layers": vit.LAYERS,
-        "heads": vit.HEADS,
-        "width": vit.WIDTH,
-        "judge": patches.judged(),
-        "order": order,
-    }
+    sizes = patches.about()
+    about = {**sizes, "order": payload.order(patches.order(now.order), sizes["patches"])}
     seen = {
         "picture": drawn,
         "drawn": now.drawn,

@@ -31,7 +31,7 @@ class Asked(NamedTuple):
 
     shape: str
     points: str
-    spread: str
+    matrix: str
     features: str
 
 
@@ -60,7 +60,7 @@ class Fits(NamedTuple):
 
 def asked(now: Pictures) -> Asked:
     """What the controls say."""
-    return Asked(now.shape, now.points if now.shape == "own" else "", now.spread, now.features)
+    return Asked(now.shape, now.points if now.shape == "own" else "", now.matrix, now.features)
 
 
 @keep(64)
@@ -85,7 +85,7 @@ def fits(ask: Asked) -> Fits:
     """What is made of the points. Raises UserError where a class has none."""
     seen, labels = points(ask.shape, ask.points)
     fresh = clouds.points(ask.shape, FRESH, 1) if ask.shape != "own" else None
-    gaussians, line = classifying.gaussians(seen, labels, ask.spread), classifying.logistic(seen, labels)
+    gaussians, line = classifying.gaussians(seen, labels, ask.matrix), classifying.logistic(seen, labels)
     features = _features(ask, seen, labels)
     better = classifying.logistic(features(seen), labels, 1e-3)
 

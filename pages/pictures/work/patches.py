@@ -98,6 +98,19 @@ def judged() -> float:
     return measuring.accuracy(held.pictures, held.labels)
 
 
+def about() -> dict[str, Any]:
+    """The sizes of the readers, and the judge's accuracy."""
+    from model.pictures import vit
+
+    return {
+        "patches": vit.PATCHES,
+        "layers": vit.LAYERS,
+        "heads": vit.HEADS,
+        "width": vit.WIDTH,
+        "judge": judged(),
+    }
+
+
 def settings() -> dict[str, Any]:
     """What the recording was made from."""
     from model.pictures import seeing, shipped, vit

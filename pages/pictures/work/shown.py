@@ -23,7 +23,7 @@ def read(drawn: str) -> NDArray[np.float32]:
     """A drawing, as the address has it. Raises UserError for one that is none, or empty."""
     if not DRAWN.fullmatch(drawn):
         raise UserError("This drawing cannot be read: press Clear, and draw a digit.")
-    found = np.array([LEVELS.index(one) for one in drawn], np.float32) / (len(LEVELS) - 1)
+    found = np.array([LEVELS.index(one) / (len(LEVELS) - 1) for one in drawn], np.float32)
     if found.sum() < LEAST:
         raise UserError("Nothing is drawn yet: draw a digit in the square.")
     return found

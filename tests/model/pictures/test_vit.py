@@ -1,5 +1,7 @@
 """Patches, attention against the formula and against transformers' ViT, what positions are worth, and what fills in."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -36,7 +38,7 @@ def test_what_is_watched_is_the_softmax_of_queries_and_keys(model: vit.ViT) -> N
     patches = vit.cut(PICTURES)
     with vit.watched(model) as seen, torch.inference_mode():
         model(patches)
-        block = model.blocks[0]
+        block: Any = model.blocks[0]
         q, k, _ = block.attn.c_attn(block.ln_1(model.tokens(patches))).chunk(3, -1)
     split = lambda x: x.view(len(x), 17, vit.HEADS, -1).transpose(1, 2)  # noqa: E731
     scores = split(q) @ split(k).mT / (vit.WIDTH / vit.HEADS) ** 0.5
@@ -50,7 +52,7 @@ def test_the_whole_is_transformers_vit(model: vit.ViT) -> None:
         hidden_size=vit.WIDTH, num_hidden_layers=vit.LAYERS, num_attention_heads=vit.HEADS, intermediate_size=4 * vit.WIDTH,
         image_size=8, patch_size=2, num_channels=1, layer_norm_eps=1e-5,
     )  # fmt: skip
-    peer = ViTModel(config, add_pooling_layer=False).eval()
+    peer: Any = ViTModel(config, add_pooling_layer=False).eval()
     put(peer.embeddings, model)
     for name, block in zip(range(vit.LAYERS), model.blocks, strict=True):
         layer = dict(peer.named_modules()).get(f"encoder.layer.{name}") or dict(peer.named_modules())[f"layers.{name}"]
@@ -61,7 +63,7 @@ def test_the_whole_is_transformers_vit(model: vit.ViT) -> None:
         assert torch.allclose(model.states(vit.cut(PICTURES)), wanted, atol=1e-5)
 
 
-def put(embeddings: nn.Module, model: vit.ViT) -> None:
+def put(embeddings: Any, model: Any) -> None:
     with torch.no_grad():
         embeddings.cls_token.copy_(model.cls.view(1, 1, -1))
         embeddings.position_embeddings.copy_(model.places[None])
@@ -70,9 +72,9 @@ def put(embeddings: nn.Module, model: vit.ViT) -> None:
         projection.bias.copy_(model.embed.bias)
 
 
-def copy_block(layer: nn.Module, block: nn.Module) -> None:
+def copy_block(layer: nn.Module, block: Any) -> None:
     """transformers' names of a layer's parts have changed over time: its linear maps come in the same order."""
-    linear = [one for one in layer.modules() if isinstance(one, nn.Linear)]
+    linear: list[Any] = [one for one in layer.modules() if isinstance(one, nn.Linear)]
     norms = [one for one in layer.modules() if isinstance(one, nn.LayerNorm)]
     weights, biases = block.attn.c_attn.weight.chunk(3), block.attn.c_attn.bias.chunk(3)
     wanted = [*zip(weights, biases, strict=True)]
@@ -81,8 +83,8 @@ def copy_block(layer: nn.Module, block: nn.Module) -> None:
         for one, (weight, bias) in zip(linear, wanted, strict=True):
             one.weight.copy_(weight)
             one.bias.copy_(bias)
-        for one, given in zip(norms, (block.ln_1, block.ln_2), strict=True):
-            one.load_state_dict(given.state_dict())
+        for part, given in zip(norms, (block.ln_1, block.ln_2), strict=True):
+            part.load_state_dict(given.state_dict())
 
 
 def test_without_positions_the_order_of_patches_is_nothing() -> None:

@@ -11,13 +11,13 @@ from pages.server.checks import BadQuestion, Question
 from tests.pages.asked import asked
 from tests.pages.opening import opened, said
 
-ASK = {"shape": "own", "points": "4040.c0c0", "spread": "full", "features": "squared"}
+ASK = {"shape": "own", "points": "4040.c0c0", "matrix": "full", "features": "squared"}
 
 
 @pytest.mark.parametrize("shape", clouds.SHAPES)
 @pytest.mark.parametrize("features", ["squared", "learned"])
 def test_the_view_opens_with_what_was_recorded(shape: str, features: str) -> None:
-    app = opened("pictures", view="classes", shape=shape, features=features, spread="full")
+    app = opened("pictures", view="classes", shape=shape, features=features, matrix="full")
     assert not app.exception and not app.warning and not app.error
     assert "clearly ahead" in said(app) and "…" not in said(app)
 
@@ -30,7 +30,7 @@ def test_points_are_read_as_they_were_written() -> None:
 
 def test_a_border_lies_between_two_points() -> None:
     """Half way, where both densities are the same: the middle of the plane."""
-    found = live.told_apart(Question(ASK | {"spread": "shared"}))
+    found = live.told_apart(Question(ASK | {"matrix": "shared"}))
     assert found["line"]["right"] == found["generative"]["right"] == 2 and found["line"]["fresh"] is None
     p = classes.fits(classes.Asked("own", "4040.c0c0", "shared", "squared")).line.p
     middle = classes.CELLS // 2
@@ -62,7 +62,7 @@ def test_there_is_room_for_so_many_points() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"shape": "x"}, {"points": 1}, {"points": "0" * 999}, {"spread": ""}, {"features": None}]
+    "wrong", [{"shape": "x"}, {"points": 1}, {"points": "0" * 999}, {"matrix": ""}, {"features": None}]
 )
 def test_questions_that_no_view_asks(wrong: dict) -> None:
     with pytest.raises(BadQuestion):

@@ -1,5 +1,7 @@
 """Patches and missing patches: through the app's main script, and by live questions."""
 
+from typing import Any
+
 import pytest
 
 from model.errors import UserError
@@ -12,8 +14,8 @@ from tests.pages.asked import asked
 from tests.pages.opening import opened, said
 
 PICTURE = shown.written(digits.held_out().pictures[2])
-READ = {"picture": PICTURE, "learner": "with", "order": "own", "seed": 0, "at": -1}
-FILL = {"picture": PICTURE, "gone": "0000011001100000", "seed": 0, "at": -1}
+READ: dict[str, Any] = {"picture": PICTURE, "learner": "with", "order": "own", "seed": 0, "at": -1}
+FILL: dict[str, Any] = {"picture": PICTURE, "gone": "0000011001100000", "seed": 0, "at": -1}
 
 
 @pytest.mark.parametrize("order", ["own", "shuffled"])
@@ -117,5 +119,5 @@ def test_what_the_room_is_asked() -> None:
     (one,) = asked("pictures", view="patches")
     assert one.key is not None and one.key.right[0] == round(100 * last["shuffled"])
     (other,) = asked("pictures", view="missing")
-    assert other.key is not None and 40 <= other.key.right[0] <= 80
+    assert other.key is not None and 40 <= float(other.key.right[0]) <= 80
     assert asked("pictures", view="patches", seed="5") == [] and patches.recorded(5) is None

@@ -67,7 +67,7 @@ def test_who_is_clearly_ahead(wins: tuple, losses: tuple, said: str) -> None:
 
 
 def test_the_prose_has_no_number_before_there_is_one() -> None:
-    shown = {"spread": "naive", "features": "squared"}
+    shown = {"matrix": "naive", "features": "squared"}
     found = data.facts(fits(), shown, CURVE, [])
     assert found["compared"] == "Nothing is drawn yet." and (found["line"], found["better"], found["of"]) == (
         "3",

@@ -32,13 +32,13 @@ def test_patches_are_plain_json_and_refuse_what_is_not_there() -> None:
     for wrong in ({"picture": PICTURE[1:]}, {"picture": "h" * 64}):
         with pytest.raises(ValueError, match="no picture"):
             payload.patches({}, SHOWN | wrong, ABOUT, None, None)
-    for wrong in ({"layer": 4}, {"head": 0}):
+    for head in ({"layer": 4}, {"head": 0}):
         with pytest.raises(ValueError, match="no head"):
-            payload.patches({}, SHOWN | wrong, ABOUT, None, None)
+            payload.patches({}, SHOWN | head, ABOUT, None, None)
 
 
 def test_an_order_holds_every_patch() -> None:
-    assert payload.order(None, 4) == [0, 1, 2, 3] and payload.order(np.array([3, 1, 0, 2]), 4) == [3, 1, 0, 2]
+    assert payload.order(None, 4) == [0, 1, 2, 3] and payload.order([3, 1, 0, 2], 4) == [3, 1, 0, 2]
     with pytest.raises(ValueError, match="no order"):
         payload.order([0, 0, 1, 2], 4)
 

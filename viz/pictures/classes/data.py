@@ -32,7 +32,7 @@ def facts(
         "line": str(fits["line"]["right"]),
         "better": str(fits["better"]["right"]),
         "features": BETTER[shown["features"]],
-        "spread": KINDS[shown["spread"]],
+        "matrix": KINDS[shown["matrix"]],
         "w1": minus(weights[0], 1),
         "w2": minus(weights[1], 1),
         "b": minus(weights[2], 1),

@@ -60,9 +60,9 @@ class Classes extends Growing {
 
   /** The points have changed: drawn at once, told apart anew, and told to the page when the hand rests. */
   changed() {
-    const { spread, features } = this.data.shown;
+    const { matrix, features } = this.data.shown;
     this.shape = 'own';
-    this.want({ shape: 'own', points: written(this.points), spread, features });
+    this.want({ shape: 'own', points: written(this.points), matrix, features });
     this.set({});
   }
 

@@ -1,7 +1,7 @@
 """What the browser view `patches` is sent: a digit, what a vision transformer makes of it, and the run that learned it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from viz.shared.packed import packed
@@ -43,8 +43,8 @@ def _seen(one: Any) -> dict[str, Any]:
     return {"steps": one.steps, "loss": loss, "accuracy": round(one.accuracy, 4), "shuffled": round(one.shuffled, 4)}
 
 
-def order(places: Sequence[int] | None, count: int) -> list[int]:
-    """Which patch is read at each place. Raises ValueError for what is no order of `count` patches."""
+def order(places: Any, count: int) -> list[int]:
+    """Which patch is read at each place; places: [count], or None for their own. Raises ValueError for what is no order of `count` patches."""
     found = list(range(count)) if places is None else [int(one) for one in places]
     if sorted(found) != list(range(count)):
         raise ValueError(f"{found} is no order of {count} patches")
