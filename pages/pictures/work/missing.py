@@ -1,7 +1,6 @@
 """Patches that are missing: the run that learns to fill them in and then from few labels, and a picture that is filled in."""
 
 import re
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.errors import UserError
-from pages.pictures.work import classes, patches, shown
+from pages.pictures.work import classes, patches, runs, shown
 from pages.server import recordings
 from pages.server.growing import Growing
 from pages.server.jobs import apart, one_thread
@@ -45,17 +44,12 @@ def steps(seed: int) -> "Iterator[Tick | Trial]":
 
 def after(seed: int, start: int) -> "list[Tick | Trial]":
     """What comes behind the first `start` that there is already, or else the next one; none yet where that is being made."""
-    growing = run(seed)
-    if growing.busy and not growing.made[start:]:
-        time.sleep(patches.SOON)
-        return growing.made[start:]
-    return growing.after(start, most())
+    return runs.after(run(seed), start, most())
 
 
 def begun(seed: int) -> "list[Tick | Trial]":
     """What was made of a run that somebody has let begin."""
-    found = run.there(seed)
-    return found.made if found else []
+    return runs.begun(run, seed)
 
 
 def looks() -> int:

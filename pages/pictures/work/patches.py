@@ -1,6 +1,5 @@
 """A digit read as patches: the run that learns it, and what a learner makes of a picture at any moment of it."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +8,7 @@ from numpy.typing import NDArray
 
 from model.errors import UserError
 from pages.pictures.address import Pictures
-from pages.pictures.work import classes, shown
+from pages.pictures.work import classes, runs, shown
 from pages.server import recordings
 from pages.server.growing import Growing
 from pages.server.jobs import apart, one_thread
@@ -22,7 +21,6 @@ if TYPE_CHECKING:  # importing torch takes seconds
 NAME = "patches"
 LEARNERS = ("with", "without")
 RECORDED = -1  # the moment at the end of the recorded run
-SOON = 0.5  # seconds until somebody who watches a run asks again
 _worker = ThreadPoolExecutor(1, thread_name_prefix="glassbox-patches", initializer=one_thread)
 
 
@@ -36,17 +34,12 @@ def run(seed: int) -> Growing["Tick"]:
 
 def after(seed: int, start: int) -> list["Tick"]:
     """The moments behind the first `start` that there are already, or else the next one; none yet where that is being made."""
-    growing = run(seed)
-    if growing.busy and not growing.made[start:]:
-        time.sleep(SOON)
-        return growing.made[start:]
-    return growing.after(start, looks())
+    return runs.after(run(seed), start, looks())
 
 
 def begun(seed: int) -> list["Tick"]:
     """The moments of a run that somebody has let begin."""
-    found = run.there(seed)
-    return found.made if found else []
+    return runs.begun(run, seed)
 
 
 def looks() -> int:
