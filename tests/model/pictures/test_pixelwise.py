@@ -57,7 +57,7 @@ def test_draws_follow_the_distribution() -> None:
     share = np.bincount([one.levels[0] for one in runs], minlength=LEVELS) / 120
     assert np.abs(share - runs[0].p[0]).max() < 4 * math.sqrt(0.25 / 120)
     many = pixelwise.drawn(model, np.full(3000, 5), 1.0, 0)[:, 0]
-    assert np.abs(np.bincount(many, minlength=LEVELS) / 1200 - runs[0].p[0]).max() < 4 * math.sqrt(0.25 / 3000)
+    assert np.abs(np.bincount(many, minlength=LEVELS) / 3000 - runs[0].p[0]).max() < 4 * math.sqrt(0.25 / 3000)
 
 
 def test_no_temperature_takes_the_likeliest_and_what_is_given_stays() -> None:
@@ -65,7 +65,9 @@ def test_no_temperature_takes_the_likeliest_and_what_is_given_stays() -> None:
     found = pixelwise.written(model, 1, np.full(64, -1), 0.0, 0)
     with torch.no_grad():
         read = pixelwise.tokens(torch.tensor(found.levels)[None], torch.tensor([1]))
-        assert pixelwise.logits(model, read)[0, :-1].argmax(-1).tolist() == found.levels.tolist()
+        scores = pixelwise.logits(model, read)[0, :-1].numpy()
+    chosen = scores[np.arange(64), found.levels]  # read all at once the scores differ in their last digits, and some are nearly alike
+    assert (chosen >= scores.max(1) - 1e-4).all()
     halves = pixelwise.levels_of(held_out()).numpy()[:4, :32]
     drawn = pixelwise.drawn(model, np.arange(4), 1.0, 0, halves)
     assert (drawn[:, :32] == halves).all() and drawn.shape == (4, 64)
