@@ -27,6 +27,7 @@ def test_an_end_of_the_walk_is_dragged_and_moved_by_keys(page: Page, address: st
     view.locator('[data-focus="to"]').focus()
     page.keyboard.press("ArrowUp")
     page.wait_for_url("**to_y=-53*")
+    expect(view.locator('[data-focus="to"]')).to_be_focused()
 
 
 def test_a_digit_is_drawn_on_and_codes_are_shown(page: Page, address: str) -> None:

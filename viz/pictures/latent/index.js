@@ -21,6 +21,7 @@ class Latent extends Growing {
   pixels = inks(EMPTY);
   drawn = false;
   held = false;
+  unsaid = false; // whether something was chosen that the page does not know yet
   cross = [3, 3];
   sent = '';
   alarmed = '';
@@ -51,14 +52,20 @@ class Latent extends Growing {
   take(data, done) {
     const sent = JSON.stringify([data.ask, data.shown]), other = sent !== this.sent;
     const { ends, picture: text, truth } = data.shown;
-    if (other && !this.held) Object.assign(this, { ends: [...ends], pixels: inks(text), drawn: truth === null, alarmed: '' });
+    if (other && !this.held && !this.unsaid) Object.assign(this, { ends: [...ends], pixels: inks(text), drawn: truth === null, alarmed: '' });
     if (this.data && JSON.stringify(this.data.ask) !== JSON.stringify(data.ask)) Object.assign(this, { lastMap: null, lastBeside: null });
     this.sent = sent;
     super.take(data, done);
     if (other) this.draw();
   }
 
+  set(changes) {
+    this.unsaid = true;
+    super.set(changes);
+  }
+
   tell() {
+    this.unsaid = false;
     if (this.alarmed) return; // the page keeps the last that could be read
     const [from_x, from_y, to_x, to_y] = this.ends;
     this.send({ from_x, from_y, to_x, to_y, ...(this.drawn ? { drawn: written(this.pixels) } : {}) });
