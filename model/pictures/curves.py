@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
-from sklearn.datasets import load_digits
 
-from model.pictures import classifying
+from model.pictures import classifying, digits
 from model.pictures.classifying import Floats, Labels
 
 DRAWS = 20
@@ -84,10 +83,13 @@ def _copied(dice: np.random.Generator, most: int) -> tuple[Floats, Labels, Float
 
 
 def _digits(dice: np.random.Generator, most: int) -> tuple[Floats, Labels, Floats, Labels]:
-    """Two digits of scikit-learn; those that are not drawn are the test."""
-    found = load_digits()
-    chosen = np.isin(found.target, PAIR)
-    points, labels = found.data[chosen] / 16, (found.target[chosen] == PAIR[1]).astype(np.int64)
+    """Two digits; those that are not drawn are the test."""
+    parts = digits.split()
+    pictures, drawn = (
+        np.concatenate(part) for part in zip(*((one.pictures, one.labels) for one in parts), strict=True)
+    )
+    chosen = np.isin(drawn, PAIR)
+    points, labels = pictures[chosen].astype(float), (drawn[chosen] == PAIR[1]).astype(np.int64)
     order = _mixed(dice, labels)
     return points[order[:most]], labels[order[:most]], points[order[most:]], labels[order[most:]]
 

@@ -44,7 +44,7 @@ class Tick:
 
 @dataclass(frozen=True)
 class Trial:
-    """Accuracies on held-out digits after learning from `labels` pictures of each: begun by filling in, or from chance."""
+    """Accuracies on held-out digits after learning from `labels` pictures of each: begun by filling in, or with random weights."""
 
     labels: int
     seed: int
@@ -124,7 +124,7 @@ def filled(model: ViT, picture: NDArray[np.floating], gone: NDArray[np.bool_]) -
 
 
 def trials(start: ViT, seeds: int = SEEDS) -> Iterator[Trial]:
-    """For each number of labels and each seed: how well a copy of `start` reads, and one that begins from chance."""
+    """For each number of labels and each seed: how well a copy of `start` reads, and one that begins with random weights."""
     for labels in LABELS:
         for seed in range(seeds):
             with seeded(seed):

@@ -90,6 +90,11 @@ def usual_nearest() -> NDArray[np.float64]:
     return np.sort(nearest(held_out().pictures).distances)
 
 
+def closer(distance: float) -> float:
+    """The share of held-out digits that are nearer to a training digit than that."""
+    return float(np.searchsorted(usual_nearest(), distance) / len(usual_nearest()))
+
+
 @lru_cache(1)
 def _real() -> Gaussian:
     return gaussian(features(train().pictures))

@@ -14,7 +14,7 @@ from torch.nn import functional as F
 
 from model.clocked import Clocked
 from model.pictures import digits, shipped
-from model.pictures.digits import SIDE, Digits
+from model.pictures.digits import SIDE
 from model.pictures.vit import PATCHES, Shape, ViT, cut, watched
 from model.seeded import seeded
 
@@ -59,10 +59,10 @@ class Tick:
 class Reader(Clocked):
     """A vision transformer that learns which digit a picture shows."""
 
-    def __init__(self, name: str, seed: int, seconds: float, given: Digits | None = None) -> None:
+    def __init__(self, name: str, seed: int, seconds: float) -> None:
         with seeded(seed):
             self.model: ViT = ViT(Shape(positions=name != WITHOUT))
-        given = given or digits.train()
+        given = digits.train()
         self._pictures, self._labels = torch.tensor(given.pictures), torch.tensor(given.labels)
         self._dice = torch.Generator().manual_seed(seed)
         self._optimizer = torch.optim.AdamW(self.model.parameters(), RATE, weight_decay=DECAY)

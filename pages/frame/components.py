@@ -69,6 +69,23 @@ def told(name: str, data: dict[str, Any], names: dict[str, str] | None = None) -
     view(name)(key=key, data=data, default={"spot": None}, on_spot_change=take, on_done_change=lambda: None)
 
 
+def growing(name: str, data: dict[str, Any]) -> None:
+    """A view that shows what was recorded until a live run has begun, and says so as `live`; it sends back what was chosen as `spot`."""
+    key = f"gb-view-{name}"
+
+    def take() -> None:
+        if sent := st.session_state[key].get("spot"):
+            controls.put(**sent)
+
+    ways = {f"on_{field}_change": lambda: None for field in ("live", "done")}
+    view(name)(key=key, data=data, default={"spot": None, "live": ""}, on_spot_change=take, **ways)
+
+
+def lived(name: str) -> str:
+    """The name of the recording that a view's live run has replaced in this session; none yet: nothing."""
+    return str(st.session_state.get(f"gb-view-{name}", {}).get("live") or "")
+
+
 def view(name: str) -> Callable[..., Any]:
     """What mounts a component; its `data` is what a browser can read (pages.server.checks.as_json)."""
 

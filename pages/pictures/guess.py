@@ -51,8 +51,8 @@ def missing_(now: Pictures) -> list[Asked]:
         return []
     trials = [one for one in found.found["steps"] if one.get("labels") == 10]
     begun, scratch = (round(sum(100 * one[name] for one in trials) / len(trials)) for name in ("pretrained", "scratch"))
-    ask = f"Begun by filling in patches, ten labels of each digit suffice for {begun} of 100. How many from chance?"
-    says = f"From chance the same labels suffice for {scratch} of 100."
+    ask = f"Begun by filling in patches, ten labels of each digit suffice for {begun} of 100. How many with random weights?"
+    says = f"With random weights the same labels suffice for {scratch} of 100."
     return [making.number(ask, scratch, (0, 100), "digits", says, within=5.0)]
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from pages.pictures import asked
-from pages.pictures.work import classes, density, forger, latent, missing, patches, pixels, runs
+from pages.pictures.work import classes, density, forger, latent, missing, patches, pixels, watching
 from pages.server import recordings
 from pages.server.checks import Question, option, whole
 from pages.server.endpoint import Answers
@@ -35,7 +35,7 @@ def recorded_(question: Question) -> dict[str, Any]:
 def curves(question: Question) -> dict[str, Any]:
     """The next draws of examples, those after the first `from`."""
     start, most = whole(question["from"]), classes.draws()
-    found = classes.curve(*asked.curve(question)).after(start, most)
+    found = watching.after(classes.curve(*asked.curve(question)), start, most)
     return {"steps": [of_classes.draw(one) for one in found], "over": start + len(found) >= most}
 
 
@@ -88,7 +88,7 @@ def filled(question: Question) -> dict[str, Any]:
 def latent_(question: Question) -> dict[str, Any]:
     """The next looks at a coder that learns, those after the first `from`."""
     start, most = whole(question["from"]), latent.looks()
-    found = runs.after(latent.run(asked.coder(question)), start, most)
+    found = watching.after(latent.run(asked.coder(question)), start, most)
     return {"steps": [of_codes.look(one) for one in found], "over": start + len(found) >= most}
 
 
@@ -105,7 +105,7 @@ def walk(question: Question) -> dict[str, Any]:
 def forger_(question: Question) -> dict[str, Any]:
     """The next moments of a generator and a discriminator, those after the first `from`."""
     start, most = whole(question["from"]), forger.ticks()
-    found = runs.after(forger.run(asked.forger(question)), start, most)
+    found = watching.after(forger.run(asked.forger(question)), start, most)
     return {"steps": [of_forger.tick(one) for one in found], "over": start + len(found) >= most}
 
 
@@ -117,7 +117,7 @@ def nearest(question: Question) -> dict[str, Any]:
 def pixels_(question: Question) -> dict[str, Any]:
     """The next looks at what learns to write pixels, those after the first `from`."""
     start, most = whole(question["from"]), pixels.looks()
-    found = runs.after(pixels.run(), start, most)
+    found = watching.after(pixels.run(), start, most)
     return {"steps": [of_pixels.look(one) for one in found], "over": start + len(found) >= most}
 
 

@@ -7,11 +7,6 @@ import streamlit as st
 from pages.frame import components, controls
 
 
-def lived(name: str) -> str:
-    """The name of the recording that a view's live run has replaced in this session; none yet: nothing."""
-    return str(st.session_state.get(f"gb-view-{name}", {}).get("live") or "")
-
-
 def vote(data: dict[str, Any]) -> None:
     """Two answers, of which the better is to be chosen (viz.rlhf.vote.payload); sends back the field `room`."""
     components.told("vote", data)

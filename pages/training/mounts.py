@@ -32,11 +32,6 @@ def trainer(data: dict[str, Any], slot: str) -> dict[str, str] | None:
     return components.view("trainer")(key=key, data=data, **ways).get("door")
 
 
-def lived(name: str) -> str:
-    """The name of the recording that a view's live run has replaced in this session; none yet: nothing."""
-    return str(st.session_state.get(f"gb-view-{name}", {}).get("live") or "")
-
-
 def finetune(data: dict[str, Any]) -> None:
     """Fine-tuning with few labels (viz.training.finetune.payload)."""
     _growing("finetune", data)

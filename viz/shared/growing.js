@@ -4,8 +4,9 @@
 // has come as far.
 
 import { element, named, refocus } from './dom.js';
-import { ask } from './live.js';
+import { ask, asker } from './live.js';
 import { grafted } from './grafting.js';
+import { keepDrawn } from './room.js';
 import { needsModel } from './standing.js';
 
 const SELDOM = 2500;
@@ -39,6 +40,9 @@ export class Growing {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   telling;
   done = () => {};
+  alarmed = ''; // why a question beside the run could not be answered
+  /** Tells the page what was chosen. @type {(...said: any[]) => void} */
+  send = () => {};
   /** Tells the page that the recording of that name is shown no longer. @type {(name: string) => void} */
   lives = () => {};
 
@@ -183,6 +187,28 @@ export class Growing {
     }
   }
 
+  /** Answers to questions of that kind beside the run, the last `most` of them, by what was asked. What the function that is returned does not
+   * know it asks for, unless it must not (`may`) or the last such question went wrong (`alarmed`).
+   * @param {string} kind */
+  knowing(kind, most = 60) {
+    const known = new Map();
+    const heard = (found, body) => {
+      known.set(JSON.stringify(body), found);
+      if (known.size > most) known.delete(known.keys().next().value);
+      this.alarmed = '';
+      this.draw();
+    };
+    const want = asker(this.host, kind, heard, (sentence) => {
+      this.alarmed = sentence;
+      this.draw();
+    });
+    return (body, may = true) => {
+      const found = known.get(JSON.stringify(body));
+      if (!found && may && !this.alarmed) want(body);
+      return found;
+    };
+  }
+
   /** What a person chose: drawn at once, and told to the page when the hand rests. */
   set(changes) {
     Object.assign(this, changes);
@@ -239,6 +265,25 @@ export class Growing {
     return made;
   }
 
+  /** Show the first `upto` steps, and halt there. */
+  rewind(upto) {
+    this.playing = false;
+    this.upto = Math.max(1, Math.min(this.steps.length, upto));
+    this.draw();
+  }
+
+  /** A slider over what has come, and `said` of the moment at which it stands. */
+  timeline(said) {
+    const slider = element('input'), when = element('b', 'when', said);
+    Object.assign(slider, { type: 'range', min: 0, max: Math.max(0, this.steps.length - 1), step: 1, disabled: this.steps.length < 2 });
+    slider.value = String(Math.max(0, this.upto - 1));
+    slider.dataset.focus = 'time';
+    slider.setAttribute('aria-label', 'Timeline of learning');
+    slider.setAttribute('aria-valuetext', said);
+    slider.oninput = () => this.rewind(Number(slider.value) + 1);
+    return [slider, when];
+  }
+
   /** That what is shown, or what stands behind it, was recorded; and the way to the live run. */
   marked() {
     if (!this.recording) return this.ahead.length ? [element('span', 'recorded', 'grey: recorded')] : [];
@@ -253,4 +298,16 @@ export class Growing {
     paint();
     refocus(root, focused, { preventScroll: true });
   }
+}
+
+/** What Streamlit calls at each run and each change of theme, for a view of class `Kind`: it is made once, and told what was sent. `meanings`: which
+ * colours mean something in it. */
+export function mounted(Kind, meanings, { data, parentElement, setStateValue, setTriggerValue }) {
+  const host = parentElement.querySelector('.root') || parentElement;
+  const view = (host._view ||= new Kind(host));
+  if (meanings) host.dataset.meanings = meanings;
+  view.lives = (name) => setStateValue('live', name);
+  view.send = (changes) => setStateValue('spot', changes);
+  view.take(data, () => setTriggerValue('done', true));
+  return keepDrawn(host, () => view.draw(), () => view.leave());
 }

@@ -1,6 +1,6 @@
 """Generative or discriminative: densities or a border, better features, and how many examples each needs."""
 
-from pages.frame import controls, layout
+from pages.frame import components, controls, layout
 from pages.pictures import mounts
 from pages.pictures.address import Pictures
 from pages.pictures.work import classes
@@ -31,7 +31,7 @@ def draw(now: Pictures) -> layout.Drawn:
     fits = payload.fits(classes.fits(ask))
     begun = classes.curve.there(now.source, now.seed)
     made = begun.made if begun else []
-    found = recordings.until(classes.recorded(now.source, now.seed), mounts.lived("classes"), len(made))
+    found = recordings.until(classes.recorded(now.source, now.seed), components.lived("classes"), len(made))
     curve = {
         "source": now.source,
         "sizes": classes.sizes(now.source),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from model.errors import UserError
-from pages.frame import controls, layout
+from pages.frame import components, controls, layout
 from pages.pictures import mounts
 from pages.pictures.address import Pictures
 from pages.pictures.work import density
@@ -55,7 +55,7 @@ def draw(now: Pictures) -> layout.Drawn:
 def _shown(now: Pictures, ask: density.Ask, truth: dict[str, Any] | None) -> layout.Drawn:
     made = density.begun(ask) if truth else []
     whole = len(made) if len(made) >= density.looks() else 0
-    found = recordings.until(density.recorded(ask), mounts.lived("density"), whole)
+    found = recordings.until(density.recorded(ask), components.lived("density"), whole)
     shown = {"mark": now.mark, "learner": now.maker, "one": now.dot}
     label, waits = recordings.label(found), not found and not made
     mounts.density(payload.density(ask._asdict(), shown, density.about(), truth, label, waits))

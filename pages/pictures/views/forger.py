@@ -1,9 +1,9 @@
 """A generator and a discriminator: what both learn, when it collapses, and what holds it."""
 
-from pages.frame import controls, layout
+from pages.frame import components, controls, layout
 from pages.pictures import mounts
 from pages.pictures.address import Pictures
-from pages.pictures.work import forger, runs
+from pages.pictures.work import forger, watching
 from pages.server import prose, recordings
 from viz.pictures.forger import data as figures
 from viz.pictures.forger import payload
@@ -32,8 +32,8 @@ def side() -> None:
 def draw(now: Pictures) -> layout.Drawn:
     """Both; the prose speaks of what is recorded, or of what was learned so far."""
     ask, about = forger.asked(now), forger.about()
-    made = runs.begun(forger.run, ask)
-    found = recordings.until(forger.recorded(ask), mounts.lived("forger"), len(made))
+    made = watching.begun(forger.run, ask)
+    found = recordings.until(forger.recorded(ask), components.lived("forger"), len(made))
     ticks = found.found["steps"] if found else [payload.tick(one) for one in made]
     other = forger.CURED if (ask.penalty, ask.norm) == ("no", "no") else forger.COLLAPSED
     behind = forger.recorded(other)

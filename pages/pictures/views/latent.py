@@ -1,9 +1,9 @@
 """Codes of digits: a plane to walk in, a digit put in, and what learning costs."""
 
-from pages.frame import controls, layout
+from pages.frame import components, controls, layout
 from pages.pictures import mounts
 from pages.pictures.address import Pictures
-from pages.pictures.work import latent, runs, shown
+from pages.pictures.work import latent, shown, watching
 from pages.server import prose, recordings
 from viz.pictures.latent import data as figures
 from viz.pictures.latent import payload
@@ -34,8 +34,8 @@ def side() -> None:
 def draw(now: Pictures) -> layout.Drawn:
     """The map; the prose speaks of what is recorded, or of what was learned so far."""
     ask, spot = latent.asked(now), latent.spot(now)
-    made = runs.begun(latent.run, ask)
-    found = recordings.until(latent.recorded(ask), mounts.lived("latent"), len(made))
+    made = watching.begun(latent.run, ask)
+    found = recordings.until(latent.recorded(ask), components.lived("latent"), len(made))
     about = latent.about()
     seen = {
         "ends": spot.ends,

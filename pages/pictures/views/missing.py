@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pages.frame import controls, layout
+from pages.frame import components, controls, layout
 from pages.pictures import mounts
 from pages.pictures.address import Pictures
 from pages.pictures.work import missing, patches, shown
@@ -22,7 +22,7 @@ def side() -> None:
 def draw(now: Pictures) -> layout.Drawn:
     """The picture, filled in; the prose speaks of what is recorded, or of what was learned so far."""
     made = missing.begun(now.seed)
-    found = recordings.until(missing.recorded(now.seed), mounts.lived("missing"), len(made))
+    found = recordings.until(missing.recorded(now.seed), components.lived("missing"), len(made))
     drawn, about = patches.drawn(now), missing.about()
     missing.gone(now.gone)
     seen = {"picture": drawn, "drawn": now.drawn, "truth": shown.truth(now), "gone": now.gone}

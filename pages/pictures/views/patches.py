@@ -1,6 +1,6 @@
 """A digit as a row of patches: where each head of a vision transformer looks, and what the order of patches is worth."""
 
-from pages.frame import controls, layout
+from pages.frame import components, controls, layout
 from pages.pictures import mounts
 from pages.pictures.address import Pictures
 from pages.pictures.work import patches, shown
@@ -24,7 +24,7 @@ def side() -> None:
 def draw(now: Pictures) -> layout.Drawn:
     """The picture and what is made of it; the prose speaks of what is recorded, or of what was learned so far."""
     made = patches.begun(now.seed)
-    found = recordings.until(patches.recorded(now.seed), mounts.lived("patches"), len(made))
+    found = recordings.until(patches.recorded(now.seed), components.lived("patches"), len(made))
     drawn = patches.drawn(now)
     sizes = patches.about()
     about = {**sizes, "order": payload.order(patches.order(now.order), sizes["patches"])}

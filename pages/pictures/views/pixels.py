@@ -1,9 +1,9 @@
 """A picture as a text: written pixel by pixel, by the same kind of model that writes words."""
 
-from pages.frame import controls, doors, layout
+from pages.frame import components, controls, doors, layout
 from pages.pictures import mounts
 from pages.pictures.address import Pictures
-from pages.pictures.work import pixels, runs
+from pages.pictures.work import pixels, watching
 from pages.server import prose, recordings
 from viz.pictures.pixels import data as figures
 from viz.pictures.pixels import payload
@@ -26,8 +26,8 @@ def side() -> None:
 def draw(now: Pictures) -> layout.Drawn:
     """The picture; the prose speaks of what is recorded, or of what was learned so far."""
     ask, about = pixels.asked(now), pixels.about()
-    made = runs.begun(pixels.run)
-    found = recordings.until(pixels.recorded(), mounts.lived("pixels"), len(made))
+    made = watching.begun(pixels.run)
+    found = recordings.until(pixels.recorded(), components.lived("pixels"), len(made))
     answer = None
     if found or made:
         answer = payload.answer(pixels.answer(ask, pixels.RECORDED if found else len(made) - 1))

@@ -12,6 +12,7 @@ from model.errors import UserError
 from model.pictures.plane import shapes
 from model.pictures.plane.density import HELD, HIGH, INNER, WIDE, Density, axes
 from pages.pictures.address import Pictures
+from pages.pictures.work import watching
 from pages.server import recordings
 from pages.server.growing import Growing
 from pages.server.jobs import apart, one_thread
@@ -23,7 +24,6 @@ if TYPE_CHECKING:  # importing torch takes seconds
 
 CHAPTER, NAME = "pictures", "density"
 COLLAPSE = "0gf0"  # the change that makes the GAN collapse
-SOON = 0.5  # seconds until somebody who watches a run asks again
 MOST = 12  # changes of a run
 COLUMNS, ROWS = 96, 72  # of the picture of what is drawn
 KEPT = (0, 1, 2, 4, 6, 9, 16, 30)  # moments that are recorded
@@ -139,15 +139,14 @@ def after(ask: Ask, start: int) -> list["Tick"]:
     if made[start:]:
         return made[start:]
     if growing.busy:
-        time.sleep(SOON)
+        time.sleep(watching.SOON)
         return growing.made[start:]
     return growing.upto(min(len(made) + 1, looks()))[start:]
 
 
 def begun(ask: Ask) -> list["Tick"]:
     """The moments of a run that somebody has let begin."""
-    found = run.there(ask)
-    return found.made if found else []
+    return watching.begun(run, ask)
 
 
 def looks() -> int:

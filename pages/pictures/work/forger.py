@@ -91,9 +91,8 @@ def nearest(picture: str) -> tuple["Nearest", Any, float, Any]:
     from model.pictures.digits import train
 
     pixels = shown.read(picture)[None]
-    found, usual = measuring.nearest(pixels), measuring.usual_nearest()
-    share = float(np.searchsorted(usual, found.distances[0]) / len(usual))
-    return found, train(), share, judge.says(pixels)[0]
+    found = measuring.nearest(pixels)
+    return found, train(), measuring.closer(float(found.distances[0])), judge.says(pixels)[0]
 
 
 class Quiz(NamedTuple):

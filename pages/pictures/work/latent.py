@@ -135,7 +135,7 @@ def mapped(ask: Asked, at: int, digit: int) -> tuple[Mapped, Any]:
 def beside(ask: Asked, at: int, where: Spot) -> tuple["Walk", "Put", Any, list[float]]:
     """The walk between two places, and a digit put in; the training digits, and how many held-out digits are nearer to one of them. Raises
     UserError for a text that is no digit."""
-    from model.pictures import walking
+    from model.pictures import measuring, walking
     from model.pictures.digits import Digits, train
 
     plane, _ = known(ask, at)
@@ -144,7 +144,7 @@ def beside(ask: Asked, at: int, where: Spot) -> tuple["Walk", "Put", Any, list[f
     put = Digits(shown.read(where.picture)[None], np.array([label]))
     made = coder(ask, at)
     found = walking.put(made, plane, put, 0)
-    shares = [closer(float(one)) for one in found.nearest.distances]
+    shares = [measuring.closer(float(one)) for one in found.nearest.distances]
     return walking.walk(made, plane, ends, where.digit), found, train(), shares
 
 
@@ -162,14 +162,6 @@ def about() -> dict[str, Any]:
         "noise": measuring.NOISE,
         "usual": float(np.median(measuring.usual_nearest())),
     }
-
-
-def closer(distance: float) -> float:
-    """The share of held-out digits that are nearer to a training digit than that."""
-    from model.pictures import measuring
-
-    near = measuring.usual_nearest()
-    return float(np.searchsorted(near, distance) / len(near))
 
 
 def settings() -> dict[str, Any]:
@@ -206,10 +198,3 @@ def keep_weights(ends: dict[str, "Look"]) -> None:
         "coders", {name: {key: one.float() for key, one in look.weights.items()} for name, look in ends.items()}
     )
     coder.keeper.clear()
-
-
-def last() -> int:
-    """Steps of a run."""
-    from model.pictures.coding import STEPS
-
-    return STEPS

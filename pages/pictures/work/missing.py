@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.errors import UserError
-from pages.pictures.work import classes, patches, runs, shown
+from pages.pictures.work import classes, patches, shown, watching
 from pages.server import recordings
 from pages.server.growing import Growing
 from pages.server.jobs import apart, one_thread
@@ -44,12 +44,12 @@ def steps(seed: int) -> "Iterator[Tick | Trial]":
 
 def after(seed: int, start: int) -> "list[Tick | Trial]":
     """What comes behind the first `start` that there is already, or else the next one; none yet where that is being made."""
-    return runs.after(run(seed), start, most())
+    return watching.after(run(seed), start, most())
 
 
 def begun(seed: int) -> "list[Tick | Trial]":
     """What was made of a run that somebody has let begin."""
-    return runs.begun(run, seed)
+    return watching.begun(run, seed)
 
 
 def looks() -> int:

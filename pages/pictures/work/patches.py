@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from model.errors import UserError
 from pages.pictures.address import Pictures
-from pages.pictures.work import classes, runs, shown
+from pages.pictures.work import classes, shown, watching
 from pages.server import recordings
 from pages.server.growing import Growing
 from pages.server.jobs import apart, one_thread
@@ -34,12 +34,12 @@ def run(seed: int) -> Growing["Tick"]:
 
 def after(seed: int, start: int) -> list["Tick"]:
     """The moments behind the first `start` that there are already, or else the next one; none yet where that is being made."""
-    return runs.after(run(seed), start, looks())
+    return watching.after(run(seed), start, looks())
 
 
 def begun(seed: int) -> list["Tick"]:
     """The moments of a run that somebody has let begin."""
-    return runs.begun(run, seed)
+    return watching.begun(run, seed)
 
 
 def looks() -> int:

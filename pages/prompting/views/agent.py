@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pages.frame import controls, layout
+from pages.frame import components, controls, layout
 from pages.prompting import mounts
 from pages.prompting.address import Prompting
 from pages.prompting.work import acting
@@ -29,7 +29,7 @@ def draw(now: Prompting) -> layout.Drawn:
     ask = acting.asked(now)
     fork, growing = acting.fork(now), acting.measured(now.scores, ask.setting)
     written = acting.traced(acting.bare(fork))
-    found = recordings.until(acting.recorded(now.scores, ask.setting), mounts.lived("agent"), len(growing.made))
+    found = recordings.until(acting.recorded(now.scores, ask.setting), components.lived("agent"), len(growing.made))
     own, done, broke = acting.shown(ask)
     number, task = acting.task(ask.question)
     usual = Prompting()

@@ -1,7 +1,7 @@
 """Word problems for SmolLM2, with and without written steps: which are right, where a chain breaks, and what a vote is worth."""
 
 from model.errors import UserError
-from pages.frame import controls, layout
+from pages.frame import components, controls, layout
 from pages.prompting import mounts
 from pages.prompting.address import Prompting
 from pages.prompting.work import chained
@@ -41,7 +41,7 @@ def _mine() -> None:
 def draw(now: Prompting) -> layout.Drawn:
     """All problems, the one that is shown, and the scores; the prose speaks of what is recorded, or of what was measured so far."""
     made = chained.begun()
-    found = recordings.until(chained.recorded(), mounts.lived("chains"), len(made))
+    found = recordings.until(chained.recorded(), components.lived("chains"), len(made))
     question, complaint = chained.question(now), ""
     try:
         prompts = chained.prompts(question, now.problem == chained.OWN, now.result)

@@ -1,6 +1,6 @@
 """Examples in the prompt: how often the answer is right with none, one, two, four and eight of them."""
 
-from pages.frame import controls, layout
+from pages.frame import components, controls, layout
 from pages.prompting import asked, mounts
 from pages.prompting.address import Prompting
 from pages.prompting.work import few
@@ -34,7 +34,7 @@ def draw(now: Prompting) -> layout.Drawn:
     """The curve, the prompt and the items; the prose speaks of what is recorded, or of what was measured so far."""
     ask = few.asked(now)
     task, made = ask.task, few.measured(ask).made
-    found = recordings.until(few.recorded(ask), mounts.lived("fewshot"), len(made))
+    found = recordings.until(few.recorded(ask), components.lived("fewshot"), len(made))
     count, item = asked.shown(now, ask)
     tried, read = few.counts(task), few.prompt(ask, count, item)
     pieces = [(piece, *part) for piece, part in zip(read.tokens.pieces, read.parts, strict=True)]

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from model.errors import UserError
-from pages.frame import controls, layout, uploads
+from pages.frame import components, controls, layout, uploads
 from pages.prompting import mounts
 from pages.prompting.address import Prompting
 from pages.prompting.work import library
@@ -60,7 +60,7 @@ def draw(now: Prompting) -> layout.Drawn:
     found = None
     if now.shelf != library.OWN and not corpus.planted:
         growing = library.measured(now.size)
-        found = recordings.until(library.recorded(now.size), mounts.lived("library"), len(growing.made))
+        found = recordings.until(library.recorded(now.size), components.lived("library"), len(growing.made))
         steps = found.found["steps"] if found else [payload.step(one) for one in growing.made]
     about = {
         "text": question,

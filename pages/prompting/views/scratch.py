@@ -1,6 +1,6 @@
 """Steps before the answer: two learners with the same seconds, and what happens to the answer when a step is changed."""
 
-from pages.frame import controls, layout
+from pages.frame import components, controls, layout
 from pages.prompting import mounts
 from pages.prompting.address import Prompting
 from pages.prompting.work import stepwise
@@ -26,7 +26,7 @@ def draw(now: Prompting) -> layout.Drawn:
     """Both learners; the prose speaks of what is recorded, or of what was learned so far."""
     name, touch = now.puzzle, stepwise.of(now)
     made, other = stepwise.begun(name), next(one for one in stepwise.TITLES if one != name)
-    found = recordings.until(stepwise.recorded(name), mounts.lived("scratch"), len(made))
+    found = recordings.until(stepwise.recorded(name), components.lived("scratch"), len(made))
     behind, faithful = stepwise.recorded(other), stepwise.faithful(name)
     beside = behind.found["steps"] if behind else []
     asked = stepwise.asked(touch)

@@ -1,6 +1,6 @@
 """Questions that need several facts, asked as a whole and as a tree of sub-questions, with a control question behind each."""
 
-from pages.frame import controls, layout
+from pages.frame import components, controls, layout
 from pages.prompting import mounts
 from pages.prompting.address import Prompting
 from pages.prompting.work import socratic
@@ -28,7 +28,7 @@ def draw(now: Prompting) -> layout.Drawn:
     """The tree of the chosen story; the prose speaks of what is recorded, or of what was asked so far."""
     form, word = now.composite, socratic.instead(now)
     made = socratic.measured(form).made
-    found = recordings.until(socratic.recorded(form), mounts.lived("socratic"), len(made))
+    found = recordings.until(socratic.recorded(form), components.lived("socratic"), len(made))
     shown, counts = (now.tale, word), (socratic.STORIES, socratic.CHOICES)
     ask, label = {"form": form}, recordings.label(found)
     mounts.socratic(

@@ -1,6 +1,6 @@
 """A soft prompt: vectors that belong to no word, learned for one task."""
 
-from pages.frame import controls, layout
+from pages.frame import components, controls, layout
 from pages.prompting import mounts
 from pages.prompting.address import Prompting
 from pages.prompting.work import few, tuned
@@ -25,7 +25,7 @@ def draw(now: Prompting) -> layout.Drawn:
     """How learning goes; the prose speaks of what is recorded, or of what was learned so far."""
     chosen = (now.tuned, now.vectors, now.begins)
     made, written = tuned.tuned(*chosen).made, tuned.written(now.tuned)
-    found = recordings.until(tuned.recorded(*chosen), mounts.lived("soft"), len(made))
+    found = recordings.until(tuned.recorded(*chosen), components.lived("soft"), len(made))
     ask, task = {"tuned": now.tuned, "vectors": now.vectors, "begins": now.begins}, few.task(now.tuned)
     sent = payload.soft(
         ask, task.items, task.question, len(task.examples), tuned.looks(), written, recordings.label(found)

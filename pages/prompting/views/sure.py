@@ -1,6 +1,6 @@
 """Whether the model knows what it knows: how sure it is of its answers, beside whether they are right."""
 
-from pages.frame import controls, layout
+from pages.frame import components, controls, layout
 from pages.prompting import mounts
 from pages.prompting.address import Prompting
 from pages.prompting.work import sure
@@ -26,7 +26,7 @@ def side() -> None:
 def draw(now: Prompting) -> layout.Drawn:
     """Reliability, what refusing costs, each question, and the toy; the prose speaks of what is recorded, or measured so far."""
     made, asked = sure.measured().made, sure.questions()
-    found = recordings.until(sure.recorded(), mounts.lived("sure"), len(made))
+    found = recordings.until(sure.recorded(), components.lived("sure"), len(made))
     chosen = (now.by_what, now.least, now.known)
     mounts.sure(payload.sure({}, asked, chosen, sure.seconds(), recordings.label(found)))
     steps = found.found["steps"] if found else [payload.step(one) for one in made]

@@ -1,6 +1,6 @@
 """A tree of thoughts on the game of 24: what the model proposes, who judges it, and what is lost by that."""
 
-from pages.frame import controls, layout
+from pages.frame import components, controls, layout
 from pages.prompting import mounts
 from pages.prompting.address import Prompting
 from pages.prompting.work import thinking
@@ -24,7 +24,7 @@ def draw(now: Prompting) -> layout.Drawn:
     """The tree of the chosen puzzle; the prose speaks of what is recorded, or of what was played so far."""
     ask = thinking.asked(now)
     made, found = thinking.measured(ask).made, thinking.recorded(ask)
-    found = recordings.until(found, mounts.lived("thoughts"), len(made))
+    found = recordings.until(found, components.lived("thoughts"), len(made))
     question = {"judge": ask.judge, "breadth": ask.breadth, "numbers": now.numbers if ask.own else ""}
     puzzles, chosen = thinking.described(ask), 0 if ask.own else now.puzzle24
     mounts.thoughts(

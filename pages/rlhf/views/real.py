@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.frame import controls, doors, layout, provenance, uploads
+from pages.frame import components, controls, doors, layout, provenance, uploads
 from pages.rlhf import asked, mounts
 from pages.rlhf.address import Rlhf
 from pages.rlhf.views import room
@@ -48,7 +48,7 @@ def draw(now: Rlhf) -> layout.Drawn:
     model = models.get(DEFAULT_MODEL)
     provenance.read(DEFAULT_MODEL)
     made = adapters.learning(model, weights, now.seed).made
-    recording = recordings.until(recorded.real(now.praise, now.seed), mounts.lived("real"), len(made))
+    recording = recordings.until(recorded.real(now.praise, now.seed), components.lived("real"), len(made))
     label, praise = recordings.label(recording), PRAISE[now.praise].lower()
     went = mounts.real(payload.real(ask, adapters.FRESH, adapters.iterations(), praise, label))
     if went:

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from pages.frame import controls
-from pages.rlhf import asked, mounts
+from pages.frame import components, controls
+from pages.rlhf import asked
 from pages.rlhf.address import Rlhf
 from pages.rlhf.work import learning, shown, votes
 from pages.rlhf.work import recorded as of_recordings
@@ -51,7 +51,7 @@ def recorded(name: str, room: Room, now: Rlhf, lanes: Sequence[dict[str, Any]]) 
     settings = of_recordings.learned(now.noise, asked.LENT, now.judge, lanes)
     found = of_recordings.policies(name, settings) if room.lent else None
     made = min(len(learning.policy_run(one, room.votes, now.judge).made) for one in asked.recipes(lanes))
-    if not (found := recordings.until(found, mounts.lived("policy"), made)):
+    if not (found := recordings.until(found, components.lived("policy"), made)):
         learning.reward(room.votes, learning.WORDS)
     return found
 

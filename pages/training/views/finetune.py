@@ -1,6 +1,6 @@
 """What reading stories is worth where labels are few."""
 
-from pages.frame import layout
+from pages.frame import components, layout
 from pages.server import recordings
 from pages.training import mounts
 from pages.training.address import Training
@@ -19,7 +19,7 @@ def side() -> None:
 def draw(now: Training) -> layout.Drawn:
     """The trials; the prose speaks of the recorded ones, or of those that were made so far."""
     (sizes, tested, examples), made = trials.task(EXAMPLES), trials.tuning().made
-    recording = recordings.until(recorded.same("finetune"), mounts.lived("finetune"), len(made))
+    recording = recordings.until(recorded.same("finetune"), components.lived("finetune"), len(made))
     mounts.finetune(payload.finetune(sizes, trials.SEEDS, examples, recordings.label(recording)))
     found = [(one.size, one.seed, one.pretrained, one.scratch) for one in made]
     if recording:

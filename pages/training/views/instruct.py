@@ -1,6 +1,6 @@
 """From going on with a text to answering what was asked."""
 
-from pages.frame import controls, layout
+from pages.frame import components, controls, layout
 from pages.server import prose, recordings, world
 from pages.training import mounts
 from pages.training.address import Training
@@ -22,7 +22,7 @@ def draw(now: Training) -> layout.Drawn:
     """The lessons; the prose speaks of the recorded ones, or of those that were given so far."""
     own, made = world.in_words(now.asked), trials.answering().made
     questions, _, steps = trials.questions()
-    recording = recordings.until(recorded.same("instruct"), mounts.lived("instruct"), len(made))
+    recording = recordings.until(recorded.same("instruct"), components.lived("instruct"), len(made))
     mounts.instruct(payload.instruct(questions, SHOWN, steps, own, trials.shares(), recordings.label(recording)))
     given = (
         recording.found["steps"]

@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 from typing import Any
 
-from pages.frame import controls, layout
+from pages.frame import components, controls, layout
 from pages.server import prose, recordings
 from pages.server.recordings import Recording
 from pages.training import mounts
@@ -26,7 +26,7 @@ def draw(now: Training) -> layout.Drawn:
     truths = objectives.follows(halves["first"], [text for text, _ in halves["seconds"]])
     seconds = [(text, why, true) for (text, why), true in zip(halves["seconds"], truths, strict=True)]
     made = objectives.comparing().made
-    recording = recordings.until(recorded.same("objectives"), mounts.lived("objectives"), len(made))
+    recording = recordings.until(recorded.same("objectives"), components.lived("objectives"), len(made))
     label = recordings.label(recording)
     mounts.objectives(payload.objectives(hole, halves["first"], seconds, floor, vocabulary, steps, label))
     return layout.Drawn(

@@ -29,7 +29,7 @@ def test_patches_open_with_what_was_recorded(order: str, learner: str) -> None:
 def test_missing_patches_open_with_what_was_recorded() -> None:
     app = opened("pictures", view="missing", gone="1" * 16)
     assert not app.exception and not app.warning and not app.error
-    assert "16 patches of 16 are missing" in said(app) and "a net begun from chance" in said(app)
+    assert "16 patches of 16 are missing" in said(app) and "a net that began with random weights" in said(app)
 
 
 def test_the_bars_of_the_recorded_runs() -> None:

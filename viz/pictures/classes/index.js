@@ -2,9 +2,10 @@
 // classifiers need. Data: payload.py beside this file; draws come from the server one after another, or were recorded.
 
 import { element, named, unit } from '../../shared/dom.js';
-import { Growing } from '../../shared/growing.js';
+import { Growing, mounted } from '../../shared/growing.js';
 import { alarm, asker } from '../../shared/live.js';
-import { keepDrawn, topOf } from '../../shared/room.js';
+import { panel } from '../../shared/panel.js';
+import { topOf } from '../../shared/room.js';
 import { say } from '../../shared/saying.js';
 import { learning } from './curve.js';
 import { featurePlane, plane } from './plane.js';
@@ -26,9 +27,6 @@ class Classes extends Growing {
   sent = '';
   cross = [0, 0];
   held = -1;
-  alarmed = '';
-  /** @type {(changes: any) => void} */
-  send = (changes) => void changes;
 
   constructor(host) {
     super(host, 'pictures/curves', (found) => found.steps);
@@ -187,20 +185,7 @@ function nearest(points, x, y) {
   return least < NEAR ? far.indexOf(least) : -1;
 }
 
-function panel(host, kind, title, about) {
-  const made = element('section', kind), head = element('h2', '', `${title} `), body = element('div', 'body');
-  if (about) head.append(element('small', '', about));
-  made.append(head, body);
-  host.append(made);
-  return body;
-}
-
 /** Streamlit calls this at each run and each change of theme. */
-export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
-  const host = parentElement.querySelector('.root') || parentElement;
-  const classes = (host._classes ||= new Classes(host));
-  classes.lives = (name) => setStateValue('live', name);
-  classes.send = (changes) => setStateValue('spot', changes);
-  classes.take(data, () => setTriggerValue('done', true));
-  return keepDrawn(host, () => classes.draw(), () => classes.leave());
+export default function (given) {
+  return mounted(Classes, '', given);
 }

@@ -35,7 +35,7 @@ export function history(host, view, names) {
   dragged(drawing, (x) => {
     const wanted = about.seconds * Math.max(0, (x / u - LEFT) / (W - LEFT - RIGHT)) ** 2;
     const nearest = view.steps.reduce((best, one, at) => (Math.abs(one.seconds - wanted) < Math.abs(view.steps[best].seconds - wanted) ? at : best), 0);
-    if (view.steps.length && nearest + 1 !== view.upto) view.goto(nearest + 1);
+    if (view.steps.length && nearest + 1 !== view.upto) view.rewind(nearest + 1);
   });
   host.replaceChildren(drawing);
 }

@@ -2,9 +2,9 @@
 // Data: payload.py beside this file; the moments come from the server, or were recorded.
 
 import { coloursOf, element, named, unit } from '../../shared/dom.js';
-import { Growing } from '../../shared/growing.js';
+import { Growing, mounted } from '../../shared/growing.js';
 import { alarm } from '../../shared/live.js';
-import { keepDrawn, topOf, footOf } from '../../shared/room.js';
+import { footOf, topOf } from '../../shared/room.js';
 import { say } from '../../shared/saying.js';
 import { needsModel } from '../../shared/standing.js';
 import { history } from './history.js';
@@ -48,8 +48,6 @@ class Density extends Growing {
   /** @type {any[]} canvases, and what is drawn on each */
   sheets = [];
   frame = 0;
-  /** @type {(changes: any) => void} */
-  send = (changes) => void changes;
 
   constructor(host) {
     super(host, 'pictures/race', (found) => found.steps);
@@ -144,7 +142,7 @@ class Density extends Growing {
     const to = last ? Object.fromEntries(Object.keys(NAMES).map((name) => [name, points(last.learners[name].points)])) : {};
     const since = performance.now() - this.came, fast = !this.playing || this.recording;
     if (this.last !== last) {
-      this.flow = { from: this.now, to, began: performance.now(), lasts: this.reduced.matches ? 0 : fast ? GLIDE : Math.min(FLOW, 1.1 * since) };
+      this.flow = { from: { ...this.now }, to, began: performance.now(), lasts: this.reduced.matches ? 0 : fast ? GLIDE : Math.min(FLOW, 1.1 * since) };
       [this.last, this.came] = [last, performance.now()];
     }
     cancelAnimationFrame(this.frame);
@@ -160,36 +158,23 @@ class Density extends Growing {
       this.now[name] = part === 1 ? end : end.map((value, at) => start[at] + (value - start[at]) * part);
     }
     if (part === 1) this.now = { ...to };
-    else this.flow.from = { ...from };
     for (const sheet of this.sheets) sheet.paint(this.now[sheet.name]);
     if (part < 1) this.frame = requestAnimationFrame(() => this.paint());
   }
 
   /** The timeline of all four, and the way to a live run. */
   clock(last) {
-    const slider = element('input'), when = element('b', 'when'), bar = this.bar();
-    Object.assign(slider, { type: 'range', min: 0, max: Math.max(0, this.steps.length - 1), step: 1, disabled: this.steps.length < 2 });
-    slider.value = String(Math.max(0, this.upto - 1));
-    slider.dataset.focus = 'time';
-    slider.setAttribute('aria-label', 'Timeline of learning');
-    slider.oninput = () => this.goto(Number(slider.value) + 1);
+    const bar = this.bar();
     const ready = this.data.truth ? 'ready to learn' : 'nothing is drawn';
-    when.textContent = last ? `${last.seconds.toFixed(1)} s each` : this.playing ? 'getting ready' : ready;
-    slider.setAttribute('aria-valuetext', when.textContent);
+    const said = last ? `${last.seconds.toFixed(1)} s each` : this.playing ? 'getting ready' : ready;
     const play = /** @type {HTMLButtonElement} */ (bar.querySelector('[data-focus=play]'));
     if (!this.steps.length && !this.playing) {
       play.textContent = 'Learn';
       needsModel(play);
       for (const one of bar.querySelectorAll('button')) one.disabled ||= !this.data.truth || one !== play;
     }
-    bar.append(slider, when);
+    bar.append(...this.timeline(said));
     return bar;
-  }
-
-  goto(upto) {
-    this.playing = false;
-    this.upto = Math.max(1, Math.min(this.steps.length, upto));
-    this.draw();
   }
 
   /** What of the chosen learner can be changed while it learns. */
@@ -232,13 +217,7 @@ class Density extends Growing {
 }
 
 /** Streamlit calls this at each run and each change of theme. */
-export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
-  const host = parentElement.querySelector('.root') || parentElement;
-  const density = (host._density ||= new Density(host));
-  host.dataset.meanings = 'chosen wrong';
-  density.lives = (name) => setStateValue('live', name);
-  density.send = (changes) => setStateValue('spot', changes);
-  density.take(data, () => setTriggerValue('done', true));
-  return keepDrawn(host, () => density.draw(), () => density.leave());
+export default function (given) {
+  return mounted(Density, 'chosen wrong', given);
 }
 

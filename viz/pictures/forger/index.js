@@ -2,10 +2,11 @@
 // made, and how near a made picture is to a real one. Data: payload.py beside this file; ticks come from the server, or were recorded.
 
 import { element, named, svg, unit } from '../../shared/dom.js';
-import { Growing } from '../../shared/growing.js';
-import { alarm, asker } from '../../shared/live.js';
+import { Growing, mounted } from '../../shared/growing.js';
+import { alarm } from '../../shared/live.js';
 import { SIDE, inks, picture } from '../../shared/pad.js';
-import { keepDrawn, topOf } from '../../shared/room.js';
+import { panel } from '../../shared/panel.js';
+import { topOf } from '../../shared/room.js';
 import { rove } from '../../shared/roving.js';
 import { say } from '../../shared/saying.js';
 import { carpet, curves } from './carpet.js';
@@ -19,26 +20,14 @@ const COPY = 0.02; // fewer held-out digits than this are as near to a training 
 class Forger extends Growing {
   sample = 0;
   sent = '';
-  alarmed = '';
   revealed = false;
+  looked = ''; // the picture that was asked about last
   /** @type {any} what is known of the picture that was looked at last */
   last = null;
-  /** @type {(changes: any) => void} */
-  send = (changes) => void changes;
 
   constructor(host) {
     super(host, 'pictures/forger', (found) => found.steps);
-    this.known = new Map();
-    const heard = (found, body) => {
-      this.known.set(body.picture, found);
-      if (this.known.size > KNOWN) this.known.delete(this.known.keys().next().value);
-      this.alarmed = '';
-      this.draw();
-    };
-    this.want = asker(host, 'pictures/nearest', heard, (sentence) => {
-      this.alarmed = sentence;
-      this.draw();
-    });
+    this.answerTo = this.knowing('pictures/nearest', KNOWN);
   }
 
   take(data, done) {
@@ -57,10 +46,10 @@ class Forger extends Growing {
 
   /** What is known of the picture that is looked at; null for one without ink, or while it is asked. */
   near(text) {
-    const found = this.known.get(text);
-    if (found) return (this.last = found);
-    if (!this.alarmed && !this.playing) this.want({ picture: text });
-    return this.playing ? null : this.last;
+    if (text !== this.looked) Object.assign(this, { looked: text, alarmed: '' });
+    const found = this.answerTo({ picture: text }, !this.playing);
+    if (found) this.last = found;
+    return found ?? (this.playing ? null : this.last);
   }
 
   draw() {
@@ -87,18 +76,12 @@ class Forger extends Growing {
         this.one(one, seen);
         if (quiz) this.quiz(quiz);
       }
-      const shown = this.steps.slice(0, this.upto), all = this.ahead.length ? this.ahead : this.steps;
-      carpet(main, shown.map((tick) => tick.counts), data.about, this.upto - 1, (tick) => this.jump(tick, all.length));
+      const shown = this.steps.slice(0, this.upto);
+      carpet(main, shown.map((tick) => tick.counts), data.about, this.upto - 1, (tick) => this.rewind(tick + 1));
       if (other) carpet(other, data.beside.counts, data.about, -1, null);
       this.curves(distance, scores, shown);
     });
     if (last && !this.playing) say(this.host, this.told(last));
-  }
-
-  jump(tick, most) {
-    this.playing = false;
-    this.upto = Math.max(1, Math.min(most, this.steps.length, tick + 1));
-    this.draw();
   }
 
   curves(distance, scores, shown) {
@@ -162,15 +145,9 @@ class Forger extends Growing {
 
   /** The timeline of both, and the way to a live run. */
   clock(last) {
-    const slider = element('input'), when = element('b', 'when'), bar = this.bar();
-    Object.assign(slider, { type: 'range', min: 0, max: Math.max(0, this.steps.length - 1), step: 1, disabled: this.steps.length < 2 });
-    slider.value = String(Math.max(0, this.upto - 1));
-    slider.dataset.focus = 'time';
-    slider.setAttribute('aria-label', 'Timeline of learning');
-    slider.oninput = () => this.jump(Number(slider.value), this.steps.length);
-    when.textContent = last ? `${last.steps.toLocaleString('en')} steps, ${last.seconds.toFixed(1)} s` : 'getting ready';
-    slider.setAttribute('aria-valuetext', when.textContent);
-    bar.append(slider, when);
+    const bar = this.bar();
+    const said = last ? `${last.steps.toLocaleString('en')} steps, ${last.seconds.toFixed(1)} s` : 'getting ready';
+    bar.append(...this.timeline(said));
     return bar;
   }
 
@@ -196,21 +173,7 @@ function square(text) {
   return drawing;
 }
 
-function panel(host, kind, title, about) {
-  const made = element('section', kind), head = element('h2', '', `${title} `), body = element('div', 'body');
-  if (about) head.append(element('small', '', about));
-  made.append(head, body);
-  host.append(made);
-  return body;
-}
-
 /** Streamlit calls this at each run and each change of theme. */
-export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
-  const host = parentElement.querySelector('.root') || parentElement;
-  const forger = (host._forger ||= new Forger(host));
-  host.dataset.meanings = 'chosen';
-  forger.lives = (name) => setStateValue('live', name);
-  forger.send = (changes) => setStateValue('spot', changes);
-  forger.take(data, () => setTriggerValue('done', true));
-  return keepDrawn(host, () => forger.draw(), () => forger.leave());
+export default function (given) {
+  return mounted(Forger, 'chosen', given);
 }

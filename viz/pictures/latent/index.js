@@ -2,10 +2,11 @@
 // file; moments come from the server, or were recorded; what a hand asks for is a live question.
 
 import { element, svg, unit } from '../../shared/dom.js';
-import { Growing } from '../../shared/growing.js';
-import { alarm, asker } from '../../shared/live.js';
+import { Growing, mounted } from '../../shared/growing.js';
+import { alarm } from '../../shared/live.js';
 import { EMPTY, SIDE, drawnOn, inks, keyed, picture, written } from '../../shared/pad.js';
-import { keepDrawn, topOf } from '../../shared/room.js';
+import { panel } from '../../shared/panel.js';
+import { topOf } from '../../shared/room.js';
 import { say } from '../../shared/saying.js';
 import { parts } from './curve.js';
 import { plane } from './map.js';
@@ -24,29 +25,15 @@ class Latent extends Growing {
   unsaid = false; // whether something was chosen that the page does not know yet
   cross = [3, 3];
   sent = '';
-  alarmed = '';
   /** @type {any} */
   lastMap = null;
   /** @type {any} */
   lastBeside = null;
-  /** @type {(changes: any) => void} */
-  send = (changes) => void changes;
 
   constructor(host) {
     super(host, 'pictures/latent', (found) => found.steps);
-    this.known = new Map();
-    const heard = (found, body) => {
-      this.known.set(JSON.stringify(body), found);
-      if (this.known.size > KNOWN) this.known.delete(this.known.keys().next().value);
-      this.alarmed = '';
-      this.draw();
-    };
-    const failed = (sentence) => {
-      this.alarmed = sentence;
-      this.draw();
-    };
-    this.wantMap = asker(host, 'pictures/plane', heard, failed);
-    this.wantBeside = asker(host, 'pictures/walk', heard, failed);
+    this.mapOf = this.knowing('pictures/plane', KNOWN);
+    this.besideOf = this.knowing('pictures/walk', KNOWN);
   }
 
   take(data, done) {
@@ -79,10 +66,7 @@ class Latent extends Growing {
   mapped() {
     const at = this.moment, body = { ...this.data.ask, at, digit: this.data.shown.digit };
     if (at === RECORDED) return (this.lastMap = this.data.mapped ?? this.lastMap);
-    const found = this.known.get(JSON.stringify(body));
-    if (found) return (this.lastMap = found);
-    if (!this.alarmed) this.wantMap(body);
-    return this.lastMap ?? this.data.mapped;
+    return (this.lastMap = this.mapOf(body) ?? this.lastMap ?? this.data.mapped);
   }
 
   /** The walk and the digit now, or the last ones while they are on their way. */
@@ -91,10 +75,8 @@ class Latent extends Growing {
     const body = { ...this.data.ask, at, digit: shown.digit, ends: this.ends, picture: text, truth };
     const first = text === shown.picture && this.ends.every((one, place) => one === shown.ends[place]);
     if (at === RECORDED && this.data.beside && first) return (this.lastBeside = this.data.beside);
-    const found = this.known.get(JSON.stringify(body));
-    if (found) return (this.lastBeside = found);
-    if (!this.alarmed && (at !== RECORDED || this.data.beside)) this.wantBeside(body);
-    return this.lastBeside ?? this.data.beside;
+    const found = this.besideOf(body, at !== RECORDED || Boolean(this.data.beside));
+    return (this.lastBeside = found ?? this.lastBeside ?? this.data.beside);
   }
 
   acts() {
@@ -144,19 +126,9 @@ class Latent extends Growing {
 
   /** The timeline, and the way to a live run. */
   clock(last) {
-    const slider = element('input'), when = element('b', 'when'), bar = this.bar();
-    Object.assign(slider, { type: 'range', min: 0, max: Math.max(0, this.steps.length - 1), step: 1, disabled: this.steps.length < 2 });
-    slider.value = String(Math.max(0, this.upto - 1));
-    slider.dataset.focus = 'time';
-    slider.setAttribute('aria-label', 'Timeline of learning');
-    slider.oninput = () => {
-      this.playing = false;
-      this.upto = Number(slider.value) + 1;
-      this.draw();
-    };
-    when.textContent = last ? `${last.steps.toLocaleString('en')} steps, ${last.seconds.toFixed(1)} s` : 'getting ready';
-    slider.setAttribute('aria-valuetext', when.textContent);
-    bar.append(slider, when);
+    const bar = this.bar();
+    const said = last ? `${last.steps.toLocaleString('en')} steps, ${last.seconds.toFixed(1)} s` : 'getting ready';
+    bar.append(...this.timeline(said));
     return bar;
   }
 
@@ -246,21 +218,7 @@ function strip(title, { pictures, answers, sure: sureness }) {
   return made;
 }
 
-function panel(host, kind, title, about) {
-  const made = element('section', kind), head = element('h2', '', `${title} `), body = element('div', 'body');
-  if (about) head.append(element('small', '', about));
-  made.append(head, body);
-  host.append(made);
-  return body;
-}
-
 /** Streamlit calls this at each run and each change of theme. */
-export default function ({ data: sent, parentElement, setStateValue, setTriggerValue }) {
-  const host = parentElement.querySelector('.root') || parentElement;
-  const latent = (host._latent ||= new Latent(host));
-  host.dataset.meanings = 'chosen';
-  latent.lives = (name) => setStateValue('live', name);
-  latent.send = (changes) => setStateValue('spot', changes);
-  latent.take(sent, () => setTriggerValue('done', true));
-  return keepDrawn(host, () => latent.draw(), () => latent.leave());
+export default function (given) {
+  return mounted(Latent, 'chosen', given);
 }

@@ -4,7 +4,7 @@ import { apart } from '../../shared/apart.js';
 import { svg, unit } from '../../shared/dom.js';
 
 const LEFT = 40, RIGHT = 118, TOP = 8, BOTTOM = 36, LEAST = 140;
-const NAMES = { pretrained: 'begun by filling in', scratch: 'begun from chance' };
+const NAMES = { pretrained: 'begun by filling in', scratch: 'random weights' };
 
 /** Axes in a drawing that fills `host`: lines at `ticks`, and places. */
 function frame(host, label, [low, high], ticks, right = RIGHT) {

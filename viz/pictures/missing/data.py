@@ -38,4 +38,4 @@ def labelled(steps: Sequence[Mapping[str, Any]]) -> str:
     if not trials:
         return "What a few labels are worth then is measured when it has learned."
     begun, scratch = (rounded(mean(one[name] for one in trials)) for name in ("pretrained", "scratch"))
-    return f"With {FEW} labels of each digit it then reads **{begun}** of the held-out digits right, a net begun from chance {scratch}."
+    return f"With {FEW} labels of each digit it then reads **{begun}** of the held-out digits right, a net that began with random weights {scratch}."

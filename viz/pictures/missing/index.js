@@ -2,17 +2,17 @@
 // labels. Data: payload.py beside this file; steps of the run come from the server, or were recorded.
 
 import { element, named, svg, unit } from '../../shared/dom.js';
-import { Growing } from '../../shared/growing.js';
-import { alarm, asker } from '../../shared/live.js';
+import { Growing, mounted } from '../../shared/growing.js';
+import { alarm } from '../../shared/live.js';
 import { EMPTY, SIDE, drawnOn, inks, keyed, picture, written } from '../../shared/pad.js';
-import { keepDrawn, topOf } from '../../shared/room.js';
+import { panel } from '../../shared/panel.js';
+import { topOf } from '../../shared/room.js';
 import { rove } from '../../shared/roving.js';
 import { say } from '../../shared/saying.js';
 import { errors, labelled } from './curves.js';
 
 const WIDE = 700; // sixteenths of the type
 const RECORDED = -1;
-const KNOWN = 60; // answers that are kept
 const ROW = 4; // patches in a row of the picture
 
 class Missing extends Growing {
@@ -22,25 +22,12 @@ class Missing extends Growing {
   held = false;
   drawn = false;
   sent = '';
-  alarmed = '';
   /** @type {number[][] | null} the patches as they were filled in last */
   last = null;
-  /** @type {(changes: any) => void} */
-  send = (changes) => void changes;
 
   constructor(host) {
     super(host, 'pictures/missing', (found) => found.steps);
-    this.known = new Map();
-    const heard = (found, body) => {
-      this.known.set(JSON.stringify(body), found.patches);
-      if (this.known.size > KNOWN) this.known.delete(this.known.keys().next().value);
-      this.alarmed = '';
-      this.draw();
-    };
-    this.want = asker(host, 'pictures/filled', heard, (sentence) => {
-      this.alarmed = sentence;
-      this.draw();
-    });
+    this.answerTo = this.knowing('pictures/filled');
   }
 
   take(data, done) {
@@ -67,10 +54,7 @@ class Missing extends Growing {
     const text = written(this.pixels), at = this.recording ? RECORDED : this.ticks.length - 1;
     const { shown, filled } = this.data, body = { picture: text, gone: this.gone, seed: this.data.ask.seed, at };
     if (at === RECORDED && text === shown.picture && this.gone === shown.gone && filled) return (this.last = filled);
-    const found = this.known.get(JSON.stringify(body));
-    if (found) return (this.last = found);
-    if (!this.alarmed) this.want(body);
-    return this.last ?? filled;
+    return (this.last = this.answerTo(body)?.patches ?? this.last ?? filled);
   }
 
   changed(pixels) {
@@ -158,24 +142,14 @@ class Missing extends Growing {
 
   /** The timeline of learning, the way to a live run, and a way to begin a drawing. */
   clock(last) {
-    const slider = element('input'), when = element('b', 'when'), bar = this.bar();
-    Object.assign(slider, { type: 'range', min: 0, max: Math.max(0, this.steps.length - 1), step: 1, disabled: this.steps.length < 2 });
-    slider.value = String(Math.max(0, this.upto - 1));
-    slider.dataset.focus = 'time';
-    slider.setAttribute('aria-label', 'Timeline of learning');
-    slider.oninput = () => {
-      this.playing = false;
-      this.upto = Number(slider.value) + 1;
-      this.draw();
-    };
+    const bar = this.bar();
     const trials = Math.max(0, this.upto - this.ticks.length), all = this.data.about.labels.length * this.data.about.seeds;
-    when.textContent = !last ? 'getting ready' : trials ? `${trials} of ${all} trials` : `${last.seconds} s`;
-    slider.setAttribute('aria-valuetext', when.textContent);
+    const said = !last ? 'getting ready' : trials ? `${trials} of ${all} trials` : `${last.seconds} s`;
     const clear = named('clear', 'Clear and draw', () => {
       Object.assign(this, { pixels: inks(EMPTY), drawn: true, alarmed: 'Draw a digit in the square on the left.' });
       this.draw();
     });
-    bar.append(slider, when, clear);
+    bar.append(...this.timeline(said), clear);
     return bar;
   }
 
@@ -230,20 +204,7 @@ function others(host, examples) {
   host.replaceChildren(drawing);
 }
 
-function panel(host, kind, title, about) {
-  const made = element('section', kind), head = element('h2', '', `${title} `), body = element('div', 'body');
-  if (about) head.append(element('small', '', about));
-  made.append(head, body);
-  host.append(made);
-  return body;
-}
-
 /** Streamlit calls this at each run and each change of theme. */
-export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
-  const host = parentElement.querySelector('.root') || parentElement;
-  const view = (host._missing ||= new Missing(host));
-  view.lives = (name) => setStateValue('live', name);
-  view.send = (changes) => setStateValue('spot', changes);
-  view.take(data, () => setTriggerValue('done', true));
-  return keepDrawn(host, () => view.draw(), () => view.leave());
+export default function (given) {
+  return mounted(Missing, '', given);
 }

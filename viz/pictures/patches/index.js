@@ -2,18 +2,18 @@
 // what the order of patches is worth. Data: payload.py beside this file; moments of the run come from the server, or were recorded.
 
 import { coloursOf, element, named, svg, unit } from '../../shared/dom.js';
-import { Growing } from '../../shared/growing.js';
+import { Growing, mounted } from '../../shared/growing.js';
 import { half, heatColour } from '../../shared/heat.js';
-import { alarm, asker } from '../../shared/live.js';
+import { alarm } from '../../shared/live.js';
 import { EMPTY, SIDE, drawnOn, inks, keyed, picture, written } from '../../shared/pad.js';
 import { probability } from '../../shared/probabilities.js';
-import { keepDrawn, topOf } from '../../shared/room.js';
+import { panel } from '../../shared/panel.js';
+import { topOf } from '../../shared/room.js';
 import { say } from '../../shared/saying.js';
 import { row, wall } from './tokens.js';
 
 const WIDE = 700; // sixteenths of the type
 const RECORDED = -1;
-const KNOWN = 60; // answers that are kept
 const ROW = 4; // patches in a row of the picture
 
 class Patches extends Growing {
@@ -23,25 +23,12 @@ class Patches extends Growing {
   held = false;
   drawn = false;
   sent = '';
-  alarmed = '';
   /** @type {any} what the model made of the last picture */
   last = null;
-  /** @type {(changes: any) => void} */
-  send = (changes) => void changes;
 
   constructor(host) {
     super(host, 'pictures/patches', (found) => found.steps);
-    this.known = new Map();
-    const heard = (found, body) => {
-      this.known.set(JSON.stringify(body), found);
-      if (this.known.size > KNOWN) this.known.delete(this.known.keys().next().value);
-      this.alarmed = '';
-      this.draw();
-    };
-    this.want = asker(host, 'pictures/read', heard, (sentence) => {
-      this.alarmed = sentence;
-      this.draw();
-    });
+    this.answerTo = this.knowing('pictures/read');
   }
 
   take(data, done) {
@@ -72,10 +59,7 @@ class Patches extends Growing {
     const { learner, order } = this.data.shown, { seed } = this.data.ask;
     const text = written(this.pixels), body = { picture: text, learner, order, seed, at: this.moment };
     if (body.at === RECORDED && text === this.data.shown.picture && this.data.said) return (this.last = this.data.said);
-    const found = this.known.get(JSON.stringify(body));
-    if (found) return (this.last = found);
-    if (!this.alarmed) this.want(body);
-    return this.last ?? this.data.said;
+    return (this.last = this.answerTo(body) ?? this.last ?? this.data.said);
   }
 
   changed(pixels) {
@@ -182,23 +166,13 @@ class Patches extends Growing {
 
   /** The timeline of learning, and the way to a live run; and a way to begin a drawing. */
   clock(last) {
-    const slider = element('input'), when = element('b', 'when'), bar = this.bar();
-    Object.assign(slider, { type: 'range', min: 0, max: Math.max(0, this.steps.length - 1), step: 1, disabled: this.steps.length < 2 });
-    slider.value = String(Math.max(0, this.upto - 1));
-    slider.dataset.focus = 'time';
-    slider.setAttribute('aria-label', 'Timeline of learning');
-    slider.oninput = () => {
-      this.playing = false;
-      this.upto = Number(slider.value) + 1;
-      this.draw();
-    };
-    when.textContent = last ? `${last.seconds} s each` : 'getting ready';
-    slider.setAttribute('aria-valuetext', when.textContent);
+    const bar = this.bar();
+    const said = last ? `${last.seconds} s each` : 'getting ready';
     const clear = named('clear', 'Clear and draw', () => {
       Object.assign(this, { pixels: inks(EMPTY), drawn: true, alarmed: 'Draw a digit in the square on the left.' });
       this.draw();
     });
-    bar.append(slider, when, clear);
+    bar.append(...this.timeline(said), clear);
     return bar;
   }
 
@@ -229,21 +203,7 @@ function bars(host, p, truth) {
   host.replaceChildren(list);
 }
 
-function panel(host, kind, title, about) {
-  const made = element('section', kind), head = element('h2', '', `${title} `), body = element('div', 'body');
-  if (about) head.append(element('small', '', about));
-  made.append(head, body);
-  host.append(made);
-  return body;
-}
-
 /** Streamlit calls this at each run and each change of theme. */
-export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
-  const host = parentElement.querySelector('.root') || parentElement;
-  const view = (host._patches ||= new Patches(host));
-  host.dataset.meanings = 'query key chosen';
-  view.lives = (name) => setStateValue('live', name);
-  view.send = (changes) => setStateValue('spot', changes);
-  view.take(data, () => setTriggerValue('done', true));
-  return keepDrawn(host, () => view.draw(), () => view.leave());
+export default function (given) {
+  return mounted(Patches, 'query key chosen', given);
 }

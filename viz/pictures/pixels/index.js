@@ -2,18 +2,18 @@
 // finishes, and how it learned. Data: payload.py beside this file; moments come from the server, or were recorded.
 
 import { element, named, svg, unit } from '../../shared/dom.js';
-import { Growing } from '../../shared/growing.js';
+import { Growing, mounted } from '../../shared/growing.js';
 import { half } from '../../shared/heat.js';
-import { alarm, asker } from '../../shared/live.js';
+import { alarm } from '../../shared/live.js';
 import { SIDE, inks, picture } from '../../shared/pad.js';
-import { keepDrawn, topOf } from '../../shared/room.js';
+import { panel } from '../../shared/panel.js';
+import { topOf } from '../../shared/room.js';
 import { rove } from '../../shared/roving.js';
 import { say } from '../../shared/saying.js';
 import { bits } from './curve.js';
 
 const WIDE = 700; // sixteenths of the type
 const RECORDED = -1;
-const KNOWN = 60; // answers that are kept
 const CELLS = SIDE * SIDE;
 const PACE = 90; // milliseconds from one pixel to the next
 const FREE = '.', LEVELS = '0123456789abcdefg';
@@ -22,27 +22,14 @@ class Pixels extends Growing {
   given = FREE.repeat(CELLS);
   pixel = 0; // so many are written
   sent = '';
-  alarmed = '';
   /** @type {any} */
   last = null;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   writing;
-  /** @type {(changes: any) => void} */
-  send = (changes) => void changes;
 
   constructor(host) {
     super(host, 'pictures/pixels', (found) => found.steps);
-    this.known = new Map();
-    const heard = (found, body) => {
-      this.known.set(JSON.stringify(body), found);
-      if (this.known.size > KNOWN) this.known.delete(this.known.keys().next().value);
-      this.alarmed = '';
-      this.draw();
-    };
-    this.want = asker(host, 'pictures/written', heard, (sentence) => {
-      this.alarmed = sentence;
-      this.draw();
-    });
+    this.answerTo = this.knowing('pictures/written');
   }
 
   take(data, done) {
@@ -65,10 +52,7 @@ class Pixels extends Growing {
     const at = this.recording || !this.upto ? RECORDED : this.upto - 1, { shown, answer } = this.data, { digit, warmth, seed, picture: held } = shown;
     const body = { digit, warmth, seed, picture: held, given: this.given, at };
     if (at === RECORDED && answer && this.given === shown.given) return (this.last = answer);
-    const found = this.known.get(JSON.stringify(body));
-    if (found) return (this.last = found);
-    if (!this.alarmed && (answer || at !== RECORDED)) this.want(body);
-    return this.last ?? answer;
+    return (this.last = this.answerTo(body, answer || at !== RECORDED) ?? this.last ?? answer);
   }
 
   /** Write from the first pixel, or halt. */
@@ -242,21 +226,7 @@ function tile(text, words, kind) {
   return made;
 }
 
-function panel(host, kind, title, about) {
-  const made = element('section', kind), head = element('h2', '', `${title} `), body = element('div', 'body');
-  if (about) head.append(element('small', '', about));
-  made.append(head, body);
-  host.append(made);
-  return body;
-}
-
 /** Streamlit calls this at each run and each change of theme. */
-export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
-  const host = parentElement.querySelector('.root') || parentElement;
-  const pixels = (host._pixels ||= new Pixels(host));
-  host.dataset.meanings = 'chosen';
-  pixels.lives = (name) => setStateValue('live', name);
-  pixels.send = (changes) => setStateValue('spot', changes);
-  pixels.take(data, () => setTriggerValue('done', true));
-  return keepDrawn(host, () => pixels.draw(), () => pixels.leave());
+export default function (given) {
+  return mounted(Pixels, 'chosen', given);
 }

@@ -2,10 +2,11 @@
 // be changed; and whether answers follow. Data: payload.py beside this file; the moments come from the server, or were recorded.
 
 import { element, unit } from '../../shared/dom.js';
-import { keepDrawn, topOf } from '../../shared/room.js';
+import { panel } from '../../shared/panel.js';
+import { topOf } from '../../shared/room.js';
 import { say } from '../../shared/saying.js';
 import { alarm, asker } from '../../shared/live.js';
-import { Growing } from '../../shared/growing.js';
+import { Growing, mounted } from '../../shared/growing.js';
 import { learning, share } from './curves.js';
 import { PLACED, follow, strip, touches } from './strip.js';
 
@@ -21,8 +22,6 @@ class Scratch extends Growing {
   sent = '';
   /** @type {any} what was written last */
   last = null;
-  /** @type {(changes: any) => void} */
-  send = (changes) => void changes;
 
   constructor(host) {
     super(host, 'prompting/scratch', (found) => found.steps);
@@ -133,19 +132,9 @@ class Scratch extends Growing {
 
   /** The timeline of both, and the way to a live run. */
   clock(last) {
-    const slider = element('input'), when = element('b', 'when'), bar = this.bar();
-    Object.assign(slider, { type: 'range', min: 0, max: Math.max(0, this.steps.length - 1), step: 1, disabled: this.steps.length < 2 });
-    slider.value = String(Math.max(0, this.upto - 1));
-    slider.dataset.focus = 'time';
-    slider.setAttribute('aria-label', 'Timeline of learning');
-    slider.oninput = () => {
-      this.playing = false;
-      this.upto = Number(slider.value) + 1;
-      this.draw();
-    };
-    when.textContent = last ? `${last.seconds} s each` : 'getting ready';
-    slider.setAttribute('aria-valuetext', when.textContent);
-    bar.append(slider, when);
+    const bar = this.bar();
+    const said = last ? `${last.seconds} s each` : 'getting ready';
+    bar.append(...this.timeline(said));
     return bar;
   }
 
@@ -163,21 +152,7 @@ class Scratch extends Growing {
   }
 }
 
-function panel(host, kind, title, about) {
-  const made = element('section', kind), head = element('h2', '', `${title} `), body = element('div', 'body');
-  if (about) head.append(element('small', '', about));
-  made.append(head, body);
-  host.append(made);
-  return body;
-}
-
 /** Streamlit calls this at each run and each change of theme. */
-export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
-  const host = parentElement.querySelector('.root') || parentElement;
-  const scratch = (host._scratch ||= new Scratch(host));
-  host.dataset.meanings = 'chosen wrong';
-  scratch.lives = (name) => setStateValue('live', name);
-  scratch.send = (changes) => setStateValue('spot', changes);
-  scratch.take(data, () => setTriggerValue('done', true));
-  return keepDrawn(host, () => scratch.draw(), () => scratch.leave());
+export default function (given) {
+  return mounted(Scratch, 'chosen wrong', given);
 }

@@ -15,8 +15,6 @@ const OVER = 8; // iterations that the curve is a mean of
 const worth = (value) => `${value >= 0 ? '+' : '−'}${Math.abs(value).toFixed(2)}`;
 
 class Real extends Growing {
-  send; // to the page
-
   constructor(host) {
     super(host, 'rlhf/real', (found) => found.steps);
   }

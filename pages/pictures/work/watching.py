@@ -17,7 +17,7 @@ def after(growing: Growing[Any], start: int, most: int) -> list[Any]:
     return growing.after(start, most)
 
 
-def begun(run: Kept[..., Growing[Any]], *key: Any) -> list[Any]:
+def begun(run: Kept[..., Any], *key: Any) -> list[Any]:
     """The moments of a run that somebody has let begin."""
     found = run.there(*key)
     return found.made if found else []
