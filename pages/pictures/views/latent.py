@@ -11,23 +11,21 @@ from viz.pictures.latent import payload
 KIND = Pictures
 CODERS = {"vae": "VAE", "ae": "Autoencoder", "cvae": "By class"}
 CODES = {"2": "2 numbers", "8": "8 numbers"}
-DOTS = {"no": "Digits", "yes": "Codes"}
+DOTS = {"no": "digits", "yes": "codes"}
 
 
 def side() -> None:
     """The coder, its code, its beta, the class where it is told one, and the digit that is put in."""
     coder = controls.pick(KIND, "coder", "Coder", CODERS)
     with controls.row():
-        controls.pick(KIND, "code", "Its code has", CODES)
-        controls.pick(KIND, "dots", "Map of", DOTS)
-    if coder != "ae":
-        controls.pick(
-            KIND, "beta", "Beta, the weight of the KL divergence", {one: one for one in ("0.1", "0.5", "1", "4")}
-        )
+        controls.choose(KIND, "code", "Its code has", CODES.__getitem__)
+        controls.choose(KIND, "dots", "Map of", DOTS.__getitem__)
     with controls.row():
-        controls.count(KIND, "picture", "Held-out digit, number")
+        controls.count(KIND, "picture", "Held-out digit")
         if coder == "cvae":
             controls.count(KIND, "digit", "It draws a")
+        if coder != "ae":
+            controls.choose(KIND, "beta", "Beta, weight of KL")
     controls.settings(prose.examples("pictures")["latent"])
 
 
