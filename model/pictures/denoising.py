@@ -60,8 +60,7 @@ class Look(NamedTuple):
 
 
 class Quality(NamedTuple):
-    """Of DRAWN pictures: the share that the judge takes for what was asked for, the Fréchet distance, and how far apart two pictures of one class are
-    on average (root of the mean squared difference of their pixels, 0 to 1)."""
+    """Of DRAWN pictures: the share that the judge takes for what was asked for, the Fréchet distance, and their variety (measuring.recall)."""
 
     asked: float
     distance: float
@@ -222,14 +221,7 @@ def measured(model: Denoiser, weight: float, count: int, seed: int) -> Quality:
     """How good the pictures are that are drawn so, as many of each class as there are to learn from."""
     labels = train().labels
     pictures = drawn(model, labels, weight, count, seed)
-    return Quality(measuring.accuracy(pictures, labels), measuring.distance(pictures), variety(pictures, labels))
-
-
-def variety(pictures: NDArray[np.floating], labels: NDArray[np.integer]) -> float:
-    """How far two pictures [B, 64] of one class are apart on average: root of the mean squared difference of a pixel. Of n numbers the mean square of
-    all differences of two is twice their variance (with n - 1)."""
-    found = [2 * pictures[labels == one].astype(np.float64).var(0, ddof=1).mean() for one in range(CLASSES)]
-    return float(np.sqrt(np.mean(found)))
+    return Quality(measuring.accuracy(pictures, labels), measuring.distance(pictures), measuring.recall(pictures))
 
 
 def shades(pictures: Tensor) -> NDArray[np.float32]:

@@ -1,7 +1,7 @@
 """What Pictures needs for its views, made before anybody looks."""
 
 from pages.pictures.address import Pictures
-from pages.pictures.work import classes, density, forger, latent, missing, patches, pixels
+from pages.pictures.work import classes, denoise, density, forger, latent, missing, patches, pixels, shown
 
 
 def prepare(now: Pictures) -> None:
@@ -41,6 +41,16 @@ def _forger(now: Pictures) -> None:
     forger.quiz(now.seed)
 
 
+def _denoise(now: Pictures) -> None:
+    denoise.about()
+    if now.part == "back":
+        denoise.chain(denoise.asked(now), denoise.RECORDED)
+    if now.part == "ten":
+        denoise.wall(now.guidance, now.sampler, now.seed, denoise.RECORDED)
+    if now.part == "forth":
+        denoise.noised(shown.written(shown.picture(now)), now.seed, denoise.RECORDED)
+
+
 def _pixels(now: Pictures) -> None:
     pixels.about()
     if pixels.recorded():
@@ -52,6 +62,7 @@ VIEWS = {
     "density": _density,
     "latent": _latent,
     "forger": _forger,
+    "denoise": _denoise,
     "pixels": _pixels,
     "patches": _patches,
     "missing": _missing,

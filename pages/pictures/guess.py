@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from pages.pictures.address import Pictures
-from pages.pictures.work import classes, density, forger, latent, missing, patches, pixels
+from pages.pictures.work import classes, denoise, density, forger, latent, missing, patches, pixels
 from pages.room import making
 from pages.room.asking import Asked
 
@@ -85,6 +85,20 @@ def forger_(now: Pictures) -> list[Asked]:
     ]
 
 
+def denoise_(now: Pictures) -> list[Asked]:
+    """After which step the judge sees the digit. Nothing where none is asked for, or where it does not see it at the end."""
+    if not denoise.recorded() or now.guidance == "0":
+        return []
+    ask = denoise.asked(now)
+    found = denoise.chain(ask, denoise.RECORDED)
+    after, count = denoise.settled(found, ask.digit), len(found.steps) - 1
+    if after is None:
+        return []
+    ask_ = f"A {ask.digit} is made from noise in {count} steps. After how many of them does the judge read a {ask.digit}, and stay with it?"
+    says = f"After step {after} of {count}, with t = {found.steps[after]} left."
+    return [making.number(ask_, after, (0, count), "steps", says, within=count / 10)]
+
+
 def pixels_(now: Pictures) -> list[Asked]:
     """What a pixel costs the model. Nothing about a run that was not recorded."""
     if not (found := pixels.recorded()):
@@ -100,6 +114,7 @@ QUESTIONS: dict[str, Callable[[Pictures], list[Asked]]] = {
     "density": density_,
     "latent": latent_,
     "forger": forger_,
+    "denoise": denoise_,
     "pixels": pixels_,
     "patches": patches_,
     "missing": missing_,

@@ -35,6 +35,11 @@ def forger(data: dict[str, Any]) -> None:
     components.growing("forger", data)
 
 
+def denoise(data: dict[str, Any]) -> None:
+    """Digits from noise and back (viz.pictures.denoise.payload); sends back, as `spot`, t, what was drawn, and what was chosen of many."""
+    components.growing("denoise", data)
+
+
 def pixels(data: dict[str, Any]) -> None:
     """A picture written pixel by pixel (viz.pictures.pixels.payload); sends back, as `spot`, pixels that were set, and how many are written."""
     components.growing("pixels", data)

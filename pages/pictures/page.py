@@ -2,7 +2,7 @@
 
 from pages.frame import controls, layout
 from pages.pictures.address import Pictures
-from pages.pictures.views import classes, density, forger, latent, missing, patches, pixels
+from pages.pictures.views import classes, denoise, density, forger, latent, missing, patches, pixels
 from pages.server import examples, prose
 
 KIND = Pictures
@@ -12,6 +12,7 @@ VIEWS = {
     "density": density,
     "latent": latent,
     "forger": forger,
+    "denoise": denoise,
     "pixels": pixels,
     "patches": patches,
     "missing": missing,

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from pages.pictures import live
-from pages.pictures.work import classes, density, forger, latent, missing, patches, pixels
+from pages.pictures.work import classes, denoise, density, forger, latent, missing, patches, pixels
 from pages.server import recordings
 from pages.server.recordings import Made
 from viz.pictures.classes import payload as of_classes
+from viz.pictures.denoise import payload as of_noise
 from viz.pictures.density import payload as of_density
 from viz.pictures.forger import payload as of_forger
 from viz.pictures.latent import payload as of_codes
@@ -63,6 +64,14 @@ def forger_() -> Made:
     return forger.settings(), [0], {"runs": found}
 
 
+def denoise_() -> Made:
+    """What takes noise away; its weights at the end go where the view finds them, and what they draw is measured."""
+    looks = denoise.run().upto(denoise.looks())
+    denoise.keep_weights(looks[-1])
+    found = {denoise.NAME: [of_noise.look(one) for one in looks]}
+    return denoise.settings(), [0], {"runs": found, "measured": denoise.measure(denoise.learner(denoise.RECORDED))}
+
+
 def pixels_() -> Made:
     """What writes pixels; its weights at the end go where the view finds them."""
     looks = pixels.run().upto(pixels.looks())
@@ -77,6 +86,7 @@ MAKERS: dict[str, Callable[[], Made]] = {
     missing.NAME: missing_,
     latent.NAME: latent_,
     forger.NAME: forger_,
+    denoise.NAME: denoise_,
     pixels.NAME: pixels_,
 }
 
