@@ -53,13 +53,13 @@ def test_a_digit_is_drawn_and_noise_is_dragged(page: Page, address: str) -> None
     page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 30, steps=5)
     page.mouse.up()
     page.wait_for_url(re.compile("level=6[0-9]|level=7[0-9]"))
-    guess = view.locator(".guess svg").inner_html()
+    pixels = view.locator(".pad svg rect").count()
     view.locator('[data-focus="pad"]').focus()
     page.keyboard.press("Enter")
     expect(view.locator("section.sum h2")).to_contain_text("A digit that you drew")
     page.wait_for_url("**drawn=*")
-    with pytest.raises(AssertionError):
-        assert view.locator(".guess svg").inner_html() == guess
+    assert view.locator(".pad svg rect").count() != pixels
+    expect(view.locator(".guess figcaption")).to_contain_text("one guess")
 
 
 def test_it_learns_live_and_its_moments_are_asked(page: Page, address: str) -> None:
@@ -67,8 +67,9 @@ def test_it_learns_live_and_its_moments_are_asked(page: Page, address: str) -> N
     view = page.locator(".denoise")
     expect(view.locator(".moments button")).to_have_count(17, timeout=MINUTE)
     view.get_by_role("button", name="Run it live").click()
-    expect(view.locator(".recorded")).to_have_count(0, timeout=3 * MINUTE)
-    expect(view.locator(".when")).to_contain_text("4,000 steps", timeout=4 * MINUTE)
+    expect(view.locator(".when")).to_contain_text("62 steps", timeout=3 * MINUTE)
+    view.get_by_role("button", name="Pause").click()
     page.get_by_text("Back", exact=True).first.click()
     expect(view.locator(".strip button")).to_have_count(11, timeout=MINUTE)
+    expect(view.locator(".bar .note")).to_contain_text("live: after")
     expect(view.locator(".alarm")).to_have_count(0)

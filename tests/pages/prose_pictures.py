@@ -116,8 +116,9 @@ def denoise(seen: Looked) -> None:
         found = asking("pictures/tens", **ask, seed=shown["seed"])
         right = sum(one == str(place % 10) for place, one in enumerate(found["answers"]))
         assert [read(seen.numbers["found"], place) for place in (0, 1)] == [40, right]
-        (row,) = [one for one in sent["about"]["measured"] if (one["guidance"], one["count"]) == (1, 100)]
-        assert f"distance {row['distance']:.1f}" in seen.numbers["measured"]
+        for row in sent["about"]["measured"]:  # none where nothing is recorded
+            same = (f"{row['guidance']:g}", str(row["count"])) == (shown["guidance"], shown["count"])
+            assert (f"distance {row['distance']:.1f}, variety {row['variety']:.2f}" in seen.numbers["measured"]) == same
     if shown["part"] == "back":
         found = asking("pictures/denoised", **ask, digit=shown["digit"], seed=shown["seed"] + shown["start"])
         answers = [max(range(10), key=p.__getitem__) for p in found["p"]]

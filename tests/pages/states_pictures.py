@@ -126,7 +126,12 @@ FIXED: dict[tuple[str, str], set[str]] = {
     ("pictures", "classes"): {"draws"},
     ("pictures", "latent"): {"real", "noise"},  # of the judge
     ("pictures", "forger"): {"real", "counted"},
-    ("pictures", "denoise"): {"weights", "drawn", "real"},  # of the model, of what was measured, of the judge
+    ("pictures", "denoise"): {
+        "weights",
+        "drawn",
+        "real",
+        "measured",
+    },  # of the model, of what was recorded, of the judge
     ("pictures", "pixels"): {"uniform", "place", "class", "weights"},  # counted, or of the model
     ("pictures", "patches"): {"width", "tokens", "judge", "all"},  # of the model
     ("pictures", "missing"): {"plain", "patches", "least", "most", "tested", "steps", "seeds"},  # of every run

@@ -161,8 +161,14 @@ class Denoise extends Growing {
     const before = named('before', '← Back', () => this.place(steps[at - 1])), next = named('next', 'Step →', () => this.place(steps[at + 1]));
     before.disabled = at <= 0;
     next.disabled = at >= most;
-    bar.append(named('go', this.running ? 'Halt' : 'Play', () => this.go(), 'main'), before, next, slider, element('b', 'when', said), ...this.marked());
+    bar.append(named('go', this.running ? 'Halt' : 'Play', () => this.go(), 'main'), before, next, slider, element('b', 'when', said), ...this.learned());
     return bar;
+  }
+
+  /** Whose chains these are: of the recorded run's end, or of a moment of the live one. */
+  learned() {
+    const last = this.steps[this.upto - 1];
+    return this.recording || !last ? this.marked() : [element('span', 'note', `live: after ${last.steps.toLocaleString('en')} steps of learning`)];
   }
 
   /** The timeline of learning, and the way to a live run. */

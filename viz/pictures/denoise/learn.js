@@ -18,12 +18,16 @@ export function learn(view) {
   const shown = view.steps.slice(0, view.upto), last = shown.at(-1);
   if (view.steps.length) rows(carpet, view);
   else carpet.append(element('p', 'note', 'The network begins to learn…'));
-  return { parts: [upper], paint: () => quality(distance, asked, shown, about), said: told(last), rows: () => shown.map(row) };
+  return { parts: [upper], paint: () => quality(distance, asked, shown, view), said: told(last), rows: () => shown.map(row) };
 }
 
-function quality(distance, asked, shown, { last, real }) {
-  const steps = shown.map((one) => one.steps), now = shown.at(-1);
-  const line = (kind, words) => [{ name: now ? words(now[kind]) : '', kind, values: shown.map((one) => one[kind]) }];
+function quality(distance, asked, shown, { ahead, data }) {
+  const { last, real } = data.about, now = shown.at(-1);
+  const steps = (ahead.length ? ahead : shown).map((one) => one.steps); // of every run they are the same
+  const line = (kind, words) => {
+    const ghost = ahead.length ? [{ name: '', kind: 'ghost', values: ahead.map((one) => one[kind]) }] : [];
+    return [...ghost, { name: now ? words(now[kind]) : '', kind, values: shown.map((one) => one[kind]) }];
+  };
   const far = { last, marks: [1, 10, 100], log: true, rule: real, label: 'Fréchet distance over the steps' };
   curves(distance, steps, line('distance', (one) => one.toFixed(1)), far);
   const feet = [0, last / 2, last].map((one) => [one, one.toLocaleString('en')]);
