@@ -83,7 +83,7 @@ def chains() -> None:
 
     def peer(count: int, noise: torch.Tensor) -> None:
         kind = diffusers.DDPMScheduler if count == denoising.T else diffusers.DDIMScheduler
-        made = kind(denoising.T, beta_schedule="squaredcos_cap_v2", timestep_spacing="trailing")
+        made: Any = kind(denoising.T, beta_schedule="squaredcos_cap_v2", timestep_spacing="trailing")
         made.set_timesteps(count)
         now = noise[0]
         with torch.no_grad():
