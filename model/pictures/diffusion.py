@@ -199,14 +199,21 @@ def best_variances(schedule: Schedule, errors: Tensor) -> Tensor:
     return schedule.posterior_variance + errors.mean(1)
 
 
-def bound(schedule: Schedule, clean: Tensor, errors: Tensor, variances: Tensor) -> Tensor:
-    """The bound on log p(x_0) in nats for points [n, d] with those `errors` [T, n] -> [n] (Ho et al. 2020, equation 5): what the last
-    step back says of x_0, less a Kullback-Leibler divergence for each step before, less that of x_T from pure noise.
+def divergences(schedule: Schedule, clean: Tensor, errors: Tensor, variances: Tensor) -> Tensor:
+    """What the bound loses before the last step, in nats for points [n, d] with those `errors` [T, n] -> [n] (Ho et al. 2020, equation 5):
+    a Kullback-Leibler divergence for each step back but the last, and that of x_T from pure noise.
     """
     size, final = clean.shape[1], schedule.alphas_cumprod[-1]
     square = clean.double() ** 2
     pure = ((final * square + (1 - final) - 1 - (1 - final).log()) / 2).sum(1)  # KL(q(x_T | x_0) || N(0, 1))
-    first = -size * (errors[0] / variances[0] + (2 * math.pi * variances[0]).log()) / 2
     ratio = (schedule.posterior_variance[1:] / variances[1:])[:, None]
     between = size * (ratio - 1 - ratio.log() + errors[1:] / variances[1:, None]) / 2  # [T - 1, n]
-    return first - between.sum(0) - pure
+    return between.sum(0) + pure
+
+
+def bound(schedule: Schedule, clean: Tensor, errors: Tensor, variances: Tensor) -> Tensor:
+    """The bound on log p(x_0) in nats for points [n, d] with those `errors` [T, n] -> [n] (equation 5): what the last step back says
+    of x_0, a density, less the divergences before it.
+    """
+    first = -clean.shape[1] * (errors[0] / variances[0] + (2 * math.pi * variances[0]).log()) / 2
+    return first - divergences(schedule, clean, errors, variances)

@@ -11,6 +11,7 @@ class Pictures(Shared):
 
     view: str = views(
         classes="Two classes",
+        family="Kinds of model",
         density="Density",
         latent="Latent space",
         forger="GAN",
@@ -65,4 +66,5 @@ class Pictures(Shared):
     start: int = number(0, 0, 3)  # the row of start noise that is looked at
     given: str = ""  # pixels that were set by hand: 64 signs as of `drawn`, a point where the model draws
     warmth: int = number(10, 0, 20)  # the temperature in tenths
+    altered: str = choice("no", "turned", "shuffled", "noise", "empty")  # what becomes of the picture first
     pixel: int = number(36, 0, 64)  # so many are written

@@ -1,7 +1,7 @@
 """What Pictures needs for its views, made before anybody looks."""
 
 from pages.pictures.address import Pictures
-from pages.pictures.work import classes, denoise, density, forger, latent, missing, patches, pixels, shown
+from pages.pictures.work import classes, denoise, density, family, forger, latent, missing, patches, pixels, shown
 
 
 def prepare(now: Pictures) -> None:
@@ -12,6 +12,11 @@ def prepare(now: Pictures) -> None:
 
 def _classes(now: Pictures) -> None:
     classes.fits(classes.asked(now))
+
+
+def _family(now: Pictures) -> None:
+    family.likely(family.asked(now))
+    family.drawn()
 
 
 def _density(now: Pictures) -> None:
@@ -59,6 +64,7 @@ def _pixels(now: Pictures) -> None:
 
 VIEWS = {
     "classes": _classes,
+    "family": _family,
     "density": _density,
     "latent": _latent,
     "forger": _forger,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pages.pictures.address import Pictures
-from pages.pictures.work import classes, denoise, density, latent, missing, patches, pixels
+from pages.pictures.work import classes, denoise, density, family, latent, missing, patches, pixels
 from pages.pictures.work import forger as forging
 from pages.server.checks import BadQuestion, listed, option, whole
 
@@ -24,6 +24,11 @@ def told_apart(question: Mapping[str, Any]) -> classes.Asked:
     if not isinstance(points, str) or len(points) > LONGEST:
         raise BadQuestion("points is no text, or too long")
     return classes.Asked(_option(question, "shape"), points, _option(question, "matrix"), _option(question, "features"))
+
+
+def altered(question: Mapping[str, Any]) -> family.Asked:
+    """A picture as text, and what is done to it. Raises BadQuestion for what the address cannot hold."""
+    return family.Asked(picture(question), _option(question, "altered"))
 
 
 def race(question: Mapping[str, Any]) -> density.Ask:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from pages.pictures.address import Pictures
-from pages.pictures.work import classes, denoise, density, forger, latent, missing, patches, pixels
+from pages.pictures.work import classes, denoise, density, family, forger, latent, missing, patches, pixels
 from pages.room import making
 from pages.room.asking import Asked
 
@@ -32,6 +32,19 @@ def density_(now: Pictures) -> list[Asked]:
     says = f"{most} puts {shares[most]:.2f} of its points where nothing was drawn."
     ask = "Which learner puts most of its points where nothing was drawn?"
     return [making.choice(ask, shares, [most], "share of points", says)]
+
+
+PUT = {"no": "The digit", "turned": "It upside down", "shuffled": "Its pixels shuffled", "empty": "An empty page"}
+
+
+def family_(now: Pictures) -> list[Asked]:
+    """Which picture is likeliest to the model that writes pixels."""
+    ask = family.asked(now)
+    bits = {name: family.likely(ask._replace(altered=one))[0]["autoregressive"] for one, name in PUT.items()}
+    least = min(bits, key=lambda name: bits[name])
+    says = f"{least} costs {bits[least]:.0f} bits, the digit {bits[PUT['no']]:.0f}."
+    prompt = "A model has learned to write digits pixel by pixel. Which of these is likeliest to it?"
+    return [making.options(prompt, list(bits), [least], says)]
 
 
 def patches_(now: Pictures) -> list[Asked]:
@@ -111,6 +124,7 @@ def pixels_(now: Pictures) -> list[Asked]:
 
 QUESTIONS: dict[str, Callable[[Pictures], list[Asked]]] = {
     "classes": classes_,
+    "family": family_,
     "density": density_,
     "latent": latent_,
     "forger": forger_,

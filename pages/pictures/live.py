@@ -3,13 +3,14 @@
 from typing import Any
 
 from pages.pictures import asked
-from pages.pictures.work import classes, denoise, density, forger, latent, missing, patches, pixels, watching
+from pages.pictures.work import classes, denoise, density, family, forger, latent, missing, patches, pixels, watching
 from pages.server import recordings
 from pages.server.checks import Question, option, whole
 from pages.server.endpoint import Answers
 from viz.pictures.classes import payload as of_classes
 from viz.pictures.denoise import payload as of_noise
 from viz.pictures.density import payload as of_density
+from viz.pictures.family import payload as of_family
 from viz.pictures.forger import payload as of_forger
 from viz.pictures.latent import payload as of_codes
 from viz.pictures.missing import payload as of_missing
@@ -44,6 +45,11 @@ def curves(question: Question) -> dict[str, Any]:
 def told_apart(question: Question) -> dict[str, Any]:
     """What classifiers make of points that somebody has drawn."""
     return of_classes.fits(classes.fits(asked.told_apart(question)))
+
+
+def likely(question: Question) -> dict[str, Any]:
+    """How likely a picture is by each kind of model."""
+    return of_family.said(*family.likely(asked.altered(question)))
 
 
 def race(question: Question) -> dict[str, Any]:
@@ -156,6 +162,7 @@ ANSWERS: Answers = {
     "recorded": recorded_,
     "curves": curves,
     "told_apart": told_apart,
+    "likely": likely,
     "race": race,
     "patches": patches_,
     "read": read,

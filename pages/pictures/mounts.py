@@ -10,6 +10,12 @@ def classes(data: dict[str, Any]) -> None:
     components.growing("classes", data)
 
 
+def family(data: dict[str, Any]) -> dict[str, str] | None:
+    """Kinds of generative model as a tree (viz.pictures.family.payload); sends back, as `spot`, what was drawn and how it is altered. Returns the
+    page and view that a person asks to go to."""
+    return components.growing("family", data)
+
+
 def density(data: dict[str, Any]) -> None:
     """A density and four learners of it (viz.pictures.density.payload); sends back, as `spot`, what was drawn, chosen and changed."""
     components.growing("density", data)

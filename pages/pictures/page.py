@@ -2,13 +2,14 @@
 
 from pages.frame import controls, layout
 from pages.pictures.address import Pictures
-from pages.pictures.views import classes, denoise, density, forger, latent, missing, patches, pixels
+from pages.pictures.views import classes, denoise, density, family, forger, latent, missing, patches, pixels
 from pages.server import examples, prose
 
 KIND = Pictures
 PROSE = prose.views("pictures")
 VIEWS = {
     "classes": classes,
+    "family": family,
     "density": density,
     "latent": latent,
     "forger": forger,

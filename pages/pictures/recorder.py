@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from pages.pictures import live
-from pages.pictures.work import classes, denoise, density, forger, latent, missing, patches, pixels
+from pages.pictures.work import classes, denoise, density, family, forger, latent, missing, patches, pixels
 from pages.server import recordings
 from pages.server.recordings import Made
 from viz.pictures.classes import payload as of_classes
@@ -30,6 +30,11 @@ def density_() -> Made:
         sent = live.moments(ask, 0, density.run(ask).upto(density.looks()))
         runs[name] = [of_density.thinned(sent[at], at == density.KEPT[-1]) for at in density.KEPT]
     return density.settings(), [0], {"runs": runs}
+
+
+def family_() -> Made:
+    """How likely held-out digits are by those that have a number for it; when their weights have changed, too."""
+    return family.settings(), [0], {"held": family.measured()}
 
 
 def patches_() -> Made:
@@ -88,6 +93,7 @@ MAKERS: dict[str, Callable[[], Made]] = {
     forger.NAME: forger_,
     denoise.NAME: denoise_,
     pixels.NAME: pixels_,
+    family.NAME: family_,  # behind those whose weights it reads
 }
 
 if __name__ == "__main__":

@@ -7,7 +7,10 @@ import numpy as np
 from pytest import approx
 from sklearn.linear_model import LogisticRegression
 
+from model.pictures import likely
+from model.pictures.digits import held_out
 from model.pictures.plane import shapes
+from pages.pictures.work import pixels as writing
 from tests.pages.prose_asking import asking
 from tests.pages.prose_reading import Looked, read
 
@@ -48,6 +51,19 @@ def missing(seen: Looked) -> None:
     assert seen.number("gone") == sent["shown"]["gone"].count("1")
     assert seen.number("now") == approx(steps[-1]["error"], abs=6e-4)
     assert read(seen.numbers["error"], 1) == approx(steps[-1]["error"], abs=6e-4)
+
+
+def family(seen: Looked) -> None:
+    """Bits from what the view asks for; the place among held-out digits by counting all of them."""
+    shown = seen.sent["family"]["shown"]
+    bits = asking("pictures/likely", picture=shown["picture"], altered=shown["altered"])["bits"]
+    for name, maker in (("pixels", "autoregressive"), ("codes", "vae"), ("steps", "diffusion")):
+        assert seen.number(name) == approx(bits[maker], abs=0.6)
+    held = np.rint(held_out().pictures * 16).astype(np.int64)
+    less = (likely.by_pixels(writing.learner(writing.RECORDED), held) < bits["autoregressive"]).mean()
+    said = seen.numbers["place"]
+    assert read(said) == approx(100 * less, abs=2.6) if "%" in said else less in (0, 1)
+    assert seen.number("alike") == approx(64 * math.log2(17), abs=0.5)
 
 
 def density(seen: Looked) -> None:
@@ -143,6 +159,7 @@ def pixels(seen: Looked) -> None:
 
 CHECKS = {
     "classes": classes,
+    "family": family,
     "density": density,
     "latent": latent,
     "forger": forger,

@@ -84,6 +84,10 @@ STATES: dict[tuple[str, str], list[State]] = {
             drawing("digits", 0, 20),
         ),
     ],
+    ("pictures", "family"): [
+        State({"view": "family", "altered": "empty"}),
+        State({"view": "family", "altered": "turned", "picture": "9"}),
+    ],
     ("pictures", "density"): [
         State({"view": "density", "target": "moons", "seed": "3"}, racing("moons", 3, 2)),
         State({"view": "density", "target": "islands", "seed": "4", "changes": "0ds1"}, racing("islands", 4, 1)),
@@ -124,6 +128,7 @@ MEASURED: dict[tuple[str, str], set[str]] = {
 }
 FIXED: dict[tuple[str, str], set[str]] = {
     ("pictures", "classes"): {"draws"},
+    ("pictures", "family"): {"alike", "real"},
     ("pictures", "latent"): {"real", "noise"},  # of the judge
     ("pictures", "forger"): {"real", "counted"},
     ("pictures", "denoise"): {

@@ -89,6 +89,7 @@ LINKS = [
         {"view": "agent", "errand": "Why is the bridge closed?", "calls": "free", "taught": "2", "trace": "*Search."},
     ),
     ("prompting", {"view": "team", "errand_at": "4", "message": "operation\nunit: miles"}),
+    ("pictures", {"view": "family", "altered": "turned", "picture": "7"}),
     ("pictures", {"view": "density", "target": "rings", "mark": "path", "maker": "vae", "dot": "7"}),
     ("pictures", {"shape": "own", "points": "4040.c0c0", "matrix": "full"}),
     ("pictures", {"view": "latent", "coder": "cvae", "digit": "7", "from_x": "-90", "picture": "12"}),
