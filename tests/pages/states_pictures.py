@@ -66,6 +66,16 @@ def writing(count: int) -> Callable[[], None]:
     return make
 
 
+def denoising(count: int) -> Callable[[], None]:
+    """The first looks at what learns to take noise away."""
+
+    def make() -> None:
+        for at in range(count):
+            asking("pictures/denoise", **{"from": at})
+
+    return make
+
+
 STATES: dict[tuple[str, str], list[State]] = {
     ("pictures", "classes"): [
         State({"view": "classes"}, drawing("copied", 0, 2)),
@@ -92,6 +102,11 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({"view": "forger", "seed": "1"}, fighting("yes", "0", 1)),
         State({"view": "forger", "seed": "1", "penalty": "no", "norm": "no", "momentum": "0.9"}, fighting("no", "0.9", 2)),
     ],
+    ("pictures", "denoise"): [
+        State({"view": "denoise", "part": "ten", "level": "0"}, denoising(1)),
+        State({"view": "denoise", "digit": "7", "guidance": "3", "sampler": "25", "level": "60"}, denoising(2)),
+        State({"view": "denoise", "part": "forth", "picture": "9", "seed": "3"}, denoising(2)),
+    ],
     ("pictures", "pixels"): [
         State({"view": "pixels"}, writing(1)),
         State({"view": "pixels", "digit": "8", "warmth": "4", "seed": "3"}, writing(2)),
@@ -116,6 +131,12 @@ FIXED: dict[tuple[str, str], set[str]] = {
     ("pictures", "family"): {"alike", "real"},
     ("pictures", "latent"): {"real", "noise"},  # of the judge
     ("pictures", "forger"): {"real", "counted"},
+    ("pictures", "denoise"): {
+        "weights",
+        "drawn",
+        "real",
+        "measured",
+    },  # of the model, of what was recorded, of the judge
     ("pictures", "pixels"): {"uniform", "place", "class", "weights"},  # counted, or of the model
     ("pictures", "patches"): {"width", "tokens", "judge", "all"},  # of the model
     ("pictures", "missing"): {"plain", "patches", "least", "most", "tested", "steps", "seeds"},  # of every run

@@ -94,6 +94,10 @@ LINKS = [
     ("pictures", {"shape": "own", "points": "4040.c0c0", "matrix": "full"}),
     ("pictures", {"view": "latent", "coder": "cvae", "digit": "7", "from_x": "-90", "picture": "12"}),
     ("pictures", {"view": "forger", "penalty": "no", "norm": "no", "momentum": "0.9", "sample": "4"}),
+    (
+        "pictures",
+        {"view": "denoise", "part": "ten", "digit": "8", "guidance": "5", "sampler": "10", "level": "20", "start": "2"},
+    ),
     ("pictures", {"view": "pixels", "given": "g" * 8 + "." * 56, "warmth": "0", "pixel": "12"}),
     ("pictures", {"view": "patches", "drawn": "0" * 27 + "gg" + "0" * 35, "order": "shuffled", "looking": "3"}),
     ("pictures", {"view": "missing", "gone": "1100110011001100", "picture": "9"}),

@@ -31,11 +31,11 @@ _worker = ThreadPoolExecutor(1, thread_name_prefix="glassbox-denoise", initializ
 
 
 class Asked(NamedTuple):
-    """What is drawn. digit: the class that is asked for; guidance: its weight; count: of steps; seed: of the noise."""
+    """What is drawn. digit: the class that is asked for; guidance: its weight; sampler: its number of steps; seed: of the noise."""
 
     digit: int
     guidance: str
-    count: str
+    sampler: str
     seed: int
 
 
@@ -116,7 +116,7 @@ def chain(ask: Asked, at: int) -> Chain:
     """From noise to a digit, step by step."""
     from model.pictures import denoising, judge, measuring
 
-    count = int(ask.count)
+    count = int(ask.sampler)
     start = denoising.noise(ask.seed, 1, denoising.fresh(count))
     made = list(denoising.chain(learner(at), np.array([ask.digit]), float(ask.guidance), count, start))
     noisy, clean = (np.concatenate([denoising.shades(one) for one in some]) for some in ([m.noisy for m in made], [m.clean for m in made]))  # fmt: skip

@@ -12,8 +12,8 @@ export function back(view, answer, at) {
   const asked = shown.guidance === '0' ? null : view.digit;
   const sum = panel(upper, 'sum', asked === null ? 'No class asked for' : `Asked for a ${asked}`, 'the picture now, and what the network makes of it');
   const judge = panel(upper, 'judge', 'The judge', 'of the picture now');
-  const film = panel(lower, 'film', 'From noise to a digit', 'below each what the judge reads, and how sure it is');
-  const copy = panel(lower, 'copy', 'Copy or new?', 'the end of the chain');
+  const film = panel(lower, 'film', 'From noise to a digit', 'above the picture, with what the judge reads; below it the digit guessed in one step');
+  const copy = panel(view.broad ? upper : lower, 'copy', 'Copy or new?', 'the end of the chain');
   if (!answer) {
     sum.append(element('p', 'note', 'The network begins to learn…'));
     return { parts: [upper], paint: () => {}, said: 'The network begins to learn.', rows: () => [] };
@@ -43,11 +43,13 @@ function equation(answer, at, left) {
 
 /** Eleven moments: the picture, and below it the guess of the digit. */
 function strip(view, answer, at, asked) {
-  const group = element('div', 'strip'), last = answer.steps.length - 1, places = [...new Set([...Array(FILM).keys()].map((one) => Math.round((one * last) / (FILM - 1))))];
+  const group = element('div', 'strip'), last = answer.steps.length - 1;
+  const places = [...new Set([...Array(FILM).keys()].map((one) => Math.round((one * last) / (FILM - 1))))];
   const near = places.reduce((best, one) => (Math.abs(one - at) < Math.abs(best - at) ? one : best), 0);
   const buttons = places.map((place) => {
-    const one = named(`film${place}`, '', () => view.place(answer.steps[place]), place === near ? 'here' : ''), p = answer.p[place], read = p.indexOf(Math.max(...p));
-    const words = element('span', read === asked ? 'right' : '');
+    const one = named(`film${place}`, '', () => view.place(answer.steps[place]), place === near ? 'here' : '');
+    const p = answer.p[place], read = p.indexOf(Math.max(...p));
+    const words = element('span', read === asked ? 'seen' : '');
     words.append(element('b', '', read), ` ${sure(p[read] / 100)}`);
     one.setAttribute('aria-label', `t = ${answer.steps[place]}: the judge reads a ${read}, ${p[read]} %`);
     one.append(element('small', '', `t = ${answer.steps[place]}`), square(answer.noisy[place]), words, square(answer.clean[place]));
@@ -57,9 +59,7 @@ function strip(view, answer, at, asked) {
   group.setAttribute('aria-label', 'Moments of the chain');
   group.append(...buttons);
   rove(group, buttons, places.indexOf(near), () => places.length);
-  const made = element('div', 'reel');
-  made.append(group, element('p', 'note', 'upper row: the picture; lower row: the digit that is guessed from it in one step'));
-  return made;
+  return group;
 }
 
 function told(answer, at) {

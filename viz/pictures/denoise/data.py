@@ -57,7 +57,7 @@ def _learned(last: Mapping[str, Any], about: Mapping[str, Any]) -> str:
 def _back(shown: Mapping[str, Any], answer: Mapping[str, Any]) -> str:
     digit, count, settled = shown["digit"], len(answer["steps"]) - 1, answer["settled"]
     end = max(range(10), key=answer["p"][-1].__getitem__)
-    first = f"From pure noise the first guess of the picture is read as a {answer['guessed'][0]}: it is a blurred mean."
+    first = f"The first guess, from pure noise, is read as a {answer['guessed'][0]}: a blurred mean."
     if shown["guidance"] == "0":
         return f"With guidance 0 no class is asked for; the judge reads a {end} at the end. {first}"
     if settled is None:
@@ -67,29 +67,31 @@ def _back(shown: Mapping[str, Any], answer: Mapping[str, Any]) -> str:
         if settled
         else "from the first noise on"
     )
-    return f"Asked for a {digit}: {when} the judge reads a {digit} in the picture and stays with it. {first}"
+    return f"Asked for a {digit}: {when} the judge reads a {digit} and stays with it. {first}"
 
 
 def _ten(shown: Mapping[str, Any], answer: Mapping[str, Any]) -> str:
     many = len(answer["answers"])
     right = sum(int(one) == at % 10 for at, one in enumerate(answer["answers"]))
     asked = "although none was asked for" if shown["guidance"] == "0" else "as each column was asked for"
-    return f"Of these {many} pictures the judge reads {right} as the digit of their column, {asked}. What a row shares, such as slant or stroke, comes from its noise."
+    return f"Of these {many} pictures the judge reads {right} as the digit of their column, {asked}. What a row shares comes from its noise."
 
 
 def _forth(shown: Mapping[str, Any], answer: Mapping[str, Any]) -> str:
     level, most = shown["level"], len(answer["apart"]) - 1
     return (
         f"At t = {level} one step guesses the digit with an error of {answer['apart'][level]:.2f} a pixel, at t = {most} of {answer['apart'][most]:.2f}: "
-        f"there the guess is a mean of all digits. Many small steps are needed to end at one of them."
+        f"there the guess is a mean of all digits. That is why it takes many steps."
     )
 
 
 def _measured(shown: Mapping[str, Any], about: Mapping[str, Any]) -> str:
+    if shown["part"] != "ten":
+        return ""
     for row in about["measured"]:
         if row["guidance"] == float(shown["guidance"]) and row["count"] == int(shown["count"]):
             return (
-                f"Measured on {about['drawn']:,} pictures with guidance {shown['guidance']} and {shown['count']} steps: {100 * row['asked']:.1f} % as asked, "
-                f"Fréchet distance {row['distance']:.1f}."
+                f"Guidance {shown['guidance']} with {shown['count']} steps, measured on {about['drawn']:,} pictures: {100 * row['asked']:.1f} % as asked, "
+                f"Fréchet distance {row['distance']:.1f}, variety {row['variety']:.2f}."
             )
     return ""

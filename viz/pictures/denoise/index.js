@@ -12,7 +12,7 @@ import { forth } from './forth.js';
 import { learn } from './learn.js';
 import { ten } from './ten.js';
 
-const WIDE = 700; // sixteenths of the type
+const WIDE = 700, BROAD = 1000; // sixteenths of the type
 const RECORDED = -1;
 const WHOLE = 6000; // milliseconds from one end of a chain to the other
 const PARTS = { back, ten, forth, learn };
@@ -59,6 +59,11 @@ class Denoise extends Growing {
     this.send({ level, digit, start, ...(this.drawn ? { drawn: written(this.pixels) } : {}) });
   }
 
+  /** Whether there is room for three parts beside one another. */
+  get broad() {
+    return this.host.clientWidth / unit() >= BROAD;
+  }
+
   get part() {
     return this.data.shown.part;
   }
@@ -68,7 +73,11 @@ class Denoise extends Growing {
     const at = this.recording || !this.upto ? RECORDED : this.upto - 1, { part } = this, { shown, answer } = this.data;
     if (part === 'learn') return null;
     const { guidance, count, seed } = shown, picture = written(this.pixels);
-    const bodies = { back: { digit: this.digit, guidance, count, seed: seed + this.start, at }, ten: { guidance, count, seed, at }, forth: { picture, seed, at } };
+    const bodies = {
+      back: { digit: this.digit, guidance, count, seed: seed + this.start, at },
+      ten: { guidance, count, seed, at },
+      forth: { picture, seed, at },
+    };
     const first = at === RECORDED && answer && this.digit === shown.digit && this.start === shown.start && picture === shown.picture;
     const found = first ? answer : this.known[part](bodies[part], answer || at !== RECORDED);
     return (this.last[part] = found ?? this.last[part] ?? answer);
@@ -129,6 +138,7 @@ class Denoise extends Growing {
     const root = element('div', `denoise ${this.part}`), answer = this.answer(), last = this.steps[this.upto - 1];
     root.style.setProperty('--top', `${topOf(this.host)}px`);
     root.classList.toggle('wide', this.host.clientWidth / unit() >= WIDE);
+    root.classList.toggle('broad', this.broad);
     root.append(this.part === 'learn' ? this.clock(last) : this.walker(answer));
     if (this.alarmed || this.complaint) root.append(alarm(this.alarmed || this.complaint));
     const { at } = this.places(answer), made = PARTS[this.part](this, answer, at);
@@ -151,8 +161,14 @@ class Denoise extends Growing {
     const before = named('before', '← Back', () => this.place(steps[at - 1])), next = named('next', 'Step →', () => this.place(steps[at + 1]));
     before.disabled = at <= 0;
     next.disabled = at >= most;
-    bar.append(named('go', this.running ? 'Halt' : 'Play', () => this.go(), 'main'), before, next, slider, element('b', 'when', said), ...this.marked());
+    bar.append(named('go', this.running ? 'Halt' : 'Play', () => this.go(), 'main'), before, next, slider, element('b', 'when', said), ...this.learned());
     return bar;
+  }
+
+  /** Whose chains these are: of the recorded run's end, or of a moment of the live one. */
+  learned() {
+    const last = this.steps[this.upto - 1];
+    return this.recording || !last ? this.marked() : [element('span', 'note', `live: after ${last.steps.toLocaleString('en')} steps of learning`)];
   }
 
   /** The timeline of learning, and the way to a live run. */

@@ -11,23 +11,36 @@ const CELLS = SIDE * SIDE;
 
 export function learn(view) {
   const { about } = view.data, upper = element('div', 'upper'), right = element('div', 'right');
-  const carpet = panel(upper, 'rows', 'The same ten noises, as it learns', 'a column is asked for its digit; downwards in time');
-  const distance = panel(right, 'distance', 'Fréchet distance', `${about.counted} pictures in ${about.quick} steps each; dashed: real digits, ${about.real.toFixed(1)}`);
-  const asked = panel(right, 'asked', 'As asked', 'share that the judge reads as the digit asked for');
+  const carpet = panel(upper, 'rows', 'Ten noises, as it learns', 'downwards in time');
+  const how = `${about.counted} pictures in ${about.quick} steps each; dashed: real digits, ${about.real.toFixed(1)}`;
+  const distance = panel(right, 'distance', 'Fréchet distance', how), asked = panel(right, 'asked', 'As asked', 'share that the judge reads so');
   upper.append(right);
   const shown = view.steps.slice(0, view.upto), last = shown.at(-1);
   if (view.steps.length) rows(carpet, view);
   else carpet.append(element('p', 'note', 'The network begins to learn…'));
-  const paint = () => {
-    const steps = shown.map((one) => one.steps);
-    const line = (kind, words) => [{ name: last ? words(last[kind]) : '', kind, values: shown.map((one) => one[kind]) }];
-    curves(distance, steps, line('distance', (one) => one.toFixed(1)), { last: about.last, marks: [1, 10, 100], log: true, rule: about.real, label: 'Fréchet distance over the steps' });
-    const feet = [0, about.last / 2, about.last].map((one) => [one, one.toLocaleString('en')]);
-    curves(asked, steps, line('asked', (one) => one.toFixed(2)), { last: about.last, marks: [0, 0.5, 1], log: false, rule: 0, label: 'Share as asked over the steps', feet });
-  };
-  const said = last ? `After ${last.steps} steps ${Math.round(100 * last.asked)} % are what was asked for; Fréchet distance ${last.distance.toFixed(1)}.` : 'The network begins to learn.';
-  return { parts: [upper], paint, said, rows: () => shown.map(({ steps, seconds, loss, asked: share, distance: far }) => ({ steps, seconds, loss, asked: share, distance: far })) };
+  return { parts: [upper], paint: () => quality(distance, asked, shown, view), said: told(last), rows: () => shown.map(row) };
 }
+
+function quality(distance, asked, shown, { ahead, data }) {
+  const { last, real } = data.about, now = shown.at(-1);
+  const steps = (ahead.length ? ahead : shown).map((one) => one.steps); // of every run they are the same
+  const line = (kind, words) => {
+    const ghost = ahead.length ? [{ name: '', kind: 'ghost', values: ahead.map((one) => one[kind]) }] : [];
+    return [...ghost, { name: now ? words(now[kind]) : '', kind, values: shown.map((one) => one[kind]) }];
+  };
+  const far = { last, marks: [1, 10, 100], log: true, rule: real, label: 'Fréchet distance over the steps' };
+  curves(distance, steps, line('distance', (one) => one.toFixed(1)), far);
+  const feet = [0, last / 2, last].map((one) => [one, one.toLocaleString('en')]);
+  const share = { last, marks: [0, 0.5, 1], log: false, rule: 0, label: 'Share as asked over the steps', feet };
+  curves(asked, steps, line('asked', (one) => one.toFixed(2)), share);
+}
+
+function told(last) {
+  if (!last) return 'The network begins to learn.';
+  return `After ${last.steps} steps ${Math.round(100 * last.asked)} % are what was asked for; Fréchet distance ${last.distance.toFixed(1)}.`;
+}
+
+const row = ({ steps, seconds, loss, asked, distance }) => ({ steps, seconds, loss, asked, distance });
 
 /** A row of ten pictures for each moment; the one that is looked at is framed. */
 function rows(host, view) {

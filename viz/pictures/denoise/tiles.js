@@ -48,6 +48,6 @@ export function nearest(text, near, usual, verdict) {
     element('p', 'verdict', `${copy}: ${near.distance.toFixed(2)} from the nearest training digit, a ${near.label}`),
     element('p', 'note', `${share} as near to one (usual ${usual.toFixed(2)}). ${verdict}`),
   );
-  made.append(tile(text, 'made'), tile(near.picture, 'nearest'), words);
+  made.append(tile(text, 'made: t = 0'), tile(near.picture, 'nearest'), words);
   return made;
 }
