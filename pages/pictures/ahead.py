@@ -1,7 +1,19 @@
 """What Pictures needs for its views, made before anybody looks."""
 
 from pages.pictures.address import Pictures
-from pages.pictures.work import classes, denoise, density, family, forger, latent, missing, patches, pixels, shown
+from pages.pictures.work import (
+    brought,
+    classes,
+    denoise,
+    density,
+    family,
+    forger,
+    latent,
+    missing,
+    patches,
+    pixels,
+    shown,
+)
 
 
 def prepare(now: Pictures) -> None:
@@ -62,6 +74,11 @@ def _pixels(now: Pictures) -> None:
         pixels.answer(pixels.asked(now), pixels.RECORDED)
 
 
+def _brought(now: Pictures) -> None:
+    if not now.folder:
+        brought.seen(brought.asked(now, None))
+
+
 VIEWS = {
     "classes": _classes,
     "family": _family,
@@ -72,4 +89,5 @@ VIEWS = {
     "pixels": _pixels,
     "patches": _patches,
     "missing": _missing,
+    "brought": _brought,
 }

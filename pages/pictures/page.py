@@ -2,7 +2,7 @@
 
 from pages.frame import controls, layout
 from pages.pictures.address import Pictures
-from pages.pictures.views import classes, denoise, density, family, forger, latent, missing, patches, pixels
+from pages.pictures.views import brought, classes, denoise, density, family, forger, latent, missing, patches, pixels
 from pages.server import examples, prose
 
 KIND = Pictures
@@ -17,6 +17,7 @@ VIEWS = {
     "pixels": pixels,
     "patches": patches,
     "missing": missing,
+    "brought": brought,
 }
 
 view, module, places = layout.views(KIND, VIEWS)
