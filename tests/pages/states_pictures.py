@@ -126,6 +126,7 @@ STATES: dict[tuple[str, str], list[State]] = {
 }  # fmt: skip
 # Measured in seconds, or so small that only rounding shows: they may be the same or not.
 MEASURED: dict[tuple[str, str], set[str]] = {
+    ("pictures", "family"): {"place"},  # of what is recorded
     ("pictures", "patches"): {"best", "own"},
     ("pictures", "latent"): {"quality"},  # when it has learned
     ("pictures", "missing"): {"labels"},  # which come when it has learned

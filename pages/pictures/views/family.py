@@ -42,7 +42,7 @@ def _leaves(held: dict[str, list[float]] | None) -> dict[str, dict[str, Any]]:
     return {
         maker: leaf._asdict()
         | payload.drawn(drawn[maker])
-        | {"held": held.get(maker) if held else None}
+        | {"usual": payload.usual(held[maker]) if held and maker in held else None}
         | {"doors": [(*one, doors.name((page, one[1]))) for one in DOORS[maker] if (page := doors.find(one[0]))]}
         for maker, leaf in family.leaves().items()
     }

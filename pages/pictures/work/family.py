@@ -18,7 +18,6 @@ SEED = 0  # of what is shuffled, and of noise
 DRAWN = 10  # pictures by each
 ONE = 3  # of them is followed as it comes to be
 STAGES = 5
-QUANTILES = 21  # of the bits of held-out digits that are recorded
 
 
 class Asked(NamedTuple):
@@ -149,10 +148,9 @@ def about() -> dict[str, float]:
 
 
 def measured() -> dict[str, list[float]]:
-    """Quantiles of the bits of held-out digits by each, from the least to the most."""
+    """The bits of all held-out digits by each, from the least to the most."""
     pictures = np.rint(digits.held_out().pictures * (digits.LEVELS - 1)).astype(np.int64)
-    places = np.linspace(0, 1, QUANTILES)
-    return {name: [round(float(one), 1) for one in np.quantile(of, places)] for name, of in bits(pictures).items()}
+    return {name: [round(float(one), 1) for one in np.sort(of)] for name, of in bits(pictures).items()}
 
 
 def settings() -> dict[str, Any]:
@@ -160,7 +158,7 @@ def settings() -> dict[str, Any]:
     from model.pictures import likely, shipped
 
     weights = {name: shipped.digest(name) for name in (pixels.NAME, "coders", denoise.NAME)}
-    return {"weights": weights, "draws": [likely.CODES, likely.NOISES, likely.FITTED], "quantiles": QUANTILES}
+    return {"weights": weights, "draws": [likely.CODES, likely.NOISES, likely.FITTED]}
 
 
 def recorded() -> Recording | None:

@@ -21,6 +21,16 @@ def test_it_opens_with_a_picture_put_to_all(altered: str) -> None:
     assert "bits by the model that writes pixels, exactly" in said(app) and "…" not in said(app)
 
 
+def test_the_place_among_held_out_digits_is_counted() -> None:
+    held = np.rint(digits.held_out().pictures * 16).astype(np.int64)
+    costs = family.bits(held)["autoregressive"]
+    turned = family.levels(family.Asked(PICTURE, "turned"))
+    less = (costs < family.bits(turned[None])["autoregressive"]).mean()
+    assert f"{100 * less:.0f} % of held-out digits cost less" in said(
+        opened("pictures", view="family", altered="turned")
+    )
+
+
 def test_what_is_done_to_a_picture() -> None:
     grid = np.rint(digits.held_out().pictures[2] * 16).astype(int).reshape(8, 8)
     put = {one: family.levels(family.Asked(PICTURE, one)) for one in ("no", "turned", "shuffled", "noise", "empty")}

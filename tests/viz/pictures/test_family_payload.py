@@ -6,16 +6,16 @@ from pytest import approx
 
 from viz.pictures.family import data, payload
 
-QUANTILES = [10.0, 20.0, 40.0]
+HELD = [10.0, 20.0, 20.0, 40.0]
 ABOUT = {"alike": 261.6, "real": 1.24}
 
 
 def test_a_rank_is_the_share_that_costs_less() -> None:
-    """Of evenly many numbers between the quantiles."""
-    costs = np.concatenate([np.linspace(10, 20, 5001), np.linspace(20, 40, 5001)[1:]])
-    for bits in (11.0, 19.9, 20.0, 33.0):
-        assert payload.rank(bits, QUANTILES) == approx((costs < bits).mean(), abs=1e-3)
-    assert payload.rank(5, QUANTILES) == 0 and payload.rank(40, QUANTILES) == 1
+    found = [payload.rank(bits, HELD) for bits in (5, 10, 15, 20, 30, 40, 41)]
+    assert found == [sum(one < bits for one in HELD) / 4 for bits in (5, 10, 15, 20, 30, 40, 41)]
+    assert payload.usual(list(range(101))) == approx([5, 95])
+    with pytest.raises(ValueError, match="no costs"):
+        payload.usual([])
 
 
 @pytest.mark.parametrize(
@@ -23,9 +23,7 @@ def test_a_rank_is_the_share_that_costs_less() -> None:
     [(5, "no held-out digit costs as little"), (15, "25 % of held-out digits cost less"), (99, "costs as much")],
 )
 def test_the_prose_says_where_it_stands(bits: float, says: str) -> None:
-    found = data.facts(
-        "no", {"autoregressive": bits, "vae": 1500, "diffusion": 2}, {"autoregressive": QUANTILES}, ABOUT
-    )
+    found = data.facts("no", {"autoregressive": bits, "vae": 1500, "diffusion": 2}, {"autoregressive": HELD}, ABOUT)
     assert says in found["place"] and found["codes"] == "1,500"
     assert data.facts("empty", {"autoregressive": 1, "vae": 1, "diffusion": 2}, None, ABOUT)["place"] == ""
 

@@ -16,7 +16,7 @@ ALTERED = {
 def facts(
     altered: str, bits: Mapping[str, float], held: Mapping[str, list[float]] | None, about: Mapping[str, float]
 ) -> dict[str, str]:
-    """altered: what is done to the picture; bits: by each maker that has a number; held: quantiles of held-out digits, if they are recorded; about:
+    """altered: what is done to the picture; bits: by each maker that has a number; held: those of held-out digits in rising order, if they are recorded; about:
     bits were all pictures alike, and the Fréchet distance of real digits."""
     return {
         "what": ALTERED[altered],
@@ -29,10 +29,11 @@ def facts(
     }
 
 
-def _place(bits: float, quantiles: list[float]) -> str:
-    share = rank(bits, quantiles)
+def _place(bits: float, held: list[float]) -> str:
+    share = rank(bits, held)
     if share == 1:
         return " By the first, no held-out digit costs as much."
     if share == 0:
         return " By the first, no held-out digit costs as little: likely does not mean that it looks like a digit."
-    return f" By the first, {100 * share:.0f} % of held-out digits cost less."
+    less = "fewer than 1" if share < 0.01 else f"{min(100 * share, 99):.0f}"
+    return f" By the first, {less} % of held-out digits cost less."

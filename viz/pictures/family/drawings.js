@@ -28,14 +28,11 @@ export function film({ stages, code }) {
 }
 
 /** Bits on a scale that all share: this picture, where nine of ten held-out digits lie, and what all would cost were they alike. */
-export function scale(bits, held, alike) {
+export function scale(bits, usual, alike) {
   const drawing = svg('svg', { viewBox: '0 0 200 24', class: 'scale', 'aria-hidden': true });
   const x = (value) => 4 + (192 * Math.min(value, MOST)) / MOST;
   drawing.append(svg('line', { x1: 4, x2: 196, y1: 12, y2: 12, class: 'ground' }));
-  if (held) {
-    const last = held.length - 1, [low, high] = [0.05, 0.95].map((part) => x(held[Math.round(part * last)]));
-    drawing.append(svg('rect', { x: low, y: 6, width: high - low, height: 12, class: 'usual' }));
-  }
+  if (usual) drawing.append(svg('rect', { x: x(usual[0]), y: 6, width: x(usual[1]) - x(usual[0]), height: 12, class: 'usual' }));
   drawing.append(svg('line', { x1: x(alike), x2: x(alike), y1: 3, y2: 21, class: 'alike' }));
   drawing.append(bits > MOST ? svg('path', { d: 'M186 5l10 7-10 7z', class: 'dot' }) : svg('circle', { cx: x(bits), cy: 12, r: 5, class: 'dot' }));
   return drawing;

@@ -175,7 +175,7 @@ class Family extends Growing {
     if (bits === undefined) cost.append(element('b', '', 'has no number for it'));
     else cost.append(element('b', '', `${most}${bits.toLocaleString('en-US', { maximumFractionDigits: 0 })} bits`));
     const none = () => element('p', 'none', 'Its discriminator only tells real from made.');
-    made.append(cost, bits === undefined ? none() : scale(bits, leaf.held, this.data.about.alike));
+    made.append(cost, bits === undefined ? none() : scale(bits, leaf.usual, this.data.about.alike));
     const seconds = leaf.seconds === null ? '' : `${Math.round(leaf.seconds)} s`;
     const known = [['passes per picture', leaf.passes], ['learned in', seconds], ['Fréchet distance', leaf.distance?.toFixed(1)]];
     for (const [what, value] of known) if (value) facts.append(element('dt', '', what), element('dd', '', value));
