@@ -17,6 +17,7 @@ class Pictures(Shared):
         pixels="Pixel by pixel",
         patches="Patches",
         missing="Missing patch",
+        space="One space",
     )
     shape: str = choice("clouds", "tilted", "ring", "corners", "own", default="ring")  # of the two classes
     points: str = ""  # one's own: those of the first class, a point, those of the second; four hexadecimal digits each
@@ -60,3 +61,8 @@ class Pictures(Shared):
     given: str = ""  # pixels that were set by hand: 64 signs as of `drawn`, a point where the model draws
     warmth: int = number(10, 0, 20)  # the temperature in tenths
     pixel: int = number(36, 0, 64)  # so many are written
+    stage: str = choice("matrix", "find", "swap", "map")  # what is shown of one space
+    down: int = number(0, 0, 11)  # the caption of the matrix that is looked at, and the picture
+    across: int = number(0, 0, 11)
+    caption: str = "a red circle left of a blue square"  # that is asked for
+    copy: int = number(0, 0, 99)  # which picture of it

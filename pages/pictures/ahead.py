@@ -1,7 +1,7 @@
 """What Pictures needs for its views, made before anybody looks."""
 
 from pages.pictures.address import Pictures
-from pages.pictures.work import classes, density, forger, latent, missing, patches, pixels
+from pages.pictures.work import classes, density, forger, latent, missing, patches, pixels, space
 
 
 def prepare(now: Pictures) -> None:
@@ -47,6 +47,13 @@ def _pixels(now: Pictures) -> None:
         pixels.answer(pixels.asked(now), pixels.RECORDED)
 
 
+def _space(now: Pictures) -> None:
+    space.about()
+    if space.recorded(now.seed):
+        space.sought(space.asked(now)[0], now.copy, now.seed, space.RECORDED)
+        space.mapped(now.seed, space.RECORDED)
+
+
 VIEWS = {
     "classes": _classes,
     "density": _density,
@@ -55,4 +62,5 @@ VIEWS = {
     "pixels": _pixels,
     "patches": _patches,
     "missing": _missing,
+    "space": _space,
 }

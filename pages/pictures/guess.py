@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from pages.pictures.address import Pictures
-from pages.pictures.work import classes, density, forger, latent, missing, patches, pixels
+from pages.pictures.work import classes, density, forger, latent, missing, patches, pixels, space
 from pages.room import making
 from pages.room.asking import Asked
 
@@ -19,6 +19,7 @@ def classes_(now: Pictures) -> list[Asked]:
     return [making.number(ask, found.better.right, (0, of), "points", says, within=of / 20)]
 
 
+ENCODERS = {"bag": "The bag of words", "order": "The one that reads order"}
 NAMES = {"autoregressive": "Autoregressive", "diffusion": "Diffusion", "gan": "GAN", "vae": "VAE"}
 
 
@@ -95,6 +96,18 @@ def pixels_(now: Pictures) -> list[Asked]:
     return [making.number(ask, round(held, 2), (0, 5), "bits", says, within=0.4)]
 
 
+def space_(now: Pictures) -> list[Asked]:
+    """Which encoder mixes up the colours. Nothing about a run that was not recorded."""
+    if not (found := space.recorded(now.seed)):
+        return []
+    both = found.found["steps"][-1]["both"]
+    shares = {title: both[kind]["prefers"]["colours"] for kind, title in ENCODERS.items()}
+    worst = min(shares, key=lambda title: shares[title])
+    says = f"It prefers the true caption in {100 * shares[worst]:.0f} of 100 cases: the same words, in another order."
+    ask = "“A red circle left of a blue square” or “a blue circle left of a red square”: which text encoder mixes up the colours?"
+    return [making.choice(ask, shares, [worst], "true caption preferred", says)]
+
+
 QUESTIONS: dict[str, Callable[[Pictures], list[Asked]]] = {
     "classes": classes_,
     "density": density_,
@@ -103,4 +116,5 @@ QUESTIONS: dict[str, Callable[[Pictures], list[Asked]]] = {
     "pixels": pixels_,
     "patches": patches_,
     "missing": missing_,
+    "space": space_,
 }

@@ -3,7 +3,7 @@
 from typing import Any
 
 from pages.pictures import asked
-from pages.pictures.work import classes, density, forger, latent, missing, patches, pixels, watching
+from pages.pictures.work import classes, density, forger, latent, missing, patches, pixels, space, watching
 from pages.server import recordings
 from pages.server.checks import Question, option, whole
 from pages.server.endpoint import Answers
@@ -14,6 +14,7 @@ from viz.pictures.latent import payload as of_codes
 from viz.pictures.missing import payload as of_missing
 from viz.pictures.patches import payload as of_patches
 from viz.pictures.pixels import payload as of_pixels
+from viz.pictures.space import payload as of_spaces
 
 
 def recorded_(question: Question) -> dict[str, Any]:
@@ -26,6 +27,7 @@ def recorded_(question: Question) -> dict[str, Any]:
         latent.NAME: list(latent.SHIPPED),
         forger.NAME: [one.name for one in forger.RECORDED],
         pixels.NAME: [pixels.NAME],
+        space.NAME: [space.NAME],
     }
     name = option(question["name"], sorted(one for runs in names.values() for one in runs))
     view = next(view for view, runs in names.items() if name in runs)
@@ -126,6 +128,23 @@ def written(question: Question) -> dict[str, Any]:
     return of_pixels.answer(pixels.answer(*asked.written(question)))
 
 
+def space_(question: Question) -> dict[str, Any]:
+    """The next looks at two spaces, those after the first `from`."""
+    start, most = whole(question["from"]), space.looks()
+    found = watching.after(space.run(asked.seed(question)), start, most)
+    return {"steps": [of_spaces.look(one) for one in found], "over": start + len(found) >= most}
+
+
+def sought(question: Question) -> dict[str, Any]:
+    """What two spaces find for a caption, and for a picture of it, at the moment `at`."""
+    return of_spaces.sought(space.sought(*asked.sought(question)), *space.names())
+
+
+def mapped(question: Question) -> dict[str, Any]:
+    """Pictures and captions of two spaces on a plane, at the moment `at`."""
+    return of_spaces.mapped(space.mapped(*asked.spaces(question)))
+
+
 ANSWERS: Answers = {
     "recorded": recorded_,
     "curves": curves,
@@ -142,4 +161,7 @@ ANSWERS: Answers = {
     "nearest": nearest,
     "pixels": pixels_,
     "written": written,
+    "space": space_,
+    "sought": sought,
+    "mapped": mapped,
 }

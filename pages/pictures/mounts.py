@@ -35,6 +35,11 @@ def forger(data: dict[str, Any]) -> None:
     components.growing("forger", data)
 
 
+def space(data: dict[str, Any]) -> None:
+    """Pictures and captions in one space (viz.pictures.space.payload); sends back, as `spot`, the pair that is looked at, and the caption."""
+    components.growing("space", data)
+
+
 def pixels(data: dict[str, Any]) -> None:
     """A picture written pixel by pixel (viz.pictures.pixels.payload); sends back, as `spot`, pixels that were set, and how many are written."""
     components.growing("pixels", data)

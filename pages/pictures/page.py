@@ -2,7 +2,7 @@
 
 from pages.frame import controls, layout
 from pages.pictures.address import Pictures
-from pages.pictures.views import classes, density, forger, latent, missing, patches, pixels
+from pages.pictures.views import classes, density, forger, latent, missing, patches, pixels, space
 from pages.server import examples, prose
 
 KIND = Pictures
@@ -15,6 +15,7 @@ VIEWS = {
     "pixels": pixels,
     "patches": patches,
     "missing": missing,
+    "space": space,
 }
 
 view, module, places = layout.views(KIND, VIEWS)

@@ -88,5 +88,6 @@ export const GLYPHS = {
   'pictures/forger': box(5, 10, 16, 17, 'query') + stroke('M23 15h13m-3-3 3 3-3 3', 'rule', 1.4) + stroke('M37 23H24m3-3-3 3 3 3', 'wrong', 1.4) + box(39, 10, 16, 17, 'ink2') + word(9.5, 22.5, 'G', 'query-ink', 11) + word(43, 22.5, 'D', 'ink2', 11),
   'pictures/pixels': many(4, (q) => many(4, (k) => (q * 4 + k < 9 ? bar(5 + k * 8, 3 + q * 8.4, 7, 7, (k + q) % 2 ? 'ink2' : 'hair') : q * 4 + k === 9 ? box(5 + k * 8, 3 + q * 8.4, 7, 7, 'chosen') : ''))) + many(4, (i) => bar(42, 6 + i * 7.4, [5, 14, 9, 3][i], 5, i === 1 ? 'chosen' : 'rule')),
   'pictures/patches': many(3, (q) => many(3, (k) => box(4 + k * 8, 7 + q * 8, 7, 7, (q + k) % 2 ? 'ink2' : 'rule'))) + stroke('M31 19h5m-3-3 3 3-3 3', 'rule', 1.3) + many(3, (i) => box(39 + i * 6, 15.5, 5, 7, i === 1 ? 'key' : 'rule')),
+  'pictures/space': many(4, (q) => many(4, (k) => bar(4 + k * 7.4, 5 + q * 7.4, 6.4, 6.4, q === k ? 'query' : 'hair'))) + dot(43, 12, 3.4, 'pos') + box(48, 22, 6.4, 6.4, 'pos') + stroke('M43 12 51 25', 'rule', 1.2),
   'pictures/missing': many(3, (q) => many(3, (k) => (q === 1 && k === 1 ? box(23.5, 13.5, 9, 9, 'chosen', DASH) : bar(13 + k * 11, 3 + q * 11, 9, 9, k === 1 || q === 1 ? 'ink2' : 'hair')))) + word(25.5, 21.5, '?', 'ink', 11),
 };
