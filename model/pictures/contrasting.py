@@ -33,7 +33,7 @@ FIRST, HOTTEST = (
 )  # of the logarithm of the temperature's inverse: at first, at most (Radford et al. 2021)
 GROUPS = 16  # scenes of a batch, each with what comes of it by a swap
 RATE, DECAY, WARM, LAST = 3e-3, 0.01, 50, 0.02
-SECONDS, LOOKS = 16.0, 20  # of each of both
+SECONDS, LOOKS = 20.0, 20  # of each of both
 ALBUM, MASKS = 1, 64  # the seed of the places, and places for each shape
 DRAWN = 7  # the seed of what is tested
 GALLERY, UNSEEN = 200, 60  # scenes that are tested

@@ -114,6 +114,19 @@ def pixels(seen: Looked) -> None:
     assert f"{looks[-1]['held']:.2f} bits" in seen.numbers["found"]
 
 
+def space(seen: Looked) -> None:
+    """From the moments that the view asks for: shares, and the loss of a caption by its softmax."""
+    sent = seen.sent["space"]
+    last = asking("pictures/space", **sent["ask"], **{"from": 0})["steps"][-1]
+    order, bag = (last["both"][kind] for kind in ("order", "bag"))
+    assert f"in {100 * order['found'][0]:.0f} of 100" in seen.numbers["found"]
+    assert f"the bag in {100 * bag['prefers']['colours']:.0f}" in seen.numbers["swapped"]
+    values = np.frombuffer(base64.b64decode(order["matrix"]["values"]), "<f2").astype(float).reshape(12, 12)
+    row = order["scale"] * values[sent["shown"]["down"]]
+    loss = -math.log(math.exp(row[sent["shown"]["down"]]) / sum(map(math.exp, row)))
+    assert f"= {loss:.2f}$ nats" in seen.numbers["row"]
+
+
 CHECKS = {
     "classes": classes,
     "density": density,
@@ -122,4 +135,5 @@ CHECKS = {
     "pixels": pixels,
     "patches": patches,
     "missing": missing,
+    "space": space,
 }

@@ -100,6 +100,10 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({"view": "missing", "seed": "1"}, learning("missing", 1, 1)),
         State({"view": "missing", "seed": "2", "gone": "1100110011001100"}, learning("missing", 2, 2)),
     ],
+    ("pictures", "space"): [
+        State({"view": "space", "seed": "1"}, learning("space", 1, 1)),
+        State({"view": "space", "seed": "2", "down": "3"}, learning("space", 2, 2)),
+    ],
 }  # fmt: skip
 # Measured in seconds, or so small that only rounding shows: they may be the same or not.
 MEASURED: dict[tuple[str, str], set[str]] = {
@@ -113,5 +117,6 @@ FIXED: dict[tuple[str, str], set[str]] = {
     ("pictures", "forger"): {"real", "counted"},
     ("pictures", "pixels"): {"uniform", "place", "class", "weights"},  # counted, or of the model
     ("pictures", "patches"): {"width", "tokens", "judge", "all"},  # of the model
+    ("pictures", "space"): {"gallery", "all", "kept", "order_weights", "bag_weights"},
     ("pictures", "missing"): {"plain", "patches", "least", "most", "tested", "steps", "seeds"},  # of every run
 }

@@ -96,6 +96,17 @@ LINKS = [
     ("pictures", {"view": "pixels", "given": "g" * 8 + "." * 56, "warmth": "0", "pixel": "12"}),
     ("pictures", {"view": "patches", "drawn": "0" * 27 + "gg" + "0" * 35, "order": "shuffled", "looking": "3"}),
     ("pictures", {"view": "missing", "gone": "1100110011001100", "picture": "9"}),
+    (
+        "pictures",
+        {
+            "view": "space",
+            "stage": "find",
+            "caption": "a green cross above a red circle",
+            "copy": "3",
+            "down": "4",
+            "across": "7",
+        },
+    ),
 ]
 RENAMED = {"favour": "length_penalty", "heat": "temperature", "spread": "min_dist"}
 DEFAULTS = {"compare", "lookup", "heads", "walk", "step", "learn", "rooms"}  # views that an address need not name

@@ -3,46 +3,10 @@
 import { element, named } from '../../shared/dom.js';
 import { panel } from '../../shared/panel.js';
 import { coloured } from '../../shared/rgb.js';
-import { KINDS, brief } from './matrix.js';
+import { brief } from '../../shared/scene.js';
+import { KINDS } from './matrix.js';
 
 export const SWAPS = { colours: 'colours swapped', shapes: 'shapes swapped', things: 'both swapped', relation: 'the other relation' };
-
-/** The caption that is asked for: typed, or put together. acts: typed(text), ask(text), copy(). */
-export function asking({ about }, typed, caption, acts) {
-  const form = element('form', 'asking'), input = element('input'), go = element('button', 'main', 'Find');
-  Object.assign(input, { type: 'text', value: typed, maxLength: 120, autocomplete: 'off', spellcheck: false });
-  input.setAttribute('aria-label', 'Caption');
-  input.dataset.focus = 'caption';
-  input.oninput = () => acts.typed(input.value);
-  go.type = 'submit';
-  go.dataset.focus = 'go';
-  form.onsubmit = (event) => {
-    event.preventDefault();
-    acts.ask(input.value);
-  };
-  form.append(input, go, ...choosing(about, caption, acts.ask));
-  return form;
-}
-
-/** Five choices that put a caption together. */
-function choosing(about, caption, ask) {
-  const relation = about.relations.find((one) => caption.includes(` ${one} `)) ?? about.relations[0];
-  const [first, second] = caption.split(` ${relation} `).map((part) => part.split(' ').slice(1)), parts = [...first, relation, ...second];
-  const lists = [about.colours, about.shapes, about.relations, about.colours, about.shapes];
-  const names = ['Colour of the first', 'Shape of the first', 'Relation', 'Colour of the second', 'Shape of the second'];
-  return lists.map((list, at) => {
-    const made = element('select');
-    made.setAttribute('aria-label', names[at]);
-    made.dataset.focus = `part${at}`;
-    made.append(...list.map((word) => Object.assign(element('option', '', word), { value: word, selected: word === parts[at] })));
-    made.onchange = () => {
-      parts[at] = made.value;
-      const [c1, s1, way, c2, s2] = parts;
-      ask(`a ${c1} ${s1} ${way} a ${c2} ${s2}`);
-    };
-    return made;
-  });
-}
 
 /** Pictures for the caption, and captions for a picture of it. */
 export function finding(host, { about }, found, another) {
@@ -60,7 +24,7 @@ export function finding(host, { about }, found, another) {
   }
   const lower = element('div', 'back'), side = pictured(found, another), lists = element('div', 'pair');
   for (const kind of Object.keys(KINDS)) {
-    const { captions } = found.both[kind], body = panel(lists, `words ${kind}`, 'Its captions', ranked(captions, about.all, 'the true one'));
+    const { captions } = found.both[kind], body = panel(lists, `words ${kind}`, 'Captions', ranked(captions, about.all, 'the true one'));
     body.append(...captions.texts.map((text, at) => line(text, captions.similar[at], kind, captions.right[at] ? '✓' : '')));
   }
   lower.append(side, lists);
@@ -109,8 +73,8 @@ function bar(share, kind, extra, said = `${Math.round(100 * share)} %`) {
 
 /** Where the right one stands. */
 function ranked({ better, tied }, of, what) {
-  const place = better === 0 ? `${what} comes first of ${of}` : `${what} is number ${better + 1} of ${of}`;
-  return tied ? `${place}, level with ${tied} other${tied > 1 ? 's' : ''}` : place;
+  const place = better === 0 ? `${what} is first of ${of}` : `${what} is number ${better + 1} of ${of}`;
+  return tied ? `${place}, ${tied} tied` : place;
 }
 
 const cosine = (value) => value.toFixed(2).replace('-', '−').replace(/^(−?)0\./, '$1.');

@@ -8,7 +8,8 @@ import { panel } from '../../shared/panel.js';
 import { coloured } from '../../shared/rgb.js';
 import { topOf } from '../../shared/room.js';
 import { say } from '../../shared/saying.js';
-import { SWAPS, asking, finding, swapping } from './found.js';
+import { asking } from '../../shared/scene.js';
+import { SWAPS, finding, swapping } from './found.js';
 import { map } from './map.js';
 import { KINDS, matrix, read } from './matrix.js';
 
@@ -89,7 +90,7 @@ class Space extends Growing {
     root.classList.toggle('wide', this.host.clientWidth / unit() >= WIDE);
     root.append(this.clock(last));
     const acts = this.acts(), asks = stage === 'find' || stage === 'swap', sought = asks ? this.sought() : null;
-    if (asks) root.append(asking(this.data, this.typed, sought?.caption ?? this.data.shown.caption, acts));
+    if (asks) root.append(asking(this.data, this.typed, sought?.caption ?? this.data.shown.caption, 'Find', acts));
     if (this.alarmed || this.complaint) root.append(alarm(this.alarmed || this.complaint));
     const body = element('div', 'stage');
     root.append(body);
@@ -152,8 +153,8 @@ class Space extends Growing {
   rows() {
     return this.steps.slice(0, this.upto).flatMap((one) =>
       Object.keys(KINDS).map((kind) => {
-        const { steps, found, unseen, prefers } = one.both[kind];
-        return { seconds: one.seconds, encoder: kind, steps, picture_found: found[0], caption_found: found[1], unseen_picture_found: unseen[0], ...prefers };
+        const { steps, found, unseen, prefers } = one.both[kind], [picture_found, caption_found] = found;
+        return { seconds: one.seconds, encoder: kind, steps, picture_found, caption_found, unseen_picture_found: unseen[0], ...prefers };
       }),
     );
   }

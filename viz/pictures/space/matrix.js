@@ -3,9 +3,11 @@
 import { coloursOf, svg, unit } from '../../shared/dom.js';
 import { half, heatColour } from '../../shared/heat.js';
 import { painted } from '../../shared/rgb.js';
+import { footOf, topOf } from '../../shared/room.js';
+import { brief } from '../../shared/scene.js';
 
 export const KINDS = { order: 'Reads the order', bag: 'Bag of words' };
-const LABELS = 226, NUMBERS = 22, GAP = 18, TOP = 22, BARS = 74, NARROW = 620, LARGEST = 28; // sixteenths of the type
+const LABELS = 226, NUMBERS = 22, GAP = 18, TOP = 22, BARS = 74, NARROW = 620, LARGEST = 28, LEAST = 18, AROUND = 112, BROAD = 1.5; // sixteenths of the type
 
 /** The numbers of one encoder: similarities by caption and picture, and for a caption the softmax over the pictures. */
 export function read(known) {
@@ -21,12 +23,15 @@ export function read(known) {
 /** Draws both. look: a moment; pair: the caption and the picture that are looked at; pick(down, across). */
 export function matrix(host, { about }, look, pair, pick) {
   const u = unit(), W = host.clientWidth / u, narrow = W < NARROW, wide = about.captions.length, left = narrow ? NUMBERS : LABELS;
-  const cell = Math.min(LARGEST, narrow ? (W - left) / wide : (W - left - GAP) / (2 * wide)), step = TOP + cell * (wide + 1) + BARS + 26;
+  const room = (innerHeight - topOf(host.closest('.root') ?? host) - footOf()) / u - AROUND;
+  const high = Math.max(LEAST, (room - TOP - BARS - 26) / (wide + 1));
+  const across = narrow ? (W - left) / wide : (W - left - GAP) / (2 * wide), cell = narrow ? across : Math.min(LARGEST, high, across);
+  const broad = Math.min(across, cell * BROAD), step = TOP + cell * (wide + 1) + BARS + 26;
   const H = narrow ? 2 * step : step, colours = coloursOf(host, ['w0', 'w1', 'w2', 'w3', 'w4']);
   const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, class: 'both', tabindex: 0, role: 'application' });
   drawing.dataset.focus = 'matrix';
   Object.keys(KINDS).forEach((kind, at) => {
-    const place = { x: narrow ? left : left + at * (cell * wide + GAP), y: narrow ? at * step : 0, cell, u };
+    const place = { x: narrow ? left : left + at * (broad * wide + GAP), y: narrow ? at * step : 0, cell, broad };
     drawing.append(one(kind, read(look.both[kind]), about, pair, place, colours, pick));
     if (at === 0 || narrow) drawing.append(...labels(about.captions, pair, place, narrow, (down) => pick(down, pair.across)));
   });
@@ -51,27 +56,25 @@ function labels(captions, pair, { x, y, cell }, narrow, choose) {
   });
 }
 
-/** A caption without its articles. */
-export const brief = (text) => text.replace(/\ba /g, '');
-
 /** One matrix: its title, the pictures across, the cells, and the bars of the chosen caption. */
-function one(kind, { wide, row, softmax }, about, pair, { x, y, cell }, colours, pick) {
-  const made = svg('g'), at = (across) => x + across * cell, top = y + TOP + cell;
+function one(kind, { wide, row, softmax }, about, pair, { x, y, cell, broad }, colours, pick) {
+  const made = svg('g'), at = (across) => x + across * broad, top = y + TOP + cell;
   made.append(svg('text', { x, y: y + 14, class: `title ${kind}` }, KINDS[kind]));
+  const size = { y: y + TOP, width: cell - 2, height: cell - 2, class: 'coloured' };
   about.pictures.forEach((picture, across) =>
-    made.append(svg('image', { href: painted(picture), x: at(across) + 1, y: y + TOP, width: cell - 2, height: cell - 2, class: 'coloured' })),
+    made.append(svg('image', { href: painted(picture), x: at(across) + (broad - cell) / 2 + 1, ...size })),
   );
   for (let down = 0; down < wide; down += 1)
     row(down).forEach((value, across) => {
       const fill = `rgb(${heatColour(Math.max(0, value), { most: 1 }, colours).join(',')})`;
-      const rect = svg('rect', { x: at(across), y: top + down * cell, width: cell - 1, height: cell - 1, fill, class: 'cell' });
+      const rect = svg('rect', { x: at(across), y: top + down * cell, width: broad - 1, height: cell - 1, fill, class: 'cell' });
       rect.onclick = () => pick(down, across);
       rect.onpointerenter = (event) => event.pointerType === 'mouse' && pick(down, across);
       made.append(rect);
     });
-  made.append(svg('rect', { x: at(0) - 1, y: top + pair.down * cell - 1, width: cell * wide + 1, height: cell + 1, class: 'row' }));
-  made.append(svg('rect', { x: at(pair.across) - 1, y: top + pair.down * cell - 1, width: cell + 1, height: cell + 1, class: 'now' }));
-  made.append(...bars(softmax(pair.down), pair, at, top + cell * wide, cell));
+  made.append(svg('rect', { x: at(0) - 1, y: top + pair.down * cell - 1, width: broad * wide + 1, height: cell + 1, class: 'row' }));
+  made.append(svg('rect', { x: at(pair.across) - 1, y: top + pair.down * cell - 1, width: broad + 1, height: cell + 1, class: 'now' }));
+  made.append(...bars(softmax(pair.down), pair, at, top + cell * wide, broad));
   return made;
 }
 
