@@ -21,7 +21,8 @@ from model.pictures.scenes import Scene
 from model.seeded import seeded
 from model.transformer import Block, Config, norm
 
-WIDTH, HEADS, LAYERS = 48, 4, 2
+WIDTH, HEADS, LAYERS = 32, 4, 2
+SECONDS = 20.0
 BATCH, RATE, WARM, LAST = 64, 3e-3, 50, 0.02
 
 
@@ -122,3 +123,9 @@ def parts(found: Scene | None, true: Scene) -> tuple[bool, bool, bool, bool]:
 def shares(found: Sequence[Scene | None], true: Sequence[Scene]) -> tuple[float, ...]:
     """The shares of right colours, shapes, relations, and wholes."""
     return tuple(float(one) for one in np.mean([parts(a, b) for a, b in zip(found, true, strict=True)], axis=0))
+
+
+@torch.no_grad()
+def vectors(space: contrasting.Space, pictures: NDArray[np.floating]) -> Tensor:
+    """The vectors of pictures [B, 24, 24, 3] in the shared space, [B, D]."""
+    return space.images(torch.tensor(np.asarray(pictures, np.float32)))

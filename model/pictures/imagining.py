@@ -1,73 +1,88 @@
-"""Pictures from words: a small diffusion model of scenes that is asked by a vector of the shared space.
+"""Pictures from words: a small diffusion model of scenes that is asked by the text encoder of the shared space.
 
-Ho et al. 2020 (model.pictures.diffusion); Ramesh et al. 2022 (pictures from vectors of CLIP); Peebles & Xie 2023 (a transformer over
-patches that guesses); Salimans & Ho 2022 (it guesses v, between noise and picture); Ho & Salimans 2021 (guidance without a classifier).
-Sizes: B pictures, P patches, d width.
+Ho et al. 2020 (model.pictures.diffusion); Rombach et al. 2022 (places look at the words that a text encoder has read); Salimans & Ho 2022 (it guesses v, between noise and picture); Ho & Salimans 2021 (guidance without a classifier).
+Sizes: B pictures, L words, S numbers of
+the text encoder's state behind each.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
 from model.clocked import Clocked
 from model.pictures import contrasting, diffusion, scenes
-from model.pictures.contrasting import MASKS, SPACE, album
+from model.pictures.contrasting import LENGTH, MASKS, album
+from model.pictures.contrasting import WIDTH as STATE
 from model.pictures.diffusion import Schedule
-from model.pictures.scenes import SIDE
+from model.pictures.scenes import SIDE, Scene
 from model.seeded import seeded
-from model.transformer import Block, Config, norm, sinusoids
+from model.transformer import Block, Config, sinusoids
 
 STEPS = 50  # from noise to a picture
-PATCH = 4  # pixels, each way
-PATCHES, PIXELS = (SIDE // PATCH) ** 2, PATCH * PATCH * 3
-WIDTH, HEADS, LAYERS = 64, 4, 4
-BATCH, RATE, WARM, LAST = 32, 2e-3, 100, 0.03
+FINE, WIDTH, HEADS, LAYERS = 32, 64, 4, 2  # numbers at each of 12 x 12 places, and of 6 x 6; of the blocks
+PLACES = (SIDE // 4) ** 2
+SECONDS = 240.0
+BATCH, RATE, WARM, LAST = 16, 3e-3, 200, 0.03
 BLANK = 0.1  # share of pictures that are learned without what was asked
 KEEP = 0.998  # of the mean of the weights, each step
 
 
 class Painter(nn.Module):
-    """Guesses v of noisy pictures, told the step and a vector of the space."""
+    """Guesses v of noisy pictures, told the step and the states of the words: convolutions at 12 x 12 places around two blocks of
+    model.transformer at 6 x 6, in which places may look at words."""
 
     steps: Tensor
 
     def __init__(self) -> None:
         super().__init__()
-        config = Config(1, PATCHES, LAYERS, WIDTH, HEADS, "learned", causal=False)
-        self.embed = nn.Linear(PIXELS, WIDTH)
-        self.places = nn.Parameter(0.3 * torch.randn(PATCHES, WIDTH))
-        self.blank = nn.Parameter(torch.zeros(SPACE))  # stands for no wish
+        config = Config(1, PLACES + LENGTH, LAYERS, WIDTH, HEADS, "learned", causal=False)
+        self.blank = nn.Parameter(0.3 * torch.randn(LENGTH, STATE))  # stands for no wish
         self.register_buffer("steps", sinusoids(STEPS + 1, WIDTH), persistent=False)
-        self.told = nn.Linear(WIDTH + SPACE, 2 * WIDTH)
-        self.tell = nn.ModuleList(nn.Linear(2 * WIDTH, WIDTH) for _ in range(LAYERS))
+        self.told, self.words = nn.Linear(WIDTH + STATE, WIDTH), nn.Linear(STATE, WIDTH)
+        self.tell = nn.ModuleList(nn.Linear(WIDTH, 2 * wide) for wide in (FINE, *[WIDTH] * LAYERS, FINE))
+        self.first = nn.Conv2d(3 * 4, FINE, 3, padding=1)
+        self.second = nn.Conv2d(FINE, FINE, 3, padding=1)
+        self.down = nn.Conv2d(FINE, WIDTH, 2, stride=2)
+        self.places = nn.Parameter(0.3 * torch.randn(PLACES + LENGTH, WIDTH))
         self.blocks = nn.ModuleList(Block(config, layer) for layer in range(LAYERS))
-        self.norm = norm(config)
-        self.head = nn.Linear(WIDTH, PIXELS)
+        self.up = nn.Linear(WIDTH, 4 * FINE)
+        self.third = nn.Conv2d(2 * FINE, FINE, 3, padding=1)
+        self.fourth = nn.Conv2d(FINE, FINE, 3, padding=1)
+        self.head = nn.Conv2d(FINE, 3 * 4, 3, padding=1)
+        self.norms = nn.ModuleList(nn.GroupNorm(4, FINE) for _ in range(2))
 
     def forward(self, noisy: Tensor, steps: Tensor, wishes: Tensor) -> Tensor:
-        """noisy [B, 24, 24, 3], -1 to 1 where there is no noise; steps [B]; wishes [B, D] of length 1 -> v [B, 24, 24, 3]."""
-        told = F.silu(self.told(torch.cat([self.steps[steps], SPACE**0.5 * wishes], 1)))
-        x = self.embed(cut(noisy)) + self.places
-        for block, tell in zip(self.blocks, self.tell, strict=True):
-            x = block(x + tell(told)[:, None])
-        return joined(self.head(self.norm(x)))
+        """noisy [B, 24, 24, 3], -1 to 1 where there is no noise; steps [B]; wishes [B, L, S] -> v [B, 24, 24, 3]."""
+        told = F.silu(self.told(torch.cat([self.steps[steps], wishes[:, -1]], 1)))
+        scales = [one(told).chunk(2, 1) for one in self.tell]
+        fine = self.first(_fine(F.pixel_unshuffle(noisy.permute(0, 3, 1, 2), 2)))  # [B, 32, 12, 12]
+        fine = fine + self.second(F.silu(_scaled(self.norms[0](fine), scales[0])))
+        x = torch.cat([self.down(fine).flatten(2).transpose(1, 2), self.words(wishes)], 1) + self.places
+        for block, (scale, shift) in zip(self.blocks, scales[1:-1], strict=True):
+            x = block(x * (1 + scale[:, None]) + shift[:, None])
+        coarse = self.up(x[:, :PLACES]).transpose(1, 2).reshape(len(x), 4 * FINE, SIDE // 4, SIDE // 4)
+        x = self.third(F.silu(torch.cat([_fine(F.pixel_shuffle(coarse, 2)), fine], 1)))
+        x = x + self.fourth(F.silu(_scaled(self.norms[1](x), scales[-1])))
+        return F.pixel_shuffle(self.head(F.silu(x)), 2).permute(0, 2, 3, 1)
 
 
-def cut(pictures: Tensor) -> Tensor:
-    """pictures [B, 24, 24, 3] -> patches, row after row, [B, P, 48]."""
-    grid = pictures.view(-1, SIDE // PATCH, PATCH, SIDE // PATCH, PATCH, 3)
-    return grid.permute(0, 1, 3, 2, 4, 5).reshape(-1, PATCHES, PIXELS)
+def _fine(x: Tensor) -> Tensor:
+    return x.contiguous(memory_format=torch.channels_last)  # convolutions are faster so
 
 
-def joined(patches: Tensor) -> Tensor:
-    """patches [B, P, 48] -> pictures [B, 24, 24, 3]: what `cut` undoes."""
-    grid = patches.view(-1, SIDE // PATCH, SIDE // PATCH, PATCH, PATCH, 3)
-    return grid.permute(0, 1, 3, 2, 4, 5).reshape(-1, SIDE, SIDE, 3)
+def _scaled(x: Tensor, told: tuple[Tensor, Tensor]) -> Tensor:
+    scale, shift = (one[..., None, None] for one in told)
+    return x * (1 + scale) + shift
+
+
+@torch.no_grad()
+def wishes(space: contrasting.Space, asked: Sequence[Scene]) -> Tensor:
+    """What a painter is told of captions: the text encoder's state behind each of their words, [B, L, S]."""
+    return space.texts.reader.states(torch.tensor(contrasting.tokens(asked)))  # type: ignore[operator, union-attr]
 
 
 @lru_cache(1)
@@ -89,7 +104,7 @@ def network(painter: Painter, wishes: Tensor, guidance: float = 1.0) -> Callable
     def guess(noisy: Tensor, steps: Tensor) -> Tensor:
         v = painter(noisy, steps, wishes)
         if guidance != 1:
-            plain = painter(noisy, steps, painter.blank.expand(len(noisy), -1))
+            plain = painter(noisy, steps, painter.blank.expand(len(noisy), -1, -1))
             v = plain + guidance * (v - plain)
         left = diffusion.at(schedule().alphas_cumprod, steps, noisy)
         return (1 - left).sqrt() * noisy + left.sqrt() * v
@@ -122,8 +137,7 @@ class Apprentice(Clocked):
         self.mean.load_state_dict(self.model.state_dict())
         self._dice, self._random = np.random.default_rng(seed), torch.Generator().manual_seed(seed)
         self._optimizer = torch.optim.AdamW(self.model.parameters(), RATE, betas=(0.9, 0.99), weight_decay=0.01)
-        with torch.no_grad():
-            self._wishes = space.texts(contrasting.taught()[1])
+        self._wishes = wishes(space, scenes.taught())
         self._whole, self.steps = seconds, 0
 
     def step(self) -> None:
@@ -135,15 +149,15 @@ class Apprentice(Clocked):
         clean = 2 * album().pictures(contrasting.taught()[0][chosen], which) - 1
         noise = torch.randn(clean.shape, generator=self._random)
         steps = torch.randint(1, STEPS + 1, (BATCH,), generator=self._random)
-        blank = torch.rand(BATCH, 1, generator=self._random) < BLANK
-        wishes = torch.where(blank, self.model.blank, self._wishes[chosen])
+        blank = torch.rand(BATCH, 1, 1, generator=self._random) < BLANK
+        asked = torch.where(blank, self.model.blank, self._wishes[chosen])
         noisy = diffusion.noised(schedule(), clean, steps, noise)
-        loss = F.mse_loss(self.model(noisy, steps, wishes), target(clean, steps, noise))
+        loss = F.mse_loss(self.model(noisy, steps, asked), target(clean, steps, noise))
         self._optimizer.zero_grad(set_to_none=True)
         loss.backward()
         self._optimizer.step()
         self.steps += 1
-        self.loss = float(loss)
+        self.loss = loss.item()
         self._follow()
 
     @torch.no_grad()

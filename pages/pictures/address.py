@@ -18,6 +18,7 @@ class Pictures(Shared):
         patches="Patches",
         missing="Missing patch",
         space="One space",
+        captions="Captions",
     )
     shape: str = choice("clouds", "tilted", "ring", "corners", "own", default="ring")  # of the two classes
     points: str = ""  # one's own: those of the first class, a point, those of the second; four hexadecimal digits each
@@ -65,4 +66,8 @@ class Pictures(Shared):
     down: int = number(0, 0, 11)  # the caption of the matrix that is looked at, and the picture
     across: int = number(0, 0, 11)
     caption: str = "a red circle left of a blue square"  # that is asked for
-    copy: int = number(0, 0, 99)  # which picture of it
+    copy: int = number(0, 0, 99)  # which picture of it, or which noise
+    task: str = choice("words", "paint")  # words from a picture, or a picture from words
+    guidance: str = choice("1", "2", "3", default="2")
+    word: int = number(1, 0, 8)  # of the caption, that is looked at
+    frame: int = number(50, 0, 50)  # steps from noise to a picture

@@ -1,7 +1,7 @@
 """What Pictures needs for its views, made before anybody looks."""
 
 from pages.pictures.address import Pictures
-from pages.pictures.work import classes, density, forger, latent, missing, patches, pixels, space
+from pages.pictures.work import captions, classes, density, forger, latent, missing, patches, pixels, space
 
 
 def prepare(now: Pictures) -> None:
@@ -54,6 +54,14 @@ def _space(now: Pictures) -> None:
         space.mapped(now.seed, space.RECORDED)
 
 
+def _captions(now: Pictures) -> None:
+    caption, _ = space.asked(now)
+    if now.task == "words":
+        captions.described(caption, now.copy)
+    else:
+        captions.painted(caption, now.copy, now.guidance)
+
+
 VIEWS = {
     "classes": _classes,
     "density": _density,
@@ -63,4 +71,5 @@ VIEWS = {
     "patches": _patches,
     "missing": _missing,
     "space": _space,
+    "captions": _captions,
 }

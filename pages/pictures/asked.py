@@ -105,11 +105,21 @@ def written(question: Mapping[str, Any]) -> tuple[pixels.Asked, int]:
 def sought(question: Mapping[str, Any]) -> tuple[str, int, int, int]:
     """A caption, which picture of it, the seed of the run and the moment of it. Raises BadQuestion for what the address cannot hold, UserError for a
     text that is no caption."""
+    return *described(question), *spaces(question)
+
+
+def described(question: Mapping[str, Any]) -> tuple[str, int]:
+    """A caption, and which picture of it. Raises BadQuestion for what the address cannot hold, UserError for a text that is no caption."""
     caption = question["caption"]
     if not isinstance(caption, str) or len(caption) > LONGEST:
         raise BadQuestion("caption is no text, or too long")
     space.scene(caption)
-    return caption, whole(question["copy"], *RULES["copy"].metadata["range"]), *spaces(question)
+    return caption, whole(question["copy"], *RULES["copy"].metadata["range"])
+
+
+def painted(question: Mapping[str, Any]) -> tuple[str, int, str]:
+    """A caption, which noise, and the guidance. Raises as `described` does."""
+    return *described(question), _option(question, "guidance")
 
 
 def spaces(question: Mapping[str, Any]) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from pages.pictures.address import Pictures
-from pages.pictures.work import classes, density, forger, latent, missing, patches, pixels, space
+from pages.pictures.work import captions, classes, density, forger, latent, missing, patches, pixels, space
 from pages.room import making
 from pages.room.asking import Asked
 
@@ -108,6 +108,17 @@ def space_(now: Pictures) -> list[Asked]:
     return [making.choice(ask, shares, [worst], "true caption preferred", says)]
 
 
+def captions_(now: Pictures) -> list[Asked]:
+    """How often captions are right with a thing that was kept back. Nothing where nothing is recorded."""
+    if not (found := captions.recorded()):
+        return []
+    words = found.found["steps"][0]["words"]
+    seen, unseen = (round(100 * words[name][3]) for name in ("seen", "unseen"))
+    ask = f"Of 100 new pictures {seen} get the right caption. How many with a pair of colour and shape that was in no picture it learned from?"
+    says = f"{unseen} of 100: it reads the colour, and hardly writes two words that never stood together."
+    return [making.number(ask, unseen, (0, 100), "captions", says, within=10.0)]
+
+
 QUESTIONS: dict[str, Callable[[Pictures], list[Asked]]] = {
     "classes": classes_,
     "density": density_,
@@ -117,4 +128,5 @@ QUESTIONS: dict[str, Callable[[Pictures], list[Asked]]] = {
     "patches": patches_,
     "missing": missing_,
     "space": space_,
+    "captions": captions_,
 }

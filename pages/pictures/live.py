@@ -3,10 +3,11 @@
 from typing import Any
 
 from pages.pictures import asked
-from pages.pictures.work import classes, density, forger, latent, missing, patches, pixels, space, watching
+from pages.pictures.work import captions, classes, density, forger, latent, missing, patches, pixels, space, watching
 from pages.server import recordings
 from pages.server.checks import Question, option, whole
 from pages.server.endpoint import Answers
+from viz.pictures.captions import payload as of_captions
 from viz.pictures.classes import payload as of_classes
 from viz.pictures.density import payload as of_density
 from viz.pictures.forger import payload as of_forger
@@ -145,6 +146,17 @@ def mapped(question: Question) -> dict[str, Any]:
     return of_spaces.mapped(space.mapped(*asked.spaces(question)))
 
 
+def described(question: Question) -> dict[str, Any]:
+    """The caption that is written for a picture."""
+    found = captions.described(*asked.described(question))
+    return of_captions.described(found, space.names()[0], captions.about()["words"])
+
+
+def painted(question: Question) -> dict[str, Any]:
+    """Pictures that are painted for a caption."""
+    return of_captions.painted(captions.painted(*asked.painted(question)), space.names()[0])
+
+
 ANSWERS: Answers = {
     "recorded": recorded_,
     "curves": curves,
@@ -164,4 +176,6 @@ ANSWERS: Answers = {
     "space": space_,
     "sought": sought,
     "mapped": mapped,
+    "described": described,
+    "painted": painted,
 }

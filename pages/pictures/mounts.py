@@ -40,6 +40,11 @@ def space(data: dict[str, Any]) -> None:
     components.growing("space", data)
 
 
+def captions(data: dict[str, Any]) -> None:
+    """A caption that is written, or pictures that are painted (viz.pictures.captions.payload); sends back, as `spot`, what was asked and chosen."""
+    components.growing("captions", data)
+
+
 def pixels(data: dict[str, Any]) -> None:
     """A picture written pixel by pixel (viz.pictures.pixels.payload); sends back, as `spot`, pixels that were set, and how many are written."""
     components.growing("pixels", data)

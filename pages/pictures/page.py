@@ -2,7 +2,7 @@
 
 from pages.frame import controls, layout
 from pages.pictures.address import Pictures
-from pages.pictures.views import classes, density, forger, latent, missing, patches, pixels, space
+from pages.pictures.views import captions, classes, density, forger, latent, missing, patches, pixels, space
 from pages.server import examples, prose
 
 KIND = Pictures
@@ -16,6 +16,7 @@ VIEWS = {
     "patches": patches,
     "missing": missing,
     "space": space,
+    "captions": captions,
 }
 
 view, module, places = layout.views(KIND, VIEWS)

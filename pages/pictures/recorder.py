@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from pages.pictures import live
-from pages.pictures.work import classes, density, forger, latent, missing, patches, pixels, space
+from pages.pictures.work import captions, classes, density, forger, latent, missing, patches, pixels, space
 from pages.server import recordings
 from pages.server.recordings import Made
 from viz.pictures.classes import payload as of_classes
@@ -78,6 +78,11 @@ def space_() -> Made:
     return space.settings(), [0], {"runs": {space.NAME: [of_spaces.look(one) for one in looks]}}
 
 
+def captions_() -> Made:
+    """How often what is written and painted is right; the weights come from model.pictures.make_captions."""
+    return captions.settings(), [0], {"runs": {captions.NAME: [captions.measured()]}}
+
+
 MAKERS: dict[str, Callable[[], Made]] = {
     classes.NAME: classes_,
     density.NAME: density_,
@@ -87,6 +92,7 @@ MAKERS: dict[str, Callable[[], Made]] = {
     forger.NAME: forger_,
     pixels.NAME: pixels_,
     space.NAME: space_,
+    captions.NAME: captions_,
 }
 
 if __name__ == "__main__":

@@ -157,12 +157,12 @@ def keep_weights(look: "Look") -> None:
 
     shipped.write(
         NAME,
-        {kind: {name: _flat(one.float()) for name, one in known.weights.items()} for kind, known in look.both.items()},
+        {kind: {name: flat(one.float()) for name, one in known.weights.items()} for kind, known in look.both.items()},
     )
     learner.keeper.clear()
 
 
-def _flat(weight: Any) -> Any:
+def flat(weight: Any) -> Any:
     """Each row of a convolution as one: eight bits are scaled by rows."""
     return weight.flatten(1) if weight.dim() > 2 else weight
 

@@ -130,7 +130,8 @@ class Space extends Growing {
       const one = found[kind], share = Math.round(100 * one.explained);
       const host = panel(pair, `where ${kind}`, title, `two principal components, ${share} % of the variance`);
       map(host, this.data, one, `${title}: pictures and captions on a plane`);
-      host.append(element('p', 'note', `Modality gap ${one.gap.toFixed(2)}; a picture is ${one.pair.toFixed(2)} from its caption, ${one.other.toFixed(2)} from another.`));
+      const [gap, pairs, others] = [one.gap, one.pair, one.other].map((value) => value.toFixed(2));
+      host.append(element('p', 'note', `Modality gap ${gap}; a picture is ${pairs} from its caption, ${others} from another.`));
     }
     body.append(element('p', 'note', 'Filled: a picture. Outlined: its caption, joined to it. Colour and shape are those of the first thing.'));
   }
@@ -146,7 +147,8 @@ class Space extends Growing {
   told(stage, last, sought) {
     const share = (kind) => `${Math.round(100 * last.both[kind].found[0])} of 100 pictures`;
     const both = `After ${last.seconds.toFixed(1)} seconds a caption finds ${share('order')} where order is read, ${share('bag')} in the bag of words`;
-    if (stage === 'swap') return `${both}. Preferred with ${Object.entries(SWAPS).map(([what, title]) => `${title}: ${shares(last, what)}`).join('; ')}.`;
+    const preferred = Object.entries(SWAPS).map(([what, title]) => `${title}: ${shares(last, what)}`);
+    if (stage === 'swap') return `${both}. Preferred with ${preferred.join('; ')}.`;
     return sought ? `${both}. Asked for: ${sought.caption}.` : `${both}.`;
   }
 
@@ -154,7 +156,8 @@ class Space extends Growing {
     return this.steps.slice(0, this.upto).flatMap((one) =>
       Object.keys(KINDS).map((kind) => {
         const { steps, found, unseen, prefers } = one.both[kind], [picture_found, caption_found] = found;
-        return { seconds: one.seconds, encoder: kind, steps, picture_found, caption_found, unseen_picture_found: unseen[0], ...prefers };
+        const of = { seconds: one.seconds, encoder: kind, steps };
+        return { ...of, picture_found, caption_found, unseen_picture_found: unseen[0], ...prefers };
       }),
     );
   }

@@ -89,5 +89,6 @@ export const GLYPHS = {
   'pictures/pixels': many(4, (q) => many(4, (k) => (q * 4 + k < 9 ? bar(5 + k * 8, 3 + q * 8.4, 7, 7, (k + q) % 2 ? 'ink2' : 'hair') : q * 4 + k === 9 ? box(5 + k * 8, 3 + q * 8.4, 7, 7, 'chosen') : ''))) + many(4, (i) => bar(42, 6 + i * 7.4, [5, 14, 9, 3][i], 5, i === 1 ? 'chosen' : 'rule')),
   'pictures/patches': many(3, (q) => many(3, (k) => box(4 + k * 8, 7 + q * 8, 7, 7, (q + k) % 2 ? 'ink2' : 'rule'))) + stroke('M31 19h5m-3-3 3 3-3 3', 'rule', 1.3) + many(3, (i) => box(39 + i * 6, 15.5, 5, 7, i === 1 ? 'key' : 'rule')),
   'pictures/space': many(4, (q) => many(4, (k) => bar(4 + k * 7.4, 5 + q * 7.4, 6.4, 6.4, q === k ? 'query' : 'hair'))) + dot(43, 12, 3.4, 'pos') + box(48, 22, 6.4, 6.4, 'pos') + stroke('M43 12 51 25', 'rule', 1.2),
+  'pictures/captions': box(4, 10, 17, 17, 'ink2') + dot(10, 20, 3.4, 'query') + bar(13.5, 13, 5, 5, 'pos') + stroke('M24 15h9m-3-3 3 3-3 3M33 23h-9m3-3-3 3 3 3', 'rule', 1.3) + many(3, (i) => bar(37, 11 + i * 6, [17, 12, 15][i], 3, i === 1 ? 'chosen' : 'ink2')),
   'pictures/missing': many(3, (q) => many(3, (k) => (q === 1 && k === 1 ? box(23.5, 13.5, 9, 9, 'chosen', DASH) : bar(13 + k * 11, 3 + q * 11, 9, 9, k === 1 || q === 1 ? 'ink2' : 'hair')))) + word(25.5, 21.5, '?', 'ink', 11),
 };
