@@ -127,6 +127,20 @@ def space(seen: Looked) -> None:
     assert f"= {loss:.2f}$ nats" in seen.numbers["row"]
 
 
+def captions(seen: Looked) -> None:
+    """Counted over what the view was sent: the product of the words' probabilities; pictures that the reader takes for the scene."""
+    sent = seen.sent["captions"]
+    if sent["described"]:
+        found = sent["described"]
+        product = math.prod(one["best"][0][1] for one in found["steps"])
+        assert seen.number("product") == approx(product, abs=6e-3) and found["text"] in seen.numbers["now"]
+        assert ("which is right" in seen.numbers["now"]) == (found["text"] == found["caption"])
+    else:
+        found = sent["painted"]
+        right, back = (sum(one[name] == found["caption"] for one in found["ends"]) for name in ("read", "back"))
+        assert f"takes {right} for that scene, and {back} come back" in seen.numbers["now"]
+
+
 CHECKS = {
     "classes": classes,
     "density": density,
@@ -136,4 +150,5 @@ CHECKS = {
     "patches": patches,
     "missing": missing,
     "space": space,
+    "captions": captions,
 }

@@ -99,6 +99,16 @@ LINKS = [
     (
         "pictures",
         {
+            "view": "captions",
+            "task": "paint",
+            "caption": "a green cross above a red circle",
+            "frame": "20",
+            "guidance": "1",
+        },
+    ),
+    (
+        "pictures",
+        {
             "view": "space",
             "stage": "find",
             "caption": "a green cross above a red circle",

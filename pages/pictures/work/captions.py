@@ -15,7 +15,8 @@ if TYPE_CHECKING:  # importing torch takes seconds
 NAME = "captions"
 MADE = 4  # pictures that are painted at once
 EVERY = 2  # steps of the chain, of which one is shown
-GUIDANCE = ("1", "2", "3")
+GUIDANCE = ("1", "2")
+PAINTED = 60  # taught scenes for which pictures are painted to measure it
 
 
 class Described(NamedTuple):
@@ -89,7 +90,7 @@ def settings() -> dict[str, Any]:
 
     return {
         "tested": [contrasting.GALLERY, contrasting.UNSEEN, contrasting.DRAWN],
-        "painting": [imagining.STEPS, *GUIDANCE],
+        "painting": [imagining.STEPS, PAINTED, *GUIDANCE],
         "weights": [shipped.digest(NAME), shipped.digest(space.NAME)],
     }
 
@@ -115,6 +116,7 @@ def about() -> dict[str, Any]:
         "kept": [" ".join(one) for one in scenes.KEPT_BACK],
         "gallery": contrasting.GALLERY,
         "unseen": contrasting.UNSEEN,
+        "painted": PAINTED,
         "seconds": imagining.SECONDS,
         "weights": {
             name: sum(part.numel() for part in one.parameters())
@@ -133,11 +135,12 @@ def measured() -> dict[str, Any]:
         written = captioning.written(captioner(), captioning.vectors(encoders(), test.pictures.numpy()))
         found["words"][name] = captioning.shares([one.scene for one in written], test.scenes)
         found["reader"][name] = reading.right(reading.reader(), test.pictures, test.scenes)
-        wishes = imagining.wishes(encoders(), test.scenes)
+        asked = test.scenes[:PAINTED]
+        wishes = imagining.wishes(encoders(), asked)
         for guidance in GUIDANCE:
             ends = imagining.drawn(painter(), wishes, contrasting.DRAWN, float(guidance))
-            found["paint"][guidance][name] = captioning.shares(reading.read(reading.reader(), ends), test.scenes)
+            found["paint"][guidance][name] = captioning.shares(reading.read(reading.reader(), ends), asked)
             if guidance == GUIDANCE[1]:
                 again = captioning.written(captioner(), captioning.vectors(encoders(), ends.numpy()))
-                found["back"][name] = captioning.shares([one.scene for one in again], test.scenes)
+                found["back"][name] = captioning.shares([one.scene for one in again], asked)
     return found

@@ -52,9 +52,10 @@ def _rates(shown: Mapping[str, Any], measured: Mapping[str, Any] | None) -> str:
             f"Of new pictures {_of(words['seen'])} captions are right as a whole; with a thing that was kept back, {_of(words['unseen'])}: "
             "the colour is read, but two words that never stood together are hardly written."
         )
+    colours, shapes, relation, whole = (f"{100 * share:.0f}" for share in paint["seen"])
     return (
-        f"Of pictures that were asked for {_of(paint['seen'])} are right as a whole, {100 * paint['seen'][2]:.0f} in their relation; "
-        f"with a thing that was kept back, {_of(paint['unseen'])}."
+        f"Of 100 scenes both colours are right in {colours}, the relation in {relation}, both shapes in {shapes}, all of it in {whole}: "
+        "what fills many pixels is learned first."
     )
 
 

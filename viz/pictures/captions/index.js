@@ -182,7 +182,7 @@ class Captions extends Growing {
   measured(body, task) {
     const { measured, about, shown, said } = this.data, of = task === 'words' ? measured.words : measured.paint[shown.guidance];
     const title = task === 'words' ? 'Captions that are right' : `Pictures that are right, guidance ${shown.guidance}`;
-    const host = panel(body, 'measured', title, `${about.gallery} and ${about.unseen} scenes, ${said}`);
+    const host = panel(body, 'measured', title, `${task === 'words' ? about.gallery : about.painted} and ${about.unseen} scenes, ${said}`);
     const grid = element('div', 'grid');
     for (const [name, words] of Object.entries(TESTS)) {
       const column = element('div');
