@@ -44,12 +44,12 @@ class Found(NamedTuple):
 
 
 class Mapped(NamedTuple):
-    """images, texts: places of MAPPED pairs on the plane of their two principal components, [n, 2]; explained: their share of the variance;
+    """images, texts: places of MAPPED pairs on the plane of their two principal components, float32 [n, 2]; explained: their share of the variance;
     gap: the distance between the mean picture and the mean caption (Liang et al. 2022, section 2); pair: the mean distance of a picture
     to its caption; other: to another caption."""
 
-    images: NDArray[np.float64]
-    texts: NDArray[np.float64]
+    images: NDArray[np.floating]
+    texts: NDArray[np.floating]
     explained: float
     gap: float
     pair: float

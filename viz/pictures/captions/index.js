@@ -97,7 +97,7 @@ class Captions extends Growing {
   words(body, found) {
     const pair = element('div', 'pair'), figure = element('figure', 'asked'), right = element('div', 'right');
     figure.append(coloured(found.picture, found.caption), named('another', 'Another picture', () => this.another()));
-    const line = panel(right, 'written', 'Written for it', found.right ? '✓ right' : `× wrong: it is “${found.caption}”`);
+    const line = panel(right, 'written', 'Written for it', found.right ? 'which is right' : `× it is “${found.caption}”`);
     const group = element('div', 'line'), at = Math.min(this.word, found.steps.length - 1);
     const buttons = found.steps.map(({ word, best }, index) => {
       const one = named(`word${index}`, '', () => this.set({ word: index }), index === at ? 'here' : '');
