@@ -64,6 +64,9 @@ setup-tests: .venv/dev.stamp setup
 	@sh tests/browser/chromium.sh
 	@sh tests/browser/librsvg.sh
 
+# Two workers, and a server with each: one thread for each of them, or they wait for one another.
+test test-all: export OMP_NUM_THREADS = 1
+
 test: setup-tests node_modules/ok
 	$(NODE) npm test --silent
 	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow and not browser"

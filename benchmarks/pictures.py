@@ -1,4 +1,4 @@
-"""Pictures: how often Density is repainted while four learners learn, and what their clock costs."""
+"""Pictures: how often Density is repainted while four learners learn, and what their clock costs; and what chains of Diffusion take."""
 
 import statistics
 import time
@@ -9,6 +9,7 @@ from typing import Any
 from tests.browser.serve import chromium, open_page, server, settle
 
 AIM_REPAINTS, AIM_RATIO = 30, 1.25
+AIM_CHAIN = 100  # milliseconds
 SECONDS, TURNS, STEPS = 20, 5, 200
 COUNT = """(() => {
     let last = -1;
@@ -67,6 +68,54 @@ def steps() -> None:
         )
 
 
+def chains() -> None:
+    """Milliseconds of chains of ten pictures: ours, and with the schedulers of diffusers around the same network; and of one that is answered."""
+    import diffusers
+    import numpy as np
+    import torch
+
+    from model.pictures import denoising
+    from pages.pictures.work import denoise
+
+    torch.set_num_threads(1)
+    model, kinds = denoise.learner(denoise.RECORDED), torch.arange(10)
+    network = denoising.network(model, kinds, 1.0)
+
+    def peer(count: int, noise: torch.Tensor) -> None:
+        kind = diffusers.DDPMScheduler if count == denoising.T else diffusers.DDIMScheduler
+        made: Any = kind(denoising.T, beta_schedule="squaredcos_cap_v2", timestep_spacing="trailing")
+        made.set_timesteps(count)
+        now = noise[0]
+        with torch.no_grad():
+            for step in made.timesteps:
+                now = made.step(network(now, torch.full((10,), int(step) + 1)), step, now).prev_sample
+
+    for count in denoise.COUNTS:
+        noise = denoising.noise(0, 1, denoising.fresh(count)).repeat(1, 10, 1)
+        acts = partial(_whole, model, np.arange(10), count, noise), partial(peer, count, noise)
+        ours, theirs = (1000 * statistics.median(_took(act) for _ in range(TURNS)) for act in acts)
+        print(f"Ten chains of {count} steps: {ours:.0f} ms, around diffusers' scheduler {theirs:.0f} ms")
+    answers = [
+        _took(partial(denoise.chain, denoise.Asked(7, "1", "100", seed), denoise.RECORDED)) for seed in range(TURNS)
+    ]
+    print(
+        f"A chain as it is answered, with the judge at every step: {1000 * statistics.median(answers):.0f} ms (aim {AIM_CHAIN})"
+    )
+
+
+def _whole(model: Any, kinds: Any, count: int, noise: Any) -> None:
+    from model.pictures import denoising
+
+    for _ in denoising.chain(model, kinds, 1.0, count, noise):
+        pass
+
+
+def _took(act: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    act()
+    return time.perf_counter() - began
+
+
 def _bare(one: Any, points: Any, batch: int) -> None:
     import torch
 
@@ -85,6 +134,7 @@ def all_of_it() -> None:
     """All of this file."""
     repaints()
     steps()
+    chains()
 
 
 if __name__ == "__main__":

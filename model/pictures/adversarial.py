@@ -129,9 +129,8 @@ class Pair:
     @torch.no_grad()
     def draw(self, labels: NDArray[np.integer], seed: int) -> NDArray[np.float32]:
         """Pictures from noise of that seed, [B, 64], with the means and variances that batch norm has met so far."""
-        noise = torch.randn(len(labels), NOISE, generator=torch.Generator().manual_seed(seed))
         self.generator.eval()
-        made = self.generator(noise, torch.tensor(labels)).numpy()
+        made = self.generator(noise(len(labels), seed), torch.tensor(labels)).numpy()
         self.generator.train()
         return made
 
@@ -140,6 +139,11 @@ class Pair:
         """The discriminator's mean probability that pictures are real."""
         asked = torch.tensor(np.asarray(pictures, np.float32)), torch.tensor(labels)
         return float(self.discriminator(*asked).sigmoid().mean())
+
+
+def noise(count: int, seed: int) -> Tensor:
+    """What pictures are made from: standard normal numbers of that seed, [count, NOISE]."""
+    return torch.randn(count, NOISE, generator=torch.Generator().manual_seed(seed))
 
 
 def discriminator_loss(

@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
@@ -120,6 +121,63 @@ def chain(schedule: Schedule, network: Network, noise: Tensor, variances: Tensor
         yield now
 
 
+class Moment(NamedTuple):
+    """One place of a chain. step: t; noisy: x_t; noise, clean: the network's guesses of what was added and of x_0, [n, ...] each; at the end, t = 0,
+    nothing is left to guess: no noise, and x_0 itself."""
+
+    step: int
+    noisy: Tensor
+    noise: Tensor
+    clean: Tensor
+
+
+def guided(told: Tensor, untold: Tensor, weight: float) -> Tensor:
+    """eps_u + w (eps_c - eps_u): the guess for a class from those with and without it (Ho & Salimans 2022, equation 6, with their w + 1 called
+    w here). w = 1 is the guess for the class, 0 that for none."""
+    return untold + weight * (told - untold)
+
+
+def guess(schedule: Schedule, network: Network, noisy: Tensor, step: int, most: float = math.inf) -> Moment:
+    """What a network makes of x_t [n, ...]. most: how far a number of x_0 may be from 0; the guess of it is held to that, and the noise is what
+    then is missing."""
+    steps = torch.full((len(noisy),), step)
+    noise = network(noisy, steps)
+    clean = cleaned(schedule, noisy, steps, noise)
+    if math.isfinite(most):
+        clean = clean.clamp(-most, most)
+        left = at(schedule.alphas_cumprod, steps, noisy)
+        noise = (noisy - left.sqrt() * clean) / (1 - left).sqrt()
+    return Moment(step, noisy, noise, clean)
+
+
+def strides(steps: int, count: int) -> list[int]:
+    """`count` of the steps 1 to T, evenly spread, the last of them T, in rising order (Song et al. 2021, section 4.2)."""
+    return [round(steps * (one + 1) / count) for one in range(count)]
+
+
+def leap(schedule: Schedule, now: Moment, before: int, eta: float, fresh: Tensor) -> Tensor:
+    """x_s from x_t, s = `before` < t (Song et al. 2021, equations 12 and 16). eta 0: without fresh noise; 1, for s = t - 1: a step of DDPM with the
+    posterior's variance."""
+    left = schedule.alphas_cumprod[now.step - 1].item()
+    then = schedule.alphas_cumprod[before - 1].item() if before else 1.0
+    variance = eta**2 * (1 - then) / (1 - left) * (1 - left / then)
+    return then**0.5 * now.clean + max(0.0, 1 - then - variance) ** 0.5 * now.noise + variance**0.5 * fresh
+
+
+def leaps(
+    schedule: Schedule, network: Network, noise: Tensor, count: int, eta: float, most: float = math.inf
+) -> Iterator[Moment]:
+    """`count` of the steps from noise to x_0, then x_0: count + 1 moments. noise [1 or count, n, ...]: x_T is the first of it, the others are the fresh
+    noise of the steps; with eta 0 there is none."""
+    now, places = noise[0], strides(len(schedule), count)
+    for place in range(count - 1, -1, -1):
+        moment = guess(schedule, network, now, places[place], most)
+        yield moment
+        fresh = noise[count - place] if eta and place else torch.zeros_like(now)
+        now = leap(schedule, moment, places[place - 1] if place else 0, eta, fresh)
+    yield Moment(0, now, torch.zeros_like(now), now)
+
+
 def errors(schedule: Schedule, network: Network, clean: Tensor, noise: Tensor) -> Tensor:
     """How far the guessed mean of x_{t-1} is from the posterior's (at the first step: from x_0), squared and averaged over the
     coordinates of points [n, d], with one noise [T, n, d] a step -> [T, n], in double precision.
@@ -141,14 +199,21 @@ def best_variances(schedule: Schedule, errors: Tensor) -> Tensor:
     return schedule.posterior_variance + errors.mean(1)
 
 
-def bound(schedule: Schedule, clean: Tensor, errors: Tensor, variances: Tensor) -> Tensor:
-    """The bound on log p(x_0) in nats for points [n, d] with those `errors` [T, n] -> [n] (Ho et al. 2020, equation 5): what the last
-    step back says of x_0, less a Kullback-Leibler divergence for each step before, less that of x_T from pure noise.
+def divergences(schedule: Schedule, clean: Tensor, errors: Tensor, variances: Tensor) -> Tensor:
+    """What the bound loses before the last step, in nats for points [n, d] with those `errors` [T, n] -> [n] (Ho et al. 2020, equation 5):
+    a Kullback-Leibler divergence for each step back but the last, and that of x_T from pure noise.
     """
     size, final = clean.shape[1], schedule.alphas_cumprod[-1]
     square = clean.double() ** 2
     pure = ((final * square + (1 - final) - 1 - (1 - final).log()) / 2).sum(1)  # KL(q(x_T | x_0) || N(0, 1))
-    first = -size * (errors[0] / variances[0] + (2 * math.pi * variances[0]).log()) / 2
     ratio = (schedule.posterior_variance[1:] / variances[1:])[:, None]
     between = size * (ratio - 1 - ratio.log() + errors[1:] / variances[1:, None]) / 2  # [T - 1, n]
-    return first - between.sum(0) - pure
+    return between.sum(0) + pure
+
+
+def bound(schedule: Schedule, clean: Tensor, errors: Tensor, variances: Tensor) -> Tensor:
+    """The bound on log p(x_0) in nats for points [n, d] with those `errors` [T, n] -> [n] (equation 5): what the last step back says
+    of x_0, a density, less the divergences before it.
+    """
+    first = -clean.shape[1] * (errors[0] / variances[0] + (2 * math.pi * variances[0]).log()) / 2
+    return first - divergences(schedule, clean, errors, variances)

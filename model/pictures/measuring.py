@@ -15,6 +15,7 @@ from model.pictures.judge import features, says
 
 NOISE = 100.0  # the distance of uniform noise from the training digits, by which the scale is fixed
 NOISE_SEED = 0
+NEIGHBOURS = 3  # whose distance says how near is near
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,23 @@ def usual_nearest() -> NDArray[np.float64]:
 def closer(distance: float) -> float:
     """The share of held-out digits that are nearer to a training digit than that."""
     return float(np.searchsorted(usual_nearest(), distance) / len(usual_nearest()))
+
+
+def recall(pictures: NDArray[np.floating]) -> float:
+    """The variety of pictures [B, 64]: the share of training digits that lie, in the judge's features, as near to one of them as its own third
+    neighbour among them (Kynkäänniemi et al. 2019, improved recall, k = 3)."""
+    return covered(features(train().pictures), features(pictures), NEIGHBOURS)
+
+
+def covered(points: NDArray[np.floating], others: NDArray[np.floating], neighbours: int) -> float:
+    """The share of points [n, d] that lie within a ball around one of the others [m, d] up to its k-th neighbour among the others (equations 1 and 2).
+    Raises ValueError for no more than k others."""
+    from scipy.spatial.distance import cdist
+
+    if len(others) <= neighbours:
+        raise ValueError(f"{len(others)} points have no {neighbours} neighbours each")
+    radii = np.sort(cdist(others, others), axis=1)[:, neighbours]  # the nearest of each is itself
+    return float((cdist(points, others) <= radii).any(1).mean())
 
 
 @lru_cache(1)

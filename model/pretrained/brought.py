@@ -6,7 +6,6 @@ weights that were not in the file.
 
 import json
 import logging
-import re
 import socket
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -14,7 +13,6 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
-import safetensors
 import tokenizers
 import torch
 from huggingface_hub import constants
@@ -26,6 +24,7 @@ from model import convert
 from model.errors import UserError
 from model.pretrained.layouts import LAYOUTS
 from model.pretrained.network import ModelError
+from model.pretrained.whole import check_finite, check_weights, look_for_config, look_for_weights
 from model.tokenizers import Brought, Tokenizer
 
 log = logging.getLogger(__name__)
@@ -42,16 +41,7 @@ DECODERS = {
     "gemma2": "Gemma 2",
     "gemma3_text": "Gemma 3 (text)",
 }
-# Buffers that older versions of transformers saved with the weights; the model computes them itself.
-BUFFERS = re.compile(r"(attn|attention)\.(masked_)?bias|rotary_emb\.inv_freq")
-WRAPPERS = {
-    "_orig_mod.": "torch.compile wrapped it; save model._orig_mod instead",
-    "module.": "DataParallel wrapped it; save model.module instead",
-    "base_model.model.": "adapters are still around them; save what merge_and_unload() gives instead",
-    "pretrained_model.": "a value head was wrapped around it; save model.pretrained_model instead",
-}  # what the names of weights begin with where a model was saved inside another object -> why, and what to do
 PICTURES = "<image_soft_token>"  # Gemma 3 has no row for this one where it reads text only
-LFS = b"version https://git-lfs"
 
 
 def encoder(folder: Path) -> PreTrainedModel:
@@ -89,7 +79,7 @@ def opened(name: str, adapters: bool = True) -> tuple[PreTrainedModel, Tokenizer
                 )
             if adapters:
                 return _adapted(path, shown)
-        _look_for_config(path, shown)
+        look_for_config(path, shown)
         return _whole(str(path), shown, local_files_only=True)
     except UserError:
         raise
@@ -107,7 +97,8 @@ def _whole(source: str, shown: str, **options: Any) -> tuple[PreTrainedModel, To
     config = AutoConfig.from_pretrained(source, **options)
     _check_config(config, shown)
     if Path(source).is_dir():
-        _look_for_weights(Path(source), shown)
+        look_for_weights(Path(source), shown)
+        _look_for_tokenizer(Path(source), shown)
     model, report = AutoModelForCausalLM.from_pretrained(
         source,
         use_safetensors=True,
@@ -116,7 +107,7 @@ def _whole(source: str, shown: str, **options: Any) -> tuple[PreTrainedModel, To
         ignore_mismatched_sizes=True,
         **options,
     )
-    _check_weights(model, report, shown)
+    check_weights(model, report, shown)
     return model, _tokenizer(_backend(AutoTokenizer.from_pretrained(source, **options), shown), model, shown)
 
 
@@ -133,7 +124,7 @@ def _gguf(path: Path, shown: str) -> tuple[PreTrainedModel, Tokenizer]:
         model, report = AutoModelForCausalLM.from_pretrained(
             **where, dtype=torch.float32, output_loading_info=True, ignore_mismatched_sizes=True
         )
-        _check_weights(model, report, shown)
+        check_weights(model, report, shown)
         return model, _tokenizer(convert.gguf_backend(path), model, shown)
     except UserError:
         raise
@@ -177,48 +168,14 @@ def _adapted(folder: Path, shown: str) -> tuple[PreTrainedModel, Tokenizer]:
             f"The adapter {shown!r} does not fit {base!r}, as the weight {odd[0]} shows: choose its own base."
         )
     merged = wrapped.merge_and_unload()
-    _check_finite(merged, shown)
+    check_finite(merged, shown)
     if any(folder.glob("tokenizer*")):
         own = AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
         tokenizer = _tokenizer(_backend(own, shown), merged, shown)
     return merged, tokenizer
 
 
-def _look_for_config(folder: Path, shown: str) -> None:
-    """Say what a folder lacks, before a library says so in its own words."""
-    if not (folder / "config.json").is_file():
-        inside = sorted(one.parent.name for one in folder.glob("*/config.json"))
-        hint = f"; perhaps you mean one of the folders inside, such as {inside[-1]}" if inside else ""
-        raise ModelError(
-            f"The model {shown!r} could not be opened: check the name or folder, as there is no config.json in it{hint}."
-        )
-    try:
-        json.loads((folder / "config.json").read_text("utf-8"))
-    except ValueError as error:
-        raise ModelError(f"config.json in {shown!r} is no JSON: save the model again.") from error
-
-
-def _look_for_weights(folder: Path, shown: str) -> None:
-    index = folder / "model.safetensors.index.json"
-    files = sorted(folder.glob("*.safetensors"))
-    if not files and not index.is_file():
-        raise ModelError(
-            f"The model {shown!r} could not be opened: see to it that it holds safetensors, as save_pretrained writes them. "
-            "Pickled weights (.bin, .pt) are not read, as they may run code of strangers."
-        )
-    if index.is_file():
-        named = {folder / one for one in json.loads(index.read_text("utf-8"))["weight_map"].values()}
-        if gone := sorted(one.name for one in named if not one.is_file()):
-            raise ModelError(f"{gone[0]} is missing in {shown!r} ({len(gone)} of {len(named)} files): copy it too.")
-    for file in files:
-        with open(file, "rb") as opening:
-            if opening.read(len(LFS)) == LFS:
-                raise ModelError(f"{file.name} in {shown!r} is a pointer of Git LFS: run git lfs pull there.")
-        try:
-            with safetensors.safe_open(str(file), framework="pt"):
-                pass
-        except Exception as error:
-            raise ModelError(f"{file.name} in {shown!r} is damaged or incomplete ({error}): copy it again.") from error
+def _look_for_tokenizer(folder: Path, shown: str) -> None:
     tokenizer = ("tokenizer.json", "tokenizer.model", "vocab.json", "spiece.model")
     if not any((folder / one).is_file() for one in tokenizer):
         raise ModelError(
@@ -246,42 +203,6 @@ def _check_config(config: Any, shown: str) -> None:
             raise ModelError(
                 f"{shown!r} is a {made}: it has {head} instead of a language head, so it predicts no next word. "
                 "Choose the language model that it was made from."
-            )
-
-
-def _check_weights(model: PreTrainedModel, report: Mapping[str, Any], shown: str) -> None:
-    """Every weight of the model was in the file, in its size, and the file holds no others."""
-    missing, extra = sorted(report["missing_keys"]), _unexpected(report)
-    if sizes := sorted(report["mismatched_keys"]):
-        name, there, wanted = sizes[0]
-        raise ModelError(
-            f"Weights of {shown!r} have another size than its config.json says ({len(sizes)} of them), such as {name}: "
-            f"{list(there)}, not {list(wanted)}."
-        )
-    if why := next((why for start, why in WRAPPERS.items() if extra and extra[0].startswith(start)), ""):
-        raise ModelError(f"The weights of {shown!r} have other names than the model's, such as {extra[0]}, as {why}.")
-    if missing:
-        raise ModelError(
-            f"Weights are missing in {shown!r} ({len(missing)} of them), such as {missing[0]}: save the whole model again."
-        )
-    if extra:
-        raise ModelError(
-            f"{shown!r} holds weights that its config.json has no place for ({len(extra)} of them), such as {extra[0]}: "
-            "correct config.json, or save the language model alone."
-        )
-    _check_finite(model, shown)
-
-
-def _unexpected(report: Mapping[str, Any]) -> list[str]:
-    return sorted(name for name in report["unexpected_keys"] if not BUFFERS.search(name))
-
-
-def _check_finite(model: torch.nn.Module, shown: str) -> None:
-    for name, weight in model.named_parameters():
-        if not bool(weight.isfinite().all()):
-            raise ModelError(
-                f"The weights {name} of {shown!r} hold NaN or infinity, so nothing can be computed with them: "
-                "choose an earlier checkpoint."
             )
 
 

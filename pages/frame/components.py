@@ -69,16 +69,18 @@ def told(name: str, data: dict[str, Any], names: dict[str, str] | None = None) -
     view(name)(key=key, data=data, default={"spot": None}, on_spot_change=take, on_done_change=lambda: None)
 
 
-def growing(name: str, data: dict[str, Any]) -> None:
-    """A view that shows what was recorded until a live run has begun, and says so as `live`; it sends back what was chosen as `spot`."""
+def growing(name: str, data: dict[str, Any]) -> dict[str, str] | None:
+    """A view that shows what was recorded until a live run has begun, and says so as `live`; it sends back what was chosen as `spot`.
+    Returns the page and view that a person asks to go to, if the view has doors (pages.frame.doors.sent)."""
     key = f"gb-view-{name}"
 
     def take() -> None:
         if sent := st.session_state[key].get("spot"):
             controls.put(**sent)
 
-    ways = {f"on_{field}_change": lambda: None for field in ("live", "done")}
-    view(name)(key=key, data=data, default={"spot": None, "live": ""}, on_spot_change=take, **ways)
+    ways = {f"on_{field}_change": lambda: None for field in ("live", "done", "door")}
+    found = view(name)(key=key, data=data, default={"spot": None, "live": ""}, on_spot_change=take, **ways)
+    return found.get("door")
 
 
 def lived(name: str) -> str:

@@ -11,9 +11,11 @@ class Pictures(Shared):
 
     view: str = views(
         classes="Two classes",
+        family="Kinds of model",
         density="Density",
         latent="Latent space",
         forger="GAN",
+        denoise="Diffusion",
         pixels="Pixel by pixel",
         patches="Patches",
         missing="Missing patch",
@@ -59,8 +61,14 @@ class Pictures(Shared):
     momentum: str = choice("0", "0.9")
     rate: str = choice("0.0005", "0.002", "0.01", "0.1", default="0.002")
     sample: int = number(0, 0, 19)  # the made picture that is looked at
+    part: str = choice("back", "ten", "forth", "learn")  # of Diffusion
+    guidance: str = choice("0", "1", "2", "3", "5", default="1")  # its weight: 1 is none, 0 asks for no class
+    sampler: str = choice("100", "25", "10")  # steps from noise to a digit
+    level: int = number(40, 0, 100)  # t: so many steps of noise are left
+    start: int = number(0, 0, 3)  # the row of start noise that is looked at
     given: str = ""  # pixels that were set by hand: 64 signs as of `drawn`, a point where the model draws
     warmth: int = number(10, 0, 20)  # the temperature in tenths
+    altered: str = choice("no", "turned", "shuffled", "noise", "empty")  # what becomes of the picture first
     pixel: int = number(36, 0, 64)  # so many are written
     stage: str = choice("matrix", "find", "swap", "map")  # what is shown of one space
     down: int = number(0, 0, 11)  # the caption of the matrix that is looked at, and the picture

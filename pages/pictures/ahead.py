@@ -1,7 +1,20 @@
 """What Pictures needs for its views, made before anybody looks."""
 
 from pages.pictures.address import Pictures
-from pages.pictures.work import captions, classes, density, forger, latent, missing, patches, pixels, space
+from pages.pictures.work import (
+    captions,
+    classes,
+    denoise,
+    density,
+    family,
+    forger,
+    latent,
+    missing,
+    patches,
+    pixels,
+    shown,
+    space,
+)
 
 
 def prepare(now: Pictures) -> None:
@@ -12,6 +25,11 @@ def prepare(now: Pictures) -> None:
 
 def _classes(now: Pictures) -> None:
     classes.fits(classes.asked(now))
+
+
+def _family(now: Pictures) -> None:
+    family.likely(family.asked(now))
+    family.drawn()
 
 
 def _density(now: Pictures) -> None:
@@ -41,6 +59,16 @@ def _forger(now: Pictures) -> None:
     forger.quiz(now.seed)
 
 
+def _denoise(now: Pictures) -> None:
+    denoise.about()
+    if now.part == "back":
+        denoise.chain(denoise.asked(now), denoise.RECORDED)
+    if now.part == "ten":
+        denoise.wall(now.guidance, now.sampler, now.seed, denoise.RECORDED)
+    if now.part == "forth":
+        denoise.noised(shown.written(shown.picture(now)), now.seed, denoise.RECORDED)
+
+
 def _pixels(now: Pictures) -> None:
     pixels.about()
     if pixels.recorded():
@@ -64,9 +92,11 @@ def _captions(now: Pictures) -> None:
 
 VIEWS = {
     "classes": _classes,
+    "family": _family,
     "density": _density,
     "latent": _latent,
     "forger": _forger,
+    "denoise": _denoise,
     "pixels": _pixels,
     "patches": _patches,
     "missing": _missing,

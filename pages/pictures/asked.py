@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pages.pictures.address import Pictures
-from pages.pictures.work import classes, density, latent, missing, patches, pixels, space
+from pages.pictures.work import classes, denoise, density, family, latent, missing, patches, pixels, space
 from pages.pictures.work import forger as forging
 from pages.server.checks import BadQuestion, listed, option, whole
 
@@ -24,6 +24,11 @@ def told_apart(question: Mapping[str, Any]) -> classes.Asked:
     if not isinstance(points, str) or len(points) > LONGEST:
         raise BadQuestion("points is no text, or too long")
     return classes.Asked(_option(question, "shape"), points, _option(question, "matrix"), _option(question, "features"))
+
+
+def altered(question: Mapping[str, Any]) -> family.Asked:
+    """A picture as text, and what is done to it. Raises BadQuestion for what the address cannot hold."""
+    return family.Asked(picture(question), _option(question, "altered"))
 
 
 def race(question: Mapping[str, Any]) -> density.Ask:
@@ -87,6 +92,34 @@ def forger(question: Mapping[str, Any]) -> forging.Asked:
     names = ("penalty", "norm", "told", "momentum", "rate")
     penalty, norm, told, momentum, rate = (_option(question, name) for name in names)
     return forging.Asked(penalty, norm, told, momentum, rate, seed(question))
+
+
+def chain(question: Mapping[str, Any]) -> tuple[denoise.Asked, int]:
+    """What is drawn from noise, and the moment of the run. Raises BadQuestion for what the address cannot hold."""
+    digit = whole(question["digit"], *RULES["digit"].metadata["range"])
+    guidance, count, noise, at = wall(question)
+    return denoise.Asked(digit, guidance, count, noise), at
+
+
+def wall(question: Mapping[str, Any]) -> tuple[str, str, int, int]:
+    """Guidance, steps, the seed of the noise, and the moment of the run. Raises BadQuestion for what the address cannot hold."""
+    count = option(question["count"], RULES["sampler"].metadata["options"])
+    return _option(question, "guidance"), count, _noise(question), _moment(question)
+
+
+def noised(question: Mapping[str, Any]) -> tuple[str, int, int]:
+    """A digit as text, the seed of the noise, and the moment of the run. Raises BadQuestion for what the address cannot hold."""
+    return picture(question), _noise(question), _moment(question)
+
+
+def _noise(question: Mapping[str, Any]) -> int:
+    """The seed of a start noise: those of further rows come after that of the page."""
+    most = RULES["seed"].metadata["range"][1] + denoise.ROWS - 1
+    return whole(question["seed"], 0, most)
+
+
+def _moment(question: Mapping[str, Any]) -> int:
+    return whole(question["at"], denoise.RECORDED, denoise.looks() - 1)
 
 
 def written(question: Mapping[str, Any]) -> tuple[pixels.Asked, int]:

@@ -3,7 +3,19 @@
 from collections.abc import Callable
 
 from pages.pictures.address import Pictures
-from pages.pictures.work import captions, classes, density, forger, latent, missing, patches, pixels, space
+from pages.pictures.work import (
+    captions,
+    classes,
+    denoise,
+    density,
+    family,
+    forger,
+    latent,
+    missing,
+    patches,
+    pixels,
+    space,
+)
 from pages.room import making
 from pages.room.asking import Asked
 
@@ -33,6 +45,19 @@ def density_(now: Pictures) -> list[Asked]:
     says = f"{most} puts {shares[most]:.2f} of its points where nothing was drawn."
     ask = "Which learner puts most of its points where nothing was drawn?"
     return [making.choice(ask, shares, [most], "share of points", says)]
+
+
+PUT = {"no": "The digit", "turned": "It upside down", "shuffled": "Its pixels shuffled", "empty": "An empty page"}
+
+
+def family_(now: Pictures) -> list[Asked]:
+    """Which picture is likeliest to the model that writes pixels."""
+    ask = family.asked(now)
+    bits = {name: family.likely(ask._replace(altered=one))[0]["autoregressive"] for one, name in PUT.items()}
+    least = min(bits, key=lambda name: bits[name])
+    says = f"{least} costs {bits[least]:.0f} bits, the digit {bits[PUT['no']]:.0f}."
+    prompt = "A model has learned to write digits pixel by pixel. Which of these is likeliest to it?"
+    return [making.options(prompt, list(bits), [least], says)]
 
 
 def patches_(now: Pictures) -> list[Asked]:
@@ -86,6 +111,20 @@ def forger_(now: Pictures) -> list[Asked]:
     ]
 
 
+def denoise_(now: Pictures) -> list[Asked]:
+    """After which step the judge sees the digit. Nothing where none is asked for, or where it does not see it at the end."""
+    if not denoise.recorded() or now.guidance == "0":
+        return []
+    ask = denoise.asked(now)
+    found = denoise.chain(ask, denoise.RECORDED)
+    after, count = denoise.settled(found, ask.digit), len(found.steps) - 1
+    if after is None:
+        return []
+    ask_ = f"A {ask.digit} is made from noise in {count} steps. After how many of them does the judge read a {ask.digit}, and stay with it?"
+    says = f"After step {after} of {count}, with t = {found.steps[after]} left."
+    return [making.number(ask_, after, (0, count), "steps", says, within=count / 10)]
+
+
 def pixels_(now: Pictures) -> list[Asked]:
     """What a pixel costs the model. Nothing about a run that was not recorded."""
     if not (found := pixels.recorded()):
@@ -121,9 +160,11 @@ def captions_(now: Pictures) -> list[Asked]:
 
 QUESTIONS: dict[str, Callable[[Pictures], list[Asked]]] = {
     "classes": classes_,
+    "family": family_,
     "density": density_,
     "latent": latent_,
     "forger": forger_,
+    "denoise": denoise_,
     "pixels": pixels_,
     "patches": patches_,
     "missing": missing_,

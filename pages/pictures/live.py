@@ -3,13 +3,28 @@
 from typing import Any
 
 from pages.pictures import asked
-from pages.pictures.work import captions, classes, density, forger, latent, missing, patches, pixels, space, watching
+from pages.pictures.work import (
+    captions,
+    classes,
+    denoise,
+    density,
+    family,
+    forger,
+    latent,
+    missing,
+    patches,
+    pixels,
+    space,
+    watching,
+)
 from pages.server import recordings
 from pages.server.checks import Question, option, whole
 from pages.server.endpoint import Answers
 from viz.pictures.captions import payload as of_captions
 from viz.pictures.classes import payload as of_classes
+from viz.pictures.denoise import payload as of_noise
 from viz.pictures.density import payload as of_density
+from viz.pictures.family import payload as of_family
 from viz.pictures.forger import payload as of_forger
 from viz.pictures.latent import payload as of_codes
 from viz.pictures.missing import payload as of_missing
@@ -27,6 +42,7 @@ def recorded_(question: Question) -> dict[str, Any]:
         missing.NAME: [missing.NAME],
         latent.NAME: list(latent.SHIPPED),
         forger.NAME: [one.name for one in forger.RECORDED],
+        denoise.NAME: [denoise.NAME],
         pixels.NAME: [pixels.NAME],
         space.NAME: [space.NAME],
     }
@@ -45,6 +61,11 @@ def curves(question: Question) -> dict[str, Any]:
 def told_apart(question: Question) -> dict[str, Any]:
     """What classifiers make of points that somebody has drawn."""
     return of_classes.fits(classes.fits(asked.told_apart(question)))
+
+
+def likely(question: Question) -> dict[str, Any]:
+    """How likely a picture is by each kind of model."""
+    return of_family.said(*family.likely(asked.altered(question)))
 
 
 def race(question: Question) -> dict[str, Any]:
@@ -117,6 +138,30 @@ def nearest(question: Question) -> dict[str, Any]:
     return of_forger.nearest(*forger.nearest(asked.picture(question)))
 
 
+def denoise_(question: Question) -> dict[str, Any]:
+    """The next looks at what learns to take noise away, those after the first `from`."""
+    start, most = whole(question["from"]), denoise.looks()
+    found = watching.after(denoise.run(), start, most)
+    return {"steps": [of_noise.look(one) for one in found], "over": start + len(found) >= most}
+
+
+def denoised(question: Question) -> dict[str, Any]:
+    """A chain from noise to a digit, at the moment `at`."""
+    ask, at = asked.chain(question)
+    found = denoise.chain(ask, at)
+    return of_noise.chain(found, denoise.settled(found, ask.digit))
+
+
+def tens(question: Question) -> dict[str, Any]:
+    """Chains to all ten classes, at the moment `at`."""
+    return of_noise.wall(denoise.wall(*asked.wall(question)))
+
+
+def noised(question: Question) -> dict[str, Any]:
+    """A digit with noise, and what is guessed of it, at the moment `at`."""
+    return of_noise.noised(denoise.noised(*asked.noised(question)))
+
+
 def pixels_(question: Question) -> dict[str, Any]:
     """The next looks at what learns to write pixels, those after the first `from`."""
     start, most = whole(question["from"]), pixels.looks()
@@ -161,6 +206,7 @@ ANSWERS: Answers = {
     "recorded": recorded_,
     "curves": curves,
     "told_apart": told_apart,
+    "likely": likely,
     "race": race,
     "patches": patches_,
     "read": read,
@@ -171,6 +217,10 @@ ANSWERS: Answers = {
     "walk": walk,
     "forger": forger_,
     "nearest": nearest,
+    "denoise": denoise_,
+    "denoised": denoised,
+    "tens": tens,
+    "noised": noised,
     "pixels": pixels_,
     "written": written,
     "space": space_,

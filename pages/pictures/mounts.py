@@ -10,6 +10,12 @@ def classes(data: dict[str, Any]) -> None:
     components.growing("classes", data)
 
 
+def family(data: dict[str, Any]) -> dict[str, str] | None:
+    """Kinds of generative model as a tree (viz.pictures.family.payload); sends back, as `spot`, what was drawn and how it is altered. Returns the
+    page and view that a person asks to go to."""
+    return components.growing("family", data)
+
+
 def density(data: dict[str, Any]) -> None:
     """A density and four learners of it (viz.pictures.density.payload); sends back, as `spot`, what was drawn, chosen and changed."""
     components.growing("density", data)
@@ -43,6 +49,11 @@ def space(data: dict[str, Any]) -> None:
 def captions(data: dict[str, Any]) -> None:
     """A caption that is written, or pictures that are painted (viz.pictures.captions.payload); sends back, as `spot`, what was asked and chosen."""
     components.growing("captions", data)
+
+
+def denoise(data: dict[str, Any]) -> None:
+    """Digits from noise and back (viz.pictures.denoise.payload); sends back, as `spot`, t, what was drawn, and what was chosen of many."""
+    components.growing("denoise", data)
 
 
 def pixels(data: dict[str, Any]) -> None:

@@ -2,16 +2,30 @@
 
 from pages.frame import controls, layout
 from pages.pictures.address import Pictures
-from pages.pictures.views import captions, classes, density, forger, latent, missing, patches, pixels, space
+from pages.pictures.views import (
+    captions,
+    classes,
+    denoise,
+    density,
+    family,
+    forger,
+    latent,
+    missing,
+    patches,
+    pixels,
+    space,
+)
 from pages.server import examples, prose
 
 KIND = Pictures
 PROSE = prose.views("pictures")
 VIEWS = {
     "classes": classes,
+    "family": family,
     "density": density,
     "latent": latent,
     "forger": forger,
+    "denoise": denoise,
     "pixels": pixels,
     "patches": patches,
     "missing": missing,

@@ -3,10 +3,23 @@
 from collections.abc import Callable
 
 from pages.pictures import live
-from pages.pictures.work import captions, classes, density, forger, latent, missing, patches, pixels, space
+from pages.pictures.work import (
+    captions,
+    classes,
+    denoise,
+    density,
+    family,
+    forger,
+    latent,
+    missing,
+    patches,
+    pixels,
+    space,
+)
 from pages.server import recordings
 from pages.server.recordings import Made
 from viz.pictures.classes import payload as of_classes
+from viz.pictures.denoise import payload as of_noise
 from viz.pictures.density import payload as of_density
 from viz.pictures.forger import payload as of_forger
 from viz.pictures.latent import payload as of_codes
@@ -30,6 +43,11 @@ def density_() -> Made:
         sent = live.moments(ask, 0, density.run(ask).upto(density.looks()))
         runs[name] = [of_density.thinned(sent[at], at == density.KEPT[-1]) for at in density.KEPT]
     return density.settings(), [0], {"runs": runs}
+
+
+def family_() -> Made:
+    """How likely held-out digits are by those that have a number for it; when their weights have changed, too."""
+    return family.settings(), [0], {"held": family.measured()}
 
 
 def patches_() -> Made:
@@ -64,6 +82,14 @@ def forger_() -> Made:
     return forger.settings(), [0], {"runs": found}
 
 
+def denoise_() -> Made:
+    """What takes noise away; its weights at the end go where the view finds them, and what they draw is measured."""
+    looks = denoise.run().upto(denoise.looks())
+    denoise.keep_weights(looks[-1])
+    found = {denoise.NAME: [of_noise.look(one) for one in looks]}
+    return denoise.settings(), [0], {"runs": found, "measured": denoise.measure(denoise.learner(denoise.RECORDED))}
+
+
 def pixels_() -> Made:
     """What writes pixels; its weights at the end go where the view finds them."""
     looks = pixels.run().upto(pixels.looks())
@@ -90,7 +116,9 @@ MAKERS: dict[str, Callable[[], Made]] = {
     missing.NAME: missing_,
     latent.NAME: latent_,
     forger.NAME: forger_,
+    denoise.NAME: denoise_,
     pixels.NAME: pixels_,
+    family.NAME: family_,  # behind those whose weights it reads
     space.NAME: space_,
     captions.NAME: captions_,
 }

@@ -1,4 +1,5 @@
-"""A server and a browser for each module, a tab for each test."""
+"""A server for all modules that only look, one for each that changes what a server holds; a browser for each module, a tab
+for each test."""
 
 from collections.abc import Iterator
 
@@ -8,10 +9,20 @@ from playwright.sync_api import Browser, Page
 from tests.browser.serve import chromium, open_page, server
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
+@pytest.fixture(scope="session")
+def shared() -> Iterator[str]:
     with server() as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+def address(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Where the app is. A module that learns, records, or opens rooms says `own_server`: what it leaves would be met by others."""
+    if request.node.get_closest_marker("own_server"):
+        with server() as found:
+            yield found
+    else:
+        yield request.getfixturevalue("shared")
 
 
 @pytest.fixture(scope="module")

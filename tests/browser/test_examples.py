@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.serve import settle
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.own_server]
 
 ROBOT = "The robot did not cross the road because it was too tired."
 CAPITAL = "The capital of France is"

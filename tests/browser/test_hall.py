@@ -9,7 +9,7 @@ from pages.contents import CONTENTS
 from pages.server.address import titles
 from tests.browser.serve import faults_in_both_themes, settle
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.own_server]
 VIEWS = sum(max(1, len(titles(page.kind))) for page in CONTENTS)
 
 

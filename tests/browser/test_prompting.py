@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.serve import settle
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.own_server]
 MINUTE = 60_000
 
 

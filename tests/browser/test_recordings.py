@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.serve import faults_in_both_themes, settle
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.own_server]
 SAID = re.compile(r"recorded \d+ \w+ \d{4}, seeds? \d")
 
 

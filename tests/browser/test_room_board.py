@@ -11,7 +11,7 @@ from tests.browser.looks import faults
 from tests.browser.serve import Theme, faults_in_both_themes, open_page, serious_faults, settle
 from tests.browser.test_room_pages import ask, do, opened, own, phone
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.own_server]
 OPTIONS = ["one", "two", "three"]
 THEMES: tuple[Theme, Theme] = ("light", "dark")
 BORDER = 4  # modules of margin that scanners need

@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.serve import open_page, settle
 from tests.browser.test_room_pages import ask, do, opened, own, phone
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.own_server]
 
 
 def at_work(page: Page) -> str:

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from model import weights
 from tests.browser.serve import faults_in_both_themes, server, settle
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.own_server]
 HERE = "/translation?view=speech"
 INK = "one => { const range = document.createRange(); range.selectNodeContents(one); return range.getBoundingClientRect().width; }"
 SENTENCE = ["The", "dog", "chased", "the", "cat", "around", "the", "house", "."]

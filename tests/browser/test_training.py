@@ -11,7 +11,7 @@ from model import checkpoints
 from model.pretrained import toy
 from tests.browser.serve import faults_in_both_themes, open_page, settle
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.own_server]
 SMALL = "layers=1&width=32&heads=2&steps=60&batch=16&rate=0.03"
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.serve import settle
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.own_server]
 MINUTE = 60_000
 LONG = (
     "today the old queen has not heard a white sheep in the big barn and the dog follows an old woman because she has "

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.serve import faults_in_both_themes, settle
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.own_server]
 
 
 def test_the_same_hole_seen_from_one_side_and_from_both(page: Page, address: str) -> None:

@@ -7,7 +7,10 @@ import numpy as np
 from pytest import approx
 from sklearn.linear_model import LogisticRegression
 
+from model.pictures import likely
+from model.pictures.digits import held_out
 from model.pictures.plane import shapes
+from pages.pictures.work import pixels as writing
 from tests.pages.prose_asking import asking
 from tests.pages.prose_reading import Looked, read
 
@@ -48,6 +51,19 @@ def missing(seen: Looked) -> None:
     assert seen.number("gone") == sent["shown"]["gone"].count("1")
     assert seen.number("now") == approx(steps[-1]["error"], abs=6e-4)
     assert read(seen.numbers["error"], 1) == approx(steps[-1]["error"], abs=6e-4)
+
+
+def family(seen: Looked) -> None:
+    """Bits from what the view asks for; the place among held-out digits by counting all of them."""
+    shown = seen.sent["family"]["shown"]
+    bits = asking("pictures/likely", picture=shown["picture"], altered=shown["altered"])["bits"]
+    for name, maker in (("pixels", "autoregressive"), ("codes", "vae"), ("steps", "diffusion")):
+        assert seen.number(name) == approx(bits[maker], abs=0.6)
+    held = np.rint(held_out().pictures * 16).astype(np.int64)
+    less = (likely.by_pixels(writing.learner(writing.RECORDED), held) < bits["autoregressive"]).mean()
+    said = seen.numbers["place"]
+    assert read(said) == approx(100 * less, abs=2.6) if "%" in said else less in (0, 1)
+    assert seen.number("alike") == approx(64 * math.log2(17), abs=0.5)
 
 
 def density(seen: Looked) -> None:
@@ -103,6 +119,33 @@ def forger(seen: Looked) -> None:
     )
 
 
+def denoise(seen: Looked) -> None:
+    """Shares by the cosine schedule; the rest counted in what the view asks for."""
+    sent = seen.sent["denoise"]
+    shown, looks = sent["shown"], asking("pictures/denoise", **{"from": 0})["steps"]
+    level, at = shown["level"], len(looks) - 1
+    left = [math.cos((t / 100 + 0.008) / 1.008 * math.pi / 2) ** 2 for t in (0, level)]
+    assert seen.number("signal") == approx(math.sqrt(left[1] / left[0]), abs=6e-3)
+    assert seen.number("spread") == approx(math.sqrt(1 - left[1] / left[0]), abs=6e-3)
+    ask = {name: shown[name] for name in ("guidance", "count")} | {"at": at}
+    if shown["part"] == "ten":
+        found = asking("pictures/tens", **ask, seed=shown["seed"])
+        right = sum(one == str(place % 10) for place, one in enumerate(found["answers"]))
+        assert [read(seen.numbers["found"], place) for place in (0, 1)] == [40, right]
+        for row in sent["about"]["measured"]:  # none where nothing is recorded
+            same = (f"{row['guidance']:g}", str(row["count"])) == (shown["guidance"], shown["count"])
+            assert (f"distance {row['distance']:.1f}, variety {row['variety']:.2f}" in seen.numbers["measured"]) == same
+    if shown["part"] == "back":
+        found = asking("pictures/denoised", **ask, digit=shown["digit"], seed=shown["seed"] + shown["start"])
+        answers = [max(range(10), key=p.__getitem__) for p in found["p"]]
+        after = max((place + 1 for place, one in enumerate(answers) if one != shown["digit"]), default=0)
+        wanted = f"after {after} of {shown['count']} steps" if after < len(answers) else f"reads as a {answers[-1]}"
+        assert wanted in seen.numbers["found"] and f"read as a {found['guessed'][0]}" in seen.numbers["found"]
+    if shown["part"] == "forth":
+        found = asking("pictures/noised", picture=shown["picture"], seed=shown["seed"], at=at)
+        assert read(seen.numbers["found"], 1) == approx(found["apart"][level], abs=6e-3)
+
+
 def pixels(seen: Looked) -> None:
     """Bits of the picture by what the view asks for; a uniform guess by its formula."""
     sent = seen.sent["pixels"]
@@ -143,9 +186,11 @@ def captions(seen: Looked) -> None:
 
 CHECKS = {
     "classes": classes,
+    "family": family,
     "density": density,
     "latent": latent,
     "forger": forger,
+    "denoise": denoise,
     "pixels": pixels,
     "patches": patches,
     "missing": missing,

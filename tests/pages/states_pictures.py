@@ -66,6 +66,16 @@ def writing(count: int) -> Callable[[], None]:
     return make
 
 
+def denoising(count: int) -> Callable[[], None]:
+    """The first looks at what learns to take noise away."""
+
+    def make() -> None:
+        for at in range(count):
+            asking("pictures/denoise", **{"from": at})
+
+    return make
+
+
 STATES: dict[tuple[str, str], list[State]] = {
     ("pictures", "classes"): [
         State({"view": "classes"}, drawing("copied", 0, 2)),
@@ -73,6 +83,10 @@ STATES: dict[tuple[str, str], list[State]] = {
             {"view": "classes", "shape": "own", "points": "40404242.c0c0c1c180ff", "matrix": "full", "features": "learned", "source": "digits"},
             drawing("digits", 0, 20),
         ),
+    ],
+    ("pictures", "family"): [
+        State({"view": "family", "altered": "empty"}),
+        State({"view": "family", "altered": "turned", "picture": "9"}),
     ],
     ("pictures", "density"): [
         State({"view": "density", "target": "moons", "seed": "3"}, racing("moons", 3, 2)),
@@ -87,6 +101,11 @@ STATES: dict[tuple[str, str], list[State]] = {
     ("pictures", "forger"): [
         State({"view": "forger", "seed": "1"}, fighting("yes", "0", 1)),
         State({"view": "forger", "seed": "1", "penalty": "no", "norm": "no", "momentum": "0.9"}, fighting("no", "0.9", 2)),
+    ],
+    ("pictures", "denoise"): [
+        State({"view": "denoise", "part": "ten", "level": "0"}, denoising(1)),
+        State({"view": "denoise", "digit": "7", "guidance": "3", "sampler": "25", "level": "60"}, denoising(2)),
+        State({"view": "denoise", "part": "forth", "picture": "9", "seed": "3"}, denoising(2)),
     ],
     ("pictures", "pixels"): [
         State({"view": "pixels"}, writing(1)),
@@ -117,8 +136,15 @@ MEASURED: dict[tuple[str, str], set[str]] = {
 }
 FIXED: dict[tuple[str, str], set[str]] = {
     ("pictures", "classes"): {"draws"},
+    ("pictures", "family"): {"alike", "real"},
     ("pictures", "latent"): {"real", "noise"},  # of the judge
     ("pictures", "forger"): {"real", "counted"},
+    ("pictures", "denoise"): {
+        "weights",
+        "drawn",
+        "real",
+        "measured",
+    },  # of the model, of what was recorded, of the judge
     ("pictures", "pixels"): {"uniform", "place", "class", "weights"},  # counted, or of the model
     ("pictures", "patches"): {"width", "tokens", "judge", "all"},  # of the model
     ("pictures", "captions"): {"steps", "kept", "painter_weights", "captioner_weights", "seconds", "reader"},

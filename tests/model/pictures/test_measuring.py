@@ -71,3 +71,18 @@ def test_counts_and_accuracy_are_counted() -> None:
     assert measuring.counts(held.pictures).tolist() == [answers.count(digit) for digit in range(10)]
     right = sum(one == other for one, other in zip(answers, held.labels, strict=True))
     assert measuring.accuracy(held.pictures, held.labels) == pytest.approx(right / 360)
+
+
+def test_what_is_covered_by_hand() -> None:
+    """On a line: the others 0, 1, 2 and 10 have their nearest at 1, 1, 1 and 8; of 2.5, -1.5, 12 and 30 the first and the third lie within."""
+    others, points = np.array([[0.0], [1.0], [2.0], [10.0]]), np.array([[2.5], [-1.5], [12.0], [30.0]])
+    assert measuring.covered(points, others, 1) == 0.5
+    assert measuring.covered(points, others, 2) == 0.75  # 0 reaches as far as 2, and -1.5 lies within
+    with pytest.raises(ValueError, match="neighbours"):
+        measuring.covered(points, others, 4)
+
+
+def test_training_digits_cover_themselves_and_one_digit_covers_few() -> None:
+    known = train()
+    assert measuring.recall(known.pictures) == 1.0
+    assert measuring.recall(known.pictures[known.labels == 4]) < 0.2

@@ -9,7 +9,8 @@ import { panel } from '../../shared/panel.js';
 import { topOf } from '../../shared/room.js';
 import { rove } from '../../shared/roving.js';
 import { say } from '../../shared/saying.js';
-import { carpet, curves } from './carpet.js';
+import { curves } from '../shared/curves.js';
+import { carpet } from './carpet.js';
 
 const WIDE = 700; // sixteenths of the type
 const KNOWN = 120; // answers that are kept

@@ -54,7 +54,8 @@ class Overview {
     head.append(element('h2', '', 'Map'), search, this.home, this.hits, this.legend, close);
     this.field.addEventListener('keydown', (event) => event.key === 'Enter' && this.first());
     this.dialog.append(head, this.body);
-    this.dialog.addEventListener('close', () => delete document.documentElement.dataset.gbMap);
+    for (const end of ['cancel', 'close']) // 'close' comes late: a second Escape must not be kept for what it has closed
+      this.dialog.addEventListener(end, () => delete document.documentElement.dataset.gbMap);
     root.append(this.dialog);
   }
 
