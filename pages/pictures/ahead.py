@@ -87,7 +87,7 @@ def _captions(now: Pictures) -> None:
     if now.task == "words":
         captions.described(caption, now.copy)
     else:
-        captions.painted(caption, now.copy, now.guidance)
+        captions.painted(caption, now.copy, now.guided)
 
 
 VIEWS = {

@@ -152,7 +152,7 @@ def described(question: Mapping[str, Any]) -> tuple[str, int]:
 
 def painted(question: Mapping[str, Any]) -> tuple[str, int, str]:
     """A caption, which noise, and the guidance. Raises as `described` does."""
-    return *described(question), _option(question, "guidance")
+    return *described(question), _option(question, "guided")
 
 
 def spaces(question: Mapping[str, Any]) -> tuple[int, int]:

@@ -125,7 +125,7 @@ STATES: dict[tuple[str, str], list[State]] = {
     ],
     ("pictures", "captions"): [
         State({"view": "captions", "caption": "a yellow cross above a green square", "copy": "4"}),
-        State({"view": "captions", "task": "paint", "guidance": "1", "copy": "2"}),
+        State({"view": "captions", "task": "paint", "guided": "1", "copy": "2"}),
     ],
 }  # fmt: skip
 # Measured in seconds, or so small that only rounding shows: they may be the same or not.

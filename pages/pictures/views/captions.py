@@ -15,7 +15,7 @@ TASKS = {"words": "Picture to words", "paint": "Words to picture"}
 def side() -> None:
     """The task, the guidance where there is one, and the door to sound."""
     if controls.pick(KIND, "task", "Make", TASKS) == "paint":
-        controls.choose(KIND, "guidance", "Guidance")
+        controls.choose(KIND, "guided", "Guidance")
     controls.settings(prose.examples("pictures")["captions"])
     if speech := doors.find("translation"):
         doors.link(speech, "Sound to words: Whisper, in Translation", view="speech")
@@ -31,7 +31,7 @@ def draw(now: Pictures) -> layout.Drawn:
         "task": now.task,
         "caption": caption,
         "copy": now.copy,
-        "guidance": now.guidance,
+        "guided": now.guided,
         "word": now.word,
         "frame": now.frame,
     }
@@ -39,7 +39,7 @@ def draw(now: Pictures) -> layout.Drawn:
     if now.task == "words":
         described = payload.described(captions.described(caption, now.copy), say, about["words"])
     else:
-        painted = payload.painted(captions.painted(caption, now.copy, now.guidance), say)
+        painted = payload.painted(captions.painted(caption, now.copy, now.guided), say)
     measured = found.found["steps"][0] if found else None
     mounts.captions(payload.captions(seen, about, measured, described, painted, found.said if found else ""))
     return layout.Drawn(figures.facts(seen, about, measured, described, painted), [])

@@ -107,7 +107,7 @@ def about() -> dict[str, Any]:
     return {
         "steps": imagining.STEPS,
         "every": EVERY,
-        "guided": GUIDANCE[1],
+        "usual": GUIDANCE[1],
         "words": [*scenes.WORDS, "end"],
         "end": contrasting.END,
         "colours": list(scenes.COLOURS),

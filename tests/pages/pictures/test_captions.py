@@ -33,14 +33,14 @@ def test_the_rates_are_those_of_the_weights_that_come_with_it() -> None:
 def test_a_caption_is_answered_both_ways() -> None:
     found = live.described(Question(ASK))
     assert found["text"] == ASK["caption"] and found["right"] and found["steps"][-1]["word"] == "end"
-    made = live.painted(Question(ASK | {"guidance": "1"}))
+    made = live.painted(Question(ASK | {"guided": "1"}))
     assert len(made["ends"]) == 4 and len(made["frames"]) == 26
 
 
-@pytest.mark.parametrize("change", [{"caption": None}, {"copy": -1}, {"guidance": "9"}, {"caption": "a " * 3000}])
+@pytest.mark.parametrize("change", [{"caption": None}, {"copy": -1}, {"guided": "9"}, {"caption": "a " * 3000}])
 def test_a_question_that_no_view_asks_is_refused(change: dict[str, object]) -> None:
     with pytest.raises(BadQuestion):
-        live.painted(Question(ASK | {"guidance": "1"} | change))
+        live.painted(Question(ASK | {"guided": "1"} | change))
 
 
 def test_what_is_no_caption_is_told_what_to_change() -> None:

@@ -9,7 +9,7 @@ import pytest
 from viz.pictures.captions import data as figures
 from viz.pictures.captions import payload
 
-SHOWN = {"task": "words", "caption": "one", "copy": 0, "guidance": "2", "word": 0, "frame": 50}
+SHOWN = {"task": "words", "caption": "one", "copy": 0, "guided": "2", "word": 0, "frame": 50}
 ABOUT = {
     "steps": 50,
     "kept": ["green triangle"],

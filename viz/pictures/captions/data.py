@@ -14,7 +14,7 @@ def facts(
     """shown: task and guidance; measured, described, painted: as the browser is sent them; about: what stays."""
     known = {
         "steps": str(about["steps"]),
-        "guidance": shown["guidance"],
+        "guidance": shown["guided"],
         "kept": " and ".join(f"a {one}" for one in about["kept"]),
         "painter_weights": f"{about['weights']['painter']:,}",
         "captioner_weights": f"{about['weights']['captioner']:,}",
@@ -46,7 +46,7 @@ def _rates(shown: Mapping[str, Any], measured: Mapping[str, Any] | None) -> str:
     if measured is None:
         return ""
     words = measured["words"]
-    paint = measured["paint"][shown["guidance"]]
+    paint = measured["paint"][shown["guided"]]
     if shown["task"] == "words":
         return (
             f"Of new pictures {_of(words['seen'])} captions are right as a whole; with a thing that was kept back, {_of(words['unseen'])}: "

@@ -52,10 +52,10 @@ class Captions extends Growing {
 
   /** What is shown now, or was shown last while that is on its way. */
   answer() {
-    const { shown } = this.data, { task, guidance } = shown, { caption, copy } = this;
+    const { shown } = this.data, { task, guided } = shown, { caption, copy } = this;
     const first = task === 'words' ? this.data.described : this.data.painted;
     if (first && caption === shown.caption && copy === shown.copy) return (this.last = first);
-    const body = { caption, copy, ...(task === 'paint' ? { guidance } : {}) };
+    const body = { caption, copy, ...(task === 'paint' ? { guided } : {}) };
     return (this.last = this.answers[task](body) ?? this.last ?? first);
   }
 
@@ -180,14 +180,14 @@ class Captions extends Growing {
 
   /** How often it is right, on new pictures of what was taught and of what was kept back. */
   measured(body, task) {
-    const { measured, about, shown, said } = this.data, of = task === 'words' ? measured.words : measured.paint[shown.guidance];
-    const title = task === 'words' ? 'Captions that are right' : `Pictures that are right, guidance ${shown.guidance}`;
+    const { measured, about, shown, said } = this.data, of = task === 'words' ? measured.words : measured.paint[shown.guided];
+    const title = task === 'words' ? 'Captions that are right' : `Pictures that are right, guidance ${shown.guided}`;
     const host = panel(body, 'measured', title, `${task === 'words' ? about.gallery : about.painted} and ${about.unseen} scenes, ${said}`);
     const grid = element('div', 'grid');
     for (const [name, words] of Object.entries(TESTS)) {
       const column = element('div');
       column.append(element('p', 'note', words), ...PARTS.map((part, at) => bar(part, of[name][at], at === PARTS.length - 1 ? 'best' : 'other')));
-      if (task === 'paint' && shown.guidance === about.guided) column.append(bar('comes back as it was asked', measured.back[name][3], 'other'));
+      if (task === 'paint' && shown.guided === about.usual) column.append(bar('comes back as it was asked', measured.back[name][3], 'other'));
       grid.append(column);
     }
     host.append(grid);
@@ -201,7 +201,7 @@ class Captions extends Growing {
   rows() {
     const { measured, shown } = this.data;
     if (!measured) return [];
-    const of = shown.task === 'words' ? measured.words : measured.paint[shown.guidance];
+    const of = shown.task === 'words' ? measured.words : measured.paint[shown.guided];
     return Object.keys(TESTS).map((name) => ({ test: name, ...Object.fromEntries(PARTS.map((part, at) => [part, of[name][at]])) }));
   }
 }
