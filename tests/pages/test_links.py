@@ -108,7 +108,7 @@ LINKS = [
             "task": "paint",
             "caption": "a green cross above a red circle",
             "frame": "20",
-            "guidance": "1",
+            "guided": "1",
         },
     ),
     (

@@ -187,7 +187,7 @@ class Captions extends Growing {
     for (const [name, words] of Object.entries(TESTS)) {
       const column = element('div');
       column.append(element('p', 'note', words), ...PARTS.map((part, at) => bar(part, of[name][at], at === PARTS.length - 1 ? 'best' : 'other')));
-      if (task === 'paint' && shown.guided === about.usual) column.append(bar('comes back as it was asked', measured.back[name][3], 'other'));
+      if (task === 'paint' && shown.guided === about.usual) column.append(bar('comes back', measured.back[name][3], 'other'));
       grid.append(column);
     }
     host.append(grid);
