@@ -52,7 +52,7 @@ def test_swaps_and_the_map(page: Page, address: str) -> None:
     expect(view.locator(".swap").first.locator(".bag b")).to_have_text("50 %")
     view.get_by_role("button", name="Another picture").click()
     page.wait_for_url("**copy=1*")
-    page.get_by_text("Map", exact=True).last.click()
+    page.get_by_text("On a map", exact=True).click()
     expect(view.locator(".where path.picture")).to_have_count(2 * 64, timeout=MINUTE)
 
 
