@@ -147,7 +147,15 @@ FIXED: dict[tuple[str, str], set[str]] = {
     },  # of the model, of what was recorded, of the judge
     ("pictures", "pixels"): {"uniform", "place", "class", "weights"},  # counted, or of the model
     ("pictures", "patches"): {"width", "tokens", "judge", "all"},  # of the model
-    ("pictures", "captions"): {"steps", "kept", "painter_weights", "captioner_weights", "seconds", "reader"},
+    ("pictures", "captions"): {
+        "steps",
+        "kept",
+        "painter_weights",
+        "captioner_weights",
+        "seconds",
+        "reader",
+        "rates",
+    },  # measured, or of the model
     ("pictures", "space"): {"gallery", "all", "kept", "order_weights", "bag_weights"},
     ("pictures", "missing"): {"plain", "patches", "least", "most", "tested", "steps", "seeds"},  # of every run
 }
