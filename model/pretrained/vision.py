@@ -149,7 +149,7 @@ def _whole(folder: Path, shown: str) -> Vision:
     )
     check_weights(model, report, shown)
     tokenizer = AutoTokenizer.from_pretrained(folder, **where) if made == "CLIPModel" else None
-    found = Vision(shown, model, AutoImageProcessor.from_pretrained(folder, backend="pil", **where), tokenizer)
+    found = Vision(folder.name, model, AutoImageProcessor.from_pretrained(folder, backend="pil", **where), tokenizer)
     if (many := found.layers * found.heads * found.tokens**2) > MOST:
         raise ModelError(
             f"{shown!r} has {many:,} attention weights for one picture, more than {MOST:,}: choose a smaller one."

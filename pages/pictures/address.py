@@ -19,6 +19,7 @@ class Pictures(Shared):
         pixels="Pixel by pixel",
         patches="Patches",
         missing="Missing patch",
+        brought="Your own ViT",
         space="One space",
         captions="Captions",
     )
@@ -70,6 +71,11 @@ class Pictures(Shared):
     warmth: int = number(10, 0, 20)  # the temperature in tenths
     altered: str = choice("no", "turned", "shuffled", "noise", "empty")  # what becomes of the picture first
     pixel: int = number(36, 0, 64)  # so many are written
+    folder: str = ""  # of a ViT or CLIP that somebody brings; the toy of Patches without one
+    captions: str = ""  # of which a picture may be one, a line each
+    depth: int = number(3, 1, 99)  # the layer of that model whose attention is drawn
+    eye: int = number(1, 1, 99)  # the head
+    patch: int = number(0, 0, 9_999)  # the token that looks: 0 is [CLS]
     stage: str = choice("matrix", "find", "swap", "map")  # what is shown of one space
     down: int = number(0, 0, 11)  # the caption of the matrix that is looked at, and the picture
     across: int = number(0, 0, 11)

@@ -2,6 +2,7 @@
 
 from pages.pictures.address import Pictures
 from pages.pictures.work import (
+    brought,
     captions,
     classes,
     denoise,
@@ -75,6 +76,11 @@ def _pixels(now: Pictures) -> None:
         pixels.answer(pixels.asked(now), pixels.RECORDED)
 
 
+def _brought(now: Pictures) -> None:
+    if not now.folder:
+        brought.seen(brought.asked(now, None))
+
+
 def _space(now: Pictures) -> None:
     space.about()
     if space.recorded(now.seed):
@@ -100,6 +106,7 @@ VIEWS = {
     "pixels": _pixels,
     "patches": _patches,
     "missing": _missing,
+    "brought": _brought,
     "space": _space,
     "captions": _captions,
 }

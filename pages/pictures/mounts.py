@@ -59,3 +59,8 @@ def denoise(data: dict[str, Any]) -> None:
 def pixels(data: dict[str, Any]) -> None:
     """A picture written pixel by pixel (viz.pictures.pixels.payload); sends back, as `spot`, pixels that were set, and how many are written."""
     components.growing("pixels", data)
+
+
+def brought(data: dict[str, Any]) -> None:
+    """A picture as a vision transformer reads it (viz.pictures.brought.payload); sends back, as `spot`, the layer, the head and the token that looks."""
+    components.growing("brought", data)

@@ -3,6 +3,7 @@
 from pages.frame import controls, layout
 from pages.pictures.address import Pictures
 from pages.pictures.views import (
+    brought,
     captions,
     classes,
     denoise,
@@ -29,6 +30,7 @@ VIEWS = {
     "pixels": pixels,
     "patches": patches,
     "missing": missing,
+    "brought": brought,
     "space": space,
     "captions": captions,
 }

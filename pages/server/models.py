@@ -70,14 +70,14 @@ def _renew(name: str) -> None:
     """Forget what is known of a model whose files were saved again since: it is opened anew."""
     if name in BUILT_IN or shelf.has(name) or not other_models_allowed():
         return
-    now = _stamp(name)
+    now = stamp(name)
     if _stamps.setdefault(name, now) != now:
         _stamps[name] = now
         forget_all(name)
 
 
-def _stamp(name: str) -> tuple[tuple[str, int, int], ...]:
-    """Names, sizes and times of the files of a folder, or of one file; nothing for a name on a hub."""
+def stamp(name: str) -> tuple[tuple[str, int, int], ...]:
+    """By which it shows that files were saved again: names, sizes and times of the files of a folder, or of one file; nothing for a name on a hub."""
     try:
         path = Path(name).expanduser()
         files = sorted(path.iterdir()) if path.is_dir() else [path]

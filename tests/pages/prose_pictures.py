@@ -11,6 +11,7 @@ from model.pictures import likely
 from model.pictures.digits import held_out
 from model.pictures.plane import shapes
 from pages.pictures.work import pixels as writing
+from pages.pictures.work import shown as digit_text
 from tests.pages.prose_asking import asking
 from tests.pages.prose_reading import Looked, read
 
@@ -64,6 +65,21 @@ def family(seen: Looked) -> None:
     said = seen.numbers["place"]
     assert read(said) == approx(100 * less, abs=2.6) if "%" in said else less in (0, 1)
     assert seen.number("alike") == approx(64 * math.log2(17), abs=0.5)
+
+
+def brought(seen: Looked) -> None:
+    """By the reader of Patches, which is not in transformers' form: its answer, and the chosen head's weights."""
+    sent = seen.sent["brought"]
+    shown, address = sent["shown"], seen.address
+    text = digit_text.written(held_out().pictures[int(address.get("picture", 2))])
+    found = asking("pictures/read", picture=text, learner="with", order="own", seed=0, at=-1)
+    attention = np.frombuffer(base64.b64decode(found["attention"]["values"]), "<f2").reshape(3, 4, 17, 17)
+    row = attention[shown["layer"] - 1, shown["head"] - 1, shown["from"]]
+    assert seen.number("share") == approx(float(row[1:].max()), abs=8e-3)
+    assert seen.number("cls") == approx(float(row[0]), abs=8e-3)
+    assert row[int(seen.number("most"))] == approx(float(row[1:].max()), abs=8e-3)
+    assert read(seen.numbers["answer"]) == int(np.argmax(found["p"]))
+    assert seen.number("patches") == 16 and seen.number("all") == 12
 
 
 def density(seen: Looked) -> None:
@@ -186,6 +202,7 @@ def captions(seen: Looked) -> None:
 
 CHECKS = {
     "classes": classes,
+    "brought": brought,
     "family": family,
     "density": density,
     "latent": latent,

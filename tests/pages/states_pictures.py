@@ -115,6 +115,10 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({"view": "patches", "seed": "1"}, learning("patches", 1, 1)),
         State({"view": "patches", "seed": "2", "picture": "9", "layer": "3", "head": "2"}, learning("patches", 2, 2)),
     ],
+    ("pictures", "brought"): [
+        State({"view": "brought", "picture": "9", "depth": "2"}),
+        State({"view": "brought", "patch": "6", "eye": "3"}),
+    ],
     ("pictures", "missing"): [
         State({"view": "missing", "seed": "1"}, learning("missing", 1, 1)),
         State({"view": "missing", "seed": "2", "gone": "1100110011001100"}, learning("missing", 2, 2)),
@@ -136,6 +140,7 @@ MEASURED: dict[tuple[str, str], set[str]] = {
 }
 FIXED: dict[tuple[str, str], set[str]] = {
     ("pictures", "classes"): {"draws"},
+    ("pictures", "brought"): {"title", "patches", "columns", "side", "pixels", "all"},  # of the toy
     ("pictures", "family"): {"alike", "real"},
     ("pictures", "latent"): {"real", "noise"},  # of the judge
     ("pictures", "forger"): {"real", "counted"},

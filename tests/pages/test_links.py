@@ -100,6 +100,7 @@ LINKS = [
     ),
     ("pictures", {"view": "pixels", "given": "g" * 8 + "." * 56, "warmth": "0", "pixel": "12"}),
     ("pictures", {"view": "patches", "drawn": "0" * 27 + "gg" + "0" * 35, "order": "shuffled", "looking": "3"}),
+    ("pictures", {"view": "brought", "depth": "2", "eye": "3", "patch": "6", "captions": "a cat"}),
     ("pictures", {"view": "missing", "gone": "1100110011001100", "picture": "9"}),
     (
         "pictures",
