@@ -20,6 +20,8 @@ class Pictures(Shared):
         patches="Patches",
         missing="Missing patch",
         brought="Your own ViT",
+        space="One space",
+        captions="Captions",
     )
     shape: str = choice("clouds", "tilted", "ring", "corners", "own", default="ring")  # of the two classes
     points: str = ""  # one's own: those of the first class, a point, those of the second; four hexadecimal digits each
@@ -74,3 +76,12 @@ class Pictures(Shared):
     depth: int = number(3, 1, 99)  # the layer of that model whose attention is drawn
     eye: int = number(1, 1, 99)  # the head
     patch: int = number(0, 0, 9_999)  # the token that looks: 0 is [CLS]
+    stage: str = choice("matrix", "find", "swap", "map")  # what is shown of one space
+    down: int = number(0, 0, 11)  # the caption of the matrix that is looked at, and the picture
+    across: int = number(0, 0, 11)
+    caption: str = "a red circle left of a blue square"  # that is asked for
+    copy: int = number(0, 0, 99)  # which picture of it, or which noise
+    task: str = choice("words", "paint")  # words from a picture, or a picture from words
+    guided: str = choice("1", "2", default="2")  # the strength of guidance by the caption
+    word: int = number(1, 0, 8)  # of the caption, that is looked at
+    frame: int = number(50, 0, 50)  # steps from noise to a picture

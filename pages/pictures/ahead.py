@@ -3,6 +3,7 @@
 from pages.pictures.address import Pictures
 from pages.pictures.work import (
     brought,
+    captions,
     classes,
     denoise,
     density,
@@ -13,6 +14,7 @@ from pages.pictures.work import (
     patches,
     pixels,
     shown,
+    space,
 )
 
 
@@ -79,6 +81,21 @@ def _brought(now: Pictures) -> None:
         brought.seen(brought.asked(now, None))
 
 
+def _space(now: Pictures) -> None:
+    space.about()
+    if space.recorded(now.seed):
+        space.sought(space.asked(now)[0], now.copy, now.seed, space.RECORDED)
+        space.mapped(now.seed, space.RECORDED)
+
+
+def _captions(now: Pictures) -> None:
+    caption, _ = space.asked(now)
+    if now.task == "words":
+        captions.described(caption, now.copy)
+    else:
+        captions.painted(caption, now.copy, now.guided)
+
+
 VIEWS = {
     "classes": _classes,
     "family": _family,
@@ -90,4 +107,6 @@ VIEWS = {
     "patches": _patches,
     "missing": _missing,
     "brought": _brought,
+    "space": _space,
+    "captions": _captions,
 }

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pages.pictures.address import Pictures
-from pages.pictures.work import classes, denoise, density, family, latent, missing, patches, pixels
+from pages.pictures.work import classes, denoise, density, family, latent, missing, patches, pixels, space
 from pages.pictures.work import forger as forging
 from pages.server.checks import BadQuestion, listed, option, whole
 
@@ -133,6 +133,31 @@ def written(question: Mapping[str, Any]) -> tuple[pixels.Asked, int]:
     )
     ask = pixels.checked(pixels.Asked(digit, given, warmth, seed(question), held))
     return ask, whole(question["at"], pixels.RECORDED, pixels.looks() - 1)
+
+
+def sought(question: Mapping[str, Any]) -> tuple[str, int, int, int]:
+    """A caption, which picture of it, the seed of the run and the moment of it. Raises BadQuestion for what the address cannot hold, UserError for a
+    text that is no caption."""
+    return *described(question), *spaces(question)
+
+
+def described(question: Mapping[str, Any]) -> tuple[str, int]:
+    """A caption, and which picture of it. Raises BadQuestion for what the address cannot hold, UserError for a text that is no caption."""
+    caption = question["caption"]
+    if not isinstance(caption, str) or len(caption) > LONGEST:
+        raise BadQuestion("caption is no text, or too long")
+    space.scene(caption)
+    return caption, whole(question["copy"], *RULES["copy"].metadata["range"])
+
+
+def painted(question: Mapping[str, Any]) -> tuple[str, int, str]:
+    """A caption, which noise, and the guidance. Raises as `described` does."""
+    return *described(question), _option(question, "guided")
+
+
+def spaces(question: Mapping[str, Any]) -> tuple[int, int]:
+    """The seed of a run of two spaces, and the moment of it. Raises BadQuestion for what the address cannot hold."""
+    return seed(question), whole(question["at"], space.RECORDED, space.looks() - 1)
 
 
 def picture(question: Mapping[str, Any]) -> str:

@@ -3,7 +3,19 @@
 from collections.abc import Callable
 
 from pages.pictures.address import Pictures
-from pages.pictures.work import classes, denoise, density, family, forger, latent, missing, patches, pixels
+from pages.pictures.work import (
+    captions,
+    classes,
+    denoise,
+    density,
+    family,
+    forger,
+    latent,
+    missing,
+    patches,
+    pixels,
+    space,
+)
 from pages.room import making
 from pages.room.asking import Asked
 
@@ -19,6 +31,7 @@ def classes_(now: Pictures) -> list[Asked]:
     return [making.number(ask, found.better.right, (0, of), "points", says, within=of / 20)]
 
 
+ENCODERS = {"bag": "The bag of words", "order": "The one that reads order"}
 NAMES = {"autoregressive": "Autoregressive", "diffusion": "Diffusion", "gan": "GAN", "vae": "VAE"}
 
 
@@ -122,6 +135,29 @@ def pixels_(now: Pictures) -> list[Asked]:
     return [making.number(ask, round(held, 2), (0, 5), "bits", says, within=0.4)]
 
 
+def space_(now: Pictures) -> list[Asked]:
+    """Which encoder mixes up the colours. Nothing about a run that was not recorded."""
+    if not (found := space.recorded(now.seed)):
+        return []
+    both = found.found["steps"][-1]["both"]
+    shares = {title: both[kind]["prefers"]["colours"] for kind, title in ENCODERS.items()}
+    worst = min(shares, key=lambda title: shares[title])
+    says = f"It prefers the true caption in {100 * shares[worst]:.0f} of 100 cases: the same words, in another order."
+    ask = "“A red circle left of a blue square” or “a blue circle left of a red square”: which text encoder mixes up the colours?"
+    return [making.choice(ask, shares, [worst], "true caption preferred", says)]
+
+
+def captions_(now: Pictures) -> list[Asked]:
+    """How often captions are right with a thing that was kept back. Nothing where nothing is recorded."""
+    if not (found := captions.recorded()):
+        return []
+    words = found.found["steps"][0]["words"]
+    seen, unseen = (round(100 * words[name][3]) for name in ("seen", "unseen"))
+    ask = f"Of 100 new pictures {seen} get the right caption. How many with a pair of colour and shape that was in no picture it learned from?"
+    says = f"{unseen} of 100: it reads the colour, and hardly writes two words that never stood together."
+    return [making.number(ask, unseen, (0, 100), "captions", says, within=10.0)]
+
+
 QUESTIONS: dict[str, Callable[[Pictures], list[Asked]]] = {
     "classes": classes_,
     "family": family_,
@@ -132,4 +168,6 @@ QUESTIONS: dict[str, Callable[[Pictures], list[Asked]]] = {
     "pixels": pixels_,
     "patches": patches_,
     "missing": missing_,
+    "space": space_,
+    "captions": captions_,
 }

@@ -3,10 +3,24 @@
 from typing import Any
 
 from pages.pictures import asked
-from pages.pictures.work import classes, denoise, density, family, forger, latent, missing, patches, pixels, watching
+from pages.pictures.work import (
+    captions,
+    classes,
+    denoise,
+    density,
+    family,
+    forger,
+    latent,
+    missing,
+    patches,
+    pixels,
+    space,
+    watching,
+)
 from pages.server import recordings
 from pages.server.checks import Question, option, whole
 from pages.server.endpoint import Answers
+from viz.pictures.captions import payload as of_captions
 from viz.pictures.classes import payload as of_classes
 from viz.pictures.denoise import payload as of_noise
 from viz.pictures.density import payload as of_density
@@ -16,6 +30,7 @@ from viz.pictures.latent import payload as of_codes
 from viz.pictures.missing import payload as of_missing
 from viz.pictures.patches import payload as of_patches
 from viz.pictures.pixels import payload as of_pixels
+from viz.pictures.space import payload as of_spaces
 
 
 def recorded_(question: Question) -> dict[str, Any]:
@@ -29,6 +44,7 @@ def recorded_(question: Question) -> dict[str, Any]:
         forger.NAME: [one.name for one in forger.RECORDED],
         denoise.NAME: [denoise.NAME],
         pixels.NAME: [pixels.NAME],
+        space.NAME: [space.NAME],
     }
     name = option(question["name"], sorted(one for runs in names.values() for one in runs))
     view = next(view for view, runs in names.items() if name in runs)
@@ -158,6 +174,34 @@ def written(question: Question) -> dict[str, Any]:
     return of_pixels.answer(pixels.answer(*asked.written(question)))
 
 
+def space_(question: Question) -> dict[str, Any]:
+    """The next looks at two spaces, those after the first `from`."""
+    start, most = whole(question["from"]), space.looks()
+    found = watching.after(space.run(asked.seed(question)), start, most)
+    return {"steps": [of_spaces.look(one) for one in found], "over": start + len(found) >= most}
+
+
+def sought(question: Question) -> dict[str, Any]:
+    """What two spaces find for a caption, and for a picture of it, at the moment `at`."""
+    return of_spaces.sought(space.sought(*asked.sought(question)), *space.names())
+
+
+def mapped(question: Question) -> dict[str, Any]:
+    """Pictures and captions of two spaces on a plane, at the moment `at`."""
+    return of_spaces.mapped(space.mapped(*asked.spaces(question)))
+
+
+def described(question: Question) -> dict[str, Any]:
+    """The caption that is written for a picture."""
+    found = captions.described(*asked.described(question))
+    return of_captions.described(found, space.names()[0], captions.about()["words"])
+
+
+def painted(question: Question) -> dict[str, Any]:
+    """Pictures that are painted for a caption."""
+    return of_captions.painted(captions.painted(*asked.painted(question)), space.names()[0])
+
+
 ANSWERS: Answers = {
     "recorded": recorded_,
     "curves": curves,
@@ -179,4 +223,9 @@ ANSWERS: Answers = {
     "noised": noised,
     "pixels": pixels_,
     "written": written,
+    "space": space_,
+    "sought": sought,
+    "mapped": mapped,
+    "described": described,
+    "painted": painted,
 }

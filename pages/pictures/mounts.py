@@ -41,6 +41,16 @@ def forger(data: dict[str, Any]) -> None:
     components.growing("forger", data)
 
 
+def space(data: dict[str, Any]) -> None:
+    """Pictures and captions in one space (viz.pictures.space.payload); sends back, as `spot`, the pair that is looked at, and the caption."""
+    components.growing("space", data)
+
+
+def captions(data: dict[str, Any]) -> None:
+    """A caption that is written, or pictures that are painted (viz.pictures.captions.payload); sends back, as `spot`, what was asked and chosen."""
+    components.growing("captions", data)
+
+
 def denoise(data: dict[str, Any]) -> None:
     """Digits from noise and back (viz.pictures.denoise.payload); sends back, as `spot`, t, what was drawn, and what was chosen of many."""
     components.growing("denoise", data)

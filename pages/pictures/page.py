@@ -2,7 +2,20 @@
 
 from pages.frame import controls, layout
 from pages.pictures.address import Pictures
-from pages.pictures.views import brought, classes, denoise, density, family, forger, latent, missing, patches, pixels
+from pages.pictures.views import (
+    brought,
+    captions,
+    classes,
+    denoise,
+    density,
+    family,
+    forger,
+    latent,
+    missing,
+    patches,
+    pixels,
+    space,
+)
 from pages.server import examples, prose
 
 KIND = Pictures
@@ -18,6 +31,8 @@ VIEWS = {
     "patches": patches,
     "missing": missing,
     "brought": brought,
+    "space": space,
+    "captions": captions,
 }
 
 view, module, places = layout.views(KIND, VIEWS)

@@ -3,7 +3,19 @@
 from collections.abc import Callable
 
 from pages.pictures import live
-from pages.pictures.work import classes, denoise, density, family, forger, latent, missing, patches, pixels
+from pages.pictures.work import (
+    captions,
+    classes,
+    denoise,
+    density,
+    family,
+    forger,
+    latent,
+    missing,
+    patches,
+    pixels,
+    space,
+)
 from pages.server import recordings
 from pages.server.recordings import Made
 from viz.pictures.classes import payload as of_classes
@@ -14,6 +26,7 @@ from viz.pictures.latent import payload as of_codes
 from viz.pictures.missing import payload as of_missing
 from viz.pictures.patches import payload as of_patches
 from viz.pictures.pixels import payload as of_pixels
+from viz.pictures.space import payload as of_spaces
 
 
 def classes_() -> Made:
@@ -84,6 +97,18 @@ def pixels_() -> Made:
     return pixels.settings(), [0], {"runs": {pixels.NAME: [of_pixels.look(one) for one in looks]}}
 
 
+def space_() -> Made:
+    """Two spaces; their weights at the end go where the view finds them."""
+    looks = space.run(0).upto(space.looks())
+    space.keep_weights(looks[-1])
+    return space.settings(), [0], {"runs": {space.NAME: [of_spaces.look(one) for one in looks]}}
+
+
+def captions_() -> Made:
+    """How often what is written and painted is right; the weights come from model.pictures.make_captions."""
+    return captions.settings(), [0], {"runs": {captions.NAME: [captions.measured()]}}
+
+
 MAKERS: dict[str, Callable[[], Made]] = {
     classes.NAME: classes_,
     density.NAME: density_,
@@ -94,6 +119,8 @@ MAKERS: dict[str, Callable[[], Made]] = {
     denoise.NAME: denoise_,
     pixels.NAME: pixels_,
     family.NAME: family_,  # behind those whose weights it reads
+    space.NAME: space_,
+    captions.NAME: captions_,
 }
 
 if __name__ == "__main__":

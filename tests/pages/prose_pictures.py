@@ -167,6 +167,33 @@ def pixels(seen: Looked) -> None:
     assert f"{looks[-1]['held']:.2f} bits" in seen.numbers["found"]
 
 
+def space(seen: Looked) -> None:
+    """From the moments that the view asks for: shares, and the loss of a caption by its softmax."""
+    sent = seen.sent["space"]
+    last = asking("pictures/space", **sent["ask"], **{"from": 0})["steps"][-1]
+    order, bag = (last["both"][kind] for kind in ("order", "bag"))
+    assert f"in {100 * order['found'][0]:.0f} of 100" in seen.numbers["found"]
+    assert f"the bag in {100 * bag['prefers']['colours']:.0f}" in seen.numbers["swapped"]
+    values = np.frombuffer(base64.b64decode(order["matrix"]["values"]), "<f2").astype(float).reshape(12, 12)
+    row = order["scale"] * values[sent["shown"]["down"]]
+    loss = -math.log(math.exp(row[sent["shown"]["down"]]) / sum(map(math.exp, row)))
+    assert f"= {loss:.2f}$ nats" in seen.numbers["row"]
+
+
+def captions(seen: Looked) -> None:
+    """Counted over what the view was sent: the product of the words' probabilities; pictures that the reader takes for the scene."""
+    sent = seen.sent["captions"]
+    if sent["described"]:
+        found = sent["described"]
+        product = math.prod(one["best"][0][1] for one in found["steps"])
+        assert seen.number("product") == approx(product, abs=6e-3) and found["text"] in seen.numbers["now"]
+        assert ("which is right" in seen.numbers["now"]) == (found["text"] == found["caption"])
+    else:
+        found = sent["painted"]
+        right, back = (sum(one[name] == found["caption"] for one in found["ends"]) for name in ("read", "back"))
+        assert f"takes {right} for that scene, and {back} come back" in seen.numbers["now"]
+
+
 CHECKS = {
     "classes": classes,
     "brought": brought,
@@ -178,4 +205,6 @@ CHECKS = {
     "pixels": pixels,
     "patches": patches,
     "missing": missing,
+    "space": space,
+    "captions": captions,
 }

@@ -123,6 +123,14 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({"view": "missing", "seed": "1"}, learning("missing", 1, 1)),
         State({"view": "missing", "seed": "2", "gone": "1100110011001100"}, learning("missing", 2, 2)),
     ],
+    ("pictures", "space"): [
+        State({"view": "space", "seed": "1"}, learning("space", 1, 1)),
+        State({"view": "space", "seed": "2", "down": "3"}, learning("space", 2, 2)),
+    ],
+    ("pictures", "captions"): [
+        State({"view": "captions", "caption": "a yellow cross above a green square", "copy": "4"}),
+        State({"view": "captions", "task": "paint", "guided": "1", "copy": "2"}),
+    ],
 }  # fmt: skip
 # Measured in seconds, or so small that only rounding shows: they may be the same or not.
 MEASURED: dict[tuple[str, str], set[str]] = {
@@ -145,5 +153,15 @@ FIXED: dict[tuple[str, str], set[str]] = {
     },  # of the model, of what was recorded, of the judge
     ("pictures", "pixels"): {"uniform", "place", "class", "weights"},  # counted, or of the model
     ("pictures", "patches"): {"width", "tokens", "judge", "all"},  # of the model
+    ("pictures", "captions"): {
+        "steps",
+        "kept",
+        "painter_weights",
+        "captioner_weights",
+        "seconds",
+        "reader",
+        "rates",
+    },  # measured, or of the model
+    ("pictures", "space"): {"gallery", "all", "kept", "order_weights", "bag_weights"},
     ("pictures", "missing"): {"plain", "patches", "least", "most", "tested", "steps", "seeds"},  # of every run
 }

@@ -102,6 +102,27 @@ LINKS = [
     ("pictures", {"view": "patches", "drawn": "0" * 27 + "gg" + "0" * 35, "order": "shuffled", "looking": "3"}),
     ("pictures", {"view": "brought", "depth": "2", "eye": "3", "patch": "6", "captions": "a cat"}),
     ("pictures", {"view": "missing", "gone": "1100110011001100", "picture": "9"}),
+    (
+        "pictures",
+        {
+            "view": "captions",
+            "task": "paint",
+            "caption": "a green cross above a red circle",
+            "frame": "20",
+            "guided": "1",
+        },
+    ),
+    (
+        "pictures",
+        {
+            "view": "space",
+            "stage": "find",
+            "caption": "a green cross above a red circle",
+            "copy": "3",
+            "down": "4",
+            "across": "7",
+        },
+    ),
 ]
 RENAMED = {"favour": "length_penalty", "heat": "temperature", "spread": "min_dist"}
 DEFAULTS = {"compare", "lookup", "heads", "walk", "step", "learn", "rooms"}  # views that an address need not name

@@ -1,0 +1,53 @@
+"""Captions: through the app's main script, and by live questions."""
+
+import pytest
+
+from model.errors import UserError
+from pages.pictures import guess, live
+from pages.pictures.address import Pictures
+from pages.server import recordings
+from pages.server.checks import BadQuestion, Question
+from tests.pages.opening import opened, said
+
+ASK = {"caption": "a red circle left of a blue square", "copy": 0}
+
+
+@pytest.mark.parametrize("task", ["words", "paint"])
+def test_it_opens_with_what_it_makes(task: str) -> None:
+    app = opened("pictures", view="captions", task=task)
+    assert not app.exception and not app.warning and not app.error
+    assert ("It writes “a red circle left of a blue square”" if task == "words" else "Of 4 pictures for") in said(app)
+
+
+def test_the_rates_are_those_of_the_weights_that_come_with_it() -> None:
+    from pages.pictures.work import captions
+
+    found = captions.recorded()
+    assert found is not None  # recorded with these very weights
+    rates = found.found["steps"][0]
+    assert rates["words"]["seen"][3] >= 0.9 and rates["reader"]["seen"] >= 0.97
+    assert rates["paint"]["2"]["seen"][0] >= 0.8 and rates["paint"]["2"]["seen"][2] >= 0.9
+    assert recordings.place("pictures", "captions").stat().st_size < 12_000
+
+
+def test_a_caption_is_answered_both_ways() -> None:
+    found = live.described(Question(ASK))
+    assert found["text"] == ASK["caption"] and found["right"] and found["steps"][-1]["word"] == "end"
+    made = live.painted(Question(ASK | {"guided": "1"}))
+    assert len(made["ends"]) == 4 and len(made["frames"]) == 26
+
+
+@pytest.mark.parametrize("change", [{"caption": None}, {"copy": -1}, {"guided": "9"}, {"caption": "a " * 3000}])
+def test_a_question_that_no_view_asks_is_refused(change: dict[str, object]) -> None:
+    with pytest.raises(BadQuestion):
+        live.painted(Question(ASK | {"guided": "1"} | change))
+
+
+def test_what_is_no_caption_is_told_what_to_change() -> None:
+    with pytest.raises(UserError, match="Write a caption in this form"):
+        live.described(Question(ASK | {"caption": "a red circle"}))
+
+
+def test_the_room_is_asked_what_was_measured() -> None:
+    (asked,) = guess.captions_(Pictures(view="captions"))
+    assert asked.key is not None and asked.key.within == 10

@@ -1,0 +1,72 @@
+"""What Captions is sent, and the numbers of its prose, by hand."""
+
+import json
+from types import SimpleNamespace as Made
+
+import numpy as np
+import pytest
+
+from viz.pictures.captions import data as figures
+from viz.pictures.captions import payload
+
+SHOWN = {"task": "words", "caption": "one", "copy": 0, "guided": "2", "word": 0, "frame": 50}
+ABOUT = {
+    "steps": 50,
+    "kept": ["green triangle"],
+    "weights": {"painter": 197_036, "captioner": 28_000},
+    "seconds": 240.0,
+}
+RATES = {"words": {"seen": [1, 1, 1, 0.97], "unseen": [0.8, 0, 1, 0.03]}, "reader": {"seen": 0.995},
+         "paint": {"2": {"seen": [0.9, 0.1, 1, 0.08], "unseen": [0.7, 0.1, 1, 0.1]}}}  # fmt: skip
+
+
+def plain(sent: object) -> bool:
+    return json.loads(json.dumps(sent, allow_nan=False)) == sent
+
+
+def described(right: bool) -> dict:
+    written = Made(
+        words=np.array([1, 2]), p=np.array([[0.1, 0.7, 0.2], [0.25, 0.25, 0.5]]), text="B", scene="s" if right else "t"
+    )
+    return payload.described(
+        Made(scene="s", picture=np.zeros((2, 2, 3)), written=written), str.upper, ["a", "b", "end"]
+    )
+
+
+def painted() -> dict:
+    backs = [Made(text="x", scene="s"), Made(text="y", scene=None)]
+    found = Made(scene="s", frames=np.zeros((3, 2, 2, 3)), ends=np.ones((2, 2, 2, 3)), read=["s", "t"], back=backs)
+    return payload.painted(found, str.upper)
+
+
+def test_each_word_has_the_likeliest_first() -> None:
+    sent = described(True)
+    assert (
+        plain(sent)
+        and sent["right"]
+        and sent["steps"][0] == {"word": "b", "best": [["b", 0.7], ["end", 0.2], ["a", 0.1]]}
+    )
+    assert not described(False)["right"]
+
+
+def test_what_was_painted_is_marked_by_reader_and_decoder() -> None:
+    sent = painted()
+    assert plain(sent) and len(sent["frames"]) == 3
+    assert [(one["right"], one["returned"]) for one in sent["ends"]] == [(True, True), (False, False)]
+
+
+def test_a_step_beyond_the_chain_is_refused() -> None:
+    assert plain(payload.captions(SHOWN, ABOUT, RATES, described(True), None, "recorded"))
+    with pytest.raises(ValueError, match="no step 51"):
+        payload.captions(SHOWN | {"frame": 51}, ABOUT, None, None, None, "")
+
+
+def test_the_prose_follows_what_was_written_and_painted() -> None:
+    found = figures.facts(SHOWN, ABOUT, RATES, described(True), None)
+    assert "“B”, which is right" in found["now"] and "“end”, with probability 0.50" in found["now"]
+    assert found["product"] == "Here the product is 0.35."
+    assert "97 of 100" in found["rates"] and "3 of 100" in found["rates"]
+    found = figures.facts(SHOWN | {"task": "paint"}, ABOUT, RATES, None, painted())
+    assert "takes 1 for that scene, and 1 come back" in found["now"] and found["product"] == ""
+    assert "colours are right in 90, the relation in 100, both shapes in 10, all of it in 8" in found["rates"]
+    assert figures.facts(SHOWN, ABOUT, None, described(False), None)["rates"] == ""

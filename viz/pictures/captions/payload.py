@@ -1,0 +1,72 @@
+"""What the browser view `captions` is sent: a caption that is written for a picture, pictures that are painted for a caption, and how often
+both are right."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from viz.shared.rgb import rgb
+
+BEST = 5  # words of each step that are sent
+
+
+def captions(
+    shown: Mapping[str, Any],
+    about: Mapping[str, Any],
+    measured: Mapping[str, Any] | None,
+    described: Mapping[str, Any] | None,
+    painted: Mapping[str, Any] | None,
+    said: str,
+) -> dict[str, Any]:
+    """shown: task, caption, which picture of it, guidance, word and step; about: what stays; measured: shares; described, painted: what is shown
+    first, of the task that is; said: of the recording.
+
+    Raises ValueError for a step that the chain has not.
+    """
+    if not 0 <= shown["frame"] <= about["steps"]:
+        raise ValueError(f"the chain has no step {shown['frame']}")
+    first = {"described": described, "painted": painted}
+    return {
+        "ask": {},
+        "waits": True,
+        "shown": dict(shown),
+        "about": dict(about),
+        "measured": measured,
+        **first,
+        "said": said,
+    }
+
+
+def described(found: Any, say: Any, words: Any) -> dict[str, Any]:
+    """found: a pages.pictures.work.captions.Described; say: the caption of a scene; words: all, the end last. steps: of each word the likeliest and
+    their probabilities."""
+    written = found.written
+    return {
+        "caption": say(found.scene),
+        "picture": rgb(found.picture),
+        "text": written.text,
+        "right": written.scene == found.scene,
+        "steps": [_step(int(word), p, words) for word, p in zip(written.words, written.p, strict=True)],
+    }
+
+
+def painted(found: Any, say: Any) -> dict[str, Any]:
+    """found: a pages.pictures.work.captions.Painted. frames: of the first picture, from noise to the end."""
+    return {
+        "caption": say(found.scene),
+        "frames": [rgb(one) for one in found.frames],
+        "ends": [
+            {
+                "picture": rgb(end),
+                "read": say(read),
+                "right": read == found.scene,
+                "back": back.text,
+                "returned": back.scene == found.scene,
+            }
+            for end, read, back in zip(found.ends, found.read, found.back, strict=True)
+        ],
+    }
+
+
+def _step(word: int, p: Any, words: Any) -> dict[str, Any]:
+    order = sorted(range(len(p)), key=lambda at: -p[at])[:BEST]
+    return {"word": words[word], "best": [[words[at], round(float(p[at]), 4)] for at in order]}
