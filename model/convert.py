@@ -1,7 +1,7 @@
 """Turn a GGUF file of SmolLM2 into what `transformers` loads fast: config.json, tokenizer.json and model.safetensors.
 
 Reading GGUF takes half a minute, because every block of weights is dequantised; the result loads in a second. It is
-done once. Apart from model.pretrained, this is the only module that imports transformers.
+done once.
 """
 
 import json
@@ -11,11 +11,16 @@ from typing import Any
 
 import torch
 from tokenizers import Tokenizer, pre_tokenizers
-from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
-from transformers.integrations.gguf.gguf_tokenizer_mapping import GGUF_PRE_TOKENIZER_SPLITS, get_gguf_tokenizer
-from transformers.utils.logging import disable_progress_bar
 
 from model.errors import UserError
+from model.library import (
+    GGUF_PRE_TOKENIZER_SPLITS,
+    AutoConfig,
+    AutoModelForCausalLM,
+    AutoTokenizer,
+    disable_progress_bar,
+    get_gguf_tokenizer,
+)
 
 SMOLLM = "smollm"  # llama.cpp's name of a rule: each digit alone, then GPT-2's pattern
 USUAL = ("default", "gpt-2", "gpt2", "")  # rules that are GPT-2's pattern

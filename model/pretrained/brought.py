@@ -17,11 +17,17 @@ import tokenizers
 import torch
 from huggingface_hub import constants
 from safetensors.torch import load_file
-from transformers import AutoConfig, AutoModel, AutoModelForCausalLM, AutoTokenizer, PreTrainedModel
-from transformers.utils.logging import disable_progress_bar
 
 from model import convert
 from model.errors import UserError
+from model.library import (
+    AutoConfig,
+    AutoModel,
+    AutoModelForCausalLM,
+    AutoTokenizer,
+    PreTrainedModel,
+    disable_progress_bar,
+)
 from model.pretrained.layouts import LAYOUTS
 from model.pretrained.network import ModelError
 from model.pretrained.whole import check_finite, check_weights, look_for_config, look_for_weights

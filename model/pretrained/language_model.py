@@ -19,7 +19,7 @@ from model.tokenizers import registry
 from model.trace import BlockTrace, Floats, ForwardTrace, Tokens
 
 if TYPE_CHECKING:  # importing it takes seconds
-    from transformers import PreTrainedModel
+    from model.library import PreTrainedModel
 
 
 class LanguageModel:

@@ -17,7 +17,7 @@ from model.pretrained.layouts import LAYOUTS, Layout
 from model.trace import MAX_TOKENS, Floats
 
 if TYPE_CHECKING:  # importing it takes seconds, and the model that everybody sees first does without
-    from transformers import PreTrainedModel
+    from model.library import PreTrainedModel
 
 
 class ModelError(UserError):

@@ -39,8 +39,7 @@ def load(name: str, device: str = "auto") -> LanguageModel:
         return small(name, toy.shipped(), where)
     if name == "smollm2":
         return LanguageModel(name, llama.opened(weights.folder(name)).to(where), tokenizers.get(name))
-    # Transformers is imported there alone: one of two threads at once would find it half made.
-    from model.pretrained import brought
+    from model.pretrained import brought  # transformers: only where needed
 
     if name == "minilm":
         return LanguageModel(name, brought.encoder(weights.folder(name)).to(where), tokenizers.get("wordpiece"))

@@ -4,7 +4,7 @@ A picture is cut into patches, and each patch is a token. Sizes: L layers, H hea
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,19 +14,17 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
-from transformers import (
+
+from model.errors import UserError
+from model.library import (
     AutoConfig,
     AutoImageProcessor,
     AutoTokenizer,
     CLIPModel,
-    ViTConfig,
     ViTForImageClassification,
     ViTModel,
+    disable_progress_bar,
 )
-from transformers.models.vit.image_processing_pil_vit import ViTImageProcessorPil
-from transformers.utils.logging import disable_progress_bar
-
-from model.errors import UserError
 from model.pretrained.network import ModelError
 from model.pretrained.whole import check_weights, look_for_config, look_for_weights
 
@@ -155,13 +153,3 @@ def _whole(folder: Path, shown: str) -> Vision:
             f"{shown!r} has {many:,} attention weights for one picture, more than {MOST:,}: choose a smaller one."
         )
     return found
-
-
-def built(title: str, shape: Mapping[str, Any], weights: Mapping[str, Tensor], labels: Sequence[str]) -> Vision:
-    """A ViT that was made here, in the form of transformers. shape: fields of ViTConfig; pictures are read as they are, from 0 to 1. Raises
-    RuntimeError where a weight is missing or of another size."""
-    config = ViTConfig(**shape, id2label=dict(enumerate(labels)), attn_implementation=EAGER)
-    model = ViTForImageClassification(config)
-    model.load_state_dict(dict(weights))
-    size = {"height": config.image_size, "width": config.image_size}
-    return Vision(title, model, ViTImageProcessorPil(size=size, do_normalize=False))

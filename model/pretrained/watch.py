@@ -84,7 +84,7 @@ def mask(*arguments: Any, **options: Any) -> Tensor | None:
     window = options.get("local_size")
     if alone and (window is None or options["kv_length"] < window):
         return None
-    from transformers.masking_utils import eager_mask
+    from model.library import eager_mask
 
     return eager_mask(*arguments, **options)
 
@@ -94,8 +94,7 @@ def make_watchable(network: Network) -> None:
     if isinstance(network.model, llama.Llama | toy.Wrapped):
         network.model.watch(attention)
         return
-    from transformers import AttentionInterface
-    from transformers.masking_utils import AttentionMaskInterface
+    from model.library import AttentionInterface, AttentionMaskInterface
 
     AttentionInterface.register("glassbox", attention)
     AttentionMaskInterface.register("glassbox", mask)

@@ -14,6 +14,8 @@ from pages.server import models
 from pages.server.keep import keep
 
 if TYPE_CHECKING:  # importing torch takes seconds
+    from model.pictures.bringing import Seen as ToySeen
+    from model.pictures.bringing import Toy
     from model.pretrained.vision import Seen, Vision
 
 FILE = "picture"
@@ -22,7 +24,6 @@ KINDS = ["png", "jpg", "jpeg", "webp"]
 MOST_PIXELS = 40_000_000
 MOST_CAPTIONS = 20
 CAPTIONS = "the digit three\na cat\na dog"
-TOY = "Toy of Patches"
 
 
 class Asked(NamedTuple):
@@ -100,15 +101,15 @@ def model(folder: str, stamp: tuple[tuple[str, int, int], ...]) -> "Vision":
 
 
 @keep(1)
-def toy() -> "Vision":
-    """What Patches has learned, in the form of transformers' ViT."""
-    from model.pictures import foreign
+def toy() -> "Toy":
+    """What Patches has learned."""
+    from model.pictures import bringing
 
-    return foreign.toy(patches.learner("with", 0, patches.RECORDED), TOY)
+    return bringing.Toy(patches.learner("with", 0, patches.RECORDED))
 
 
 @keep(4)
-def seen(ask: Asked) -> tuple["Seen", "Vision"]:
+def seen(ask: Asked) -> tuple["Seen | ToySeen", "Vision | Toy"]:
     """What the model makes of the picture. Raises UserError with one sentence for a person."""
-    found = model(ask.folder, ask.stamp) if ask.folder else toy()
+    found: Vision | Toy = model(ask.folder, ask.stamp) if ask.folder else toy()
     return found.see(picture(ask.picture), ask.captions), found

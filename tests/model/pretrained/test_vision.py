@@ -15,11 +15,13 @@ from transformers.models.clip.image_processing_pil_clip import CLIPImageProcesso
 from transformers.models.vit.image_processing_pil_vit import ViTImageProcessorPil
 
 from model.errors import UserError
-from model.pictures import foreign, seeing, shipped, vit
+from model.pictures import bringing, shipped, vit
 from model.pictures.digits import held_out
 from model.pretrained import vision
 
 SIZES = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 48}
+NAMES = {"attention.o_proj": "attn.c_proj", "mlp.fc1": "mlp.c_fc", "mlp.fc2": "mlp.c_proj"}
+NAMES |= {"layernorm_before": "ln_1", "layernorm_after": "ln_2"}
 CAPTIONS = ("a cat", "the digit three", "nothing")
 LETTERS = {one: at + 2 for at, one in enumerate("abcdefghijklmnopqrstuvwxyz ")} | {"<s>": 0, "</s>": 1}
 
@@ -131,15 +133,46 @@ def test_a_vit_without_a_head_names_nothing(tmp_path: Path, picture: Image.Image
     assert seen.answers == () and seen.attention.shape == (2, 4, 17, 17)
 
 
-def test_the_toy_of_patches_answers_as_in_patches() -> None:
-    own = shipped.into(vit.ViT(), shipped.read("patches")["with"])
-    there, held = foreign.toy(own, "toy"), held_out()
+def as_transformers(model: vit.ViT) -> dict[str, torch.Tensor]:
+    """The weights of the toy by transformers' names. It reads ink, 1 - grey: the first matrix changes its sign, and its bias takes up the 1."""
+    own, wide = model.state_dict(), vit.WIDTH
+    ink = own["embed.weight"]  # [d, 4]
+    found = {
+        "vit.embeddings.cls_token": own["cls"].view(1, 1, wide),
+        "vit.embeddings.position_embeddings": own["places"][None],
+        "vit.embeddings.patch_embeddings.projection.weight": -ink.view(wide, 1, 2, 2).repeat(1, 3, 1, 1) / 3,
+        "vit.embeddings.patch_embeddings.projection.bias": own["embed.bias"] + ink.sum(1),
+    }
+    for kind in ("weight", "bias"):
+        found |= {f"vit.layernorm.{kind}": own[f"norm.{kind}"], f"classifier.{kind}": own[f"head.{kind}"]}
+        for layer in range(vit.LAYERS):
+            here, there = f"blocks.{layer}", f"vit.layers.{layer}"
+            parts = own[f"{here}.attn.c_attn.{kind}"].chunk(3)
+            found |= {f"{there}.attention.{name}_proj.{kind}": one for name, one in zip("qkv", parts, strict=True)}
+            for theirs, ours in NAMES.items():
+                found[f"{there}.{theirs}.{kind}"] = own[f"{here}.{ours}.{kind}"]
+    return {name: one.clone() for name, one in found.items()}
+
+
+def test_the_toy_of_patches_in_transformers_form_answers_as_itself(tmp_path: Path) -> None:
+    """Two ways of computing the same model: ours, and transformers' from a folder."""
+    own = vit.ViT()
+    shipped.into(own, shipped.read("patches")["with"])
+    shape = {"hidden_size": vit.WIDTH, "num_hidden_layers": vit.LAYERS, "num_attention_heads": vit.HEADS}
+    shape |= {"intermediate_size": 4 * vit.WIDTH, "image_size": 8, "patch_size": 2, "num_labels": 10}
+    model = ViTForImageClassification(ViTConfig(**shape, layer_norm_eps=1e-5))
+    model.load_state_dict(as_transformers(own))
+    model.save_pretrained(tmp_path)
+    ViTImageProcessorPil(size={"height": 8, "width": 8}, do_normalize=False).save_pretrained(tmp_path)
+    there, here, held = vision.opened(str(tmp_path)), bringing.Toy(own), held_out()
     for at in range(5):
-        grey = np.rint(255 * (1 - held.pictures[at])).astype(np.uint8)
-        seen = there.see(Image.fromarray(grey.reshape(8, 8)))
-        by_patches = seeing.read(own, 1 - grey.astype(np.float32) / 255, None)
-        assert dict(seen.answers) == {str(name): approx(float(p), abs=1e-4) for name, p in enumerate(by_patches.p)}
-        assert seen.attention == approx(by_patches.attention, abs=2e-3)
+        grey = Image.fromarray(np.rint(255 * (1 - held.pictures[at])).astype(np.uint8).reshape(8, 8))
+        theirs, ours = there.see(grey), here.see(grey)
+        assert {name.removeprefix("LABEL_"): p for name, p in theirs.answers} == {
+            name: approx(p, abs=1e-5) for name, p in ours.answers
+        }
+        assert theirs.attention == approx(ours.attention, abs=1e-3)
+        assert (theirs.picture == ours.picture).all()
 
 
 def broken(folder: Path, how: str) -> None:
