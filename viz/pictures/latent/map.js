@@ -27,7 +27,7 @@ export function plane(host, data, mapped, put, steps, acts) {
   const drawing = svg('svg', { width: W, height: H, viewBox: `0 0 ${W} ${H}`, role: 'group', 'aria-label': 'Map of the plane' });
   if (data.shown.dots) {
     for (const [x, y, label] of mapped.dots)
-      drawing.append(svg('text', { x: X(x).toFixed(1), y: (Y(y) + 4 * u).toFixed(1), class: `dot d${label}` }, label));
+      drawing.append(svg('text', { x: X(x).toFixed(1), y: (Y(y) + 4 * u).toFixed(1), class: `letter dot d${label}` }, label));
   } else drawing.append(svg('path', { d: borders(mapped.answers, columns, rows, W, H), class: 'border' }));
   drawing.append(...digit(put, X, Y, u));
   const [from, to] = [acts.ends.slice(0, 2), acts.ends.slice(2)];
