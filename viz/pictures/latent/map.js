@@ -26,8 +26,11 @@ export function plane(host, data, mapped, put, steps, acts) {
   paint(host, canvas, mapped.pictures, columns, whole, data.shown.dots);
   const drawing = svg('svg', { width: W, height: H, viewBox: `0 0 ${W} ${H}`, role: 'group', 'aria-label': 'Map of the plane' });
   if (data.shown.dots) {
-    for (const [x, y, label] of mapped.dots)
-      drawing.append(svg('text', { x: X(x).toFixed(1), y: (Y(y) + 4 * u).toFixed(1), class: `letter dot d${label}` }, label));
+    const inside = (at, least, most) => Math.max(least, Math.min(most, at)).toFixed(1); // the outermost would be cut
+    for (const [x, y, label] of mapped.dots) {
+      const place = { x: inside(X(x), 5 * u, W - 5 * u), y: inside(Y(y) + 4 * u, 11 * u, H - 2 * u) };
+      drawing.append(svg('text', { ...place, class: `letter dot d${label}` }, label));
+    }
   } else drawing.append(svg('path', { d: borders(mapped.answers, columns, rows, W, H), class: 'border' }));
   drawing.append(...digit(put, X, Y, u));
   const [from, to] = [acts.ends.slice(0, 2), acts.ends.slice(2)];
