@@ -1,4 +1,5 @@
-"""Pictures: how often Density is repainted while four learners learn, and what their clock costs; and what chains of Diffusion take."""
+"""Pictures: how often Density is repainted while four learners learn, and what their clock costs; what chains of Diffusion take; and how
+soon a pixel that is drawn by hand is answered."""
 
 import statistics
 import time
@@ -9,7 +10,21 @@ from typing import Any
 from tests.browser.serve import chromium, open_page, server, settle
 
 AIM_REPAINTS, AIM_RATIO = 30, 1.25
-AIM_CHAIN = 100  # milliseconds
+AIM_CHAIN = AIM_DRAWN = 100  # milliseconds
+PADS = {"patches": ".digits", "family": ".tree", "missing": ".found", "latent": ".where"}  # a view, and what answers to its pad
+INKED = """([view, part]) => new Promise((done) => {
+    const all = [...document.querySelectorAll('*')].map((one) => one.shadowRoot ?? one);
+    const root = all.map((one) => one.querySelector?.('.' + view)).find(Boolean).parentNode;
+    const text = () => root.querySelector(part)?.innerHTML, press = (key) => {
+        root.querySelector('[data-focus=pad]').dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    };
+    press('ArrowRight');
+    const before = text(), began = performance.now();
+    press('Enter');
+    const look = () => (text() === before ? requestAnimationFrame(look) : done(performance.now() - began));
+    requestAnimationFrame(look);
+    setTimeout(() => done(null), 5000);
+})"""
 SECONDS, TURNS, STEPS = 20, 5, 200
 COUNT = """(() => {
     let last = -1;
@@ -130,11 +145,26 @@ def _seconds(act: Callable[[], object]) -> float:
     return time.thread_time() - began
 
 
+def drawn() -> None:
+    """Milliseconds in Chromium from a pixel that is inked to the answer that is drawn."""
+    with server() as address, chromium() as browser:
+        for view, part in PADS.items():
+            tab, _ = open_page(browser)
+            tab.goto(f"{address}/pictures?view={view}")
+            settle(tab)
+            found = [tab.evaluate(INKED, [view, part]) for _ in range(TURNS + 1)][1:]
+            answered = [one for one in found if one is not None]
+            said = f"{statistics.median(answered):.0f} ms, at most {max(answered):.0f}" if answered else "no answer"
+            print(f"A pixel is inked in {view}: answered after {said} (aim {AIM_DRAWN})")
+            tab.context.close()
+
+
 def all_of_it() -> None:
     """All of this file."""
     repaints()
     steps()
     chains()
+    drawn()
 
 
 if __name__ == "__main__":
