@@ -81,7 +81,7 @@ class Pictures(Shared):
     across: int = number(0, 0, 11)
     caption: str = "a red circle left of a blue square"  # that is asked for
     copy: int = number(0, 0, 99)  # which picture of it, or which noise
-    task: str = choice("words", "paint")  # words from a picture, or a picture from words
+    task: str = choice("words", "paint", "learn")  # words from a picture, a picture from words, or how both are learned
     guided: str = choice("1", "2", default="2")  # the strength of guidance by the caption
     word: int = number(1, 0, 8)  # of the caption, that is looked at
     frame: int = number(50, 0, 50)  # steps from noise to a picture

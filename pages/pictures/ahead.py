@@ -10,6 +10,7 @@ from pages.pictures.work import (
     family,
     forger,
     latent,
+    lockstep,
     missing,
     patches,
     pixels,
@@ -92,8 +93,10 @@ def _captions(now: Pictures) -> None:
     caption, _ = space.asked(now)
     if now.task == "words":
         captions.described(caption, now.copy)
-    else:
+    if now.task == "paint":
         captions.painted(caption, now.copy, now.guided)
+    if now.task == "learn":
+        lockstep.about()
 
 
 VIEWS = {

@@ -11,6 +11,7 @@ from pages.pictures.work import (
     family,
     forger,
     latent,
+    lockstep,
     missing,
     patches,
     pixels,
@@ -45,6 +46,7 @@ def recorded_(question: Question) -> dict[str, Any]:
         denoise.NAME: [denoise.NAME],
         pixels.NAME: [pixels.NAME],
         space.NAME: [space.NAME],
+        lockstep.NAME: [lockstep.NAME],
     }
     name = option(question["name"], sorted(one for runs in names.values() for one in runs))
     view = next(view for view, runs in names.items() if name in runs)
@@ -202,6 +204,19 @@ def painted(question: Question) -> dict[str, Any]:
     return of_captions.painted(captions.painted(*asked.painted(question)), space.names()[0])
 
 
+def lockstep_(question: Question) -> dict[str, Any]:
+    """The next moments of what writes and what paints, those after the first `from`."""
+    start, most = whole(question["from"]), lockstep.looks()
+    found = watching.after(lockstep.run(), start, most)
+    return {"steps": learned(found), "over": start + len(found) >= most}
+
+
+def learned(found: list[Any]) -> list[dict[str, Any]]:
+    """Moments of that run."""
+    asked_for, (say, _) = lockstep.about()["captions"], space.names()
+    return [of_captions.look(one, asked_for, say) for one in found]
+
+
 ANSWERS: Answers = {
     "recorded": recorded_,
     "curves": curves,
@@ -228,4 +243,5 @@ ANSWERS: Answers = {
     "mapped": mapped,
     "described": described,
     "painted": painted,
+    "lockstep": lockstep_,
 }

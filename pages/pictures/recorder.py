@@ -11,6 +11,7 @@ from pages.pictures.work import (
     family,
     forger,
     latent,
+    lockstep,
     missing,
     patches,
     pixels,
@@ -109,6 +110,12 @@ def captions_() -> Made:
     return captions.settings(), [0], {"runs": {captions.NAME: [captions.measured()]}}
 
 
+def lockstep_() -> Made:
+    """What writes captions and what paints, while they learn."""
+    steps = live.learned(lockstep.run().upto(lockstep.looks()))
+    return lockstep.settings(), [0], {"runs": {lockstep.NAME: steps}}
+
+
 MAKERS: dict[str, Callable[[], Made]] = {
     classes.NAME: classes_,
     density.NAME: density_,
@@ -121,6 +128,7 @@ MAKERS: dict[str, Callable[[], Made]] = {
     family.NAME: family_,  # behind those whose weights it reads
     space.NAME: space_,
     captions.NAME: captions_,
+    lockstep.NAME: lockstep_,
 }
 
 if __name__ == "__main__":

@@ -36,3 +36,23 @@ def test_a_picture_is_painted_from_noise(page: Page, address: str) -> None:
     field.press("Enter")
     expect(view.locator(".alarm")).to_contain_text("it knows the words")
     expect(view.locator(".four figure")).to_have_count(4)
+
+
+def test_learn_opens_with_a_recording_that_rewinds_and_runs_live(page: Page, address: str) -> None:
+    page.goto(f"{address}/pictures?view=captions&task=learn")
+    view = page.locator(".captions")
+    expect(view.locator(".recorded")).to_contain_text("recorded", timeout=MINUTE)
+    expect(view.locator(".half.paints figure")).to_have_count(3)
+    expect(view.locator(".when")).to_have_text("60 s")
+    at_the_end = view.locator(".half.paints img").first.get_attribute("src")
+    view.locator('[data-focus="time"]').focus()
+    page.keyboard.press("Home")
+    expect(view.locator(".when")).to_have_text("0 s")
+    assert view.locator(".half.paints img").first.get_attribute("src") != at_the_end
+    expect(view.locator(".half.write figcaption.wrong s").first).to_be_visible()
+    view.get_by_role("button", name="Run it live").click()
+    expect(view.locator(".recorded")).to_have_text("grey: recorded", timeout=3 * MINUTE)
+    view.get_by_role("button", name="Pause").click()
+    page.get_by_text("Picture to words", exact=True).first.click()
+    expect(view.locator(".line button")).to_have_count(9, timeout=MINUTE)
+    expect(view.locator(".alarm")).to_have_count(0)

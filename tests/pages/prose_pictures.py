@@ -183,7 +183,20 @@ def space(seen: Looked) -> None:
 def captions(seen: Looked) -> None:
     """Counted over what the view was sent: the product of the words' probabilities; pictures that the reader takes for the scene."""
     sent = seen.sent["captions"]
-    if sent["described"]:
+    if sent["shown"]["task"] == "learn":
+        steps = asking("pictures/lockstep", **{"from": 0})["steps"] if "After" in seen.numbers["now"] else []
+        if not steps:
+            assert seen.numbers["now"] == "Nothing is learned yet."
+            return
+        last, known = steps[-1], sent["learned"]
+        for name, share in zip(("both colours right in", "both shapes right in"), last["paint"], strict=False):
+            wanted = f"{name.replace('shapes right', 'shapes')} {round(known['painted'] * share)}"
+            assert wanted in seen.numbers["now"], wanted
+        assert (
+            f"writes {round(known['tested'] * last['words'][3])} of {known['tested']} captions" in seen.numbers["now"]
+        )
+        assert f"After {last['seconds']:g} s" in seen.numbers["now"]
+    elif sent["described"]:
         found = sent["described"]
         product = math.prod(one["best"][0][1] for one in found["steps"])
         assert seen.number("product") == approx(product, abs=6e-3) and found["text"] in seen.numbers["now"]

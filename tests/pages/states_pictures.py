@@ -130,6 +130,8 @@ STATES: dict[tuple[str, str], list[State]] = {
     ("pictures", "captions"): [
         State({"view": "captions", "caption": "a yellow cross above a green square", "copy": "4"}),
         State({"view": "captions", "task": "paint", "guided": "1", "copy": "2"}),
+        State({"view": "captions", "task": "learn"}),
+        State({"view": "captions", "task": "learn"}, learning("lockstep", 0, 2)),
     ],
 }  # fmt: skip
 # Measured in seconds, or so small that only rounding shows: they may be the same or not.
@@ -159,8 +161,11 @@ FIXED: dict[tuple[str, str], set[str]] = {
         "painter_weights",
         "captioner_weights",
         "seconds",
+        "writing",
+        "live_writing",
+        "live_painting",
+        "quick",
         "reader",
-        "rates",
     },  # measured, or of the model
     ("pictures", "space"): {"gallery", "all", "kept", "order_weights", "bag_weights"},
     ("pictures", "missing"): {"plain", "patches", "least", "most", "tested", "steps", "seeds"},  # of every run

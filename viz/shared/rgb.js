@@ -3,12 +3,21 @@
 import { element } from './dom.js';
 
 const MOST = 400; // pictures whose addresses are kept
+const MARK = '~', LEVELS = 6; // of coarse pictures
 const known = new Map();
+
+/** The bytes of a picture, red, green and blue of each pixel. */
+export function bytesOf(text) {
+  if (text[0] !== MARK) return Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+  const signs = [...text.slice(1)].map((sign) => parseInt(sign, 36));
+  const levels = signs.flatMap((one, at) => (at % 2 ? one : [Math.floor(one / LEVELS), one % LEVELS]));
+  return Uint8Array.from(levels, (level) => Math.round((255 * level) / (LEVELS - 1)));
+}
 
 /** The address of a picture, a pixel for each of its own: for an img, or an image of SVG. */
 export function painted(text) {
   if (known.has(text)) return known.get(text);
-  const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0)), side = Math.round(Math.sqrt(bytes.length / 3));
+  const bytes = bytesOf(text), side = Math.round(Math.sqrt(bytes.length / 3));
   const canvas = element('canvas'), all = new ImageData(side, side);
   Object.assign(canvas, { width: side, height: side });
   for (let at = 0; at < side * side; at += 1) all.data.set([bytes[3 * at], bytes[3 * at + 1], bytes[3 * at + 2], 255], 4 * at);

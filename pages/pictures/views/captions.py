@@ -1,15 +1,17 @@
 """Words from a picture and pictures from words: both on the space of One space."""
 
-from pages.frame import controls, doors, layout
-from pages.pictures import mounts
+from typing import Any
+
+from pages.frame import components, controls, doors, layout
+from pages.pictures import live, mounts
 from pages.pictures.address import Pictures
-from pages.pictures.work import captions, space
-from pages.server import prose
+from pages.pictures.work import captions, lockstep, space, watching
+from pages.server import prose, recordings
 from viz.pictures.captions import data as figures
 from viz.pictures.captions import payload
 
 KIND = Pictures
-TASKS = {"words": "Picture to words", "paint": "Words to picture"}
+TASKS = {"words": "Picture to words", "paint": "Words to picture", "learn": "Learn"}
 
 
 def side() -> None:
@@ -22,12 +24,37 @@ def side() -> None:
 
 
 def draw(now: Pictures) -> layout.Drawn:
-    """What is written or painted; the rates are those of the weights that come with Glassbox."""
+    """What is written or painted, or how both are learned; the rates are those of the weights that come with Glassbox."""
     about, (caption, wrong), found = captions.about(), space.asked(now), captions.recorded()
+    measured = found.found["steps"][0] if found else None
+    if now.task == "learn":
+        return learning(now, about, measured)
     if wrong:
         controls.doubt(wrong)
     say, _ = space.names()
-    seen = {
+    seen = shown(now, caption)
+    described, painted = None, None
+    if now.task == "words":
+        described = payload.described(captions.described(caption, now.copy), say, about["words"])
+    else:
+        painted = payload.painted(captions.painted(caption, now.copy, now.guided), say)
+    mounts.captions(payload.captions(seen, about, measured, described, painted, found.said if found else ""))
+    return layout.Drawn(figures.facts(seen, about, measured, described, painted), [])
+
+
+def learning(now: Pictures, about: dict[str, Any], measured: dict[str, Any] | None) -> layout.Drawn:
+    """Both while they learn; the prose speaks of what is recorded, or of what was learned so far."""
+    made = watching.begun(lockstep.run)
+    found = recordings.until(lockstep.recorded(), components.lived("captions"), len(made))
+    known, seen = lockstep.about(), shown(now, now.caption) | {"guided": captions.GUIDANCE[1]}
+    mounts.captions(payload.learning(seen, about, known, recordings.label(found)))
+    looks = found.found["steps"] if found else live.learned(made)
+    return layout.Drawn(figures.learned(seen, about, measured, looks, known), [])
+
+
+def shown(now: Pictures, caption: str) -> dict[str, Any]:
+    """What is looked at."""
+    return {
         "task": now.task,
         "caption": caption,
         "copy": now.copy,
@@ -35,11 +62,3 @@ def draw(now: Pictures) -> layout.Drawn:
         "word": now.word,
         "frame": now.frame,
     }
-    described, painted = None, None
-    if now.task == "words":
-        described = payload.described(captions.described(caption, now.copy), say, about["words"])
-    else:
-        painted = payload.painted(captions.painted(caption, now.copy, now.guided), say)
-    measured = found.found["steps"][0] if found else None
-    mounts.captions(payload.captions(seen, about, measured, described, painted, found.said if found else ""))
-    return layout.Drawn(figures.facts(seen, about, measured, described, painted), [])

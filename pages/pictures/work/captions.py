@@ -102,7 +102,7 @@ def recorded() -> Recording | None:
 
 def about() -> dict[str, Any]:
     """What stays the same: words, frames, and what can be chosen."""
-    from model.pictures import contrasting, imagining, scenes
+    from model.pictures import captioning, contrasting, imagining, lockstep, scenes
 
     return {
         "steps": imagining.STEPS,
@@ -118,6 +118,8 @@ def about() -> dict[str, Any]:
         "unseen": contrasting.UNSEEN,
         "painted": PAINTED,
         "seconds": imagining.SECONDS,
+        "writing": captioning.SECONDS,
+        "live": {"writing": lockstep.WRITING, "painting": lockstep.MOMENTS[-1], "quick": lockstep.QUICK},
         "weights": {
             name: sum(part.numel() for part in one.parameters())
             for name, one in (("captioner", captioner()), ("painter", painter()))

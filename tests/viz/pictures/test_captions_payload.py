@@ -8,6 +8,7 @@ import pytest
 
 from viz.pictures.captions import data as figures
 from viz.pictures.captions import payload
+from viz.shared.rgb import coarse
 
 SHOWN = {"task": "words", "caption": "one", "copy": 0, "guided": "2", "word": 0, "frame": 50}
 ABOUT = {
@@ -15,6 +16,9 @@ ABOUT = {
     "kept": ["green triangle"],
     "weights": {"painter": 197_036, "captioner": 28_000},
     "seconds": 240.0,
+    "writing": 20.0,
+    "usual": "2",
+    "live": {"writing": 10.0, "painting": 60.0, "quick": 16},
 }
 RATES = {"words": {"seen": [1, 1, 1, 0.97], "unseen": [0.8, 0, 1, 0.03]}, "reader": {"seen": 0.995},
          "paint": {"2": {"seen": [0.9, 0.1, 1, 0.08], "unseen": [0.7, 0.1, 1, 0.1]}}}  # fmt: skip
@@ -70,3 +74,55 @@ def test_the_prose_follows_what_was_written_and_painted() -> None:
     assert "takes 1 for that scene, and 1 come back" in found["now"] and found["product"] == ""
     assert "colours are right in 90, the relation in 100, both shapes in 10, all of it in 8" in found["rates"]
     assert figures.facts(SHOWN, ABOUT, None, described(False), None)["rates"] == ""
+
+
+KNOWN = {"pictures": np.zeros((1, 2, 2, 3)), "captions": ["a red circle above a blue square"], "tested": 60, "painted": 24, "writing": 10.0}  # fmt: skip
+
+
+def look(seconds: float) -> dict:
+    found = Made(seconds=seconds, steps=(3, 4), written=[Made(text="a red cross above a blue")], pictures=np.ones((1, 2, 2, 3)),
+                 read=["a blue circle above a red square"], words=(0.5, 0.5, 1, 0.25), paint=(0.75, 0.125, 1.0, 0.0))  # fmt: skip
+    return payload.look(found, KNOWN["captions"], str)
+
+
+def test_words_without_a_place_in_the_true_caption_are_wrong() -> None:
+    true = "a red circle left of a blue square"
+    cases = {
+        true: [],
+        "a red circle above a blue square": [3],
+        "a blue circle left of a red square": [1, 6],
+        "a red circle left of a blue": [],  # what is missing is not struck, and yet not right
+        "": [],
+    }
+    for text, wrong in cases.items():
+        assert payload.compared(text, true) == {"text": text, "wrong": wrong, "right": text == true}
+
+
+def test_a_moment_holds_what_is_written_and_painted() -> None:
+    sent = look(6.0)
+    assert plain(sent) and sent["written"] == [{"text": "a red cross above a blue", "wrong": [2], "right": False}]
+    (made,) = sent["painted"]
+    assert made["picture"] == "~" + "z5" * 4 and made["wrong"] == [1, 5] and not made["right"]
+    whole = payload.learning(SHOWN, ABOUT, KNOWN, None)
+    assert plain(whole) and whole["ask"] != payload.captions(SHOWN, ABOUT, None, None, None, "")["ask"]
+    assert not whole["waits"] and whole["described"] is whole["painted"] is None
+
+
+def test_coarse_pictures_keep_the_nearest_of_six_levels() -> None:
+    colours = np.array([[[0.0, 0.0, 1.0], [0.19, 0.39, 0.0]]])  # levels 0 0 5, and 1 2 0
+    assert coarse(colours) == "~05" + "80"
+    with pytest.raises(ValueError, match="no number"):
+        coarse(np.full((1, 1, 3), np.nan))
+
+
+def test_the_prose_follows_the_moment() -> None:
+    early, late, none = (
+        figures.learned(SHOWN, ABOUT, RATES, steps, KNOWN) for steps in ([look(6.0)], [look(60.0)], [])
+    )
+    assert early["now"].startswith("After 6 s of learning each, the decoder writes 15 of 60 captions right")
+    assert (
+        "both colours right in 18 of 24 pictures, the relation in 24, both shapes in 3, all of it in 0" in early["now"]
+    )
+    assert "writes 15 of 60 captions right after 10 s, and is done. After 60 s the painter" in late["now"]
+    assert "learned for 240 s: of 100 pictures 8 are right as a whole. Shapes" in late["rates"]
+    assert none["now"] == "Nothing is learned yet." and none["rates"].endswith("as a whole.")

@@ -1,6 +1,6 @@
 """The numbers that the prose of `captions` speaks of."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 
@@ -19,6 +19,10 @@ def facts(
         "painter_weights": f"{about['weights']['painter']:,}",
         "captioner_weights": f"{about['weights']['captioner']:,}",
         "seconds": f"{about['seconds']:g}",
+        "writing": f"{about['writing']:g}",
+        "live_writing": f"{about['live']['writing']:g}",
+        "live_painting": f"{about['live']['painting']:g}",
+        "quick": str(about["live"]["quick"]),
     }
     return known | {
         "now": _written(described) if described else _painted(painted),
@@ -26,6 +30,45 @@ def facts(
         "product": _product(described),
         "reader": _reader(measured),
     }
+
+
+def learned(
+    shown: Mapping[str, Any],
+    about: Mapping[str, Any],
+    measured: Mapping[str, Any] | None,
+    looks: Sequence[Mapping[str, Any]],
+    known: Mapping[str, Any],
+) -> dict[str, str]:
+    """looks: moments of the run, as the browser is sent them; known: what stays of it."""
+    found = facts(shown, about, measured, None, None)
+    return found | {"now": _moment(looks, known), "rates": _longer(about, measured, looks)}
+
+
+def _moment(looks: Sequence[Mapping[str, Any]], known: Mapping[str, Any]) -> str:
+    if not looks:
+        return "Nothing is learned yet."
+    last = looks[-1]
+    colours, shapes, relation, whole = (round(known["painted"] * share) for share in last["paint"])
+    writes = f"writes {round(known['tested'] * last['words'][3])} of {known['tested']} captions right"
+    time, writing = last["seconds"], known["writing"]
+    if time > writing:
+        said = f"The decoder {writes} after {writing:g} s, and is done. After {time:g} s the painter has"
+    else:
+        said = f"After {time:g} s of learning each, the decoder {writes}, and the painter has"
+    return (
+        f"{said} both colours right in {colours} of {known['painted']} pictures, the relation in {relation}, both shapes in {shapes}, "
+        f"all of it in {whole}, as the reader sees them."
+    )
+
+
+def _longer(about: Mapping[str, Any], measured: Mapping[str, Any] | None, looks: Sequence[Mapping[str, Any]]) -> str:
+    said = f"The painter of Words to picture learned for {about['seconds']:g} s"
+    if measured:
+        whole = measured["paint"][about["usual"]]["seen"][3]
+        said += f": of 100 pictures {100 * whole:.0f} are right as a whole"
+    if looks and looks[-1]["paint"][1] < min(looks[-1]["paint"][0], looks[-1]["paint"][2]):
+        return f"{said}. Shapes, which take the finest detail, come last."
+    return f"{said}."
 
 
 def _written(found: Mapping[str, Any]) -> str:

@@ -10,11 +10,11 @@ import { topOf } from '../../shared/room.js';
 import { rove } from '../../shared/roving.js';
 import { say } from '../../shared/saying.js';
 import { asking } from '../../shared/scene.js';
+import { PARTS, learn, rates } from './learn.js';
 
 const WIDE = 700; // sixteenths of the type
 const COPIES = 100; // pictures of a scene, and noises
 const PACE = 120; // milliseconds from one frame to the next
-const PARTS = ['both colours', 'both shapes', 'relation', 'all of it'];
 const TESTS = { seen: 'taught pairs', unseen: 'pairs kept back' };
 
 class Captions extends Growing {
@@ -30,7 +30,7 @@ class Captions extends Growing {
   showing;
 
   constructor(host) {
-    super(host, 'pictures/captions', () => []);
+    super(host, 'pictures/lockstep', (found) => found.steps);
     this.answers = { words: this.knowing('pictures/described'), paint: this.knowing('pictures/painted') };
   }
 
@@ -75,7 +75,9 @@ class Captions extends Growing {
   }
 
   draw() {
-    const root = element('div', 'captions'), { task } = this.data.shown, found = this.answer();
+    const root = element('div', 'captions'), { task } = this.data.shown;
+    if (task === 'learn') return this.learning(root);
+    const found = this.answer();
     const before = this.host.querySelector('[data-focus="caption"]'), caret = before?.selectionStart ?? 0;
     root.style.setProperty('--top', `${topOf(this.host)}px`);
     root.classList.toggle('wide', this.host.clientWidth / unit() >= WIDE);
@@ -91,6 +93,21 @@ class Captions extends Growing {
     const input = root.querySelector('[data-focus="caption"]');
     if (input instanceof HTMLInputElement && this.host.getRootNode().activeElement === input) input.setSelectionRange(caret, caret);
     if (found && !this.showing) say(this.host, this.told(task, found));
+  }
+
+  /** How both were learned, moment by moment. */
+  learning(root) {
+    const last = this.steps[this.upto - 1], clock = this.bar(), said = last ? `${last.seconds} s` : 'getting ready';
+    root.classList.add('learn');
+    root.style.setProperty('--top', `${topOf(this.host)}px`);
+    root.classList.toggle('wide', this.host.clientWidth / unit() >= WIDE);
+    clock.append(...this.timeline(said));
+    root.append(clock);
+    if (this.complaint) root.append(alarm(this.complaint));
+    const made = learn(root, this, last);
+    this.host._rows = () => rates(this.steps.slice(0, this.upto));
+    this.show(root, made.paint);
+    if (!this.playing) say(this.host, made.said);
   }
 
   /** A picture, the caption that is written, and the distribution from which the chosen word comes. */
@@ -182,7 +199,8 @@ class Captions extends Growing {
   measured(body, task) {
     const { measured, about, shown, said } = this.data, of = task === 'words' ? measured.words : measured.paint[shown.guided];
     const title = task === 'words' ? 'Captions that are right' : `Pictures that are right, guidance ${shown.guided}`;
-    const host = panel(body, 'measured', title, `${task === 'words' ? about.gallery : about.painted} and ${about.unseen} scenes, ${said}`);
+    const learned = `learned for ${task === 'words' ? about.writing : about.seconds} s`;
+    const host = panel(body, 'measured', title, `${task === 'words' ? about.gallery : about.painted} and ${about.unseen} scenes, ${learned}, ${said}`);
     const grid = element('div', 'grid');
     for (const [name, words] of Object.entries(TESTS)) {
       const column = element('div');

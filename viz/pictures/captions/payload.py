@@ -1,10 +1,11 @@
 """What the browser view `captions` is sent: a caption that is written for a picture, pictures that are painted for a caption, and how often
 both are right."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
 from typing import Any
 
-from viz.shared.rgb import rgb
+from viz.shared.rgb import coarse, rgb
 
 BEST = 5  # words of each step that are sent
 
@@ -34,6 +35,38 @@ def captions(
         **first,
         "said": said,
     }
+
+
+def learning(
+    shown: Mapping[str, Any], about: Mapping[str, Any], learned: Mapping[str, Any], recorded: Mapping[str, str] | None
+) -> dict[str, Any]:
+    """learned: what stays of a run, pictures [n, 24, 24, 3] among it; recorded: the label of a recording that is shown first."""
+    known = dict(learned) | {"pictures": [rgb(one) for one in learned["pictures"]]}
+    sent = captions(shown, about, None, None, None, "")
+    return sent | {"ask": {"task": "learn"}, "waits": False, "learned": known, "recorded": recorded}
+
+
+def look(found: Any, asked: Sequence[str], say: Any) -> dict[str, Any]:
+    """found: a model.pictures.lockstep.Look; asked: the captions of its scenes; say: the caption of a scene."""
+    return {
+        "seconds": round(found.seconds, 2),
+        "steps": list(found.steps),
+        "written": [compared(one.text, true) for one, true in zip(found.written, asked, strict=True)],
+        "painted": [
+            {"picture": coarse(picture)} | compared(say(read), true)
+            for picture, read, true in zip(found.pictures, found.read, asked, strict=True)
+        ],
+        "words": [round(float(one), 4) for one in found.words],
+        "paint": [round(float(one), 4) for one in found.paint],
+    }
+
+
+def compared(text: str, true: str) -> dict[str, Any]:
+    """Words, which of them have no place in the true caption, in its order, and whether all of it is right."""
+    words = text.split()
+    blocks = SequenceMatcher(None, words, true.split(), autojunk=False).get_matching_blocks()
+    same = {place for block in blocks for place in range(block.a, block.a + block.size)}
+    return {"text": text, "wrong": [at for at in range(len(words)) if at not in same], "right": text == true}
 
 
 def described(found: Any, say: Any, words: Any) -> dict[str, Any]:
