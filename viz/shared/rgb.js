@@ -3,7 +3,7 @@
 import { element } from './dom.js';
 
 const MOST = 400; // pictures whose addresses are kept
-const MARK = '~', LEVELS = 6; // of coarse pictures
+const MARK = '~', LEVELS = 5; // of coarse pictures
 const known = new Map();
 
 /** The bytes of a picture, red, green and blue of each pixel. */

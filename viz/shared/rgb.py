@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 MARK = "~"
-SIGNS = np.array(list("0123456789abcdefghijklmnopqrstuvwxyz"))
-LEVELS = 6  # of a coarse colour, from none to full: two of them make a sign
+SIGNS = np.array(list("0123456789abcdefghijklmno"))
+LEVELS = 5  # of a coarse colour, from none to full: two of them make a sign
 
 
 def rgb(picture: Any) -> str:

@@ -102,15 +102,15 @@ def test_a_moment_holds_what_is_written_and_painted() -> None:
     sent = look(6.0)
     assert plain(sent) and sent["written"] == [{"text": "a red cross above a blue", "wrong": [2], "right": False}]
     (made,) = sent["painted"]
-    assert made["picture"] == "~" + "z5" * 4 and made["wrong"] == [1, 5] and not made["right"]
+    assert made["picture"] == "~" + "o4" * 4 and made["wrong"] == [1, 5] and not made["right"]
     whole = payload.learning(SHOWN, ABOUT, KNOWN, None)
     assert plain(whole) and whole["ask"] != payload.captions(SHOWN, ABOUT, None, None, None, "")["ask"]
     assert not whole["waits"] and whole["described"] is whole["painted"] is None
 
 
-def test_coarse_pictures_keep_the_nearest_of_six_levels() -> None:
-    colours = np.array([[[0.0, 0.0, 1.0], [0.19, 0.39, 0.0]]])  # levels 0 0 5, and 1 2 0
-    assert coarse(colours) == "~05" + "80"
+def test_coarse_pictures_keep_the_nearest_of_five_levels() -> None:
+    colours = np.array([[[0.0, 0.0, 1.0], [0.22, 0.48, 0.0]]])  # levels 0 0 4, and 1 2 0
+    assert coarse(colours) == "~04" + "70"
     with pytest.raises(ValueError, match="no number"):
         coarse(np.full((1, 1, 3), np.nan))
 

@@ -6,7 +6,7 @@ import { coloured } from '../../shared/rgb.js';
 import { curves } from '../shared/curves.js';
 
 export const PARTS = ['both colours', 'both shapes', 'relation', 'all of it'];
-const KINDS = ['colours', 'shapes', 'relation', 'whole']; // of lines, in that order
+const KINDS = ['colours', 'shapes', 'relation', 'all']; // of lines, in that order
 
 /** Puts both into `root`; returns what paints the curves when there is room for them, and what is said of the moment. */
 export function learn(root, view, last) {
@@ -55,7 +55,7 @@ function rising(room, view, name, last) {
   const upto = (found) => found.filter((one) => one.seconds <= last), shown = upto(view.steps.slice(0, view.upto)), ahead = upto(view.ahead);
   const steps = (ahead.length ? ahead : shown).map((one) => one.seconds); // of every run they are the same
   const ghost = ahead.length ? [{ name: '', kind: 'ghost', values: ahead.map((one) => one[name][3]) }] : [];
-  const lines = KINDS.map((kind, at) => ({ name: `${PARTS[at]} ${percent(shown.at(-1)[name][at])}`, kind, values: shown.map((one) => one[name][at]) }));
+  const lines = KINDS.map((kind, at) => ({ name: `${kind} ${percent(shown.at(-1)[name][at])}`, kind, values: shown.map((one) => one[name][at]) }));
   const feet = [0, last / 2, last].map((one) => [one, `${one} s`]);
   curves(room, steps, [...ghost, ...lines], { last, marks: [0, 0.5, 1], log: false, rule: 0, label: `Shares that are right, over ${last} seconds`, feet });
 }
