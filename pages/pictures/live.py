@@ -213,8 +213,8 @@ def lockstep_(question: Question) -> dict[str, Any]:
 
 def learned(found: list[Any]) -> list[dict[str, Any]]:
     """Moments of that run."""
-    asked_for, (say, _) = lockstep.about()["captions"], space.names()
-    return [of_captions.look(one, asked_for, say) for one in found]
+    captions_of, (say, _) = lockstep.about()["captions"], space.names()
+    return [of_captions.look(one, captions_of, say) for one in found]
 
 
 ANSWERS: Answers = {

@@ -3,7 +3,7 @@
 from typing import Any
 
 from pages.frame import components, controls, doors, layout
-from pages.pictures import live, mounts
+from pages.pictures import mounts
 from pages.pictures.address import Pictures
 from pages.pictures.work import captions, lockstep, space, watching
 from pages.server import prose, recordings
@@ -48,7 +48,7 @@ def learning(now: Pictures, about: dict[str, Any], measured: dict[str, Any] | No
     found = recordings.until(lockstep.recorded(), components.lived("captions"), len(made))
     known, seen = lockstep.about(), shown(now, now.caption) | {"guided": captions.GUIDANCE[1]}
     mounts.captions(payload.learning(seen, about, known, recordings.label(found)))
-    looks = found.found["steps"] if found else live.learned(made)
+    looks = found.found["steps"] if found else [payload.look(one, known["captions"], space.names()[0]) for one in made]
     return layout.Drawn(figures.learned(seen, about, measured, looks, known), [])
 
 

@@ -108,6 +108,7 @@ def test_every_recording_is_named() -> None:
     named |= {
         "tasks": "Tasks",
         "measured": "Gradients and Forcing",
+        "lockstep": "Captions",
     }  # of a chapter in which the rest is not recorded under the name of its view
     said_of = prose.sections("about")["Live, and recorded"]
     assert kept and all(named[view] in said_of for view in kept)

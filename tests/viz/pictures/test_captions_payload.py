@@ -76,13 +76,14 @@ def test_the_prose_follows_what_was_written_and_painted() -> None:
     assert figures.facts(SHOWN, ABOUT, None, described(False), None)["rates"] == ""
 
 
-KNOWN = {"pictures": np.zeros((1, 2, 2, 3)), "captions": ["a red circle above a blue square"], "tested": 60, "painted": 24, "writing": 10.0}  # fmt: skip
+ASKED = ["a red circle above a blue square"]
+KNOWN = {"pictures": np.zeros((1, 2, 2, 3)), "captions": ASKED, "tested": 60, "painted": 24, "writing": 10.0}  # fmt: skip
 
 
 def look(seconds: float) -> dict:
     found = Made(seconds=seconds, steps=(3, 4), written=[Made(text="a red cross above a blue")], pictures=np.ones((1, 2, 2, 3)),
                  read=["a blue circle above a red square"], words=(0.5, 0.5, 1, 0.25), paint=(0.75, 0.125, 1.0, 0.0))  # fmt: skip
-    return payload.look(found, KNOWN["captions"], str)
+    return payload.look(found, ASKED, str)
 
 
 def test_words_without_a_place_in_the_true_caption_are_wrong() -> None:
