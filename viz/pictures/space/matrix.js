@@ -87,9 +87,12 @@ function bars(shares, pair, at, top, cell) {
     if (across === pair.down || across === most)
       made.push(svg('text', { x: at(across) + cell / 2, y: foot - high - 4, class: `p ${kind}`, 'text-anchor': 'middle' }, short(share)));
   });
-  const loss = -Math.log(Math.max(shares[pair.down], 1e-12)), said = `caption ${pair.down + 1}: −ln ${short(shares[pair.down])} = ${loss.toFixed(2)} nats`;
+  const loss = -Math.log(Math.max(shares[pair.down], 1e-12)), said = `caption ${pair.down + 1}: −ln ${exact(shares[pair.down])} = ${loss.toFixed(2)} nats`;
   made.push(svg('line', { x1: at(0), x2: at(shares.length), y1: foot, y2: foot, class: 'rule' }), svg('text', { x: at(0), y: foot + 16, class: 'axis' }, said));
   return made;
 }
+
+/** With so many digits that its logarithm is right to two places. */
+const exact = (share) => (share > 0.9995 ? '1' : share < 0.0005 ? share.toExponential(1).replace('-', '−') : share.toPrecision(3).replace(/^0/, ''));
 
 const short = (share) => (share > 0.995 ? '1.0' : share < 0.005 ? '.00' : share.toFixed(2).replace(/^0/, ''));
