@@ -12,6 +12,7 @@ from viz.pictures.captions import payload
 SHOWN = {"task": "words", "caption": "one", "copy": 0, "guided": "2", "word": 0, "frame": 50}
 ABOUT = {
     "steps": 50,
+    "painted": 60,
     "kept": ["green triangle"],
     "weights": {"painter": 197_036, "captioner": 28_000},
     "seconds": 240.0,
@@ -68,5 +69,5 @@ def test_the_prose_follows_what_was_written_and_painted() -> None:
     assert "97 of 100" in found["rates"] and "3 of 100" in found["rates"]
     found = figures.facts(SHOWN | {"task": "paint"}, ABOUT, RATES, None, painted())
     assert "takes 1 for that scene, and 1 come back" in found["now"] and found["product"] == ""
-    assert "colours are right in 90, the relation in 100, both shapes in 10, all of it in 8" in found["rates"]
+    assert "colours are right in 90 %, the relation in 100 %, both shapes in 10 %, all of it in 8 %" in found["rates"]
     assert figures.facts(SHOWN, ABOUT, None, described(False), None)["rates"] == ""
