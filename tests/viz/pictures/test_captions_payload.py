@@ -27,7 +27,10 @@ def plain(sent: object) -> bool:
 
 def described(right: bool) -> dict:
     written = Made(
-        words=np.array([1, 2]), p=np.array([[0.1, 0.7, 0.2], [0.25, 0.25, 0.5]]), text="B", scene="s" if right else "t"
+        words=np.array([1, 2, 2]),
+        p=np.array([[0.1, 0.7, 0.2], [0.25, 0.25, 0.5], [0, 0, 1]]),
+        text="B",
+        scene="s" if right else "t",
     )
     return payload.described(
         Made(scene="s", picture=np.zeros((2, 2, 3)), written=written), str.upper, ["a", "b", "end"]
@@ -47,6 +50,7 @@ def test_each_word_has_the_likeliest_first() -> None:
         and sent["right"]
         and sent["steps"][0] == {"word": "b", "best": [["b", 0.7], ["end", 0.2], ["a", 0.1]]}
     )
+    assert [one["word"] for one in sent["steps"]] == ["b", "end"]  # what stands behind the end is none of the caption
     assert not described(False)["right"]
 
 
