@@ -57,7 +57,7 @@ def _staged(
         own, other = ([f"{mapped[kind][name]:.2f}" for kind in ("order", "bag")] for name in ("pair", "other"))
         return (
             f"Where order is read, a picture is on average {own[0]} from its own caption and {other[0]} from another; "
-            f"in the bag {own[1]} and {other[1]}. The plane shows only part of these distances."
+            f"in the bag {own[1]} and {other[1]}."
         )
     return _swapped(looks)
 
