@@ -25,7 +25,7 @@ def facts(sent: Mapping[str, Any], row: Any) -> dict[str, str]:
         "head": str(shown["head"]),
         "most": str(most),
         "share": chance(weights[most]),
-        "cls": chance(weights[0]),
+        "cls": "less than 0.001" if weights[0] < 0.0005 else f"{weights[0]:.3f}",
         "answer": _answer(sent),
     }
 
