@@ -24,7 +24,7 @@ class Seen(NamedTuple):
 class Toy:
     """It reads pictures in grey, brought to 8 by 8 pixels; ink is what is missing to white."""
 
-    title, kind, named = "Toy of Patches", "vit", True
+    title, kind, named = "The toy of Patches", "vit", True
     side, columns, layers, heads = SIDE, SIDE // PATCH, LAYERS, HEADS
 
     def __init__(self, model: ViT) -> None:

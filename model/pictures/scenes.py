@@ -62,13 +62,13 @@ def caption(scene: Scene) -> str:
 
 
 def parse(text: str) -> Scene:
-    """The scene of a caption. Raises UserError for a text that is none."""
+    """The scene of a caption; articles may be left out. Raises UserError for a text that is none."""
     words = text.lower().replace(".", " ").replace(",", " ").split()
     if unknown := [one for one in words if one not in WORDS]:
         raise UserError(f"This toy does not know “{unknown[0][:20]}”: it knows the words {', '.join(WORDS)}.")
     for name, relation in RELATIONS.items():
-        match words:
-            case ["a", c1, s1, *between, "a", c2, s2] if between == relation.split():
+        match [one for one in words if one != "a"]:
+            case [c1, s1, *between, c2, s2] if between == relation.split():
                 scene = Scene(Thing(c1, s1), name, Thing(c2, s2))
                 if known(scene):
                     return scene

@@ -39,7 +39,7 @@ def test_another_class_of_the_same_noise_is_chosen(page: Page, address: str) -> 
     page.wait_for_url(re.compile("digit=4.*start=1|start=1.*digit=4"))
     expect(view.locator(".verdict")).not_to_have_text(before or "")
     expect(view.locator('[data-focus="cell14"]')).to_be_focused()
-    expect(page.get_by_label("It is to draw a")).to_have_value("4")
+    expect(page.get_by_label("Digit to draw")).to_have_value("4")
 
 
 def test_a_digit_is_drawn_and_noise_is_dragged(page: Page, address: str) -> None:

@@ -15,6 +15,11 @@ def count(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
+def a_digit(digit: int) -> str:
+    """ "a 7", "an 8"."""
+    return f"an {digit}" if digit == 8 else f"a {digit}"
+
+
 def minus(value: float, digits: int) -> str:
     """A number with a true minus sign."""
     return f"{value:.{digits}f}".replace("-", "−")

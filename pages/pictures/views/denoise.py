@@ -23,7 +23,7 @@ def side() -> None:
             controls.count(KIND, "seed", "Noise, seed")
     elif part != "learn":
         with controls.row():
-            controls.count(KIND, "digit", "It is to draw a")
+            controls.count(KIND, "digit", "Digit to draw")
             controls.count(KIND, "seed", "Noise, seed")
         with controls.row():
             controls.choose(KIND, "guidance", "Guidance, w")

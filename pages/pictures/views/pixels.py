@@ -14,7 +14,7 @@ KIND = Pictures
 def side() -> None:
     """The class, the temperature, the draw, and the half that is finished."""
     with controls.row():
-        controls.count(KIND, "digit", "It is to draw a")
+        controls.count(KIND, "digit", "Digit to draw")
         controls.count(KIND, "seed", "Seed")
     controls.scale(KIND, "warmth", "Temperature", lambda tenths: f"{tenths / 10:g}")
     controls.count(KIND, "picture", "Held-out digit, number")

@@ -35,4 +35,4 @@ def draw(now: Pictures) -> layout.Drawn:
     sent = (sought, mapped) if found else (None, None)
     mounts.space(payload.space({"seed": now.seed}, seen, about, *sent, recordings.label(found)))
     looks = found.found["steps"] if found else [payload.look(one) for one in made]
-    return layout.Drawn(figures.facts(seen, looks, mapped, about), [])
+    return layout.Drawn(figures.facts(seen, looks, sought, mapped, about), [])

@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -108,7 +109,12 @@ def toy() -> "Toy":
     return bringing.Toy(patches.learner("with", 0, patches.RECORDED))
 
 
-@keep(4)
+def _weights() -> Iterator[object]:
+    """What all pictures that a model has seen share."""
+    return (weight for one in model.keeper.values() for weight in one.model.parameters())
+
+
+@keep(4, shared=_weights)
 def seen(ask: Asked) -> tuple["Seen | ToySeen", "Vision | Toy"]:
     """What the model makes of the picture. Raises UserError with one sentence for a person."""
     found: Vision | Toy = model(ask.folder, ask.stamp) if ask.folder else toy()

@@ -20,7 +20,14 @@ def test_every_caption_is_read_back_and_no_two_are_alike() -> None:
     assert {" ".join(one) for one in words} == set(found)
 
 
-@pytest.mark.parametrize("text", ["A red circle left of a blue square.", "  a RED circle, left of  a blue square "])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A red circle left of a blue square.",
+        "  a RED circle, left of  a blue square ",
+        "red circle left of blue square",
+    ],
+)
 def test_capitals_and_stops_do_not_matter(text: str) -> None:
     assert scenes.parse(text) == Scene(Thing("red", "circle"), "left", Thing("blue", "square"))
 

@@ -23,7 +23,9 @@ def file(kind: str, image: Image.Image, **more: object) -> bytes:
 def test_it_opens_with_the_toy_and_a_digit() -> None:
     app = opened("pictures", view="brought")
     assert not app.exception and not app.warning and not app.error
-    assert "It takes the picture for 3" in said(app).replace("*", "") and "Toy of Patches reads 16 patches" in said(app)
+    assert "It takes the picture for 3" in said(app).replace("*", "") and "The toy of Patches reads 16 patches" in said(
+        app
+    )
 
 
 def test_folders_are_read_and_what_is_beyond_a_model_becomes_its_last(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from viz.shared.rgb import coarse
 SHOWN = {"task": "words", "caption": "one", "copy": 0, "guided": "2", "word": 0, "frame": 50}
 ABOUT = {
     "steps": 50,
+    "painted": 60,
     "kept": ["green triangle"],
     "weights": {"painter": 197_036, "captioner": 28_000},
     "seconds": 240.0,
@@ -30,7 +31,10 @@ def plain(sent: object) -> bool:
 
 def described(right: bool) -> dict:
     written = Made(
-        words=np.array([1, 2]), p=np.array([[0.1, 0.7, 0.2], [0.25, 0.25, 0.5]]), text="B", scene="s" if right else "t"
+        words=np.array([1, 2, 2]),
+        p=np.array([[0.1, 0.7, 0.2], [0.25, 0.25, 0.5], [0, 0, 1]]),
+        text="B",
+        scene="s" if right else "t",
     )
     return payload.described(
         Made(scene="s", picture=np.zeros((2, 2, 3)), written=written), str.upper, ["a", "b", "end"]
@@ -50,6 +54,7 @@ def test_each_word_has_the_likeliest_first() -> None:
         and sent["right"]
         and sent["steps"][0] == {"word": "b", "best": [["b", 0.7], ["end", 0.2], ["a", 0.1]]}
     )
+    assert [one["word"] for one in sent["steps"]] == ["b", "end"]  # what stands behind the end is none of the caption
     assert not described(False)["right"]
 
 
@@ -72,7 +77,7 @@ def test_the_prose_follows_what_was_written_and_painted() -> None:
     assert "97 of 100" in found["rates"] and "3 of 100" in found["rates"]
     found = figures.facts(SHOWN | {"task": "paint"}, ABOUT, RATES, None, painted())
     assert "takes 1 for that scene, and 1 come back" in found["now"] and found["product"] == ""
-    assert "colours are right in 90, the relation in 100, both shapes in 10, all of it in 8" in found["rates"]
+    assert "colours are right in 90 %, the relation in 100 %, both shapes in 10 %, all of it in 8 %" in found["rates"]
     assert figures.facts(SHOWN, ABOUT, None, described(False), None)["rates"] == ""
 
 

@@ -68,13 +68,24 @@ def test_what_is_found_names_the_right_one() -> None:
 def test_the_prose_follows_what_was_learned() -> None:
     """Caption 2 by hand: logits 1 and 8 with a scale of 10, so a loss of ln(1 + e^-7)."""
     mapped = {"order": {"gap": 0.067, "pair": 0.3, "other": 1.39}}
-    found = figures.facts({"down": 1}, [look()], mapped, ABOUT)
-    assert "After 4 s" in found["found"] and "in 98 of 100" in found["found"] and "in 66 where" in found["found"]
+    found = figures.facts({"stage": "matrix", "down": 1}, [look()], None, mapped, ABOUT)
+    assert "After 4 s" in found["found"] and "in 99 of 100" in found["found"] and "in 66 where" in found["found"]
     assert "in 100 of 100 cases, the bag in 100" in found["swapped"]
     assert "e^{8.0}" in found["row"] and "= 0.00$ nats" in found["row"] and "0.07" in found["gap"]
     assert found["kept"] == "a green triangle" and found["order_weights"] == "50,817"
 
 
+def test_the_second_sentence_is_of_the_stage_that_is_shown() -> None:
+    mapped = {kind: {"gap": 0.067, "pair": 0.3, "other": 1.39} for kind in ("order", "bag")}
+    sought = {"caption": "one", "both": {"order": {"pictures": {"better": 0}}, "bag": {"pictures": {"better": 2}}}}
+    found, far = (
+        figures.facts({"stage": stage, "down": 1}, [look()], sought, mapped, ABOUT)["swapped"]
+        for stage in ("find", "map")
+    )
+    assert "number 1 of 200 where order is read, number 3 in the bag" in found
+    assert "0.30 from its own caption and 1.39 from another" in far
+
+
 def test_before_anything_is_learned_nothing_is_claimed() -> None:
-    found = figures.facts({"down": 0}, [], None, ABOUT)
+    found = figures.facts({"stage": "find", "down": 0}, [], None, None, ABOUT)
     assert found["found"] == "Nothing is learned yet." and found["swapped"] == found["row"] == found["gap"] == ""

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from viz.shared.numbers import chance
 from viz.shared.words import escaped
 
 
@@ -23,8 +24,8 @@ def facts(sent: Mapping[str, Any], row: Any) -> dict[str, str]:
         "layer": str(shown["layer"]),
         "head": str(shown["head"]),
         "most": str(most),
-        "share": f"{weights[most]:.2f}",
-        "cls": f"{weights[0]:.2f}",
+        "share": chance(weights[most]),
+        "cls": "less than 0.001" if weights[0] < 0.0005 else f"{weights[0]:.3f}",
         "answer": _answer(sent),
     }
 

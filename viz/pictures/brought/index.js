@@ -45,13 +45,14 @@ class Brought extends Growing {
   }
 
   draw() {
-    const root = element('div', 'brought'), { data, shown } = this, { columns, title } = data.model;
+    const root = element('div', 'brought'), { data, shown } = this, { title } = data.model;
     root.style.setProperty('--top', `${topOf(this.host)}px`);
     root.classList.toggle('wide', this.host.clientWidth / unit() >= WIDE);
     const left = element('div', 'left'), right = element('div', 'right');
     const seen = panel(left, 'seen', `From ${this.from()}`, `layer ${shown.layer}, head ${shown.head}; press a patch`);
     const answers = panel(left, 'answers', data.model.kind === 'clip' ? 'Which caption' : 'What it sees', title);
-    const wall = panel(right, 'wall', 'Every head', `${data.sizes.layers} layers of ${data.sizes.heads}; ${columns} × ${columns} patches`);
+    const about = `rows: layers 1 to ${data.sizes.layers}; columns: heads 1 to ${data.sizes.heads}; darkest: where it looks most`;
+    const wall = panel(right, 'wall', 'Every head', about);
     root.append(left, right);
     this.host._rows = () => this.rows();
     this.show(root, () => {
@@ -93,11 +94,12 @@ class Brought extends Growing {
       event.stopPropagation();
       this.look(from ? Math.max(0, Math.min(columns * columns, from + step)) : 1);
     };
-    const cls = element('button', from ? 'cls' : 'cls on', `[CLS] ${probability(row[0])}`);
-    Object.assign(cls, { type: 'button', onclick: () => this.look(0), title: 'Look from [CLS]; the share that goes to it' });
+    const cls = element('button', from ? 'cls' : 'cls on', 'Look from [CLS]'), to = element('p', 'to');
+    Object.assign(cls, { type: 'button', onclick: () => this.look(0) });
     cls.dataset.focus = 'cls';
     cls.setAttribute('aria-pressed', String(!from));
-    host.append(drawing, cls);
+    to.append(cls, element('span', '', `${probability(row[0])} goes to [CLS] itself`));
+    host.append(drawing, to);
   }
 
   /** Another token looks: its weights come from the page. */
@@ -108,17 +110,17 @@ class Brought extends Growing {
   /** Every head as a picture of the patches. */
   wall(host) {
     const { layers, heads } = this.data.sizes, { columns } = this.data.model, u = unit(), { shown } = this;
-    const cell = Math.max(8, Math.min((host.clientWidth - 24 * u) / heads, Math.max(260 * u, host.clientHeight - 18 * u) / layers)) - 3 * u;
-    const canvas = element('canvas', 'heads'), size = columns * PIXELS, gap = Math.max(1, Math.round((size * 3 * u) / cell));
+    const step = Math.max(8, Math.min((host.clientWidth - 24 * u) / heads, Math.max(260 * u, host.clientHeight - 18 * u) / layers));
+    const canvas = element('canvas', 'heads'), size = columns * PIXELS, gap = Math.max(1, Math.round((size * 3 * u) / (step - 3 * u)));
     Object.assign(canvas, { width: heads * (size + gap), height: layers * (size + gap), tabIndex: 0 });
-    canvas.style.width = `${heads * (cell + 3 * u)}px`;
+    canvas.style.width = `${heads * step}px`;
     canvas.dataset.focus = 'wall';
     canvas.setAttribute('role', 'application');
     canvas.setAttribute('aria-label', `Layer ${shown.layer}, head ${shown.head}: arrow keys choose another`);
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
     for (let layer = 1; layer <= layers; layer += 1)
       for (let head = 1; head <= heads; head += 1) this.small(context, this.row(layer, head), (head - 1) * (size + gap), (layer - 1) * (size + gap));
-    const frame = element('i', 'frame'), box = element('div', 'box'), step = cell + 3 * u;
+    const frame = element('i', 'frame'), box = element('div', 'box'), cell = (step * size) / (size + gap); // as the canvas is stretched
     Object.assign(frame.style, { left: `${(shown.head - 1) * step}px`, top: `${(shown.layer - 1) * step}px`, width: `${cell}px`, height: `${cell}px` });
     const put = (layer, head) => this.choose({ layer: Math.max(1, Math.min(layers, layer)), head: Math.max(1, Math.min(heads, head)) });
     canvas.onclick = (event) => {

@@ -26,7 +26,7 @@ def facts(
     }
     return known | {
         "now": _written(described) if described else _painted(painted),
-        "rates": _rates(shown, measured),
+        "rates": _rates(shown, about, measured),
         "product": _product(described),
         "reader": _reader(measured),
     }
@@ -74,7 +74,7 @@ def _longer(about: Mapping[str, Any], measured: Mapping[str, Any] | None, looks:
 def _written(found: Mapping[str, Any]) -> str:
     least = min(found["steps"], key=lambda one: one["best"][0][1])
     verdict = "which is right" if found["right"] else "which is wrong"
-    return f"It writes “{found['text']}”, {verdict}. Least sure it was of “{least['word']}”, with probability {least['best'][0][1]:.2f}."
+    return f"It writes “{found['text']}”, {verdict}. It was least sure of “{least['word']}”, with probability {least['best'][0][1]:.2f}."
 
 
 def _painted(found: Mapping[str, Any] | None) -> str:
@@ -85,19 +85,20 @@ def _painted(found: Mapping[str, Any] | None) -> str:
     return f"Of {len(ends)} pictures for “{found['caption']}” the reader takes {right} for that scene, and {back} come back as that caption."
 
 
-def _rates(shown: Mapping[str, Any], measured: Mapping[str, Any] | None) -> str:
+def _rates(shown: Mapping[str, Any], about: Mapping[str, Any], measured: Mapping[str, Any] | None) -> str:
     if measured is None:
         return ""
     words = measured["words"]
     paint = measured["paint"][shown["guided"]]
     if shown["task"] == "words":
         return (
-            f"Of new pictures {_of(words['seen'])} captions are right as a whole; with a thing that was kept back, {_of(words['unseen'])}: "
-            "the colour is read, but two words that never stood together are hardly written."
+            f"Of new pictures {_of(words['seen'])} captions are right as a whole; with a pair of colour and shape that was kept back, {_of(words['unseen'])}: "
+            "two words that it never saw together are hardly written."
         )
     colours, shapes, relation, whole = (f"{100 * share:.0f}" for share in paint["seen"])
     return (
-        f"Of 100 scenes both colours are right in {colours}, the relation in {relation}, both shapes in {shapes}, all of it in {whole}: "
+        f"Measured on {about['painted']} scenes, both colours are right in {colours} %, the relation in {relation} %, both shapes in {shapes} %, "
+        f"all of it in {whole} %: "
         "what fills many pixels is learned first."
     )
 

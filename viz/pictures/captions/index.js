@@ -15,7 +15,7 @@ import { PARTS, learn, rates } from './learn.js';
 const WIDE = 700; // sixteenths of the type
 const COPIES = 100; // pictures of a scene, and noises
 const PACE = 120; // milliseconds from one frame to the next
-const TESTS = { seen: 'taught pairs', unseen: 'pairs kept back' };
+const TESTS = { seen: () => 'pairs of colour and shape that it learned from', unseen: (kept) => `with a ${kept.join(' or a ')}: never learned from` };
 
 class Captions extends Growing {
   caption = '';
@@ -114,7 +114,7 @@ class Captions extends Growing {
   words(body, found) {
     const pair = element('div', 'pair'), figure = element('figure', 'asked'), right = element('div', 'right');
     figure.append(coloured(found.picture, found.caption), named('another', 'Another picture', () => this.another()));
-    const line = panel(right, 'written', 'Written for it', found.right ? 'which is right' : `× it is “${found.caption}”`);
+    const line = panel(right, 'written', 'Written for it', found.right ? '✓ right' : `× it is “${found.caption}”`);
     const group = element('div', 'line'), at = Math.min(this.word, found.steps.length - 1);
     const buttons = found.steps.map(({ word, best }, index) => {
       const one = named(`word${index}`, '', () => this.set({ word: index }), index === at ? 'here' : '');
@@ -128,7 +128,7 @@ class Captions extends Growing {
     group.append(...buttons);
     line.append(group);
     const next = panel(right, 'next', `Word ${at + 1}`, 'probabilities of the five likeliest');
-    next.append(...found.steps[at].best.map(([word, share], index) => bar(word, share, index ? 'other' : 'best')));
+    next.append(...found.steps[at].best.map(([word, share], index) => bar(word, share || Number.MIN_VALUE, index ? 'other' : 'best')));
     pair.append(figure, right);
     body.append(pair);
   }
@@ -204,8 +204,8 @@ class Captions extends Growing {
     const grid = element('div', 'grid');
     for (const [name, words] of Object.entries(TESTS)) {
       const column = element('div');
-      column.append(element('p', 'note', words), ...PARTS.map((part, at) => bar(part, of[name][at], at === PARTS.length - 1 ? 'best' : 'other')));
-      if (task === 'paint' && shown.guided === about.usual) column.append(bar('comes back', measured.back[name][3], 'other'));
+      column.append(element('p', 'note', words(about.kept)), ...PARTS.map((part, at) => bar(part, of[name][at], at === PARTS.length - 1 ? 'best' : 'other')));
+      if (task === 'paint' && shown.guided === about.usual) column.append(bar('caption comes back', measured.back[name][3], 'other'));
       grid.append(column);
     }
     host.append(grid);

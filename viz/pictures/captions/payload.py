@@ -70,15 +70,17 @@ def compared(text: str, true: str) -> dict[str, Any]:
 
 
 def described(found: Any, say: Any, words: Any) -> dict[str, Any]:
-    """found: a pages.pictures.work.captions.Described; say: the caption of a scene; words: all, the end last. steps: of each word the likeliest and
-    their probabilities."""
+    """found: a pages.pictures.work.captions.Described; say: the caption of a scene; words: all, the end last. steps: of each word, up to the
+    first end, the likeliest and their probabilities."""
     written = found.written
+    numbers = [int(word) for word in written.words]
+    last = numbers.index(len(words) - 1) if len(words) - 1 in numbers else len(numbers)
     return {
         "caption": say(found.scene),
         "picture": rgb(found.picture),
         "text": written.text,
         "right": written.scene == found.scene,
-        "steps": [_step(int(word), p, words) for word, p in zip(written.words, written.p, strict=True)],
+        "steps": [_step(word, p, words) for word, p in zip(numbers, written.p, strict=True)][: last + 1],
     }
 
 

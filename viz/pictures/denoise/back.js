@@ -3,14 +3,14 @@
 import { element, named } from '../../shared/dom.js';
 import { panel } from '../../shared/panel.js';
 import { rove } from '../../shared/roving.js';
-import { bars, nearest, short, sign, square, sure, tile } from './tiles.js';
+import { aDigit, bars, nearest, short, sign, square, sure, tile } from './tiles.js';
 
 const FILM = 11; // pictures
 
 export function back(view, answer, at) {
   const { about, shown } = view.data, upper = element('div', 'upper'), lower = element('div', 'lower');
   const asked = shown.guidance === '0' ? null : view.digit;
-  const sum = panel(upper, 'sum', asked === null ? 'No class asked for' : `Asked for a ${asked}`, 'the picture now, and what the network makes of it');
+  const sum = panel(upper, 'sum', asked === null ? 'No class asked for' : `Asked for ${aDigit(asked)}`, 'the picture now, and what the network makes of it');
   const judge = panel(upper, 'judge', 'The judge', 'of the picture now');
   const film = panel(lower, 'film', 'From noise to a digit', 'above the picture, with what the judge reads; below it the digit guessed in one step');
   const copy = panel(view.broad ? upper : lower, 'copy', 'Copy or new?', 'the end of the chain');
@@ -23,7 +23,7 @@ export function back(view, answer, at) {
   judge.append(bars(answer.p[at], asked));
   film.append(strip(view, answer, at, asked));
   const end = answer.p.at(-1), read = end.indexOf(Math.max(...end));
-  copy.append(nearest(answer.noisy.at(-1), answer.near, about.usual, `The judge reads a ${read}.`));
+  copy.append(nearest(answer.noisy.at(-1), answer.near, about.usual, `The judge reads ${aDigit(read)}.`));
   return { parts: [upper, lower], paint: () => {}, said: told(answer, at), rows: () => rows(answer) };
 }
 
@@ -34,7 +34,7 @@ function equation(answer, at, left) {
   if (!t) return made;
   made.append(
     sign(`= ${short(Math.sqrt(left))} ×`),
-    tile(answer.clean[at], `guessed digit: ${answer.guessed[at]} ${sure(answer.sure[at])}`, 'guess'),
+    tile(answer.clean[at], `guessed digit: ${answer.guessed[at]} (${sure(answer.sure[at])})`, 'guess'),
     sign(`+ ${short(Math.sqrt(1 - left))} ×`),
     tile(answer.noise[at], 'guessed noise', 'noise'),
   );
@@ -51,7 +51,7 @@ function strip(view, answer, at, asked) {
     const p = answer.p[place], read = p.indexOf(Math.max(...p));
     const words = element('span', read === asked ? 'seen' : '');
     words.append(element('b', '', read), ` ${sure(p[read] / 100)}`);
-    one.setAttribute('aria-label', `t = ${answer.steps[place]}: the judge reads a ${read}, ${p[read]} %`);
+    one.setAttribute('aria-label', `t = ${answer.steps[place]}: the judge reads ${aDigit(read)}, ${p[read]} %`);
     one.append(element('small', '', `t = ${answer.steps[place]}`), square(answer.noisy[place]), words, square(answer.clean[place]));
     return one;
   });
@@ -64,7 +64,7 @@ function strip(view, answer, at, asked) {
 
 function told(answer, at) {
   const p = answer.p[at], read = p.indexOf(Math.max(...p));
-  return `At t = ${answer.steps[at]} the judge reads a ${read} in the picture with ${p[read]} %, and a ${answer.guessed[at]} in the guessed digit.`;
+  return `At t = ${answer.steps[at]} the judge reads ${aDigit(read)} in the picture with ${p[read]} %, and ${aDigit(answer.guessed[at])} in the guessed digit.`;
 }
 
 function rows(answer) {

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from viz.shared.numbers import chance
+from viz.shared.numbers import a_digit, chance
 
 
 def facts(
@@ -57,23 +57,23 @@ def _learned(last: Mapping[str, Any], about: Mapping[str, Any]) -> str:
 def _back(shown: Mapping[str, Any], answer: Mapping[str, Any]) -> str:
     digit, count, settled = shown["digit"], len(answer["steps"]) - 1, answer["settled"]
     end = max(range(10), key=answer["p"][-1].__getitem__)
-    first = f"The first guess, from pure noise, is read as a {answer['guessed'][0]}: a blurred mean."
+    first = f"The first guess, from pure noise, is read as {a_digit(answer['guessed'][0])}: a blurred mean."
     if shown["guidance"] == "0":
-        return f"With guidance 0 no class is asked for; the judge reads a {end} at the end. {first}"
+        return f"With guidance 0 no class is asked for; the judge reads {a_digit(end)} at the end. {first}"
     if settled is None:
-        return f"Asked for a {digit}, the chain ends with what the judge reads as a {end}. {first}"
+        return f"Asked for {a_digit(digit)}, the chain ends with what the judge reads as {a_digit(end)}. {first}"
     when = (
         f"after {settled} of {count} steps, at t = {answer['steps'][settled]},"
         if settled
         else "from the first noise on"
     )
-    return f"Asked for a {digit}: {when} the judge reads a {digit} and stays with it. {first}"
+    return f"Asked for {a_digit(digit)}: {when} the judge reads {a_digit(digit)} and stays with it. {first}"
 
 
 def _ten(shown: Mapping[str, Any], answer: Mapping[str, Any]) -> str:
     many = len(answer["answers"])
     right = sum(int(one) == at % 10 for at, one in enumerate(answer["answers"]))
-    asked = "although none was asked for" if shown["guidance"] == "0" else "as each column was asked for"
+    asked = "by chance, for none was asked for" if shown["guidance"] == "0" else "as each column was asked for"
     return f"Of these {many} pictures the judge reads {right} as the digit of their column, {asked}. What a row shares comes from its noise."
 
 
@@ -91,7 +91,7 @@ def _measured(shown: Mapping[str, Any], about: Mapping[str, Any]) -> str:
     for row in about["measured"]:
         if row["guidance"] == float(shown["guidance"]) and row["count"] == int(shown["count"]):
             return (
-                f"Guidance {shown['guidance']} with {shown['count']} steps, measured on {about['drawn']:,} pictures: {100 * row['asked']:.1f} % as asked, "
+                f"Learned to the end, guidance {shown['guidance']} with {shown['count']} steps gives, over {about['drawn']:,} pictures: {100 * row['asked']:.1f} % as asked, "
                 f"Fréchet distance {row['distance']:.1f}, variety {row['variety']:.2f}."
             )
     return ""

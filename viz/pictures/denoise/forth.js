@@ -3,7 +3,7 @@
 import { element, svg, unit } from '../../shared/dom.js';
 import { drawnOn, keyed, written } from '../../shared/pad.js';
 import { panel } from '../../shared/panel.js';
-import { short, sign, sure, tile } from './tiles.js';
+import { aDigit, short, sign, sure, tile } from './tiles.js';
 
 const SIDES = { left: 34, right: 122, top: 8, bottom: 24 };
 const LEAST = 110;
@@ -30,9 +30,9 @@ function equation(view, answer, at, left) {
     sign(`+ ${short(Math.sqrt(1 - left))} ×`),
     tile(noise, 'noise', 'noise'),
     sign('='),
-    tile(answer.noisy[at], `judge: ${answer.answers[at]} ${sure(answer.sure[at])}`, 'now'),
+    tile(answer.noisy[at], `judge: ${answer.answers[at]} (${sure(answer.sure[at])})`, 'now'),
     sign('→'),
-    tile(answer.clean[at], `one guess: ${answer.guessed[at]} ${sure(answer.surer[at])}`, 'guess'),
+    tile(answer.clean[at], `one guess: ${answer.guessed[at]} (${sure(answer.surer[at])})`, 'guess'),
   );
   return made;
 }
@@ -108,8 +108,8 @@ function dragged(event, box, to) {
 }
 
 function told(answer, at) {
-  const guess = `the network's guess, read as a ${answer.guessed[at]}, is ${answer.apart[at].toFixed(2)} off`;
-  return `At t = ${at} the judge reads a ${answer.answers[at]} in the noisy picture; ${guess}.`;
+  const guess = `the network's guess, read as ${aDigit(answer.guessed[at])}, is ${answer.apart[at].toFixed(2)} off`;
+  return `At t = ${at} the judge reads ${aDigit(answer.answers[at])} in the noisy picture; ${guess}.`;
 }
 
 function rows(answer, about) {

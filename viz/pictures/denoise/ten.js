@@ -5,25 +5,27 @@ import { SIDE } from '../../shared/pad.js';
 import { panel } from '../../shared/panel.js';
 import { rove } from '../../shared/roving.js';
 import { curves } from '../shared/curves.js';
-import { nearest, square, sure } from './tiles.js';
+import { aDigit, nearest, square, sure } from './tiles.js';
 
 const CELLS = SIDE * SIDE;
 const CLASSES = 10;
 
 export function ten(view, answer, at) {
   const { about, shown } = view.data, upper = element('div', 'upper'), lower = element('div', 'lower');
-  const none = shown.guidance === '0', says = none ? 'guidance 0: nobody is asked, so a row is one picture' : 'a row: one noise; a column: one class';
+  const none = shown.guidance === '0', where = `numbers: at w = ${shown.guidance}`;
+  const says = none ? 'guidance 0: no class is asked for, so a row repeats one picture' : 'a row: one noise; a column: one class';
   const carpet = panel(upper, 'carpet', 'The same noise, ten classes', says);
-  const one = panel(upper, 'one', 'The one that is framed', `a ${view.digit} from noise ${view.start + 1}`);
-  const distance = panel(lower, 'distance', 'Fréchet distance against guidance', `${about.drawn.toLocaleString('en')} pictures each`);
-  const bought = panel(lower, 'bought', 'As asked, and variety', `${shown.count} steps each`);
+  const framed = none ? `from noise ${view.start + 1}` : `${aDigit(view.digit)} from noise ${view.start + 1}`;
+  const one = panel(upper, 'one', 'The framed one', framed);
+  const distance = panel(lower, 'distance', 'Fréchet distance against guidance', `${about.drawn.toLocaleString('en')} pictures each; ${where}`);
+  const bought = panel(lower, 'bought', 'As asked, and variety', `${shown.count} steps each; ${where}`);
   if (!answer) {
     carpet.append(element('p', 'note', 'The network begins to learn…'));
     return { parts: [upper], paint: () => {}, said: 'The network begins to learn.', rows: () => [] };
   }
   wall(carpet, view, answer, at);
   const here = view.start * CLASSES + view.digit, text = cell(answer.frames.at(-1), here);
-  const read = `The judge reads a ${answer.answers[here]} (${sure(answer.sure[here])}).`;
+  const read = `The judge reads ${aDigit(answer.answers[here])} (${sure(answer.sure[here])}).`;
   one.append(nearest(text, answer.near[here], about.usual, read));
   const right = [...answer.answers].filter((digit, place) => Number(digit) === place % CLASSES).length;
   const said = `At t = ${answer.steps[at]}. In the end the judge reads ${right} of ${answer.answers.length} pictures as the digit of their column.`;
@@ -41,7 +43,7 @@ function wall(host, view, answer, at) {
     const wrong = last && !none && Number(read) !== place % CLASSES;
     const digit = place % CLASSES, noise = Math.floor(place / CLASSES);
     const one = named(`cell${place}`, '', () => view.choose(digit, noise), `${place === here ? 'here' : ''} ${wrong ? 'wrong' : ''}`.trim());
-    one.setAttribute('aria-label', `Noise ${noise + 1}, asked for a ${digit}`);
+    one.setAttribute('aria-label', `Noise ${noise + 1}, asked for ${aDigit(digit)}`);
     one.setAttribute('aria-pressed', String(place === here));
     one.append(square(cell(answer.frames[at], place)));
     if (wrong) one.append(element('span', '', `× ${read}`));
@@ -70,7 +72,7 @@ function measured(distance, bought, view) {
     const values = of(count, 'distance');
     return { name: `${values[place].toFixed(1)} ${count} steps`, kind: count === mine ? 'fd' : 'other', values };
   });
-  curves(distance, weights, lines, { ...how, marks: [1, 3, 10, 30], log: true, rule: about.real, label: 'Fréchet distance against guidance' });
+  curves(distance, weights, lines, { ...how, marks: [1, 3, 10, 50], log: true, rule: about.real, label: 'Fréchet distance against guidance' });
   const shares = [['asked', 'as asked'], ['variety', 'variety']].map(([kind, name]) => {
     const values = of(mine, kind);
     return { name: `${values[place].toFixed(2)} ${name}`, kind, values };

@@ -8,6 +8,9 @@ const COPY = 0.02; // fewer held-out digits than this are as near to a training 
 export const sure = (value) => (value > 0.995 ? '1.0' : value.toFixed(2).replace(/^0/, ''));
 export const short = (value) => (value > 0 && value < 0.005 ? '<.01' : value.toFixed(2).replace(/^0/, ''));
 
+/** "a 7", "an 8". */
+export const aDigit = (digit) => `${Number(digit) === 8 ? 'an' : 'a'} ${digit}`;
+
 /** A picture of a text of greys, by itself. */
 export function square(text) {
   const drawing = svg('svg', { viewBox: `0 0 ${10 * SIDE} ${10 * SIDE}`, 'aria-hidden': true });
@@ -45,8 +48,8 @@ export function nearest(text, near, usual, verdict) {
   const made = element('div', 'pair'), words = element('div', 'words'), copy = near.closer < COPY ? 'almost a copy' : 'no copy';
   const share = near.closer === 0 ? 'no held-out digit is' : `${Math.round(100 * near.closer)} % of held-out digits are`;
   words.append(
-    element('p', 'verdict', `${copy}: ${near.distance.toFixed(2)} from the nearest training digit, a ${near.label}`),
-    element('p', 'note', `${share} as near to one (usual ${usual.toFixed(2)}). ${verdict}`),
+    element('p', 'verdict', `${copy}: ${near.distance.toFixed(2)} from the nearest training digit, ${aDigit(near.label)}`),
+    element('p', 'note', `${share} as near to one; half lie within ${usual.toFixed(2)}. ${verdict}`),
   );
   made.append(tile(text, 'made: t = 0'), tile(near.picture, 'nearest'), words);
   return made;

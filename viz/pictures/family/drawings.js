@@ -27,7 +27,7 @@ export function film({ stages, code }) {
   return drawing;
 }
 
-/** Bits on a scale that all share: this picture, where nine of ten held-out digits lie, and what all would cost were they alike. */
+/** Bits on a scale that all share: this picture, where nine of ten held-out digits lie, and what all would cost were they equally likely. */
 export function scale(bits, usual, alike) {
   const drawing = svg('svg', { viewBox: '0 0 200 24', class: 'scale', 'aria-hidden': true });
   const x = (value) => 4 + (192 * Math.min(value, MOST)) / MOST;
@@ -43,7 +43,7 @@ export function legend(alike) {
   const made = element('p', 'legend'), signs = [
     [svg('circle', { cx: 8, cy: 8, r: 5, class: 'dot' }), 'this picture'],
     [svg('rect', { x: 1, y: 4, width: 14, height: 8, class: 'usual' }), 'held-out digits, 90 %'],
-    [svg('line', { x1: 8, x2: 8, y1: 1, y2: 15, class: 'alike' }), `${Math.round(alike)} bits: all alike`],
+    [svg('line', { x1: 8, x2: 8, y1: 1, y2: 15, class: 'alike' }), `${Math.round(alike)} bits: a pure guess`],
   ];
   for (const [sign, words] of signs) made.append(svg('svg', { viewBox: '0 0 16 16', 'aria-hidden': true }, sign), element('span', '', words));
   return made;

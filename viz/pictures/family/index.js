@@ -18,13 +18,13 @@ const SIZE = 80;
 const NAMES = {
   autoregressive: ['Autoregressive', 'p(x) = ∏ p(xᵢ | x₁ … xᵢ₋₁)', ''],
   vae: ['VAE', 'p(x) = ∫ p(x | z) p(z) dz', '≤ '],
-  diffusion: ['Diffusion', 'p(x₀) = ∫ p(x₀ … xₙ) dx', '≤ '],
+  diffusion: ['Diffusion', 'p(x₀) = ∫ p(x₀…xₙ) dx₁…ₙ', '≤ '],
   gan: ['GAN', 'x = G(z)', ''],
 };
 const HOW = {
-  autoregressive: 'Draws pixel after pixel:',
-  vae: 'Draws from a code of 8 numbers:',
-  diffusion: 'Takes away noise, step by step:',
+  autoregressive: 'Draws pixel by pixel:',
+  vae: 'Draws from 8 numbers:',
+  diffusion: 'Takes noise away:',
   gan: 'Draws from 16 numbers:',
 };
 /** The tree: a branch, what it means, and the branches or makers on it. */

@@ -8,6 +8,7 @@ import { brief } from '../../shared/scene.js';
 
 export const KINDS = { order: 'Reads the order', bag: 'Bag of words' };
 const LABELS = 226, NUMBERS = 22, GAP = 18, TOP = 22, BARS = 74, NARROW = 620, LARGEST = 28, LEAST = 18, AROUND = 112, BROAD = 1.5; // sixteenths of the type
+const SMALLEST = 240; // the same: a host that is hidden while views change has no width
 
 /** The numbers of one encoder: similarities by caption and picture, and for a caption the softmax over the pictures. */
 export function read(known) {
@@ -22,7 +23,7 @@ export function read(known) {
 
 /** Draws both. look: a moment; pair: the caption and the picture that are looked at; pick(down, across). */
 export function matrix(host, { about }, look, pair, pick) {
-  const u = unit(), W = host.clientWidth / u, narrow = W < NARROW, wide = about.captions.length, left = narrow ? NUMBERS : LABELS;
+  const u = unit(), W = Math.max(SMALLEST, host.clientWidth / u), narrow = W < NARROW, wide = about.captions.length, left = narrow ? NUMBERS : LABELS;
   const room = (innerHeight - topOf(host.closest('.root') ?? host) - footOf()) / u - AROUND;
   const high = Math.max(LEAST, (room - TOP - BARS - 26) / (wide + 1));
   const across = narrow ? (W - left) / wide : (W - left - GAP) / (2 * wide), cell = narrow ? across : Math.min(LARGEST, high, across);
@@ -87,9 +88,12 @@ function bars(shares, pair, at, top, cell) {
     if (across === pair.down || across === most)
       made.push(svg('text', { x: at(across) + cell / 2, y: foot - high - 4, class: `p ${kind}`, 'text-anchor': 'middle' }, short(share)));
   });
-  const loss = -Math.log(Math.max(shares[pair.down], 1e-12)), said = `caption ${pair.down + 1}: −ln ${short(shares[pair.down])} = ${loss.toFixed(2)} nats`;
+  const loss = -Math.log(Math.max(shares[pair.down], 1e-12)), said = `caption ${pair.down + 1}: −ln ${exact(shares[pair.down])} = ${loss.toFixed(2)} nats`;
   made.push(svg('line', { x1: at(0), x2: at(shares.length), y1: foot, y2: foot, class: 'rule' }), svg('text', { x: at(0), y: foot + 16, class: 'axis' }, said));
   return made;
 }
+
+/** With so many digits that its logarithm is right to two places. */
+const exact = (share) => (share > 0.9995 ? '1' : share < 0.0005 ? share.toExponential(1).replace('-', '−') : share.toPrecision(3).replace(/^0/, ''));
 
 const short = (share) => (share > 0.995 ? '1.0' : share < 0.005 ? '.00' : share.toFixed(2).replace(/^0/, ''));
