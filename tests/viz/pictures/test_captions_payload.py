@@ -91,13 +91,15 @@ def look(seconds: float) -> dict:
     return payload.look(found, ASKED, str)
 
 
-def test_words_without_a_place_in_the_true_caption_are_wrong() -> None:
+def test_what_is_said_of_each_thing_is_compared_with_that_thing() -> None:
     true = "a red circle left of a blue square"
     cases = {
         true: [],
         "a red circle above a blue square": [3],
         "a blue circle left of a red square": [1, 6],
         "a red circle left of a blue": [],  # what is missing is not struck, and yet not right
+        "a blue square left of a red circle": [1, 2, 6, 7],  # the relation is right
+        "red a a blue": [0, 1, 2, 3],
         "": [],
     }
     for text, wrong in cases.items():
@@ -130,5 +132,5 @@ def test_the_prose_follows_the_moment() -> None:
         "both colours right in 18 of 24 pictures, the relation in 24, both shapes in 3, all of it in 0" in early["now"]
     )
     assert "writes 15 of 60 captions right after 10 s, and is done. After 60 s the painter" in late["now"]
-    assert "learned for 240 s: of 100 pictures 8 are right as a whole. Shapes" in late["rates"]
+    assert "learned for 240 s, and 8 % of its pictures are right as a whole. Shapes" in late["rates"]
     assert none["now"] == "Nothing is learned yet." and none["rates"].endswith("as a whole.")

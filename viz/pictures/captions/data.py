@@ -57,7 +57,7 @@ def _moment(looks: Sequence[Mapping[str, Any]], known: Mapping[str, Any]) -> str
         said = f"After {time:g} s of learning each, the decoder {writes}, and the painter has"
     return (
         f"{said} both colours right in {colours} of {known['painted']} pictures, the relation in {relation}, both shapes in {shapes}, "
-        f"all of it in {whole}, as the reader sees them."
+        f"all of it in {whole}."
     )
 
 
@@ -65,9 +65,9 @@ def _longer(about: Mapping[str, Any], measured: Mapping[str, Any] | None, looks:
     said = f"The painter of Words to picture learned for {about['seconds']:g} s"
     if measured:
         whole = measured["paint"][about["usual"]]["seen"][3]
-        said += f": of 100 pictures {100 * whole:.0f} are right as a whole"
+        said += f", and {100 * whole:.0f} % of its pictures are right as a whole"
     if looks and looks[-1]["paint"][1] < min(looks[-1]["paint"][0], looks[-1]["paint"][2]):
-        return f"{said}. Shapes, which take the finest detail, come last."
+        return f"{said}. Shapes come last."
     return f"{said}."
 
 

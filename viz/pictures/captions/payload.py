@@ -2,12 +2,12 @@
 both are right."""
 
 from collections.abc import Mapping, Sequence
-from difflib import SequenceMatcher
 from typing import Any
 
 from viz.shared.rgb import coarse, rgb
 
 BEST = 5  # words of each step that are sent
+THING = 3  # words of a thing: a red circle
 
 
 def captions(
@@ -62,11 +62,16 @@ def look(found: Any, asked: Sequence[str], say: Any) -> dict[str, Any]:
 
 
 def compared(text: str, true: str) -> dict[str, Any]:
-    """Words, which of them have no place in the true caption, in its order, and whether all of it is right."""
-    words = text.split()
-    blocks = SequenceMatcher(None, words, true.split(), autojunk=False).get_matching_blocks()
-    same = {place for block in blocks for place in range(block.a, block.a + block.size)}
-    return {"text": text, "wrong": [at for at in range(len(words)) if at not in same], "right": text == true}
+    """Words, which of them are wrong beside those of the true caption, and whether all of it is right. In a caption the first thing is compared with
+    the first, the second with the second, and what stands between them as a whole; what is none is compared word by word."""
+    words, wanted = text.split(), true.split()
+    many, same = len(words), [one == other for one, other in zip(words, wanted, strict=False)]
+    same += [False] * (many - len(same))
+    if many > 2 * THING and words[-THING] == wanted[-THING]:
+        between = words[THING:-THING] == wanted[THING:-THING]
+        ends = [one == other for one, other in zip(words[-THING:], wanted[-THING:], strict=True)]
+        same = [*same[:THING], *[between] * (many - 2 * THING), *ends]
+    return {"text": text, "wrong": [at for at, right in enumerate(same) if not right], "right": text == true}
 
 
 def described(found: Any, say: Any, words: Any) -> dict[str, Any]:
