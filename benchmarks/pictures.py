@@ -11,7 +11,12 @@ from tests.browser.serve import chromium, open_page, server, settle
 
 AIM_REPAINTS, AIM_RATIO = 30, 1.25
 AIM_CHAIN = AIM_DRAWN = 100  # milliseconds
-PADS = {"patches": ".digits", "family": ".tree", "missing": ".found", "latent": ".where"}  # a view, and what answers to its pad
+PADS = {
+    "patches": ".digits",
+    "family": ".tree",
+    "missing": ".found",
+    "latent": ".where",
+}  # a view, and what answers to its pad
 INKED = """([view, part]) => new Promise((done) => {
     const all = [...document.querySelectorAll('*')].map((one) => one.shadowRoot ?? one);
     const root = all.map((one) => one.querySelector?.('.' + view)).find(Boolean).parentNode;

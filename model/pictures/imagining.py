@@ -25,7 +25,7 @@ from model.transformer import Block, Config, sinusoids
 STEPS = 50  # from noise to a picture
 FINE, WIDTH, HEADS, LAYERS = 32, 64, 4, 2  # numbers at each of 12 x 12 places, and of 6 x 6; of the blocks
 PLACES = (SIDE // 4) ** 2
-SECONDS = 240.0
+SECONDS = 700.0
 BATCH, RATE, WARM, LAST = 16, 3e-3, 200, 0.03
 BLANK = 0.1  # share of pictures that are learned without what was asked
 KEEP = 0.998  # of the mean of the weights, each step

@@ -18,6 +18,7 @@ from pages.pictures.work import (
 )
 from pages.room import making
 from pages.room.asking import Asked
+from viz.shared.numbers import a_digit
 
 TITLES = {"squared": "the squares of both numbers", "learned": "two features that a small network learns"}
 
@@ -92,7 +93,7 @@ def latent_(now: Pictures) -> list[Asked]:
     kinds = list(dict.fromkeys(path))
     if len(kinds) < 2:
         return []
-    ask_ = f"A walk on the map leads from a {path[0]} to a {path[-1]}. How many different digits does the judge read on its eleven pictures?"
+    ask_ = f"A walk on the map leads from {a_digit(path[0])} to {a_digit(path[-1])}. How many different digits does the judge read on its eleven pictures?"
     says = f"It reads {making.listed([str(one) for one in kinds])}: {len(kinds)} different digits."
     return [making.number(ask_, len(kinds), (1, 10), "digits", says)]
 
@@ -120,7 +121,7 @@ def denoise_(now: Pictures) -> list[Asked]:
     after, count = denoise.settled(found, ask.digit), len(found.steps) - 1
     if after is None:
         return []
-    ask_ = f"A {ask.digit} is made from noise in {count} steps. After how many of them does the judge read a {ask.digit}, and stay with it?"
+    ask_ = f"The digit {ask.digit} is made from noise in {count} steps. After how many of them does the judge read it, and stay with it?"
     says = f"After step {after} of {count}, with t = {found.steps[after]} left."
     return [making.number(ask_, after, (0, count), "steps", says, within=count / 10)]
 

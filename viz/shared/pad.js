@@ -37,9 +37,38 @@ export function stroke(pixels, from, to, erase = false) {
   });
 }
 
+/** "a 7", "an 8". */
+export const aDigit = (digit) => `${Number(digit) === 8 ? 'an' : 'a'} ${digit}`;
+
+/** Lets a hand, or keys by a cross, draw on `drawing`, an SVG whose square is that of the picture. view: has `pixels`, the `cross`, and `held`, which
+ * says whether a hand draws; changed: what becomes of the pixels. @param {(pixels: number[]) => void} changed */
+export function drawable(drawing, view, changed) {
+  const label = 'A digit of 8 by 8 pixels: arrow keys move the cross, Enter inks a pixel';
+  drawing.dataset.focus = 'pad';
+  for (const [name, value] of Object.entries({ role: 'application', tabindex: '0', 'aria-label': label })) drawing.setAttribute(name, value);
+  drawing.removeAttribute('aria-hidden');
+  drawnOn(drawing, () => drawing.getBoundingClientRect(), {
+    pixels: () => view.pixels,
+    changed: (pixels) => {
+      view.held = true;
+      changed(pixels);
+    },
+    over: () => (view.held = false),
+  });
+  drawing.onkeydown = (event) => {
+    const found = keyed(event.key, view.cross, view.pixels);
+    if (!found) return;
+    event.preventDefault();
+    event.stopPropagation();
+    view.cross = found.cross;
+    if (found.pixels !== view.pixels) changed(found.pixels);
+    else view.draw();
+  };
+}
+
 /** Lets a hand draw on `drawing`, an SVG whose square `box()` gives in pixels of the page; `acts`: what is there (`pixels()`), and
  * what becomes of it (`changed(pixels)`, and `over()` when the hand is lifted). The view may be drawn anew meanwhile: the window is listened to. */
-export function drawnOn(drawing, box, acts) {
+function drawnOn(drawing, box, acts) {
   drawing.onpointerdown = (event) => {
     const { left, top, width } = box(), place = (one) => [((one.clientX - left) / width) * SIDE, ((one.clientY - top) / width) * SIDE];
     let last = place(event);
@@ -64,7 +93,7 @@ export function drawnOn(drawing, box, acts) {
 
 /** What a key does to a cross on the picture: moved, or the pixel under it inked or cleared. Returns the new cross and
  * pixels; null for another key. @param {string} key @param {number[]} at @param {number[]} pixels */
-export function keyed(key, at, pixels) {
+function keyed(key, at, pixels) {
   const [x, y] = at;
   const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key];
   if (by) return { cross: [Math.max(0, Math.min(SIDE - 1, x + by[0])), Math.max(0, Math.min(SIDE - 1, y + by[1]))], pixels };

@@ -1,9 +1,10 @@
 // One chain from noise to a digit: the picture now as the sum of both guesses, what the judge says, and a film of the steps.
 
 import { element, named } from '../../shared/dom.js';
+import { aDigit } from '../../shared/pad.js';
 import { panel } from '../../shared/panel.js';
 import { rove } from '../../shared/roving.js';
-import { aDigit, bars, nearest, short, sign, square, sure, tile } from './tiles.js';
+import { bars, nearest, short, sign, square, sure, tile } from './tiles.js';
 
 const FILM = 11; // pictures
 

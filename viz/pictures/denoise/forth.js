@@ -1,9 +1,9 @@
 // Noise put on a digit: the sum by its formula, and what the network guesses of the digit in one step.
 
 import { element, svg, unit } from '../../shared/dom.js';
-import { drawnOn, keyed, written } from '../../shared/pad.js';
+import { aDigit, drawable, written } from '../../shared/pad.js';
 import { panel } from '../../shared/panel.js';
-import { aDigit, short, sign, sure, tile } from './tiles.js';
+import { short, sign, sure, tile } from './tiles.js';
 
 const SIDES = { left: 34, right: 122, top: 8, bottom: 24 };
 const LEAST = 110;
@@ -40,27 +40,8 @@ function equation(view, answer, at, left) {
 /** The digit, on which a hand or keys draw. */
 function pad(view) {
   const made = tile(written(view.pixels), 'the digit', 'pad'), drawing = made.querySelector('svg'), [x, y] = view.cross.map((one) => (one + 0.5) * 10);
-  const label = 'A digit of 8 by 8 pixels: arrow keys move the cross, Enter inks a pixel';
-  drawing.removeAttribute('aria-hidden');
   drawing.append(svg('path', { d: `M${x - 5},${y}h10M${x},${y - 5}v10`, class: 'cross' }));
-  drawing.dataset.focus = 'pad';
-  for (const [name, value] of Object.entries({ role: 'application', tabindex: '0', 'aria-label': label })) drawing.setAttribute(name, value);
-  drawnOn(drawing, () => drawing.getBoundingClientRect(), {
-    pixels: () => view.pixels,
-    changed: (pixels) => {
-      view.held = true;
-      view.inked(pixels);
-    },
-    over: () => (view.held = false),
-  });
-  drawing.onkeydown = (event) => {
-    const found = keyed(event.key, view.cross, view.pixels);
-    if (!found) return;
-    event.preventDefault();
-    view.cross = found.cross;
-    if (found.pixels !== view.pixels) view.inked(found.pixels);
-    else view.draw();
-  };
+  drawable(drawing, view, (pixels) => view.inked(pixels));
   return made;
 }
 

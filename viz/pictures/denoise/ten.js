@@ -1,11 +1,11 @@
 // The same noise asked for all ten classes: a row for each start noise, a column for each class; and what guidance buys and costs.
 
 import { element, named } from '../../shared/dom.js';
-import { SIDE } from '../../shared/pad.js';
+import { aDigit, SIDE } from '../../shared/pad.js';
 import { panel } from '../../shared/panel.js';
 import { rove } from '../../shared/roving.js';
 import { curves } from '../shared/curves.js';
-import { aDigit, nearest, square, sure } from './tiles.js';
+import { nearest, square, sure } from './tiles.js';
 
 const CELLS = SIDE * SIDE;
 const CLASSES = 10;

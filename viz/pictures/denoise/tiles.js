@@ -1,15 +1,13 @@
 // Pictures with words below, the judge's probabilities as bars, and how near a picture is to one that was learned from.
 
 import { element, svg } from '../../shared/dom.js';
-import { SIDE, inks, picture } from '../../shared/pad.js';
+import { aDigit, SIDE, inks, picture } from '../../shared/pad.js';
 
 const COPY = 0.02; // fewer held-out digits than this are as near to a training digit
 
 export const sure = (value) => (value > 0.995 ? '1.0' : value.toFixed(2).replace(/^0/, ''));
 export const short = (value) => (value > 0 && value < 0.005 ? '<.01' : value.toFixed(2).replace(/^0/, ''));
 
-/** "a 7", "an 8". */
-export const aDigit = (digit) => `${Number(digit) === 8 ? 'an' : 'a'} ${digit}`;
 
 /** A picture of a text of greys, by itself. */
 export function square(text) {

@@ -4,7 +4,7 @@
 import { element, named, svg, unit } from '../../shared/dom.js';
 import { Growing, mounted } from '../../shared/growing.js';
 import { alarm } from '../../shared/live.js';
-import { EMPTY, drawnOn, inks, keyed, picture, written } from '../../shared/pad.js';
+import { EMPTY, drawable, inks, picture, written } from '../../shared/pad.js';
 import { topOf } from '../../shared/room.js';
 import { rove } from '../../shared/roving.js';
 import { say } from '../../shared/saying.js';
@@ -97,28 +97,11 @@ class Family extends Growing {
 
   /** The square in which a digit is drawn. */
   pad() {
-    const drawing = svg('svg', { viewBox: `0 0 ${SIZE} ${SIZE}`, role: 'application', tabindex: 0, 'data-focus': 'pad', class: 'pad' }), at = SIZE / 8;
-    drawing.setAttribute('aria-label', 'A digit of 8 by 8 pixels: arrow keys move the cross, Enter inks a pixel');
+    const drawing = svg('svg', { viewBox: `0 0 ${SIZE} ${SIZE}`, class: 'pad' }), at = SIZE / 8;
     drawing.append(picture(this.pixels, 0, 0, SIZE), svg('rect', { x: 0.5, y: 0.5, width: SIZE - 1, height: SIZE - 1, class: 'edge' }));
     const [x, y] = this.cross.map((one) => (one + 0.5) * at);
     drawing.append(svg('path', { d: `M${x - 3},${y}h6M${x},${y - 3}v6`, class: 'cross' }));
-    drawnOn(drawing, () => drawing.getBoundingClientRect(), {
-      pixels: () => this.pixels,
-      changed: (pixels) => {
-        this.held = true;
-        this.changed(pixels);
-      },
-      over: () => (this.held = false),
-    });
-    drawing.onkeydown = (event) => {
-      const found = keyed(event.key, this.cross, this.pixels);
-      if (!found) return;
-      event.preventDefault();
-      event.stopPropagation();
-      this.cross = found.cross;
-      if (found.pixels === this.pixels) this.draw();
-      else this.changed(found.pixels);
-    };
+    drawable(drawing, this, (pixels) => this.changed(pixels));
     return drawing;
   }
 

@@ -4,7 +4,7 @@
 import { element, named, svg, unit } from '../../shared/dom.js';
 import { Growing, mounted } from '../../shared/growing.js';
 import { alarm } from '../../shared/live.js';
-import { SIDE, inks, picture } from '../../shared/pad.js';
+import { SIDE, aDigit, inks, picture } from '../../shared/pad.js';
 import { panel } from '../../shared/panel.js';
 import { topOf } from '../../shared/room.js';
 import { rove } from '../../shared/roving.js';
@@ -136,8 +136,8 @@ class Forger extends Growing {
       const share = near.closer, says = share < COPY ? 'almost a copy' : 'no copy', words = element('div', 'words');
       const more = share === 0 ? 'No held-out digit is' : `${Math.round(100 * share)} % of held-out digits are`;
       words.append(
-        element('p', 'verdict', `${says}: ${near.distance.toFixed(2)} away from the nearest training digit, a ${near.label}`),
-        element('p', 'note', `${more} as near to one. The judge takes the picture for a ${near.answer} (${sure(near.sure)}).`),
+        element('p', 'verdict', `${says}: ${near.distance.toFixed(2)} away from the nearest training digit, ${aDigit(near.label)}`),
+        element('p', 'note', `${more} as near to one. The judge takes the picture for ${aDigit(near.answer)} (${sure(near.sure)}).`),
       );
       row.append(square(near.picture), words);
     } else row.append(element('p', 'note', this.alarmed ? 'There is no ink in this picture to compare.' : 'halt the run to compare'));
@@ -154,7 +154,7 @@ class Forger extends Growing {
 
   told(last) {
     const most = Math.max(...last.counts), asked = last.asked === null ? '' : ` ${Math.round(100 * last.asked)} % are what was asked for.`;
-    const counted = `of ${this.data.about.counted} pictures most, ${most}, are a ${last.counts.indexOf(most)}`;
+    const counted = `of ${this.data.about.counted} pictures most, ${most}, are ${aDigit(last.counts.indexOf(most))}`;
     return `After ${last.steps} steps: ${counted}; Fréchet distance ${last.distance.toFixed(1)}.${asked}`;
   }
 

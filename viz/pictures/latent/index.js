@@ -4,7 +4,7 @@
 import { element, svg, unit } from '../../shared/dom.js';
 import { Growing, mounted } from '../../shared/growing.js';
 import { alarm } from '../../shared/live.js';
-import { EMPTY, SIDE, drawnOn, inks, keyed, picture, written } from '../../shared/pad.js';
+import { EMPTY, SIDE, aDigit, drawable, inks, picture, written } from '../../shared/pad.js';
 import { panel } from '../../shared/panel.js';
 import { topOf } from '../../shared/room.js';
 import { say } from '../../shared/saying.js';
@@ -102,7 +102,7 @@ class Latent extends Growing {
     root.classList.toggle('wide', this.host.clientWidth / unit() >= WIDE);
     root.append(this.clock(last));
     if (this.alarmed || this.complaint) root.append(alarm(this.alarmed || this.complaint));
-    const mapped = this.mapped(), beside = this.beside(), told = data.ask.coder === 'cvae' ? ` as a ${data.shown.digit}` : '';
+    const mapped = this.mapped(), beside = this.beside(), told = data.ask.coder === 'cvae' ? ` as ${aDigit(data.shown.digit)}` : '';
     const says = data.shown.dots ? 'each training digit at its code' : `every place decoded${told}; lines part digits`;
     const upper = element('div', 'upper'), left = element('div', 'left'), right = element('div', 'right'), lower = element('div', 'lower');
     const where = panel(left, 'where', 'A map to walk in', says);
@@ -139,32 +139,15 @@ class Latent extends Growing {
     const spread = deviation.some((one) => one > 0) ? `± ${deviation.slice(0, 2).map(short).join(', ')}` : '';
     const code = element('p', 'code'), says = element('div', 'says'), more = mean.length > 2 ? ', …' : '';
     code.append(element('b', '', `(${mean.slice(0, 2).map(short).join(', ')}${more})`), element('span', '', spread));
-    const [x, y] = this.cross.map((one) => (one + 0.5) * 10), label = 'A digit of 8 by 8 pixels: arrow keys move the cross, Enter inks a pixel';
+    const [x, y] = this.cross.map((one) => (one + 0.5) * 10);
     drawing.append(svg('path', { d: `M${x - 5},${y}h10M${x},${y - 5}v10`, class: 'cross' }));
-    Object.assign(drawing.dataset, { focus: 'pad' });
-    for (const [name, value] of Object.entries({ role: 'application', tabindex: '0', 'aria-label': label })) drawing.setAttribute(name, value);
-    drawnOn(drawing, () => drawing.getBoundingClientRect(), {
-      pixels: () => this.pixels,
-      changed: (pixels) => {
-        this.held = true;
-        this.inked(pixels);
-      },
-      over: () => (this.held = false),
-    });
-    drawing.onkeydown = (event) => {
-      const found = keyed(event.key, this.cross, this.pixels);
-      if (!found) return;
-      event.preventDefault();
-      this.cross = found.cross;
-      if (found.pixels !== this.pixels) this.inked(found.pixels);
-      else this.draw();
-    };
+    drawable(drawing, this, (pixels) => this.inked(pixels));
     const row = element('div', 'row');
     row.append(
       pad,
       element('i', 'arrow', '→'),
       tile(`again: ${again.answers[0]} ${sure(again.sure[0])}`, inks(again.pictures[0])),
-      tile(`nearest: a ${near.label}`, inks(near.picture), 'near'),
+      tile(`nearest: ${aDigit(near.label)}`, inks(near.picture), 'near'),
       says,
     );
     const far = `nearest ${near.distance.toFixed(2)} away (usual ${this.data.about.usual.toFixed(2)})`;
@@ -186,7 +169,7 @@ class Latent extends Growing {
 
   told(beside) {
     const path = beside.coded.answers.filter((one, at, all) => at === 0 || one !== all[at - 1]);
-    return `The walk leads through ${path.join(', ')}, as the judge reads it. The digit put in is drawn again as a ${beside.put.again.answers[0]}.`;
+    return `The walk leads through ${path.join(', ')}, as the judge reads it. The digit put in is drawn again as ${aDigit(beside.put.again.answers[0])}.`;
   }
 
   rows() {

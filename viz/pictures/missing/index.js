@@ -4,7 +4,7 @@
 import { element, named, svg, unit } from '../../shared/dom.js';
 import { Growing, mounted } from '../../shared/growing.js';
 import { alarm } from '../../shared/live.js';
-import { EMPTY, SIDE, drawnOn, inks, keyed, picture, written } from '../../shared/pad.js';
+import { EMPTY, SIDE, drawable, inks, picture, written } from '../../shared/pad.js';
 import { panel } from '../../shared/panel.js';
 import { topOf } from '../../shared/room.js';
 import { rove } from '../../shared/roving.js';
@@ -94,26 +94,7 @@ class Missing extends Growing {
     const drawing = square(host, this.pixels, (at) => patchOf(this.pixels, at), () => ''), { size } = drawing;
     const [x, y] = this.cross.map((one) => ((one + 0.5) * size) / SIDE);
     drawing.svg.append(svg('path', { d: `M${x - 8},${y}h16M${x},${y - 8}v16`, class: 'cross' }));
-    Object.assign(drawing.svg.dataset, { focus: 'pad' });
-    drawing.svg.setAttribute('role', 'application');
-    drawing.svg.setAttribute('tabindex', '0');
-    drawing.svg.setAttribute('aria-label', 'A digit of 8 by 8 pixels: arrow keys move the cross, Enter inks a pixel');
-    drawnOn(drawing.svg, () => drawing.svg.getBoundingClientRect(), {
-      pixels: () => this.pixels,
-      changed: (pixels) => {
-        this.held = true;
-        this.changed(pixels);
-      },
-      over: () => (this.held = false),
-    });
-    drawing.svg.onkeydown = (event) => {
-      const found = keyed(event.key, this.cross, this.pixels);
-      if (!found) return;
-      event.preventDefault();
-      this.cross = found.cross;
-      if (found.pixels !== this.pixels) this.changed(found.pixels);
-      else this.draw();
-    };
+    drawable(drawing.svg, this, (pixels) => this.changed(pixels));
   }
 
   /** The same without what is gone; a press takes a patch away, or gives it back. */

@@ -5,7 +5,7 @@ import { coloursOf, element, named, svg, unit } from '../../shared/dom.js';
 import { Growing, mounted } from '../../shared/growing.js';
 import { half, heatColour } from '../../shared/heat.js';
 import { alarm } from '../../shared/live.js';
-import { EMPTY, SIDE, drawnOn, inks, keyed, picture, written } from '../../shared/pad.js';
+import { EMPTY, SIDE, aDigit, drawable, inks, picture, written } from '../../shared/pad.js';
 import { probability } from '../../shared/probabilities.js';
 import { panel } from '../../shared/panel.js';
 import { topOf } from '../../shared/room.js';
@@ -74,7 +74,7 @@ class Patches extends Growing {
     root.append(this.clock(last));
     if (this.alarmed || this.complaint) root.append(alarm(this.alarmed || this.complaint));
     const found = this.reading(), upper = element('div', 'upper'), lower = element('div', 'lower');
-    const pad = panel(upper, 'pad', this.drawn ? 'What you drew' : 'A digit', this.drawn ? '' : `held out: a ${data.shown.truth}`);
+    const pad = panel(upper, 'pad', this.drawn ? 'What you drew' : 'A digit', this.drawn ? '' : `held out: ${aDigit(data.shown.truth)}`);
     const tokens = panel(upper, 'row', 'As the model reads it', `${data.about.patches} patches and [CLS]; press one to look from it`);
     const heads = panel(lower, 'wall', `Where ${this.from()} looks`, 'every head'), digits = panel(lower, 'digits', 'The digit it sees', '');
     const worth = panel(lower, 'worth', 'What order is worth', 'accuracy');
@@ -116,8 +116,7 @@ class Patches extends Growing {
   /** The square in which a digit is drawn, cut into patches. */
   pad(host) {
     const u = unit(), size = Math.max(120, Math.min(host.clientWidth, host.clientHeight) / u), gap = 6, cell = (size - gap * (ROW - 1)) / ROW;
-    const drawing = svg('svg', { width: size * u, height: size * u, viewBox: `0 0 ${size} ${size}`, role: 'application', tabindex: 0, 'data-focus': 'pad' });
-    drawing.setAttribute('aria-label', 'A digit of 8 by 8 pixels: arrow keys move the cross, Enter inks a pixel');
+    const drawing = svg('svg', { width: size * u, height: size * u, viewBox: `0 0 ${size} ${size}` });
     for (let at = 0; at < ROW * ROW; at += 1) {
       const x = (at % ROW) * (cell + gap), y = Math.floor(at / ROW) * (cell + gap);
       drawing.append(picture(patch(this.pixels, at), x, y, cell, SIDE / ROW), svg('rect', { x, y, width: cell, height: cell, class: 'edge' }));
@@ -126,22 +125,7 @@ class Patches extends Growing {
     const [x, y] = this.cross.map((one) => (one + 0.5) * (cell / 2) + Math.floor(one / 2) * gap);
     drawing.append(svg('path', { d: `M${x - 8},${y}h16M${x},${y - 8}v16`, class: 'cross' }));
     host.replaceChildren(drawing);
-    drawnOn(drawing, () => drawing.getBoundingClientRect(), {
-      pixels: () => this.pixels,
-      changed: (pixels) => {
-        this.held = true;
-        this.changed(pixels);
-      },
-      over: () => (this.held = false),
-    });
-    drawing.onkeydown = (event) => {
-      const found = keyed(event.key, this.cross, this.pixels);
-      if (!found) return;
-      event.preventDefault();
-      this.cross = found.cross;
-      if (found.pixels !== this.pixels) this.changed(found.pixels);
-      else this.draw();
-    };
+    drawable(drawing, this, (pixels) => this.changed(pixels));
   }
 
   worth(host, last) {
@@ -178,7 +162,8 @@ class Patches extends Growing {
 
   told(found) {
     const best = found.p.indexOf(Math.max(...found.p)), { layer, head } = this.shown;
-    return `The model takes it for a ${best}, probability ${probability(found.p[best])}. Layer ${layer}, head ${head} is shown, looking from ${this.from()}.`;
+    const shown = `Layer ${layer}, head ${head} is shown, looking from ${this.from()}.`;
+    return `The model takes it for ${aDigit(best)}, probability ${probability(found.p[best])}. ${shown}`;
   }
 
   rows() {

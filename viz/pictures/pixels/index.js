@@ -102,7 +102,7 @@ class Pixels extends Growing {
     root.append(this.writer());
     if (this.alarmed || this.complaint) root.append(alarm(this.alarmed || this.complaint));
     const upper = element('div', 'upper'), lower = element('div', 'lower');
-    const canvas = panel(upper, 'canvas', `A ${data.shown.digit}, written`, 'row by row');
+    const canvas = panel(upper, 'canvas', `The digit ${data.shown.digit}, written`, 'row by row');
     const next = panel(upper, 'next', this.pixel < CELLS ? `Grey of pixel ${this.pixel + 1}` : 'Grey of the last pixel', 'press a bar to set it by hand');
     const halves = panel(lower, 'halves', 'A half, finished', `the upper half of a held-out ${answer?.label ?? 'digit'}`);
     const learned = panel(lower, 'learned', 'Bits of a held-out pixel', this.measured(last));
