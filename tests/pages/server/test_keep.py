@@ -284,3 +284,25 @@ def test_what_cannot_be_weighed_is_kept_all_the_same() -> None:
 
     keeper: Keeper[Wild] = Keeper("tested", 2)
     assert isinstance(keeper.get("wild", Wild), Wild)
+
+
+def test_keepers_may_come_while_room_is_made() -> None:
+    """A module that is imported in one thread registers its keepers while another thread counts all bytes."""
+    mine: list[Keeper[int]] = []
+    stopped = threading.Event()
+
+    def come() -> None:
+        while not stopped.is_set():
+            mine.append(Keeper(f"keeper {len(mine)}", 1))
+            if len(mine) > 500:
+                mine.clear()
+
+    coming = threading.Thread(target=come)
+    coming.start()
+    try:
+        keeper: Keeper[int] = Keeper("counted", 1)
+        for at in range(400):
+            assert keeper.get(at, lambda at=at: at) == at
+    finally:
+        stopped.set()
+        coming.join()
