@@ -98,8 +98,7 @@ def _rates(shown: Mapping[str, Any], about: Mapping[str, Any], measured: Mapping
     colours, shapes, relation, whole = (f"{100 * share:.0f}" for share in paint["seen"])
     return (
         f"Measured on {about['painted']} scenes, both colours are right in {colours} %, the relation in {relation} %, both shapes in {shapes} %, "
-        f"all of it in {whole} %: "
-        "what fills many pixels is learned first."
+        f"all of it in {whole} %. With a pair of colour and shape that was kept back, all of it is right in {100 * paint['unseen'][3]:.0f} %."
     )
 
 
