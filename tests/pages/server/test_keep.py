@@ -6,6 +6,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import numpy as np
 import pytest
@@ -302,7 +303,7 @@ def test_keepers_may_come_while_room_is_made() -> None:
     try:
         keeper: Keeper[int] = Keeper("counted", 1)
         for at in range(400):
-            assert keeper.get(at, lambda at=at: at) == at
+            assert keeper.get(at, partial(int, at)) == at
     finally:
         stopped.set()
         coming.join()
