@@ -10,7 +10,8 @@ const CIRCLE = 60; // corners of an ellipse
 
 /** Draws one of three planes into `host`: `name` says whose; `acts` is what a hand does there. */
 export function plane(host, name, fits, points, acts) {
-  const u = unit(), W = host.clientWidth / u, H = Math.max(TALLEST, host.clientHeight / u), p = half(fits[name].p.values), cells = fits[name].p.shape[0];
+  const u = unit(), W = Math.max(TALLEST, host.clientWidth / u);
+  const H = Math.max(TALLEST, host.clientHeight / u), p = half(fits[name].p.values), cells = fits[name].p.shape[0];
   const X = (x) => ((x + 1) / 2) * W, Y = (y) => ((1 - y) / 2) * H, middle = (at) => ((at + 0.5) / cells) * 2 - 1;
   const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'application', tabindex: 0, 'data-focus': `plane-${name}` });
   drawing.setAttribute('aria-label', 'Plane of points: arrow keys move the cross, Enter draws a point');
@@ -26,7 +27,8 @@ export function plane(host, name, fits, points, acts) {
 
 /** The points in their two better features, and the line between the classes there. */
 export function featurePlane(host, fits, kind) {
-  const u = unit(), W = host.clientWidth / u, H = Math.max(TALLEST, host.clientHeight / u), of = (axis) => fits.features.map((one) => one[axis]);
+  const u = unit(), W = Math.max(TALLEST, host.clientWidth / u);
+  const H = Math.max(TALLEST, host.clientHeight / u), of = (axis) => fits.features.map((one) => one[axis]);
   const [low, high] = [0, 1].map((axis) => [Math.min(...of(axis)), Math.max(...of(axis))]).reduce(([a, b], [c, d]) => [[...a, c], [...b, d]], [[], []]);
   const room = low.map((one, axis) => Math.max(1e-6, high[axis] - one));
   const X = (x) => 12 + ((x - low[0]) / room[0]) * (W - 24), Y = (y) => H - 30 - ((y - low[1]) / room[1]) * (H - 44);
