@@ -17,7 +17,7 @@ class Brought extends Growing {
   sent = '';
 
   constructor(host) {
-    super(host, 'pictures/brought', () => []);
+    super(host, 'brought', () => []);
   }
 
   take(data, done) {

@@ -99,6 +99,6 @@ def _gap(mapped: Mapping[str, Any] | None) -> str:
         return ""
     one = mapped["order"]
     return (
-        f"The modality gap, the distance between the mean picture and the mean caption, is {one['gap']:.2f} where order is read; "
+        f"Where order is read it is {one['gap']:.2f}; "
         f"a picture is {one['pair']:.2f} from its own caption, {one['other']:.2f} from another."
     )
