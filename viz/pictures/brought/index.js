@@ -51,7 +51,7 @@ class Brought extends Growing {
     const left = element('div', 'left'), right = element('div', 'right');
     const seen = panel(left, 'seen', `From ${this.from()}`, `layer ${shown.layer}, head ${shown.head}; press a patch`);
     const answers = panel(left, 'answers', data.model.kind === 'clip' ? 'Which caption' : 'What it sees', title);
-    const about = `rows: layers 1 to ${data.sizes.layers}; columns: heads 1 to ${data.sizes.heads}; darkest: where it looks most`;
+    const about = `rows: layers 1 to ${data.sizes.layers}; columns: heads 1 to ${data.sizes.heads}; strongest: where it looks most`;
     const wall = panel(right, 'wall', 'Every head', about);
     root.append(left, right);
     this.host._rows = () => this.rows();
