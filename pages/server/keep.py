@@ -12,8 +12,6 @@ ago goes, from whichever keeper.
 import contextlib
 import functools
 import logging
-import os
-import re
 import threading
 import time
 import weakref
@@ -22,14 +20,13 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from concurrent.futures import Future
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 
+from pages.server import memory
 from pages.server.memory import nbytes
 
 Value = TypeVar("Value")
 Asked = ParamSpec("Asked")
 log = logging.getLogger(__name__)
 
-USUAL = 2 * 2**30
-UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
 WEIGH_AGAIN = 5.0  # seconds after which something that is asked for is weighed again, as some things grow; twice as long after each time it has not
 SAY_AGAIN = 60.0  # seconds between two lines in the log about the budget
 _keepers: "weakref.WeakSet[Keeper[Any]]" = weakref.WeakSet()
@@ -250,7 +247,7 @@ def make_room(keeper: Keeper[Any]) -> None:
         over = len(keeper) - keeper.most
         for _, key in list(keeper._idle())[: max(0, over)]:
             del keeper._places[key]
-        most = budget()
+        most = memory.budget()
         total = sum(one.nbytes for one in _all())
         if total <= most:
             return
@@ -260,16 +257,6 @@ def make_room(keeper: Keeper[Any]) -> None:
             total -= one._places.pop(key).nbytes
             if total <= most:
                 break
-
-
-@functools.cache
-def budget() -> int:
-    """How many bytes all keepers may hold together: GLASSBOX_MEMORY, such as 500M or 4G."""
-    said = os.environ.get("GLASSBOX_MEMORY", "").strip()
-    found = re.fullmatch(r"(\d+(?:\.\d+)?) ?([KMGT]?)(?:i?B)?", said, re.IGNORECASE)
-    if said and not found:
-        log.warning("GLASSBOX_MEMORY is %r: write a size such as 500M or 4G; 2G is used", said)
-    return int(float(found[1]) * UNITS[found[2].upper()]) if found else USUAL
 
 
 def _key(args: tuple[object, ...], kwargs: dict[str, object]) -> Hashable:

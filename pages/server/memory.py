@@ -1,11 +1,19 @@
-"""How many bytes a thing holds: its arrays, tensors and texts, wherever in it they are."""
+"""How many bytes a thing holds: its arrays, tensors and texts, wherever in it they are; and how many all may hold together."""
 
+import functools
+import logging
+import os
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from itertools import islice
 from types import FunctionType, GeneratorType, MethodType, ModuleType
 from typing import Any
 
+log = logging.getLogger(__name__)
+
+USUAL = 2 * 2**30
+UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
 SAMPLE = 64  # of a long collection so many parts are weighed, and the rest taken to be like them
 PASSED_OVER = (type, ModuleType, FunctionType, MethodType)
 
@@ -44,3 +52,13 @@ def _all(values: Iterable[Any], count: int, seen: set[int]) -> int:
     if count <= 4 * SAMPLE:
         return sum(_weigh(one, seen) for one in values)
     return sum(_weigh(one, seen) for one in islice(values, SAMPLE)) * count // SAMPLE
+
+
+@functools.cache
+def budget() -> int:
+    """How many bytes all keepers may hold together: GLASSBOX_MEMORY, such as 500M or 4G."""
+    said = os.environ.get("GLASSBOX_MEMORY", "").strip()
+    found = re.fullmatch(r"(\d+(?:\.\d+)?) ?([KMGT]?)(?:i?B)?", said, re.IGNORECASE)
+    if said and not found:
+        log.warning("GLASSBOX_MEMORY is %r: write a size such as 500M or 4G; 2G is used", said)
+    return int(float(found[1]) * UNITS[found[2].upper()]) if found else USUAL

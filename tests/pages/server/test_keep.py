@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from model.errors import UserError
 from pages.server import keep as keeping
+from pages.server import memory
 from pages.server.growing import Growing
 from pages.server.keep import Keeper, keep
 from pages.server.memory import nbytes
@@ -176,7 +177,7 @@ def test_what_somebody_still_holds_is_found_again() -> None:
 
 def test_the_budget_lets_the_oldest_go_from_whichever_keeper(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keeping, "_keepers", type(keeping._keepers)())
-    monkeypatch.setattr(keeping, "budget", lambda: 25_000)
+    monkeypatch.setattr(memory, "budget", lambda: 25_000)
     first: Keeper[np.ndarray] = Keeper("first", 10)
     second: Keeper[np.ndarray] = Keeper("second", 10)
     for at in range(4):
@@ -222,10 +223,10 @@ def test_what_grew_after_it_was_asked_for_is_weighed_in_a_quiet_moment() -> None
 )
 def test_the_budget_is_what_the_environment_says(said: str, bytes_: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GLASSBOX_MEMORY", said)
-    keeping.budget.cache_clear()
-    assert keeping.budget() == bytes_
+    memory.budget.cache_clear()
+    assert memory.budget() == bytes_
     monkeypatch.undo()
-    keeping.budget.cache_clear()
+    memory.budget.cache_clear()
 
 
 def test_a_keeper_without_room_is_refused() -> None:
