@@ -238,7 +238,7 @@ def test_leaving_ends_the_saving_of_a_lesson(page: Page, address: str) -> None:
     page.goto(f"{address}/lesson/first-half-hour")
     settle(page)
     page.get_by_role("button", name="Save the lesson").click()
-    page.get_by_role("button", name="Saving: 2 of 12").click()
+    page.get_by_role("button", name=re.compile("Saving: [2-9] of 12")).click()  # whichever the server is at
     expect(page.get_by_role("button", name="Save the lesson")).to_be_visible()
     settle(page)
     where = page.locator(".st-key-gb-lesson .where").inner_text()
