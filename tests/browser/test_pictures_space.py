@@ -61,4 +61,4 @@ def test_both_learn_live(page: Page, address: str) -> None:
     view = page.locator(".space")
     view.get_by_role("button", name="Run it live").click(timeout=MINUTE)
     expect(view.locator(".recorded")).to_have_text("grey: recorded", timeout=2 * MINUTE)
-    expect(view.locator(".when")).to_contain_text("20.0 s each", timeout=4 * MINUTE)
+    expect(view.locator(".when")).to_contain_text(re.compile(r"^[1-5]\.0 s each"), timeout=2 * MINUTE)  # it goes on
