@@ -5,20 +5,24 @@ import { element } from './dom.js';
 /** A caption without its articles. */
 export const brief = (text) => text.replace(/\ba /g, '');
 
-/** The caption that is asked for: typed, or put together. acts: typed(text), ask(text), copy(). */
-export function asking({ about }, typed, caption, title, acts) {
+/** The caption that is asked for: typed, or put together. view: a Growing with `data`, and with `typed` and `caption`, which are set. */
+export function asking(view, caption, title) {
+  const ask = (text) => {
+    const wanted = text.trim().toLowerCase().replace(/\s+/g, ' ');
+    view.set({ caption: wanted, typed: wanted, alarmed: '' });
+  };
   const form = element('form', 'asking'), input = element('input'), go = element('button', 'main', title);
-  Object.assign(input, { type: 'text', value: typed, maxLength: 120, autocomplete: 'off', spellcheck: false });
+  Object.assign(input, { type: 'text', value: view.typed, maxLength: 120, autocomplete: 'off', spellcheck: false });
   input.setAttribute('aria-label', 'Caption');
   input.dataset.focus = 'caption';
-  input.oninput = () => acts.typed(input.value);
+  input.oninput = () => (view.typed = input.value);
   go.type = 'submit';
   go.dataset.focus = 'go';
   form.onsubmit = (event) => {
     event.preventDefault();
-    acts.ask(input.value);
+    ask(input.value);
   };
-  form.append(input, go, ...choosing(about, caption, acts.ask));
+  form.append(input, go, ...choosing(view.data.about, caption, ask));
   return form;
 }
 

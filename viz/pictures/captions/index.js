@@ -59,17 +59,6 @@ class Captions extends Growing {
     return (this.last = this.answers[task](body) ?? this.last ?? first);
   }
 
-  acts() {
-    return {
-      typed: (text) => (this.typed = text),
-      ask: (text) => {
-        const caption = text.trim().toLowerCase().replace(/\s+/g, ' ');
-        this.alarmed = '';
-        this.set({ caption, typed: caption });
-      },
-    };
-  }
-
   another() {
     this.set({ copy: (this.copy + 1) % COPIES });
   }
@@ -81,7 +70,7 @@ class Captions extends Growing {
     const before = this.host.querySelector('[data-focus="caption"]'), caret = before?.selectionStart ?? 0;
     root.style.setProperty('--top', `${topOf(this.host)}px`);
     root.classList.toggle('wide', this.host.clientWidth / unit() >= WIDE);
-    root.append(asking(this.data, this.typed, found?.caption ?? this.data.shown.caption, task === 'words' ? 'Describe it' : 'Paint it', this.acts()));
+    root.append(asking(this, found?.caption ?? this.data.shown.caption, task === 'words' ? 'Describe it' : 'Paint it'));
     if (this.alarmed) root.append(alarm(this.alarmed));
     const body = element('div', 'stage');
     root.append(body);

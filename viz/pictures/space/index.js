@@ -67,18 +67,6 @@ class Space extends Growing {
     return (this.lastMap = this.mapOf({ ...this.data.ask, at }, at !== RECORDED) ?? this.lastMap ?? this.data.mapped);
   }
 
-  acts() {
-    return {
-      typed: (text) => (this.typed = text),
-      ask: (text) => {
-        const caption = text.trim().toLowerCase().replace(/\s+/g, ' ');
-        this.alarmed = '';
-        this.set({ caption, typed: caption });
-      },
-      another: () => this.set({ copy: (this.copy + 1) % COPIES }),
-    };
-  }
-
   pick(down, across) {
     if (down !== this.pair.down || across !== this.pair.across) this.set({ pair: { down, across } });
   }
@@ -89,15 +77,15 @@ class Space extends Growing {
     root.style.setProperty('--top', `${topOf(this.host)}px`);
     root.classList.toggle('wide', this.host.clientWidth / unit() >= WIDE);
     root.append(this.clock(last));
-    const acts = this.acts(), asks = stage === 'find' || stage === 'swap', sought = asks ? this.sought() : null;
-    if (asks) root.append(asking(this.data, this.typed, sought?.caption ?? this.data.shown.caption, 'Find', acts));
+    const asks = stage === 'find' || stage === 'swap', sought = asks ? this.sought() : null;
+    if (asks) root.append(asking(this, sought?.caption ?? this.data.shown.caption, 'Find'));
     if (this.alarmed || this.complaint) root.append(alarm(this.alarmed || this.complaint));
     const body = element('div', 'stage');
     root.append(body);
     this.host._rows = () => this.rows();
     this.show(root, () => {
       if (!last) body.append(element('p', 'note', 'Both begin to learn…'));
-      else this.staged(body, stage, last, sought, acts);
+      else this.staged(body, stage, last, sought);
     });
     const input = root.querySelector('[data-focus="caption"]');
     if (input instanceof HTMLInputElement && this.host.getRootNode().activeElement === input) input.setSelectionRange(caret, caret);
@@ -105,11 +93,16 @@ class Space extends Growing {
   }
 
   /** What is shown of both. */
-  staged(body, stage, last, sought, acts) {
+  /** Another picture of the same caption. */
+  another() {
+    this.set({ copy: (this.copy + 1) % COPIES });
+  }
+
+  staged(body, stage, last, sought) {
     if (stage === 'matrix') this.matrix(body, last);
     else if (stage === 'map') this.map(body);
-    else if (sought && stage === 'find') finding(body, this.data, sought, acts.another);
-    else if (sought) swapping(body, this.data, sought, last, acts.another);
+    else if (sought && stage === 'find') finding(body, this.data, sought, () => this.another());
+    else if (sought) swapping(body, this.data, sought, last, () => this.another());
   }
 
   matrix(body, last) {
