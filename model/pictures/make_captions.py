@@ -1,8 +1,6 @@
 """Lets what writes captions, what paints and what reads scenes learn, and puts their weights where they are found: python -m
 model.pictures.make_captions. It takes minutes on one thread; `python -m pages.pictures.recorder captions` measures it then."""
 
-from torch import Tensor
-
 from model.pictures import captioning, contrasting, imagining, reading, shipped
 from model.pictures.reading import NAME
 
@@ -16,15 +14,10 @@ def main() -> None:
     painter.until(imagining.SECONDS)
     models = {"captioner": writer.model, "painter": painter.mean, "reader": reading.learned()}
     size = shipped.write(
-        NAME, {name: {key: _flat(one) for key, one in model.state_dict().items()} for name, model in models.items()}
+        NAME,
+        {name: {key: shipped.flat(one) for key, one in model.state_dict().items()} for name, model in models.items()},
     )
     print(f"{size:,} bytes; {writer.steps:,} steps of captions, {painter.steps:,} of pictures")
-
-
-def _flat(weight: Tensor) -> Tensor:
-    """Each row of a convolution as one: eight bits are scaled by rows."""
-    weight = weight.detach().float()
-    return weight.flatten(1) if weight.dim() > 2 else weight
 
 
 if __name__ == "__main__":

@@ -29,6 +29,12 @@ def write(name: str, learners: Mapping[str, Mapping[str, Tensor]]) -> int:
     return size
 
 
+def flat(weight: Tensor) -> Tensor:
+    """A weight as it is put away for `into`: each row of a convolution as one, as eight bits are scaled by rows."""
+    weight = weight.detach().float()
+    return weight.flatten(1) if weight.dim() > 2 else weight
+
+
 def into(model: nn.Module, weights: Mapping[str, Tensor]) -> nn.Module:
     """A model with these weights, ready to be asked."""
     model.load_state_dict({name: weights[name].float().reshape(one.shape) for name, one in model.state_dict().items()})

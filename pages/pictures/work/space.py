@@ -157,14 +157,9 @@ def keep_weights(look: "Look") -> None:
 
     shipped.write(
         NAME,
-        {kind: {name: flat(one.float()) for name, one in known.weights.items()} for kind, known in look.both.items()},
+        {kind: {name: shipped.flat(one) for name, one in known.weights.items()} for kind, known in look.both.items()},
     )
     learner.keeper.clear()
-
-
-def flat(weight: Any) -> Any:
-    """Each row of a convolution as one: eight bits are scaled by rows."""
-    return weight.flatten(1) if weight.dim() > 2 else weight
 
 
 def asked(now: Pictures) -> tuple[str, str]:
