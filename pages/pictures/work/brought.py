@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from model.errors import UserError
+from model.pictures import digits
 from pages.pictures.address import Pictures
-from pages.pictures.work import patches, shown
+from pages.pictures.work import patches
 from pages.server import models
 from pages.server.keep import keep
 
@@ -48,10 +49,10 @@ def asked(now: Pictures, picture: bytes | None) -> Asked:
 
 
 def digit(now: Pictures) -> bytes:
-    """The digit of the controls as a file of PNG: ink is black on white."""
+    """The held-out digit of the controls as a file of PNG: ink is black on white."""
     from PIL import Image
 
-    grey = np.rint(255 * (1 - shown.picture(now))).astype(np.uint8).reshape(8, 8)
+    grey = np.rint(255 * (1 - digits.held_out().pictures[now.picture])).astype(np.uint8).reshape(8, 8)
     file = io.BytesIO()
     Image.fromarray(grey).save(file, "PNG")
     return file.getvalue()

@@ -78,3 +78,9 @@ def test_what_is_no_picture_gets_a_sentence(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(brought, "MOST_PIXELS", 1_000)
     with pytest.raises(UserError, match="64 by 64 pixels: make it smaller"):
         brought.readable(whole, "x.png")
+
+
+def test_a_digit_that_was_drawn_in_another_view_does_not_stand_for_the_held_out_one() -> None:
+    drawn = brought.asked(Pictures(view="brought", drawn="g" * 64), None)
+    assert drawn.picture == brought.asked(Pictures(view="brought"), None).picture
+    assert drawn.picture != brought.asked(Pictures(view="brought", picture=9), None).picture
