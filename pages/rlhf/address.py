@@ -17,6 +17,7 @@ class Rlhf(Shared):
         reward="Reward",
         process="Process",
         policy="Policy",
+        direct="DPO",
         hacking="Hacking",
         gradient="Gradient",
         real="SmolLM2",
@@ -34,6 +35,8 @@ class Rlhf(Shared):
     iterations: int = number(36, 1, 120)
     seed: int = number(0, 0, 999)
     price: str = choice("0", "0.03", "0.1", "0.2")  # the KL coefficient under Hacking
+    direct: str = choice("dpo", "ipo")  # the loss of a pair that is looked at
+    pair: int = number(0, 0, 11)  # of the votes, the one that is looked at
     judge: str = choice("words", "head")  # which reward the policies follow
     answer: str = "gladly : the pig , you fool ."  # to be rewarded
     at: int = number(0, 0, 120)  # the iteration whose batch is looked at

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from pytest import approx
 
-from pages.server import models
+from pages.server import models, recordings
 from tests.pages import prose_pictures, prose_prompting, prose_translation
 from tests.pages.prose_asking import asking
 from tests.pages.prose_reading import Looked, grid, read, trace
@@ -354,6 +354,29 @@ def policy(seen: Looked) -> None:
     lanes = [step["lanes"][0] for step in steps if step["lanes"][0]]
     shown = lanes[min(int(seen.number("iteration")), len(lanes) - 1)]["figures"]
     assert seen.number("true") == approx(shown["true"], abs=6e-3) and seen.number("kl") == approx(shown["kl"], abs=6e-3)
+
+
+def direct(seen: Looked) -> None:
+    """The pair by the sums that were sent, its loss by the formula of the paper."""
+    sent = seen.sent["direct"]
+    if seen.numbers["margin"] == "…":
+        return
+    steps = (
+        asking("rlhf/direct", **sent["ask"], **{"from": 0})["steps"]
+        if not sent["recorded"]
+        else recordings.read("rlhf", "direct").found["steps"]
+    )
+    look = next(one for one in steps if str(one["iteration"]) == seen.numbers["iteration"])
+    better, worse = look["sums"][sent["shown"]["pair"]]
+    beta, margin = sent["beta"], better - worse
+    assert beta == approx({"dpo": 0.2, "ipo": 0.05}[sent["method"]]) == seen.number("beta")
+    assert (seen.number("better"), seen.number("worse")) == (
+        approx(beta * better, abs=6e-3),
+        approx(beta * worse, abs=6e-3),
+    )
+    value = (margin - 1 / (2 * beta)) ** 2 if sent["method"] == "ipo" else math.log(1 + math.exp(-beta * margin))
+    assert seen.number("margin") == approx(margin, abs=6e-3) and seen.number("value") == approx(value, abs=6e-3)
+    assert read(seen.numbers["ranked"]) == approx(100 * look["ranked"], abs=0.6)
 
 
 def hacking(seen: Looked) -> None:

@@ -272,3 +272,20 @@ def test_steps_that_destroy_the_policy_are_said(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setitem(learner.RATES, "reinforce", math.inf)
     with pytest.raises(UserError, match="Iteration 1 destroyed the policy: lower the learning rate"):
         run(method="reinforce")
+
+
+def test_the_hidden_reward_of_a_policy_is_the_ratio_of_whole_answers() -> None:
+    """Word by word it sums to the difference of the log-probabilities; the start has none."""
+    _, shot = learn(Recipe(method="dpo", batch=4, iterations=1), task())
+    policy = copy.deepcopy(MODEL)
+    policy.load_state_dict(shot.weights)
+    votes = [VOTE, Comparison(VOTE.prompt, RUDE, KIND[:2])]
+    found = direct.hidden(policy, MODEL, TOKENIZER, votes)
+    assert [[len(side) for side in pair] for pair in found] == [[len(KIND) + 1, len(RUDE) + 1], [len(RUDE) + 1, 3]]
+    for vote, pair in zip(votes, found, strict=True):
+        for answer, side in zip((vote.chosen, vote.rejected), pair, strict=True):
+            with torch.inference_mode():
+                now, before = (logprob(one, *rows([(vote.prompt, answer)], TOKENIZER)) for one in (policy, MODEL))
+            assert sum(side) == pytest.approx(float(now - before), abs=1e-3)
+    still = direct.hidden(MODEL, MODEL, TOKENIZER, votes)
+    assert {value for pair in still for side in pair for value in side} == {0.0}
