@@ -1,13 +1,17 @@
 """What Tokens asks of model: texts cut into pieces, and byte-pair encoding learned here."""
 
+import re
 from typing import Any
 
 from model import tokenizers
-from model.tokenizers import bpe
+from model.tokenizers import bpe, unigram
 from model.trace import Tokens
 from pages.server import prose
 from pages.server.keep import keep
+from pages.tokens.address import Tokenization
 
+FROM_PAGES = 9_000  # characters
+LATTICES, LONGEST, BEST = 24, 20, 4  # words of a text, characters of a word, ways to cut it
 TITLES = {
     "cl100k_base": "GPT-3.5, GPT-4",
     "o200k_base": "GPT-4o",
@@ -49,6 +53,52 @@ def vocab_size(tokenizer: str, corpus: str, number: int) -> int:
         return tokenizers.get(tokenizer).vocab_size
     steps = merges(corpus, number)
     return steps[-1].vocab_size if steps else 256
+
+
+def learned_from(now: Tokenization) -> str:
+    """What the unigram model learns from."""
+    return now.corpus if now.source == "own" else _own_words()
+
+
+@keep(1)
+def _own_words() -> str:
+    """The words of Glassbox's own pages, each once: a text in which endings and beginnings count as often as they differ."""
+    every = " ".join(path.read_text("utf-8") for path in sorted(prose.PAGES.glob("*/text.md"))).lower()
+    return " ".join(dict.fromkeys(re.findall(r"(?<![{\\$\w])[a-z]{3,}(?![\w}])", every)))[:FROM_PAGES]
+
+
+@keep(16)
+def prunings(corpus: str, pieces: int) -> tuple[unigram.Pruned, ...]:
+    """The unigram model learned from `corpus`, pruned until it has so many pieces besides the characters."""
+    return tuple(unigram.learn(tokenizers.well_formed(corpus), pieces))
+
+
+def first_words(text: str) -> list[str]:
+    """The words of a text that are cut by the unigram model: LATTICES at most, and each LONGEST characters at most."""
+    return [word[:LONGEST] for word in unigram.words(tokenizers.well_formed(text))[:LATTICES]]
+
+
+@keep(32)
+def lattices(
+    corpus: str, pieces: int, text: str
+) -> list[list[tuple[list[unigram.Arc], int, list[tuple[float, list[str]]]]]]:
+    """Of each pruning and each word of a text: its lattice, in how many ways it can be cut, and the best of them with their log p."""
+    return [
+        [
+            (
+                found := unigram.lattice(word, one.vocabulary),
+                unigram.ways(len(word), found),
+                unigram.best(word, one.vocabulary, BEST),
+            )
+            for word in first_words(text)
+        ]
+        for one in prunings(corpus, pieces)
+    ]
+
+
+def merged(corpus: str, pieces: int, text: str) -> int:
+    """Into how many tokens byte-pair encoding of as many merges cuts the words of a text."""
+    return sum(len(trained_tokens(corpus, pieces, word.replace(unigram.SPACE, " "))) for word in first_words(text))
 
 
 def pre_tokens(text: str) -> list[bytes]:

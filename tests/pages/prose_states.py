@@ -271,7 +271,7 @@ STATES: dict[tuple[str, str], list[State]] = {
               lambda: [policies(one, 2, kl="0.2")() for one in ("ppo", "dpo")]),
         *(State(PPO | {"method": one, "kl": "0.2"}, policies(one, 2, kl="0.2")) for one in ("grpo", "rloo", "reinforce", "climb", "kto", "best")),
     ],
-    ("rlhf", "direct"): [State({"room": ROOM}), State({"room": ROOM, "direct": "ipo", "pair": "4"}, paired("ipo", 3)), State({"room": OWN, "pair": "2"}, some_votes)],
+    ("rlhf", "direct"): [State({"room": ROOM}, paired("dpo", 5)), State({"room": ROOM, "direct": "ipo", "pair": "4"}, paired("ipo", 3)), State({"room": OWN, "pair": "2"}, some_votes)],
     ("rlhf", "hacking"): [State({"room": ROOM}, hacked("0", 2)), State({"room": ROOM, "price": "0.1"}, hacked("0.1", 5)),
         State({"room": ROOM, "judge": "head", "price": "0.03"})],
     ("rlhf", "gradient"): [State({}, games("bandit", 8, 3)), State({"game": "grid", "episodes": "4"}, games("grid", 4, 5))],
