@@ -14,7 +14,7 @@ from model.rlhf import stepping
 from model.rlhf.stepping import Batch
 from model.rlhf.tabular import Game, Table
 
-WAYS = ("clip", "penalty", "region", "plain")
+WAYS = ("clip", "penalty", "trust", "plain")
 EPOCHS = 10  # steps of gradient ascent on one batch, by the clip and the penalty
 HALVINGS = 12  # of a step, at most
 FIRST = 1.0  # beta of the first update
@@ -89,7 +89,7 @@ def updates(
                 now = by_clip(batch, now, length, clip)
             elif way == "penalty":
                 now = by_penalty(batch, now, length, beta)
-            elif way == "region":
+            elif way == "trust":
                 step = stepping.natural(batch, now, target)
                 now = now + step.share * step.step
             else:

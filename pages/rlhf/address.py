@@ -17,6 +17,7 @@ class Rlhf(Shared):
         policy="Policy",
         hacking="Hacking",
         gradient="Gradient",
+        cliff="Step",
         real="SmolLM2",
     )
     room: str = ""  # whose votes
@@ -39,3 +40,8 @@ class Rlhf(Shared):
     praise: str = choice("positive", "votes")  # what SmolLM2 is rewarded for
     game: str = choice("bandit", "grid")
     episodes: int = number(8, 1, 64)  # for each update of a policy in it
+    aspect: str = choice("cliff", "trpo", "ppo")  # of a step: how far it may go, TRPO's region, a dozen updates
+    ground: str = choice("cliff", "bandit")  # where the step is made
+    stride: int = number(146, 0, 159)  # how long it is (pages.rlhf.work.steps.lengths)
+    border: str = choice("0.02", "0.005", "0.05", "0.1", "0.5")  # the KL that a step may cost
+    plays: str = choice("24", "6", "96", "600")  # episodes that a step learns from

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from pages.rlhf import asked as settings
 from pages.rlhf.address import Rlhf
-from pages.rlhf.work import adapters, games, learning, recorded, shown, votes
+from pages.rlhf.work import adapters, games, learning, recorded, shown, steps, votes
 from pages.room import making
 from pages.room.asking import EACH, OVERLAP, Asked
 from pages.server import address
@@ -126,4 +126,24 @@ def _run(name: str, now: Rlhf, lanes: list[dict[str, Any]]) -> Recording | None:
     return recorded.policies(name, recorded.learned(now.noise, settings.LENT, now.judge, lanes))
 
 
-QUESTIONS = {"vote": pairs, "reward": reward, "policy": policy, "hacking": hacking, "gradient": gradient, "real": real}
+def cliff(now: Rlhf) -> list[Asked]:
+    """The return after the step that is chosen, which the surrogate promises to be higher."""
+    one = steps.Settings(now.ground, int(now.plays), now.seed, float(now.border), float(now.clip))
+    found, length = steps.along(one), float(steps.lengths()[now.stride])
+    before, after = float(found.before.worth[0]), float(found.line.worth[now.stride])
+    promise = before + float(found.line.promised[now.stride])
+    least, most = (-6, 6) if now.ground == "cliff" else (0, 1)
+    says = f"It goes from {before:.2f} to {after:.2f}; the surrogate objective says {promise:.2f}."
+    ask = f"The return is {before:.2f}. A step of size {length:.3g} along the gradient of {one.plays} episodes promises {promise:.2f}. What is the return then?"
+    return [making.number(ask, round(after, 2), (least, most), "return", says, within=(most - least) / 20)]
+
+
+QUESTIONS = {
+    "vote": pairs,
+    "reward": reward,
+    "policy": policy,
+    "hacking": hacking,
+    "gradient": gradient,
+    "cliff": cliff,
+    "real": real,
+}

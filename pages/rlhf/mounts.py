@@ -48,6 +48,11 @@ def gradient(data: dict[str, Any]) -> None:
     components.told("gradient", data)
 
 
+def cliff(data: dict[str, Any]) -> None:
+    """A step along a policy gradient, and how far it may go (viz.rlhf.cliff.payload); sends back `stride`."""
+    components.told("cliff", data)
+
+
 def process(data: dict[str, Any]) -> None:
     """An answer as a decision process (viz.rlhf.process.payload); sends back `at` and `which`."""
     components.told("process", data)

@@ -2,7 +2,7 @@
 
 from pages.frame import controls, layout
 from pages.rlhf.address import Rlhf
-from pages.rlhf.views import gradient, hacking, policy, process, real, reward, rooms, vote
+from pages.rlhf.views import cliff, gradient, hacking, policy, process, real, reward, rooms, vote
 from pages.server import prose
 
 KIND = Rlhf
@@ -15,6 +15,7 @@ VIEWS = {
     "policy": policy,
     "hacking": hacking,
     "gradient": gradient,
+    "cliff": cliff,
     "real": real,
 }
 

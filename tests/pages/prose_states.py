@@ -264,6 +264,11 @@ STATES: dict[tuple[str, str], list[State]] = {
     ("rlhf", "hacking"): [State({"room": ROOM}, hacked("0", 2)), State({"room": ROOM, "price": "0.1"}, hacked("0.1", 5)),
         State({"room": ROOM, "judge": "head", "price": "0.03"})],
     ("rlhf", "gradient"): [State({}, games("bandit", 8, 3)), State({"game": "grid", "episodes": "4"}, games("grid", 4, 5))],
+    ("rlhf", "cliff"): [
+        State({}),
+        State({"aspect": "trpo", "ground": "bandit", "border": "0.5", "plays": "6", "seed": "1", "clip": "0.1"}),
+        State({"aspect": "ppo", "stride": "60", "plays": "600", "border": "0.005", "seed": "3"}),
+    ],
     ("rlhf", "real"): [State({"room": ROOM}, adapting("positive", 1)), State({"room": ROOM, "praise": "votes"}, adapting("votes", 2))],
 }  # fmt: skip
 
@@ -369,6 +374,7 @@ FIXED: dict[tuple[str, str], set[str]] = {
     ("rlhf", "vote"): {"strength"},
     ("rlhf", "hacking"): {"fallen"},  # on no seed after so few iterations
     ("rlhf", "gradient"): {"alpha"},
+    ("rlhf", "cliff"): {"updates"},
     ("rlhf", "real"): {
         "rank",
         "alpha",

@@ -74,6 +74,7 @@ LINKS = [
     ("rlhf", {"view": "policy", "against": "dpo"}),
     ("rlhf", {"view": "hacking", "price": "0.1"}),
     ("rlhf", {"view": "gradient", "game": "grid"}),
+    ("rlhf", {"view": "cliff", "aspect": "trpo", "ground": "bandit", "stride": "90", "border": "0.1", "plays": "96"}),
     ("rlhf", {"view": "real", "praise": "votes"}),
     ("prompting", {"task": "sentiment", "shots": "2", "answers": "swapped", "item": "3"}),
     ("prompting", {"view": "soft", "tuned": "plural", "vectors": "2", "begins": "random"}),

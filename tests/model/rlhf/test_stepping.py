@@ -228,8 +228,8 @@ def test_a_dozen_updates_on_three_seeds() -> None:
         rounds = proximal.updates(game, theta, 24, 100.0, 0.2, 0.02, seed)
         assert all(len(one) == 12 for one in rounds.values())
         assert min(one.worth for one in rounds["plain"]) < before - 0.5
-        assert rounds["clip"][-1].worth > before + 0.3 and rounds["region"][-1].worth > before + 0.2
-        assert max(one.kl for one in rounds["region"]) <= 0.02
+        assert rounds["clip"][-1].worth > before + 0.3 and rounds["trust"][-1].worth > before + 0.2
+        assert max(one.kl for one in rounds["trust"]) <= 0.02
         assert np.median([one.kl for one in rounds["penalty"]]) == pytest.approx(0.02, rel=0.5)
         betas = [one.beta for one in rounds["penalty"] if one.beta]
         assert betas[0] == 1 and {b / a for a, b in pairwise(betas)} <= {0.5, 1.0, 2.0}
