@@ -18,6 +18,7 @@ class Rlhf(Shared):
         hacking="Hacking",
         gradient="Gradient",
         cliff="Step",
+        derive="Derivation",
         real="SmolLM2",
     )
     room: str = ""  # whose votes
@@ -45,3 +46,14 @@ class Rlhf(Shared):
     stride: int = number(146, 0, 159)  # how long it is (pages.rlhf.work.steps.lengths)
     border: str = choice("0.02", "0.005", "0.05", "0.1", "0.5")  # the KL that a step may cost
     plays: str = choice("24", "6", "96", "600")  # episodes that a step learns from
+    proof: str = choice("log", "samples", "td")  # which step of the derivation
+    theta_a: int = number(0, -30, 30)  # preferences of the bandit's arms, tenths
+    theta_b: int = number(0, -30, 30)
+    theta_c: int = number(0, -30, 30)
+    pays_a: int = number(10, -20, 20)  # their rewards, tenths
+    pays_b: int = number(6, -20, 20)
+    pays_c: int = number(2, -20, 20)
+    arm: int = number(0, 0, 2)  # by whose preference is derived
+    power: int = number(4, 0, 10)  # 2 to the power of it: how many samples
+    cell: int = number(2, 0, 8)  # of the gridworld
+    action: int = number(1, 0, 3)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from pages.rlhf import asked as settings
 from pages.rlhf.address import Rlhf
-from pages.rlhf.work import adapters, games, learning, recorded, shown, steps, votes
+from pages.rlhf.work import adapters, derived, games, learning, recorded, shown, steps, votes
 from pages.room import making
 from pages.room.asking import EACH, OVERLAP, Asked
 from pages.server import address
@@ -138,6 +138,15 @@ def cliff(now: Rlhf) -> list[Asked]:
     return [making.number(ask, round(after, 2), (least, most), "return", says, within=(most - least) / 20)]
 
 
+def derive(now: Rlhf) -> list[Asked]:
+    """By how much less the estimates of J scatter with four times the episodes."""
+    found, few = derived.estimates(now.game, now.seed), min(now.power, 8)
+    one, other = (float(found.means[power].std()) for power in (few, few + 2))
+    says = f"From ± {one:.3f} to ± {other:.3f}: about a half, the root of a quarter."
+    ask = f"Estimates of J from {2**few} {'episode' if not few else 'episodes'} have a standard deviation of {one:.3f}. And those from {4 * 2**few}?"
+    return [making.number(ask, round(other, 3), (0, round(1.5 * one, 3)), "", says, within=one / 8)]
+
+
 QUESTIONS = {
     "vote": pairs,
     "reward": reward,
@@ -145,5 +154,6 @@ QUESTIONS = {
     "hacking": hacking,
     "gradient": gradient,
     "cliff": cliff,
+    "derive": derive,
     "real": real,
 }

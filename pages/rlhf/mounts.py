@@ -53,6 +53,11 @@ def cliff(data: dict[str, Any]) -> None:
     components.told("cliff", data)
 
 
+def derive(data: dict[str, Any]) -> None:
+    """Steps of the policy gradient's derivation as numbers (viz.rlhf.derive.payload); sends back what was dragged or chosen."""
+    components.told("derive", data)
+
+
 def process(data: dict[str, Any]) -> None:
     """An answer as a decision process (viz.rlhf.process.payload); sends back `at` and `which`."""
     components.told("process", data)

@@ -2,7 +2,7 @@
 
 from pages.frame import controls, layout
 from pages.rlhf.address import Rlhf
-from pages.rlhf.views import cliff, gradient, hacking, policy, process, real, reward, rooms, vote
+from pages.rlhf.views import cliff, derive, gradient, hacking, policy, process, real, reward, rooms, vote
 from pages.server import prose
 
 KIND = Rlhf
@@ -16,6 +16,7 @@ VIEWS = {
     "hacking": hacking,
     "gradient": gradient,
     "cliff": cliff,
+    "derive": derive,
     "real": real,
 }
 

@@ -24,4 +24,28 @@ def cliff(seen: Looked) -> None:
         assert seen.number("plain_end") == approx(rounds[-1][0], abs=6e-3) and seen.number("updates") == len(rounds)
 
 
-CHECKS = {"cliff": cliff}
+def derive(seen: Looked) -> None:
+    sent = seen.sent["derive"]
+    if sent["proof"] == "log":
+        powers = np.exp(sent["theta"])
+        pi, arm = powers / powers.sum(), sent["arm"]
+        assert seen.number("left") == approx(pi[arm] * (sent["rewards"][arm] - pi @ sent["rewards"]), abs=6e-4)
+        assert seen.numbers["left"] == seen.numbers["right"] and seen.number("p") == approx(pi[arm], abs=6e-3)
+        ends, scores = pi.cumsum(), np.eye(3)[arm] - pi[arm]
+        drawn = [min(2, sum(end < one / 1000 for end in ends)) for one in sent["uniform"][: 2 ** sent["power"]]]
+        assert seen.number("estimate") == approx((scores * sent["rewards"])[drawn].mean(), abs=6e-4)
+    elif sent["proof"] == "samples":
+        means = sent["means"][sent["power"]]
+        assert seen.number("spread") == approx(np.std(means), abs=6e-4) and seen.number("size") == 2 ** sent["power"]
+        assert (seen.number("lowest"), seen.number("highest")) == (
+            approx(min(means), abs=6e-3),
+            approx(max(means), abs=6e-3),
+        )
+        assert seen.number("predicted") == approx(sent["deviation"] / seen.number("size") ** 0.5, abs=6e-4)
+    else:
+        cell, action = sent["cell"], sent["action"]
+        assert seen.number("A") == approx(sent["Q"][cell][action] - sent["V"][cell], abs=6e-4)
+        assert seen.number("mean") == approx(sent["means"][cell][action][-1], abs=6e-4) and seen.number("zero") == 0
+
+
+CHECKS = {"cliff": cliff, "derive": derive}

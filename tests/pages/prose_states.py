@@ -269,6 +269,12 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({"aspect": "trpo", "ground": "bandit", "border": "0.5", "plays": "6", "seed": "1", "clip": "0.1"}),
         State({"aspect": "ppo", "stride": "60", "plays": "600", "border": "0.005", "seed": "3"}),
     ],
+    ("rlhf", "derive"): [
+        State({}),
+        State({"theta_a": "12", "theta_b": "-5", "pays_b": "-15", "arm": "1", "power": "8"}),
+        State({"proof": "samples", "game": "grid", "power": "7", "seed": "2"}),
+        State({"proof": "td", "cell": "4", "action": "2"}),
+    ],
     ("rlhf", "real"): [State({"room": ROOM}, adapting("positive", 1)), State({"room": ROOM, "praise": "votes"}, adapting("votes", 2))],
 }  # fmt: skip
 
@@ -375,6 +381,7 @@ FIXED: dict[tuple[str, str], set[str]] = {
     ("rlhf", "hacking"): {"fallen"},  # on no seed after so few iterations
     ("rlhf", "gradient"): {"alpha"},
     ("rlhf", "cliff"): {"updates"},
+    ("rlhf", "derive"): {"steps", "zero"},
     ("rlhf", "real"): {
         "rank",
         "alpha",

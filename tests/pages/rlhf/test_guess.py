@@ -77,6 +77,14 @@ def test_the_return_after_a_long_step(monkeypatch: pytest.MonkeyPatch) -> None:
     assert asked_for.key is not None and asked_for.key.right[0] == pytest.approx(found, abs=0.1)
 
 
+def test_estimates_from_four_times_the_episodes_scatter_half_as_much() -> None:
+    for game in ("bandit", "grid"):
+        (one,) = asked("rlhf", view="derive", game=game, power="3")
+        (other,) = asked("rlhf", view="derive", game=game, power="5")
+        assert one.key is not None and other.key is not None
+        assert one.key.right[0] / other.key.right[0] == pytest.approx(2, rel=0.3)
+
+
 def test_the_noise_of_a_gradient() -> None:
     """Means of N have a root mean square error that falls with the root of N."""
     for game in ("bandit", "grid"):

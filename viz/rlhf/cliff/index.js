@@ -10,7 +10,7 @@ import { Walk } from './walk.js';
 import { place, world } from './world.js';
 import { region } from './region.js';
 import { rounds, WAYS } from './rounds.js';
-import { brief, size, small } from './chart.js';
+import { brief, size, small } from '../shared/chart.js';
 
 const REST = 450; // milliseconds without a move until the page is told
 const LINES = [

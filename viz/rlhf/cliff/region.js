@@ -2,7 +2,7 @@
 
 import { element, svg } from '../../shared/dom.js';
 import { number } from '../../shared/probabilities.js';
-import { brief, canvas, path, rules, small, ticks } from './chart.js';
+import { brief, canvas, path, rules, small, ticks } from '../shared/chart.js';
 
 const LINES = [['true', 'true KL and return'], ['promise', 'quadratic model; sampled surrogate'], ['bound', 'lower bound L − C·KL']];
 const LEFT = 50, RIGHT = 14, TOP = 30, FOOT = 34;

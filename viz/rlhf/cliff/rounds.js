@@ -3,7 +3,7 @@
 import { apart } from '../../shared/apart.js';
 import { element, svg } from '../../shared/dom.js';
 import { number } from '../../shared/probabilities.js';
-import { brief, canvas, path, rules, small, ticks } from './chart.js';
+import { brief, canvas, path, rules, small, ticks } from '../shared/chart.js';
 
 export const WAYS = { clip: 'PPO, clip', penalty: 'adaptive penalty', trust: 'TRPO', plain: 'plain gradient' };
 const LEFT = 44, TOP = 28, FOOT = 32, END = 118, LEAST = 1e-4;

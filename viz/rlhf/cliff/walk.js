@@ -2,7 +2,7 @@
 
 import { svg, unit } from '../../shared/dom.js';
 import { number } from '../../shared/probabilities.js';
-import { brief, canvas, path, rules, size, small, ticks } from './chart.js';
+import { brief, canvas, path, rules, size, small, ticks } from '../shared/chart.js';
 
 const LEFT = 44, RIGHT = 10, TOP = 8, STRIP = 40, FOOT = 20;
 const NARROW = 560;
