@@ -19,6 +19,7 @@ class Rlhf(Shared):
         gradient="Gradient",
         cliff="Step",
         derive="Derivation",
+        maximum="Maximum",
         real="SmolLM2",
     )
     room: str = ""  # whose votes
@@ -57,3 +58,7 @@ class Rlhf(Shared):
     power: int = number(4, 0, 10)  # 2 to the power of it: how many samples
     cell: int = number(2, 0, 8)  # of the gridworld
     action: int = number(1, 0, 3)
+    worths: str = choice("equal", "apart")  # the true values of the actions of a maximum
+    blur: str = choice("1", "0.5", "2")  # the noise of one sample of an action
+    tries: str = choice("2", "8", "32", "128")  # samples of each action
+    choices: int = number(9, 0, 14)  # how many actions (pages.rlhf.work.maxima.SIZES)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from pages.rlhf import asked as settings
 from pages.rlhf.address import Rlhf
-from pages.rlhf.work import adapters, derived, games, learning, recorded, shown, steps, votes
+from pages.rlhf.work import adapters, derived, games, learning, maxima, recorded, shown, steps, votes
 from pages.room import making
 from pages.room.asking import EACH, OVERLAP, Asked
 from pages.server import address
@@ -147,6 +147,17 @@ def derive(now: Rlhf) -> list[Asked]:
     return [making.number(ask, round(other, 3), (0, round(1.5 * one, 3)), "", says, within=one / 8)]
 
 
+def maximum(now: Rlhf) -> list[Asked]:
+    """How much too high the largest of the estimates is."""
+    found, _ = maxima.maxima(float(now.blur), int(now.tries), now.worths == "equal", now.seed)
+    size, error = maxima.SIZES[now.choices], float(now.blur) / int(now.tries) ** 0.5
+    high = float(found.single[now.choices].mean() - found.chosen[now.choices].mean())
+    true = "are all worth 0" if now.worths == "equal" else "are worth a little more or less than 0"
+    says = f"The largest estimate is {high:.2f} above what its action is worth, on average."
+    ask = f"{size:,} actions {true}; each is estimated with an error of {error:.2f}. How much too high is the largest estimate?"
+    return [making.number(ask, round(high, 2), (0, round(6 * error, 1)), "", says, within=error / 2)]
+
+
 QUESTIONS = {
     "vote": pairs,
     "reward": reward,
@@ -155,5 +166,6 @@ QUESTIONS = {
     "gradient": gradient,
     "cliff": cliff,
     "derive": derive,
+    "maximum": maximum,
     "real": real,
 }

@@ -58,6 +58,11 @@ def derive(data: dict[str, Any]) -> None:
     components.told("derive", data)
 
 
+def maximum(data: dict[str, Any]) -> None:
+    """The maximum of noisy values against their number (viz.rlhf.maximum.payload); sends back `choices`."""
+    components.told("maximum", data)
+
+
 def process(data: dict[str, Any]) -> None:
     """An answer as a decision process (viz.rlhf.process.payload); sends back `at` and `which`."""
     components.told("process", data)

@@ -2,7 +2,7 @@
 
 from pages.frame import controls, layout
 from pages.rlhf.address import Rlhf
-from pages.rlhf.views import cliff, derive, gradient, hacking, policy, process, real, reward, rooms, vote
+from pages.rlhf.views import cliff, derive, gradient, hacking, maximum, policy, process, real, reward, rooms, vote
 from pages.server import prose
 
 KIND = Rlhf
@@ -17,6 +17,7 @@ VIEWS = {
     "gradient": gradient,
     "cliff": cliff,
     "derive": derive,
+    "maximum": maximum,
     "real": real,
 }
 

@@ -48,4 +48,14 @@ def derive(seen: Looked) -> None:
         assert seen.number("mean") == approx(sent["means"][cell][action][-1], abs=6e-4) and seen.number("zero") == 0
 
 
-CHECKS = {"cliff": cliff, "derive": derive}
+def maximum(seen: Looked) -> None:
+    sent, at = seen.sent["maximum"], seen.sent["maximum"]["choices"]
+    n = sent["sizes"][at]
+    assert seen.number("size") == n and seen.number("single") == approx(sent["single"][at][0], abs=6e-3)
+    assert seen.number("double") == approx(sent["double"][at][0], abs=6e-3)
+    noise = float(seen.address.get("blur", "1")) / float(seen.address.get("tries", "2")) ** 0.5
+    largest = np.random.default_rng(9).standard_normal((40, n)).max(1)  # an expectation by other draws
+    assert seen.number("theory") == approx(noise * largest.mean(), abs=4 * noise * largest.std() / 40**0.5 + 6e-3)
+
+
+CHECKS = {"cliff": cliff, "derive": derive, "maximum": maximum}

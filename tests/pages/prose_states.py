@@ -275,6 +275,7 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({"proof": "samples", "game": "grid", "power": "7", "seed": "2"}),
         State({"proof": "td", "cell": "4", "action": "2"}),
     ],
+    ("rlhf", "maximum"): [State({}), State({"worths": "apart", "choices": "14", "tries": "8", "blur": "2", "seed": "4"})],
     ("rlhf", "real"): [State({"room": ROOM}, adapting("positive", 1)), State({"room": ROOM, "praise": "votes"}, adapting("votes", 2))],
 }  # fmt: skip
 
@@ -382,6 +383,7 @@ FIXED: dict[tuple[str, str], set[str]] = {
     ("rlhf", "gradient"): {"alpha"},
     ("rlhf", "cliff"): {"updates"},
     ("rlhf", "derive"): {"steps", "zero"},
+    ("rlhf", "maximum"): {"words", "largest", "answered", "all"},  # of this computer
     ("rlhf", "real"): {
         "rank",
         "alpha",

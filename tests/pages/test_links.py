@@ -76,6 +76,7 @@ LINKS = [
     ("rlhf", {"view": "gradient", "game": "grid"}),
     ("rlhf", {"view": "cliff", "aspect": "trpo", "ground": "bandit", "stride": "90", "border": "0.1", "plays": "96"}),
     ("rlhf", {"view": "derive", "proof": "td", "cell": "4", "action": "2"}),
+    ("rlhf", {"view": "maximum", "worths": "apart", "choices": "4", "tries": "32"}),
     ("rlhf", {"view": "real", "praise": "votes"}),
     ("prompting", {"task": "sentiment", "shots": "2", "answers": "swapped", "item": "3"}),
     ("prompting", {"view": "soft", "tuned": "plural", "vectors": "2", "begins": "random"}),

@@ -82,7 +82,13 @@ def test_estimates_from_four_times_the_episodes_scatter_half_as_much() -> None:
         (one,) = asked("rlhf", view="derive", game=game, power="3")
         (other,) = asked("rlhf", view="derive", game=game, power="5")
         assert one.key is not None and other.key is not None
-        assert one.key.right[0] / other.key.right[0] == pytest.approx(2, rel=0.3)
+        assert float(one.key.right[0]) / float(other.key.right[0]) == pytest.approx(2, rel=0.3)
+
+
+def test_the_largest_of_a_thousand_estimates() -> None:
+    (one,) = asked("rlhf", view="maximum")
+    drawn = np.random.default_rng(5).standard_normal((400, 1_000)).max(1).mean() / 2**0.5
+    assert one.key is not None and one.key.right[0] == pytest.approx(drawn, abs=0.15)
 
 
 def test_the_noise_of_a_gradient() -> None:
