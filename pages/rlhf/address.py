@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from pages.server.address import Shared, choice, number, views
 
+METHODS = ("ppo", "grpo", "rloo", "reinforce", "climb", "dpo", "ipo", "kto", "best")
+
 
 @dataclass(frozen=True)
 class Rlhf(Shared):
@@ -24,8 +26,8 @@ class Rlhf(Shared):
     )
     room: str = ""  # whose votes
     noise: int = number(10, 0, 50)  # of a hundred votes of the simulated rater, so many are wrong
-    method: str = choice("ppo", "reinforce", "climb", "dpo", "best")
-    against: str = choice("none", "ppo", "reinforce", "climb", "dpo", "best")
+    method: str = choice(*METHODS)
+    against: str = choice("none", *METHODS)
     kl: str = choice("0.1", "0", "0.03", "0.2", "0.5", "1")
     adaptive: bool = False
     rate: str = choice("0.001", "0.0001", "0.0003", "0.003", "0.01", "0.1")

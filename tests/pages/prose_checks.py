@@ -338,18 +338,16 @@ def process(seen: Looked) -> None:
 
 def policy(seen: Looked) -> None:
     sent, method = seen.sent["policy"], seen.address.get("method", "ppo")
-    title = {"ppo": "PPO", "reinforce": "REINFORCE", "climb": "Hill climbing", "dpo": "DPO", "best": "Best of n"}[
-        method
-    ]
+    title = {"reinforce": "REINFORCE", "climb": "Hill climbing", "best": "Best of n"}.get(method, method.upper())
     assert seen.numbers["method"] == title == sent["titles"][0] and sent["about"][0].startswith(title)
-    assert ("clip" in seen.numbers["formula"]) == (method == "ppo")
-    for name, factor in (("reinforce", 2), ("dpo", 0.5), ("ppo", 1)):
+    assert ("clip" in seen.numbers["formula"]) == (method in ("ppo", "grpo"))
+    for name, factor in (("reinforce", 2), ("rloo", 2), ("dpo", 2), ("kto", 2), ("ppo", 1), ("grpo", 1)):
         if method == name:
             assert (
                 f"rate {factor * 0.001:g}" in sent["about"][0]
                 and f"\\eta = {factor * 0.001:g}" in seen.numbers["formula"]
             )
-    assert method != "dpo" or "β = 1" in sent["about"][0]  # five times 0.2
+    assert method not in ("dpo", "kto") or "β = 0.4" in sent["about"][0]  # twice 0.2
     if seen.numbers["true"] == "…":  # this room's policy has not been run
         return
     steps = asking("rlhf/policy", **(sent["ask"] | {"lanes": sent["ask"]["lanes"][:1]}), **{"from": 0})["steps"]

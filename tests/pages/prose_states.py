@@ -259,7 +259,7 @@ STATES: dict[tuple[str, str], list[State]] = {
         State(PPO | {"seed": "7"}, policies("ppo", 2, seed=7)),
         State(PPO | {"method": "dpo", "kl": "0.2", "against": "ppo"},
               lambda: [policies(one, 2, kl="0.2")() for one in ("ppo", "dpo")]),
-        *(State(PPO | {"method": one, "kl": "0.2"}, policies(one, 2, kl="0.2")) for one in ("reinforce", "climb", "best")),
+        *(State(PPO | {"method": one, "kl": "0.2"}, policies(one, 2, kl="0.2")) for one in ("grpo", "rloo", "reinforce", "climb", "kto", "best")),
     ],
     ("rlhf", "hacking"): [State({"room": ROOM}, hacked("0", 2)), State({"room": ROOM, "price": "0.1"}, hacked("0.1", 5)),
         State({"room": ROOM, "judge": "head", "price": "0.03"})],
