@@ -20,6 +20,9 @@ class Rlhf(Shared):
         direct="DPO",
         hacking="Hacking",
         gradient="Gradient",
+        cliff="Step",
+        derive="Derivation",
+        maximum="Maximum",
         real="SmolLM2",
     )
     room: str = ""  # whose votes
@@ -44,3 +47,23 @@ class Rlhf(Shared):
     praise: str = choice("positive", "votes")  # what SmolLM2 is rewarded for
     game: str = choice("bandit", "grid")
     episodes: int = number(8, 1, 64)  # for each update of a policy in it
+    aspect: str = choice("cliff", "trpo", "ppo")  # of a step: how far it may go, TRPO's region, a dozen updates
+    ground: str = choice("cliff", "bandit")  # where the step is made
+    stride: int = number(146, 0, 159)  # how long it is (pages.rlhf.work.steps.lengths)
+    border: str = choice("0.02", "0.005", "0.05", "0.1", "0.5")  # the KL that a step may cost
+    plays: str = choice("24", "6", "96", "600")  # episodes that a step learns from
+    proof: str = choice("log", "samples", "td")  # which step of the derivation
+    theta_a: int = number(0, -30, 30)  # preferences of the bandit's arms, tenths
+    theta_b: int = number(0, -30, 30)
+    theta_c: int = number(0, -30, 30)
+    pays_a: int = number(10, -20, 20)  # their rewards, tenths
+    pays_b: int = number(6, -20, 20)
+    pays_c: int = number(2, -20, 20)
+    arm: int = number(0, 0, 2)  # by whose preference is derived
+    power: int = number(4, 0, 10)  # 2 to the power of it: how many samples
+    cell: int = number(2, 0, 8)  # of the gridworld
+    action: int = number(1, 0, 3)
+    worths: str = choice("equal", "apart")  # the true values of the actions of a maximum
+    blur: str = choice("1", "0.5", "2")  # the noise of one sample of an action
+    tries: str = choice("2", "8", "32", "128")  # samples of each action
+    choices: int = number(9, 0, 14)  # how many actions (pages.rlhf.work.maxima.SIZES)

@@ -2,7 +2,20 @@
 
 from pages.frame import controls, layout
 from pages.rlhf.address import Rlhf
-from pages.rlhf.views import direct, gradient, hacking, policy, process, real, reward, rooms, vote
+from pages.rlhf.views import (
+    cliff,
+    derive,
+    direct,
+    gradient,
+    hacking,
+    maximum,
+    policy,
+    process,
+    real,
+    reward,
+    rooms,
+    vote,
+)
 from pages.server import prose
 
 KIND = Rlhf
@@ -16,6 +29,9 @@ VIEWS = {
     "direct": direct,
     "hacking": hacking,
     "gradient": gradient,
+    "cliff": cliff,
+    "derive": derive,
+    "maximum": maximum,
     "real": real,
 }
 

@@ -8,7 +8,7 @@ import numpy as np
 from pytest import approx
 
 from pages.server import models, recordings
-from tests.pages import prose_pictures, prose_prompting, prose_translation
+from tests.pages import prose_derived, prose_pictures, prose_prompting, prose_translation
 from tests.pages.prose_asking import asking
 from tests.pages.prose_reading import Looked, grid, read, trace
 
@@ -409,6 +409,7 @@ CHECKS = (
     | prose_translation.CHECKS
     | prose_prompting.CHECKS
     | prose_pictures.CHECKS
+    | prose_derived.CHECKS
     | {
         name: found
         for name, found in globals().items()

@@ -275,6 +275,18 @@ STATES: dict[tuple[str, str], list[State]] = {
     ("rlhf", "hacking"): [State({"room": ROOM}, hacked("0", 2)), State({"room": ROOM, "price": "0.1"}, hacked("0.1", 5)),
         State({"room": ROOM, "judge": "head", "price": "0.03"})],
     ("rlhf", "gradient"): [State({}, games("bandit", 8, 3)), State({"game": "grid", "episodes": "4"}, games("grid", 4, 5))],
+    ("rlhf", "cliff"): [
+        State({}),
+        State({"aspect": "trpo", "ground": "bandit", "border": "0.5", "plays": "6", "seed": "1", "clip": "0.1"}),
+        State({"aspect": "ppo", "stride": "60", "plays": "600", "border": "0.005", "seed": "3"}),
+    ],
+    ("rlhf", "derive"): [
+        State({}),
+        State({"theta_a": "12", "theta_b": "-5", "pays_b": "-15", "arm": "1", "power": "8"}),
+        State({"proof": "samples", "game": "grid", "power": "7", "seed": "2"}),
+        State({"proof": "td", "cell": "4", "action": "2"}),
+    ],
+    ("rlhf", "maximum"): [State({}), State({"worths": "apart", "choices": "14", "tries": "8", "blur": "2", "seed": "4"})],
     ("rlhf", "real"): [State({"room": ROOM}, adapting("positive", 1)), State({"room": ROOM, "praise": "votes"}, adapting("votes", 2))],
 }  # fmt: skip
 
@@ -380,6 +392,9 @@ FIXED: dict[tuple[str, str], set[str]] = {
     ("rlhf", "vote"): {"strength"},
     ("rlhf", "hacking"): {"fallen"},  # on no seed after so few iterations
     ("rlhf", "gradient"): {"alpha"},
+    ("rlhf", "cliff"): {"updates"},
+    ("rlhf", "derive"): {"steps", "zero"},
+    ("rlhf", "maximum"): {"words", "largest", "answered", "all"},  # of this computer
     ("rlhf", "real"): {
         "rank",
         "alpha",
