@@ -34,6 +34,24 @@ def train(seen: Looked) -> None:
     assert seen.number("ratio") == approx(seen.number("bytes") / seen.number("tokens"), abs=6e-3)
 
 
+def unigram(seen: Looked) -> None:
+    """The number of ways by cutting the word in all of them; the bits of the best by adding those of its pieces."""
+    sent = seen.sent["lattice"]
+    now = sent["prunings"][sent["shown"]["pruning"]]
+    found, word = now["cuts"][sent["shown"]["cutword"]], sent["words"][sent["shown"]["cutword"]]
+    costs = {(start, end): bits for start, end, bits, *_ in found["arcs"]}
+
+    def cuts(start: int) -> list[float]:
+        ends = [end for one, end in costs if one == start]
+        return [0.0] if start == len(word) else [costs[start, end] + rest for end in ends for rest in cuts(end)]
+
+    every = cuts(0)
+    assert seen.number("ways") == len(every) and seen.number("bits") == approx(min(every), abs=0.1)
+    assert seen.number("all") == approx(-math.log2(sum(2.0**-one for one in every)), abs=0.03)
+    assert seen.number("size") == now["size"] and seen.number("each") == approx(now["bits"], abs=6e-3)
+    assert seen.number("tokens") == sum(len(one["best"][0][1]) for one in now["cuts"])
+
+
 def languages(seen: Looked) -> None:
     mine = {row["language"]: row for row in seen.rows if row["tokenizer"] == seen.numbers["title"]}
     worst, english = mine[seen.numbers["worst"]], mine["English"]

@@ -25,6 +25,7 @@ LINKS = [
     ("home", {"text": "When Mary", "guess": "1"}),
     ("tokenization", {"view": "compare", "tokenizers": "gpt2~bytes", "show": "numbers"}),
     ("tokenization", {"view": "train", "merges": "20", "step": "3"}),
+    ("tokenization", {"view": "unigram", "pieces": "60", "pruning": "2", "cutword": "0", "source": "own"}),
     ("tokenization", {"view": "languages", "measure": "english"}),
     ("tokenization", {"view": "chat", "text": "Hi"}),
     ("tokenization", {"view": "spelling", "word": "glimworfle"}),
