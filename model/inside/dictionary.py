@@ -5,8 +5,7 @@ With a state x [d], its centre c [d] and its typical length s, and for each of F
     u = (x - c) / s        z = W u + b        f = TopK(max(z, 0))        x' = c + s sum_i f_i d_i
 
 all learned so that |u - u'|^2 is small. TopK keeps the k largest numbers of a state (Makhzani & Frey 2014; Gao et al. 2024),
-or the k B largest of a batch of B states (batch top-k; Bussmann et al. 2024), where afterwards a threshold stands in for the
-batch. Without it a penalty on sum_i f_i makes most of them 0 (Bricken et al. 2023; Cunningham et al. 2023). What a feature
+or the k B largest of a batch of B states (batch top-k; Bussmann et al. 2024); afterwards a threshold stands in for both. Without it a penalty on sum_i f_i makes most of them 0 (Bricken et al. 2023; Cunningham et al. 2023). What a feature
 that has long been off could add is learned from the error that the others leave (auxiliary loss; Gao et al. 2024, A.2).
 
 Sizes: B states, d width, F features.
@@ -114,13 +113,13 @@ class Learner(Clocked):
     def step(self) -> None:
         """Learn from one batch."""
         left = max(0.0, 1 - self.seconds / self.budget)
-        self.optimizer.param_groups[0]["lr"] = self.plan.rate * min(1.0, (self.steps + 1) / WARM, max(LEAST, left / LAST))
+        self.optimizer.param_groups[0]["lr"] = self.plan.rate * min(
+            1.0, (self.steps + 1) / WARM, max(LEAST, left / LAST)
+        )
         at = torch.randint(len(self.states), (self.plan.batch,), generator=self.random)
         x, model = self.states[at], self.model
         found, least = self.found(model.before(x))
-        error = (x - model.centre) / model.scale - found @ model.decoder  # u - u'
-        loss = error.square().sum(-1).mean() + self.plan.penalty * found.sum(-1).mean()
-        loss = loss + self.auxiliary(x, error)
+        loss = self.loss(x, found)
         self.optimizer.zero_grad()
         loss.backward()
         self.optimizer.step()
@@ -131,13 +130,19 @@ class Learner(Clocked):
             self.off_for = (self.off_for + len(x)) * ~(found > 0).any(0)
         self.steps += 1
 
+    def loss(self, x: Tensor, found: Tensor) -> Tensor:
+        """|u - u'|^2 of states x [B, d] and f [B, F], the penalty, and what dead features could explain."""
+        error = (x - self.model.centre) / self.model.scale - found @ self.model.decoder  # u - u'
+        loss = error.square().sum(-1).mean() + self.plan.penalty * found.sum(-1).mean()
+        return loss + self.auxiliary(x, error)
+
     def found(self, z: Tensor) -> tuple[Tensor, Tensor | None]:
         """f [B, F] of max(z, 0), and the least that a batch keeps."""
         if self.plan.kind == "penalty":
             return z, None
         if self.plan.kind == "top":
             found = top(z, self.plan.k)
-            return found, None
+            return found, found.detach().topk(self.plan.k, -1).values[:, -1].mean()
         return top_of_batch(z, self.plan.k)
 
     def auxiliary(self, x: Tensor, error: Tensor) -> Tensor | float:

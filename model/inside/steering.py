@@ -21,13 +21,26 @@ class Edited(Protocol):
 
 
 def steered(
-    model: Edited, trace: ForwardTrace, layer: int, direction: Floats, strengths: Sequence[float], everywhere: bool = False
+    model: Edited,
+    trace: ForwardTrace,
+    layer: int,
+    direction: Floats,
+    strengths: Sequence[float],
+    everywhere: bool = False,
 ) -> Floats:
     """[S, V]: the probability of each next token with s d [d] added to the stream after the block `layer`, for each strength."""
     stream = trace.layers[layer].resid_post  # [T, d]
     places = tuple(range(len(stream))) if everywhere else (len(stream) - 1,)
     versions = [
-        [Edit(layer, "resid_post", how="put", positions=places, values=(stream[list(places)] + s * direction).astype(np.float32))]
+        [
+            Edit(
+                layer,
+                "resid_post",
+                how="put",
+                positions=places,
+                values=(stream[list(places)] + s * direction).astype(np.float32),
+            )
+        ]
         for s in strengths
     ]
     return probabilities(model.edited(trace.token_ids.tolist(), versions))

@@ -26,10 +26,15 @@ from model.probing.matching import Matching, Sparse
 from model.world.telling import Story
 from model.world.world import World
 
-SECONDS, LOOKS = 60.0, 12  # of one thread; how often it is looked at, at least
+SECONDS, LOOKS = 60.0, 7  # of one thread; how often it is looked at
 LEARNED, CHOSEN, HELD = 8_000, 1_000, 1_500  # stories: to learn from, to choose thresholds on, to score
 JUDGED = 200  # held-out stories for the loss
-FEATURES, PENALTY, BATCH, RATE = 384, 0.03, 512, 0.003
+FEATURES, BATCH, RATE = 384, 512, 0.003
+PENALTIES = {
+    1: 0.02,
+    2: 0.05,
+}  # by layer: of .01 to .2 what matches most kinds; top-k and batch top-k matched fewer words
+FIRST = 4.0  # seconds at the first look: before, nearly all features are on
 AT_ONCE = 100  # stories that the toy reads side by side
 LAYERS = (1, 2)  # after which of the toy's two a dictionary is learned
 SHIPPED = Path(__file__).parent / "weights" / "features.safetensors"
@@ -128,6 +133,12 @@ def known(part: str) -> tuple[Text, dict[str, Marks]]:
     return found, kinds(World(), found.stories)
 
 
+@lru_cache(2)
+def stream(part: str, layer: int) -> Tensor:
+    """The states of `known(part)`."""
+    return states(known(part)[0].rows, layer)
+
+
 @torch.inference_mode()
 def on(model: Dictionary, x: Tensor) -> Sparse:
     """Which features are on where, in states [N, d]."""
@@ -136,7 +147,7 @@ def on(model: Dictionary, x: Tensor) -> Sparse:
 
 def matched(model: Dictionary, layer: int) -> tuple[Matching, Sparse]:
     """What a dictionary's features stand for; and where each is on in the held-out stories."""
-    parts = [(on(model, states(known(part)[0].rows, layer)), known(part)[1]) for part in ("chosen", "held")]
+    parts = [(on(model, stream(part, layer)), known(part)[1]) for part in ("chosen", "held")]
     return matching.match(*parts), parts[1][0]
 
 
@@ -145,18 +156,20 @@ def looked(model: Dictionary, layer: int, seconds: float, steps: int) -> Look:
     found, held = matched(model, layer)
     words = known("held")[0]
     with torch.inference_mode():
-        left = dictionary.unexplained(model, states(words.rows, layer))
+        left = dictionary.unexplained(model, stream("held", layer))
         won = recovered(words.rows[:JUDGED], layer, lambda x: model.decode(model(x)))
     weights = {name: value.detach().clone() for name, value in model.state_dict().items()}
     return Look(seconds, steps, left, held.on, held.dead, found, matching.purity(held, words.words), won, weights)
 
 
 def learning(layer: int, seed: int) -> Iterator[Look]:
-    """Learn for SECONDS of one thread; looks at it in between, closer together at first, take no time of its own."""
+    """Learn for SECONDS of one thread; looks at it in between, closer together at first, take none of them."""
     x = states(text(f"learned {seed}", LEARNED).rows, layer).clone()
-    learner = Learner(x, Plan(FEATURES, kind="penalty", penalty=PENALTY, batch=BATCH, rate=RATE, seed=seed), SECONDS)
-    for look in range(LOOKS + 1):
-        learner.until(SECONDS * (look / LOOKS) ** 1.5)
+    learner = Learner(
+        x, Plan(FEATURES, kind="penalty", penalty=PENALTIES[layer], batch=BATCH, rate=RATE, seed=seed), SECONDS
+    )
+    for look in range(LOOKS):
+        learner.until(FIRST * (SECONDS / FIRST) ** (look / (LOOKS - 1)))
         yield looked(learner.model, layer, learner.seconds, learner.steps)
 
 
@@ -186,9 +199,7 @@ def beside(layer: int) -> dict[str, Matching]:
         projected = [(one - centre) @ rows.T for one in x]
         found[name] = [torch.cat([torch.relu(one), torch.relu(-one)], 1) for one in projected]
     sparse = {name: [matching.sparse(one.numpy()) for one in parts] for name, parts in found.items()}
-    return {
-        name: matching.match((parts[0], texts[0][1]), (parts[1], texts[1][1])) for name, parts in sparse.items()
-    }
+    return {name: matching.match((parts[0], texts[0][1]), (parts[1], texts[1][1])) for name, parts in sparse.items()}
 
 
 @torch.inference_mode()

@@ -17,14 +17,13 @@ def main() -> None:
     lengths = np.array([len(row) - 1 for row in texts])
     part = int(lengths[: -written.HELD].sum())
     print(f"{len(texts)} texts, {len(x):,} tokens", flush=True)
-    for learner in written.learned(x[:part].clone(), written.SECONDS):
+    for learner in written.learned(x[:part], written.SECONDS):
         left = written.unexplained(learner.model, x[part:])
         print(f"{learner.seconds:.0f} s, {learner.steps} steps, {left:.3f} unexplained", flush=True)
     eightbits.write(written.WEIGHTS, {"smollm2": dict(learner.model.state_dict())})
     found = written.loaded(eightbits.read(written.WEIGHTS)["smollm2"])  # as it is shipped
     places, values, density = written.strongest(found, x)
-    with torch.inference_mode():
-        held = matching.sparse(found(x[part:]).numpy())
+    held = matching.sparse(written.on(found, x[part:]))
     about = {
         "unexplained": written.unexplained(found, x[part:]),
         "on": held.on,
@@ -33,7 +32,9 @@ def main() -> None:
     }
     tokens = np.array([token for row in texts for token in row[1:]], np.uint16)
     starts = np.repeat(np.cumsum(lengths) - lengths, lengths).astype(np.uint16)
-    np.savez_compressed(written.RECORDED, tokens=tokens, starts=starts, places=places, values=values, density=density, **about)
+    np.savez_compressed(
+        written.RECORDED, tokens=tokens, starts=starts, places=places, values=values, density=density, **about
+    )
     print(about, written.WEIGHTS.stat().st_size, written.RECORDED.stat().st_size)
 
 

@@ -87,7 +87,9 @@ def match(chosen: tuple[Sparse, dict[str, Marks]], held: tuple[Sparse, dict[str,
     names = tuple(name for name, marks in chosen[1].items() if min(marks.sum(), held[1][name].sum()) >= FEW)
     ours, theirs = (Labels.of([part[1][name] for name in names]) for part in (chosen, held))
     before, after = [], []
-    for places, values, other, found in zip(chosen[0].places, chosen[0].values, held[0].places, held[0].values, strict=True):
+    for places, values, other, found in zip(
+        chosen[0].places, chosen[0].values, held[0].places, held[0].values, strict=True
+    ):
         best, thresholds = fitted(places, values, ours)
         before.append(best)
         after.append(scored(other, found, theirs, thresholds))

@@ -1,11 +1,11 @@
 """Features of the stream in the middle of SmolLM2, learned on a text that it wrote itself (model.probing.corpus), and shipped.
 
-The first token of a text is left out: its state is many times as long as any other (massive activations; Sun et al. 2024), and
-a dictionary would learn little else.
+The first token of a text is left out, and a few others with it: their states are many times as long as any other (massive
+activations; Sun et al. 2024), and a dictionary would learn little else.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,10 +23,11 @@ from model.probing import corpus, matching
 from model.trace import Floats, Ints
 
 LAYER = 15  # of 30: the stream is read after so many
-PLAN = Plan(features=1024, k=24, kind="top", rate=0.002, batch=1024, tied=True)
+PLAN = Plan(features=1024, k=24, kind="batch", rate=0.002, batch=1024, tied=True)
 SECONDS = 420.0  # of one thread
 HELD = 30  # texts, the last ones, that it does not learn from
 MOST = 160  # tokens of a text that are read
+LONG = 500.0  # a state of this length or more is left out; nearly all have 150
 AT_ONCE = 30
 PLACES = 20  # strongest places of a feature that are recorded
 WEIGHTS = Path(__file__).parent / "weights" / "written.safetensors"
@@ -92,7 +93,9 @@ def recovered(model: LanguageModel, texts: Sequence[Sequence[int]], learned: Dic
     for ids, real in _batches(texts, 6):
         own += loss(ids, real, lambda x: x)
         zeros += loss(ids, real, torch.zeros_like)
-        rebuilt += loss(ids, real, lambda x: learned.decode(learned(x)))
+        rebuilt += loss(
+            ids, real, lambda x: torch.where(x.norm(dim=-1, keepdim=True) < LONG, learned.decode(learned(x)), x)
+        )
     return (zeros - rebuilt) / (zeros - own)
 
 
@@ -104,10 +107,15 @@ def _batches(texts: Sequence[Sequence[int]], size: int = AT_ONCE) -> Iterator[tu
         yield ids, torch.arange(longest) < torch.tensor([len(row) for row in part])[:, None]
 
 
+@torch.inference_mode()
+def on(model: Dictionary, x: Tensor) -> Floats:
+    """[N, d] -> [N, F]: what is on at each state; nothing at one that is too long."""
+    return (model(x) * (x.norm(dim=1, keepdim=True) < LONG)).numpy()
+
+
 def learned(x: Tensor, seconds: float, seed: int = 0) -> Iterator[Learner]:
     """Learn from states [N, d]; after each tenth of the seconds, the learner."""
-    plan = Plan(**{**vars(PLAN), "seed": seed})
-    learner = Learner(x, plan, seconds)
+    learner = Learner(x[x.norm(dim=1) < LONG], replace(PLAN, seed=seed), seconds)
     for tenth in range(1, 11):
         learner.until(seconds * tenth / 10)
         yield learner
@@ -116,7 +124,7 @@ def learned(x: Tensor, seconds: float, seed: int = 0) -> Iterator[Learner]:
 @torch.inference_mode()
 def strongest(model: Dictionary, x: Tensor) -> tuple[NDArray[np.int32], NDArray[np.float16], NDArray[np.float32]]:
     """Places [F, PLACES] and values of the largest activations in states [N, d], and the share [F] of places at which each is on."""
-    found = matching.sparse(model(x).numpy())
+    found = matching.sparse(on(model, x))
     places = np.full((len(found.places), PLACES), -1, np.int32)
     values = np.zeros(places.shape, np.float16)
     for feature, (at, strong) in enumerate(zip(found.places, found.values, strict=True)):
@@ -145,4 +153,4 @@ def loaded(weights: dict[str, Tensor]) -> Dictionary:
 def unexplained(model: Dictionary, x: Tensor) -> float:
     """FVU on states [N, d]."""
     with torch.inference_mode():
-        return dictionary.unexplained(model, x)
+        return dictionary.unexplained(model, x[x.norm(dim=1) < LONG])

@@ -151,6 +151,11 @@ STATES: dict[tuple[str, str], list[State]] = {
     ("block", "walk"): [State({"layer": "3"}), State(TOY), State({"reader": "minilm", "layer": "2"})],
     ("block", "stream"): [State(CAPITAL), State(TOY | {"shown": "parts"})],
     ("block", "facts"): [State(CAPITAL | {"subject": "France"}), State({"text": "The Great Wall is in the country of", "put_back": "attention"})],
+    ("block", "features"): [
+        State({}),
+        State({"stream_of": "smollm2", "dose": "-90"}),
+        State({"story": "anna was glad because she", "after_layer": "1", "steered": "all"}),
+    ],
     ("block", "cache"): [State({}), State(TOY | {"text": "the dog chased the cat"})],
     ("block", "cost"): [State({}), State(TOY | {"length": "100"})],
     ("decoding", "step"): [
