@@ -5,8 +5,9 @@ With a state x [d], its centre c [d] and its typical length s, and for each of F
     u = (x - c) / s        z = W u + b        f = TopK(max(z, 0))        x' = c + s sum_i f_i d_i
 
 all learned so that |u - u'|^2 is small. TopK keeps the k largest numbers of a state (Makhzani & Frey 2014; Gao et al. 2024),
-or the k B largest of a batch of B states (batch top-k; Bussmann et al. 2024); afterwards a threshold stands in for both. Without it a penalty on sum_i f_i makes most of them 0 (Bricken et al. 2023; Cunningham et al. 2023). What a feature
-that has long been off could add is learned from the error that the others leave (auxiliary loss; Gao et al. 2024, A.2).
+or the k B largest of a batch of B states (batch top-k; Bussmann et al. 2024); afterwards a threshold stands in for both. Without
+it a penalty on sum_i f_i makes most of them 0 (Bricken et al. 2023; Cunningham et al. 2023). What a feature that has long been
+off could add is learned from the error that the others leave (auxiliary loss; Gao et al. 2024, A.2).
 
 Sizes: B states, d width, F features.
 """
@@ -54,6 +55,7 @@ class Dictionary(nn.Module):
     """encoder, decoder [F, d]; bias [F]; centre [d]; scale, threshold [1]. A row of the decoder is a feature's direction. A tied
     one has no encoder of its own."""
 
+    encoder: nn.Parameter | None
     centre: Tensor
     scale: Tensor
     threshold: Tensor

@@ -50,7 +50,7 @@ def answers(model: LanguageModel, asked: Sequence[str], generator: torch.Generat
     longest = max(map(len, rows))
     ids = torch.tensor([[0] * (longest - len(row)) + row for row in rows])  # [B, T]
     padding = torch.tensor([longest - len(row) for row in rows])
-    cache, written, over = None, [], torch.zeros(len(rows), dtype=torch.bool)
+    cache, written, over = None, list[Tensor](), torch.zeros(len(rows), dtype=torch.bool)
     for _ in range(TOKENS):
         seen = longest + len(written)
         places = torch.arange(seen - ids.shape[1], seen)  # [T]: 1 after the first time

@@ -32,9 +32,9 @@ def main() -> None:
     }
     tokens = np.array([token for row in texts for token in row[1:]], np.uint16)
     starts = np.repeat(np.cumsum(lengths) - lengths, lengths).astype(np.uint16)
-    np.savez_compressed(
-        written.RECORDED, tokens=tokens, starts=starts, places=places, values=values, density=density, **about
-    )
+    arrays = {name: np.array(value) for name, value in about.items()}
+    arrays |= {"tokens": tokens, "starts": starts, "places": places, "values": values, "density": density}
+    np.savez_compressed(written.RECORDED, allow_pickle=False, **arrays)
     print(about, written.WEIGHTS.stat().st_size, written.RECORDED.stat().st_size)
 
 

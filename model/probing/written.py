@@ -145,7 +145,8 @@ def shipped() -> Written:
 
 def loaded(weights: dict[str, Tensor]) -> Dictionary:
     """A tied dictionary with these weights."""
-    model = Dictionary(*weights["decoder"].shape, tied=True)
+    count, width = weights["decoder"].shape
+    model = Dictionary(count, width, tied=True)
     model.load_state_dict(weights)
     return model.eval().requires_grad_(False)
 

@@ -8,16 +8,11 @@ from viz.layer.features import payload
 
 def features_() -> Made:
     """A dictionary of the toy's stream after each of its layers, and what other directions match."""
-    from model.probing import features as learner
-
-    looks = {after: features.run(features.Ask("toy", after, 0)).upto(features.looks()) for after in learner.LAYERS}
+    looks = {after: features.run(features.Ask("toy", after, 0)).upto(features.looks()) for after in features.LAYERS}
     features.keep_weights({after: found[-1] for after, found in looks.items()})
-    names = {after: features.Ask("toy", after, 0).name for after in learner.LAYERS}
+    names = {after: features.Ask("toy", after, 0).name for after in features.LAYERS}
     runs = {names[after]: [payload.look(one) for one in found] for after, found in looks.items()}
-    beside = {
-        names[after]: {name: round(one.share, 3) for name, one in learner.beside(after).items()}
-        for after in learner.LAYERS
-    }
+    beside = {names[after]: features.beaten(after) for after in features.LAYERS}
     return features.settings(), [0], {"runs": runs, "beside": beside}
 
 

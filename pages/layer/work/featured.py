@@ -98,7 +98,7 @@ def lanes(ask: Ask, at: int, where: Spot) -> list[int]:
     else:
         found, taken, best = list[int](), set[int](), share.argmax(0)
         score = share.max(0) + np.array(
-            [kind.startswith("it ") and f1 >= MATCHED for kind, f1 in known(ask, at).kinds] or [0]
+            [kind.startswith("it ") and f1 >= MATCHED for kind, f1 in known(ask, at).kinds] or [False]
         )
         plain = [not token.strip().isalnum() for token in read.tokens]
         for one in np.argsort(-score, kind="stable"):
@@ -110,7 +110,7 @@ def lanes(ask: Ask, at: int, where: Spot) -> list[int]:
             ):
                 taken.add(int(best[one]))
                 found.append(int(one))
-    return found or [0]
+    return found or [False]
 
 
 def looked(ask: Ask, at: int, where: Spot) -> tuple[Looked, int]:

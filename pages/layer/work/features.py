@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # importing torch takes seconds
     from model.probing.features import Look
 
 CHAPTER, NAME = "layer", "features"
+LAYERS = (1, 2)  # of the toy, after which a dictionary is learned
 RECORDED = -1  # the moment of what comes with Glassbox
 SOON = 0.5  # seconds until somebody who watches a run asks again
 STRONGEST = 200  # places of a toy's feature that are counted
@@ -51,14 +52,14 @@ class Spot(NamedTuple):
 
 class Known(NamedTuple):
     """What was measured of all features of a dictionary. places, values: of each, where it is strongest in the text and how strong; density [F];
-    peak [F]: its strongest activation; kinds: of each the kind of word that it fits best, with its F1, where the world knows; count: places of the text."""
+    peak [F]: its strongest activation; kinds: of each the kind of word that it fits best, with its F1, where the world knows; length: places of the text."""
 
     places: Any
     values: Any
     density: Any
     peak: Any
     kinds: list[tuple[str, float]]
-    count: int
+    length: int
 
 
 SMOLLM2 = Ask("smollm2", 15, 0)
@@ -121,7 +122,7 @@ def about(ask: Ask) -> dict[str, Any]:
 
 def runs() -> list[str]:
     """Those that are recorded, by name."""
-    return [Ask("toy", one, 0).name for one in (1, 2)]
+    return [Ask("toy", one, 0).name for one in LAYERS]
 
 
 def looks() -> int:
@@ -195,6 +196,13 @@ def beside(ask: Ask) -> dict[str, float]:
     """The recorded shares of kinds that other directions match, by what they are; nothing where nothing is recorded."""
     found = recordings.of(CHAPTER, NAME, settings()) if ask.source == "toy" else None
     return found.found["beside"][ask.name] if found else {}
+
+
+def beaten(after: int) -> dict[str, float]:
+    """The shares of kinds that other directions of the stream match, by what they are: none of them was learned to be sparse."""
+    from model.probing import features
+
+    return {name: round(one.share, 3) for name, one in features.beside(after).items()}
 
 
 def keep_weights(ends: dict[int, "Look"]) -> None:

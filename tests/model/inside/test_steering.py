@@ -6,6 +6,7 @@ import torch
 
 from model import pretrained
 from model.inside.steering import steered
+from model.pretrained import toy
 from model.probability import softmax
 from model.probing.effects import logit_effect
 
@@ -22,7 +23,7 @@ def test_it_is_a_state_put_in_by_hand(layer: int, everywhere: bool) -> None:
     found = steered(model, trace, layer, direction, [0.0, 2.5, -1.0], everywhere)
     np.testing.assert_allclose(found.sum(1), 1, rtol=1e-5)
     np.testing.assert_allclose(found[0], softmax(model.next_logits(ids)), atol=1e-5)
-    gpt = model.network.model.gpt  # type: ignore[union-attr]
+    gpt = toy.shipped()[0]
     with torch.no_grad():
         x = torch.from_numpy(np.array(trace.layers[layer].resid_post))[None]
         x[:, 0 if everywhere else -1 :] += 2.5 * torch.from_numpy(direction)

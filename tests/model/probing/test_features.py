@@ -18,7 +18,9 @@ def test_kinds_are_counted_again_word_by_word() -> None:
         for at, word in enumerate(story.words):
             true = {name for name, marks in found.items() if marks[place]}
             assert f"word {word}" in true and ("group animals" in true) == (word in lexicon.sounds)
-            assert {one for one in true if one.startswith("it ")} == ({f"it {meant[at]}"} if word == "it" else set())
+            assert {one for one in true if one.startswith("it ")} == (
+                {f"it {meant[at]}"} if word == "it" and at in meant else set()
+            )
             assert ("place first" in true) == (at == 0 or story.words[at - 1] in ".?")
             if word == "the" and story.words[at + 1] in lexicon.places:
                 assert "the places" in true
@@ -36,7 +38,7 @@ def test_states_are_those_of_a_trace_and_loss_recovered_has_its_ends(layer: int)
     assert features.recovered(rows, layer, torch.zeros_like) == pytest.approx(0, abs=1e-6)
     gpt, ids = toy.shipped()[0], torch.tensor([rows[3]])
     loss = torch.nn.functional.cross_entropy(gpt(ids)[0, :-1], ids[0, 1:])
-    assert features.loss(rows[3:4], layer, lambda x: x) == pytest.approx(float(loss), rel=1e-4)
+    assert features.loss(rows[3:4], layer, lambda x: x) == pytest.approx(loss.item(), rel=1e-4)
 
 
 def test_what_is_shipped_knows_words_after_one_layer_and_who_it_is_after_two() -> None:
@@ -54,7 +56,8 @@ def test_a_feature_for_the_mouse_is_counted_again() -> None:
     with torch.inference_mode():
         on = [features.shipped(2)(features.states(text.rows, 2))[:, feature].numpy() for text, _ in parts]
     truth = [marks["it mouse"] for _, marks in parts]
-    _, thresholds = matching.fitted(*(one[0] for one in (matching.sparse(on[0][:, None]).places, matching.sparse(on[0][:, None]).values)), matching.Labels.of([truth[0]]))  # fmt: skip
+    first = matching.sparse(on[0][:, None])
+    _, thresholds = matching.fitted(first.places[0], first.values[0], matching.Labels.of([truth[0]]))
     called = on[1] >= thresholds[0]
     precision, recall = (called & truth[1]).sum() / called.sum(), (called & truth[1]).sum() / truth[1].sum()
     assert found.f1[feature, kind] == pytest.approx(2 * precision * recall / (precision + recall), rel=1e-4)

@@ -115,7 +115,8 @@ class Features extends Growing {
       bar.append(part);
     });
     if (!one.places) return [element('p', 'note', 'It is on nowhere in the text: a dead feature.')];
-    made.push(element('p', 'note places', `its ${one.places} strongest places: ${one.words.map(([word, count]) => `${word} ${count}`).join(', ')}`), bar);
+    const named = one.words.map(([word, count]) => `${word} ${count}`).join(', ');
+    made.push(element('p', 'note places', `its ${one.places} strongest places: ${named}`), bar);
     for (const [before, word, behind, count] of one.contexts) {
       const row = element('p', 'context'), text = element('span');
       text.append(`…${before}`, element('b', '', word), behind);
@@ -156,7 +157,8 @@ class Features extends Growing {
     const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': label });
     const points = (all) => all.map((one) => `${X(one.seconds).toFixed(1)},${Y(one.matched).toFixed(1)}`).join(' ');
     drawing.append(svg('line', { x1: 0, x2: W - right, y1: Y(0), y2: Y(0), class: 'rule' }));
-    drawing.append(svg('text', { x: 0, y: H - 1, class: 'axis' }, '0'), svg('text', { x: W - right, y: H - 1, class: 'axis', 'text-anchor': 'end' }, `${seconds} s`));
+    drawing.append(svg('text', { x: 0, y: H - 1, class: 'axis' }, '0'));
+    drawing.append(svg('text', { x: W - right, y: H - 1, class: 'axis', 'text-anchor': 'end' }, `${seconds} s`));
     if (this.ahead.length) drawing.append(svg('polyline', { points: points(this.ahead), class: 'ghost' }));
     const best = Object.entries(beside).sort((one, other) => other[1] - one[1])[0];
     if (best) {
@@ -196,7 +198,8 @@ class Features extends Growing {
     slider.dataset.focus = 'strength';
     slider.setAttribute('aria-label', 'How much of the feature is added to the stream');
     slider.oninput = () => go(Number(slider.value));
-    ends.append(element('span', '', `${signed(strengths[0])} × less`), element('b', '', `${signed(strengths[at])} ×`), element('span', '', `more ${signed(strengths.at(-1))} ×`));
+    const [least, most] = [strengths[0], strengths.at(-1)].map(signed);
+    ends.append(element('span', '', `${least} × less`), element('b', '', `${signed(strengths[at])} ×`), element('span', '', `more ${most} ×`));
     host.replaceChildren(change, chart, slider, ends);
     words();
     move = bands(chart, found, at, go, label);
@@ -213,14 +216,15 @@ class Features extends Growing {
   /** What comes with Glassbox and is not learned here. */
   shipped() {
     const { measured, layers } = this.data.about, { after } = this.data.ask;
-    const said = `After layer ${after} of ${layers}, learned beforehand on texts that SmolLM2 wrote itself: FVU ${percent(measured.unexplained)}, ${measured.on.toFixed(0)} on, ${measured.dead} dead.`;
-    return element('p', 'note from', said);
+    const quality = `FVU ${percent(measured.unexplained)}, ${measured.on.toFixed(0)} on, ${measured.dead} dead`;
+    return element('p', 'note from', `After layer ${after} of ${layers}, learned beforehand on texts that SmolLM2 wrote itself: ${quality}.`);
   }
 
   told(found) {
     const { one } = found, at = nearest(found.strengths, this.strength);
     const words = one.words.map(([word, count]) => `${word} ${count}`).join(', ');
-    return `Feature ${one.feature}: strongest at ${words || 'no word'}. At strength ${signed(found.strengths[at])}: ${changes(found, at).map(said).join(', ')}.`;
+    const next = changes(found, at).map(said).join(', ');
+    return `Feature ${one.feature}: strongest at ${words || 'no word'}. At strength ${signed(found.strengths[at])}: ${next}.`;
   }
 }
 

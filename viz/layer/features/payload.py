@@ -82,7 +82,7 @@ def _one(found: Any) -> dict[str, Any]:
         "density": round(float(found.known.density[number]), 5),
         "peak": round(float(found.known.peak[number]), 3),
         "places": sum(count for _, count in detail.words),
-        "text": found.known.count,
+        "text": found.known.length,
         "words": [[word(one), count] for one, count in detail.words[:4]],
         "contexts": [
             ["".join(f"{word(part)} " for part in before), word(one), "".join(f" {word(part)}" for part in behind), count]
