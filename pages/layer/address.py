@@ -70,6 +70,6 @@ class Block(Shared):
     after_layer: str = choice("2", "1")  # of the toy's layers
     feature: int = number(-1, -1, 2000)  # the strongest if -1
     token_at: int = number(-1, -1, 200)  # of the sentence: the features that are on there; -1: the strongest of all
-    dose: int = number(50, -200, 200)  # hundredths of the feature's strongest activation that are added
+    dose: int = number(50, -360, 360)  # hundredths of the feature's strongest activation that are added
     steered: str = choice("last", "all")  # places
     probed: int = number(3, 0, 6)  # the layer that is looked at

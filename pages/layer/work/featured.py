@@ -15,7 +15,7 @@ LANES = 6
 WORDS = 6  # that have a band of their own
 REACH = {
     "toy": range(-200, 201, 10),
-    "smollm2": range(-180, 181, 30),
+    "smollm2": range(-360, 361, 60),
 }  # strengths in hundredths of the strongest activation
 MATCHED = 0.8  # F1 from which on a feature fits a kind
 NAMED = 0.8  # of a feature's strongest places: the words that it is called by stand there

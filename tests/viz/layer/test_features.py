@@ -41,8 +41,8 @@ def test_what_is_sent_is_what_was_found() -> None:
 
 
 def test_a_strength_out_of_reach_is_refused() -> None:
-    shown = {"text": "the", "feature": -1, "word": -1, "strength": 300, "steered": "last"}
-    with pytest.raises(ValueError, match="300"):
+    shown = {"text": "the", "feature": -1, "word": -1, "strength": 400, "steered": "last"}
+    with pytest.raises(ValueError, match="400"):
         payload.features(ASK, shown, ABOUT, None, None)
 
 

@@ -8,7 +8,8 @@ import numpy as np
 
 from viz.shared.words import word
 
-TOLD = 12  # features of a word that are sent, the strongest first
+REACH = 360  # hundredths of a feature's strongest activation
+TOLD = 96  # features of a word that are sent, the strongest first
 GROUPS = {"animals": "an animal", "sounds": "what an animal did", "people": "a name", "traits": "a trait", "colours": "a colour",
           "things": "a thing", "boxes": "a box or bag", "places": "a place", "causing": "a verb like “frightened”",
           "noticing": "a verb like “heard”", "gains": "a verb like “found”", "losses": "a verb like “lost”",
@@ -25,8 +26,8 @@ def features(
 ) -> dict[str, Any]:
     """ask: which dictionary; shown: the sentence, the word, the feature and its strength; about: what was measured of all; found: what `looked`
     gives, None while nothing has been learned. Raises ValueError for a strength that is out of reach."""
-    if not -200 <= shown["strength"] <= 200:
-        raise ValueError(f"strength {shown['strength']}: it must be from -200 to 200")
+    if abs(shown["strength"]) > REACH:
+        raise ValueError(f"strength {shown['strength']}: it must be from {-REACH} to {REACH}")
     return {
         "ask": dict(ask),
         "shown": dict(shown),
