@@ -135,7 +135,8 @@ class Features extends Growing {
 
   /** Each feature a square; those that are on at a word are filled. */
   grid(host, found, at) {
-    const { features, on, one } = found, u = unit(), W = host.clientWidth / u, columns = features > 500 || this.host.querySelector('.short') ? 64 : 32, size = W / columns;
+    const { features, on, one } = found, u = unit(), W = host.clientWidth / u, short = this.host.querySelector('.short');
+    const columns = features > 500 ? 64 : short ? 48 : 32, size = W / columns;
     const H = size * Math.ceil(features / columns), label = `${found.count[at]} of ${features} features are on at ${found.words[at]}`;
     const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': label });
     for (let row = 0; row * columns < features; row += 1) {
