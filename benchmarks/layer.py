@@ -33,7 +33,9 @@ def steered() -> None:
             settle(tab)
             taken = [tab.evaluate(STEPPED) for _ in range(TURNS)]
             good = [one for one in taken if one is not None]
-            print(f"Steering {source}: drawn {statistics.median(good):.0f} ms after the slider, at most {max(good):.0f} (aim {AIM_DRAWN})")
+            print(
+                f"Steering {source}: drawn {statistics.median(good):.0f} ms after the slider, at most {max(good):.0f} (aim {AIM_DRAWN})"
+            )
             tab.context.close()
 
 

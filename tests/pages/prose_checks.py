@@ -8,7 +8,7 @@ import numpy as np
 from pytest import approx
 
 from pages.server import models
-from tests.pages import prose_pictures, prose_prompting, prose_translation
+from tests.pages import prose_layer, prose_pictures, prose_prompting, prose_translation
 from tests.pages.prose_asking import asking
 from tests.pages.prose_reading import Looked, grid, read, trace
 
@@ -385,6 +385,7 @@ NAMED: dict[str, Callable[[Looked], None]] = {
 }
 CHECKS = (
     NAMED
+    | prose_layer.CHECKS
     | prose_translation.CHECKS
     | prose_prompting.CHECKS
     | prose_pictures.CHECKS

@@ -12,7 +12,7 @@ from pages.rlhf.work import learning, votes
 from pages.training.work import runs
 from pages.translation.address import HELPED, STRAYS
 from pages.translation.work import races
-from tests.pages import states_pictures, states_prompting
+from tests.pages import prose_layer, states_pictures, states_prompting
 from tests.pages.prose_asking import State, asking
 
 TOY = {"model": "toy", "text": "the dog chased the"}
@@ -152,9 +152,9 @@ STATES: dict[tuple[str, str], list[State]] = {
     ("block", "stream"): [State(CAPITAL), State(TOY | {"shown": "parts"})],
     ("block", "facts"): [State(CAPITAL | {"subject": "France"}), State({"text": "The Great Wall is in the country of", "put_back": "attention"})],
     ("block", "features"): [
-        State({}),
+        State({}, prose_layer.begun),
         State({"stream_of": "smollm2", "dose": "-90"}),
-        State({"story": "anna was glad because she", "after_layer": "1", "steered": "all"}),
+        State({"stream_of": "smollm2", "text": "The doctor said that", "steered": "all"}),
     ],
     ("block", "cache"): [State({}), State(TOY | {"text": "the dog chased the cat"})],
     ("block", "cost"): [State({}), State(TOY | {"length": "100"})],
