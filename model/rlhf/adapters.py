@@ -17,6 +17,7 @@ from model.checkpoints import sealed, unsealed
 from model.errors import UserError
 from model.pretrained.language_model import LanguageModel
 from model.pretrained.splitting import Split
+from model.rlhf.grouped import LEAST, leave_one_out
 from model.rlhf.losses import reinforce
 from model.seeded import seeded
 
@@ -26,7 +27,6 @@ FORMAT = "glassbox adapters 1"
 MAX_BYTES = 20_000_000
 LOOK_EVERY, WRITTEN = 5, 16  # iterations between looks at the fresh prompts; tokens written after each prompt
 MAX_GRAD_NORM = 1.0
-LEAST = 1e-4  # added to the standard deviation of a batch's rewards: they may all be the same
 
 Judge = Callable[[str], float]  # the reward of what was written after a prompt
 
@@ -91,7 +91,8 @@ def learn(
         if last or iteration % LOOK_EVERY == 0:
             look = tuple(_text(model, row) for row in split.write(fresh_ids, 1, WRITTEN, recipe.seed)[0])
         answers = tuple(zip(texts, rewards.tolist(), strict=True))
-        gains = leave_one_out(rewards - recipe.kl_coef * kl)  # [B]
+        paid = rewards - recipe.kl_coef * kl  # [B]
+        gains = leave_one_out(paid[None])[0] / (paid.std() + LEAST)
         means = float(rewards.mean()), float(kl.mean())
         yield Snapshot(iteration, *means, prompt, answers, tuple(gains.tolist()), look, copied(split.tail))
         if last:
@@ -107,12 +108,6 @@ def _step(optimizer: torch.optim.Optimizer, weights: Sequence[Tensor], loss: Ten
     loss.backward()
     nn.utils.clip_grad_norm_(weights, MAX_GRAD_NORM)
     optimizer.step()
-
-
-def leave_one_out(rewards: Tensor) -> Tensor:
-    """[B], the advantages: each reward minus the mean of the others, in standard deviations of the rewards."""
-    rest = (rewards.sum() - rewards) / (len(rewards) - 1)
-    return (rewards - rest) / (rewards.std() + LEAST)
 
 
 def logprobs(split: Split, between: Tensor, tokens: Tensor, reference: bool = False) -> Tensor:

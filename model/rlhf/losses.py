@@ -1,7 +1,7 @@
-"""Losses: PPO's clipped objective, REINFORCE, the value error, DPO, Bradley-Terry; and the divergence of two policies.
+"""Losses: PPO's clipped objective, REINFORCE, the value error, DPO, IPO, KTO, Bradley-Terry; the divergence of two policies.
 
-Schulman et al. 2017, equation 7 (PPO); Williams 1992 (REINFORCE); Rafailov et al. 2023, equation 7 (DPO); Bradley &
-Terry 1952; Schulman 2020, "Approximating KL divergence" (k1, k2, k3). All per token [B, T]; `mask` is 1 where an
+Schulman et al. 2017, equation 7 (PPO); Williams 1992 (REINFORCE); Rafailov et al. 2023, equation 7 (DPO); Azar et al. 2024,
+equation 17 (IPO); Ethayarajh et al. 2024, equations 7 and 8 (KTO); Bradley & Terry 1952; Schulman 2020, "Approximating KL divergence" (k1, k2, k3). All per token [B, T]; `mask` is 1 where an
 answer has one.
 """
 
@@ -48,12 +48,26 @@ def value_error(values: Tensor, returns: Tensor, mask: Tensor) -> Tensor:
     return 0.5 * masked_mean((values - returns) ** 2, mask)
 
 
-def dpo(chosen: Tensor, rejected: Tensor, chosen_reference: Tensor, rejected_reference: Tensor, beta: float) -> Tensor:
-    """-mean log sigmoid(beta (log p / p_ref of the chosen - log p / p_ref of the rejected)).
+def dpo(chosen: Tensor, rejected: Tensor, beta: float) -> Tensor:
+    """-mean log sigmoid(beta (h+ - h-)).
 
-    chosen, rejected and their references: log-probabilities [B] of whole answers.
+    chosen, rejected: h = log p / p_ref [B] of whole answers; beta h is the reward that the policy itself stands for.
     """
-    return -F.logsigmoid(beta * ((chosen - chosen_reference) - (rejected - rejected_reference))).mean()
+    return -F.logsigmoid(beta * (chosen - rejected)).mean()
+
+
+def ipo(chosen: Tensor, rejected: Tensor, beta: float) -> Tensor:
+    """mean (h+ - h- - 1 / (2 beta))^2, with h = log p / p_ref [B] of whole answers."""
+    return ((chosen - rejected - 1 / (2 * beta)) ** 2).mean()
+
+
+def kto(good: Tensor, bad: Tensor, point: Tensor, beta: float) -> Tensor:
+    """The mean of 1 - sigmoid(beta (h - z)) over good answers and of 1 - sigmoid(beta (z - h)) over bad ones.
+
+    good [B], bad [C]: h = log p / p_ref of answers that were rated; point: z, the KL from the reference, which is not
+    differentiated.
+    """
+    return torch.cat([torch.sigmoid(beta * (point - good)), torch.sigmoid(beta * (bad - point))]).mean()
 
 
 def bradley_terry(chosen: Tensor, rejected: Tensor) -> Tensor:

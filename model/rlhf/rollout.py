@@ -23,7 +23,7 @@ from model.training.instructing import words
 from model.transformer import GPT
 from model.world.lexicon import Lexicon
 
-METHODS = ("ppo", "reinforce", "climb", "dpo", "best")
+METHODS = ("ppo", "grpo", "rloo", "reinforce", "climb", "dpo", "ipo", "kto", "best")
 
 
 class Task(NamedTuple):
@@ -40,11 +40,11 @@ class Task(NamedTuple):
 class Recipe:
     """How a policy learns. Raises ValueError for a value out of range.
 
-    kl_coef  the reward that a nat of KL from the reference costs (DPO: its beta)
+    kl_coef  the reward that a nat of KL from the reference costs (DPO, IPO, KTO: their beta is a multiple)
     target   the KL, in nats per answer, that kl_coef is adapted to; 0: it stays as it is
-    clip     PPO: how far the probability ratio of a word may move in one iteration
+    clip     PPO, GRPO: how far the probability ratio of a word may move in one iteration
     lam      PPO: lambda of the generalised advantages
-    epochs   PPO: passes over each batch
+    epochs   PPO, GRPO: passes over each batch
     """
 
     method: str = "ppo"

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from pages.server.address import Shared, choice, number, views
 
+METHODS = ("ppo", "grpo", "rloo", "reinforce", "climb", "dpo", "ipo", "kto", "best")
+
 
 @dataclass(frozen=True)
 class Rlhf(Shared):
@@ -15,14 +17,15 @@ class Rlhf(Shared):
         reward="Reward",
         process="Process",
         policy="Policy",
+        direct="DPO",
         hacking="Hacking",
         gradient="Gradient",
         real="SmolLM2",
     )
     room: str = ""  # whose votes
     noise: int = number(10, 0, 50)  # of a hundred votes of the simulated rater, so many are wrong
-    method: str = choice("ppo", "reinforce", "climb", "dpo", "best")
-    against: str = choice("none", "ppo", "reinforce", "climb", "dpo", "best")
+    method: str = choice(*METHODS)
+    against: str = choice("none", *METHODS)
     kl: str = choice("0.1", "0", "0.03", "0.2", "0.5", "1")
     adaptive: bool = False
     rate: str = choice("0.001", "0.0001", "0.0003", "0.003", "0.01", "0.1")
@@ -32,6 +35,8 @@ class Rlhf(Shared):
     iterations: int = number(36, 1, 120)
     seed: int = number(0, 0, 999)
     price: str = choice("0", "0.03", "0.1", "0.2")  # the KL coefficient under Hacking
+    direct: str = choice("dpo", "ipo")  # the loss of a pair that is looked at
+    pair: int = number(0, 0, 11)  # of the votes, the one that is looked at
     judge: str = choice("words", "head")  # which reward the policies follow
     answer: str = "gladly : the pig , you fool ."  # to be rewarded
     at: int = number(0, 0, 120)  # the iteration whose batch is looked at

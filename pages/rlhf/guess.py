@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from pages.rlhf import asked as settings
 from pages.rlhf.address import Rlhf
 from pages.rlhf.work import adapters, games, learning, recorded, shown, votes
+from pages.rlhf.work import direct as of_pairs
 from pages.room import making
 from pages.room.asking import EACH, OVERLAP, Asked
 from pages.server import address
@@ -75,6 +76,18 @@ def policy(now: Rlhf) -> list[Asked]:
     ]  # fmt: skip
 
 
+def direct(now: Rlhf) -> list[Asked]:
+    """How many pairs that it never saw are ranked rightly by what learned from the votes. Nothing where the run is not the recorded one."""
+    run = _run("direct", now, [of_pairs.lane(now)])
+    if not run:
+        return []
+    last = run.found["steps"][-1]
+    ranked, held = (round(100 * last[name]) for name in ("ranked", "held"))
+    ask = f"The policy ranks {ranked} % of the votes that it learned from rightly. How many of new pairs?"
+    says = f"{held} % of new pairs, {ranked} % of the votes: the rest is memorised."
+    return [making.number(ask, held, (0, 100), "%", says, within=5.0, model="Recorded policy")]
+
+
 def hacking(now: Rlhf) -> list[Asked]:
     """What becomes of the answers as people see them while the reward climbs."""
     run = _run("hacking", now, settings.seeds(now))
@@ -126,4 +139,12 @@ def _run(name: str, now: Rlhf, lanes: list[dict[str, Any]]) -> Recording | None:
     return recorded.policies(name, recorded.learned(now.noise, settings.LENT, now.judge, lanes))
 
 
-QUESTIONS = {"vote": pairs, "reward": reward, "policy": policy, "hacking": hacking, "gradient": gradient, "real": real}
+QUESTIONS = {
+    "vote": pairs,
+    "reward": reward,
+    "policy": policy,
+    "direct": direct,
+    "hacking": hacking,
+    "gradient": gradient,
+    "real": real,
+}

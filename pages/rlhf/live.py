@@ -3,12 +3,13 @@
 from typing import Any
 
 from pages.rlhf import asked as questions
-from pages.rlhf.work import adapters, games, learning, shown, votes
+from pages.rlhf.work import adapters, direct, games, learning, shown, votes
 from pages.rlhf.work import recorded as of_recordings
 from pages.server import files, models, recordings
 from pages.server.address import DEFAULT_MODEL
 from pages.server.checks import Question, option, whole
 from pages.server.endpoint import Answers
+from viz.rlhf.direct import payload as of_pairs
 from viz.rlhf.gradient import payload as of_gradients
 from viz.rlhf.policy import payload as of_policies
 from viz.rlhf.process import payload as of_processes
@@ -72,6 +73,17 @@ def policy(question: Question) -> dict[str, Any]:
         for at in range(start, min(upto, max(map(len, made))))
     ]
     return {"steps": steps, "over": start + len(steps) >= max(wanted)}
+
+
+def pairs(question: Question) -> dict[str, Any]:
+    """The next look at a policy that learns from pairs, the one after the first `from`."""
+    start, cast = whole(question["from"]), learning.recalled(str(question["votes"]), str(question["room"]))
+    (recipe,) = questions.recipes(question["lanes"])
+    option(dict(recipe)["method"], ("dpo", "ipo"))
+    found = direct.made(recipe, cast)[start:]
+    if not found and start < len(direct.LOOKS):
+        found = [direct.look(recipe, cast, direct.LOOKS[start])]
+    return {"steps": [of_pairs.look(one) for one in found], "over": start + len(found) >= len(direct.LOOKS)}
 
 
 def head(question: Question) -> dict[str, Any]:
@@ -144,6 +156,7 @@ ANSWERS: Answers = {
     "undo": undo,
     "simulate": simulate,
     "policy": policy,
+    "direct": pairs,
     "head": head,
     "process": process,
     "gradient": gradient,

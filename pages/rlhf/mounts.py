@@ -43,6 +43,11 @@ def real(data: dict[str, Any]) -> str | None:
     ).get("door")
 
 
+def direct(data: dict[str, Any]) -> None:
+    """Votes as DPO sees them (viz.rlhf.direct.payload); sends back, as `spot`, the pair that is looked at."""
+    components.growing("direct", data)
+
+
 def gradient(data: dict[str, Any]) -> None:
     """Policy gradients where the exact one is known (viz.rlhf.gradient.payload)."""
     components.told("gradient", data)

@@ -2,7 +2,7 @@
 
 from pages.frame import controls, layout
 from pages.rlhf.address import Rlhf
-from pages.rlhf.views import gradient, hacking, policy, process, real, reward, rooms, vote
+from pages.rlhf.views import direct, gradient, hacking, policy, process, real, reward, rooms, vote
 from pages.server import prose
 
 KIND = Rlhf
@@ -13,6 +13,7 @@ VIEWS = {
     "reward": reward,
     "process": process,
     "policy": policy,
+    "direct": direct,
     "hacking": hacking,
     "gradient": gradient,
     "real": real,

@@ -8,7 +8,7 @@ from typing import Any
 
 from pages.rlhf import asked, live
 from pages.rlhf.address import Rlhf
-from pages.rlhf.work import learning, recorded
+from pages.rlhf.work import direct, learning, recorded
 from pages.server import recordings
 from pages.server.recordings import Made
 
@@ -25,6 +25,15 @@ def learned(lanes: Sequence[dict[str, Any]], upto: int | None = None) -> Made:
     return recorded.learned(now.noise, asked.LENT, now.judge, lanes), seeds, {"steps": steps}
 
 
+def paired(upto: int | None = None) -> Made:
+    """A policy that learns from the pairs that an empty room is lent."""
+    now = Rlhf()
+    cast = learning.known(tuple(learning.simulated(now.noise, asked.LENT, 0)))
+    lanes = [direct.lane(now)]
+    steps = recordings.whole(live.pairs, {"room": ROOM, "votes": cast, "lanes": lanes}, upto)
+    return recorded.learned(now.noise, asked.LENT, now.judge, lanes), [now.seed], {"steps": steps}
+
+
 def adapted(upto: int | None = None) -> Made:
     """SmolLM2's adapters, without their weights."""
     now = Rlhf()
@@ -35,6 +44,7 @@ def adapted(upto: int | None = None) -> Made:
 
 MAKERS: dict[str, Callable[[], Made]] = {
     "policy": lambda: learned([asked.lane(Rlhf())]),
+    "direct": paired,
     "hacking": lambda: learned(asked.seeds(Rlhf())),
     "real": adapted,
 }

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from pytest import approx
 
-from pages.server import models
+from pages.server import models, recordings
 from tests.pages import prose_layer, prose_pictures, prose_prompting, prose_translation
 from tests.pages.prose_asking import asking
 from tests.pages.prose_reading import Looked, grid, read, trace
@@ -338,24 +338,45 @@ def process(seen: Looked) -> None:
 
 def policy(seen: Looked) -> None:
     sent, method = seen.sent["policy"], seen.address.get("method", "ppo")
-    title = {"ppo": "PPO", "reinforce": "REINFORCE", "climb": "Hill climbing", "dpo": "DPO", "best": "Best of n"}[
-        method
-    ]
+    title = {"reinforce": "REINFORCE", "climb": "Hill climbing", "best": "Best of n"}.get(method, method.upper())
     assert seen.numbers["method"] == title == sent["titles"][0] and sent["about"][0].startswith(title)
-    assert ("clip" in seen.numbers["formula"]) == (method == "ppo")
-    for name, factor in (("reinforce", 2), ("dpo", 0.5), ("ppo", 1)):
+    assert ("clip" in seen.numbers["formula"]) == (method in ("ppo", "grpo"))
+    for name, factor in (("reinforce", 2), ("rloo", 2), ("dpo", 2), ("kto", 2), ("ppo", 1), ("grpo", 1)):
         if method == name:
             assert (
                 f"rate {factor * 0.001:g}" in sent["about"][0]
                 and f"\\eta = {factor * 0.001:g}" in seen.numbers["formula"]
             )
-    assert method != "dpo" or "β = 1" in sent["about"][0]  # five times 0.2
+    assert method not in ("dpo", "kto") or "β = 0.4" in sent["about"][0]  # twice 0.2
     if seen.numbers["true"] == "…":  # this room's policy has not been run
         return
     steps = asking("rlhf/policy", **(sent["ask"] | {"lanes": sent["ask"]["lanes"][:1]}), **{"from": 0})["steps"]
     lanes = [step["lanes"][0] for step in steps if step["lanes"][0]]
     shown = lanes[min(int(seen.number("iteration")), len(lanes) - 1)]["figures"]
     assert seen.number("true") == approx(shown["true"], abs=6e-3) and seen.number("kl") == approx(shown["kl"], abs=6e-3)
+
+
+def direct(seen: Looked) -> None:
+    """The pair by the sums that were sent, its loss by the formula of the paper."""
+    sent = seen.sent["direct"]
+    if seen.numbers["margin"] == "…":
+        return
+    steps = (
+        asking("rlhf/direct", **sent["ask"], **{"from": 0})["steps"]
+        if not sent["recorded"]
+        else recordings.read("rlhf", "direct").found["steps"]
+    )
+    look = next(one for one in steps if str(one["iteration"]) == seen.numbers["iteration"])
+    better, worse = look["sums"][sent["shown"]["pair"]]
+    beta, margin = sent["beta"], better - worse
+    assert beta == approx({"dpo": 0.2, "ipo": 0.05}[sent["method"]]) == seen.number("beta")
+    assert (seen.number("better"), seen.number("worse")) == (
+        approx(beta * better, abs=6e-3),
+        approx(beta * worse, abs=6e-3),
+    )
+    value = (margin - 1 / (2 * beta)) ** 2 if sent["method"] == "ipo" else math.log(1 + math.exp(-beta * margin))
+    assert seen.number("margin") == approx(margin, abs=6e-3) and seen.number("value") == approx(value, abs=6e-3)
+    assert read(seen.numbers["ranked"]) == approx(100 * look["ranked"], abs=0.6)
 
 
 def hacking(seen: Looked) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pages.rlhf import asked
 from pages.rlhf.address import Rlhf
-from pages.rlhf.work import learning, votes
+from pages.rlhf.work import direct, learning, votes
 from pages.training.work import runs
 from pages.translation.address import HELPED, STRAYS
 from pages.translation.work import races
@@ -59,6 +59,16 @@ def hacked(price: str, count: int) -> Callable[[], None]:
         for seed in range(3):
             lane = asked.lane(Rlhf(), method="ppo", kl=price, seed=seed, iterations=40, adaptive=False)
             learning.policy_run(asked.recipe(lane), cast, "words").upto(count)
+
+    return make
+
+
+def paired(method: str, count: int) -> Callable[[], None]:
+    """Some looks at what learns from pairs."""
+
+    def make() -> None:
+        cast = tuple(learning.simulated(10, 100, 0))
+        learning.policy_run(asked.recipe(direct.lane(Rlhf(direct=method))), cast, "words").upto(count)
 
     return make
 
@@ -264,8 +274,9 @@ STATES: dict[tuple[str, str], list[State]] = {
         State(PPO | {"seed": "7"}, policies("ppo", 2, seed=7)),
         State(PPO | {"method": "dpo", "kl": "0.2", "against": "ppo"},
               lambda: [policies(one, 2, kl="0.2")() for one in ("ppo", "dpo")]),
-        *(State(PPO | {"method": one, "kl": "0.2"}, policies(one, 2, kl="0.2")) for one in ("reinforce", "climb", "best")),
+        *(State(PPO | {"method": one, "kl": "0.2"}, policies(one, 2, kl="0.2")) for one in ("grpo", "rloo", "reinforce", "climb", "kto", "best")),
     ],
+    ("rlhf", "direct"): [State({"room": ROOM}), State({"room": ROOM, "direct": "ipo", "pair": "4"}, paired("ipo", 3)), State({"room": OWN, "pair": "2"}, some_votes)],
     ("rlhf", "hacking"): [State({"room": ROOM}, hacked("0", 2)), State({"room": ROOM, "price": "0.1"}, hacked("0.1", 5)),
         State({"room": ROOM, "judge": "head", "price": "0.03"})],
     ("rlhf", "gradient"): [State({}, games("bandit", 8, 3)), State({"game": "grid", "episodes": "4"}, games("grid", 4, 5))],

@@ -73,6 +73,7 @@ LINKS = [
     ("rlhf", {"view": "reward", "answer": "the dog ."}),
     ("rlhf", {"view": "process", "which": "3"}),
     ("rlhf", {"view": "policy", "against": "dpo"}),
+    ("rlhf", {"view": "direct", "direct": "ipo", "pair": "3"}),
     ("rlhf", {"view": "hacking", "price": "0.1"}),
     ("rlhf", {"view": "gradient", "game": "grid"}),
     ("rlhf", {"view": "real", "praise": "votes"}),

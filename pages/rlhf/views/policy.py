@@ -14,7 +14,17 @@ from viz.rlhf.policy import data as figures
 from viz.rlhf.policy import payload
 
 KIND = Rlhf
-METHODS = {"ppo": "PPO", "reinforce": "REINFORCE", "climb": "Hill climbing", "dpo": "DPO", "best": "Best of n"}
+METHODS = {
+    "ppo": "PPO",
+    "grpo": "GRPO",
+    "rloo": "RLOO",
+    "reinforce": "REINFORCE",
+    "climb": "Hill climbing",
+    "dpo": "DPO",
+    "ipo": "IPO",
+    "kto": "KTO",
+    "best": "Best of n",
+}
 
 
 def side() -> None:
@@ -37,9 +47,9 @@ def settings() -> None:
     with st.popover("More settings"):
         controls.pick(KIND, "judge", "Reward", {"words": "Words", "head": "Transformer"})
         controls.switch("adaptive", f"Adapt the KL coefficient to {asked.TARGET:g} nats")
-        controls.choose(KIND, "clip", "Clip range ε (PPO)")
+        controls.choose(KIND, "clip", "Clip range ε (PPO, GRPO)")
         controls.choose(KIND, "lam", "λ of the advantages (PPO)")
-        controls.choose(KIND, "epochs", "Epochs per batch (PPO)")
+        controls.choose(KIND, "epochs", "Epochs per batch (PPO, GRPO)")
 
 
 def draw(now: Rlhf) -> layout.Drawn:

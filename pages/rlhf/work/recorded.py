@@ -8,7 +8,7 @@ from pages.server import recordings
 from pages.server.recordings import Recording
 
 CHAPTER = "rlhf"
-NAMES = ("policy", "hacking", "real")
+NAMES = ("policy", "direct", "hacking", "real")
 
 
 def learned(noise: int, count: int, judge: str, lanes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -115,12 +115,12 @@ def process(snapshot: Any, answer: int, clip: float) -> ProcessData:
 
 def used(recipe: Mapping[str, Any], title: str, kl_coef: float | None = None) -> UsedData:
     """What a policy of that recipe truly uses where its KL coefficient is `kl_coef`, at first the recipe's own."""
-    from model.rlhf import methods
+    from model.rlhf import direct, grouped, learner
     from model.rlhf.rollout import Recipe
 
     one = Recipe(**recipe)
-    found = methods.used(one, one.kl_coef if kl_coef is None else kl_coef)
-    return UsedData(one.method, title, *found, one.batch, methods.DPO_BATCH, one.kl_coef if kl_coef is None else kl_coef,
+    found = learner.used(one, one.kl_coef if kl_coef is None else kl_coef)
+    return UsedData(one.method, title, *found, one.batch, grouped.GROUP, direct.VOTES, one.kl_coef if kl_coef is None else kl_coef,
                     one.learning_rate, one.clip, one.lam, bool(one.target))  # fmt: skip
 
 

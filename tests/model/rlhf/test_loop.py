@@ -11,9 +11,12 @@ import pytest
 import torch
 
 from model.errors import UserError
-from model.rlhf import methods
+from model.rlhf import direct, learner
+from model.rlhf.direct import logprob
+from model.rlhf.grouped import GROUP
+from model.rlhf.learner import Method, used
 from model.rlhf.loop import PAIRS, Snapshot, distinct, learn
-from model.rlhf.methods import METHODS, best_of, logprob
+from model.rlhf.methods import METHODS, Climb, best_of
 from model.rlhf.preferences import Comparison, rated_style, utility
 from model.rlhf.rollout import METHODS as NAMES
 from model.rlhf.rollout import Recipe
@@ -92,33 +95,42 @@ def test_the_kl_of_a_word_is_a_sum_over_the_vocabulary(ppo: list[Snapshot]) -> N
     assert float(shot.rollout.kl.max()) > 0
 
 
-@pytest.mark.parametrize("name", ["ppo", "reinforce", "dpo"])
+@pytest.mark.parametrize("name", ["ppo", "grpo", "rloo", "reinforce", "dpo", "ipo", "kto"])
 def test_a_method_uses_what_it_is_said_to_use(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     recipe = Recipe(method=name, learning_rate=3e-4, kl_coef=0.03, batch=4, iterations=1)
-    said = methods.used(recipe, 0.03)
+    said = used(recipe, 0.03)
     method: Any = METHODS[name](recipe, task())
     assert method._optimizer.param_groups[0]["lr"] == said.learning_rate
-    calls: dict[str, list[Any]] = {"dpo": [], "descend": []}
+    betas: list[float] = []
+    steps: list[Any] = []
 
-    def watched(which: str, real: Any) -> Any:
-        def call(*given: Any) -> Any:
-            calls[which].append(given)
+    def watched(real: Any) -> Any:
+        def loss(*given: Any) -> Any:
+            betas.append(given[-1])
             return real(*given)
 
-        return call
+        return loss
 
-    monkeypatch.setattr(methods, "dpo", watched("dpo", methods.dpo))
-    monkeypatch.setattr(methods.Method, "descend", watched("descend", methods.Method.descend))
+    for one in ("dpo", "ipo", "kto"):
+        monkeypatch.setattr(direct, one, watched(getattr(direct, one)))
+    down = Method.descend
+
+    def descend(self: Method, *given: Any) -> None:
+        steps.append(given)
+        down(self, *given)
+
+    monkeypatch.setattr(Method, "descend", descend)
     list(learn(recipe, task()))
-    assert len(calls["descend"]) == said.steps
-    assert [given[-1] for given in calls["dpo"]] == [said.kl_coef] * (said.steps if name == "dpo" else 0)
+    assert len(steps) == said.steps
+    assert betas == [said.kl_coef] * (said.steps if name in ("dpo", "ipo", "kto") else 0)
 
 
 def test_the_factors_on_rate_and_coefficient() -> None:
     """Numbers worked by hand."""
-    found = {name: methods.used(Recipe(method=name, learning_rate=1e-3, epochs=3), 0.1) for name in NAMES}
-    assert found["ppo"] == (0.1, 1e-3, 3) and found["reinforce"] == (0.1, 2e-3, 1) and found["best"] == (None, None, 0)
-    assert found["dpo"] == (0.5, 5e-4, 3) and methods.used(Recipe(method="dpo"), 0.0).kl_coef == 0.01
+    found = {name: used(Recipe(method=name, learning_rate=1e-3, epochs=3), 0.1) for name in NAMES}
+    assert found["ppo"] == found["grpo"] == (0.1, 1e-3, 3) and found["reinforce"] == found["rloo"] == (0.1, 2e-3, 1)
+    assert found["dpo"] == (0.2, 2e-3, 3) and used(Recipe(method="dpo"), 0.0).kl_coef == 0.01
+    assert found["best"] == (None, None, 0) and found["climb"] == (0.1, None, 3)
 
 
 def test_figures_are_those_of_the_answers(ppo: list[Snapshot]) -> None:
@@ -138,13 +150,14 @@ def test_a_seed_repeats_and_another_does_not(ppo: list[Snapshot]) -> None:
     assert [one.figures for one in other] != [one.figures for one in ppo]
 
 
-@pytest.mark.parametrize("method", ["ppo", "reinforce", "best"])
+@pytest.mark.parametrize("method", ["ppo", "grpo", "rloo", "reinforce", "best"])
 def test_reward_rises(method: str) -> None:
     found = run(method=method, iterations=6, batch=32, kl_coef=0.05, learning_rate=2e-3)
     assert found[-1].figures.proxy > found[0].figures.proxy + 0.3
 
 
-def test_dpo_follows_the_votes_and_turned_ones_the_other_way() -> None:
+@pytest.mark.parametrize("method", ["dpo", "ipo", "kto"])
+def test_votes_are_followed_and_turned_ones_the_other_way(method: str) -> None:
     def gap(weights: Mapping[str, torch.Tensor]) -> float:
         model = copy.deepcopy(MODEL)
         model.load_state_dict(weights)
@@ -153,12 +166,34 @@ def test_dpo_follows_the_votes_and_turned_ones_the_other_way() -> None:
         return float(chosen - rejected)
 
     turned = [Comparison(VOTE.prompt, RUDE, KIND)] * 8
-    recipe = Recipe(method="dpo", batch=4, iterations=1, kl_coef=0.3)
+    recipe = Recipe(method=method, batch=4, iterations=1, kl_coef=0.3)
     first, liked = learn(recipe, task())
     _, hated = learn(recipe, task()._replace(votes=turned))
-    assert gap(hated.weights) < gap(first.weights) - 1 < gap(liked.weights) - 2
-    with pytest.raises(UserError, match="one side"):
+    assert gap(hated.weights) < gap(first.weights) - 0.4 < gap(liked.weights) - 0.8
+    moved = {name for name, one in MODEL.state_dict().items() if not torch.equal(one, liked.weights[name])}
+    assert moved == {"wte.weight", "lm_head.weight", "ln_f.weight", "ln_f.bias"}  # the table is tied
+    with pytest.raises(UserError, match=f"one side yet, and {method.upper()} "):
         next(learn(recipe, task()._replace(votes=[Comparison(VOTE.prompt, KIND, RUDE, tie=True)])))
+
+
+@pytest.mark.parametrize("method", ["grpo", "rloo"])
+def test_a_question_is_answered_by_its_group(method: str) -> None:
+    answers = run(method=method, iterations=1)[0].rollout.answers
+    groups = [answers.asked[at : at + GROUP] for at in range(0, len(answers.asked), GROUP)]
+    assert len(answers.asked) == 16 and all(len({id(one) for one in group}) == 1 for group in groups)
+    assert len({id(one) for one in answers.asked}) == 16 // GROUP
+    assert len(set(answers.said[:GROUP])) > 1  # drawn apart
+
+
+@pytest.mark.parametrize("method", ["grpo", "rloo"])
+def test_a_group_is_compared_with_itself(method: str) -> None:
+    """Every word of an answer has the same advantage, and those of a group sum to zero."""
+    rollout = run(method=method, iterations=1)[0].rollout
+    for gains in (rollout.advantages, rollout.scaled):
+        each = gains[:, 0]
+        assert torch.equal(gains, each[:, None] * rollout.mask)
+        assert torch.allclose(each.view(-1, GROUP).sum(1), torch.zeros(16 // GROUP), atol=1e-4)
+        assert float(each.abs().max()) > 0.1
 
 
 def test_a_higher_kl_coef_gives_a_smaller_kl() -> None:
@@ -176,7 +211,7 @@ def test_an_adaptive_coefficient_follows_the_kl() -> None:
 def test_hill_climbing_keeps_only_what_is_better(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where every step is judged worse than none, the policy stays."""
     worths = iter([1.0, 0.5, 0.9, 0.2, 1.0, 1.5, 0.0, 2.0])
-    monkeypatch.setattr(methods.Climb, "_worth", lambda *_: next(worths))
+    monkeypatch.setattr(Climb, "_worth", lambda *_: next(worths))
     first, second, third = run(method="climb")
     assert all(torch.equal(first.weights[name], one) for name, one in second.weights.items())
     assert any(not torch.equal(second.weights[name], one) for name, one in third.weights.items())
@@ -234,6 +269,23 @@ def test_recipes_that_cannot_be(wrong: dict) -> None:
 
 
 def test_steps_that_destroy_the_policy_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(methods, "REINFORCE_RATE", math.inf)
+    monkeypatch.setitem(learner.RATES, "reinforce", math.inf)
     with pytest.raises(UserError, match="Iteration 1 destroyed the policy: lower the learning rate"):
         run(method="reinforce")
+
+
+def test_the_hidden_reward_of_a_policy_is_the_ratio_of_whole_answers() -> None:
+    """Word by word it sums to the difference of the log-probabilities; the start has none."""
+    _, shot = learn(Recipe(method="dpo", batch=4, iterations=1), task())
+    policy = copy.deepcopy(MODEL)
+    policy.load_state_dict(shot.weights)
+    votes = [VOTE, Comparison(VOTE.prompt, RUDE, KIND[:2])]
+    found = direct.hidden(policy, MODEL, TOKENIZER, votes)
+    assert [[len(side) for side in pair] for pair in found] == [[len(KIND) + 1, len(RUDE) + 1], [len(RUDE) + 1, 3]]
+    for vote, pair in zip(votes, found, strict=True):
+        for answer, side in zip((vote.chosen, vote.rejected), pair, strict=True):
+            with torch.inference_mode():
+                now, before = (logprob(one, *rows([(vote.prompt, answer)], TOKENIZER)) for one in (policy, MODEL))
+            assert sum(side) == pytest.approx(float(now - before), abs=1e-3)
+    still = direct.hidden(MODEL, MODEL, TOKENIZER, votes)
+    assert {value for pair in still for side in pair for value in side} == {0.0}

@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from model.rlhf.losses import bradley_terry, divergence, dpo, ppo, reinforce, value_error
+from model.rlhf.losses import bradley_terry, divergence, dpo, ipo, kto, ppo, reinforce, value_error
 
 ONES = torch.ones(1, 2)
 
@@ -69,11 +69,15 @@ def test_the_policy_gradient_is_the_exact_one_on_a_bandit() -> None:
         assert torch.allclose(found, exact)
 
 
-def test_dpo_and_bradley_terry_by_hand() -> None:
-    chosen, rejected = torch.tensor([-2.0]), torch.tensor([-5.0])
-    found = dpo(chosen, rejected, torch.tensor([-3.0]), torch.tensor([-4.0]), beta=0.5)
+def test_losses_of_votes_by_hand() -> None:
+    chosen, rejected = torch.tensor([1.0]), torch.tensor([-1.0])  # log p / p_ref
+    found = dpo(chosen, rejected, beta=0.5)
     assert float(found) == pytest.approx(-math.log(1 / (1 + math.exp(-0.5 * (1 - -1)))))
-    assert float(dpo(rejected, chosen, torch.tensor([-4.0]), torch.tensor([-3.0]), 0.5)) > float(found)  # the other way
+    assert float(dpo(rejected, chosen, 0.5)) > float(found)  # the other way
+    assert float(ipo(chosen, rejected, 0.25)) == 0  # the margin is 1 / (2 beta): no more is wanted
+    assert float(ipo(chosen * 2, rejected, 0.25)) == 1
+    good, bad = 1 / (1 + math.exp(0.5 * (1 - 0.4))), 1 / (1 + math.exp(0.5 * (0.4 - -1)))
+    assert float(kto(chosen, rejected, torch.tensor(0.4), 0.5)) == pytest.approx((good + bad) / 2)
     assert float(bradley_terry(torch.tensor([1.0, 0.0]), torch.tensor([0.0, 0.0]))) == pytest.approx(
         (math.log(1 + math.exp(-1)) + math.log(2)) / 2
     )

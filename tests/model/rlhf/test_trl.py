@@ -1,14 +1,15 @@
-"""The same numbers as TRL's functions: DPO's loss, whitened advantages, the reward model's loss, log-probabilities."""
+"""The same numbers as TRL's functions: the losses of DPO, IPO and KTO, whitened advantages, the reward model's loss, log-probabilities."""
 
 import importlib
 import os
+from collections.abc import Callable
 from types import ModuleType, SimpleNamespace
 
 import pytest
 import torch
 
-from model.rlhf.losses import dpo
-from model.rlhf.methods import logprob
+from model.rlhf.direct import logprob
+from model.rlhf.losses import dpo, ipo, kto
 from model.rlhf.returns import masked_mean, whitened
 from model.training.instructing import rows
 from model.training.texts import PADDING
@@ -29,7 +30,8 @@ VALUES = torch.randn(6, 9, generator=torch.Generator().manual_seed(0))
 MASK = (torch.arange(9)[None] < torch.tensor([9, 3, 5, 1, 8, 6])[:, None]).float()
 
 
-def test_dpo_is_trls() -> None:
+@pytest.mark.parametrize(("name", "ours"), [("sigmoid", dpo), ("ipo", ipo)])
+def test_losses_of_votes_are_trls(name: str, ours: Callable[[torch.Tensor, torch.Tensor, float], torch.Tensor]) -> None:
     chance = torch.Generator().manual_seed(1)
     four = [torch.randn(5, generator=chance, requires_grad=at < 2) for at in range(4)]
     kinds, trainer = trl("trainer.dpo_config").FDivergenceType, trl("trainer.dpo_trainer").DPOTrainer
@@ -41,12 +43,34 @@ def test_dpo_is_trls() -> None:
         label_smoothing=0.0,
         accelerator=SimpleNamespace(device="cpu"),
     )
-    theirs, *_ = trainer.dpo_loss(settings, *four)
-    ours = dpo(four[0], four[1], four[2], four[3], 0.3)
-    assert float(ours.detach()) == pytest.approx(float(theirs.mean().detach()))
-    gradients = [torch.autograd.grad(loss, four[:2]) for loss in (ours, theirs.mean())]
-    for mine, other in zip(*gradients, strict=True):
-        assert torch.allclose(mine, other, atol=1e-6)
+    theirs = trainer.dpo_loss(settings, *four, loss_type=name)[0].mean()
+    mine = ours(four[0] - four[2], four[1] - four[3], 0.3)
+    assert float(mine.detach()) == pytest.approx(float(theirs.detach()))
+    gradients = [torch.autograd.grad(loss, four[:2]) for loss in (mine, theirs)]
+    for one, other in zip(*gradients, strict=True):
+        assert torch.allclose(one, other, atol=1e-6)
+
+
+@pytest.mark.parametrize("shift", [1.0, -1.0])
+def test_kto_is_trls(shift: float) -> None:
+    """Ratings of different number; the reference point is not below 0."""
+    chance = torch.Generator().manual_seed(3)
+    good, good_reference = torch.randn(2, 5, generator=chance)
+    bad, bad_reference = torch.randn(2, 3, generator=chance)
+    apart, apart_reference = torch.randn(8, generator=chance) + shift, torch.randn(8, generator=chance)
+    settings = SimpleNamespace(
+        calculate_KL=True,
+        loss_type="kto",
+        beta=0.3,
+        desirable_weight=1.0,
+        undesirable_weight=1.0,
+        accelerator=SimpleNamespace(device="cpu", gather_for_metrics=lambda one: one),
+    )
+    trainer = trl("trainer.kto_trainer").KTOTrainer
+    theirs, _, _, point = trainer.kto_loss(settings, good, bad, apart, good_reference, bad_reference, apart_reference)
+    assert (float(point) > 0) == (shift > 0)
+    ours = kto(good - good_reference, bad - bad_reference, (apart - apart_reference).mean().clamp_min(0), 0.3)
+    assert float(ours) == pytest.approx(float(theirs.mean()))
 
 
 def test_advantages_are_whitened_as_trls() -> None:

@@ -8,7 +8,7 @@ from model.rlhf.adapters import Recipe
 from pages.contents import ANSWERS
 from pages.rlhf import asked, recorder
 from pages.rlhf.address import Rlhf
-from pages.rlhf.work import learning, recorded
+from pages.rlhf.work import direct, learning, recorded
 from pages.server.checks import BadQuestion, Question
 from pages.server.recordings import Recording
 from tests.pages.opening import opened, said
@@ -17,7 +17,7 @@ from viz.rlhf.policy.data import hacking_facts
 from viz.shared.numbers import percent
 
 __all__ = ["sent"]
-LANES = {"policy": [asked.lane(Rlhf())], "hacking": asked.seeds(Rlhf())}
+LANES = {"policy": [asked.lane(Rlhf())], "direct": [direct.lane(Rlhf())], "hacking": asked.seeds(Rlhf())}
 
 
 def recording(name: str) -> Recording:
@@ -27,7 +27,7 @@ def recording(name: str) -> Recording:
     return found
 
 
-@pytest.mark.parametrize("name", list(LANES))
+@pytest.mark.parametrize("name", ["policy", "hacking"])
 def test_recorded_policies_begin_as_the_code_does(name: str) -> None:
     assert begins(recorder.learned(LANES[name], 2), recording(name), 0.05) == []
 
@@ -45,7 +45,20 @@ def test_recorded_adapters_begin_as_the_code_does() -> None:
     assert begins(made, recording("real"), 0.05)
 
 
-@pytest.mark.parametrize("name", recorded.NAMES)
+def test_recorded_pairs_begin_as_the_code_does() -> None:
+    assert begins(recorder.paired(2), recording("direct"), 0.05) == []
+
+
+def test_recorded_pairs_are_whole() -> None:
+    steps = recording("direct").found["steps"]
+    assert [one["iteration"] for one in steps] == list(direct.LOOKS)
+    assert steps[0]["ranked"] == steps[0]["held"] == 0.5 and all(one == [0, 0] for one in steps[0]["sums"])
+    for one in steps:  # the words of an answer sum to it
+        for pair, sums in zip(one["words"], one["sums"], strict=False):
+            assert [sum(side) for side in pair] == pytest.approx(sums, abs=0.1)
+
+
+@pytest.mark.parametrize("name", ["policy", "hacking", "real"])
 def test_a_recorded_run_is_whole(name: str) -> None:
     steps = recording(name).found["steps"]
     count = {"policy": Rlhf().iterations, "hacking": asked.ITERATIONS, "real": Recipe.iterations}[name]
@@ -62,11 +75,15 @@ def test_a_view_opens_with_its_recorded_run(name: str, sent: dict[str, Any]) -> 
     assert not app.exception and not app.warning and not app.error
     text, kept = said(app), recording(name)
     assert "The numbers come" not in text and "…" not in text
-    view = "real" if name == "real" else "policy"
+    view = name if name in ("real", "direct") else "policy"
     assert sent[view]["recorded"] == {"name": name, "said": kept.said}
     last = kept.found["steps"][-1]
     if name == "real":
         assert f"By iteration {Recipe.iterations}" in text and f"{last['kl']:.2f}" in text
+    elif name == "direct":
+        assert (
+            f"**{percent(last['ranked'])}** of the votes are ranked rightly, and {percent(last['held'])} of new" in text
+        )
     elif name == "policy":
         kind = percent(last["lanes"][0]["figures"]["kind"])
         assert f"After iteration {Rlhf().iterations}, **{kind}** of its answers are kind" in text

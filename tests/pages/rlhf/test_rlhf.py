@@ -16,7 +16,7 @@ from pages.server import models
 from pages.server.checks import Question
 from tests.pages.opening import opened, said
 
-VIEWS = ("rooms", "vote", "reward", "process", "policy", "hacking", "gradient", "real")
+VIEWS = ("rooms", "vote", "reward", "process", "policy", "direct", "hacking", "gradient", "real")
 
 
 @pytest.fixture

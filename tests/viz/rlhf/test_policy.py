@@ -11,8 +11,8 @@ from viz.rlhf.policy.data import UsedData, formula, hacking_facts, policy_facts,
 from viz.rlhf.process.data import process_facts
 from viz.shared.numbers import chance
 
-PPO = UsedData("ppo", "PPO", 0.1, 0.001, 3, 64, 64, 0.1, 0.001, 0.2, 0.95, False)
-DPO = PPO._replace(method="dpo", title="DPO", kl_coef=0.5, rate=0.0005)
+PPO = UsedData("ppo", "PPO", 0.1, 0.001, 3, 64, 4, 64, 0.1, 0.001, 0.2, 0.95, False)
+DPO = PPO._replace(method="dpo", title="DPO", kl_coef=0.2, rate=0.002)
 
 
 def test_a_policy_in_words() -> None:
@@ -30,17 +30,26 @@ def test_a_policy_in_words() -> None:
 @pytest.mark.parametrize("method", METHODS)
 def test_every_method_is_told_by_its_own_formula(method: str) -> None:
     """Prose that speaks of PPO whatever is chosen fails here."""
-    names = {"ppo": "PPO", "reinforce": "REINFORCE", "climb": "Hill climbing", "dpo": "DPO", "best": "Best of"}
+    names = {"reinforce": "REINFORCE", "climb": "Hill climbing", "best": "Best of"} | {
+        one: one.upper() for one in ("ppo", "grpo", "rloo", "dpo", "ipo", "kto")
+    }
     plain: dict[str, Any] = {"best": {"kl_coef": None, "rate": None, "steps": 0}, "climb": {"rate": None}}
     used = PPO._replace(method=method, title=names[method], **plain.get(method, {}))
     assert formula(used).startswith(names[method]) and settings(used).startswith(names[method])
-    assert ("min" in formula(used)) == (method == "ppo")
+    assert (r"\min\big(" in formula(used)) == (method == "ppo")
     assert formula(used).count("$") % 2 == 0
 
 
 def test_settings_that_differ_from_those_that_are_set_are_said() -> None:
-    assert "0.5" in formula(DPO) and "5 times the KL coefficient" in formula(DPO) and "half the rate" in formula(DPO)
-    assert settings(DPO) == "DPO: 3 steps on 64 votes each, rate 0.0005, its own β = 0.5; it uses no reward model"
+    assert "0.2" in formula(DPO) and "twice the KL coefficient" in formula(DPO) and "twice the rate" in formula(DPO)
+    assert settings(DPO) == (
+        "DPO: 3 steps on 64 votes each, rate 0.002, its own β = 0.2; no reward model, "
+        "the table of embeddings and the last norm alone"
+    )
+    grouped = PPO._replace(method="grpo", title="GRPO")
+    assert settings(grouped).startswith(
+        "GRPO: 3 steps on the same 64 answers, 4 to each of 16 questions, rate 0.001, β = 0.1"
+    )
     least = DPO._replace(kl_coef=0.01, chosen_kl=0.0)
     assert "the least that is taken, not the KL coefficient" in formula(least)
     assert "twice the rate" in formula(PPO._replace(method="reinforce", rate=0.002, steps=1))

@@ -3,7 +3,7 @@
 import { element } from '../../shared/dom.js';
 import { panel } from '../../shared/panel.js';
 import { coloured } from '../../shared/rgb.js';
-import { curves } from '../shared/curves.js';
+import { curves } from '../../shared/curves.js';
 
 export const PARTS = ['both colours', 'both shapes', 'relation', 'all of it'];
 const KINDS = ['colours', 'shapes', 'relation', 'all']; // of lines, in that order

@@ -4,7 +4,7 @@ import { element, named } from '../../shared/dom.js';
 import { SIDE } from '../../shared/pad.js';
 import { panel } from '../../shared/panel.js';
 import { rove } from '../../shared/roving.js';
-import { curves } from '../shared/curves.js';
+import { curves } from '../../shared/curves.js';
 import { square } from './tiles.js';
 
 const CELLS = SIDE * SIDE;

@@ -4,7 +4,7 @@ import { element, named } from '../../shared/dom.js';
 import { aDigit, SIDE } from '../../shared/pad.js';
 import { panel } from '../../shared/panel.js';
 import { rove } from '../../shared/roving.js';
-import { curves } from '../shared/curves.js';
+import { curves } from '../../shared/curves.js';
 import { nearest, square, sure } from './tiles.js';
 
 const CELLS = SIDE * SIDE;

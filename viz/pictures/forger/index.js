@@ -9,7 +9,7 @@ import { panel } from '../../shared/panel.js';
 import { topOf } from '../../shared/room.js';
 import { rove } from '../../shared/roving.js';
 import { say } from '../../shared/saying.js';
-import { curves } from '../shared/curves.js';
+import { curves } from '../../shared/curves.js';
 import { carpet } from './carpet.js';
 
 const WIDE = 700; // sixteenths of the type

@@ -6,6 +6,8 @@ from typing import NamedTuple
 from viz.shared.numbers import percent, rounded
 
 Figures = Mapping[str, float | None]
+FROM_VOTES = ("dpo", "ipo", "kto")  # these learn without a reward
+TABLE = "the table of embeddings and the last norm"
 NAMES = ("true", "proxy", "kl", "kind", "right", "entropy", "length", "kl_coef")
 
 
@@ -13,7 +15,8 @@ class UsedData(NamedTuple):
     """What a method truly uses; None for what it has no use for.
 
     kl_coef, rate: its own, which may differ from the ones that are chosen (chosen_kl, chosen_rate); steps: in an iteration;
-    answers: in a batch; votes: of each step of DPO; adaptive: whether the KL coefficient changes on the way.
+    answers: in a batch; group: to each question; votes: of each step of DPO, IPO, KTO; adaptive: whether the KL coefficient
+    changes on the way.
     """
 
     method: str
@@ -22,6 +25,7 @@ class UsedData(NamedTuple):
     rate: float | None
     steps: int
     answers: int
+    group: int
     votes: int
     chosen_kl: float
     chosen_rate: float
@@ -34,11 +38,17 @@ def settings(used: UsedData) -> str:
     """One line under the picture: what an iteration of this method is."""
     beta = "" if used.kl_coef is None else f"β = {used.kl_coef:.3g}{' at first' if used.adaptive else ''}"
     rate = "" if used.rate is None else f"rate {used.rate:g}"
+    grouped = f"{used.answers} answers, {used.group} to each of {used.answers // used.group} questions"
+    from_votes = f"{_steps(used)} on {used.votes} votes each, {rate}, its own {beta}; no reward model, {TABLE} alone"
     said = {
         "ppo": f"{_steps(used)} on the same {used.answers} answers, {rate}, {beta}, ε = {used.clip:g}, λ = {used.lam:g}",
+        "grpo": f"{_steps(used)} on the same {grouped}, {rate}, {beta}, ε = {used.clip:g}",
+        "rloo": f"{_steps(used)} on {grouped}, {rate}, {beta}",
         "reinforce": f"{_steps(used)} on {used.answers} answers, {rate}, {beta}",
         "climb": f"{used.steps} random steps tried on {used.answers} questions, no rate, {beta}",
-        "dpo": f"{_steps(used)} on {used.votes} votes each, {rate}, its own {beta}; it uses no reward model",
+        "dpo": from_votes,
+        "ipo": from_votes,
+        "kto": from_votes,
         "best": "no steps: n answers to each question, n = iteration + 1; no rate, no β",
     }[used.method]
     return f"{used.title}: {said}"
@@ -52,11 +62,23 @@ def formula(used: UsedData) -> str:
     """What the method makes larger, with its own settings."""
     rate = f"$\\eta = {used.rate:g}$" if used.rate is not None else ""
     beta = f"{used.kl_coef:.3g}" if used.kl_coef is not None else ""
+    own = (
+        f"({_times(used.kl_coef, used.chosen_kl)} the KL coefficient); {_steps(used)} on {used.votes} votes each, {rate}: "
+        f"{_times(used.rate, used.chosen_rate)} the rate that is set. Only {TABLE} learn. Reward and KL are only measured."
+    )
+    group = f"{used.answers // used.group} questions are answered {used.group} times each"
     return {
         "ppo": r"PPO: $\max \frac1T \sum_t \min\big(\rho_t \hat A_t,\ \mathrm{clip}(\rho_t, 1 \pm \epsilon) \hat A_t\big)$ with "
         r"$\rho_t = \pi(w_t) / \pi_{\text{old}}(w_t)$ and "
         f"$\\epsilon = {used.clip:g}$, {_steps(used)} on each batch of {used.answers} answers, {rate}; $\\hat A_t$ are "
         f"advantages ($\\lambda = {used.lam:g}$), scaled to mean 0 and standard deviation 1.",
+        "grpo": r"GRPO: PPO's clipped objective without a value head, less $\beta\, k_3$, an estimate of the KL, in the loss itself. "
+        f"{group}; every word of an answer gets the same advantage, the score less the mean of its {used.group}, in standard "
+        f"deviations: $\\hat A_i = (r_i - \\bar r) / s$. {_steps(used).capitalize()} on each batch, {rate}, "
+        f"$\\epsilon = {used.clip:g}$.",
+        "rloo": r"RLOO: $\max \frac1T \sum_t A_i \ln \pi(w_t)$, where "
+        f"{group} and $A_i$ is the reward of an answer, less its penalty, minus the mean of the other {used.group - 1}, "
+        f"in standard deviations of the batch; one step, {rate}: {_times(used.rate, used.chosen_rate)} the rate that is set.",
         "reinforce": r"REINFORCE: $\max \frac1T \sum_t \hat A_t \ln \pi(w_t)$, where $\hat A_t$ is the return less its mean over the "
         f"batch, in standard deviations; one step on each batch of {used.answers} answers, {rate}: "
         f"{_times(used.rate, used.chosen_rate)} the rate that is set.",
@@ -64,8 +86,13 @@ def formula(used: UsedData) -> str:
         f"the same {used.answers} questions get more reward less penalty. The rate has no part in it.",
         "dpo": r"DPO: $\max \sum \ln \sigma\big(\beta_{\text{DPO}} \ln \tfrac{\pi(a^+)\, \pi_{\text{ref}}(a^-)}"
         r"{\pi_{\text{ref}}(a^+)\, \pi(a^-)}\big)$ over the votes, with $\beta_{\text{DPO}} = "
-        f"{beta}$ ({_times(used.kl_coef, used.chosen_kl)} the KL coefficient); {_steps(used)} on {used.votes} votes each, {rate}: "
-        f"{_times(used.rate, used.chosen_rate)} the rate that is set. Reward and KL are only measured.",
+        f"{beta}$ {own}",
+        "ipo": r"IPO: $\min \sum \Big(\ln \tfrac{\pi(a^+)\, \pi_{\text{ref}}(a^-)}{\pi_{\text{ref}}(a^+)\, \pi(a^-)} - "
+        r"\tfrac{1}{2 \beta_{\text{IPO}}}\Big)^2$ over the votes: a margin to reach, not one that grows without end; "
+        f"$\\beta_{{\\text{{IPO}}}} = {beta}$ {own}",
+        "kto": r"KTO: every answer of a vote is a rating of its own. With $h = \ln \tfrac{\pi(a)}{\pi_{\text{ref}}(a)}$, "
+        r"$\max \sum_+ \sigma\big(\beta (h - z)\big) + \sum_- \sigma\big(\beta (z - h)\big)$, where $z$ is the mean of $h$, not "
+        f"below 0, and $\\beta = {beta}$ {own}",
         "best": r"Best of $n$ changes no weight: at iteration $i$ each question gets $n = i + 1$ answers, and the one with the most "
         r"reward is given. Its KL is at most $\ln n - \frac{n-1}{n}$: that is what is shown.",
     }[used.method]
@@ -85,7 +112,7 @@ def _paid(used: UsedData, last: Figures) -> str:
     if used.method == "best":
         return f"Now $r =$ {proxy} at a KL of at most {kl} nats per answer."
     estimated = f"(estimated from the {used.answers} answers by $k_1$, so it may come out below 0)"
-    if used.method == "dpo":
+    if used.method in FROM_VOTES:
         return f"Now $r =$ {proxy} at a KL of {kl} nats per answer {estimated}."
     return f"Now $r =$ {proxy}, less $\\beta \\cdot \\mathrm{{KL}} =$ {last['kl_coef']:.3g} · {kl} = {rounded(price)} {estimated}."
 

@@ -69,6 +69,7 @@ export const GLYPHS = {
   'rlhf/reward': stroke('M6 19h50', 'rule', 1.2) + [9, -6, 13, 4, -11, 7].map((v, i) => bar(8 + i * 8, v > 0 ? 19 - v : 19, 6, Math.abs(v), v > 0 ? 'pos' : 'neg')).join(''),
   'rlhf/process': [10, 30, 50].map((x, i) => `<circle cx="${x}" cy="15" r="5.4" fill="none" stroke="var(--gb-ink2)" stroke-width="1.4"/>` + stroke(`M${x} 21v8`, 'rule', 1.2) + bar(x - 3, 29, 6, 4, i === 1 ? 'neg' : 'pos')).join('') + stroke('M16 15h8m-2.6-2.6 2.6 2.6-2.6 2.6M36 15h8m-2.6-2.6 2.6 2.6-2.6 2.6'),
   'rlhf/policy': stroke('M6 4v30h50', 'rule', 1.2) + stroke('M8 30C20 29 20 11 32 9S46 7 55 6', 'chosen', 2) + stroke('M8 32C24 31 34 28 55 26', 'rule', 1.6),
+  'rlhf/direct': stroke('M6 4v30h50', 'rule', 1.2) + stroke('M9 7C18 26 28 32 55 33', 'ink2', 1.7) + [[12, 13], [34, 30.6], [42, 32], [49, 32.6]].map(([x, y]) => dot(x, y, 2.2, 'query')).join('') + dot(23, 25.6, 3, 'chosen'),
   'rlhf/hacking': stroke('M6 4v30h50', 'rule', 1.2) + stroke('M8 28C24 22 34 14 55 5', 'pos', 2) + stroke('M8 28C20 20 28 14 34 17S46 31 55 32', 'ink2', 2),
   'rlhf/gradient': many(3, (q) => many(5, (k) => box(5 + k * 10, 3 + q * 11, 10, 11, 'hair', 'stroke-width="1"') + stroke(q === 0 || k === 4 ? `M${8 + k * 10} ${8.5 + q * 11}h4m-1.6-1.6 1.6 1.6-1.6 1.6` : `M${10 + k * 10} ${11 + q * 11}v-4m-1.6 1.6 1.6-1.6 1.6 1.6`, 'ink2', 1.1))),
   'rlhf/real': many(6, (i) => bar(10, 3 + i * 5.6, 30, 4, i < 2 ? 'chosen' : 'hair')) + stroke('M44 5h7M44 10.6h7', 'chosen', 2),

@@ -1,7 +1,7 @@
 // Curves beside a view that learns or measures: a few lines over the same numbers, each named at its end.
 
-import { apart } from '../../shared/apart.js';
-import { svg, unit } from '../../shared/dom.js';
+import { apart } from './apart.js';
+import { svg, unit } from './dom.js';
 
 const LEAST = 84;
 const SIDES = { left: 34, right: 122, top: 8, bottom: 22 };
