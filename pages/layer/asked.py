@@ -15,7 +15,7 @@ def dictionary(question: Mapping[str, Any]) -> features.Ask:
     """Which dictionary. Raises BadQuestion for what the address cannot hold."""
     if _option(question, "source", "stream_of") == "smollm2":
         return features.SMOLLM2
-    return features.Ask("toy", int(_option(question, "after", "after_layer")), _whole(question, "seed", "seed"))
+    return features.Ask("toy", option(question["after"], features.LAYERS), _whole(question, "seed", "seed"))
 
 
 def looked(question: Mapping[str, Any]) -> tuple[features.Ask, int, features.Spot]:

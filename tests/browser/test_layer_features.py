@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.own_server]
 MINUTE = 60_000
 
 
@@ -40,3 +40,7 @@ def test_it_is_learned_live_and_smollm2_is_read(page: Page, address: str) -> Non
     expect(view.locator(".from")).to_contain_text("texts that SmolLM2 wrote", timeout=MINUTE)
     expect(view.locator(".lane")).to_have_count(6)
     assert view.locator(".bar").count() == 0
+    page.goto(f"{address}/block?view=features&after_layer=1")
+    page.get_by_role("button", name="Run it live").click()
+    expect(view.locator(".ghost")).to_have_count(1, timeout=2 * MINUTE)
+    expect(view.locator(".alarm")).to_have_count(0)

@@ -14,7 +14,7 @@ from tests.pages.asked import asked
 from tests.pages.opening import opened, said
 from tests.pages.recordings import sent  # noqa: F401
 
-BODY = {"source": "toy", "after": "2", "seed": 0, "at": -1, "text": STORY, "feature": -1, "word": -1, "steered": "last"}
+BODY = {"source": "toy", "after": 2, "seed": 0, "at": -1, "text": STORY, "feature": -1, "word": -1, "steered": "last"}
 
 
 def test_it_opens_on_who_it_is(sent: dict) -> None:  # noqa: F811
@@ -63,6 +63,8 @@ def test_the_live_answers_are_the_recorded_ones_and_refuse_nonsense() -> None:
     for wrong in ({"source": "bert"}, {"word": "it"}, {"at": 99}, {"feature": 5000}, {"text": 3}):
         with pytest.raises(BadQuestion):
             live.looked(Question(BODY | wrong))
+    sent = features.asked(Block())._asdict()  # as the browser is given it
+    assert live.looked(Question(BODY | sent)) == found
     with pytest.raises(UserError, match="press Run it live"):
         live.looked(Question(BODY | {"seed": 5}))
 
