@@ -63,8 +63,8 @@ def test_the_live_answers_are_the_recorded_ones_and_refuse_nonsense() -> None:
     for wrong in ({"source": "bert"}, {"word": "it"}, {"at": 99}, {"feature": 5000}, {"text": 3}):
         with pytest.raises(BadQuestion):
             live.looked(Question(BODY | wrong))
-    sent = features.asked(Block())._asdict()  # as the browser is given it
-    assert live.looked(Question(BODY | sent)) == found
+    asking = features.asked(Block())._asdict()  # as the browser is given it
+    assert live.looked(Question(BODY | asking)) == found
     with pytest.raises(UserError, match="press Run it live"):
         live.looked(Question(BODY | {"seed": 5}))
 
