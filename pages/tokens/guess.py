@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from model.errors import UserError
-from model.tokenizers.unigram import SPACE
 from model.trace import Tokens
 from pages.room import making
 from pages.room.asking import Asked
@@ -138,7 +137,7 @@ def unigram(now: Tokenization) -> list[Asked]:
     ]
     if len(best) < 3:
         return []
-    plain = [CUT.join(cut).replace(SPACE, "") for _, cut in best]
+    plain = [CUT.join(cut).replace(work.SPACE, "") for _, cut in best]
     plain = list(dict.fromkeys(one.strip(CUT) for one in plain))
     if len(plain) < 3:
         return []
@@ -148,7 +147,7 @@ def unigram(now: Tokenization) -> list[Asked]:
     random.Random(words[word]).shuffle(options)
     return [
         making.options(
-            ask, options, (plain[0],), says, text=words[word].strip(SPACE), model="Unigram model learned here"
+            ask, options, (plain[0],), says, text=words[word].strip(work.SPACE), model="Unigram model learned here"
         )
     ]
 

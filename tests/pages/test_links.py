@@ -43,6 +43,7 @@ LINKS = [
     ("block", {"view": "walk", "layer": "4", "box": "pattern"}),
     ("block", {"view": "stream", "shown": "parts"}),
     ("block", {"view": "facts", "text": "The capital of France is", "subject": "France"}),
+    ("block", {"view": "features", "stream_of": "smollm2", "dose": "90", "steered": "all"}),
     ("block", {"view": "cache", "text": "A dog"}),
     ("block", {"view": "cost", "length": "100"}),
     ("translation", {"into": "french", "learner": "transformer", "row": "3", "off": "1-2"}),

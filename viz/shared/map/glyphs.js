@@ -39,6 +39,7 @@ export const GLYPHS = {
   'block/stream': many(5, (q) => many(7, (k) => bar(6 + k * 7, 3 + q * 6.6, 6, 5.4, k < 3 ? 'w0' : k < 5 ? 'w1' : k === 5 ? 'w2' : 'w3'))),
   'block/facts': many(4, (q) => many(8, (k) => bar(6 + k * 6.2, 4 + q * 7.8, 5.4, 6.8, q === 1 && k < 4 ? (k === 2 ? 'w4' : 'w3') : q === 3 && k > 5 ? 'w3' : 'w0'))),
   'block/cache': many(5, (i) => bar(6 + i * 10, 31 - i * 6, 8, 4, 'key') + (i ? bar(6 + i * 10, 36 - i * 6, 8, i * 6 - 1, 'hair') : '')),
+  'block/features': [[8, 6, 12], [34, 6, 6], [16, 14, 8], [26, 22, 12], [12, 30, 5], [44, 30, 8]].map(([x, y, w], i) => bar(x, y, w, 3.4, i < 2 ? 'chosen' : `u${i - 1}`)).join('') + [7.7, 15.7, 23.7, 31.7].map((y) => stroke(`M4 ${y}h52`, 'hair', 0.8)).join(''),
   'block/cost': stroke('M6 4v29h49', 'rule', 1.2) + stroke('M7 31Q40 30 52 5', 'chosen', 2) + stroke('M7 31 53 20', 'ink2', 1.6),
   'block/probe': stroke('M5 33h50', 'rule') + stroke('M6 17 16 18 26 12 34 7 44 13 54 20', 'query', 2) + stroke('M6 20 16 22 26 17 34 12 44 17 54 21', 'value', 1.4, DASH) + stroke('M6 31 16 30 26 31 34 31 44 30 54 31', 'pruned', 1.4, DASH) + dot(34, 7, 3, 'chosen'),
   'translation/learners': [8, 18, 28, 40, 52].map((x, i) => dot(x, 6, 2) + dot(x, 32, 2, i === 3 ? 'query' : 'ink2')).join('') + stroke('M8 8v22M18 8C18 20 28 18 28 30M40 8C40 20 18 18 18 30M52 8v22', 'rule', 1.3) + stroke('M28 8C28 22 40 18 40 30', 'query', 2.2),
