@@ -18,6 +18,7 @@ class Attention(Shared):
             "Heads", "The robot fell because it was too tired. The robot fell", f"{LION} the lion frightened the"
         ),
         steps=View("Steps", ROBOT, LION),
+        tiles=View("Flash attention", ROBOT, LION),
         sides=View("Pair", ROBOT, LION),
         off=View("Off", "The capital of France is", "the dog barked in the park because it"),
         bertviz=View("BertViz", ROBOT, LION),
@@ -32,6 +33,9 @@ class Attention(Shared):
     step: int = number(5, 1, 6)  # the softmax at first
     temperature: int = number(10, 0, 20, once="heat")  # on the scores, in quarters of a doubling from 10
     mask: bool = True
+    tile: str = choice("4", "2", "8")  # keys that are read at a time
+    tiled: int = number(2, 1, 128)  # how many tiles are read
+    rescale: bool = True  # whether what was added up is brought to a new maximum
     off: str = ALONE  # what is switched off: "13.8 5.attention 7.mlp"
     how: str = choice("zero", "mean", "move")
     to: int = number(0, 0, 255)  # the token that moved attention goes to

@@ -100,6 +100,15 @@ def steps(now: Attention) -> list[Asked]:
     return looks(one) if changed else looks(one) + which(one)
 
 
+def tiles(now: Attention) -> list[Asked]:
+    """Flash attention: where the head looks that is read in tiles."""
+    now = examples.shown(now)
+    model = _reader(now)
+    spot = ".".join(map(str, work.tiled_spot(making.usable(model), now.text, now.spot)))
+    one = chosen(model, now.text, f"heads:{spot}")
+    return looks(one) + which(one)
+
+
 def sides(now: Attention) -> list[Asked]:
     """Pair: the model that reads from the left, then the one that reads both sides."""
     now = examples.shown(now)
@@ -163,4 +172,4 @@ def _reader(now: Attention) -> str:
     return now.model
 
 
-QUESTIONS = {"heads": heads, "steps": steps, "sides": sides, "off": off, "bertviz": heads}
+QUESTIONS = {"heads": heads, "steps": steps, "tiles": tiles, "sides": sides, "off": off, "bertviz": heads}

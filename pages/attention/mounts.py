@@ -29,6 +29,11 @@ def steps(data: dict[str, Any]) -> None:
     components.several("steps", data, ("spot", "step", "temperature", "mask"))
 
 
+def tiles(data: dict[str, Any]) -> None:
+    """A head's scores read tile by tile (viz.attention.tiles.payload); sends back `spot`, `tile`, `tiled` and `rescale`."""
+    components.several("tiles", data, ("spot", "tile", "tiled", "rescale"))
+
+
 def switches(data: dict[str, Any]) -> None:
     """What is switched off and what it changes (viz.attention.switches.payload); sends back `off` and `to`."""
     components.several("switches", data, ("off", "to"))

@@ -1,14 +1,16 @@
 """What Attention asks of model: who reads whom, what heads do, and what happens without them."""
 
+import math
 from typing import Any
 
 from model import weights
-from model.inside import edits, heads
+from model.inside import edits, heads, tiled
 from model.probability import softmax
 from model.trace import Floats
 from pages.server import models
 from pages.server.keep import keep
 from viz.attention import figures
+from viz.attention.tiles import payload as tiles_payload
 from viz.attention.wall import payload
 
 # The head that finds a pronoun's noun best, as `known_habits` measures it.
@@ -105,6 +107,54 @@ def edit(layer: int, part: str, head: int, how: str, to: int) -> edits.Edit:
 def divergence(before: Floats, after: Floats) -> float:
     """KL(before || after) in nats, of two rows of scores."""
     return float(edits.divergence(before, after))
+
+
+def tiled_start(name: str, text: str) -> tuple[int, int, int]:
+    """The layer, head and query to read in tiles at first: one whose maximum rises often, and with weight in every tile."""
+    return figures.rising(models.trace(name, text))
+
+
+def tiled_spot(name: str, text: str, spot: str) -> tuple[int, int, int]:
+    """The layer, head and query that the address names, or the ones to begin with."""
+    layer, head, query, *_ = payload.chosen(shape(name, text), spot, tiled_start(name, text))
+    return layer, head, query
+
+
+@keep(32)
+def tiled_states(name: str, text: str, layer: int, head: int, size: int, rescale: bool) -> list[tiled.Running]:
+    """What is kept after each tile of keys."""
+    seen = models.trace(name, text).layers[layer]
+    count = -(-len(seen.allowed) // size)
+    given = (seen.scores[head], seen.values[head], seen.allowed, size)
+    return [tiled.tiled(*given, upto, rescale) for upto in range(1, count + 1)]
+
+
+def nothing_read(like: tiled.Running) -> tiled.Running:
+    """What is kept before the first tile."""
+    return tiled.Running(like.maximum - math.inf, 0 * like.total, 0 * like.output)
+
+
+@keep(32)
+def tiled_apart(name: str, text: str, layer: int, head: int) -> dict[int, tuple[float, float]]:
+    """For each size of tile, the largest difference from ordinary attention, with rescaling and without."""
+    seen = models.trace(name, text).layers[layer]
+    plain = tiled.whole(seen.scores[head], seen.values[head], seen.allowed)
+
+    def apart(size: int, rescale: bool) -> float:
+        read = tiled.tiled(seen.scores[head], seen.values[head], seen.allowed, size, rescale=rescale)
+        return float(abs(read.output - plain).max())
+
+    return {size: (apart(size, True), apart(size, False)) for size in tiles_payload.SIZES}
+
+
+def tiled_counted(name: str, text: str) -> dict[int, tuple[tiled.Kept, tiled.Kept]]:
+    """For each size of tile, the numbers of a head of this text, and of a long one."""
+    first = models.trace(name, text).layers[0]
+    width, allowed = first.queries.shape[-1], first.allowed
+    return {
+        size: (tiled.kept(len(allowed), width, size, allowed), tiled.kept(tiles_payload.LONG, width, size))
+        for size in tiles_payload.SIZES
+    }
 
 
 def shares(scores: Floats) -> Floats:

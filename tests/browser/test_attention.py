@@ -15,6 +15,7 @@ ROBOT = f"text={quote(TEXT)}"
 VIEWS = (
     "heads",
     "steps&step=6",
+    "tiles",
     "off&off=18.6",
     *(
         pytest.param(view, marks=pytest.mark.slow)

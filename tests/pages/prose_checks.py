@@ -111,6 +111,20 @@ def heads(seen: Looked) -> None:
         assert max(row["weight"] for row in seen.rows) == approx(pattern.max(), abs=1e-6)
 
 
+def tiles(seen: Looked) -> None:
+    layer, head, size, at = (int(seen.number(name)) for name in ("layer", "head", "size", "at"))
+    found = trace(seen).layers[layer]
+    row = found.masked_scores[head, seen.sent["tiles"]["query"], : size * at].astype(float)
+    assert seen.number("max") == approx(row.max(), abs=6e-3)
+    if seen.sent["tiles"]["rescale"]:
+        assert seen.number("sum") == approx(np.exp(row - row.max()).sum(), abs=2e-3)
+        assert seen.number("sum") == approx(
+            seen.number("before") * seen.number("factor") + seen.number("added"), abs=6e-3
+        )
+    assert seen.number("cells") == seen.number("square") ** 2 and seen.number("tile_cells") == size**2
+    assert seen.rows[at - 1]["sum"] == approx(seen.number("sum"), abs=1e-3)
+
+
 def sides(seen: Looked) -> None:
     found = models.trace("minilm", seen.text)
     real = np.array([one not in (b"[CLS]", b"[SEP]") for one in found.tokens])

@@ -150,6 +150,12 @@ STATES: dict[tuple[str, str], list[State]] = {
     ("embeddings", "order"): [State({}), State({"repeated": "seven"}), State({"repeated": "cat"})],
     ("attention", "heads"): [State({}), State(TOY), State({"reader": "minilm"})],
     ("attention", "steps"): [State({}), State(TOY), State({"reader": "minilm", "temperature": "4"})],
+    ("attention", "tiles"): [
+        State({}),
+        State({"tiled": "4", "tile": "2", "rescale": "0"}),
+        State(TOY | {"tiled": "1"}),
+        State({"reader": "minilm", "tiled": "128"}),
+    ],
     ("attention", "sides"): [State({"text": "A dog ran"}), State(TOY | {"text": "the cat chased the dog in the garden ."})],
     ("attention", "off"): [
         State({}),

@@ -36,6 +36,7 @@ LINKS = [
     ("embeddings", {"view": "order", "repeated": "seven"}),
     ("attention", {"view": "heads", "spot": "heads:13.8.3"}),
     ("attention", {"view": "steps", "step": "4", "heat": "3", "mask": "0"}),
+    ("attention", {"view": "tiles", "tile": "2", "tiled": "3", "rescale": "0"}),
     ("attention", {"view": "sides", "dim": "1"}),
     ("attention", {"view": "off", "off": "13.8", "how": "mean"}),
     ("attention", {"view": "bertviz", "vig": "model", "text": "A dog"}),
