@@ -2,19 +2,26 @@
 
 f is the logarithm of the probability of a next word, or its difference from that of another word (Yin & Neubig 2022, Interpreting
 language models with contrastive explanations), as a function of the tokens' embeddings.
+
+The first token keeps its embedding in the baseline: heads rest on it (an attention sink, Xiao et al. 2024), and f jumps many times where
+it fades, so that no integral along such a path can be trusted.
 """
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.trace import Floats
 
-POINTS = 40  # at which the path of integrated gradients is looked at
+FIRST = 16  # pieces that the path is cut into at first
+MOST = 400  # points of the path that are looked at
+CLOSE = 0.005  # of f(text) - f(baseline): how far the integral may be from it
+LOOSE = 0.02  # of the same, or of one nat: how far all pieces together may be from what f does there
 AT_ONCE = 400  # tokens in one batch: bounds the memory
-BASELINES = ("zero", "mean")
-BEND = 3  # the path is walked as t^3: norms change f most close to an embedding of zero
+BASELINES = ("mean", "zero")
+BEND = 3  # the path is walked as t^3: a norm changes f most close to an embedding of zero
 
 
 class Reader(Protocol):
@@ -33,7 +40,7 @@ class Salience(NamedTuple):
 
     value, baseline   f of the text, and of the baseline
     product           [T] gradient times input (Simonyan et al. 2014, times the input as in Shrikumar et al. 2017)
-    integrated        [T] integrated gradients (Sundararajan et al. 2017, eq. 1); their sum is value - baseline, up to the
+    integrated        [T] integrated gradients (Sundararajan et al. 2017, eq. 1), 0 for the first token; their sum is value - baseline, up to the
                       error of the numerical integral
     left_out          [T] how much f falls when this token's embedding becomes the baseline's
     points            how many points of the path were looked at
@@ -48,15 +55,56 @@ class Salience(NamedTuple):
 
     @property
     def gap(self) -> float:
-        """How far the sum is from what it should be, as a part of that; of a difference close to 0 as it is."""
-        return abs(float(self.integrated.sum()) - (self.value - self.baseline)) / max(abs(self.value - self.baseline), 1e-2)
+        """How far the sum is from what it should be, as a part of that; where that is close to 0, of a hundredth of a nat."""
+        return abs(float(self.integrated.sum()) - (self.value - self.baseline)) / max(
+            abs(self.value - self.baseline), 0.01
+        )
 
 
-def path(points: int) -> tuple[Floats, Floats]:
-    """Places between 0 and 1 and their weights: Gauss-Legendre in t, at t^BEND."""
-    nodes, weights = np.polynomial.legendre.leggauss(points)
-    t = (nodes + 1) / 2
-    return (t**BEND).astype(np.float32), (weights / 2 * BEND * t ** (BEND - 1)).astype(np.float32)
+Walked = Callable[
+    [NDArray[np.float64]], tuple[Floats, Floats]
+]  # places t [n] -> f [n], and each token's part of df/dt [n, T]
+
+
+def along(walked: Walked, first: int = FIRST, most: int = MOST) -> tuple[Floats, int]:
+    """Each token's part of the integral of df/dt from 0 to 1, [T], and how many places were looked at.
+
+    Simpson's rule on pieces; since a piece's sum should be the difference of f at its ends, it is known where the rule fails, and
+    these pieces are halved, until the integral is within CLOSE of f(1) - f(0) and the pieces within LOOSE, or `most` places were looked at.
+    """
+    known: dict[float, tuple[float, Floats]] = {}
+
+    def look(places: list[float]) -> None:
+        new = [one for one in places if one not in known]
+        if new:
+            values, parts = walked(np.array(new))
+            known.update((one, (float(f), part)) for one, f, part in zip(new, values, parts, strict=True))
+
+    pieces = [(at / first, (at + 1) / first) for at in range(first)]
+    look(sorted({place for low, high in pieces for place in (low, (low + high) / 2, high)}))
+    while True:
+        sums = [
+            (known[low][1] + 4 * known[(low + high) / 2][1] + known[high][1]) * ((high - low) / 6)
+            for low, high in pieces
+        ]
+        errors = np.array(
+            [part.sum() - (known[high][0] - known[low][0]) for part, (low, high) in zip(sums, pieces, strict=True)]
+        )
+        whole = abs(known[1.0][0] - known[0.0][0])
+        allowed = LOOSE * max(whole, 1)
+        exact = abs(errors.sum()) <= CLOSE * max(whole, 0.01) and np.abs(errors).sum() <= allowed
+        if exact or len(known) >= most:
+            return np.sum(sums, axis=0), len(known)
+        worst = np.argsort(-np.abs(errors))[: max(1, int((np.abs(errors) > allowed / (2 * len(pieces))).sum()))]
+        worst = worst[: max(1, (most - len(known)) // 2)]
+        halves = [
+            half
+            for at in worst
+            for low, high in [pieces[at]]
+            for half in ((low, (low + high) / 2), ((low + high) / 2, high))
+        ]
+        look([(low + high) / 2 for low, high in halves])
+        pieces = [one for at, one in enumerate(pieces) if at not in set(worst.tolist())] + halves
 
 
 def salience(
@@ -64,8 +112,7 @@ def salience(
     ids: Sequence[int],
     token: int,
     other: int | None = None,
-    baseline: str = "zero",
-    points: int = POINTS,
+    baseline: str = "mean",
     progress: Callable[[str, float], None] = lambda *_: None,
 ) -> Salience:
     """Of the next word `token` after `ids`, against `other` if there is one. baseline: an embedding of zeros, or the mean of all.
@@ -76,31 +123,30 @@ def salience(
         raise ValueError(f"baseline is {baseline!r}: choose one of {', '.join(BASELINES)}")
     matrix, length = reader.embedding_matrix, len(ids)
     given = matrix[list(ids)]  # [T, d]
-    ground = np.zeros_like(given) if baseline == "zero" else np.broadcast_to(matrix.mean(axis=0), given.shape)
-    without = np.repeat(given[None], length, axis=0)  # [T, T, d]
-    without[np.arange(length), np.arange(length)] = ground[0]
-    places, weights = path(points)
-    between = ground + places[:, None, None] * (given - ground)  # [points, T, d]
-    rows = np.concatenate([given[None], ground[None], without, between])
-    size, values, slopes = max(1, AT_ONCE // length), [], []
-    for first in range(0, len(rows), size):
-        progress("gradients", first / len(rows))
-        found = reader.slopes(ids, rows[first : first + size], token, other)
-        values.append(found[0])
-        slopes.append((found[1] * (given - ground)).sum(axis=-1) if first else _first(found[1], given, ground))
-    value, slope = np.concatenate(values), np.concatenate(slopes)  # [B], [B, T]
+    blank = np.zeros_like(given[0]) if baseline == "zero" else matrix.mean(axis=0)  # [d]
+    ground = np.concatenate([given[:1], np.repeat(blank[None], length - 1, axis=0)])
+    size, looked = max(1, AT_ONCE // length), 0
+
+    def asked(rows: Floats) -> tuple[Floats, Floats]:
+        found = [reader.slopes(ids, rows[first : first + size], token, other) for first in range(0, len(rows), size)]
+        return np.concatenate([one[0] for one in found]), np.concatenate([one[1] for one in found])
+
+    def walked(places: NDArray[np.float64]) -> tuple[Floats, Floats]:
+        nonlocal looked
+        progress(f"{looked} points of the path", 0)
+        looked += len(places)
+        at = (places**BEND).astype(np.float32)[:, None, None]
+        values, slopes = asked(ground + at * (given - ground))
+        parts = (slopes * (given - ground)).sum(axis=-1) * (BEND * places ** (BEND - 1))[:, None]
+        parts[places == 0] = 0  # where the path stands still, also if the gradient is not to be computed of zeros
+        return values, parts
+
+    without = np.repeat(given[None], length + 1, axis=0)  # [T + 1, T, d], the last with all of them
+    without[np.arange(length), np.arange(length)] = blank
+    values, slopes = asked(without)
+    integrated, points = along(walked)
+    bottom = asked(ground[None])[0]
+    product = (slopes[-1] * given).sum(axis=-1)
     return Salience(
-        float(value[0]),
-        float(value[1]),
-        slope[0],
-        weights @ slope[2 + length :],
-        value[0] - value[2 : 2 + length],
-        points,
+        float(values[-1]), float(bottom[0]), product, integrated.astype(np.float32), values[-1] - values[:-1], points
     )
-
-
-def _first(slopes: Floats, given: Floats, ground: Floats) -> Floats:
-    """Gradient times input for the text itself, the first row; times the difference from the baseline for the path."""
-    found = (slopes * (given - ground)).sum(axis=-1)
-    found[0] = (slopes[0] * given).sum(axis=-1)
-    return found

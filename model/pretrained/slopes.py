@@ -8,7 +8,9 @@ from model.pretrained.network import ModelError, Network, part, to_numpy
 from model.trace import Floats
 
 
-def slopes(network: Network, ids: Sequence[int], rows: Floats, token: int, other: int | None = None) -> tuple[Floats, Floats]:
+def slopes(
+    network: Network, ids: Sequence[int], rows: Floats, token: int, other: int | None = None
+) -> tuple[Floats, Floats]:
     """rows [B, T, d] stand in place of the embeddings of `ids`, before positions and norms. Returns f [B], the log-probability (nats)
     of `token` next, less that of `other` if there is one, and the gradient of f by `rows`, [B, T, d].
 

@@ -116,6 +116,14 @@ def sides(now: Attention) -> list[Asked]:
     return [asked for model, spot in both for asked in looks(chosen(model, now.text, spot))]
 
 
+def salience(now: Attention) -> list[Asked]:
+    """Salience: the next word, which is what is explained there."""
+    now = examples.shown(now)
+    model = making.predicting(now.model)
+    ids = models.read(model, now.text).ids.tolist()
+    return making.next_word(model, now.text, ids, (model, "raw", now.text, ""))
+
+
 def off(now: Attention) -> list[Asked]:
     """Off: what comes next without these parts, how much of the first choice is left, and the next word as it is."""
     now = examples.shown(now)
@@ -172,4 +180,12 @@ def _reader(now: Attention) -> str:
     return now.model
 
 
-QUESTIONS = {"heads": heads, "steps": steps, "tiles": tiles, "sides": sides, "off": off, "bertviz": heads}
+QUESTIONS = {
+    "heads": heads,
+    "steps": steps,
+    "tiles": tiles,
+    "sides": sides,
+    "salience": salience,
+    "off": off,
+    "bertviz": heads,
+}

@@ -34,6 +34,11 @@ def tiles(data: dict[str, Any]) -> None:
     components.several("tiles", data, ("spot", "tile", "tiled", "rescale"))
 
 
+def salience(data: dict[str, Any]) -> None:
+    """Which words the next word rests on (viz.attention.salience.payload); sends back `explained` and `contrast`."""
+    components.several("salience", data, ("explained", "contrast"))
+
+
 def switches(data: dict[str, Any]) -> None:
     """What is switched off and what it changes (viz.attention.switches.payload); sends back `off` and `to`."""
     components.several("switches", data, ("off", "to"))

@@ -1,13 +1,14 @@
 """What Attention asks of model: who reads whom, what heads do, and what happens without them."""
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 from model import weights
-from model.inside import edits, heads, tiled
+from model.inside import edits, heads, salience, tiled
 from model.probability import softmax
 from model.trace import Floats
-from pages.server import models
+from pages.server import jobs, models
 from pages.server.keep import keep
 from viz.attention import figures
 from viz.attention.tiles import payload as tiles_payload
@@ -155,6 +156,75 @@ def tiled_counted(name: str, text: str) -> dict[int, tuple[tiled.Kept, tiled.Kep
         size: (tiled.kept(len(allowed), width, size, allowed), tiled.kept(tiles_payload.LONG, width, size))
         for size in tiles_payload.SIZES
     }
+
+
+def from_hex(word: str) -> str:
+    """The word that an address names by its bytes; nothing for what is none."""
+    try:
+        return bytes.fromhex(word).decode(errors="replace")
+    except ValueError:
+        return ""
+
+
+def explained(name: str, text: str, word: str, contrast: str) -> tuple[int, int | None]:
+    """The next token that the address names, or the likeliest; and the one that it is held against, if it names another."""
+    logits = models.trace(name, text).logits
+    assert logits is not None  # asked only of a model that predicts
+
+    def token(named: str) -> int | None:
+        ids = models.continued(name, said).ids.tolist() if (said := from_hex(named)) else []
+        return ids[0] if ids else None
+
+    first = token(word)
+    first = int(logits[-1].argmax()) if first is None else first
+    other = token(contrast)
+    return first, None if other == first else other
+
+
+@keep(16)
+def likely(name: str, text: str) -> Floats:
+    """[V]: the probabilities of the next token."""
+    logits = models.trace(name, text).logits
+    assert logits is not None
+    return edits.probabilities(logits[-1].astype("float64"))
+
+
+def choices(name: str, text: str, most: int = 6) -> list[tuple[bytes, float]]:
+    """The likeliest next tokens with their probabilities."""
+    found = likely(name, text)
+    return [(models.piece(name, int(token)), float(found[token])) for token in (-found).argsort(kind="stable")[:most]]
+
+
+def probability_of(name: str, text: str, token: int) -> float:
+    """Of one next token."""
+    return float(likely(name, text)[token])
+
+
+def pieces_of(name: str, asked: tuple[int, int | None]) -> tuple[bytes, bytes | None]:
+    """The bytes of the word that is explained and of the one that it is held against."""
+    return models.piece(name, asked[0]), None if asked[1] is None else models.piece(name, asked[1])
+
+
+def last_attention(name: str, text: str) -> Floats:
+    """[T]: where the last position looks, the mean over all heads of all layers."""
+    return attention(name, text)[:, :, -1].mean(axis=(0, 1))
+
+
+def salience_job(
+    name: str, text: str, asked: tuple[int, int | None], ground: str
+) -> tuple[str, Callable[[weights.Progress], salience.Salience]]:
+    """The name of the job that follows the gradients, and its work."""
+
+    def work(progress: weights.Progress) -> salience.Salience:
+        ids = models.trace(name, text).token_ids.tolist()
+        return salience.salience(models.get(name), ids, *asked, ground, progress)
+
+    return f"salience {name} {asked} {ground} {text}", work
+
+
+def salience_of(name: str, text: str, asked: tuple[int, int | None], ground: str) -> jobs.Job:
+    """The job that follows the gradients, begun if it is not yet."""
+    return jobs.start(*salience_job(name, text, asked, ground))
 
 
 def shares(scores: Floats) -> Floats:

@@ -136,6 +136,13 @@ def sides(seen: Looked) -> None:
     assert {row["model"] for row in seen.rows} == {seen.numbers["both"], seen.numbers["causal"]}
 
 
+def salience(seen: Looked) -> None:
+    sums, logits = seen.sent["salience"]["sums"], trace(seen).logits[-1].astype(float)
+    assert seen.number("p") == approx(np.exp(logits.max() - np.logaddexp.reduce(logits)), abs=0.006)
+    assert sum(row["integrated"] for row in seen.rows) == approx(sums["value"] - sums["baseline"], rel=0.01)
+    assert seen.number("complete") == approx(sums["sum"], abs=2e-3) and seen.number("tokens") == len(seen.rows)
+
+
 def off(seen: Looked) -> None:
     sent = seen.sent["switches"]
     assert seen.number("kl") == approx(sent["divergence"], rel=0.01, abs=6e-4)

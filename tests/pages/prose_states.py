@@ -157,6 +157,10 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({"reader": "minilm", "tiled": "128"}),
     ],
     ("attention", "sides"): [State({"text": "A dog ran"}), State(TOY | {"text": "the cat chased the dog in the garden ."})],
+    ("attention", "salience"): [
+        State(TOY | {"text": "the lion frightened the duck because it roared . the lion frightened the"}),
+        State(TOY | {"text": "tom put the ball in the box . anna found the", "contrast": "20626f78", "ground": "zero"}),
+    ],
     ("attention", "off"): [
         State({}),
         State({"off": "0.mlp"}),

@@ -22,7 +22,8 @@ def test_tiles_give_what_torch_gives(seed: int, length: int, size: int, causal: 
     q, k, v, allowed = drawn(seed, length, 8, causal)
     scores = q @ k.T / np.float32(8**0.5)
     found = tiled.tiled(scores, v, allowed, size)
-    theirs = scaled_dot_product_attention(*(torch.from_numpy(one)[None] for one in (q, k, v)), is_causal=causal)[0]
+    query, key, value = (torch.from_numpy(one)[None] for one in (q, k, v))
+    theirs = scaled_dot_product_attention(query, key, value, is_causal=causal)[0]
     np.testing.assert_allclose(found.output, theirs.numpy(), atol=1e-5)
     np.testing.assert_allclose(tiled.whole(scores, v, allowed), theirs.numpy(), atol=1e-5)
     assert found.output.dtype == found.total.dtype == np.float32
