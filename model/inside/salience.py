@@ -107,6 +107,30 @@ def along(walked: Walked, first: int = FIRST, most: int = MOST) -> tuple[Floats,
         pieces = [one for at, one in enumerate(pieces) if at not in set(worst.tolist())] + halves
 
 
+class _Asking:
+    """f and its gradient along the way from the baseline to a text."""
+
+    def __init__(self, reader: Reader, ids: Sequence[int], asked: tuple[int, int | None], blank: Floats) -> None:
+        self.reader, self.ids, self.asked = reader, ids, asked
+        self.given = reader.embedding_matrix[list(ids)]  # [T, d]
+        self.ground = np.concatenate([self.given[:1], np.repeat(blank[None], len(ids) - 1, axis=0)])  # [T, d]
+
+    def slopes(self, rows: Floats) -> tuple[Floats, Floats]:
+        """rows [B, T, d] -> f [B] and its gradient, batch after batch."""
+        size = max(1, AT_ONCE // len(self.ids))
+        batches = [rows[first : first + size] for first in range(0, len(rows), size)]
+        found = [self.reader.slopes(self.ids, one, *self.asked) for one in batches]
+        return np.concatenate([one[0] for one in found]), np.concatenate([one[1] for one in found])
+
+    def walked(self, places: NDArray[np.float64]) -> tuple[Floats, Floats]:
+        """As Walked: along the straight line, at t^BEND."""
+        way = self.given - self.ground
+        values, slopes = self.slopes(self.ground + (places**BEND).astype(np.float32)[:, None, None] * way)
+        parts = (slopes * way).sum(axis=-1) * (BEND * places ** (BEND - 1))[:, None]
+        parts[places == 0] = 0  # where the path stands still, also if the gradient is not to be computed of zeros
+        return values, parts
+
+
 def salience(
     reader: Reader,
     ids: Sequence[int],
@@ -121,32 +145,21 @@ def salience(
     """
     if baseline not in BASELINES:
         raise ValueError(f"baseline is {baseline!r}: choose one of {', '.join(BASELINES)}")
-    matrix, length = reader.embedding_matrix, len(ids)
-    given = matrix[list(ids)]  # [T, d]
-    blank = np.zeros_like(given[0]) if baseline == "zero" else matrix.mean(axis=0)  # [d]
-    ground = np.concatenate([given[:1], np.repeat(blank[None], length - 1, axis=0)])
-    size, looked = max(1, AT_ONCE // length), 0
-
-    def asked(rows: Floats) -> tuple[Floats, Floats]:
-        found = [reader.slopes(ids, rows[first : first + size], token, other) for first in range(0, len(rows), size)]
-        return np.concatenate([one[0] for one in found]), np.concatenate([one[1] for one in found])
+    matrix, length, looked = reader.embedding_matrix, len(ids), 0
+    blank = np.zeros_like(matrix[0]) if baseline == "zero" else matrix.mean(axis=0)  # [d]
+    asking = _Asking(reader, ids, (token, other), blank)
 
     def walked(places: NDArray[np.float64]) -> tuple[Floats, Floats]:
         nonlocal looked
         progress(f"{looked} points of the path", 0)
         looked += len(places)
-        at = (places**BEND).astype(np.float32)[:, None, None]
-        values, slopes = asked(ground + at * (given - ground))
-        parts = (slopes * (given - ground)).sum(axis=-1) * (BEND * places ** (BEND - 1))[:, None]
-        parts[places == 0] = 0  # where the path stands still, also if the gradient is not to be computed of zeros
-        return values, parts
+        return asking.walked(places)
 
-    without = np.repeat(given[None], length + 1, axis=0)  # [T + 1, T, d], the last with all of them
+    without = np.repeat(asking.given[None], length + 1, axis=0)  # [T + 1, T, d], the last with all of them
     without[np.arange(length), np.arange(length)] = blank
-    values, slopes = asked(without)
+    values, slopes = asking.slopes(without)
     integrated, points = along(walked)
-    bottom = asked(ground[None])[0]
-    product = (slopes[-1] * given).sum(axis=-1)
-    return Salience(
-        float(values[-1]), float(bottom[0]), product, integrated.astype(np.float32), values[-1] - values[:-1], points
-    )
+    bottom = asking.slopes(asking.ground[None])[0]
+    product = (slopes[-1] * asking.given).sum(axis=-1)
+    lost = values[-1] - values[:-1]
+    return Salience(float(values[-1]), float(bottom[0]), product, integrated.astype(np.float32), lost, points)

@@ -12,7 +12,7 @@ from model.inside import tiled
 
 def drawn(seed: int, length: int, width: int, causal: bool) -> tuple[np.ndarray, ...]:
     rng = np.random.default_rng(seed)
-    q, k, v = (3 * rng.standard_normal((length, width)).astype(np.float32) for _ in range(3))
+    q, k, v = (1.5 * rng.standard_normal((length, width)).astype(np.float32) for _ in range(3))
     return q, k, v, np.tri(length, dtype=bool) if causal else np.ones((length, length), bool)
 
 

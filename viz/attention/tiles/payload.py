@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from model.trace import Floats, ForwardTrace
+from model.trace import Floats, ForwardTrace, LayerTrace
 from viz.shared.numbers import minus
 from viz.shared.words import piece
 
@@ -53,17 +53,7 @@ def tiles(
     Raises ValueError for NaN, a head that the trace does not have, or sizes that are not SIZES.
     """
     layer, head, query = spot
-    if (
-        not 0 <= layer < len(trace.layers)
-        or not 0 <= head < len(trace.layers[layer].queries)
-        or not 0 <= query < len(trace.tokens)
-    ):
-        raise ValueError(f"there is no head {layer}.{head} with a query {query}")
-    if tuple(apart) != SIZES or tuple(counted) != SIZES or int(state["tile"]) not in SIZES:
-        raise ValueError(f"tiles are of {', '.join(map(str, SIZES))} keys")
-    seen = trace.layers[layer]
-    if not (np.isfinite(seen.scores[head]).all() and np.isfinite(seen.values[head]).all()):
-        raise ValueError("queries, keys or values are NaN or infinite in this model")
+    seen = _checked(trace, spot, apart, counted, state)
     return {
         "title": title,
         "tokens": [one.hex() for one in trace.tokens],
@@ -84,6 +74,28 @@ def tiles(
         "long": LONG,
         **state,
     }
+
+
+def _checked(
+    trace: ForwardTrace,
+    spot: tuple[int, int, int],
+    apart: Mapping[int, Any],
+    counted: Mapping[int, Any],
+    state: Mapping[str, Any],
+) -> LayerTrace:
+    layer, head, query = spot
+    if (
+        not 0 <= layer < len(trace.layers)
+        or not 0 <= head < len(trace.layers[layer].queries)
+        or not 0 <= query < len(trace.tokens)
+    ):
+        raise ValueError(f"there is no head {layer}.{head} with a query {query}")
+    if tuple(apart) != SIZES or tuple(counted) != SIZES or int(state["tile"]) not in SIZES:
+        raise ValueError(f"tiles are of {', '.join(map(str, SIZES))} keys")
+    seen = trace.layers[layer]
+    if not (np.isfinite(seen.scores[head]).all() and np.isfinite(seen.values[head]).all()):
+        raise ValueError("queries, keys or values are NaN or infinite in this model")
+    return seen
 
 
 def _sent(numbers: NDArray[np.floating]) -> str:
