@@ -7,8 +7,7 @@ from urllib.parse import urlencode
 
 from pages.rlhf import asked as settings
 from pages.rlhf.address import Rlhf
-from pages.rlhf.work import adapters, games, learning, recorded, shown, votes
-from pages.rlhf.work import direct as of_pairs
+from pages.rlhf.work import adapters, derived, games, learning, maxima, recorded, shown, steps, turns, votes
 from pages.room import making
 from pages.room.asking import EACH, OVERLAP, Asked
 from pages.server import address
@@ -76,9 +75,27 @@ def policy(now: Rlhf) -> list[Asked]:
     ]  # fmt: skip
 
 
+def loop(now: Rlhf) -> list[Asked]:
+    """Which action is drawn at the turn that is shown: often the likeliest, not always."""
+    if now.acts == "grid":
+        names, (found, _) = games.game(turns.GRID).actions, turns.played(now.seed)
+        one = found[min(now.turn, len(found) - 1)]
+        values, said = dict(zip(names, one.chances, strict=True)), names[one.action]
+    else:
+        _, answer = turns.answered(_cast(now), now.seed)
+        spoken = answer[min(now.turn, len(answer) - 1)]
+        values, said = dict(spoken.options), spoken.word
+    says = f"“{said}”, which had probability {values[said]:.2f}: the agent draws, it does not choose the likeliest."
+    return [
+        making.options(
+            "Which action does the agent draw next?", sorted(values), (said,), says, model="The policy of this view"
+        )
+    ]
+
+
 def direct(now: Rlhf) -> list[Asked]:
     """How many pairs that it never saw are ranked rightly by what learned from the votes. Nothing where the run is not the recorded one."""
-    run = _run("direct", now, [of_pairs.lane(now)])
+    run = _run("direct", now, [settings.paired(now)])
     if not run:
         return []
     last = run.found["steps"][-1]
@@ -139,12 +156,48 @@ def _run(name: str, now: Rlhf, lanes: list[dict[str, Any]]) -> Recording | None:
     return recorded.policies(name, recorded.learned(now.noise, settings.LENT, now.judge, lanes))
 
 
+def cliff(now: Rlhf) -> list[Asked]:
+    """The return after the step that is chosen, which the surrogate promises to be higher."""
+    one = steps.Settings(now.ground, int(now.plays), now.seed, float(now.border), float(now.clip))
+    found, length = steps.along(one), float(steps.lengths()[now.stride])
+    before, after = float(found.before.worth[0]), float(found.line.worth[now.stride])
+    promise = before + float(found.line.promised[now.stride])
+    least, most = (-6, 6) if now.ground == "cliff" else (0, 1)
+    says = f"It goes from {before:.2f} to {after:.2f}; the surrogate objective says {promise:.2f}."
+    ask = f"The return is {before:.2f}. A step of size {length:.3g} along the gradient of {one.plays} episodes promises {promise:.2f}. What is the return then?"
+    return [making.number(ask, round(after, 2), (least, most), "return", says, within=(most - least) / 20)]
+
+
+def derive(now: Rlhf) -> list[Asked]:
+    """By how much less the estimates of J scatter with four times the episodes."""
+    found, few = derived.estimates(now.game, now.seed), min(now.power, 8)
+    one, other = (float(found.means[power].std()) for power in (few, few + 2))
+    says = f"From ± {one:.3f} to ± {other:.3f}: about a half, the root of a quarter."
+    ask = f"Estimates of J from {2**few} {'episode' if not few else 'episodes'} have a standard deviation of {one:.3f}. And those from {4 * 2**few}?"
+    return [making.number(ask, round(other, 3), (0, round(1.5 * one, 3)), "", says, within=one / 8)]
+
+
+def maximum(now: Rlhf) -> list[Asked]:
+    """How much too high the largest of the estimates is."""
+    found, _ = maxima.maxima(float(now.blur), int(now.tries), now.worths == "equal", now.seed)
+    size, error = maxima.SIZES[now.choices], float(now.blur) / int(now.tries) ** 0.5
+    high = float(found.single[now.choices].mean() - found.chosen[now.choices].mean())
+    true = "are all worth 0" if now.worths == "equal" else "are worth a little more or less than 0"
+    says = f"The largest estimate is {high:.2f} above what its action is worth, on average."
+    ask = f"{size:,} actions {true}; each is estimated with an error of {error:.2f}. How much too high is the largest estimate?"
+    return [making.number(ask, round(high, 2), (0, round(6 * error, 1)), "", says, within=error / 2)]
+
+
 QUESTIONS = {
     "vote": pairs,
     "reward": reward,
+    "loop": loop,
     "policy": policy,
     "direct": direct,
     "hacking": hacking,
     "gradient": gradient,
+    "cliff": cliff,
+    "derive": derive,
+    "maximum": maximum,
     "real": real,
 }

@@ -53,6 +53,26 @@ def gradient(data: dict[str, Any]) -> None:
     components.told("gradient", data)
 
 
+def cliff(data: dict[str, Any]) -> None:
+    """A step along a policy gradient, and how far it may go (viz.rlhf.cliff.payload); sends back `stride`."""
+    components.told("cliff", data)
+
+
+def derive(data: dict[str, Any]) -> None:
+    """Steps of the policy gradient's derivation as numbers (viz.rlhf.derive.payload); sends back what was dragged or chosen."""
+    components.told("derive", data)
+
+
+def maximum(data: dict[str, Any]) -> None:
+    """The maximum of noisy values against their number (viz.rlhf.maximum.payload); sends back `choices`."""
+    components.told("maximum", data)
+
+
+def loop(data: dict[str, Any]) -> None:
+    """The loop of agent and environment (viz.rlhf.loop.payload); sends back, as `spot`, the turn that is shown."""
+    components.told("loop", data)
+
+
 def process(data: dict[str, Any]) -> None:
     """An answer as a decision process (viz.rlhf.process.payload); sends back `at` and `which`."""
     components.told("process", data)

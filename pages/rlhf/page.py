@@ -2,7 +2,21 @@
 
 from pages.frame import controls, layout
 from pages.rlhf.address import Rlhf
-from pages.rlhf.views import direct, gradient, hacking, policy, process, real, reward, rooms, vote
+from pages.rlhf.views import (
+    cliff,
+    derive,
+    direct,
+    gradient,
+    hacking,
+    loop,
+    maximum,
+    policy,
+    process,
+    real,
+    reward,
+    rooms,
+    vote,
+)
 from pages.server import prose
 
 KIND = Rlhf
@@ -11,11 +25,15 @@ VIEWS = {
     "rooms": rooms,
     "vote": vote,
     "reward": reward,
+    "loop": loop,
     "process": process,
     "policy": policy,
     "direct": direct,
     "hacking": hacking,
     "gradient": gradient,
+    "cliff": cliff,
+    "derive": derive,
+    "maximum": maximum,
     "real": real,
 }
 

@@ -9,5 +9,8 @@ def prepare(now: Tokenization) -> None:
     if now.view == "train":
         work.merges(now.corpus, now.merges)
         return
+    if now.view == "unigram":
+        work.lattices(work.learned_from(now), now.pieces, now.text)
+        return
     for name in now.tokenizers:
         work.cut(name, now.text, now.corpus, now.merges)

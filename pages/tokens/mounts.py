@@ -13,6 +13,11 @@ def tokens(data: dict[str, Any]) -> bool:
     return components.mount("tokens", "show", data, revealed="").get("revealed") == data["signature"]
 
 
+def lattice(data: dict[str, Any]) -> None:
+    """All ways to cut a word, and the pieces that prunings leave (viz.tokens.lattice.payload); sends back, as `spot`, the pruning and the word."""
+    components.told("lattice", data)
+
+
 def merges(data: dict[str, Any]) -> None:
     """Byte-pair encoding step by step (viz.tokens.merges.payload); sends back the field `step`."""
     components.mount("merges", "step", data)

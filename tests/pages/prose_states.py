@@ -8,11 +8,11 @@ from typing import Any
 
 from pages.rlhf import asked
 from pages.rlhf.address import Rlhf
-from pages.rlhf.work import direct, learning, votes
+from pages.rlhf.work import learning, votes
 from pages.training.work import runs
 from pages.translation.address import HELPED, STRAYS
 from pages.translation.work import races
-from tests.pages import states_attention, states_pictures, states_prompting
+from tests.pages import prose_layer, states_attention, states_pictures, states_prompting
 from tests.pages.prose_asking import State, asking
 
 TOY = {"model": "toy", "text": "the dog chased the"}
@@ -68,7 +68,7 @@ def paired(method: str, count: int) -> Callable[[], None]:
 
     def make() -> None:
         cast = tuple(learning.simulated(10, 100, 0))
-        learning.policy_run(asked.recipe(direct.lane(Rlhf(direct=method))), cast, "words").upto(count)
+        learning.policy_run(asked.recipe(asked.paired(Rlhf(direct=method))), cast, "words").upto(count)
 
     return make
 
@@ -131,6 +131,10 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({"merges": "20", "step": "3"}),
         State({"merges": "9", "step": "5", "corpus": "to be or not to be that is the question"}),
     ],
+    ("tokenization", "unigram"): [
+        State({"pieces": "60", "pruning": "2"}),
+        State({"pieces": "30", "source": "own", "corpus": "low lower lowest new newer newest wide wider widest", "text": "the lowest"}),
+    ],
     ("tokenization", "languages"): [State({}), State({"tokenizers": "bytes"})],
     ("tokenization", "chat"): [State({"text": "Hi"}), State({"text": "What is the population of Berkeley?"})],
     ("tokenization", "spelling"): [State({}), State({"word": "Mississippi", "tokenizers": "wordpiece"})],
@@ -152,6 +156,11 @@ STATES: dict[tuple[str, str], list[State]] = {
     ("block", "walk"): [State({"layer": "3"}), State(TOY), State({"reader": "minilm", "layer": "2"})],
     ("block", "stream"): [State(CAPITAL), State(TOY | {"shown": "parts"})],
     ("block", "facts"): [State(CAPITAL | {"subject": "France"}), State({"text": "The Great Wall is in the country of", "put_back": "attention"})],
+    ("block", "features"): [
+        State({}, prose_layer.begun),
+        State({"stream_of": "smollm2", "dose": "-90"}),
+        State({"stream_of": "smollm2", "text": "The doctor said that", "steered": "all"}),
+    ],
     ("block", "cache"): [State({}), State(TOY | {"text": "the dog chased the cat"})],
     ("block", "cost"): [State({}), State(TOY | {"length": "100"})],
     ("decoding", "step"): [
@@ -249,6 +258,7 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({"room": ROOM, "noise": "40"}, epochs(13, 40)),
         State({"room": OWN}, some_votes),
     ],
+    ("rlhf", "loop"): [State({"seed": "1", "turn": "0"}), State({"room": ROOM, "acts": "words", "turn": "99", "seed": "4"})],
     ("rlhf", "process"): [
         State(PPO, policies("ppo", 3)),
         State(PPO | {"at": "2", "which": "7", "lam": "0.5", "kl": "0.5"}, policies("ppo", 3, lam="0.5", kl="0.5")),
@@ -262,10 +272,22 @@ STATES: dict[tuple[str, str], list[State]] = {
               lambda: [policies(one, 2, kl="0.2")() for one in ("ppo", "dpo")]),
         *(State(PPO | {"method": one, "kl": "0.2"}, policies(one, 2, kl="0.2")) for one in ("grpo", "rloo", "reinforce", "climb", "kto", "best")),
     ],
-    ("rlhf", "direct"): [State({"room": ROOM}), State({"room": ROOM, "direct": "ipo", "pair": "4"}, paired("ipo", 3)), State({"room": OWN, "pair": "2"}, some_votes)],
+    ("rlhf", "direct"): [State({"room": ROOM}, paired("dpo", 13)), State({"room": ROOM, "direct": "ipo", "pair": "4"}, paired("ipo", 3)), State({"room": OWN, "pair": "2"}, some_votes)],
     ("rlhf", "hacking"): [State({"room": ROOM}, hacked("0", 2)), State({"room": ROOM, "price": "0.1"}, hacked("0.1", 5)),
         State({"room": ROOM, "judge": "head", "price": "0.03"})],
     ("rlhf", "gradient"): [State({}, games("bandit", 8, 3)), State({"game": "grid", "episodes": "4"}, games("grid", 4, 5))],
+    ("rlhf", "cliff"): [
+        State({}),
+        State({"aspect": "trpo", "ground": "bandit", "border": "0.5", "plays": "6", "seed": "1", "clip": "0.1"}),
+        State({"aspect": "ppo", "stride": "60", "plays": "600", "border": "0.005", "seed": "3"}),
+    ],
+    ("rlhf", "derive"): [
+        State({}),
+        State({"theta_a": "12", "theta_b": "-5", "pays_b": "-15", "arm": "1", "power": "8"}),
+        State({"proof": "samples", "game": "grid", "power": "7", "seed": "2"}),
+        State({"proof": "td", "cell": "4", "action": "2"}),
+    ],
+    ("rlhf", "maximum"): [State({}), State({"worths": "apart", "choices": "14", "tries": "8", "blur": "2", "seed": "4"})],
     ("rlhf", "real"): [State({"room": ROOM}, adapting("positive", 1)), State({"room": ROOM, "praise": "votes"}, adapting("votes", 2))],
 }  # fmt: skip
 
@@ -369,8 +391,12 @@ FIXED: dict[tuple[str, str], set[str]] = {
     ("training", "scaling"): {"floor", "all_runs", "both_left", "A", "both_alpha", "B", "beta", "off", "grow", "read"},
     ("training", "emergence"): {"runs", "width"},  # the shipped runs
     ("rlhf", "vote"): {"strength"},
+    ("rlhf", "direct"): {"kind_before", "right_before"},  # of the policy that both begin with
     ("rlhf", "hacking"): {"fallen"},  # on no seed after so few iterations
     ("rlhf", "gradient"): {"alpha"},
+    ("rlhf", "cliff"): {"updates"},
+    ("rlhf", "derive"): {"steps", "zero"},
+    ("rlhf", "maximum"): {"words", "largest", "answered", "all"},  # of this computer
     ("rlhf", "real"): {
         "rank",
         "alpha",

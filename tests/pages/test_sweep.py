@@ -27,7 +27,15 @@ PRESETS = {
         "off": "off",
         "bertviz": "presets",
     },
-    "block": {"walk": "walk", "stream": "stream", "facts": "facts", "cache": "cache", "cost": "", "probe": ""},
+    "block": {
+        "walk": "walk",
+        "stream": "stream",
+        "facts": "facts",
+        "features": "features",
+        "cache": "cache",
+        "cost": "",
+        "probe": "",
+    },
     "decoding": {view: view for view in ("step", "beams", "race", "draft", "search", "guess")},
 }
 FOLDERS = {page.name: page.folder for page in CONTENTS}

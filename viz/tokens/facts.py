@@ -6,11 +6,13 @@ typed goes through `literal`, so that Markdown shows it and does nothing with it
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import regex
 
 from model.trace import Tokens
+from viz.shared.numbers import percent
 from viz.shared.words import SHOWN, literal, piece
 from viz.tokens.figures import Chat, LanguagesData
 from viz.tokens.merges.payload import Merge
@@ -34,6 +36,43 @@ def compare_facts(title: str, vocab_size: int, tokens: Tokens, text: str) -> dic
         "bytes": str(size),
         "plain": str(8 * size),
     }
+
+
+def unigram_facts(sent: Mapping[str, Any]) -> dict[str, str]:
+    """The word and the pruning that are shown; sent: what the browser is sent."""
+    shown, prunings = sent["shown"], sent["prunings"]
+    now, word = prunings[shown["pruning"]], sent["words"][shown["cutword"]]
+    found, first = now["cuts"][shown["cutword"]], prunings[0]
+    bits, cut = found["best"][0]
+    tokens = sum(len(one["best"][0][1]) for one in now["cuts"])
+    return {
+        "word": literal(word),
+        "cut": " · ".join(literal(piece) for piece in cut),
+        "ways": f"{found['ways']:,}",
+        "bits": f"{bits:.1f}",
+        "share": percent(min(1.0, 2 ** (found["all"] - bits))),
+        "sum": " + ".join(f"{one:.1f}" for one in _costs(found, cut)),
+        "all": f"{found['all']:.2f}",
+        "size": f"{now['size']:,}",
+        "first": f"{first['size']:,}",
+        "each": f"{now['bits']:.2f}",
+        "first_each": f"{first['bits']:.2f}",
+        "pruning": str(shown["pruning"]),
+        "of": str(len(prunings) - 1),
+        "tokens": str(tokens),
+        "merged": str(sent["merged"]),
+        "pieces": str(sent["pieces"]),
+    }
+
+
+def _costs(found: Mapping[str, Any], cut: Sequence[str]) -> list[float]:
+    """The bits of each piece of the best way."""
+    at, costs = 0, {(start, end): bits for start, end, bits, *_ in found["arcs"]}
+    each = []
+    for one in cut:
+        each.append(costs[at, at + len(one)])
+        at += len(one)
+    return each
 
 
 def train_facts(steps: Sequence[Merge], step: int, words: Sequence[bytes]) -> dict[str, str]:

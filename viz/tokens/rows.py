@@ -1,6 +1,6 @@
 """The numbers behind the Tokenization page's pictures, as rows of a table to download."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from model.trace import Tokens
@@ -44,6 +44,16 @@ def merge_rows(steps: Sequence[Merge]) -> Rows:
             "tokens_after": step.tokens,
         }
         for at, step in enumerate(steps, 1)
+    ]
+
+
+def lattice_rows(sent: Mapping[str, Any]) -> Rows:
+    """A row a piece and place of the word that is shown, after the pruning that is shown."""
+    found = sent["prunings"][sent["shown"]["pruning"]]["cuts"][sent["shown"]["cutword"]]
+    word = sent["words"][sent["shown"]["cutword"]]
+    return [
+        {"piece": word[start:end], "from": start, "to": end, "bits": bits, "share": share, "on_best": best}
+        for start, end, bits, share, best in found["arcs"]
     ]
 
 

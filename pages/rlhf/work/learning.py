@@ -76,6 +76,11 @@ def pairs(count: int) -> list[PairData]:
     return [_in_words(one) for one in _pairs().upto(count)]
 
 
+def question() -> Any:  # -> model.world.dialogues.Dialogue
+    """The story and the question of the first pair."""
+    return _pairs().upto(1)[0].asked
+
+
 def _in_words(found: Any) -> PairData:
     return PairData(
         " ".join(found.asked.story), " ".join(found.asked.question), " ".join(found.first), " ".join(found.second)

@@ -5,9 +5,12 @@ import json
 from collections import Counter
 from typing import Any
 
+import numpy as np
 import pytest
 
-from pages.rlhf.work import learning, votes
+from model.rlhf import stepping, tabular
+from pages.rlhf.address import Rlhf
+from pages.rlhf.work import learning, steps, votes
 from pages.room.asking import EACH, OVERLAP, share_of
 from pages.server.recordings import place
 from tests.pages.asked import asked
@@ -49,6 +52,19 @@ def test_a_rooms_own_votes_teach_another_reward() -> None:
     assert asked("rlhf", view="policy", room="another-room") == []
 
 
+def test_new_pairs_of_the_recorded_policy_and_a_turn_of_the_loop() -> None:
+    (pairs,) = asked("rlhf", view="direct")
+    last = recorded("direct")[-1]
+    assert pairs.key is not None and pairs.key.right == (round(100 * last["held"]),)
+    assert f"{round(100 * last['ranked'])} %" in pairs.prompt and str(round(100 * last["held"])) not in pairs.prompt
+    assert asked("rlhf", view="direct", direct="ipo") == []
+    for acts, number in (("grid", "3"), ("words", "0")):
+        (turn,) = asked("rlhf", view="loop", acts=acts, turn=number)
+        assert turn.key is not None and turn.key.right[0] in turn.options and list(turn.options) == sorted(turn.options)
+    (first,) = asked("rlhf", view="loop", turn="0")
+    assert set(first.options) == {"up", "right", "down", "left"}
+
+
 def test_recorded_policies() -> None:
     kind, right = asked("rlhf", view="policy")
     last = recorded("policy")[-1]["lanes"][0]["figures"]
@@ -60,6 +76,32 @@ def test_recorded_policies() -> None:
     (real,) = asked("rlhf", view="real")
     assert real.key is not None and real.key.right[0] == pytest.approx(recorded("real")[-1]["reward"], abs=0.006)
     assert asked("rlhf", view="policy", kl="0.5") == [] == asked("rlhf", view="real", seed="9")
+
+
+def test_the_return_after_a_long_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As played: the mean return of many episodes of the policy that comes of the step."""
+    one, number = steps.Settings("cliff", 24, 0, 0.02, 0.2), Rlhf().stride
+    walked, game = steps.along(one), steps.game("cliff")
+    theta = walked.theta + steps.lengths()[number] * walked.way
+    monkeypatch.setattr(tabular, "LONGEST", 2_000)  # this policy may walk against the edge for long
+    batch = stepping.collect(game, theta, 20_000, np.random.default_rng(1))
+    found = batch.advantages[-batch.episodes :].mean() + stepping.worth(game, theta)
+    (asked_for,) = asked("rlhf", view="cliff")
+    assert asked_for.key is not None and asked_for.key.right[0] == pytest.approx(found, abs=0.1)
+
+
+def test_estimates_from_four_times_the_episodes_scatter_half_as_much() -> None:
+    for game in ("bandit", "grid"):
+        (one,) = asked("rlhf", view="derive", game=game, power="3")
+        (other,) = asked("rlhf", view="derive", game=game, power="5")
+        assert one.key is not None and other.key is not None
+        assert float(one.key.right[0]) / float(other.key.right[0]) == pytest.approx(2, rel=0.3)
+
+
+def test_the_largest_of_a_thousand_estimates() -> None:
+    (one,) = asked("rlhf", view="maximum")
+    drawn = np.random.default_rng(5).standard_normal((400, 1_000)).max(1).mean() / 2**0.5
+    assert one.key is not None and one.key.right[0] == pytest.approx(drawn, abs=0.15)
 
 
 def test_the_noise_of_a_gradient() -> None:

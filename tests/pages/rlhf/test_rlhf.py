@@ -16,7 +16,21 @@ from pages.server import models
 from pages.server.checks import Question
 from tests.pages.opening import opened, said
 
-VIEWS = ("rooms", "vote", "reward", "process", "policy", "direct", "hacking", "gradient", "real")
+VIEWS = (
+    "rooms",
+    "vote",
+    "reward",
+    "loop",
+    "process",
+    "policy",
+    "direct",
+    "hacking",
+    "gradient",
+    "cliff",
+    "derive",
+    "maximum",
+    "real",
+)
 
 
 @pytest.fixture
@@ -37,7 +51,7 @@ def test_every_view_opens_in_a_room_without_votes(view: str) -> None:
     app = opened("rlhf", view=view)
     assert not app.exception and not app.warning and not app.error
     assert "nan" not in said(app).split() and "{" not in said(app).replace("{{", "").split("$")[0]
-    assert view == "gradient" or votes.ROOM.fullmatch("".join(app.query_params["room"]))
+    assert view in ("gradient", "cliff", "derive", "maximum") or votes.ROOM.fullmatch("".join(app.query_params["room"]))
 
 
 @pytest.mark.parametrize("view", ["reward", "process", "policy", "hacking", "rooms"])

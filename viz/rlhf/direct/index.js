@@ -11,11 +11,13 @@ import { topOf } from '../../shared/room.js';
 import { say } from '../../shared/saying.js';
 import { loss, pull } from './losses.js';
 
+const AXIS = 'Δ: how much further the preferred answer has come, in nats', NARROW = 420; // sixteenths of the type
 const TALLEST = 1.15; // rem: half of the room of a word's bar
 const LEAST = 0.6; // of a bar's full height, a log-ratio that is at least this large
 const SIDES = { left: 44, right: 12, top: 10, bottom: 34 };
 const DOTS = 61; // points of the drawn loss
 const MARGIN = 4; // nats that the axis shows at least, to both sides
+const COLUMNS = ['iteration', 'kind', 'right', 'ranked', 'held', 'kl'];
 const percent = (share) => `${Math.round(100 * share)} %`;
 
 class Direct extends Growing {
@@ -49,7 +51,7 @@ class Direct extends Growing {
     const left = panel(lower, 'losses', title, `each dot is one of ${this.data.drawn} votes`);
     const right = panel(lower, 'shares', 'What comes of it', 'over the iterations');
     root.append(lower);
-    this.host._rows = () => this.steps.slice(0, this.upto).map(({ sums, words, ...row }) => row);
+    this.host._rows = () => this.steps.slice(0, this.upto).map((one) => Object.fromEntries(COLUMNS.map((name) => [name, one[name]])));
     this.show(root, () => {
       if (!now) return;
       this.losses(left, now);
@@ -75,7 +77,7 @@ class Direct extends Growing {
       return button;
     };
     head.append(element('h2', '', `Vote ${this.pair + 1} of ${spoken.length}`), step('before', '‹ Vote', -1), step('after', 'Vote ›', 1));
-    head.append(element('small', 'note', 'bars: ln π/π_ref of each word; up: likelier than before, striped down: less likely'));
+    head.append(element('span', 'note', 'ln π/π_ref of each word: up, likelier than before; striped, less likely'));
     made.append(head, element('p', 'asked', tidy(asked)));
     const far = Math.max(LEAST, ...(now ? now.words[this.pair].flat().map(Math.abs) : []));
     ['preferred', 'not preferred'].forEach((name, at) => {
@@ -116,7 +118,7 @@ class Direct extends Growing {
       svg('text', { x: X(0), y: H - bottom + 15, class: 'axis', 'text-anchor': 'middle' }, '0'),
       svg('text', { x: W - right, y: H - bottom + 15, class: 'axis', 'text-anchor': 'end' }, number(high, 1)),
       svg('text', { x: left, y: H - bottom + 15, class: 'axis' }, number(low, 1)),
-      svg('text', { x: (left + W - right) / 2, y: H - 4, class: 'axis', 'text-anchor': 'middle' }, 'Δ: how much further the preferred answer has come, in nats'),
+      svg('text', { x: (left + W - right) / 2, y: H - 4, class: 'axis', 'text-anchor': 'middle' }, W < NARROW ? 'Δ in nats' : AXIS),
       svg('text', { x: left - 6, y: Y(most / 1.02) + 10, class: 'axis', 'text-anchor': 'end' }, number(most / 1.02, most < 10 ? 1 : 0)),
       svg('text', { x: left - 6, y: Y(0), class: 'axis', 'text-anchor': 'end' }, '0'),
     );
