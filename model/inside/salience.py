@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from model.trace import Floats
 
 FIRST = 16  # pieces that the path is cut into at first
-MOST = 400  # points of the path that are looked at
+MOST = 400  # points of the path that are looked at, of a short text
+BUDGET = 4_000  # tokens at all points: of a long text, fewer points are looked at
 CLOSE = 0.005  # of f(text) - f(baseline): how far the integral may be from it
 LOOSE = 0.02  # of the same, or of one nat: how far all pieces together may be from what f does there
 AT_ONCE = 400  # tokens in one batch: bounds the memory
@@ -147,18 +148,19 @@ def salience(
         raise ValueError(f"baseline is {baseline!r}: choose one of {', '.join(BASELINES)}")
     matrix, length, looked = reader.embedding_matrix, len(ids), 0
     blank = np.zeros_like(matrix[0]) if baseline == "zero" else matrix.mean(axis=0)  # [d]
+    most = max(4 * FIRST, min(MOST, BUDGET // length))
     asking = _Asking(reader, ids, (token, other), blank)
 
     def walked(places: NDArray[np.float64]) -> tuple[Floats, Floats]:
         nonlocal looked
-        progress(f"{looked} points of the path", 0)
+        progress(f"{looked} points of the path,", looked / most)
         looked += len(places)
         return asking.walked(places)
 
     without = np.repeat(asking.given[None], length + 1, axis=0)  # [T + 1, T, d], the last with all of them
     without[np.arange(length), np.arange(length)] = blank
     values, slopes = asking.slopes(without)
-    integrated, points = along(walked)
+    integrated, points = along(walked, most=most)
     bottom = asking.slopes(asking.ground[None])[0]
     product = (slopes[-1] * asking.given).sum(axis=-1)
     lost = values[-1] - values[:-1]

@@ -222,9 +222,9 @@ def salience_job(
     return f"salience {name} {asked} {ground} {text}", work
 
 
-def salience_of(name: str, text: str, asked: tuple[int, int | None], ground: str) -> jobs.Job:
-    """The job that follows the gradients, begun if it is not yet."""
-    return jobs.start(*salience_job(name, text, asked, ground))
+def salience_of(name: str, text: str, asked: tuple[int, int | None], ground: str, kept: bool = False) -> jobs.Job:
+    """The job that follows the gradients, begun if it is not yet; kept: it goes on while nobody looks."""
+    return jobs.start(*salience_job(name, text, asked, ground), kept)
 
 
 def shares(scores: Floats) -> Floats:
