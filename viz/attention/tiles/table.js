@@ -34,6 +34,7 @@ function names(pen, labels, plan, { colours, fonts, now, query }) {
     pen.textAlign = 'right';
     const free = at === query || Math.abs(at - query) >= every || cell >= 14 * u;
     if (free) pen.fillText(fit(pen, labels[at], left - 8 * u), left - 6 * u, top + (at + 0.5) * cell);
+    if (at % every) continue;
     pen.save();
     pen.translate(left + (at + 0.5) * cell, top - 6 * u);
     pen.rotate(-Math.PI / 2);
