@@ -62,6 +62,12 @@ class Attending(nn.Module):
             found = torch.einsum("bh,bsh->bs", state.hidden, state.keys)
         return found.masked_fill(state.padding, -torch.inf)
 
+    def terms(self, state: State) -> Tensor:
+        """[B, S, h]: what adds up to each score: the hidden units of the small network, each by its weight, or the products."""
+        if self.score == "additive":
+            return self.weigh.weight[0] * torch.tanh(self.query(state.hidden)[:, None] + state.keys)
+        return state.hidden[:, None] * state.keys
+
     def step(self, state: State, word: Tensor, forced: Tensor | None = None) -> tuple[Tensor, State, Tensor]:
         """Logits [B, V] after one more word [B], and the weights [B, S]; forced: weights that a person has set instead."""
         weights = self.scores(state).softmax(-1) if forced is None else forced

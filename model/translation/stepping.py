@@ -17,7 +17,8 @@ from model.translation.watching import watched
 
 
 class Inside(NamedTuple):
-    """Of S source words, the end mark's included. query [d]; keys, values [S, .]; scores, weights [S]; context: the weighted sum of
+    """Of S source words, the end mark's included. query [d]; keys, values [S, .]; scores, weights [S]; terms [S, d]: what adds up to
+    each score, of a small network its hidden units; context: the weighted sum of
     values; after [h]: the state that the next word is chosen from; probabilities [V]. Without attention query to weights are
     None, and context is the one vector."""
 
@@ -29,6 +30,7 @@ class Inside(NamedTuple):
     context: Tensor
     after: Tensor
     probabilities: Tensor
+    terms: Tensor | None = None
 
 
 @torch.no_grad()
@@ -49,7 +51,10 @@ def inside(
         return Inside(None, None, None, None, None, state.context[0], after.hidden[0], chosen)
     context = weights[0] @ state.read[0]
     scores = learner.scores(state)[0]
-    return Inside(state.hidden[0], state.keys[0], scores, weights[0], state.read[0], context, after.hidden[0], chosen)
+    terms = learner.terms(state)[0]
+    return Inside(
+        state.hidden[0], state.keys[0], scores, weights[0], state.read[0], context, after.hidden[0], chosen, terms
+    )
 
 
 def _of_cross_attention(learner: Transformer, source: Tensor, target: Tensor, layer: int, head: int) -> Inside:
@@ -64,6 +69,6 @@ def _of_cross_attention(learner: Transformer, source: Tensor, target: Tensor, la
     )
     looked = weights[0, layer, head, -1]  # [S]
     scores = keys @ query[-1] / query.shape[-1] ** 0.5
-    return Inside(
-        query[-1], keys, scores, looked, values, looked @ values, caught["after"][0, -1], logits[0, -1].softmax(-1)
-    )
+    terms = query[-1] * keys / query.shape[-1] ** 0.5
+    after, chosen = caught["after"][0, -1], logits[0, -1].softmax(-1)
+    return Inside(query[-1], keys, scores, looked, values, looked @ values, after, chosen, terms)

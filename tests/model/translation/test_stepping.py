@@ -73,3 +73,22 @@ def test_one_vector_is_the_same_at_every_step(corpus: Corpus) -> None:
     states, last = model.encoder(model.read_words(torch.tensor([[*corpus.source.ids(WORDS), END]])))
     assert torch.allclose(first.context, torch.tanh(model.neck(states[0, -1])), atol=1e-6)
     assert START not in corpus.source.ids(WORDS) and torch.equal(states[0, -1], last[0, 0])
+
+
+@pytest.mark.parametrize(
+    ("race", "name"), [("german", "attention"), ("general", "attention"), ("german", "transformer")]
+)
+def test_what_adds_up_to_a_score(race: str, name: str, corpus: Corpus) -> None:
+    model = opened(race, name, corpus)
+    found = stepping.inside(model, corpus, WORDS, ["gestern", "hat"])
+    assert found.terms is not None and found.scores is not None and found.query is not None and found.keys is not None
+    assert torch.allclose(found.terms.sum(-1), found.scores, atol=1e-4)
+    unit, word = 7, 3  # one of them by hand
+    if race == "german" and name == "attention":
+        inner = model.query.weight[unit] @ found.query + found.keys[word, unit]
+        expected = model.weigh.weight[0, unit] * torch.tanh(inner)
+    else:
+        expected = (
+            found.query[unit] * found.keys[word, unit] / (len(found.query) ** 0.5 if name == "transformer" else 1)
+        )
+    assert float(found.terms[word, unit]) == pytest.approx(float(expected), abs=1e-5)

@@ -15,7 +15,14 @@ def found(asks: bool) -> Any:
     scores = np.array([1.0, 22.0, 2.0], np.float32)
     weights = np.exp(scores - scores.max())
     table = np.ones((3, 4), np.float32)
-    more = {"query": table[0], "keys": table, "values": table, "scores": scores, "weights": weights / weights.sum()}
+    more = {
+        "query": table[0],
+        "keys": table,
+        "values": table,
+        "terms": table,
+        "scores": scores,
+        "weights": weights / weights.sum(),
+    }
     return SimpleNamespace(
         context=table[0], after=table[0], **(more if asks else dict.fromkeys(more)), probabilities=None
     )

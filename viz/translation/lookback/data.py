@@ -13,7 +13,7 @@ COMES = {
 ASKS = "The decoder's state $s_{t-1}$ is the query of word %s, and the encoder's state $h_i$ of each source word is its value. "
 SUMS = " $a = \\text{softmax}(e)$ and $c = \\sum_i a_i h_i$, which has %s numbers."
 HOW = {
-    "additive": ASKS + "A small network compares them: $e_i = v^\\top \\tanh(W s_{t-1} + U h_i)$." + SUMS,
+    "additive": ASKS + "A small network $g$ compares them: $e_i = v^\\top \\tanh(W s_{t-1} + U h_i)$." + SUMS,
     "general": ASKS + "A product compares them: $e_i = s_{t-1}^\\top W h_i$." + SUMS,
     "dot": "In this head the words written so far give the query $q$ of word %s, and each source word gives a key $k_i$ and a value "
     "$v_i$: $e_i = q^\\top k_i / \\sqrt{d}$, $a = \\text{softmax}(e)$ and $c = \\sum_i a_i v_i$, which has %s numbers.",

@@ -1,7 +1,7 @@
 // One step of a decoder: its query, a key, a score, a weight and a value for each word read, the context, the next word.
 // Data: payload.py beside this file.
 
-import { coloursOf, element, named, refocus } from '../../shared/dom.js';
+import { coloursOf, element, named, refocus, svg, unit } from '../../shared/dom.js';
 import { half } from '../../shared/heat.js';
 import { probability } from '../../shared/probabilities.js';
 import { keepDrawn, topOf } from '../../shared/room.js';
@@ -33,6 +33,11 @@ function strip(numbers, most, colours, strength = 1) {
 }
 
 const NOTHING = 'It asks nothing and looks at no word: one vector was made when the sentence had been read, and each step gets the same.';
+const TERMS = {
+  additive: 'hidden units of g, v · tanh(W s + U h)',
+  general: 'products s · W h',
+  dot: 'products q · k / √d',
+};
 const LONG = 17; // words whose rows do not fit a window
 
 const largest = (rows) => Math.max(1e-6, ...rows.flat().map(Math.abs));
@@ -47,15 +52,15 @@ function barred(value, share, text, kind) {
   return made;
 }
 
-/** The table: a row for each word read. */
-function table(data, colours) {
+/** The table: a row for each word read. `pressed`: whose score is taken apart; `press(at)` takes that of another. */
+function table(data, colours, pressed, press) {
   const made = element('div', 'table'), keys = rowsOf(data.keys), values = rowsOf(data.values), mostKey = largest(keys), mostValue = largest(values);
   const low = Math.min(...data.scores), span = Math.max(1e-6, Math.max(...data.scores) - low), best = data.weights.indexOf(Math.max(...data.weights));
   for (const name of ['read', KEYS[data.how], SCORES[data.how], 'weight  softmax', VALUES[data.how]]) made.append(element('span', 'column', name));
   data.source.forEach((word, at) => {
     const kind = `${at === best ? 'best' : ''}${data.true.includes(at) ? ' true' : ''}`, weight = data.weights[at];
     made.append(
-      element('span', `word ${kind}`, word),
+      wordOf(word, at, kind, pressed, press),
       strip(keys[at], mostKey, colours),
       barred(data.scores[at], (data.scores[at] - low) / span, data.scores[at].toFixed(2).replace('-', '−'), 'score'),
       barred(weight, weight, probability(weight), `weight ${kind}`),
@@ -63,6 +68,34 @@ function table(data, colours) {
     );
   });
   return made;
+}
+
+function wordOf(word, at, kind, pressed, press) {
+  const made = element('button', `word ${kind}`, word);
+  made.type = 'button';
+  made.dataset.focus = `word ${at}`;
+  made.title = `What adds up to the score of ${word}`;
+  made.setAttribute('aria-pressed', String(at === pressed));
+  made.onclick = () => press(at === pressed ? null : at);
+  return made;
+}
+
+/** What adds up to a score, the largest first: a bar for each number. */
+function summed(data, at, host) {
+  const found = rowsOf(data.terms)[at].sort((one, other) => other - one), most = largest([found]), u = unit();
+  const said = `${data.source[at]}: ${found.length} ${TERMS[data.how]}; sum ${data.scores[at].toFixed(2).replace('-', '−')}`;
+  host.append(element('span', 'column', said));
+  const box = element('div', 'summed');
+  host.append(box);
+  return () => {
+    const W = box.clientWidth / u, H = box.clientHeight / u, wide = W / found.length;
+    const drawing = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': said });
+    found.forEach((value, place) => {
+      const tall = (Math.abs(value) / most) * (H / 2 - 1), y = value > 0 ? H / 2 - tall : H / 2;
+      drawing.append(svg('rect', { x: place * wide, y, width: Math.max(0.5, wide - 0.5), height: tall, class: value > 0 ? 'pos' : 'neg' }));
+    });
+    box.replaceChildren(drawing);
+  };
 }
 
 /** What the colours of all strips mean. */
@@ -85,8 +118,16 @@ class Lookback {
   /** @type {(changes: any) => void} */
   send = (changes) => void changes;
 
+  /** @type {number | null} the source word whose score is taken apart */
+  pressed = null;
+
   constructor(host) {
     this.host = host;
+  }
+
+  press(at) {
+    this.pressed = at;
+    this.draw();
   }
 
   /** The words written so far, the one that is chosen now, and the way to the next. */
@@ -119,15 +160,19 @@ class Lookback {
     root.style.setProperty('--top', `${topOf(host)}px`);
     root.append(this.head());
     const asks = data.query && labelled(ASKS[data.learner], rowsOf(data.query)[0], colours, 'asks', signs());
-    if (asks) root.append(asks, table(data, colours));
+    if (asks) root.append(asks, table(data, colours, this.pressed, (at) => this.press(at)));
     else root.append(element('p', 'nothing', NOTHING));
     const lower = element('div', 'lower'), vectors = element('div', 'vectors');
     const context = data.query ? `context: the sum of the values, ${data.context.shape[0]} numbers` : `the one vector: ${data.context.shape[0]} numbers`;
-    vectors.append(labelled(context, rowsOf(data.context)[0], colours, '', ...(asks ? [] : [signs()])));
-    vectors.append(labelled('state that the next word is chosen from', rowsOf(data.after)[0], colours, ''));
+    const paint = asks && this.pressed !== null && this.pressed < data.source.length ? summed(data, this.pressed, vectors) : null;
+    if (!paint) {
+      vectors.append(labelled(context, rowsOf(data.context)[0], colours, '', ...(asks ? [] : [signs()])));
+      vectors.append(labelled('state that the next word is chosen from', rowsOf(data.after)[0], colours, ''));
+    }
     lower.append(vectors, this.next());
     root.append(lower);
     host.replaceChildren(root);
+    paint?.();
     refocus(root, focused, { preventScroll: true });
     host._rows = () => this.rows();
     this.tell();

@@ -26,7 +26,7 @@ def lookback(
         raise ValueError("no such word is written")
     if found.scores is not None and len(found.scores) != len(source):
         raise ValueError("a score is needed for each word")
-    names = ("query", "keys", "values", "context", "after")
+    names = ("query", "keys", "values", "context", "after", "terms")
     return {
         "learner": learner,
         "how": how,
