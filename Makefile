@@ -106,6 +106,7 @@ recordings: setup
 	$(BIN)/python -m pages.rlhf.recorder
 	$(BIN)/python -m pages.prompting.recorder
 	$(BIN)/python -m pages.pictures.recorder
+	$(BIN)/python -m pages.layer.recorder
 
 bench: setup-tests
 	$(BIN)/python -m benchmarks

@@ -8,6 +8,7 @@ from benchmarks import (
     attention,
     decoding,
     embeddings,
+    layer,
     lesson,
     pictures,
     prompting,
@@ -129,3 +130,4 @@ if __name__ == "__main__":
     translation.touched()
     prompting.all_of_it()
     pictures.all_of_it()
+    layer.all_of_it()

@@ -11,6 +11,7 @@ from pages.decoding.address import Decoding
 from pages.embeddings.address import Embeddings
 from pages.glossary.address import Glossary
 from pages.home.address import Home
+from pages.layer import live as layer
 from pages.layer.address import Block
 from pages.pictures import live as pictures
 from pages.pictures.address import Pictures
@@ -73,6 +74,7 @@ BESIDE = (
 )
 PAGES = (*CONTENTS, *BESIDE)
 LIVE = {
+    "layer": layer,
     "translation": translation,
     "decoding": decoding,
     "training": training,

@@ -36,6 +36,9 @@ LIGHTHOUSE = (
 )
 BALL = "tom put the red ball in the box . the dog barked in the garden . anna found the ball and was glad . "
 
+STORY = "one evening, the frog admired the mouse because it squeaked. ben followed the"
+LETTER = "Yesterday my sister took the train to Paris. She said the"
+
 
 @dataclass(frozen=True)
 class Block(Shared):
@@ -45,6 +48,7 @@ class Block(Shared):
         walk="Walk",
         stream=View("Stream", "The capital of France is the city of"),
         facts=View("Facts", "The Louvre is in the city of"),  # a subject of two tokens, and a fact that SmolLM2 knows
+        features=View("Features", LETTER, reads=False),
         cache=View("Cache", LIGHTHOUSE, f"{BALL * 3}the dog"),
         cost="Cost",
         probe=View("Probe", "Maria Keller heard the Vienna Philharmonic in Lisbon last March.", reads=False),
@@ -61,4 +65,11 @@ class Block(Shared):
     length: int = number(128, 8, 200)  # tokens that the cost is counted for
     task: str = choice("names", "mean", "cls")  # what heads read off the layers
     labels: int = number(80, 8, 160)  # labelled sentences that they learn from
+    stream_of: str = choice("toy", "smollm2")  # whose features
+    story: str = STORY  # in the toy's words
+    after_layer: str = choice("2", "1")  # of the toy's layers
+    feature: int = number(-1, -1, 2000)  # the strongest if -1
+    token_at: int = number(-1, -1, 200)  # of the sentence: the features that are on there; -1: the strongest of all
+    dose: int = number(50, -360, 360)  # hundredths of the feature's strongest activation that are added
+    steered: str = choice("last", "all")  # places
     probed: int = number(3, 0, 6)  # the layer that is looked at

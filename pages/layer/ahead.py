@@ -2,11 +2,15 @@
 
 from pages.layer import work
 from pages.layer.address import Block
+from pages.layer.work import featured, features
 from pages.server import jobs, models
 
 
 def prepare(now: Block) -> None:
-    """The run; for Stream also what the model would say after each layer, and what adds to its first choice; the heads for Probe."""
+    """The run; for Stream also what the model would say after each layer, and what adds to its first choice; the heads for Probe; the sentence for Features."""
+    if now.view == "features":
+        featured.looked(features.asked(now), features.RECORDED, features.spot(now))
+        return
     if now.view == "probe":
         work.probed(now.task, now.text, now.labels)
         return

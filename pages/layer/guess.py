@@ -1,10 +1,13 @@
-"""What the room can be asked of Inside a layer: the next word, where it is found on the way, what the numbers are spent on,
-and after which layer most can be read off."""
+"""What the room can be asked of Inside a layer: the next word, where it is found on the way, what the numbers are spent on, what a feature makes
+the model say, and after which layer most can be read off."""
 
 from typing import Any
 
+from model.errors import UserError
 from pages.layer import work
 from pages.layer.address import Block
+from pages.layer.work import featured
+from pages.layer.work import features as learned
 from pages.room import making
 from pages.room.asking import Asked
 from pages.server import examples, models, probes
@@ -80,6 +83,27 @@ def probe(now: Block) -> list[Asked]:
     return [making.choice(ask, values, best, score, says, model=models.title(probes.ENCODER))]
 
 
+def features(now: Block) -> list[Asked]:
+    """What the model says with a feature turned up: an option for each word that has a band, and what stands for the feature."""
+    ask, where = learned.asked(now), learned.spot(now)
+    if ask.source == "toy" and not learned.recorded(ask):
+        raise UserError("Nothing is recorded of this seed: ask about seed 0.")
+    seen, _ = featured.looked(ask, learned.RECORDED, where)
+    at = min(range(len(seen.strengths)), key=lambda one: abs(seen.strengths[one] - now.dose))
+    names = [word(one) for one in seen.bands.tokens]
+    values = dict(sorted(zip(names, (float(one) for one in seen.bands.shares[at][:-1]), strict=True)))
+    best = max(values, key=lambda one: values[one])
+    what = ", ".join(seen.names[seen.feature])
+    prompt = f"A feature is strongest at: {what}. Added at {seen.strengths[at] / 100:+.1f} times its strongest activation: which word is then the likeliest next one?"
+    says = f"“{best}”, with probability {values[best]:.2f}."
+    text = "".join(word(one) + " " for one in seen.reading.tokens)
+    return [
+        making.choice(
+            prompt, values, (best,), "probability", says, text=making.gapped(text), model=models.title(ask.source)
+        )
+    ]
+
+
 def _most(ask: str, found: dict[str, int], names: dict[str, str], of: str, more: dict[str, Any]) -> Asked:
     """Which part has the largest share."""
     total = sum(found.values())
@@ -94,4 +118,12 @@ def _span(value: float) -> float:
     return next(step * power for step in (2, 5, 10, 20) if step * power >= 1.3 * value)
 
 
-QUESTIONS = {"walk": next_word, "stream": stream, "facts": next_word, "cache": next_word, "cost": cost, "probe": probe}
+QUESTIONS = {
+    "walk": next_word,
+    "stream": stream,
+    "facts": next_word,
+    "features": features,
+    "cache": next_word,
+    "cost": cost,
+    "probe": probe,
+}

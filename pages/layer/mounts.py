@@ -15,6 +15,11 @@ def grid(name: str, data: dict[str, Any], title: str = "") -> None:
     components.view("grid")(key=f"gb-view-grid-{name}", data=data | {"title": title})
 
 
+def features(data: dict[str, Any]) -> None:
+    """Features of a sentence (viz.layer.features.payload); sends back, as `spot`, the word, the feature and how strongly it is added."""
+    components.growing("features", data)
+
+
 def probe(data: dict[str, Any]) -> None:
     """What heads read off each layer (viz.layer.probe.payload); sends back the layer that is chosen."""
     components.mount("probe", "probed", data | {"probed": data["layer"]})

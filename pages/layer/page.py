@@ -1,13 +1,21 @@
-"""What happens inside a layer? Its boxes, the stream through all layers, where facts are, the cache, the cost, what can be read off."""
+"""What happens inside a layer? Its boxes, the stream through all layers, where facts are, features, the cache, the cost, what can be read off."""
 
 from pages.frame import controls, layout
 from pages.layer.address import Block
-from pages.layer.views import costs, facts, memory, probe, stream, walk
+from pages.layer.views import costs, facts, features, memory, probe, stream, walk
 from pages.server import examples, prose
 
 KIND = Block
 PROSE = prose.views("layer")
-VIEWS = {"walk": walk, "stream": stream, "facts": facts, "cache": memory, "cost": costs, "probe": probe}
+VIEWS = {
+    "walk": walk,
+    "stream": stream,
+    "facts": facts,
+    "features": features,
+    "cache": memory,
+    "cost": costs,
+    "probe": probe,
+}
 
 view, module, places = layout.views(KIND, VIEWS)
 now = controls.current(KIND)

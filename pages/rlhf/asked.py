@@ -13,6 +13,7 @@ NAMES = ("method", "kl", "rate", "clip", "lam", "epochs", "iterations", "seed", 
 RULES = {part.name: part for part in fields(Rlhf)}
 LENT = 100  # votes of the simulated rater that an empty room begins with
 SEEDS, ITERATIONS = 3, 40  # of Hacking
+PAIRED = 36  # iterations of DPO
 TARGET = 3.0  # nats per answer that an adaptive KL coefficient is to lead to
 
 
@@ -26,6 +27,11 @@ def seeds(now: Rlhf) -> list[dict[str, Any]]:
     return [
         lane(now, method="ppo", kl=now.price, seed=seed, iterations=ITERATIONS, adaptive=False) for seed in range(SEEDS)
     ]
+
+
+def paired(now: Rlhf) -> dict[str, Any]:
+    """The settings of the policy that DPO looks at."""
+    return lane(now, method=now.direct, iterations=PAIRED, adaptive=False)
 
 
 def recipes(lanes: Any) -> list[Recipe]:

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from pages.rlhf import asked as settings
 from pages.rlhf.address import Rlhf
 from pages.rlhf.work import adapters, derived, games, learning, maxima, recorded, shown, steps, votes
-from pages.rlhf.work import direct as of_pairs
 from pages.room import making
 from pages.room.asking import EACH, OVERLAP, Asked
 from pages.server import address
@@ -78,7 +77,7 @@ def policy(now: Rlhf) -> list[Asked]:
 
 def direct(now: Rlhf) -> list[Asked]:
     """How many pairs that it never saw are ranked rightly by what learned from the votes. Nothing where the run is not the recorded one."""
-    run = _run("direct", now, [of_pairs.lane(now)])
+    run = _run("direct", now, [settings.paired(now)])
     if not run:
         return []
     last = run.found["steps"][-1]

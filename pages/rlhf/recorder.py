@@ -8,7 +8,7 @@ from typing import Any
 
 from pages.rlhf import asked, live
 from pages.rlhf.address import Rlhf
-from pages.rlhf.work import direct, learning, recorded
+from pages.rlhf.work import learning, recorded
 from pages.server import recordings
 from pages.server.recordings import Made
 
@@ -29,7 +29,7 @@ def paired(upto: int | None = None) -> Made:
     """A policy that learns from the pairs that an empty room is lent."""
     now = Rlhf()
     cast = learning.known(tuple(learning.simulated(now.noise, asked.LENT, 0)))
-    lanes = [direct.lane(now)]
+    lanes = [asked.paired(now)]
     steps = recordings.whole(live.pairs, {"room": ROOM, "votes": cast, "lanes": lanes}, upto)
     return recorded.learned(now.noise, asked.LENT, now.judge, lanes), [now.seed], {"steps": steps}
 

@@ -125,6 +125,33 @@ def train(now: Tokenization) -> list[Asked]:
     return [making.choice(f"{done}. Which pair is merged next?", values, (best,), "occurrences", says, text=text)]
 
 
+def unigram(now: Tokenization) -> list[Asked]:
+    """How the word that is shown is cut: the best way among the next best."""
+    words = work.first_words(examples.shown(now).text)
+    if not words:
+        return []
+    word, corpus = min(now.cutword, len(words) - 1), work.learned_from(now)
+    prunings = work.prunings(corpus, now.pieces)
+    _, count, best = work.lattices(corpus, now.pieces, examples.shown(now).text)[min(now.pruning, len(prunings) - 1)][
+        word
+    ]
+    if len(best) < 3:
+        return []
+    plain = [CUT.join(cut).replace(work.SPACE, "") for _, cut in best]
+    plain = list(dict.fromkeys(one.strip(CUT) for one in plain))
+    if len(plain) < 3:
+        return []
+    says = f"It can be cut in {count:,} ways; the likeliest is “{plain[0]}”."
+    ask = f"The unigram model has {now.pieces} pieces besides the characters. How does it cut this word?"
+    options = sorted(plain)
+    random.Random(words[word]).shuffle(options)
+    return [
+        making.options(
+            ask, options, (plain[0],), says, text=words[word].strip(work.SPACE), model="Unigram model learned here"
+        )
+    ]
+
+
 def _pair(left: bytes, right: bytes) -> str:
     """Two pieces beside each other; a space is seen."""
     return " + ".join(
@@ -157,4 +184,11 @@ def chat(now: Tokenization) -> list[Asked]:
     return [_count(text, whole, TEMPLATE, ask, MARKS)]
 
 
-QUESTIONS = {"compare": compare, "train": train, "languages": languages, "chat": chat, "spelling": spelling}
+QUESTIONS = {
+    "compare": compare,
+    "train": train,
+    "unigram": unigram,
+    "languages": languages,
+    "chat": chat,
+    "spelling": spelling,
+}

@@ -11,6 +11,7 @@ from pages.server.keep import keep
 from pages.tokens.address import Tokenization
 
 FROM_PAGES = 9_000  # characters
+SPACE = unigram.SPACE
 LATTICES, LONGEST, BEST = 24, 20, 4  # words of a text, characters of a word, ways to cut it
 TITLES = {
     "cl100k_base": "GPT-3.5, GPT-4",

@@ -21,6 +21,7 @@ VIEWS = (
     "",
     "tokenization",
     "tokenization?view=train",
+    "tokenization?view=unigram",
     "tokenization?view=spelling",
     "embeddings",
     "embeddings?view=map",

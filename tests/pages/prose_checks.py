@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 from pytest import approx
 
-from pages.server import models, recordings
-from tests.pages import prose_derived, prose_pictures, prose_prompting, prose_translation
+from pages.server import models
+from tests.pages import prose_layer, prose_pictures, prose_prompting, prose_rlhf, prose_translation
 from tests.pages.prose_asking import asking
 from tests.pages.prose_reading import Looked, grid, read, trace
 
@@ -32,6 +32,24 @@ def train(seen: Looked) -> None:
     assert seen.rows[at - 1]["tokens_after"] == seen.number("tokens")
     assert seen.number("vocabulary") == 256 + seen.number("learned")
     assert seen.number("ratio") == approx(seen.number("bytes") / seen.number("tokens"), abs=6e-3)
+
+
+def unigram(seen: Looked) -> None:
+    """The number of ways by cutting the word in all of them; the bits of the best by adding those of its pieces."""
+    sent = seen.sent["lattice"]
+    now = sent["prunings"][sent["shown"]["pruning"]]
+    found, word = now["cuts"][sent["shown"]["cutword"]], sent["words"][sent["shown"]["cutword"]]
+    costs = {(start, end): bits for start, end, bits, *_ in found["arcs"]}
+
+    def cuts(start: int) -> list[float]:
+        ends = [end for one, end in costs if one == start]
+        return [0.0] if start == len(word) else [costs[start, end] + rest for end in ends for rest in cuts(end)]
+
+    every = cuts(0)
+    assert seen.number("ways") == len(every) and seen.number("bits") == approx(min(every), abs=0.1)
+    assert seen.number("all") == approx(-math.log2(sum(2.0**-one for one in every)), abs=0.03)
+    assert seen.number("size") == now["size"] and seen.number("each") == approx(now["bits"], abs=6e-3)
+    assert seen.number("tokens") == sum(len(one["best"][0][1]) for one in now["cuts"])
 
 
 def languages(seen: Looked) -> None:
@@ -356,47 +374,6 @@ def policy(seen: Looked) -> None:
     assert seen.number("true") == approx(shown["true"], abs=6e-3) and seen.number("kl") == approx(shown["kl"], abs=6e-3)
 
 
-def direct(seen: Looked) -> None:
-    """The pair by the sums that were sent, its loss by the formula of the paper."""
-    sent = seen.sent["direct"]
-    if seen.numbers["margin"] == "…":
-        return
-    steps = (
-        asking("rlhf/direct", **sent["ask"], **{"from": 0})["steps"]
-        if not sent["recorded"]
-        else recordings.read("rlhf", "direct").found["steps"]
-    )
-    look = next(one for one in steps if str(one["iteration"]) == seen.numbers["iteration"])
-    better, worse = look["sums"][sent["shown"]["pair"]]
-    beta, margin = sent["beta"], better - worse
-    assert beta == approx({"dpo": 0.2, "ipo": 0.05}[sent["method"]]) == seen.number("beta")
-    assert (seen.number("better"), seen.number("worse")) == (
-        approx(beta * better, abs=6e-3),
-        approx(beta * worse, abs=6e-3),
-    )
-    value = (margin - 1 / (2 * beta)) ** 2 if sent["method"] == "ipo" else math.log(1 + math.exp(-beta * margin))
-    assert seen.number("margin") == approx(margin, abs=6e-3) and seen.number("value") == approx(value, abs=6e-3)
-    assert read(seen.numbers["ranked"]) == approx(100 * look["ranked"], abs=0.6)
-
-
-def hacking(seen: Looked) -> None:
-    price = seen.address.get("price", "0")
-    assert seen.number("beta") == float(price) and f"β = {price}" in seen.sent["policy"]["about"][0]
-    assert {one["kl"] for one in seen.sent["policy"]["ask"]["lanes"]} == {price}
-
-
-def gradient(seen: Looked) -> None:
-    _, bare, helped = seen.sent["gradient"]["scatter"][0]
-    assert seen.number("bare") == approx(bare, abs=6e-3) and seen.number("less") == approx(bare / helped, abs=0.06)
-    assert seen.number("episodes") == int(seen.address.get("episodes", "8"))
-
-
-def real(seen: Looked) -> None:
-    rank, layers, d = seen.number("rank"), seen.number("adapted"), 576
-    per_layer = rank * ((d + d) + (d + 192) + (d + d) + (1536 + d))  # A and B of q, v, o, down
-    assert seen.number("trained") == layers * per_layer and seen.number("rest") == seen.number("batch") - 1
-
-
 NAMED: dict[str, Callable[[Looked], None]] = {
     "map": map_,
     "answer": step,
@@ -406,10 +383,11 @@ NAMED: dict[str, Callable[[Looked], None]] = {
 }
 CHECKS = (
     NAMED
+    | prose_layer.CHECKS
     | prose_translation.CHECKS
     | prose_prompting.CHECKS
     | prose_pictures.CHECKS
-    | prose_derived.CHECKS
+    | prose_rlhf.CHECKS
     | {
         name: found
         for name, found in globals().items()

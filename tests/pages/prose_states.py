@@ -8,11 +8,11 @@ from typing import Any
 
 from pages.rlhf import asked
 from pages.rlhf.address import Rlhf
-from pages.rlhf.work import direct, learning, votes
+from pages.rlhf.work import learning, votes
 from pages.training.work import runs
 from pages.translation.address import HELPED, STRAYS
 from pages.translation.work import races
-from tests.pages import states_pictures, states_prompting
+from tests.pages import prose_layer, states_pictures, states_prompting
 from tests.pages.prose_asking import State, asking
 
 TOY = {"model": "toy", "text": "the dog chased the"}
@@ -68,7 +68,7 @@ def paired(method: str, count: int) -> Callable[[], None]:
 
     def make() -> None:
         cast = tuple(learning.simulated(10, 100, 0))
-        learning.policy_run(asked.recipe(direct.lane(Rlhf(direct=method))), cast, "words").upto(count)
+        learning.policy_run(asked.recipe(asked.paired(Rlhf(direct=method))), cast, "words").upto(count)
 
     return make
 
@@ -131,6 +131,10 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({"merges": "20", "step": "3"}),
         State({"merges": "9", "step": "5", "corpus": "to be or not to be that is the question"}),
     ],
+    ("tokenization", "unigram"): [
+        State({"pieces": "60", "pruning": "1"}),
+        State({"pieces": "30", "source": "own", "corpus": "low lower lowest new newer newest wide wider widest", "text": "the lowest"}),
+    ],
     ("tokenization", "languages"): [State({}), State({"tokenizers": "bytes"})],
     ("tokenization", "chat"): [State({"text": "Hi"}), State({"text": "What is the population of Berkeley?"})],
     ("tokenization", "spelling"): [State({}), State({"word": "Mississippi", "tokenizers": "wordpiece"})],
@@ -161,6 +165,11 @@ STATES: dict[tuple[str, str], list[State]] = {
     ("block", "walk"): [State({"layer": "3"}), State(TOY), State({"reader": "minilm", "layer": "2"})],
     ("block", "stream"): [State(CAPITAL), State(TOY | {"shown": "parts"})],
     ("block", "facts"): [State(CAPITAL | {"subject": "France"}), State({"text": "The Great Wall is in the country of", "put_back": "attention"})],
+    ("block", "features"): [
+        State({}, prose_layer.begun),
+        State({"stream_of": "smollm2", "dose": "-90"}),
+        State({"stream_of": "smollm2", "text": "The doctor said that", "steered": "all"}),
+    ],
     ("block", "cache"): [State({}), State(TOY | {"text": "the dog chased the cat"})],
     ("block", "cost"): [State({}), State(TOY | {"length": "100"})],
     ("decoding", "step"): [

@@ -19,7 +19,15 @@ PRESETS = {
     "home": {"": ""},
     "embeddings": {"lookup": "", "map": "", "algebra": "", "axes": "", "context": "contexts", "order": ""},
     "attention": {"heads": "presets", "steps": "presets", "sides": "sides", "off": "off", "bertviz": "presets"},
-    "block": {"walk": "walk", "stream": "stream", "facts": "facts", "cache": "cache", "cost": "", "probe": ""},
+    "block": {
+        "walk": "walk",
+        "stream": "stream",
+        "facts": "facts",
+        "features": "features",
+        "cache": "cache",
+        "cost": "",
+        "probe": "",
+    },
     "decoding": {view: view for view in ("step", "beams", "race", "draft", "search", "guess")},
 }
 FOLDERS = {page.name: page.folder for page in CONTENTS}

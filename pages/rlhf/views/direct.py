@@ -26,7 +26,7 @@ def side() -> None:
 def draw(now: Rlhf) -> layout.Drawn:
     """The pair and the votes; the prose speaks of the looks so far."""
     here = room.entered(now)
-    lanes = [direct.lane(now)]
+    lanes = [asked.paired(now)]
     (recipe,) = asked.recipes(lanes)
     settings = of_recordings.learned(now.noise, asked.LENT, learning.WORDS, lanes)
     made = direct.made(recipe, here.votes)

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from pages.rlhf import asked
-from pages.rlhf.address import Rlhf
 from pages.rlhf.work import learning
 from pages.server.growing import Growing
 from pages.server.keep import keep
 
+Recipe = tuple[tuple[str, Any], ...]  # of model.rlhf.rollout.Recipe
 LOOKS = (0, 1, 2, 3, 4, 6, 8, 10, 12, 15, 18, 21, 24, 28, 32, 36)  # iterations at which is looked
 SHOWN, DRAWN, HELD = 12, 200, 100  # votes that are shown word by word, that are drawn, and held-out pairs
 
@@ -28,11 +27,6 @@ class Look(NamedTuple):
     figures: dict[str, float | None]
 
 
-def lane(now: Rlhf) -> dict[str, Any]:
-    """The settings of the policy that is looked at."""
-    return asked.lane(now, method=now.direct, iterations=LOOKS[-1], adaptive=False)
-
-
 def cast_for_one_side(cast: learning.Votes) -> list[Any]:  # of model.rlhf.preferences.Comparison
     """The votes that are drawn."""
     return [one for one in learning.comparisons(cast) if not one.tie][:DRAWN]
@@ -43,28 +37,28 @@ def spoken(cast: learning.Votes) -> list[tuple[str, list[str], list[str]]]:
     return [(" ".join(one.prompt), list(one.chosen), list(one.rejected)) for one in cast_for_one_side(cast)[:SHOWN]]
 
 
-def beta(recipe: asked.Recipe) -> float:
+def beta(recipe: Recipe) -> float:
     """That the method makes of the KL coefficient."""
+    from model.rlhf import rollout
     from model.rlhf.learner import used
-    from model.rlhf.rollout import Recipe
 
-    one = Recipe(**dict(recipe))
+    one = rollout.Recipe(**dict(recipe))
     return used(one, one.kl_coef).kl_coef or 0.0
 
 
-def run(recipe: asked.Recipe, cast: learning.Votes) -> Growing[Any]:
+def run(recipe: Recipe, cast: learning.Votes) -> Growing[Any]:
     """The policy; that of the same settings under Policy is the same run."""
     return learning.policy_run(recipe, cast, learning.WORDS)
 
 
-def made(recipe: asked.Recipe, cast: learning.Votes) -> list[Look]:
+def made(recipe: Recipe, cast: learning.Votes) -> list[Look]:
     """The looks that can be had already."""
     found = run(recipe, cast).made
     return [look(recipe, cast, at) for at in LOOKS if at < len(found)]
 
 
 @keep(128)
-def look(recipe: asked.Recipe, cast: learning.Votes, at: int) -> Look:
+def look(recipe: Recipe, cast: learning.Votes, at: int) -> Look:
     """At the policy after iteration `at`, which is waited for."""
     import copy
 

@@ -17,7 +17,7 @@ from viz.rlhf.policy.data import hacking_facts
 from viz.shared.numbers import percent
 
 __all__ = ["sent"]
-LANES = {"policy": [asked.lane(Rlhf())], "direct": [direct.lane(Rlhf())], "hacking": asked.seeds(Rlhf())}
+LANES = {"policy": [asked.lane(Rlhf())], "direct": [asked.paired(Rlhf())], "hacking": asked.seeds(Rlhf())}
 
 
 def recording(name: str) -> Recording:

@@ -1,9 +1,13 @@
-"""Numbers of the prose computed anew: the views of RLHF in which everything is known exactly."""
+"""Numbers of the prose computed anew: the newer views of RLHF."""
+
+import math
 
 import numpy as np
 from pytest import approx
 
-from tests.pages.prose_reading import Looked
+from pages.server import recordings
+from tests.pages.prose_asking import asking
+from tests.pages.prose_reading import Looked, read
 
 
 def cliff(seen: Looked) -> None:
@@ -58,4 +62,53 @@ def maximum(seen: Looked) -> None:
     assert seen.number("theory") == approx(noise * largest.mean(), abs=4 * noise * largest.std() / 40**0.5 + 6e-3)
 
 
-CHECKS = {"cliff": cliff, "derive": derive, "maximum": maximum}
+def direct(seen: Looked) -> None:
+    """The pair by the sums that were sent, its loss by the formula of the paper."""
+    sent = seen.sent["direct"]
+    if seen.numbers["margin"] == "…":
+        return
+    steps = (
+        asking("rlhf/direct", **sent["ask"], **{"from": 0})["steps"]
+        if not sent["recorded"]
+        else recordings.read("rlhf", "direct").found["steps"]
+    )
+    look = next(one for one in steps if str(one["iteration"]) == seen.numbers["iteration"])
+    better, worse = look["sums"][sent["shown"]["pair"]]
+    beta, margin = sent["beta"], better - worse
+    assert beta == approx({"dpo": 0.2, "ipo": 0.05}[sent["method"]]) == seen.number("beta")
+    assert (seen.number("better"), seen.number("worse")) == (
+        approx(beta * better, abs=6e-3),
+        approx(beta * worse, abs=6e-3),
+    )
+    value = (margin - 1 / (2 * beta)) ** 2 if sent["method"] == "ipo" else math.log(1 + math.exp(-beta * margin))
+    assert seen.number("margin") == approx(margin, abs=6e-3) and seen.number("value") == approx(value, abs=6e-3)
+    assert read(seen.numbers["ranked"]) == approx(100 * look["ranked"], abs=0.6)
+
+
+def gradient(seen: Looked) -> None:
+    _, bare, helped = seen.sent["gradient"]["scatter"][0]
+    assert seen.number("bare") == approx(bare, abs=6e-3) and seen.number("less") == approx(bare / helped, abs=0.06)
+    assert seen.number("episodes") == int(seen.address.get("episodes", "8"))
+
+
+def real(seen: Looked) -> None:
+    rank, layers, d = seen.number("rank"), seen.number("adapted"), 576
+    per_layer = rank * ((d + d) + (d + 192) + (d + d) + (1536 + d))  # A and B of q, v, o, down
+    assert seen.number("trained") == layers * per_layer and seen.number("rest") == seen.number("batch") - 1
+
+
+def hacking(seen: Looked) -> None:
+    price = seen.address.get("price", "0")
+    assert seen.number("beta") == float(price) and f"β = {price}" in seen.sent["policy"]["about"][0]
+    assert {one["kl"] for one in seen.sent["policy"]["ask"]["lanes"]} == {price}
+
+
+CHECKS = {
+    "hacking": hacking,
+    "gradient": gradient,
+    "real": real,
+    "direct": direct,
+    "cliff": cliff,
+    "derive": derive,
+    "maximum": maximum,
+}

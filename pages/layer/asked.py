@@ -1,0 +1,41 @@
+"""What a view asks, read and checked."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pages.layer.address import Block
+from pages.layer.work import features
+from pages.server.address import MAX_TEXT
+from pages.server.checks import BadQuestion, option, whole
+
+RULES = Block.__dataclass_fields__
+
+
+def dictionary(question: Mapping[str, Any]) -> features.Ask:
+    """Which dictionary. Raises BadQuestion for what the address cannot hold."""
+    if _option(question, "source", "stream_of") == "smollm2":
+        return features.SMOLLM2
+    return features.Ask("toy", option(question["after"], features.LAYERS), _whole(question, "seed", "seed"))
+
+
+def looked(question: Mapping[str, Any]) -> tuple[features.Ask, int, features.Spot]:
+    """Which dictionary, at which moment, and what is looked at. Raises BadQuestion for what the address cannot hold."""
+    text = question["text"]
+    if not isinstance(text, str) or len(text) > MAX_TEXT:
+        raise BadQuestion("text is no text, or too long")
+    at = whole(question["at"], features.RECORDED, features.looks() - 1)
+    where = features.Spot(
+        text,
+        _whole(question, "feature", "feature"),
+        _whole(question, "word", "token_at"),
+        _option(question, "steered", "steered") == "all",
+    )
+    return dictionary(question), at, where
+
+
+def _option(question: Mapping[str, Any], name: str, field: str) -> str:
+    return option(question[name], RULES[field].metadata["options"])
+
+
+def _whole(question: Mapping[str, Any], name: str, field: str) -> int:
+    return whole(question[name], *RULES[field].metadata["range"])

@@ -1,0 +1,34 @@
+"""What the views of Inside a layer are told between two runs of the page."""
+
+from typing import Any
+
+from model.errors import UserError
+from pages.layer import asked
+from pages.layer.work import featured, features
+from pages.server import recordings
+from pages.server.checks import Question, option, whole
+from pages.server.endpoint import Answers
+from viz.layer.features import payload
+
+
+def recorded(question: Question) -> dict[str, Any]:
+    """What was recorded, by the name of a run."""
+    name = option(question["name"], features.runs())
+    return {"steps": recordings.read(features.CHAPTER, features.NAME).found["runs"][name]}
+
+
+def features_(question: Question) -> dict[str, Any]:
+    """The next looks at a dictionary that learns, those after the first `from`. Raises UserError for one that does not learn here."""
+    ask, start, most = asked.dictionary(question), whole(question["from"]), features.looks()
+    if ask.source != "toy":
+        raise UserError("SmolLM2's features come with Glassbox: only the toy's are learned here.")
+    found = features.after(ask, start)
+    return {"steps": [payload.look(one) for one in found], "over": start + len(found) >= most}
+
+
+def looked(question: Question) -> dict[str, Any]:
+    """A sentence, one of its features, and the next word with it turned up and down."""
+    return payload.looked(*featured.looked(*asked.looked(question)))
+
+
+ANSWERS: Answers = {"recorded": recorded, "features": features_, "looked": looked}
