@@ -5,7 +5,8 @@ bias). Or asked of each answer alone, by how much likelier it holds one word tha
 """
 
 import math
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from model.rlhf.preferences import Pair
@@ -40,18 +41,19 @@ class Opinion(NamedTuple):
         return log_odds(self.alone[0]) - log_odds(self.alone[1])
 
 
-def sentence(words: Sequence[str]) -> str:
-    """Words as people write them."""
-    text = " ".join(words)
+def sentence(words: Sequence[str], names: Collection[str] = ()) -> str:
+    """Words as people write them; names: those that begin with a capital."""
+    text = " ".join(word.capitalize() if word in names else word for word in words)
     for mark in ".,?:":
         text = text.replace(f" {mark}", mark)
-    return text[:1].upper() + text[1:]
+    return re.sub(r"(^|[.?] )([a-z])", lambda found: found[1] + found[2].upper(), text)
 
 
-def asked(pair: Pair) -> Asked:
+def asked(pair: Pair, names: Collection[str] = ()) -> Asked:
     """What the model reads."""
-    story, question = sentence(pair.asked.story), sentence(pair.asked.question)
-    first, second = sentence(pair.first), sentence(pair.second)
+    story, question, first, second = (
+        sentence(one, names) for one in (pair.asked.story, pair.asked.question, pair.first, pair.second)
+    )
     turned = [
         f"Story: {story} Question: {question}\nAnswer A: {one}\nAnswer B: {other}\nThe better answer, true and kind, is Answer"
         for one, other in ((first, second), (second, first))
@@ -60,9 +62,8 @@ def asked(pair: Pair) -> Asked:
     return Asked((turned[0], turned[1]), (alone[0], alone[1]))
 
 
-def opinion(pair: Pair, logits: Logits, token: Callable[[str], int]) -> Opinion:
-    """Of a model with these `logits`; token: the first token of a word that follows a text."""
-    one = asked(pair)
+def opinion(one: Asked, logits: Logits, token: Callable[[str], int]) -> Opinion:
+    """Of a pair by a model with these `logits`; token: the first token of a word that follows a text."""
     turned = [_share(logits(text), token(FIRST), token(SECOND)) for text in one.turned]
     alone = [_share(logits(text), token(FRIENDLY), token(RUDE)) for text in one.alone]
     return Opinion((turned[0], turned[1]), (alone[0], alone[1]))

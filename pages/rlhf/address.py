@@ -16,6 +16,7 @@ class Rlhf(Shared):
         vote="Vote",
         reward="Reward",
         groups="Groups",
+        raters="Raters",
         process="Process",
         policy="Policy",
         direct="DPO",
@@ -45,6 +46,8 @@ class Rlhf(Shared):
     mix: int = number(4, 0, 10)  # tenths of the votes that are group B's
     merge: str = choice("pooled", "mean", "least")  # of the groups' rewards, which the policy follows
     tilt: str = choice("0.5", "0.25", "1", "2")  # the KL coefficient of policies in closed form
+    way: str = choice("turns", "each")  # how a model is asked to rate: which of two is better, or of each answer alone
+    judged: int = number(0, 0, 99)  # the pair that it is asked about, by how far it differs from people
     answer: str = "gladly : the pig , you fool ."  # to be rewarded
     at: int = number(0, 0, 120)  # the iteration whose batch is looked at
     which: int = number(0, 0, 63)  # the answer in it

@@ -2,7 +2,7 @@
 
 from pages.rlhf import asked
 from pages.rlhf.address import Rlhf
-from pages.rlhf.work import groups, learning, shown, votes
+from pages.rlhf.work import groups, learning, raters, shown, votes
 
 
 def prepare(now: Rlhf) -> None:
@@ -16,5 +16,7 @@ def prepare(now: Rlhf) -> None:
         shown.reward_data(cast)
     elif now.view == "groups":
         groups.groups(now.noise, now.seed, float(now.tilt))
+    elif now.view == "raters":
+        raters.raters(now.way, now.noise, now.seed, float(now.tilt))
     elif now.view in ("process", "policy", "hacking"):
         learning.reward(cast, learning.WORDS)

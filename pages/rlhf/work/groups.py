@@ -71,14 +71,17 @@ def pairs() -> list[Any]:  # of model.rlhf.preferences.Pair
 
 def scored(votes: Sequence[Any]) -> Any | None:  # -> model.trace.Floats
     """[Q, A]: the reward of the reference's answers that these votes teach, with mean 0 and deviation 1; None without votes."""
-    from model.rlhf import conflicting, rewards
+    from model.rlhf import rewards
 
-    if not votes:
-        return None
-    found = answers()
-    flat = [answer for row in found.said for answer in row]
-    scores = rewards.word_counts(votes, learning.start()[1]).scores([()] * len(flat), flat)
-    return conflicting.standard(scores.reshape(QUESTIONS, EACH))
+    return rewarded(rewards.word_counts(votes, learning.start()[1])) if votes else None
+
+
+def rewarded(reward: Any) -> Any:  # model.rlhf.rewards.Reward -> model.trace.Floats
+    """[Q, A]: a reward of the reference's answers that does not read the question, with mean 0 and deviation 1."""
+    from model.rlhf import conflicting
+
+    flat = [answer for row in answers().said for answer in row]
+    return conflicting.standard(reward.scores([()] * len(flat), flat).reshape(QUESTIONS, EACH))
 
 
 def by_style(scores: Any) -> list[float]:

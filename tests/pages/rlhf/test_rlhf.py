@@ -23,6 +23,8 @@ VIEWS = (
     "process",
     "policy",
     "direct",
+    "groups",
+    "raters",
     "hacking",
     "gradient",
     "cliff",
