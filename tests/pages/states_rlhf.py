@@ -8,7 +8,7 @@ from pages.rlhf.address import Rlhf
 from pages.rlhf.work import learning, votes
 from tests.pages.prose_asking import State, asking
 
-ROOM, OWN = "a-room-of-the-prose", "own-room-of-prose"
+ROOM, OWN, TWO = "a-room-of-the-prose", "own-room-of-prose", "two-people-of-prose"
 PPO = {"iterations": "2", "room": ROOM}
 
 
@@ -68,6 +68,17 @@ def some_votes() -> None:
         votes.cast(OWN, [votes.Ballot("who barked ?", "gladly : the dog .", "you fool .", "first")] * 2)
 
 
+def two_people() -> None:
+    """Two people who judge the same pairs, and differ on one of them."""
+    if not votes.of(TWO):
+        for voter, second in (("one", "first"), ("other", "second")):
+            cast = [
+                votes.Ballot(f"{at} ?", "gladly : the dog .", "you fool .", side)
+                for at, side in enumerate(("first", second))
+            ]
+            votes.cast(TWO, cast, voter)
+
+
 STATES: dict[tuple[str, str], list[State]] = {
     ("rlhf", "rooms"): [State({"room": ROOM}), State({"room": OWN}, some_votes)],
     ("rlhf", "vote"): [State({"room": ROOM}), State({"room": OWN}, some_votes)],
@@ -103,8 +114,11 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({"proof": "samples", "game": "grid", "power": "7", "seed": "2"}),
         State({"proof": "td", "cell": "4", "action": "2"}),
     ],
-    ("rlhf", "groups"): [State({"room": ROOM}), State({"room": ROOM, "mix": "2", "merge": "least", "tilt": "1", "noise": "0", "seed": "3"}),
-        State({"room": ROOM, "mix": "10", "merge": "mean", "noise": "30"})],
+    ("rlhf", "groups"): [
+        State({"room": ROOM}),
+        State({"room": ROOM, "mix": "2", "merge": "least", "tilt": "1", "noise": "0", "seed": "3"}),
+        State({"room": TWO, "mix": "5", "seed": "1"}, two_people),
+    ],
     ("rlhf", "raters"): [State({"room": ROOM}), State({"room": ROOM, "way": "each", "noise": "30", "tilt": "1"})],
     ("rlhf", "maximum"): [State({}), State({"worths": "apart", "choices": "14", "tries": "8", "blur": "2", "seed": "4"})],
     ("rlhf", "real"): [State({"room": ROOM}, adapting("positive", 1)), State({"room": ROOM, "praise": "votes"}, adapting("votes", 2))],
@@ -116,7 +130,7 @@ FIXED: dict[tuple[str, str], set[str]] = {
     ("rlhf", "gradient"): {"alpha"},
     ("rlhf", "cliff"): {"updates"},
     ("rlhf", "derive"): {"steps", "zero"},
-    ("rlhf", "groups"): {"each", "questions"},
+    ("rlhf", "groups"): {"each", "questions", "before_a", "before_b"},  # of the reference
     ("rlhf", "raters"): {
         "pairs",
         "questions",

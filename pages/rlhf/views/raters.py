@@ -24,7 +24,6 @@ def draw(now: Rlhf) -> layout.Drawn:
     """The raters; the prose speaks of the pair that is looked at."""
     found = raters.raters(now.way, now.noise, now.seed, float(now.tilt))
     read = raters.prompts(found.pairs[now.judged].number)
-    recording = of_recordings.raters(raters.PAIRS)
     styles, _ = groups.tastes()
     data = payload.raters(
         now.way,
@@ -33,7 +32,7 @@ def draw(now: Rlhf) -> layout.Drawn:
         raters.SIZES,
         found,
         read.turned if now.way == "turns" else read.alone,
-        recording.said if recording else "",
+        of_recordings.raters().said,
     )
     mounts.raters(data)
     return layout.Drawn(figures.facts(data, float(now.tilt), now.noise), figures.rows(data))

@@ -89,10 +89,7 @@ def opinions() -> list[Any]:  # of model.rlhf.machine.Opinion
     """What SmolLM2 said of all pairs when it was recorded."""
     from model.rlhf import machine
 
-    found = recorded.raters(PAIRS)
-    if not found:
-        raise UserError("What SmolLM2 says of these pairs was not recorded: run make recordings.")
-    return [machine.Opinion((a, b), (c, d)) for a, b, c, d in found.found["opinions"]]
+    return [machine.Opinion((a, b), (c, d)) for a, b, c, d in recorded.raters().found["opinions"]]
 
 
 def prompts(number: int) -> Any:  # -> model.rlhf.machine.Asked

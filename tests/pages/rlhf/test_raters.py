@@ -35,8 +35,8 @@ def test_people_who_do_not_err_teach_most(seed: int) -> None:
 
 
 def test_what_was_recorded_is_what_the_model_says() -> None:
-    found = recorded.raters(raters.PAIRS)
-    assert found is not None and len(found.found["opinions"]) == raters.PAIRS
+    found = recorded.raters()
+    assert found.settings == recorded.rated(raters.PAIRS) and len(found.found["opinions"]) == raters.PAIRS
     made = recorder.rated(2)[2]["opinions"]
     assert np.array(made) == pytest.approx(np.array(found.found["opinions"][:2]), abs=0.02)
     assert ANSWERS["rlhf/rate"]({"number": 1}) == {"turned": made[1][:2], "alone": made[1][2:]}

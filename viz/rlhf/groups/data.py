@@ -49,7 +49,7 @@ def _order(one: float | None, other: float | None, first: float, second: float) 
     """Whether wins and rewards put two styles into the same order."""
     if one is None or other is None:
         return "too few votes to compare"
-    return "the same order" if (one - other) * (first - second) >= 0 else "not the same order, as they are nearly equal"
+    return "the same order" if (one - other) * (first - second) >= 0 else "not the same order, but they are close"
 
 
 def _room(room: Mapping[str, Any]) -> str:
