@@ -72,7 +72,7 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({"merges": "9", "step": "5", "corpus": "to be or not to be that is the question"}),
     ],
     ("tokenization", "unigram"): [
-        State({"pieces": "60", "pruning": "1"}),
+        State({"pieces": "60", "pruning": "2"}),
         State({"pieces": "30", "source": "own", "corpus": "low lower lowest new newer newest wide wider widest", "text": "the lowest"}),
     ],
     ("tokenization", "languages"): [State({}), State({"tokenizers": "bytes"})],

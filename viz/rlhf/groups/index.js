@@ -92,7 +92,9 @@ class Groups {
     const X = (at) => LEFT + ((W - LEFT - END) * at) / last, Y = (value) => TOP + ((H - TOP - FOOT) * (high - value)) / (high - low);
     rules(drawing, marks, Y, LEFT, W - END, say_);
     for (const at of [0, last / 2, last])
-      drawing.append(svg('text', { x: X(at), y: H - FOOT + 15, class: 'axis', 'text-anchor': at === last ? 'end' : at ? 'middle' : 'start' }, percent(this.data.shares[at])));
+      drawing.append(
+        svg('text', { x: X(at), y: H - FOOT + 15, class: 'axis', 'text-anchor': at === last ? 'end' : at ? 'middle' : 'start' }, percent(this.data.shares[at])),
+      );
     drawing.append(svg('text', { x: W - END + 8, y: H - FOOT + 15, class: 'axis' }, 'group B'));
     const near = (event) => Math.round((((event.clientX - drawing.getBoundingClientRect().left) / unit() - LEFT) / (W - LEFT - END)) * last);
     drawing.onpointerdown = (event) => {
@@ -106,7 +108,8 @@ class Groups {
 
   /** Shares of styles, one upon the other. */
   bands(host) {
-    const found = this.data.outcomes[this.merge], { drawing, W, H, X, Y } = this.frame(host, 'Shares of styles by the share of group B', 1, 0, [0, 0.5, 1], percent);
+    const found = this.data.outcomes[this.merge], about = 'Shares of styles by the share of group B';
+    const { drawing, W, H, X, Y } = this.frame(host, about, 1, 0, [0, 0.5, 1], percent);
     const floors = found.map(() => 0), middles = [], names = [];
     this.data.styles.forEach((style, at) => {
       const before = [...floors];
@@ -148,7 +151,8 @@ class Groups {
     }
     this.numbers(now);
     const spoken = data.styles.map((style, place) => `${percent(now.shares[place])} ${SPOKEN[style]}`).join(', ');
-    say(this.host, `Group B casts ${share} of the votes. ${MERGES[this.merge]}: ${spoken}. Worth ${number(now.worths[0])} to A and ${number(now.worths[1])} to B.`);
+    const worth = `Worth ${number(now.worths[0])} to A and ${number(now.worths[1])} to B.`;
+    say(this.host, `Group B casts ${share} of the votes. ${MERGES[this.merge]}: ${spoken}. ${worth}`);
   }
 
   /** What stands at the hand: shares in their bands, and both utilities. */
@@ -156,16 +160,16 @@ class Groups {
     const { bands, worths } = this.parts, end = this.at > this.data.shares.length - 3, side = end ? -7 : 7, anchor = end ? 'end' : 'start';
     let floor = 0;
     for (const share of now.shares) {
-      if (share >= 0.09)
-        bands.hand.append(svg('text', { x: bands.X(this.at) + side, y: bands.Y(floor + share / 2) + 5, class: 'label', 'text-anchor': anchor }, percent(share)));
+      const place = { x: bands.X(this.at) + side, y: bands.Y(floor + share / 2) + 5, class: 'label', 'text-anchor': anchor };
+      if (share >= 0.09) bands.hand.append(svg('text', place, percent(share)));
       floor += share;
     }
     const heights = apart(now.worths.map((one) => worths.Y(one)), TOP + 12, worths.H - FOOT - 2);
     now.worths.forEach((worth, group) => {
-      const kind = 'ab'[group];
+      const kind = 'ab'[group], x = worths.X(this.at), y = worths.Y(worth), about = { class: `dot ${kind}` };
       worths.hand.append(
-        svg(group ? 'rect' : 'circle', { ...(group ? { x: worths.X(this.at) - 4.5, y: worths.Y(worth) - 4.5, width: 9, height: 9 } : { cx: worths.X(this.at), cy: worths.Y(worth), r: 5 }), class: `dot ${kind}` }),
-        svg('text', { x: worths.X(this.at) + 1.6 * side, y: heights[group] - 3, class: `label ${kind}`, 'text-anchor': anchor }, number(worth)),
+        group ? svg('rect', { ...about, x: x - 4.5, y: y - 4.5, width: 9, height: 9 }) : svg('circle', { ...about, cx: x, cy: y, r: 5 }),
+        svg('text', { x: x + 1.6 * side, y: heights[group] - 3, class: `label ${kind}`, 'text-anchor': anchor }, number(worth)),
       );
     });
   }

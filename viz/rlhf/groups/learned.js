@@ -28,8 +28,9 @@ export function learned(host, data, at, spoken) {
     drawing.append(mark(kind, x, 9, ''), svg('text', { x: x + 11, y: 13, class: 'axis' }, said));
     x += 22 + 6.6 * said.length;
   });
-  drawing.append(svg('text', { x: W, y: 32, class: 'axis', 'text-anchor': 'end' }, 'wins'), svg('line', { x1: X(0), x2: X(0), y1: TOP, y2: H - FOOT, class: 'rule' }));
   drawing.append(
+    svg('text', { x: W, y: 32, class: 'axis', 'text-anchor': 'end' }, 'wins'),
+    svg('line', { x1: X(0), x2: X(0), y1: TOP, y2: H - FOOT, class: 'rule' }),
     svg('text', { x: LEFT, y: H - 4, class: 'axis' }, number(low, 1)),
     svg('text', { x: X(0), y: H - 4, class: 'axis', 'text-anchor': 'middle' }, '0'),
     svg('text', { x: W - RIGHT, y: H - 4, class: 'axis', 'text-anchor': 'end' }, `${number(high, 1)} sd`),

@@ -106,7 +106,7 @@ class Raters {
 
   policies(host) {
     const { learned, reference, styles } = this.data, list = element('ul');
-    [['reference', reference], ...learned.map((one, at) => [NAMES[at + 1], one])].forEach(([name, { shares, right, words }]) => {
+    [['reference', reference], ...learned.map((one, at) => [NAMES[at + 1], one])].forEach(([name, { shares, right }]) => {
       const row = element('li'), bar = element('span', 'shares');
       shares.forEach((share, at) => {
         const part = element('i', styles[at]);
@@ -116,12 +116,12 @@ class Raters {
         bar.append(part);
       });
       row.append(element('span', 'who', name), bar, element('span', 'right', `${percent(right)} right`));
-      if (words) row.title = `its reward likes most ${words.slice(0, 4).map(([word]) => `“${word}”`).join(' ')}, least ${words.slice(-4).map(([word]) => `“${word}”`).join(' ')}`;
       list.append(row);
     });
     host.append(list);
     const words = element('p', 'note words');
-    learned.forEach(({ words: found }, at) => words.append(element('span', '', `${NAMES[at + 1]}: + ${found.slice(0, 3).map(([word]) => word).join(' ')}  − ${found.slice(-3).map(([word]) => word).join(' ')}`)));
+    const said = (found) => found.map(([word]) => word).join(' ');
+    learned.forEach(({ words: found }, at) => words.append(element('span', '', `${NAMES[at + 1]}: + ${said(found.slice(0, 3))}  − ${said(found.slice(-3))}`)));
     host.append(words);
   }
 
@@ -154,7 +154,8 @@ class Raters {
     const said = (fresh ?? pair)[turns ? 'turned' : 'alone'], words = turns ? ['A', 'B'] : ['friendly', 'rude'];
     if (this.at !== data.judged) return host.append(element('p', 'note', 'getting ready'));
     data.read.forEach((text, at) => {
-      const row = element('div', 'prompt'), shown = element('p', 'text', at && turns ? `…${text.slice(text.indexOf('\nAnswer'))}` : text), bar = element('span', 'odds'), part = element('i');
+      const row = element('div', 'prompt'), bar = element('span', 'odds'), part = element('i');
+      const shown = element('p', 'text', at && turns ? `…${text.slice(text.indexOf('\nAnswer'))}` : text);
       part.style.width = `${100 * said[at]}%`;
       bar.append(part);
       row.append(shown, element('span', 'said', `${words[0]} ${number(said[at])}`), bar, element('span', 'said other', `${words[1]} ${number(1 - said[at])}`));
