@@ -140,8 +140,8 @@ class Raters {
     made.setAttribute('aria-pressed', String(at === this.at));
     one.sides.forEach((text, side) => {
       const sign = side ? -1 : 1, line = element('span', 'side'), signs = element('span', 'signs');
-      for (const [kind, prefers, name] of [['people', one.people === sign, 'people'], ['model', one.by * sign > 0, 'SmolLM2']])
-        if (prefers) signs.append(element('b', kind, name));
+      if (one.people === sign) signs.append(element('b', 'people', 'people'));
+      if (one.by * sign > 0) signs.append(element('b', 'model', 'SmolLM2'));
       if (one.true !== sign) line.classList.add('worse');
       line.append(element('q', '', text), signs);
       made.append(line);
