@@ -1,14 +1,17 @@
 """Two groups of simulated raters with different tastes: what their votes teach, and whose taste the best policy follows."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import Any, NamedTuple
 
 from pages.rlhf.work import learning
+from pages.server.jobs import one_thread
 from pages.server.keep import keep
 
 PAIRS = 300  # that are judged, each by one of the two groups
 QUESTIONS, EACH = 16, 32  # and how often the reference answers each: over these answers policies are computed
+_pool = ThreadPoolExecutor(1, thread_name_prefix="glassbox-groups", initializer=one_thread)
 STEPS = 10  # of the share of group B, from 0 to 1
 
 
@@ -105,6 +108,10 @@ def verdicts(noise: int, seed: int) -> tuple[list[list[str]], list[list[str]]]:
 @keep(16)
 def groups(noise: int, seed: int, beta: float) -> Groups:
     """For every share of group B; noise: of a hundred verdicts, so many are wrong."""
+    return _pool.submit(_groups, noise, seed, beta).result()
+
+
+def _groups(noise: int, seed: int, beta: float) -> Groups:
     import numpy as np
 
     from model.rlhf import conflicting

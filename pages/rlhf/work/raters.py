@@ -103,12 +103,16 @@ def prompts(number: int) -> Any:  # -> model.rlhf.machine.Asked
 def raters(way: str, noise: int, seed: int, beta: float) -> Raters:
     """way: turns, which of two is better, in both orders; or each, of each answer alone. noise: of a hundred judgements of people, so
     many are wrong."""
+    return _pool.submit(_raters, way, noise, seed, beta).result()
+
+
+def _raters(way: str, noise: int, seed: int, beta: float) -> Raters:
     import numpy as np
 
     from model.rlhf import conflicting
 
     found = [_judged(at, one, way, noise, seed) for at, one in enumerate(opinions())]
-    sides = [[one.true for one in found], [one.people for one in found],
+    sides: list[Sequence[float]] = [[one.true for one in found], [one.people for one in found],
              [one.ratings[0] - one.ratings[1] for one in found], [one.by for one in found]]  # fmt: skip
     even = np.full((groups.QUESTIONS, groups.EACH), 1 / groups.EACH)
     return Raters(
@@ -131,10 +135,21 @@ def _judged(number: int, opinion: Any, way: str, noise: int, seed: int) -> PairD
         (1 if worth >= GOOD else -1) * (1 if sure else -1) for worth, sure in zip(worths, right[1:], strict=True)
     )
     by = opinion.by_turns if way == "turns" else opinion.by_each
-    said = [
+    question, first, second = (
         machine.sentence(text, learning.lexicon().people) for text in (pair.asked.question, pair.first, pair.second)
-    ]
-    return PairData(number, *said, true, true if right[0] else -true, (one, other), opinion.turned, opinion.alone, by)
+    )
+    return PairData(
+        number,
+        question,
+        first,
+        second,
+        true,
+        true if right[0] else -true,
+        (one, other),
+        opinion.turned,
+        opinion.alone,
+        by,
+    )
 
 
 def _agree(one: Sequence[float], other: Sequence[float]) -> float:

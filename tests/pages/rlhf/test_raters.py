@@ -7,7 +7,7 @@ from model.rlhf.preferences import utility
 from pages.contents import ANSWERS
 from pages.rlhf import recorder
 from pages.rlhf.work import raters, recorded
-from pages.server.checks import BadQuestion
+from pages.server.checks import BadQuestion, Question
 
 
 @pytest.mark.parametrize("way", ["turns", "each"])
@@ -39,10 +39,10 @@ def test_what_was_recorded_is_what_the_model_says() -> None:
     assert found.settings == recorded.rated(raters.PAIRS) and len(found.found["opinions"]) == raters.PAIRS
     made = recorder.rated(2)[2]["opinions"]
     assert np.array(made) == pytest.approx(np.array(found.found["opinions"][:2]), abs=0.02)
-    assert ANSWERS["rlhf/rate"]({"number": 1}) == {"turned": made[1][:2], "alone": made[1][2:]}
+    assert ANSWERS["rlhf/rate"](Question({"number": 1})) == {"turned": made[1][:2], "alone": made[1][2:]}
 
 
 @pytest.mark.parametrize("number", [-1, 100, "1", None])
 def test_a_pair_that_there_is_not_is_refused(number: object) -> None:
     with pytest.raises(BadQuestion):
-        ANSWERS["rlhf/rate"]({"number": number})
+        ANSWERS["rlhf/rate"](Question({"number": number}))

@@ -27,6 +27,9 @@ FOUND = Groups(
 )
 
 
+GOOD: dict[str, Any] = {"mix": 0, "merge": "mean", "styles": STYLES, "tastes": TASTES, "found": FOUND, "room": NOBODY}
+
+
 def test_what_is_sent_can_be_sent_and_is_said() -> None:
     sent = json.loads(json.dumps(payload.groups(1, "least", STYLES, TASTES, FOUND, NOBODY), allow_nan=False))
     assert sent["outcomes"]["least"][1]["worths"] == [0.4, 1.4] and sent["rewards"][0][1] is None
@@ -48,6 +51,4 @@ def test_the_room_in_words() -> None:
 @pytest.mark.parametrize("wrong", [{"mix": 2}, {"mix": -1}, {"merge": "most"}])
 def test_what_makes_no_sense_is_not_sent(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError):
-        payload.groups(
-            **{"mix": 0, "merge": "mean", "styles": STYLES, "tastes": TASTES, "found": FOUND, "room": NOBODY} | wrong
-        )
+        payload.groups(**GOOD | wrong)

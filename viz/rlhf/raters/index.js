@@ -111,7 +111,7 @@ class Raters {
       shares.forEach((share, at) => {
         const part = element('i', styles[at]);
         part.style.width = `${100 * share}%`;
-        if (share > 0.14) part.append(element('b', '', percent(share)));
+        if (share > 0.3) part.append(element('b', '', percent(share)));
         part.title = `${styles[at] === 'neutral' ? 'plain' : styles[at]}: ${percent(share)}`;
         bar.append(part);
       });
