@@ -72,7 +72,7 @@ def pairs() -> list[Any]:  # of model.rlhf.preferences.Pair
     return list(islice(preferences.pairs(*learning.start(), learning.lexicon(), "groups"), PAIRS))
 
 
-def scored(votes: Sequence[Any]) -> Any | None:  # -> model.trace.Floats
+def scored(votes: Sequence[Any]) -> Any:  # -> model.trace.Floats | None
     """[Q, A]: the reward of the reference's answers that these votes teach, with mean 0 and deviation 1; None without votes."""
     from model.rlhf import rewards
 

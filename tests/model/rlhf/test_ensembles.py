@@ -37,6 +37,7 @@ def test_an_ensemble_of_the_same_votes_is_the_single_reward() -> None:
     assert found == pytest.approx(single, abs=1e-5)
     apart = ensembles.least([VOTE, OTHER] * 4, TOKENIZER, PROMPTS, SAID)
     assert apart.scores(PROMPTS, SAID).mean() == pytest.approx(0, abs=1e-5)
+    assert isinstance(apart.reward, ensembles.Least)
     assert np.ptp(apart.reward.apart(PROMPTS, SAID), axis=0).max() > 0.01  # bootstraps differ
 
 
