@@ -25,7 +25,7 @@ def test_what_is_sent_can_be_sent_and_is_said() -> None:
     assert sent["pairs"][0]["turned"] == [0.8, 0.6] and sent["learned"][2]["shares"] == [0.7, 0.3]
     said = data.facts(sent, 0.5, 10)
     assert (said["firsts"], said["questions"], said["agrees"], said["p"], said["q"]) == (
-        "75 %",
+        "3",
         "4",
         "50 %",
         "0.80",

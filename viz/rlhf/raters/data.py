@@ -22,7 +22,7 @@ def facts(data: Mapping[str, Any], beta: float, noise: int) -> dict[str, str]:
         "asked": WAYS[data["way"]],
         "pairs": str(len(pairs)),
         "questions": str(len(turned)),
-        "firsts": percent(sum(p > 0.5 for p in turned) / len(turned)),
+        "firsts": str(sum(p > 0.5 for p in turned)),
         "agrees": percent(agreement[0][3]),
         "people_agree": percent(agreement[0][1]),
         "judgements": str(data["sizes"][-1]),
