@@ -106,6 +106,18 @@ def word_counts(votes: Sequence[Comparison], tokenizer: WordTokenizer) -> WordCo
     return WordCounts(tokenizer, fitted.coef_[0].astype(np.float32))
 
 
+def from_ratings(answers: Sequence[Words], good: Sequence[bool], tokenizer: WordTokenizer) -> WordCounts:
+    """Logistic regression on the word counts of single answers, each rated good or not; how good an answer has to be is the intercept.
+
+    So P(good) = sigmoid(r(a) - z), as KTO has it of log-ratios (Ethayarajh et al. 2024). Raises UserError where all ratings are the
+    same: they prefer nothing.
+    """
+    if len(set(good)) < 2:
+        raise UserError("All of these answers got the same rating, which prefers nothing: rate some more.")
+    fitted = LogisticRegression(C=STRENGTH, max_iter=500).fit(counted(tokenizer, answers), np.array(good))
+    return WordCounts(tokenizer, fitted.coef_[0].astype(np.float32))
+
+
 class Judged(NamedTuple):
     """The predicted probability [N], for each vote, that the chosen answer is preferred."""
 

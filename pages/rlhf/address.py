@@ -15,6 +15,8 @@ class Rlhf(Shared):
         rooms="Rooms",
         vote="Vote",
         reward="Reward",
+        groups="Groups",
+        raters="Raters",
         loop="Agent’s loop",
         process="Process",
         policy="Policy",
@@ -41,7 +43,12 @@ class Rlhf(Shared):
     price: str = choice("0", "0.03", "0.1", "0.2")  # the KL coefficient under Hacking
     direct: str = choice("dpo", "ipo")  # the loss of a pair that is looked at
     pair: int = number(0, 0, 11)  # of the votes, the one that is looked at
-    judge: str = choice("words", "head")  # which reward the policies follow
+    judge: str = choice("words", "head", "ensemble")  # which reward the policies follow
+    mix: int = number(4, 0, 10)  # tenths of the votes that are group B's
+    merge: str = choice("pooled", "mean", "least")  # of the groups' rewards, which the policy follows
+    tilt: str = choice("0.5", "0.25", "1", "2")  # the KL coefficient of policies in closed form
+    way: str = choice("turns", "each")  # how a model is asked to rate: which of two is better, or of each answer alone
+    judged: int = number(0, 0, 99)  # the pair that it is asked about, by how far it differs from people
     answer: str = "gladly : the pig , you fool ."  # to be rewarded
     at: int = number(0, 0, 120)  # the iteration whose batch is looked at
     which: int = number(0, 0, 63)  # the answer in it

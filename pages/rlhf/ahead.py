@@ -2,7 +2,7 @@
 
 from pages.rlhf import asked
 from pages.rlhf.address import Rlhf
-from pages.rlhf.work import learning, shown, votes
+from pages.rlhf.work import groups, learning, raters, shown, votes
 
 
 def prepare(now: Rlhf) -> None:
@@ -14,5 +14,9 @@ def prepare(now: Rlhf) -> None:
         shown.rooms(cast)
     if now.view in ("rooms", "reward"):
         shown.reward_data(cast)
+    elif now.view == "groups":
+        groups.groups(now.noise, now.seed, float(now.tilt))
+    elif now.view == "raters":
+        raters.raters(now.way, now.noise, now.seed, float(now.tilt))
     elif now.view in ("process", "policy", "hacking"):
         learning.reward(cast, learning.WORDS)

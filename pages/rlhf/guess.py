@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 
 from pages.rlhf import asked as settings
 from pages.rlhf.address import Rlhf
-from pages.rlhf.work import adapters, derived, games, learning, maxima, recorded, shown, steps, turns, votes
+from pages.rlhf.work import adapters, derived, games, learning, maxima, raters, recorded, shown, steps, turns, votes
+from pages.rlhf.work import groups as whose
 from pages.room import making
 from pages.room.asking import EACH, OVERLAP, Asked
 from pages.server import address
@@ -188,9 +189,31 @@ def maximum(now: Rlhf) -> list[Asked]:
     return [making.number(ask, round(high, 2), (0, round(6 * error, 1)), "", says, within=error / 2)]
 
 
+def groups(now: Rlhf) -> list[Asked]:
+    """How kind the best policy is, where some of the votes are those of people who dislike flattery."""
+    styles, _ = whose.tastes()
+    found = whose.groups(now.noise, now.seed, float(now.tilt)).found
+    at = styles.index("kind")
+    none, share = (100 * found[mix].outcomes[now.merge].shares[at] for mix in (0, now.mix))
+    says = f"{share:.0f} % are kind; {none:.0f} % are where nobody votes for plain answers."
+    ask = f"If all vote for kind answers, {none:.0f} % of the best policy’s answers are kind. How many if {10 * now.mix} % of the votes are of people who want them plain?"
+    return [making.number(ask, round(share, 1), (0, 100), "%", says, within=8.0)] if now.mix else []
+
+
+def rated(now: Rlhf) -> list[Asked]:
+    """How often a language model prefers the better answer."""
+    found = raters.raters(now.way, now.noise, now.seed, float(now.tilt))
+    share = round(100 * found.agreement[0][3], 1)
+    says = f"In {share:.0f} of 100. Chance would give 50."
+    ask = "SmolLM2 (135 million weights) judges 100 pairs of answers, one of which is truly better. In how many does it prefer that one?"
+    return [making.number(ask, share, (0, 100), "", says, within=5.0, model="SmolLM2, recorded")]
+
+
 QUESTIONS = {
     "vote": pairs,
     "reward": reward,
+    "groups": groups,
+    "raters": rated,
     "loop": loop,
     "policy": policy,
     "direct": direct,

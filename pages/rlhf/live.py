@@ -3,7 +3,7 @@
 from typing import Any
 
 from pages.rlhf import asked as questions
-from pages.rlhf.work import adapters, direct, games, learning, shown, votes
+from pages.rlhf.work import adapters, direct, games, learning, raters, shown, votes
 from pages.rlhf.work import recorded as of_recordings
 from pages.server import files, models, recordings
 from pages.server.address import DEFAULT_MODEL
@@ -13,6 +13,7 @@ from viz.rlhf.direct import payload as of_pairs
 from viz.rlhf.gradient import payload as of_gradients
 from viz.rlhf.policy import payload as of_policies
 from viz.rlhf.process import payload as of_processes
+from viz.rlhf.raters import payload as of_raters
 from viz.rlhf.real import payload as of_real
 from viz.rlhf.reward import payload as of_rewards
 from viz.rlhf.vote import payload as of_votes
@@ -121,6 +122,11 @@ def gradient(question: Question) -> dict[str, Any]:
     return {"steps": steps, "over": start + len(steps) >= games.UPDATES}
 
 
+def rate(question: Question) -> dict[str, Any]:
+    """What SmolLM2 says of the pair of that `number`, asked now."""
+    return of_raters.opinion(raters.asked_now(whole(question["number"], most=raters.PAIRS - 1)))
+
+
 def real(question: Question) -> dict[str, Any]:
     """The next iteration of SmolLM2's adapters, the one after the first `from`."""
     start, cast = whole(question["from"]), learning.recalled(str(question["votes"]), str(question["room"]))
@@ -160,6 +166,7 @@ ANSWERS: Answers = {
     "head": head,
     "process": process,
     "gradient": gradient,
+    "rate": rate,
     "real": real,
     "recorded": recorded,
 }

@@ -31,6 +31,16 @@ def reward(data: dict[str, Any]) -> None:
     components.told("reward", data)
 
 
+def groups(data: dict[str, Any]) -> None:
+    """Two groups of raters, and whose taste wins (viz.rlhf.groups.payload); sends back `mix` and `merge`."""
+    components.told("groups", data)
+
+
+def raters(data: dict[str, Any]) -> None:
+    """The same pairs judged by people, by ratings and by a model (viz.rlhf.raters.payload); sends back `judged`."""
+    components.told("raters", data)
+
+
 def real(data: dict[str, Any]) -> str | None:
     """SmolLM2 with adapters that learn (viz.rlhf.real.payload). Returns the model that is to be opened on Decoding."""
     return components.view("real")(

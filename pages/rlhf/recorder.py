@@ -8,7 +8,7 @@ from typing import Any
 
 from pages.rlhf import asked, live
 from pages.rlhf.address import Rlhf
-from pages.rlhf.work import learning, recorded
+from pages.rlhf.work import learning, raters, recorded
 from pages.server import recordings
 from pages.server.recordings import Made
 
@@ -42,10 +42,17 @@ def adapted(upto: int | None = None) -> Made:
     return recorded.adapted(now.praise, now.seed), [now.seed], {"steps": steps}
 
 
+def rated(count: int = raters.PAIRS) -> Made:
+    """What SmolLM2 says of pairs, rounded."""
+    found = [[round(p, 4) for both in raters.asked_now(at) for p in both] for at in range(count)]
+    return recorded.rated(raters.PAIRS), [0], {"opinions": found}
+
+
 MAKERS: dict[str, Callable[[], Made]] = {
     "policy": lambda: learned([asked.lane(Rlhf())]),
     "direct": paired,
     "hacking": lambda: learned(asked.seeds(Rlhf())),
+    "raters": rated,
     "real": adapted,
 }
 

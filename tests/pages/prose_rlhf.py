@@ -85,6 +85,30 @@ def direct(seen: Looked) -> None:
     assert read(seen.numbers["ranked"]) == approx(100 * look["ranked"], abs=0.6)
 
 
+def groups(seen: Looked) -> None:
+    sent = seen.sent["groups"]
+    at, merge = int(seen.address.get("mix", "4")), seen.address.get("merge", "pooled")
+    now = sent["outcomes"][merge][at]
+    kind, neutral = (sent["styles"].index(style) for style in ("kind", "neutral"))
+    assert seen.number("share") == 10 * at and seen.number("kind") == approx(100 * now["shares"][kind], abs=0.6)
+    assert seen.number("plain") == approx(100 * now["shares"][neutral], abs=0.6)
+    for name, taste, worth in zip(("worth_a", "worth_b"), sent["tastes"], now["worths"], strict=True):
+        assert seen.number(name) == approx(worth, abs=6e-3)
+        # the worth of the styles, and 1 for each right answer
+        assert worth == approx(np.dot(taste, now["shares"]) + now["right"], abs=6e-3)
+    assert seen.number("beta") == float(seen.address.get("tilt", "0.5"))
+
+
+def raters(seen: Looked) -> None:
+    sent = seen.sent["raters"]
+    turned = [p for one in sent["pairs"] for p in one["turned"]]
+    assert seen.number("firsts") == sum(p > 0.5 for p in turned)
+    by = [one["by"] for one in sent["pairs"]]
+    assert seen.number("agrees") == approx(
+        100 * np.mean([(value > 0) == (one["true"] > 0) for value, one in zip(by, sent["pairs"], strict=True)]), abs=0.6
+    )
+
+
 def gradient(seen: Looked) -> None:
     _, bare, helped = seen.sent["gradient"]["scatter"][0]
     assert seen.number("bare") == approx(bare, abs=6e-3) and seen.number("less") == approx(bare / helped, abs=0.06)
@@ -123,6 +147,8 @@ CHECKS = {
     "gradient": gradient,
     "real": real,
     "direct": direct,
+    "groups": groups,
+    "raters": raters,
     "cliff": cliff,
     "derive": derive,
     "maximum": maximum,

@@ -82,6 +82,8 @@ LINKS = [
     ("rlhf", {"view": "gradient", "game": "grid"}),
     ("rlhf", {"view": "cliff", "aspect": "trpo", "ground": "bandit", "stride": "90", "border": "0.1", "plays": "96"}),
     ("rlhf", {"view": "derive", "proof": "td", "cell": "4", "action": "2"}),
+    ("rlhf", {"view": "groups", "mix": "2", "merge": "least", "tilt": "1"}),
+    ("rlhf", {"view": "raters", "way": "each", "judged": "3"}),
     ("rlhf", {"view": "maximum", "worths": "apart", "choices": "4", "tries": "32"}),
     ("rlhf", {"view": "real", "praise": "votes"}),
     ("prompting", {"task": "sentiment", "shots": "2", "answers": "swapped", "item": "3"}),

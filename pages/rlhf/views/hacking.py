@@ -3,7 +3,7 @@
 from pages.frame import controls, layout
 from pages.rlhf import asked, mounts
 from pages.rlhf.address import Rlhf
-from pages.rlhf.views import room
+from pages.rlhf.views import policy, room
 from pages.rlhf.work import learning, shown
 from pages.server import prose, recordings
 from viz.rlhf.policy import data as figures
@@ -16,7 +16,7 @@ def side() -> None:
     """What holds the policy back, or nothing."""
     controls.settings(prose.examples("rlhf")["hacking"])
     controls.choose(KIND, "price", "KL coefficient")
-    controls.pick(KIND, "judge", "Reward", {"words": "Words", "head": "Transformer"})
+    controls.pick(KIND, "judge", "Reward", policy.JUDGES)
 
 
 def draw(now: Rlhf) -> layout.Drawn:

@@ -25,6 +25,7 @@ METHODS = {
     "kto": "KTO",
     "best": "Best of n",
 }
+JUDGES = {"words": "Words", "head": "Transformer", "ensemble": "Ensemble"}
 
 
 def side() -> None:
@@ -45,7 +46,7 @@ def settings() -> None:
         controls.count(KIND, "iterations", "Iterations")
         controls.count(KIND, "seed", "Seed")
     with st.popover("More settings"):
-        controls.pick(KIND, "judge", "Reward", {"words": "Words", "head": "Transformer"})
+        controls.pick(KIND, "judge", "Reward", JUDGES)
         controls.switch("adaptive", f"Adapt the KL coefficient to {asked.TARGET:g} nats")
         controls.choose(KIND, "clip", "Clip range ε (PPO, GRPO)")
         controls.choose(KIND, "lam", "λ of the advantages (PPO)")

@@ -139,10 +139,15 @@ def reference() -> tuple[list[Any], list[tuple[str, ...]]]:
 
 @keep(8)
 def reward(cast: Votes, kind: str) -> Any:  # -> model.rlhf.rewards.Scaled
-    """What those votes teach: a weight for each `words`, or a transformer (`head`). Raises UserError where that is nothing."""
-    from model.rlhf import rewards
+    """What those votes teach: a weight for each `words`, a transformer (`head`), or the least of several rewards (`ensemble`).
+
+    Raises UserError where that is nothing.
+    """
+    from model.rlhf import ensembles, rewards
 
     asked, said = reference()
+    if kind == "ensemble":
+        return ensembles.least(comparisons(cast), start()[1], [asked_of(one) for one in asked], said)
     found: Any = rewards.word_counts(comparisons(cast), start()[1])
     if kind == "head":
         found = rewards.Head(*start())

@@ -8,7 +8,7 @@ from pages.server import recordings
 from pages.server.recordings import Recording
 
 CHAPTER = "rlhf"
-NAMES = ("policy", "direct", "hacking", "real")
+NAMES = ("policy", "direct", "hacking", "raters", "real")
 
 
 def learned(noise: int, count: int, judge: str, lanes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -25,6 +25,16 @@ def adapted(praise: str, seed: int) -> dict[str, Any]:
     """What SmolLM2's adapters are asked for. What a room's votes praise differs from room to room: it is not recorded."""
     prompts = {"prompts": adapters.PROMPTS, "fresh": adapters.FRESH}
     return {"praise": praise, "seed": seed, "iterations": adapters.iterations()} | prompts
+
+
+def rated(pairs: int) -> dict[str, Any]:
+    """What SmolLM2 is asked for as a rater."""
+    return {"pairs": pairs}
+
+
+def raters() -> Recording:
+    """What SmolLM2 said of pairs: all of them take minutes, so nobody waits for them."""
+    return recordings.read(CHAPTER, "raters")
 
 
 def real(praise: str, seed: int) -> Recording | None:

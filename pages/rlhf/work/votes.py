@@ -8,13 +8,14 @@ import re
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
 
 from model import encodings
 from model.errors import UserError
 from model.rlhf import records
-from pages.room import database
+from pages.room import database, measures
 from pages.room.tables import BALLOT
 from pages.room.writer import WRITER
 
@@ -96,6 +97,31 @@ def of(room: str) -> tuple[Ballot, ...]:
             Ballot(*one)
             for one in connection.execute(select(*columns).where(BALLOT.c.room == room).order_by(BALLOT.c.id))
         )
+
+
+def together(room: str) -> tuple[int, list[list[str]]]:
+    """How many people judged a pair that another judged too, and what was said of each such pair, by person: the answer that was
+    preferred, or nothing for a tie. What was skipped says nothing; of two votes of a person for a pair the later one counts."""
+    if not ROOM.fullmatch(room):
+        return 0, []
+    columns = (BALLOT.c.voter, BALLOT.c.phone, BALLOT.c.prompt, BALLOT.c.first, BALLOT.c.second, BALLOT.c.verdict)
+    here = (BALLOT.c.room == room, BALLOT.c.rater == "person", BALLOT.c.verdict != "skip")
+    said: dict[tuple[str, frozenset[str]], dict[Any, str]] = {}
+    with database.reading() as connection:
+        for voter, phone, prompt, first, second, verdict in connection.execute(
+            select(*columns).where(*here).order_by(BALLOT.c.id)
+        ):
+            better = {"first": first, "second": second}.get(verdict, "")
+            said.setdefault((prompt, frozenset((first, second))), {})[phone or voter] = better
+    units = [one for one in said.values() if len(one) > 1]
+    return len({who for one in units for who in one}), [list(one.values()) for one in units]
+
+
+def agreement(room: str) -> dict[str, Any]:
+    """Of the people in a room: how many judged pairs that others judged too, how many such pairs there are, and Krippendorff's alpha of
+    what they said; None where nobody differs."""
+    people, units = together(room)
+    return {"voters": people, "pairs": len(units), "alpha": measures.alpha(units)}
 
 
 def exported(room: str) -> Iterator[str]:

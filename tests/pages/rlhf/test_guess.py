@@ -104,6 +104,18 @@ def test_the_largest_of_a_thousand_estimates() -> None:
     assert one.key is not None and one.key.right[0] == pytest.approx(drawn, abs=0.15)
 
 
+def test_whose_taste_wins_and_how_good_a_model_rates() -> None:
+    kinds = []
+    for mix in ("2", "8"):
+        (one,) = asked("rlhf", view="groups", mix=mix)
+        assert one.key is not None
+        kinds.append(float(one.key.right[0]))
+    assert kinds[0] > 50 > 25 > kinds[1] and asked("rlhf", view="groups", mix="0") == []
+    for way in ("turns", "each"):
+        (one,) = asked("rlhf", view="raters", way=way)
+        assert one.key is not None and 50 <= float(one.key.right[0]) <= 90
+
+
 def test_the_noise_of_a_gradient() -> None:
     """Means of N have a root mean square error that falls with the root of N."""
     for game in ("bandit", "grid"):

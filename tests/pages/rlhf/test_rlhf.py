@@ -24,6 +24,8 @@ VIEWS = (
     "process",
     "policy",
     "direct",
+    "groups",
+    "raters",
     "hacking",
     "gradient",
     "cliff",
@@ -51,7 +53,8 @@ def test_every_view_opens_in_a_room_without_votes(view: str) -> None:
     app = opened("rlhf", view=view)
     assert not app.exception and not app.warning and not app.error
     assert "nan" not in said(app).split() and "{" not in said(app).replace("{{", "").split("$")[0]
-    assert view in ("gradient", "cliff", "derive", "maximum") or votes.ROOM.fullmatch("".join(app.query_params["room"]))
+    without = ("raters", "loop", "gradient", "cliff", "derive", "maximum")
+    assert view in without or votes.ROOM.fullmatch("".join(app.query_params["room"]))
 
 
 @pytest.mark.parametrize("view", ["reward", "process", "policy", "hacking", "rooms"])

@@ -182,3 +182,23 @@ def test_killing_the_server_loses_no_vote_that_was_acknowledged(store: Path) -> 
     process.wait(10)
     last = max(int(one) for one in [*acknowledged, *rest[:-1]] if one.strip())
     assert last >= 12 and len(votes.of(ROOM)) in (last, last + 1)
+
+
+def test_people_who_judged_the_same_pairs() -> None:
+    """Three people and two pairs that more than one judged: agreement as Fleiss counts it, by hand. The order of the sides, what was
+    skipped and what others rated do not matter; who votes twice counts once."""
+    turned = Ballot(ONE.prompt, ONE.second, ONE.first, "second")  # the same answer again
+    other, alone = Ballot("q", "a", "b", "first"), Ballot("r", "a", "b", "first")
+    for voter, cast in (
+        ("one", [ONE, other, alone, turned]),
+        ("two", [turned, Ballot("q", "a", "b", "second")]),
+        ("three", [Ballot("q", "a", "b", "first"), Ballot(*vars(ONE).values())]),
+        ("four", [Ballot("r", "a", "b", "skip")]),
+    ):
+        votes.cast(ROOM, cast, voter)
+    votes.cast(ROOM, [Ballot("r", "a", "b", "first", "simulated")], "four")
+    people, units = votes.together(ROOM)
+    assert people == 3 and sorted(map(sorted, units)) == [["a", "a", "b"], [ONE.first] * 3]
+    # labels: 3 of one, 2 of a, 1 of b: 1 - (6 - 1) * (4 / 2) / (36 - 9 - 4 - 1)
+    assert votes.agreement(ROOM) == {"voters": 3, "pairs": 2, "alpha": pytest.approx(1 - 5 * 2 / 22)}
+    assert votes.agreement("no room") == {"voters": 0, "pairs": 0, "alpha": None}

@@ -175,6 +175,7 @@ def hacking_facts(lanes: Sequence[Sequence[Figures]], beta: str, judge: str) -> 
 
 WHY = {
     "words": "the sum of word weights grows without bound with every further word that is liked",
+    "ensemble": "what all five members like too much, the ensemble likes too much, since all learned from the same votes",
     "head": "far from the answers that it learned from, the transformer's reward is a guess",
 }
 FREE = "Nothing holds the policy back."

@@ -79,6 +79,8 @@ export const GLYPHS = {
   'rlhf/cliff': stroke('M6 4v30h50', 'rule', 1.2) + stroke('M8 22C20 21 26 15 34 4', 'ink2', 1.4, DASH) + stroke('M8 22C22 21 28 12 36 12S44 20 46 33', 'ink2', 2) + dot(36, 12, 3, 'chosen') + stroke('M50 26l5 5m0-5-5 5', 'wrong', 1.6),
   'rlhf/derive': word(3, 16, '∇π', 'ink', 13) + stroke('M28 10h8M28 14h8', 'rule', 1.4) + word(40, 16, 'π∇', 'chosen-ink', 13) + stroke('M5 30C12 20 18 34 26 29S44 28 55 29', 'query', 1.8) + stroke('M5 29h50', 'ink2', 1, DASH),
   'rlhf/maximum': stroke('M6 4v30h50', 'rule', 1.2) + stroke('M8 29C14 14 28 9 55 5', 'chosen', 2) + stroke('M8 29h47', 'ink2', 1.4, DASH) + stroke('M8 30 20 28 32 30 44 28 55 30', 'query', 1.4),
+  'rlhf/groups': many(7, (i) => bar(6 + i * 7, 4, 6, 6 + i * 3, 'chosen') + bar(6 + i * 7, 11 + i * 3, 6, 22 - i * 3, 'hair')) + dot(20, 36, 2.4, 'query') + dot(42, 36, 2.4, 'key'),
+  'rlhf/raters': many(3, (i) => dot(10, 8 + i * 11, 3.4, ['query', 'key', 'chosen'][i]) + bar(18, 5 + i * 11, [34, 26, 14][i], 6, ['query', 'key', 'chosen'][i])),
   'rlhf/real': many(6, (i) => bar(10, 3 + i * 5.6, 30, 4, i < 2 ? 'chosen' : 'hair')) + stroke('M44 5h7M44 10.6h7', 'chosen', 2),
   'pictures/brought': many(3, (i) => many(3, (k) => bar(6 + k * 9, 6 + i * 9, 8, 8, i === 1 && k === 2 ? 'chosen' : 'hair'))) + stroke('M36 19h6m-3-3 3 3-3 3', 'rule', 1.3) + many(3, (i) => many(2, (k) => bar(46 + k * 6, 8 + i * 9, 5, 5, i === k ? 'query' : 'hair'))),
   'pictures/family': stroke('M30 5v6M14 17v-6h32v6M8 30v-6h12v6M46 17v13', 'rule', 1.4) + bar(25, 2, 10, 6, 'ink2') + bar(9, 16, 10, 6, 'chosen') + bar(41, 16, 10, 6, 'hair') + [8, 20, 46].map((x) => dot(x, 32, 2.8, 'query')).join(''),
