@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from torch.utils.hooks import RemovableHandle
 
 from model.pretrained import llama, toy
-from model.pretrained.editing import editing
+from model.pretrained.editing import editing, holding
 from model.pretrained.network import Network, part, rms, to_numpy
 from model.trace import Floats, LayerTrace
 
@@ -51,8 +51,8 @@ def attention(
     query [B, H, T, d_head]; key, value [B, H_kv, T, d_head]; attention_mask [1, 1, T, T] added to the scores, or None.
     B is 1 unless edited versions of the text run beside it. softcap: c of c tanh(score / c) (Gemma Team 2024).
     """
-    editor, recorder = editing.get(), _recorder.get()
-    if not editor and not recorder and softcap is None:  # nobody watches: the quickest way to the same
+    editor, recorder, held = editing.get(), _recorder.get(), holding.get()
+    if not editor and not recorder and held is None and softcap is None:  # nobody watches: the quickest way to the same
         quick = nn.functional.scaled_dot_product_attention
         z = quick(query, key, value, attention_mask, scale=scaling, enable_gqa=True)
         return z.transpose(1, 2).contiguous(), None
@@ -65,7 +65,11 @@ def attention(
     pattern = scores.softmax(-1)
     if editor:
         pattern = editor.move(layer, pattern, scores)
+    if held is not None:
+        pattern = pattern.detach()
     z = pattern @ value.repeat_interleave(group, 1)  # [B, H, T, d_head]
+    if held is not None:
+        held.append(z)
     if editor:
         z = editor.heads(layer, z)
     if recorder:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from pages.layer.address import Block
-from pages.layer.work import features
+from pages.layer.work import features, graphs
+from pages.layer.work.graphs import Node
 from pages.server.address import MAX_TEXT
 from pages.server.checks import BadQuestion, option, whole
 
@@ -31,6 +32,16 @@ def looked(question: Mapping[str, Any]) -> tuple[features.Ask, int, features.Spo
         _option(question, "steered", "steered") == "all",
     )
     return dictionary(question), at, where
+
+
+def part(question: Mapping[str, Any]) -> tuple[graphs.Ask, Node]:
+    """Which graph, and one of its heads or MLPs. Raises BadQuestion for what the address cannot hold."""
+    model, text = question["model"], question["text"]
+    if not isinstance(model, str) or not isinstance(text, str) or len(text) > MAX_TEXT:
+        raise BadQuestion("model or text is no text, or too long")
+    ask = graphs.Ask(model, text, whole(question["token"]), whole(question["against"], graphs.MEAN))
+    numbers = (whole(question[name], 0, 1000) for name in ("layer", "head", "place"))
+    return ask, Node(option(question["part"], ("head", "mlp")), *numbers)
 
 
 def _option(question: Mapping[str, Any], name: str, field: str) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from model.errors import UserError
 from pages.layer import asked
-from pages.layer.work import featured, features
+from pages.layer.work import featured, features, graphs
 from pages.server import recordings
 from pages.server.checks import Question, option, whole
 from pages.server.endpoint import Answers
@@ -31,4 +31,9 @@ def looked(question: Question) -> dict[str, Any]:
     return payload.looked(*featured.looked(*asked.looked(question)))
 
 
-ANSWERS: Answers = {"recorded": recorded, "features": features_, "looked": looked}
+def graph_off(question: Question) -> dict[str, Any]:
+    """What is explained, in a run of the whole model without one head or MLP at one token."""
+    return {"after": graphs.without(*asked.part(question))}
+
+
+ANSWERS: Answers = {"recorded": recorded, "features": features_, "looked": looked, "graph_off": graph_off}
