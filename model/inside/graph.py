@@ -35,7 +35,9 @@ class Through(NamedTuple):
         """The part of one node."""
         if node.kind == TOKEN:
             return float(self.token[node.place])
-        return float(self.heads[node.layer, node.head, node.place] if node.kind == HEAD else self.mlps[node.layer, node.place])
+        return float(
+            self.heads[node.layer, node.head, node.place] if node.kind == HEAD else self.mlps[node.layer, node.place]
+        )
 
     def total(self) -> float:
         """All together."""
@@ -107,8 +109,12 @@ def explained(nodes: list[Node], through: Floats, edges: Floats, kept: int) -> f
 
     Of what a node passes on to another, its own share is what it got on such ways: the model is linear.
     """
-    share = {at: 1.0 for at, node in enumerate(nodes) if node.kind == TOKEN}  # of what comes through, that came on such ways
-    order = sorted((at for at in range(kept) if at not in share), key=lambda at: (nodes[at].layer, nodes[at].kind == MLP))
+    share = {
+        at: 1.0 for at, node in enumerate(nodes) if node.kind == TOKEN
+    }  # of what comes through, that came on such ways
+    order = sorted(
+        (at for at in range(kept) if at not in share), key=lambda at: (nodes[at].layer, nodes[at].kind == MLP)
+    )
     for at in order:
         got = sum(share[source] * float(edges[source, at]) for source in share)
         share[at] = got / float(through[at]) if through[at] else 0.0

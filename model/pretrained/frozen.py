@@ -71,7 +71,9 @@ class Frozen:
         layer, seen = node.layer, self.seen
         if node.kind == MLP:
             part_ = seen.mlp[layer][0, node.place] @ self._mlp[layer][0, node.place]
-            along, whole = torch.autograd.grad(part_, [seen.attention[layer], seen.reads[layer]], retain_graph=True, allow_unused=True)
+            along, whole = torch.autograd.grad(
+                part_, [seen.attention[layer], seen.reads[layer]], retain_graph=True, allow_unused=True
+            )
             return self._given(to_numpy((whole if along is None else along)[0]), layer, along is not None)
         part_ = seen.z[layer][0, node.head, node.place] @ self._z[layer][0, node.head, node.place]
         (along,) = torch.autograd.grad(part_, [seen.reads[layer]], retain_graph=True)

@@ -39,4 +39,6 @@ def rows(sent: Mapping[str, Any]) -> list[dict[str, Any]]:
     first, words = sent["first"], sent["words"]
     drawn = {*range(first + sent["shown"]["most"]), len(sent["nodes"]) - 1}
     names = [part(node, words) for node in sent["nodes"][:-1]] + [f"logit of “{sent['target']['word']}”"]
-    return [{"from": names[a], "to": names[b], "contribution": value} for a, b, value in sent["edges"] if {a, b} <= drawn]
+    return [
+        {"from": names[a], "to": names[b], "contribution": value} for a, b, value in sent["edges"] if {a, b} <= drawn
+    ]

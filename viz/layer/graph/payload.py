@@ -24,9 +24,18 @@ def graph(
         raise ValueError(f"node {shown['node']} is none of {len(made.nodes)}")
     least = LEAST * abs(made.logit)
     rows, columns = np.nonzero(np.abs(made.edges) > least)
-    edges = [[int(row), int(column), round(float(made.edges[row, column]), 4)] for row, column in zip(rows, columns, strict=True)]
+    edges = [
+        [int(row), int(column), round(float(made.edges[row, column]), 4)]
+        for row, column in zip(rows, columns, strict=True)
+    ]
     nodes = [
-        {"kind": node.kind, "layer": node.layer, "head": node.head, "place": node.place, "through": round(float(through), 4)}
+        {
+            "kind": node.kind,
+            "layer": node.layer,
+            "head": node.head,
+            "place": node.place,
+            "through": round(float(through), 4),
+        }
         | ({"at": look[0], "weight": round(look[1], 3)} if look else {})
         for node, through, look in zip(made.nodes, made.through, found.looks, strict=True)
     ]
