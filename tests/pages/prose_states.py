@@ -12,7 +12,7 @@ from pages.rlhf.work import learning, votes
 from pages.training.work import runs
 from pages.translation.address import HELPED, STRAYS
 from pages.translation.work import races
-from tests.pages import prose_layer, states_pictures, states_prompting
+from tests.pages import prose_layer, states_layer, states_pictures, states_prompting
 from tests.pages.prose_asking import State, asking
 
 TOY = {"model": "toy", "text": "the dog chased the"}
@@ -125,6 +125,7 @@ PPO = {"iterations": "2", "room": ROOM}
 STATES: dict[tuple[str, str], list[State]] = {
     **states_prompting.STATES,
     **states_pictures.STATES,
+    **states_layer.STATES,
     ("home", "home"): [State({}), State(TOY)],
     ("tokenization", "compare"): [State({"text": "Hi 🍎"}), State({"text": "A dog ran.", "tokenizers": "bytes~smollm2"})],
     ("tokenization", "train"): [

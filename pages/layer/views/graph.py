@@ -25,12 +25,12 @@ def side() -> None:
 def draw(now: Block) -> layout.Drawn:
     """The graph; of the view's own text where the typed one cannot be drawn."""
     seen = reader.seen(reader.usable_model(now.model), now.text)
-    ask, complaints = graphs.words(now, seen.name, seen.text)
     try:
+        ask, complaints = graphs.words(now, seen.name, seen.text)
         found = layout.opening("Following the logit back…", graphs.drawn.there(ask) is not None, graphs.drawn, ask)
     except UserError as error:
         own = own_text(now)
-        if seen.text == own:
+        if seen.text == own and not now.graph_to.strip() and not now.graph_not.strip():
             raise
         complaints = [f"{error} Until then the picture shows “{own}”."]
         ask, _ = graphs.words(Block(), seen.name, own)

@@ -45,6 +45,8 @@ def words(now: Block, name: str, text: str) -> tuple[Ask, list[str]]:
 
     def token(typed: str) -> int:
         ids = models.continued(name, f" {typed}").ids.tolist()
+        if not ids:
+            raise UserError(f"The model has no token for “{typed[:40]}”: name another word.")
         if len(ids) > 1:
             complaints.append(f"“{typed[:40]}” is {len(ids)} tokens: the graph is of its first.")
         return int(ids[0])

@@ -15,6 +15,7 @@ CHAPTER, NAME = "layer", "steering"
 STRENGTHS = tuple(range(-300, 301, 50))  # hundredths of the difference
 PRICED = STRENGTHS[::2]
 LONGEST = 48  # tokens of the sentence, and of a prompt
+MOST = 128  # tokens of the other text
 COUNTED = 8  # words whose probability is added up
 WORDS = 12  # of a continuation
 STEPS = 18  # tokens that are enough for them
@@ -105,15 +106,26 @@ def counted(model: str, words: str) -> list[int]:
     named = words.replace(",", " ").split()
     if not 0 < len(named) <= COUNTED:
         raise UserError(f"Name 1 to {COUNTED} words to count.")
-    return list(dict.fromkeys(int(models.continued(model, f" {one}").ids[0]) for one in named))
+    first = [models.continued(model, f" {one}").ids[:1].tolist() for one in named]
+    if not any(first):
+        raise UserError("The model knows none of the words to count: name others.")
+    return list(dict.fromkeys(token for tokens in first for token in tokens))
+
+
+@keep(4)
+def other(name: str) -> Any:  # -> model.trace.ForwardTrace
+    """What a model does with the other text, or with as much of it as it reads."""
+    model = models.get(name)
+    ids = model.tokenize(OTHER_TOY if world.of_the_world(name) else OTHER).ids.tolist()
+    return model.trace(ids[: min(MOST, model.limit)])
 
 
 @keep(64)
 def price(ask: Ask) -> Any:
     """[P]: the loss on another text at each of PRICED, in nats per token."""
-    text = OTHER_TOY if world.of_the_world(ask.model) else OTHER
-    trace = models.trace(ask.model, text)
-    return steering.price(models.get(ask.model), trace, ask.layer - 1, direction(ask), [s / 100 for s in PRICED])
+    return steering.price(
+        models.get(ask.model), other(ask.model), ask.layer - 1, direction(ask), [s / 100 for s in PRICED]
+    )
 
 
 @keep(64)
