@@ -76,7 +76,7 @@ def spot(now: Block, model: str, text: str) -> Spot:
 def direction(ask: Ask) -> Any:
     """[d]. Raises UserError for a prompt that cannot be read, or two that say the same."""
     for one in (ask.toward, ask.away):
-        if not 0 < len(models.read(ask.model, one)) <= LONGEST:
+        if not one.strip() or not 0 < len(models.read(ask.model, one)) <= LONGEST:
             raise UserError(f"A prompt needs 1 to {LONGEST} tokens: change “{one[:40]}”.")
     pair = (models.trace(ask.model, one) for one in (ask.toward, ask.away))
     found = steering.difference(*pair, ask.layer - 1, ask.mean)

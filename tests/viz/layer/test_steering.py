@@ -28,7 +28,7 @@ def test_what_is_sent_is_what_was_found() -> None:
         "strength": -1.0,
         "word": "cold",
         "probability": 0.1,
-        "effect": -0.693,
+        "effect": -0.694,
     }
     with pytest.raises(ValueError, match="400"):
         sent(push=400)

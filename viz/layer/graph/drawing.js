@@ -8,6 +8,7 @@ const FLAT = 30; // for the words, written flat
 const TILTED = 62; // and where one of them needs more room than its column has
 const TOP = 26; // for the logit
 const SHOWN = 2.5; // edges for each node
+const MINE = 24; // of the chosen one
 const WIDEST = 9;
 const LETTER = 7.4;
 const LONG = 9; // letters of a word that are written
@@ -20,21 +21,40 @@ export function edgesOf(edges, drawn) {
   return edges.filter(([from, to]) => there.has(from) && there.has(to)).sort((one, other) => Math.abs(other[2]) - Math.abs(one[2]));
 }
 
-/** Where each node stands: its middle, and the rows of layers. */
-function placed(data, drawn, W, H) {
-  const { nodes, words } = data, inner = drawn.filter((at) => nodes[at].layer >= 0), layers = [...new Set(inner.map((at) => nodes[at].layer))].sort((a, b) => a - b);
-  const cell = (at) => `${nodes[at].layer} ${nodes[at].place}`, cells = new Map();
-  for (const at of inner) cells.set(cell(at), [...(cells.get(cell(at)) ?? []), at]);
-  const wide = words.map((word, place) => Math.max(1.6, Math.min(2.4, word.length / 3), ...[...cells].filter(([key]) => key.endsWith(` ${place}`)).map(([, all]) => all.length)));
-  const sum = wide.reduce((one, other) => one + other), each = (W - LEFT - 8) / sum, starts = wide.map((_, place) => LEFT + each * wide.slice(0, place).reduce((one, other) => one + other, 0));
-  const rows = layers.length, widths = wide.map((one) => one * each), tilted = words.some((word, place) => word.length * LETTER > widths[place] + 4), foot = tilted ? TILTED : FLAT;
-  const gap = (H - foot - TOP - 22) / Math.max(1, rows), Y = (layer) => H - foot - 14 - gap * (layers.indexOf(layer) + 0.5);
-  const spots = new Map(words.map((_, place) => [place, [starts[place] + (each * wide[place]) / 2, H - foot - 4]]));
-  for (const all of cells.values()) {
-    const { place, layer } = nodes[all[0]], order = all.sort((one, other) => (nodes[one].kind === 'mlp' ? 99 : nodes[one].head) - (nodes[other].kind === 'mlp' ? 99 : nodes[other].head));
-    order.forEach((at, nth) => spots.set(at, [starts[place] + (each * wide[place] * (nth + 0.5)) / order.length, Y(layer) - (nodes[at].kind === 'mlp' ? gap * 0.16 : -gap * 0.16)]));
+/** How wide the column of each token is, in shares: by its word, and by the most parts that stand side by side in it. */
+function shares(words, cells) {
+  return words.map((word, place) => {
+    const beside = [...cells.values()].filter(([first]) => first.place === place).map((all) => all.length);
+    return Math.max(1.6, Math.min(2.4, word.length / 3), ...beside);
+  });
+}
+
+/** Heads and MLPs that stand at the same layer and token, in the order of heads, the MLP last. */
+function inCells(nodes, inner) {
+  const cells = new Map(), rank = (node) => (node.kind === 'mlp' ? Infinity : node.head);
+  for (const at of inner) {
+    const name = `${nodes[at].layer} ${nodes[at].place}`;
+    cells.set(name, [...(cells.get(name) ?? []), { at, ...nodes[at] }]);
   }
-  spots.set(nodes.length - 1, [starts.at(-1) + (each * wide.at(-1)) / 2, TOP - 6]);
+  for (const all of cells.values()) all.sort((one, other) => rank(one) - rank(other));
+  return cells;
+}
+
+/** Where each node stands: its middle, and the rows of layers. */
+function placed({ nodes, words }, drawn, W, H) {
+  const inner = drawn.filter((at) => nodes[at].layer >= 0), layers = [...new Set(inner.map((at) => nodes[at].layer))].sort((a, b) => a - b);
+  const cells = inCells(nodes, inner), wide = shares(words, cells), each = (W - LEFT - 8) / wide.reduce((one, other) => one + other);
+  const widths = wide.map((one) => one * each), starts = widths.map((_, place) => widths.slice(0, place).reduce((one, other) => one + other, LEFT));
+  const tilted = words.some((word, place) => word.length * LETTER > widths[place] + 4), foot = tilted ? TILTED : FLAT;
+  const gap = (H - foot - TOP - 22) / Math.max(1, layers.length), Y = (layer) => H - foot - 14 - gap * (layers.indexOf(layer) + 0.5);
+  const spots = new Map(words.map((_, place) => [place, [starts[place] + widths[place] / 2, H - foot - 4]]));
+  for (const all of cells.values()) {
+    all.forEach(({ at, kind, place, layer }, nth) => {
+      const x = starts[place] + (widths[place] * (nth + 0.5)) / all.length;
+      spots.set(at, [x, Y(layer) + (kind === 'mlp' ? -0.16 : 0.16) * gap]);
+    });
+  }
+  spots.set(nodes.length - 1, [starts.at(-1) + widths.at(-1) / 2, TOP - 6]);
   const size = Math.max(3.5, Math.min(8, gap * 0.36, each * 0.36));
   return { spots, layers, Y, size, widths, tilted, foot };
 }
@@ -42,7 +62,8 @@ function placed(data, drawn, W, H) {
 /** The whole drawing. node: the one that is chosen; choose: told of another one; title: a node for people. */
 export function drawing(host, data, drawn, node, choose, title) {
   const u = unit(), W = host.clientWidth / u, H = Math.max(300, host.clientHeight / u), { nodes, edges, target } = data;
-  const made = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'group', 'aria-label': `What the logit of ${target.word} comes from` });
+  const label = `What the logit of ${target.word} comes from`;
+  const made = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'group', 'aria-label': label });
   const at = placed(data, drawn, W, H), all = edgesOf(edges, drawn), most = Math.max(...all.map((one) => Math.abs(one[2])), 1e-6);
   let below = Infinity;
   made.append(svg('text', { x: 0, y: TOP + 4, class: 'axis' }, 'layer'));
@@ -53,7 +74,8 @@ export function drawing(host, data, drawn, node, choose, title) {
     made.append(svg('text', { x: LEFT - 10, y: y + 4, class: 'axis', 'text-anchor': 'end' }, String(layer)));
     below = y;
   }
-  const mine = all.filter(([from, to]) => from === node || to === node).slice(0, 24), rest = all.slice(0, Math.round(SHOWN * drawn.length)).filter((one) => !mine.includes(one));
+  const mine = all.filter(([from, to]) => from === node || to === node).slice(0, MINE);
+  const rest = all.slice(0, Math.round(SHOWN * drawn.length)).filter((one) => !mine.includes(one));
   for (const edge of [...rest.reverse(), ...mine.reverse()]) made.append(line(edge, at, most, mine.includes(edge)));
   const buttons = inOrder(drawn.slice(0, -1), at.spots).map((one) => button(one, nodes[one], data, at, one === node, choose, title));
   made.append(...buttons, ...logit(data, at.spots.get(nodes.length - 1), W));
@@ -66,27 +88,19 @@ const inOrder = (drawn, spots) => [...drawn].sort((one, other) => spots.get(othe
 
 function line([from, to, value], { spots }, most, mine) {
   const [x1, y1] = spots.get(from), [x2, y2] = spots.get(to), bend = (y1 - y2) * 0.45;
-  const width = Math.max(0.6, (WIDEST * Math.abs(value)) / most), kind = value < 0 ? 'against' : 'for';
-  const path = `M${x1.toFixed(1)} ${y1.toFixed(1)}C${x1.toFixed(1)} ${(y1 - bend).toFixed(1)} ${x2.toFixed(1)} ${(y2 + bend).toFixed(1)} ${x2.toFixed(1)} ${y2.toFixed(1)}`;
+  const width = Math.max(0.6, (WIDEST * Math.abs(value)) / most), kind = value < 0 ? 'against' : 'for', n = (number) => number.toFixed(1);
+  const path = `M${n(x1)} ${n(y1)}C${n(x1)} ${n(y1 - bend)} ${n(x2)} ${n(y2 + bend)} ${n(x2)} ${n(y2)}`;
   return svg('path', { d: path, class: `edge ${kind}${mine ? ' mine' : ''}`, 'stroke-width': width.toFixed(2) });
 }
 
-function button(number, node, data, { spots, size, widths, tilted, foot }, here, choose, title) {
-  const [x, y] = spots.get(number), kind = node.through < 0 ? 'against' : 'for', made = svg('g', { role: 'button', tabindex: -1, class: `node ${node.kind} ${kind}${here ? ' here' : ''}` });
+function button(number, node, data, at, here, choose, title) {
+  const kind = node.through < 0 ? 'against' : 'for';
+  const made = svg('g', { role: 'button', tabindex: -1, class: `node ${node.kind} ${kind}${here ? ' here' : ''}` });
+  const [x, y] = at.spots.get(number);
   made.dataset.focus = `node${number}`;
   made.setAttribute('aria-pressed', String(here));
   made.setAttribute('aria-label', `${title(number)}: ${signed(node.through)}`);
-  if (node.kind === 'token') {
-    const word = data.words[node.place], shown = word.length > LONG ? `${word.slice(0, LONG - 1)}…` : word;
-    made.append(svg('rect', { x: x - widths[node.place] / 2, y: y - 5, width: widths[node.place], height: foot + 6, class: 'hit' }));
-    made.append(svg('circle', { cx: x, cy: y, r: 2.5, class: 'foot' }), svg('text', tilted ? { x: x + 4, y: y + 16, class: 'word', 'text-anchor': 'end', transform: `rotate(-45 ${x + 4} ${y + 16})` } : { x, y: y + 18, class: 'word', 'text-anchor': 'middle' }, shown));
-  } else if (node.kind === 'head') made.append(svg('circle', { cx: x, cy: y, r: size, class: 'shape' }));
-  else made.append(svg('rect', { x: x - size, y: y - size, width: 2 * size, height: 2 * size, class: 'shape' }));
-  if (node.kind !== 'token') {
-    const name = node.kind === 'head' ? `${node.layer}.${node.head}` : '';
-    made.append(svg('circle', { cx: x, cy: y, r: Math.max(11, size), class: 'hit' }));
-    if (here && name) made.append(svg('text', { x: x + size + 4, y: y + 4, class: 'name' }, name));
-  }
+  made.append(...(node.kind === 'token' ? token(data.words[node.place], x, y, at, at.widths[node.place]) : shape(node, x, y, at.size, here)));
   made.append(svg('title', {}, `${title(number)}: ${signed(node.through)}`));
   made.onclick = () => choose(number);
   made.addEventListener('keydown', (event) => {
@@ -95,6 +109,23 @@ function button(number, node, data, { spots, size, widths, tilted, foot }, here,
     choose(number);
   });
   return made;
+}
+
+/** A token's foot, and its word. */
+function token(word, x, y, { tilted, foot }, width) {
+  const shown = word.length > LONG ? `${word.slice(0, LONG - 1)}…` : word, [left, below] = [x + 4, y + 16];
+  const how = tilted ? { x: left, y: below, 'text-anchor': 'end', transform: `rotate(-45 ${left} ${below})` } : { x, y: y + 18, 'text-anchor': 'middle' };
+  const hit = svg('rect', { x: x - width / 2, y: y - 5, width, height: foot + 6, class: 'hit' });
+  return [hit, svg('circle', { cx: x, cy: y, r: 2.5, class: 'foot' }), svg('text', { ...how, class: 'word' }, shown)];
+}
+
+/** A head is a circle, an MLP a square. */
+function shape({ kind, layer, head }, x, y, size, here) {
+  const side = 2 * size;
+  const made = kind === 'head' ? svg('circle', { cx: x, cy: y, r: size }) : svg('rect', { x: x - size, y: y - size, width: side, height: side });
+  made.setAttribute('class', 'shape');
+  const hit = svg('circle', { cx: x, cy: y, r: Math.max(11, size), class: 'hit' });
+  return here && kind === 'head' ? [made, hit, svg('text', { x: x + size + 4, y: y + 4, class: 'name' }, `${layer}.${head}`)] : [made, hit];
 }
 
 function logit({ target }, [x, y], W) {

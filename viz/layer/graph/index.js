@@ -21,7 +21,7 @@ class Graph extends Growing {
   off = ''; // the node that was switched off, by its name
 
   constructor(host) {
-    super(host, 'layer/graph', () => []);
+    super(host, 'layer/graph_off', () => []);
     this.answerTo = this.knowing('layer/graph_off', KNOWN);
   }
 
@@ -78,7 +78,8 @@ class Graph extends Growing {
     const part = explained[Math.min(this.most, explained.length - 1)];
     this.host._rows = () => data.edges.filter(([a, b]) => this.drawn.includes(a) && this.drawn.includes(b))
       .map(([a, b, contribution]) => ({ from: this.title(a), to: this.title(b), contribution }));
-    say(this.host, `${this.most} parts carry ${signed(part)} of ${signed(target.logit)}. Chosen: ${this.title(this.node)}, through which ${signed(data.nodes[this.node].through)} comes.`);
+    const chosen = `${this.title(this.node)}, through which ${signed(data.nodes[this.node].through)} comes`;
+    say(this.host, `${this.most} parts carry ${signed(part)} of ${signed(target.logit)}. Chosen: ${chosen}.`);
   }
 
   capital(at) {
@@ -143,8 +144,8 @@ class Graph extends Growing {
     else if (this.alarmed) made.push(alarm(this.alarmed));
     else {
       const line = element('p', 'tried');
-      line.append('predicted ', element('b', '', signed(target.logit - node.through)), '; the model says ', element('b', 'true', found ? signed(found.after) : '…'));
-      line.append(` instead of ${signed(target.logit)}`);
+      line.append('predicted ', element('b', '', signed(target.logit - node.through)), '; the model says ');
+      line.append(element('b', 'true', found ? signed(found.after) : '…'), ` instead of ${signed(target.logit)}`);
       made.push(line);
     }
     return made;

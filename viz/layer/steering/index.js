@@ -23,7 +23,7 @@ class Steering extends Growing {
   on = null;
 
   constructor(host) {
-    super(host, 'layer/steering', () => []);
+    super(host, 'layer/steer_on', () => []);
     this.priceOf = this.knowing('layer/steer_price', KNOWN);
     this.goingOn = this.knowing('layer/steer_on', KNOWN);
   }
@@ -49,8 +49,9 @@ class Steering extends Growing {
   }
 
   draw() {
-    const { data } = this, root = element('div', 'steering'), { found, ask } = data, { text: _, everywhere: __, counted: ___, ...vector } = ask;
-    const price = data.price ?? this.priceOf(vector);
+    const { data } = this, root = element('div', 'steering'), { found, ask } = data;
+    const { model, toward, away, mean, layer } = ask;
+    const price = data.price ?? this.priceOf({ model, toward, away, mean, layer });
     root.style.setProperty('--top', `${topOf(this.host)}px`);
     root.style.setProperty('--foot', `${footOf()}px`);
     root.classList.toggle('wide', this.host.clientWidth / unit() >= WIDE);
@@ -80,22 +81,26 @@ class Steering extends Growing {
   tells() {
     const { data, at } = this, { effect, found, counted } = data, zero = nearest(found.strengths, 0);
     const next = changes(found, at).map(said).join(', ');
-    say(this.host, `At ${signed(found.strengths[at])} times the difference: ${next}. Effect on ${counted.join(', ')}: ${nats(effect[at] - effect[zero])} nats.`);
+    const risen = `Effect on ${counted.join(', ')}: ${nats(effect[at] - effect[zero])} nats.`;
+    say(this.host, `At ${signed(found.strengths[at])} times the difference: ${next}. ${risen}`);
   }
 
   /** Both curves over the strength: the log-probability of the counted words, and the loss on another text, each less what it is at 0. */
   scale(host, price) {
     const { found: { strengths }, effect, counted } = this.data, u = unit(), W = host.clientWidth / u, left = 38, right = 8, foot = 18, top = 6;
     const zero = nearest(strengths, 0), rise = effect.map((one) => one - effect[zero]), plain = price?.losses[price.strengths.indexOf(0)];
-    const paid = price ? price.losses.map((one) => one - plain) : [], most = Math.max(0.5, ...rise, ...paid), least = Math.min(-0.5, ...rise, ...paid);
-    const X = (strength) => left + ((W - left - right) * (strength - strengths[0])) / (strengths.at(-1) - strengths[0]), Y = (value) => top + ((HIGH - top - foot) * (most - value)) / (most - least);
+    const paid = price ? price.losses.map((one) => one - plain) : [], [first, last] = [strengths[0], strengths.at(-1)];
+    const most = Math.max(0.5, ...rise, ...paid), least = Math.min(-0.5, ...rise, ...paid);
+    const X = (strength) => left + ((W - left - right) * (strength - first)) / (last - first);
+    const Y = (value) => top + ((HIGH - top - foot) * (most - value)) / (most - least);
     const label = `Effect on ${counted.join(', ')} and loss on another text, in nats, over the strength`;
     const made = svg('svg', { width: W * u, height: HIGH * u, viewBox: `0 0 ${W} ${HIGH}`, role: 'img', 'aria-label': label });
     for (const value of [least, 0, most]) {
       made.append(svg('line', { x1: left, x2: W - right, y1: Y(value), y2: Y(value), class: value ? 'rule' : 'rule base' }));
-      if (!value || Math.abs(Y(value) - Y(0)) > 13) made.append(svg('text', { x: left - 5, y: Y(value) + 4, class: 'axis', 'text-anchor': 'end' }, value ? nats(value).slice(0, 4) : '0'));
+      if (value && Math.abs(Y(value) - Y(0)) <= 13) continue;
+      made.append(svg('text', { x: left - 5, y: Y(value) + 4, class: 'axis', 'text-anchor': 'end' }, value ? nats(value).slice(0, 4) : '0'));
     }
-    for (const [strength, words] of [[strengths[0], signed(strengths[0])], [0, '0'], [strengths.at(-1), signed(strengths.at(-1))]]) {
+    for (const [strength, words] of [[first, signed(first)], [0, '0'], [last, signed(last)]]) {
       const anchor = strength < 0 ? 'start' : strength > 0 ? 'end' : 'middle';
       made.append(svg('text', { x: X(strength), y: HIGH - 3, class: 'axis', 'text-anchor': anchor }, words));
     }
@@ -103,7 +108,8 @@ class Steering extends Growing {
     const here = strengths[this.at];
     made.append(svg('line', { x1: X(here), x2: X(here), y1: top, y2: HIGH - foot, class: 'here' }));
     if (price) made.append(svg('polyline', { points: points(price.strengths, paid), class: 'price' }));
-    made.append(svg('polyline', { points: points(strengths, rise), class: 'effect' }), svg('circle', { cx: X(here), cy: Y(rise[this.at]), r: 4, class: 'dot' }));
+    const dot = svg('circle', { cx: X(here), cy: Y(rise[this.at]), r: 4, class: 'dot' });
+    made.append(svg('polyline', { points: points(strengths, rise), class: 'effect' }), dot);
     host.replaceChildren(this.legend(rise, price, paid, here), made);
   }
 
@@ -122,13 +128,15 @@ class Steering extends Growing {
   /** Three continuations: steered back, not at all, and steered. */
   texts(host) {
     const { data, push } = this, strength = Math.abs(data.found.strengths[this.at]);
-    if (this.on === null || !strength) {
-      const go = needsModel(named('on', strength ? `Go on at ${signed(-strength)}, 0 and ${signed(strength)}` : 'Choose a strength first', () => this.goOn(), 'on'));
+    const found = strength ? this.goingOn({ ...data.ask, strength }, this.on === strength) : undefined;
+    if (!strength || (!found && this.on !== strength)) {
+      const title = strength ? `Go on at ${signed(-strength)}, 0 and ${signed(strength)}` : 'Choose a strength first';
+      const go = needsModel(named('on', title, () => this.goOn(), 'on'));
       if (!strength) go.disabled = true;
       host.replaceChildren(go);
       return;
     }
-    const found = this.goingOn({ ...data.ask, strength: this.on === strength ? strength : (this.on = strength) }), list = element('ul');
+    const list = element('ul');
     [-strength, 0, strength].forEach((one, at) => {
       const row = element('li', one && Math.sign(one) === Math.sign(push) ? 'now' : '');
       row.append(element('b', '', one ? signed(one) : '0'), element('span', '', found ? found.texts[at] : this.alarmed ? '' : 'is being written'));
@@ -145,7 +153,8 @@ class Steering extends Growing {
 
   /** How much each layer gives for the same price, as it was recorded. */
   layers({ gains, fixed, said: recorded }) {
-    const made = element('section', 'layers'), head = element('h2', '', 'Which layer '), row = element('div', 'gains'), most = Math.max(...gains.map((one) => one[1]), 0.01);
+    const made = element('section', 'layers'), head = element('h2', '', 'Which layer '), row = element('div', 'gains');
+    const most = Math.max(...gains.map((one) => one[1]), 0.01);
     head.append(element('small', '', `effect for a price of ${fixed}`));
     for (const [layer, gain] of gains) {
       const one = element('span', layer === this.data.ask.layer ? 'now' : ''), track = element('i'), bar = element('b');
