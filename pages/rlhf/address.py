@@ -15,6 +15,7 @@ class Rlhf(Shared):
         rooms="Rooms",
         vote="Vote",
         reward="Reward",
+        loop="Agent’s loop",
         process="Process",
         policy="Policy",
         direct="DPO",
@@ -52,6 +53,8 @@ class Rlhf(Shared):
     stride: int = number(146, 0, 159)  # how long it is (pages.rlhf.work.steps.lengths)
     border: str = choice("0.02", "0.005", "0.05", "0.1", "0.5")  # the KL that a step may cost
     plays: str = choice("24", "6", "96", "600")  # episodes that a step learns from
+    acts: str = choice("grid", "words")  # what the agent of the loop does
+    turn: int = number(2, 0, 99)  # of its episode
     proof: str = choice("log", "samples", "td")  # which step of the derivation
     theta_a: int = number(0, -30, 30)  # preferences of the bandit's arms, tenths
     theta_b: int = number(0, -30, 30)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from pages.rlhf import asked as settings
 from pages.rlhf.address import Rlhf
-from pages.rlhf.work import adapters, derived, games, learning, maxima, recorded, shown, steps, votes
+from pages.rlhf.work import adapters, derived, games, learning, maxima, recorded, shown, steps, turns, votes
 from pages.room import making
 from pages.room.asking import EACH, OVERLAP, Asked
 from pages.server import address
@@ -73,6 +73,24 @@ def policy(now: Rlhf) -> list[Asked]:
         making.number(f"{100 * first['right']:.0f} % of the answers are right at the start. How many after {iterations} iterations?",
                       round(100 * last["right"], 1), (0, 100), "%", says, **about),
     ]  # fmt: skip
+
+
+def loop(now: Rlhf) -> list[Asked]:
+    """Which action is drawn at the turn that is shown: often the likeliest, not always."""
+    if now.acts == "grid":
+        names, (found, _) = games.game(turns.GRID).actions, turns.played(now.seed)
+        one = found[min(now.turn, len(found) - 1)]
+        values, said = dict(zip(names, one.chances, strict=True)), names[one.action]
+    else:
+        _, answer = turns.answered(_cast(now), now.seed)
+        spoken = answer[min(now.turn, len(answer) - 1)]
+        values, said = dict(spoken.options), spoken.word
+    says = f"“{said}”, which had probability {values[said]:.2f}: the agent draws, it does not choose the likeliest."
+    return [
+        making.options(
+            "Which action does the agent draw next?", sorted(values), (said,), says, model="The policy of this view"
+        )
+    ]
 
 
 def direct(now: Rlhf) -> list[Asked]:
@@ -173,6 +191,7 @@ def maximum(now: Rlhf) -> list[Asked]:
 QUESTIONS = {
     "vote": pairs,
     "reward": reward,
+    "loop": loop,
     "policy": policy,
     "direct": direct,
     "hacking": hacking,

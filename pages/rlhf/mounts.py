@@ -68,6 +68,11 @@ def maximum(data: dict[str, Any]) -> None:
     components.told("maximum", data)
 
 
+def loop(data: dict[str, Any]) -> None:
+    """The loop of agent and environment (viz.rlhf.loop.payload); sends back, as `spot`, the turn that is shown."""
+    components.told("loop", data)
+
+
 def process(data: dict[str, Any]) -> None:
     """An answer as a decision process (viz.rlhf.process.payload); sends back `at` and `which`."""
     components.told("process", data)

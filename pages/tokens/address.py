@@ -4,7 +4,19 @@ from dataclasses import dataclass
 
 from pages.server.address import DEFAULT_CORPUS, Shared, View, choice, choices, number, views
 
-TOKENIZERS = ("cl100k_base", "o200k_base", "gpt2", "smollm2", "wordpiece", "chars", "bytes", "trained")
+TOKENIZERS = (
+    "cl100k_base",
+    "o200k_base",
+    "gpt2",
+    "qwen",
+    "deepseek",
+    "tekken",
+    "smollm2",
+    "wordpiece",
+    "chars",
+    "bytes",
+    "trained",
+)
 
 
 @dataclass(frozen=True)

@@ -119,6 +119,7 @@ def test_a_figure_of_every_script(page: Page, browser: Browser, address: str) ->
     assert all(word in figure.decode() for word in WORDS.split())
 
 
+@pytest.mark.slow
 def test_figures_are_light_even_from_the_dark_theme(browser: Browser, address: str) -> None:
     for name, query in (
         ("attention", "view=heads"),

@@ -41,6 +41,7 @@ def test_a_digit_is_drawn_on_and_codes_are_shown(page: Page, address: str) -> No
     page.wait_for_url("**drawn=*")
 
 
+@pytest.mark.slow
 def test_another_beta_learns_at_once_and_can_be_walked_on(page: Page, address: str) -> None:
     page.goto(f"{address}/pictures?view=latent&beta=0.1&seed=3")
     view = page.locator(".latent")

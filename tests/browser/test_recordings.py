@@ -36,6 +36,7 @@ def test_the_world_is_learned_before_anybody_has_pressed_start(page: Page, addre
     expect(page.get_by_role("link", name="Save it")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_a_recorded_policy_gives_way_to_the_live_one(page: Page, address: str) -> None:
     page.goto(f"{address}/rlhf?view=policy&iterations=36")
     status, chip, notice = page.get_by_role("status"), page.locator(".recorded"), page.locator(".st-key-gb-notice")

@@ -79,6 +79,7 @@ def go(page: Page, path: str) -> list[str]:
     return page.evaluate("alive()")
 
 
+@pytest.mark.slow
 def test_what_a_view_listens_to_ends_with_it(page: Page, address: str) -> None:
     page.add_init_script(COUNTING)
     page.goto(address)

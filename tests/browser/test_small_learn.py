@@ -163,7 +163,7 @@ def test_what_a_mark_says_comes_by_a_tap_and_by_keys(phone: Page, address: str) 
         *(f"block?view={view}" for view in ("walk", "stream", "facts", "cache", "cost")),
         *(f"decoding?view={view}" for view in ("step", "beams", "race", "draft", "search", "guess")),
         *(f"training?view={view}" for view in ("learn", "objectives", "finetune", "instruct", "scaling", "emergence")),
-        *(f"rlhf?view={view}" for view in ("rooms", "vote", "reward", "process", "policy", "direct", "hacking", "gradient", "cliff", "derive", "maximum", "real")),
+        *(f"rlhf?view={view}" for view in ("rooms", "vote", "reward", "loop", "process", "policy", "direct", "hacking", "gradient", "cliff", "derive", "maximum", "real")),
     ],
 )  # fmt: skip
 @pytest.mark.slow

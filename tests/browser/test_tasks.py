@@ -11,6 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.own_server]
 MINUTE = 60_000
 
 
+@pytest.mark.slow
 def test_a_pressed_word_becomes_the_gap(page: Page, address: str) -> None:
     page.goto(f"{address}/translation?view=tasks&text=The+dog+barked+at+me.&gap=3")
     tasks = page.locator(".tasks")

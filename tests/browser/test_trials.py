@@ -10,6 +10,7 @@ from tests.browser.serve import faults_in_both_themes, settle
 pytestmark = [pytest.mark.browser, pytest.mark.own_server]
 
 
+@pytest.mark.slow
 def test_the_same_hole_seen_from_one_side_and_from_both(page: Page, address: str) -> None:
     page.goto(f"{address}/training?view=objectives")
     status = page.get_by_role("status")
@@ -56,6 +57,7 @@ def test_answers_before_and_now_to_questions_of_ones_own(page: Page, address: st
     assert faults_in_both_themes(page) == []
 
 
+@pytest.mark.slow
 def test_a_law_is_asked_about_a_larger_run_which_is_then_trained(page: Page, address: str) -> None:
     page.goto(f"{address}/training?view=scaling")
     status = page.get_by_role("status")

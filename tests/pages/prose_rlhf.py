@@ -91,6 +91,20 @@ def gradient(seen: Looked) -> None:
     assert seen.number("episodes") == int(seen.address.get("episodes", "8"))
 
 
+def loop(seen: Looked) -> None:
+    """The return anew from the rewards."""
+    sent = seen.sent["loop"]
+    at = min(int(seen.address["turn"]), len(sent["turns"]) - 1)
+    now, gamma = sent["turns"][at], sent["gamma"]
+    assert (seen.number("turn"), seen.number("turns")) == (at + 1, len(sent["turns"]))
+    assert seen.number("worth") == approx(
+        sum(one["reward"] * gamma**k for k, one in enumerate(sent["turns"][: at + 1])), abs=0.02
+    )
+    assert seen.number("reward") == approx(now["reward"], abs=6e-3)
+    assert seen.number("p") == approx(dict(map(tuple, now["options"]))[now["action"]], abs=6e-3)
+    assert sum(p for _, p in now["options"]) + now["left"] == approx(1, abs=2e-3)
+
+
 def real(seen: Looked) -> None:
     rank, layers, d = seen.number("rank"), seen.number("adapted"), 576
     per_layer = rank * ((d + d) + (d + 192) + (d + d) + (1536 + d))  # A and B of q, v, o, down
@@ -104,6 +118,7 @@ def hacking(seen: Looked) -> None:
 
 
 CHECKS = {
+    "loop": loop,
     "hacking": hacking,
     "gradient": gradient,
     "real": real,

@@ -133,7 +133,7 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({"merges": "9", "step": "5", "corpus": "to be or not to be that is the question"}),
     ],
     ("tokenization", "unigram"): [
-        State({"pieces": "60", "pruning": "1"}),
+        State({"pieces": "60", "pruning": "2"}),
         State({"pieces": "30", "source": "own", "corpus": "low lower lowest new newer newest wide wider widest", "text": "the lowest"}),
     ],
     ("tokenization", "languages"): [State({}), State({"tokenizers": "bytes"})],
@@ -268,6 +268,7 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({"room": ROOM, "noise": "40"}, epochs(13, 40)),
         State({"room": OWN}, some_votes),
     ],
+    ("rlhf", "loop"): [State({"seed": "1", "turn": "0"}), State({"room": ROOM, "acts": "words", "turn": "99", "seed": "4"})],
     ("rlhf", "process"): [
         State(PPO, policies("ppo", 3)),
         State(PPO | {"at": "2", "which": "7", "lam": "0.5", "kl": "0.5"}, policies("ppo", 3, lam="0.5", kl="0.5")),
@@ -281,7 +282,7 @@ STATES: dict[tuple[str, str], list[State]] = {
               lambda: [policies(one, 2, kl="0.2")() for one in ("ppo", "dpo")]),
         *(State(PPO | {"method": one, "kl": "0.2"}, policies(one, 2, kl="0.2")) for one in ("grpo", "rloo", "reinforce", "climb", "kto", "best")),
     ],
-    ("rlhf", "direct"): [State({"room": ROOM}, paired("dpo", 5)), State({"room": ROOM, "direct": "ipo", "pair": "4"}, paired("ipo", 3)), State({"room": OWN, "pair": "2"}, some_votes)],
+    ("rlhf", "direct"): [State({"room": ROOM}, paired("dpo", 13)), State({"room": ROOM, "direct": "ipo", "pair": "4"}, paired("ipo", 3)), State({"room": OWN, "pair": "2"}, some_votes)],
     ("rlhf", "hacking"): [State({"room": ROOM}, hacked("0", 2)), State({"room": ROOM, "price": "0.1"}, hacked("0.1", 5)),
         State({"room": ROOM, "judge": "head", "price": "0.03"})],
     ("rlhf", "gradient"): [State({}, games("bandit", 8, 3)), State({"game": "grid", "episodes": "4"}, games("grid", 4, 5))],
@@ -400,6 +401,7 @@ FIXED: dict[tuple[str, str], set[str]] = {
     ("training", "scaling"): {"floor", "all_runs", "both_left", "A", "both_alpha", "B", "beta", "off", "grow", "read"},
     ("training", "emergence"): {"runs", "width"},  # the shipped runs
     ("rlhf", "vote"): {"strength"},
+    ("rlhf", "direct"): {"kind_before", "right_before"},  # of the policy that both begin with
     ("rlhf", "hacking"): {"fallen"},  # on no seed after so few iterations
     ("rlhf", "gradient"): {"alpha"},
     ("rlhf", "cliff"): {"updates"},

@@ -74,6 +74,7 @@ LINKS = [
     ("rlhf", {"view": "rooms"}),
     ("rlhf", {"view": "vote", "noise": "20"}),
     ("rlhf", {"view": "reward", "answer": "the dog ."}),
+    ("rlhf", {"view": "loop", "acts": "words", "turn": "1", "seed": "3"}),
     ("rlhf", {"view": "process", "which": "3"}),
     ("rlhf", {"view": "policy", "against": "dpo"}),
     ("rlhf", {"view": "direct", "direct": "ipo", "pair": "3"}),

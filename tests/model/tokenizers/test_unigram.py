@@ -36,7 +36,7 @@ def theirs() -> Any:
     """SentencePiece's own model of the same text."""
     made = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(
-        sentence_iterator=iter(TEXT.split(". ")),
+        sentence_iterator=iter(f"{one}." for one in TEXT.split(". ")),
         model_writer=made,
         model_type="unigram",
         vocab_size=250,

@@ -20,6 +20,7 @@ VIEWS = (
     "rooms",
     "vote",
     "reward",
+    "loop",
     "process",
     "policy",
     "direct",

@@ -70,6 +70,7 @@ export const GLYPHS = {
   'rlhf/rooms': [[5, 4], [37, 4], [5, 23], [37, 23]].map(([x, y]) => box(x, y, 18, 11)).join('') + stroke('M23 9.5h14M14 15v8M46 15v8M23 28.5h14', 'rule', 1.4),
   'rlhf/vote': box(4, 7, 24, 24, 'chosen', 'stroke-width="2"') + box(32, 7, 24, 24, 'rule') + stroke('M9 13h14M9 18h9M37 13h14M37 18h12', 'rule', 1.6) + stroke('M11 24.5l3 3 6-6', 'chosen', 2),
   'rlhf/reward': stroke('M6 19h50', 'rule', 1.2) + [9, -6, 13, 4, -11, 7].map((v, i) => bar(8 + i * 8, v > 0 ? 19 - v : 19, 6, Math.abs(v), v > 0 ? 'pos' : 'neg')).join(''),
+  'rlhf/loop': box(16, 4, 28, 9, 'chosen') + box(16, 26, 28, 9, 'value') + stroke('M44 8.5h8v22h-8m3-3-3 3 3 3', 'chosen', 1.5) + stroke('M16 30.5H8v-22h8m-3-3 3 3-3 3', 'value', 1.5),
   'rlhf/process': [10, 30, 50].map((x, i) => `<circle cx="${x}" cy="15" r="5.4" fill="none" stroke="var(--gb-ink2)" stroke-width="1.4"/>` + stroke(`M${x} 21v8`, 'rule', 1.2) + bar(x - 3, 29, 6, 4, i === 1 ? 'neg' : 'pos')).join('') + stroke('M16 15h8m-2.6-2.6 2.6 2.6-2.6 2.6M36 15h8m-2.6-2.6 2.6 2.6-2.6 2.6'),
   'rlhf/policy': stroke('M6 4v30h50', 'rule', 1.2) + stroke('M8 30C20 29 20 11 32 9S46 7 55 6', 'chosen', 2) + stroke('M8 32C24 31 34 28 55 26', 'rule', 1.6),
   'rlhf/direct': stroke('M6 4v30h50', 'rule', 1.2) + stroke('M9 7C18 26 28 32 55 33', 'ink2', 1.7) + [[12, 13], [34, 30.6], [42, 32], [49, 32.6]].map(([x, y]) => dot(x, y, 2.2, 'query')).join('') + dot(23, 25.6, 3, 'chosen'),
