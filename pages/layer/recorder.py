@@ -20,11 +20,12 @@ def features_() -> Made:
 
 
 def steering() -> Made:
-    """How much the view's own two prompts give after every other layer of SmolLM2, for the same price."""
+    """How much the view's own two prompts give after every other layer of SmolLM2, for the same price, and the price of its own layer."""
     now = Block(view="steering")
     ask, where = steered.asked(now, now.model), steered.spot(now, now.model, examples.shown(now).text)
     gains = [[layer, round(gain, 2)] for layer, gain in steered.layers(ask, where, EACH)]
-    return steered.settings(ask, where), [0], {"gains": gains}
+    losses = [round(float(one), 4) for one in steered.price(ask)]
+    return steered.settings(ask, where), [0], {"gains": gains, "layer": ask.layer, "losses": losses}
 
 
 MAKERS = {features.NAME: features_, steered.NAME: steering}

@@ -12,14 +12,13 @@ from pages.rlhf.work import learning, votes
 from pages.training.work import runs
 from pages.translation.address import HELPED, STRAYS
 from pages.translation.work import races
-from tests.pages import prose_layer, states_layer, states_pictures, states_prompting
+from tests.pages import states_layer, states_pictures, states_prompting
 from tests.pages.prose_asking import State, asking
 
 TOY = {"model": "toy", "text": "the dog chased the"}
 LONG = "Peter Piper picked a peck of pickled peppers; a peck of pickled peppers Peter Piper picked. " * 4
 COUNT = "one, two, three, four,"
 CAT = "The cat sat on the mat. The cat"
-CAPITAL = {"text": "The capital of France is"}
 ROOM, OWN = "a-room-of-the-prose", "own-room-of-prose"
 
 
@@ -163,16 +162,6 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({"off": "13.8", "how": "move", "to": "1"}),
     ],
     ("attention", "bertviz"): [State({"text": "A dog ran"}), State(TOY)],
-    ("block", "walk"): [State({"layer": "3"}), State(TOY), State({"reader": "minilm", "layer": "2"})],
-    ("block", "stream"): [State(CAPITAL), State(TOY | {"shown": "parts"})],
-    ("block", "facts"): [State(CAPITAL | {"subject": "France"}), State({"text": "The Great Wall is in the country of", "put_back": "attention"})],
-    ("block", "features"): [
-        State({}, prose_layer.begun),
-        State({"stream_of": "smollm2", "dose": "-90"}),
-        State({"stream_of": "smollm2", "text": "The doctor said that", "steered": "all"}),
-    ],
-    ("block", "cache"): [State({}), State(TOY | {"text": "the dog chased the cat"})],
-    ("block", "cost"): [State({}), State(TOY | {"length": "100"})],
     ("decoding", "step"): [
         State({"temperature": "80", "top_k": "5"}),
         State({"temperature": "0"}),
@@ -248,11 +237,6 @@ STATES: dict[tuple[str, str], list[State]] = {
     ],
     ("translation", "letters"): [State({"word": "elephant"}), State({"word": "internationalization"}), State({"word": "glimworfle"})],
     ("translation", "tasks"): [State({}), State({"text": "I slept well in the small room, said the old man.", "gap": "3"})],
-    ("block", "probe"): [
-        State({"labels": "40"}),
-        State({"task": "cls", "labels": "16", "probed": "0"}),
-        State({"task": "mean", "labels": "24", "probed": "5"}),
-    ],
     ("training", "objectives"): [
         State({}, steps("objectives", 1)),
         State({"hole": "[MASK] was sad because she lost the key ."}, steps("objectives", 4)),

@@ -45,10 +45,11 @@ def draw(now: Block) -> layout.Drawn:
         found = steered.found(ask, where)
     trace = models.trace(seen.name, where.text)
     shown = {"push": now.push, "words": tokens.words(trace)}
-    paid = steered.price.there(ask)
-    price = None if paid is None else payload.priced(paid, steered.PRICED)
-    kept = steered.recorded(ask, where)
+    paid, kept = steered.price.there(ask), steered.recorded(ask, where)
     layers = {"gains": kept.found["gains"], "fixed": steered.FIXED, "said": kept.said} if kept else None
+    if paid is None and kept and kept.found["layer"] == ask.layer:
+        paid = kept.found["losses"]
+    price = None if paid is None else payload.priced(paid, steered.PRICED)
     sent = payload.steering(ask._asdict() | where._asdict(), shown, found, steered.STRENGTHS, price, layers)
     mounts.steering(sent)
     return layout.Drawn(figures.facts(sent), figures.rows(sent))

@@ -34,7 +34,7 @@ function inCells(nodes, inner) {
   const cells = new Map(), rank = (node) => (node.kind === 'mlp' ? Infinity : node.head);
   for (const at of inner) {
     const name = `${nodes[at].layer} ${nodes[at].place}`;
-    cells.set(name, [...(cells.get(name) ?? []), { at, ...nodes[at] }]);
+    cells.set(name, [...(cells.get(name) ?? []), { ...nodes[at], number: at }]);
   }
   for (const all of cells.values()) all.sort((one, other) => rank(one) - rank(other));
   return cells;
@@ -49,9 +49,9 @@ function placed({ nodes, words }, drawn, W, H) {
   const gap = (H - foot - TOP - 22) / Math.max(1, layers.length), Y = (layer) => H - foot - 14 - gap * (layers.indexOf(layer) + 0.5);
   const spots = new Map(words.map((_, place) => [place, [starts[place] + widths[place] / 2, H - foot - 4]]));
   for (const all of cells.values()) {
-    all.forEach(({ at, kind, place, layer }, nth) => {
+    all.forEach(({ number, kind, place, layer }, nth) => {
       const x = starts[place] + (widths[place] * (nth + 0.5)) / all.length;
-      spots.set(at, [x, Y(layer) + (kind === 'mlp' ? -0.16 : 0.16) * gap]);
+      spots.set(number, [x, Y(layer) + (kind === 'mlp' ? -0.16 : 0.16) * gap]);
     });
   }
   spots.set(nodes.length - 1, [starts.at(-1) + widths.at(-1) / 2, TOP - 6]);

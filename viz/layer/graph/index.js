@@ -137,7 +137,9 @@ class Graph extends Growing {
   /** What the linear picture says of the logit without this part, and what the whole model says. */
   without(node) {
     const { target, ask } = this.data, name = this.name(this.node);
-    const made = [element('h3', '', 'Without it')], { kind, layer, head, place } = node;
+    /** @type {HTMLElement[]} */
+    const made = [element('h3', '', 'Without it')];
+    const { kind, layer, head, place } = node;
     const body = { ...ask, part: kind, layer, head, place }, asked = this.off === name;
     const found = asked ? this.answerTo(body) : undefined;
     if (!asked) made.push(needsModel(named('off', 'Switch it off', () => this.switch(name), 'off')));

@@ -166,7 +166,7 @@ class Steering extends Growing {
     }
     row.setAttribute('role', 'img');
     row.setAttribute('aria-label', gains.map(([layer, gain]) => `after layer ${layer} ${nats(gain)}`).join(', '));
-    made.append(head, row, element('span', 'recorded', recorded));
+    made.append(head, row, element('span', 'recorded', `layers: ${recorded}`));
     return made;
   }
 }
