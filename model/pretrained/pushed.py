@@ -22,7 +22,7 @@ def go_on(
     predicts nothing, or a text that leaves no room.
     """
     network, head = model.network, model.network.predicting()
-    network.check_ids([*ids, *ids[-1:] * steps])
+    network.check_ids([*ids, *[ids[-1]] * steps])
     push = torch.from_numpy(np.array(added, np.float32)).to(network.device, network.model.dtype)[:, None]  # [B, 1, d]
     first = [True]
 

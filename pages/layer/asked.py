@@ -35,11 +35,9 @@ def looked(question: Mapping[str, Any]) -> tuple[features.Ask, int, features.Spo
 
 def vector(question: Mapping[str, Any]) -> steered.Ask:
     """Which two prompts. Raises BadQuestion for what the address cannot hold."""
-    texts = [_text(question, name) for name in ("model", "toward", "away")]
-    model = texts[0]
-    return steered.Ask(
-        *texts, option(question["mean"], (True, False)), whole(question["layer"], 1, models.layers(model))
-    )
+    model, toward, away = (_text(question, name) for name in ("model", "toward", "away"))
+    mean, layer = option(question["mean"], (True, False)), whole(question["layer"], 1, models.layers(model))
+    return steered.Ask(model, toward, away, mean, layer)
 
 
 def pushed(question: Mapping[str, Any]) -> tuple[steered.Ask, steered.Spot, int]:

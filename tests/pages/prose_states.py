@@ -315,6 +315,7 @@ def drafting(count: int) -> None:
 MEASURED = {
     **states_prompting.MEASURED,
     **states_pictures.MEASURED,
+    # A race that has just begun.
     ("translation", "learners"): {
         "seconds",
         "aligned",
@@ -325,7 +326,7 @@ MEASURED = {
         "transformer",
         "bleu",
         "steps",
-    },  # a race that has just begun
+    },  # fmt: skip
     ("block", "cache"): {"times", "kept", "plain", "apart"},
     ("training", "finetune"): {"seeds", "spread"},  # a second trial of a size comes after all sizes
 }

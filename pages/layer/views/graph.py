@@ -37,7 +37,8 @@ def draw(now: Block) -> layout.Drawn:
         found = layout.opening("Following the logit back…", graphs.drawn.there(ask) is not None, graphs.drawn, ask)
     for sentence in complaints:
         layout.complain(sentence)
-    target = tuple(None if one < 0 else models.piece(seen.name, one) for one in (ask.token, ask.against))
+    against = None if ask.against == graphs.MEAN else models.piece(seen.name, ask.against)
+    target = (models.piece(seen.name, ask.token), against)
     shown = {"most": now.graph_most, "node": graphs.chosen(found, now)}
     sent = payload.graph(ask._asdict(), found, target, shown, models.layers(seen.name))
     mounts.graph(sent)

@@ -78,8 +78,8 @@ def direction(ask: Ask) -> Any:
     for one in (ask.toward, ask.away):
         if not one.strip() or not 0 < len(models.read(ask.model, one)) <= LONGEST:
             raise UserError(f"A prompt needs 1 to {LONGEST} tokens: change “{one[:40]}”.")
-    pair = (models.trace(ask.model, one) for one in (ask.toward, ask.away))
-    found = steering.difference(*pair, ask.layer - 1, ask.mean)
+    toward, away = (models.trace(ask.model, one) for one in (ask.toward, ask.away))
+    found = steering.difference(toward, away, ask.layer - 1, ask.mean)
     if not found.any():
         raise UserError("Both prompts give the same state: change one of them.")
     return found

@@ -65,7 +65,8 @@ def test_the_price_is_the_loss_of_a_state_put_in_by_hand(layer: int) -> None:
     direction = np.random.default_rng(2).normal(size=64).astype(np.float32)
     found = price(model, trace, layer, direction, [0.0, 1.5])
     assert trace.logits is not None
-    plain = -np.log(softmax(trace.logits[:-1].astype(np.float64))[range(len(ids) - 1), ids[1:]]).mean()
+    likely = softmax(trace.logits[:-1].astype(np.float64))
+    plain = float(-np.mean(np.log([likely[at, token] for at, token in enumerate(ids[1:])])))
     assert found[0] == pytest.approx(plain, abs=1e-4)  # at strength 0 it is the plain loss
     gpt = toy.shipped()[0]
     with torch.no_grad():
@@ -95,7 +96,8 @@ def test_going_on_is_word_by_word_what_the_steered_model_says(name: str, everywh
     """Without a cache, and each word from a run of its own; a strength of 0 is the model itself."""
     model = pretrained.load(name, "cpu")
     ids = model.tokenize("the dog chased the").ids.tolist()
-    direction = 20 * np.random.default_rng(3).normal(size=model.embedding_matrix.shape[1]).astype(np.float32) / 8
+    width = int(model.embedding_matrix.shape[1])
+    direction = np.random.default_rng(3).normal(0, 2.5, size=width).astype(np.float32)
     plain, pushed = go_on(model, ids, 1, np.stack([0 * direction, direction]), everywhere, 4)
     for token in plain:
         text = [*ids, *plain[: plain.index(token)]] if plain.count(token) == 1 else None

@@ -1,5 +1,7 @@
 """A model that is linear around a run: contributions add up in every family, and are those of a gradient and of a model edited by hand."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -62,8 +64,9 @@ def test_contributions_add_up_in_every_family(name: str) -> None:
     case = tiny(name)
     trace = case.ours.trace(case.ids)
     linear = Frozen(case.ours, trace, 7, None)
+    assert trace.logits is not None
     assert linear.logit == pytest.approx(float(trace.logits[-1, 7] - trace.logits[-1].mean()), abs=1e-4)
-    head = case.ours.network.head
+    head: Any = case.ours.network.head
     constant = 0.0 if head.bias is None else float(head.bias[7] - head.bias.mean())
     norm = case.ours.network.base.get_submodule(case.ours.network.layout.final_norm)
     if getattr(norm, "bias", None) is not None:
@@ -119,7 +122,11 @@ def test_a_chain_explains_only_what_it_was_given() -> None:
 
 
 def test_what_stands_at_the_first_token_is_its_own() -> None:
-    parts = Through(np.array([1.0, 2.0]), np.arange(8.0).reshape(2, 2, 2), np.array([[5.0, 6.0], [7.0, 8.0]]))
+    parts = Through(
+        np.array([1, 2], np.float32),
+        np.arange(8, dtype=np.float32).reshape(2, 2, 2),
+        np.array([[5, 6], [7, 8]], np.float32),
+    )
     joined = parts.joined()
     assert joined.total() == parts.total() and joined.token.tolist() == [1 + 0 + 2 + 4 + 6 + 5 + 7, 2]
     assert not joined.heads[..., 0].any() and not joined.mlps[:, 0].any() and parts.heads[..., 0].any()

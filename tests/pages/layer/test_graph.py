@@ -1,5 +1,7 @@
 """The graph of a logit, through the app's main script and its live question."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -16,7 +18,7 @@ from tests.pages.opening import opened, said
 from tests.pages.recordings import sent  # noqa: F401
 
 
-def ask(**fields: str) -> graphs.Ask:
+def ask(**fields: Any) -> graphs.Ask:
     return graphs.words(Block(**fields), "smollm2", VASE)[0]
 
 
@@ -34,7 +36,7 @@ def test_it_opens_on_what_induction_heads_bring(sent: dict) -> None:  # noqa: F8
 def test_a_part_that_is_off_is_one_that_writes_nothing(node: Node) -> None:
     """By a hook of our own on the matrix that writes it."""
     found, model = graphs.without(ask(), node), models.get("smollm2")
-    block = model.network.blocks[node.layer]
+    block: Any = model.network.blocks[node.layer]
 
     def silent(_: object, given: tuple[torch.Tensor]) -> tuple[torch.Tensor]:
         changed = given[0].clone()
@@ -59,7 +61,9 @@ def test_words_are_those_of_the_controls() -> None:
     _, complaints = graphs.words(Block(graph_to="glimworfle"), "smollm2", VASE)
     assert "tokens" in complaints[0]
     other = graphs.drawn(ask(graph_not="flower")).graph
-    scores = models.trace("smollm2", VASE).logits[-1]
+    logits = models.trace("smollm2", VASE).logits
+    assert logits is not None
+    scores = logits[-1]
     assert other.logit == pytest.approx(float(scores[ask().token] - scores[ask(graph_not="flower").against]), abs=1e-3)
 
 
