@@ -316,17 +316,7 @@ MEASURED = {
     **states_prompting.MEASURED,
     **states_pictures.MEASURED,
     # A race that has just begun.
-    ("translation", "learners"): {
-        "seconds",
-        "aligned",
-        "short",
-        "long",
-        "fixed",
-        "attention",
-        "transformer",
-        "bleu",
-        "steps",
-    },  # fmt: skip
+    ("translation", "learners"): {*"seconds aligned short long fixed attention transformer bleu steps".split()},
     ("block", "cache"): {"times", "kept", "plain", "apart"},
     ("training", "finetune"): {"seeds", "spread"},  # a second trial of a size comes after all sizes
 }
