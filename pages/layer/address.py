@@ -55,7 +55,7 @@ class Block(Shared):
         facts=View("Facts", "The Louvre is in the city of"),  # a subject of two tokens, and a fact that SmolLM2 knows
         features=View("Features", LETTER, reads=False),
         steering=View("Steering", DOOR, "the dog barked in the"),
-        graph=View("Graph", VASE, f"{BALL}anna found the"),
+        graph=View("Graph", VASE, "tom put the red ball in the box . anna found the"),
         cache=View("Cache", LIGHTHOUSE, f"{BALL * 3}the dog"),
         cost="Cost",
         probe=View("Probe", "Maria Keller heard the Vienna Philharmonic in Lisbon last March.", reads=False),

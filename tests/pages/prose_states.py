@@ -323,6 +323,7 @@ MEASURED = {
 FIXED: dict[tuple[str, str], set[str]] = {
     **states_prompting.FIXED,
     **states_pictures.FIXED,
+    **states_layer.FIXED,
     ("tokenization", "languages"): {"english_characters"},  # the sentence is given
     ("embeddings", "context"): {"both_layers", "left_layers"},  # the two models are given
     # The model is given, and only the word changes: its head's width, base, pairs; equal words give nothing without a mask, at first.

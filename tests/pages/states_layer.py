@@ -43,3 +43,4 @@ STATES = {
         State({"model": "toy", "graph_node": "1.mlp.11"}),
     ],
 }
+FIXED = {("block", "steering"): {"best"}}  # recorded

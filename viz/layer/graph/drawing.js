@@ -8,6 +8,7 @@ const FLAT = 30; // for the words, written flat
 const TILTED = 62; // and where one of them needs more room than its column has
 const TOP = 26; // for the logit
 const SHOWN = 2.5; // edges for each node
+const HIT = 12.5; // around a part: these may meet, and the nearest is meant
 const MINE = 24; // of the chosen one
 const WIDEST = 9;
 const LETTER = 7.4;
@@ -79,9 +80,22 @@ export function drawing(host, data, drawn, node, choose, title) {
   for (const edge of [...rest.reverse(), ...mine.reverse()]) made.append(line(edge, at, most, mine.includes(edge)));
   const buttons = inOrder(drawn.slice(0, -1), at.spots).map((one) => button(one, nodes[one], data, at, one === node, choose, title));
   made.append(...buttons, ...logit(data, at.spots.get(nodes.length - 1), W));
+  made.onclick = (event) => nearestTo(event, made, buttons, at.spots, u, choose);
   rove(made, buttons, buttons.findIndex((one) => one.dataset.focus === `node${node}`), () => 1);
   return made;
 }
+
+/** What was meant by a press: the part whose middle is nearest, where the places around several meet. */
+function nearestTo(event, made, buttons, spots, u, choose) {
+  const pressed = event.target.closest('.node');
+  if (!pressed) return;
+  const box = made.getBoundingClientRect(), x = (event.clientX - box.left) / u, y = (event.clientY - box.top) / u;
+  const far = (one) => Math.hypot(spots.get(numberOf(one))[0] - x, spots.get(numberOf(one))[1] - y);
+  const parts = buttons.filter((one) => !one.matches('.token')), alone = pressed.matches('.token') || !event.detail; // no pointer pressed it
+  choose(numberOf(alone ? pressed : parts.reduce((best, one) => (far(one) < far(best) ? one : best))));
+}
+
+const numberOf = (button) => Number(button.dataset.focus.slice(4));
 
 /** From the bottom to the top, and from left to right: the order of arrow keys. */
 const inOrder = (drawn, spots) => [...drawn].sort((one, other) => spots.get(other)[1] - spots.get(one)[1] || spots.get(one)[0] - spots.get(other)[0]);
@@ -102,7 +116,6 @@ function button(number, node, data, at, here, choose, title) {
   made.setAttribute('aria-label', `${title(number)}: ${signed(node.through)}`);
   made.append(...(node.kind === 'token' ? token(data.words[node.place], x, y, at, at.widths[node.place]) : shape(node, x, y, at.size, here)));
   made.append(svg('title', {}, `${title(number)}: ${signed(node.through)}`));
-  made.onclick = () => choose(number);
   made.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
     event.preventDefault();
@@ -124,7 +137,7 @@ function shape({ kind, layer, head }, x, y, size, here) {
   const side = 2 * size;
   const made = kind === 'head' ? svg('circle', { cx: x, cy: y, r: size }) : svg('rect', { x: x - size, y: y - size, width: side, height: side });
   made.setAttribute('class', 'shape');
-  const hit = svg('circle', { cx: x, cy: y, r: Math.max(11, size), class: 'hit' });
+  const hit = svg('circle', { cx: x, cy: y, r: Math.max(HIT, size), class: 'hit' });
   return here && kind === 'head' ? [made, hit, svg('text', { x: x + size + 4, y: y + 4, class: 'name' }, `${layer}.${head}`)] : [made, hit];
 }
 
