@@ -32,6 +32,12 @@ class Recorder:
     attention_added: list[Tensor] = field(default_factory=list)  # the same but where a norm follows
     resid_post: list[Tensor] = field(default_factory=list)
 
+    def keep(self, seen: dict[str, Tensor], mask: Tensor | None, scaling: float, softcap: float | None) -> None:
+        """The attention of a layer: of the text itself, without edited versions of it."""
+        allowed = torch.ones_like(seen["pattern"][0, 0]) if mask is None else mask[0, 0] == 0
+        said = {"allowed": allowed.bool(), "scale": scaling, "cap": softcap}
+        self.attention.append({name: tensor[0] for name, tensor in seen.items()} | said)
+
 
 _recorder: ContextVar[Recorder | None] = ContextVar("recorder", default=None)
 
@@ -65,20 +71,14 @@ def attention(
     pattern = scores.softmax(-1)
     if editor:
         pattern = editor.move(layer, pattern, scores)
-    if held is not None:
-        pattern = pattern.detach()
-    z = pattern @ value.repeat_interleave(group, 1)  # [B, H, T, d_head]
+    z = (pattern if held is None else pattern.detach()) @ value.repeat_interleave(group, 1)  # [B, H, T, d_head]
     if held is not None:
         held.append(z)
     if editor:
         z = editor.heads(layer, z)
     if recorder:
         seen = {"queries": query, "shared_keys": key, "shared_values": value, "pattern": pattern, "z": z}
-        allowed = torch.ones_like(pattern[0, 0]) if attention_mask is None else attention_mask[0, 0] == 0
-        recorder.attention.append(
-            {name: tensor[0] for name, tensor in seen.items()}
-            | {"allowed": allowed.bool(), "scale": scaling, "cap": softcap}
-        )
+        recorder.keep(seen, attention_mask, scaling, softcap)
     return z.transpose(1, 2).contiguous(), pattern
 
 

@@ -22,23 +22,6 @@ def graph(
     made, length = found.graph, len(found.words)
     if not 0 <= shown["node"] < len(made.nodes):
         raise ValueError(f"node {shown['node']} is none of {len(made.nodes)}")
-    least = LEAST * abs(made.logit)
-    rows, columns = np.nonzero(np.abs(made.edges) > least)
-    edges = [
-        [int(row), int(column), round(float(made.edges[row, column]), 4)]
-        for row, column in zip(rows, columns, strict=True)
-    ]
-    nodes = [
-        {
-            "kind": node.kind,
-            "layer": node.layer,
-            "head": node.head,
-            "place": node.place,
-            "through": round(float(through), 4),
-        }
-        | ({"at": look[0], "weight": round(look[1], 3)} if look else {})
-        for node, through, look in zip(made.nodes, made.through, found.looks, strict=True)
-    ]
     return {
         "ask": dict(ask),
         "shown": dict(shown),
@@ -52,12 +35,37 @@ def graph(
             "logit": round(made.logit, 4),
             "probability": round(found.probability, 4),
         },
-        "nodes": nodes,
-        "edges": edges,
+        "nodes": _nodes(found),
+        "edges": _edges(made),
         "explained": [round(float(one), 4) for one in made.explained],
         "first": length,
         "tokens": round(found.tokens, 4),
     }  # fmt: skip
+
+
+def _edges(made: Any) -> list[list[Any]]:
+    """From, to, and what is given; of those that matter."""
+    rows, columns = np.nonzero(np.abs(made.edges) > LEAST * abs(made.logit))
+    return [
+        [int(row), int(column), round(float(made.edges[row, column]), 4)]
+        for row, column in zip(rows, columns, strict=True)
+    ]
+
+
+def _nodes(found: Any) -> list[dict[str, Any]]:
+    """Each part, and of a head the token at which it looks most."""
+    nodes = zip(found.graph.nodes, found.graph.through, found.looks, strict=True)
+    return [
+        {
+            "kind": node.kind,
+            "layer": node.layer,
+            "head": node.head,
+            "place": node.place,
+            "through": round(float(through), 4),
+        }
+        | ({"at": look[0], "weight": round(look[1], 3)} if look else {})
+        for node, through, look in nodes
+    ]
 
 
 def part(node: Mapping[str, Any], words: Sequence[str]) -> str:
