@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from model.inside.edits import Edit
-from model.pretrained import edited, llama, splitting, timing, toy, watch
+from model.pretrained import edited, llama, slopes, splitting, timing, toy, watch
 from model.pretrained.cost import Shape
 from model.pretrained.editing import Progress
 from model.pretrained.network import ModelError, Network, SoftCapped, part, rms, taken_apart, to_numpy
@@ -193,6 +193,10 @@ class LanguageModel:
         head = self.network.predicting()
         with self.network.lock:
             return to_numpy(head(self.network.run(ids)[-1:])[0])
+
+    def slopes(self, ids: Sequence[int], rows: Floats, token: int, other: int | None = None) -> tuple[Floats, Floats]:
+        """How the next word hangs on the embeddings (see model.pretrained.slopes): f [B] and its gradient [B, T, d]."""
+        return slopes.slopes(self.network, ids, rows, token, other)
 
     @torch.inference_mode()
     def read(self, ids: Sequence[int], limit: int | None = None) -> Reading:

@@ -55,13 +55,12 @@ class Grpo(Grouped):
     def update(self, rollout: Rollout, kl_coef: float) -> UpdateStats:
         """`epochs` steps on the same batch."""
         answers, mask, recipe, judged = rollout.answers, rollout.mask, self.recipe, self.judge(rollout)
-        assert judged.scaled is not None  # judge gives them
-        for _ in range(recipe.epochs):
+        beta, _, steps = used(recipe, kl_coef)
+        assert judged.scaled is not None and beta is not None  # judge gives them, and GRPO has one
+        for _ in range(steps):
             now = predict(self.policy, answers.ids, answers.start).logprobs
             clipped = ppo(now, rollout.logprobs, judged.scaled, mask, recipe.clip)
-            self.descend(
-                self._optimizer, clipped.loss + kl_coef * masked_mean(estimates(now, rollout.reference).k3, mask)
-            )
+            self.descend(self._optimizer, clipped.loss + beta * masked_mean(estimates(now, rollout.reference).k3, mask))
         with torch.no_grad():
             after = predict(self.policy, answers.ids, answers.start).logprobs
             last = ppo(after, rollout.logprobs, judged.scaled, mask, recipe.clip)

@@ -14,7 +14,9 @@ from model.world.dialogues import Dialogue
 MAX_GRAD_NORM = 1.0
 # Factors on the recipe's learning rate, and on kl_coef: the best of a few that were tried on 100 and 500 votes.
 RATES = {"reinforce": 2.0, "rloo": 2.0, "dpo": 2.0, "ipo": 2.0, "kto": 2.0}
-BETAS = {"dpo": 2.0, "ipo": 0.5, "kto": 2.0}
+# GRPO's penalty is a mean over words, while each word gets the whole advantage of its answer: it must be dearer.
+BETAS = {"grpo": 5.0, "dpo": 2.0, "ipo": 0.5, "kto": 2.0}
+DIRECT = ("dpo", "ipo", "kto")  # learn from votes, without a reward
 MIN_BETA, DIRECT_STEPS = 0.01, 3
 TRIES = 3  # of hill climbing: steps tried in an iteration
 
@@ -22,7 +24,7 @@ TRIES = 3  # of hill climbing: steps tried in an iteration
 class Used(NamedTuple):
     """What a method makes of a recipe; None for what it has no use for.
 
-    kl_coef        what a nat of KL from the reference costs; DPO, IPO, KTO: their beta
+    kl_coef        what a nat of KL from the reference costs; GRPO, DPO, IPO, KTO: their beta
     learning_rate  of AdamW
     steps          in an iteration: of the optimiser, or tried in the space of weights
     """
@@ -35,10 +37,11 @@ class Used(NamedTuple):
 def used(recipe: Recipe, kl_coef: float) -> Used:
     """What the method of this recipe uses in an iteration whose KL coefficient is `kl_coef`."""
     method, rate = recipe.method, recipe.learning_rate * RATES.get(recipe.method, 1.0)
-    if method in BETAS:
+    if method in DIRECT:
         return Used(max(BETAS[method] * kl_coef, MIN_BETA), rate, DIRECT_STEPS)
     steps = {"ppo": recipe.epochs, "grpo": recipe.epochs, "reinforce": 1, "rloo": 1, "climb": TRIES, "best": 0}[method]
-    return Used(None if method == "best" else kl_coef, rate if method not in ("climb", "best") else None, steps)
+    own = None if method == "best" else BETAS.get(method, 1.0) * kl_coef
+    return Used(own, rate if method not in ("climb", "best") else None, steps)
 
 
 class Method:

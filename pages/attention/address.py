@@ -6,6 +6,7 @@ from pages.server.address import Shared, View, choice, number, views
 
 ROBOT = "The robot did not cross the road because it was too tired."  # head 13.8 reads from “it” to “robot”
 LION = "the lion frightened the duck because it roared ."
+GIFT = "When Mary and John went to the shop, John gave the book to"
 ALONE = "23.4"  # the head that is off at first: without it, SmolLM2 hardly finds the capital of France
 
 
@@ -18,7 +19,9 @@ class Attention(Shared):
             "Heads", "The robot fell because it was too tired. The robot fell", f"{LION} the lion frightened the"
         ),
         steps=View("Steps", ROBOT, LION),
+        tiles=View("Flash attention", ROBOT, LION),
         sides=View("Pair", ROBOT, LION),
+        salience=View("Salience", GIFT, f"{LION} the lion frightened the"),
         off=View("Off", "The capital of France is", "the dog barked in the park because it"),
         bertviz=View("BertViz", ROBOT, LION),
     )
@@ -32,6 +35,12 @@ class Attention(Shared):
     step: int = number(5, 1, 6)  # the softmax at first
     temperature: int = number(10, 0, 20, once="heat")  # on the scores, in quarters of a doubling from 10
     mask: bool = True
+    tile: str = choice("4", "2", "8")  # keys that are read at a time
+    tiled: int = number(2, 1, 128)  # how many tiles are read
+    rescale: bool = True  # whether what was added up is brought to a new maximum
+    explained: str = ""  # the next word that is explained, its bytes in hex; the likeliest if empty
+    contrast: str = ""  # the word that it is held against
+    ground: str = choice("mean", "zero")  # what stands for no word
     off: str = ALONE  # what is switched off: "13.8 5.attention 7.mlp"
     how: str = choice("zero", "mean", "move")
     to: int = number(0, 0, 255)  # the token that moved attention goes to

@@ -100,11 +100,28 @@ def steps(now: Attention) -> list[Asked]:
     return looks(one) if changed else looks(one) + which(one)
 
 
+def tiles(now: Attention) -> list[Asked]:
+    """Flash attention: where the head looks that is read in tiles."""
+    now = examples.shown(now)
+    model = _reader(now)
+    spot = ".".join(map(str, work.tiled_spot(making.usable(model), now.text, now.spot)))
+    one = chosen(model, now.text, f"heads:{spot}")
+    return looks(one) + which(one)
+
+
 def sides(now: Attention) -> list[Asked]:
     """Pair: the model that reads from the left, then the one that reads both sides."""
     now = examples.shown(now)
     both = [(making.predicting(now.model), now.left), (ENCODER, now.right)]
     return [asked for model, spot in both for asked in looks(chosen(model, now.text, spot))]
+
+
+def salience(now: Attention) -> list[Asked]:
+    """Salience: the next word, which is what is explained there."""
+    now = examples.shown(now)
+    model = making.predicting(now.model)
+    ids = models.read(model, now.text).ids.tolist()
+    return making.next_word(model, now.text, ids, (model, "raw", now.text, ""))
 
 
 def off(now: Attention) -> list[Asked]:
@@ -163,4 +180,12 @@ def _reader(now: Attention) -> str:
     return now.model
 
 
-QUESTIONS = {"heads": heads, "steps": steps, "sides": sides, "off": off, "bertviz": heads}
+QUESTIONS = {
+    "heads": heads,
+    "steps": steps,
+    "tiles": tiles,
+    "sides": sides,
+    "salience": salience,
+    "off": off,
+    "bertviz": heads,
+}

@@ -29,6 +29,16 @@ def steps(data: dict[str, Any]) -> None:
     components.several("steps", data, ("spot", "step", "temperature", "mask"))
 
 
+def tiles(data: dict[str, Any]) -> None:
+    """A head's scores read tile by tile (viz.attention.tiles.payload); sends back `spot`, `tile`, `tiled` and `rescale`."""
+    components.several("tiles", data, ("spot", "tile", "tiled", "rescale"))
+
+
+def salience(data: dict[str, Any]) -> None:
+    """Which words the next word rests on (viz.attention.salience.payload); sends back `explained` and `contrast`."""
+    components.several("salience", data, ("explained", "contrast"))
+
+
 def switches(data: dict[str, Any]) -> None:
     """What is switched off and what it changes (viz.attention.switches.payload); sends back `off` and `to`."""
     components.several("switches", data, ("off", "to"))

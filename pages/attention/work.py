@@ -1,14 +1,17 @@
 """What Attention asks of model: who reads whom, what heads do, and what happens without them."""
 
+import math
+from collections.abc import Callable
 from typing import Any
 
 from model import weights
-from model.inside import edits, heads
+from model.inside import edits, heads, salience, tiled
 from model.probability import softmax
 from model.trace import Floats
-from pages.server import models
+from pages.server import jobs, models
 from pages.server.keep import keep
 from viz.attention import figures
+from viz.attention.tiles import payload as tiles_payload
 from viz.attention.wall import payload
 
 # The head that finds a pronoun's noun best, as `known_habits` measures it.
@@ -105,6 +108,123 @@ def edit(layer: int, part: str, head: int, how: str, to: int) -> edits.Edit:
 def divergence(before: Floats, after: Floats) -> float:
     """KL(before || after) in nats, of two rows of scores."""
     return float(edits.divergence(before, after))
+
+
+def tiled_start(name: str, text: str) -> tuple[int, int, int]:
+    """The layer, head and query to read in tiles at first: one whose maximum rises often, and with weight in every tile."""
+    return figures.rising(models.trace(name, text))
+
+
+def tiled_spot(name: str, text: str, spot: str) -> tuple[int, int, int]:
+    """The layer, head and query that the address names, or the ones to begin with."""
+    layer, head, query, *_ = payload.chosen(shape(name, text), spot, tiled_start(name, text))
+    return layer, head, query
+
+
+@keep(32)
+def tiled_states(name: str, text: str, layer: int, head: int, size: int, rescale: bool) -> list[tiled.Running]:
+    """What is kept after each tile of keys."""
+    seen = models.trace(name, text).layers[layer]
+    count = -(-len(seen.allowed) // size)
+    given = (seen.scores[head], seen.values[head], seen.allowed, size)
+    return [tiled.tiled(*given, upto, rescale) for upto in range(1, count + 1)]
+
+
+def nothing_read(like: tiled.Running) -> tiled.Running:
+    """What is kept before the first tile."""
+    return tiled.Running(like.maximum - math.inf, 0 * like.total, 0 * like.output)
+
+
+@keep(32)
+def tiled_apart(name: str, text: str, layer: int, head: int) -> dict[int, tuple[float, float]]:
+    """For each size of tile, the largest difference from ordinary attention, with rescaling and without."""
+    seen = models.trace(name, text).layers[layer]
+    plain = tiled.whole(seen.scores[head], seen.values[head], seen.allowed)
+
+    def apart(size: int, rescale: bool) -> float:
+        read = tiled.tiled(seen.scores[head], seen.values[head], seen.allowed, size, rescale=rescale)
+        return float(abs(read.output - plain).max())
+
+    return {size: (apart(size, True), apart(size, False)) for size in tiles_payload.SIZES}
+
+
+def tiled_counted(name: str, text: str) -> dict[int, tuple[tiled.Kept, tiled.Kept]]:
+    """For each size of tile, the numbers of a head of this text, and of a long one."""
+    first = models.trace(name, text).layers[0]
+    width, allowed = first.queries.shape[-1], first.allowed
+    return {
+        size: (tiled.kept(len(allowed), width, size, allowed), tiled.kept(tiles_payload.LONG, width, size))
+        for size in tiles_payload.SIZES
+    }
+
+
+def from_hex(word: str) -> str:
+    """The word that an address names by its bytes; nothing for what is none."""
+    try:
+        return bytes.fromhex(word).decode(errors="replace")
+    except ValueError:
+        return ""
+
+
+def explained(name: str, text: str, word: str, contrast: str) -> tuple[int, int | None]:
+    """The next token that the address names, or the likeliest; and the one that it is held against, if it names another."""
+    logits = models.trace(name, text).logits
+    assert logits is not None  # asked only of a model that predicts
+
+    def token(named: str) -> int | None:
+        ids = models.continued(name, said).ids.tolist() if (said := from_hex(named)) else []
+        return ids[0] if ids else None
+
+    first = token(word)
+    first = int(logits[-1].argmax()) if first is None else first
+    other = token(contrast)
+    return first, None if other == first else other
+
+
+@keep(16)
+def likely(name: str, text: str) -> Floats:
+    """[V]: the probabilities of the next token."""
+    logits = models.trace(name, text).logits
+    assert logits is not None
+    return edits.probabilities(logits[-1].astype("float64"))
+
+
+def choices(name: str, text: str, most: int = 6) -> list[tuple[bytes, float]]:
+    """The likeliest next tokens with their probabilities."""
+    found = likely(name, text)
+    return [(models.piece(name, int(token)), float(found[token])) for token in (-found).argsort(kind="stable")[:most]]
+
+
+def probability_of(name: str, text: str, token: int) -> float:
+    """Of one next token."""
+    return float(likely(name, text)[token])
+
+
+def pieces_of(name: str, asked: tuple[int, int | None]) -> tuple[bytes, bytes | None]:
+    """The bytes of the word that is explained and of the one that it is held against."""
+    return models.piece(name, asked[0]), None if asked[1] is None else models.piece(name, asked[1])
+
+
+def last_attention(name: str, text: str) -> Floats:
+    """[T]: where the last position looks, the mean over all heads of all layers."""
+    return attention(name, text)[:, :, -1].mean(axis=(0, 1))
+
+
+def salience_job(
+    name: str, text: str, asked: tuple[int, int | None], ground: str
+) -> tuple[str, Callable[[weights.Progress], salience.Salience]]:
+    """The name of the job that follows the gradients, and its work."""
+
+    def work(progress: weights.Progress) -> salience.Salience:
+        ids = models.trace(name, text).token_ids.tolist()
+        return salience.salience(models.get(name), ids, *asked, ground, progress)
+
+    return f"salience {name} {asked} {ground} {text}", work
+
+
+def salience_of(name: str, text: str, asked: tuple[int, int | None], ground: str, kept: bool = False) -> jobs.Job:
+    """The job that follows the gradients, begun if it is not yet; kept: it goes on while nobody looks."""
+    return jobs.start(*salience_job(name, text, asked, ground), kept)
 
 
 def shares(scores: Floats) -> Floats:

@@ -1,6 +1,5 @@
 """What Tokens asks of model: texts cut into pieces, and byte-pair encoding learned here."""
 
-import re
 from typing import Any
 
 from model import tokenizers
@@ -10,7 +9,6 @@ from pages.server import prose
 from pages.server.keep import keep
 from pages.tokens.address import Tokenization
 
-FROM_PAGES = 9_000  # characters
 SPACE = unigram.SPACE
 LATTICES, LONGEST, BEST = 24, 20, 4  # words of a text, characters of a word, ways to cut it
 TITLES = {
@@ -60,15 +58,9 @@ def vocab_size(tokenizer: str, corpus: str, number: int) -> int:
 
 
 def learned_from(now: Tokenization) -> str:
-    """What the unigram model learns from."""
-    return now.corpus if now.source == "own" else _own_words()
-
-
-@keep(1)
-def _own_words() -> str:
-    """The words of Glassbox's own pages, each once: a text in which endings and beginnings count as often as they differ."""
-    every = " ".join(path.read_text("utf-8") for path in sorted(prose.PAGES.glob("*/text.md"))).lower()
-    return " ".join(dict.fromkeys(re.findall(r"(?<![{\\$\w])[a-z]{3,}(?![\w}])", every)))[:FROM_PAGES]
+    """What the unigram model learns from: the commonest words of Glassbox's own pages, each once, so that endings count as often as they
+    occur in different words; or a text."""
+    return now.corpus if now.source == "own" else prose.examples("tokens")["words"]
 
 
 @keep(16)

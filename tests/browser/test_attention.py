@@ -15,6 +15,8 @@ ROBOT = f"text={quote(TEXT)}"
 VIEWS = (
     "heads",
     "steps&step=6",
+    "tiles",
+    "salience&model=toy&text=the+lion+frightened+the",
     "off&off=18.6",
     *(
         pytest.param(view, marks=pytest.mark.slow)

@@ -7,8 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from pytest import approx
 
-from pages.server import models
-from tests.pages import prose_layer, prose_pictures, prose_prompting, prose_rlhf, prose_translation
+from tests.pages import prose_attention, prose_layer, prose_pictures, prose_prompting, prose_rlhf, prose_translation
 from tests.pages.prose_asking import asking
 from tests.pages.prose_reading import Looked, grid, read, trace
 
@@ -117,34 +116,6 @@ def order(seen: Looked) -> None:
     assert seen.number("angle") == approx(
         seen.number("base") ** (-2 * seen.number("pair") / seen.number("width")), abs=6e-5
     )
-
-
-def heads(seen: Looked) -> None:
-    layer, head, found = int(seen.number("layer")), int(seen.number("head")), trace(seen)
-    pattern = found.layers[layer].pattern[head]
-    assert np.isclose(pattern.max(axis=1), seen.number("weight"), atol=6e-4).any()
-    assert seen.number("weight") == approx(1 / seen.number("total"), abs=2e-3)
-    assert seen.number("score") == approx(seen.number("dot") / seen.number("root"), abs=0.01)
-    if seen.rows:
-        assert max(row["weight"] for row in seen.rows) == approx(pattern.max(), abs=1e-6)
-
-
-def sides(seen: Looked) -> None:
-    found = models.trace("minilm", seen.text)
-    real = np.array([one not in (b"[CLS]", b"[SEP]") for one in found.tokens])
-    weights = np.stack([layer.pattern for layer in found.layers])
-    later = sum(weights[:, :, q, k].sum() for q in range(len(real)) for k in range(q + 1, len(real)) if real[k])
-    assert seen.number("ahead") == approx(100 * later / weights.sum(), abs=0.6)
-    length = seen.number("tokens")
-    assert seen.number("seen") == length * (length + 1) / 2 and seen.number("all") == len(real) ** 2
-    assert {row["model"] for row in seen.rows} == {seen.numbers["both"], seen.numbers["causal"]}
-
-
-def off(seen: Looked) -> None:
-    sent = seen.sent["switches"]
-    assert seen.number("kl") == approx(sent["divergence"], rel=0.01, abs=6e-4)
-    assert seen.number("after_p") == approx(max(one[2] for one in sent["probabilities"]), abs=6e-4)
-    assert seen.numbers["how"].lower().startswith({"move": "look at"}.get(sent["how"], sent["how"]))
 
 
 def walk(seen: Looked) -> None:
@@ -378,13 +349,12 @@ NAMED: dict[str, Callable[[Looked], None]] = {
     "map": map_,
     "answer": step,
     "own": learn,
-    "steps": heads,
-    "bertviz": heads,
 }
 CHECKS = (
     NAMED
     | prose_layer.CHECKS
     | prose_translation.CHECKS
+    | prose_attention.CHECKS
     | prose_prompting.CHECKS
     | prose_pictures.CHECKS
     | prose_rlhf.CHECKS

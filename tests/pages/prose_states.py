@@ -12,7 +12,7 @@ from pages.rlhf.work import learning, votes
 from pages.training.work import runs
 from pages.translation.address import HELPED, STRAYS
 from pages.translation.work import races
-from tests.pages import states_layer, states_pictures, states_prompting
+from tests.pages import states_attention, states_layer, states_pictures, states_prompting
 from tests.pages.prose_asking import State, asking
 
 TOY = {"model": "toy", "text": "the dog chased the"}
@@ -152,16 +152,7 @@ STATES: dict[tuple[str, str], list[State]] = {
     ("embeddings", "axes"): [State({}), State({"axis": "big – small"})],
     ("embeddings", "context"): [State({}), State({"first": "He robbed the bank", "second": "She sat on the river bank", "focus": "bank"})],
     ("embeddings", "order"): [State({}), State({"repeated": "seven"}), State({"repeated": "cat"})],
-    ("attention", "heads"): [State({}), State(TOY), State({"reader": "minilm"})],
-    ("attention", "steps"): [State({}), State(TOY), State({"reader": "minilm", "temperature": "4"})],
-    ("attention", "sides"): [State({"text": "A dog ran"}), State(TOY | {"text": "the cat chased the dog in the garden ."})],
-    ("attention", "off"): [
-        State({}),
-        State({"off": "0.mlp"}),
-        State({"off": "13.8 3.mlp", "how": "mean"}),
-        State({"off": "13.8", "how": "move", "to": "1"}),
-    ],
-    ("attention", "bertviz"): [State({"text": "A dog ran"}), State(TOY)],
+    **states_attention.STATES,
     ("decoding", "step"): [
         State({"temperature": "80", "top_k": "5"}),
         State({"temperature": "0"}),

@@ -18,7 +18,15 @@ from tests.pages.opening import opened
 PRESETS = {
     "home": {"": ""},
     "embeddings": {"lookup": "", "map": "", "algebra": "", "axes": "", "context": "contexts", "order": ""},
-    "attention": {"heads": "presets", "steps": "presets", "sides": "sides", "off": "off", "bertviz": "presets"},
+    "attention": {
+        "heads": "presets",
+        "steps": "presets",
+        "tiles": "tiles",
+        "sides": "sides",
+        "salience": "salience",
+        "off": "off",
+        "bertviz": "presets",
+    },
     "block": {
         "walk": "walk",
         "stream": "stream",
@@ -37,6 +45,8 @@ MORE: dict[tuple[str, str], list[dict[str, Any]]] = {
     ("home", ""): [{"text": ""}, {"text": "a" * 300}, {"guess": True}],
     ("attention", "heads"): [{"reader": "minilm"}, {"reading": "matrix"}, {"spot": "heads:255.255.255"}],
     ("attention", "steps"): [{"reader": "minilm"}, {"step": 6, "mask": False, "temperature": 0}],
+    ("attention", "tiles"): [{"reader": "minilm"}, {"tile": "2", "tiled": 128, "rescale": False}, {"spot": "heads:255.255.255"}],
+    ("attention", "salience"): [{"ground": "zero", "explained": "zz", "contrast": "ff"}, {"contrast": "2074"}],
     ("attention", "off"): [{"how": "move", "to": 255, "off": "0.0"}, {"off": "0.mlp 0.attention", "how": "mean"}],
     ("attention", "bertviz"): [{"vig": "model"}],
     ("block", "walk"): [{"head": 255, "layer": 255}, {"reader": "minilm"}, {"box": "after_1"}],

@@ -80,6 +80,22 @@ def start(attention: Floats, pieces: Sequence[bytes], referent: tuple[int, int] 
     return *divmod(best, attention.shape[1]), pronouns[-1] if pronouns else last
 
 
+def rising(trace: ForwardTrace, size: int = 4) -> tuple[int, int, int]:
+    """The last word, and among all heads the layer and head at which its largest score so far rises most often from tile to tile of `size` keys; of
+    equals, the one that gives most weight to the tile to which it gives least."""
+    query = max((at for at, one in enumerate(trace.tokens) if one.strip().isalnum()), default=len(trace.tokens) - 1)
+    firsts = np.arange(0, len(trace.tokens), size)
+    best, found = (-1, -1.0), (0, 0)
+    for layer, seen in enumerate(trace.layers):
+        highest = np.maximum.reduceat(seen.masked_scores[:, query], firsts, axis=1)  # [H, tiles]
+        rises = (highest[:, 1:] > np.maximum.accumulate(highest, axis=1)[:, :-1]).sum(axis=1)
+        least = np.add.reduceat(seen.pattern[:, query], firsts, axis=1).min(axis=1)
+        head = int(np.lexsort((least, rises))[-1])
+        if (now := (int(rises[head]), float(least[head]))) > best:
+            best, found = now, (layer, head)
+    return *found, query
+
+
 def facts(trace: ForwardTrace, layer: int, head: int, query: int) -> dict[str, str]:
     """One weight worked out: where the word `query` looks most, and how its number comes about."""
     seen = trace.layers[layer]

@@ -128,7 +128,11 @@ def test_a_method_uses_what_it_is_said_to_use(name: str, monkeypatch: pytest.Mon
 def test_the_factors_on_rate_and_coefficient() -> None:
     """Numbers worked by hand."""
     found = {name: used(Recipe(method=name, learning_rate=1e-3, epochs=3), 0.1) for name in NAMES}
-    assert found["ppo"] == found["grpo"] == (0.1, 1e-3, 3) and found["reinforce"] == found["rloo"] == (0.1, 2e-3, 1)
+    assert (
+        found["ppo"] == (0.1, 1e-3, 3)
+        and found["grpo"] == (0.5, 1e-3, 3)
+        and found["reinforce"] == found["rloo"] == (0.1, 2e-3, 1)
+    )
     assert found["dpo"] == (0.2, 2e-3, 3) and used(Recipe(method="dpo"), 0.0).kl_coef == 0.01
     assert found["best"] == (None, None, 0) and found["climb"] == (0.1, None, 3)
 

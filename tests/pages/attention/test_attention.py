@@ -10,7 +10,7 @@ from tests.pages.opening import opened, said
 ROBOT = "The robot did not cross the road because it was too tired."
 
 
-@pytest.mark.parametrize("view", ["heads", "steps", "sides", "off", "bertviz"])
+@pytest.mark.parametrize("view", ["heads", "steps", "tiles", "sides", "salience", "off", "bertviz"])
 @pytest.mark.parametrize("text", [ROBOT, "Hi", "🍎 </script> `a` $x$"])
 def test_every_view_opens(view: str, text: str) -> None:
     app = opened("attention", view=view, text=text)
@@ -24,7 +24,13 @@ def test_it_reads_robot() -> None:
 
 
 def test_a_head_that_the_model_lacks_leaves_the_address() -> None:
-    for view, field in (("heads", "spot"), ("steps", "spot"), ("bertviz", "spot"), ("sides", "left")):
+    for view, field in (
+        ("heads", "spot"),
+        ("steps", "spot"),
+        ("tiles", "spot"),
+        ("bertviz", "spot"),
+        ("sides", "left"),
+    ):
         app = opened("attention", view=view, text=ROBOT, **{field: "heads:99.8.8"})
         assert field not in app.query_params, view
     assert opened("attention", text=ROBOT, spot="heads:13.8.2").query_params["spot"] == "heads:13.8.2"
@@ -45,7 +51,7 @@ def test_without_the_copying_heads_the_repeat_is_less_sure() -> None:
     assert f"Nothing is switched off yet: “␣vase” has {before:.3f}" in said(same)
 
 
-@pytest.mark.parametrize("view", ["heads", "steps", "sides", "off", "bertviz"])
+@pytest.mark.parametrize("view", ["heads", "steps", "tiles", "sides", "salience", "off", "bertviz"])
 @pytest.mark.parametrize(("text", "sentence"), [("", "nothing to read"), ("word " * 300, "shorten it")])
 def test_what_cannot_be_read_keeps_the_last_picture(view: str, text: str, sentence: str) -> None:
     app = opened("attention", view=view, text=ROBOT)

@@ -52,6 +52,19 @@ def test_a_rooms_own_votes_teach_another_reward() -> None:
     assert asked("rlhf", view="policy", room="another-room") == []
 
 
+def test_new_pairs_of_the_recorded_policy_and_a_turn_of_the_loop() -> None:
+    (pairs,) = asked("rlhf", view="direct")
+    last = recorded("direct")[-1]
+    assert pairs.key is not None and pairs.key.right == (round(100 * last["held"]),)
+    assert f"{round(100 * last['ranked'])} %" in pairs.prompt and str(round(100 * last["held"])) not in pairs.prompt
+    assert asked("rlhf", view="direct", direct="ipo") == []
+    for acts, number in (("grid", "3"), ("words", "0")):
+        (turn,) = asked("rlhf", view="loop", acts=acts, turn=number)
+        assert turn.key is not None and turn.key.right[0] in turn.options and list(turn.options) == sorted(turn.options)
+    (first,) = asked("rlhf", view="loop", turn="0")
+    assert set(first.options) == {"up", "right", "down", "left"}
+
+
 def test_recorded_policies() -> None:
     kind, right = asked("rlhf", view="policy")
     last = recorded("policy")[-1]["lanes"][0]["figures"]

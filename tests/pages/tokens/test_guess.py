@@ -13,6 +13,7 @@ from model.errors import UserError
 from pages.server import prose
 from pages.server.address import DEFAULT_CORPUS
 from pages.tokens import guess, work
+from pages.tokens.address import Tokenization
 from tests.model.tokenizers.test_tokenizers import published
 from tests.pages.asked import asked
 
@@ -55,6 +56,19 @@ def test_the_next_merge() -> None:
     for option, value in one.key.values:
         left, right = option.replace("␣", " ").split(" + ")
         assert pairs[ord(left), ord(right)] == value <= count
+
+
+def test_the_cut_of_the_unigram_model_is_the_likeliest() -> None:
+    (one,) = asked("tokenization", view="unigram")
+    vocabulary = work.prunings(work.learned_from(Tokenization()), 200)[-1].vocabulary
+    assert one.key is not None and len(one.options) >= 3
+
+    def bits(cut: str) -> float:
+        first, *rest = cut.split("·")
+        return -sum(vocabulary.get(piece, -99.0) for piece in (f"▁{first}", *rest))
+
+    assert min(one.options, key=bits) == one.key.right[0] == "un·like·ly"
+    assert {option.replace("·", "") for option in one.options} == {"unlikely"}
 
 
 def test_a_merge_that_ties_is_no_rival() -> None:

@@ -75,7 +75,8 @@ def formula(used: UsedData) -> str:
         "grpo": r"GRPO: PPO's clipped objective without a value head, less $\beta\, k_3$, an estimate of the KL, in the loss itself. "
         f"{group}; every word of an answer gets the same advantage, the score less the mean of its {used.group}, in standard "
         f"deviations: $\\hat A_i = (r_i - \\bar r) / s$. {_steps(used).capitalize()} on each batch, {rate}, "
-        f"$\\epsilon = {used.clip:g}$.",
+        f"$\\epsilon = {used.clip:g}$, $\\beta = {beta}$: {_times(used.kl_coef, used.chosen_kl)} the KL coefficient, since it is a mean "
+        f"over words and every word gets the whole advantage.",
         "rloo": r"RLOO: $\max \frac1T \sum_t A_i \ln \pi(w_t)$, where "
         f"{group} and $A_i$ is the reward of an answer, less its penalty, minus the mean of the other {used.group - 1}, "
         f"in standard deviations of the batch; one step, {rate}: {_times(used.rate, used.chosen_rate)} the rate that is set.",
