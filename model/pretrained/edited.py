@@ -28,9 +28,38 @@ def edited(
 ) -> Floats:
     """[len(versions), V]: the logits of the next token in each version. See `LanguageModel.edited`."""
     head = network.predicting()
+    logits = np.empty((len(versions), network.vocabulary), np.float32)
+    for chosen, states in _batches(network, ids, versions, progress, starts, of):
+        logits[chosen] = to_numpy(head(states[:, -1]))
+    return logits
+
+
+@torch.inference_mode()
+def losses(network: Network, ids: Sequence[int], versions: Sequence[Sequence[Edit]]) -> Floats:
+    """[len(versions)]: how badly each version predicts `ids` from the second on. See `LanguageModel.losses`."""
+    head = network.predicting()
+    if len(ids) < 2:
+        raise ValueError("a text of one token has nothing that could be predicted")
+    found, wanted = np.empty(len(versions), np.float32), torch.tensor(ids[1:], device=network.device)
+    for chosen, states in _batches(network, ids, versions, None, (), None):
+        for number, rows in zip(
+            chosen, states, strict=True
+        ):  # one by one: a row of the vocabulary's size for each token
+            found[number] = float(nn.functional.cross_entropy(head(rows[:-1]).float(), wanted))
+    return found
+
+
+def _batches(
+    network: Network,
+    ids: Sequence[int],
+    versions: Sequence[Sequence[Edit]],
+    progress: Progress | None,
+    starts: Sequence[Sequence[Edit]],
+    of: Sequence[int] | None,
+) -> Iterator[tuple[list[int], Tensor]]:
+    """Some versions at a time, and their last states [B, T, d]. Nothing else runs until the next are asked for."""
     _check(network, ids, (*versions, *starts))
     rows_of = [0] * len(versions) if of is None else [start + 1 for start in of]
-    logits = np.empty((len(versions), network.vocabulary), np.float32)
     size = max(1, AT_ONCE // len(ids) - len(starts))
     order = sorted(range(len(versions)), key=lambda number: first_layer(versions[number]))
     for done in range(0, len(order), size):
@@ -45,11 +74,10 @@ def edited(
         with network.lock, attached(_hooks(network, editor)):
             token = editing.set(editor)
             try:
-                last = network.run(ids, all_rows=True)[1 + len(starts) :, -1]  # [B, d]
-                logits[chosen] = to_numpy(head(last))
+                states = network.run(ids, all_rows=True)[1 + len(starts) :]
             finally:
                 editing.reset(token)
-    return logits
+            yield chosen, states
 
 
 def _check(network: Network, ids: Sequence[int], versions: Sequence[Sequence[Edit]]) -> None:

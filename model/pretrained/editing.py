@@ -92,3 +92,6 @@ def _changed(state: Tensor, edit: Edit) -> Tensor:
 
 
 editing: ContextVar[Editor | None] = ContextVar("editing", default=None)
+holding: ContextVar[list[Tensor] | None] = ContextVar(
+    "holding", default=None
+)  # z of each layer of a run whose attention is held (model.pretrained.frozen)

@@ -281,6 +281,13 @@ class LanguageModel:
         """
         return edited.edited(self.network, ids, versions, progress, starts, of)
 
+    def losses(self, ids: Sequence[int], versions: Sequence[Sequence[Edit]]) -> Floats:
+        """[len(versions)]: the loss of each edited version on `ids`, in nats per token, over all but the first token.
+
+        Raises as `edited` does, and ValueError for a single token.
+        """
+        return edited.losses(self.network, ids, versions)
+
     def generate_timed(self, ids: Sequence[int], steps: int, progress: Progress) -> tuple[Floats, Floats, float]:
         """Seconds of each greedy step [steps] with a KV cache and without (see model.pretrained.timing)."""
         return timing.generate_timed(self.network, ids, steps, progress)

@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from torch.utils.hooks import RemovableHandle
 
 from model.pretrained import llama, toy
-from model.pretrained.editing import editing
+from model.pretrained.editing import editing, holding
 from model.pretrained.network import Network, part, rms, to_numpy
 from model.trace import Floats, LayerTrace
 
@@ -31,6 +31,12 @@ class Recorder:
     attention_output: list[Tensor] = field(default_factory=list)
     attention_added: list[Tensor] = field(default_factory=list)  # the same but where a norm follows
     resid_post: list[Tensor] = field(default_factory=list)
+
+    def keep(self, seen: dict[str, Tensor], mask: Tensor | None, scaling: float, softcap: float | None) -> None:
+        """The attention of a layer: of the text itself, without edited versions of it."""
+        allowed = torch.ones_like(seen["pattern"][0, 0]) if mask is None else mask[0, 0] == 0
+        said = {"allowed": allowed.bool(), "scale": scaling, "cap": softcap}
+        self.attention.append({name: tensor[0] for name, tensor in seen.items()} | said)
 
 
 _recorder: ContextVar[Recorder | None] = ContextVar("recorder", default=None)
@@ -51,8 +57,8 @@ def attention(
     query [B, H, T, d_head]; key, value [B, H_kv, T, d_head]; attention_mask [1, 1, T, T] added to the scores, or None.
     B is 1 unless edited versions of the text run beside it. softcap: c of c tanh(score / c) (Gemma Team 2024).
     """
-    editor, recorder = editing.get(), _recorder.get()
-    if not editor and not recorder and softcap is None:  # nobody watches: the quickest way to the same
+    editor, recorder, held = editing.get(), _recorder.get(), holding.get()
+    if not editor and not recorder and held is None and softcap is None:  # nobody watches: the quickest way to the same
         quick = nn.functional.scaled_dot_product_attention
         z = quick(query, key, value, attention_mask, scale=scaling, enable_gqa=True)
         return z.transpose(1, 2).contiguous(), None
@@ -65,16 +71,14 @@ def attention(
     pattern = scores.softmax(-1)
     if editor:
         pattern = editor.move(layer, pattern, scores)
-    z = pattern @ value.repeat_interleave(group, 1)  # [B, H, T, d_head]
+    z = (pattern if held is None else pattern.detach()) @ value.repeat_interleave(group, 1)  # [B, H, T, d_head]
+    if held is not None:
+        held.append(z)
     if editor:
         z = editor.heads(layer, z)
     if recorder:
         seen = {"queries": query, "shared_keys": key, "shared_values": value, "pattern": pattern, "z": z}
-        allowed = torch.ones_like(pattern[0, 0]) if attention_mask is None else attention_mask[0, 0] == 0
-        recorder.attention.append(
-            {name: tensor[0] for name, tensor in seen.items()}
-            | {"allowed": allowed.bool(), "scale": scaling, "cap": softcap}
-        )
+        recorder.keep(seen, attention_mask, scaling, softcap)
     return z.transpose(1, 2).contiguous(), pattern
 
 

@@ -36,6 +36,11 @@ LIGHTHOUSE = (
 )
 BALL = "tom put the red ball in the box . the dog barked in the garden . anna found the ball and was glad . "
 
+VASE = "The tall green vase fell. The tall green"  # what induction heads find; its word is known, so that the graph has an end
+FILM = "I went to see the film. I think it was"
+
+DOOR = "I opened the door and felt the"
+
 STORY = "one evening, the frog admired the mouse because it squeaked. ben followed the"
 LETTER = "Yesterday my sister took the train to Paris. She said the"
 
@@ -49,6 +54,8 @@ class Block(Shared):
         stream=View("Stream", "The capital of France is the city of"),
         facts=View("Facts", "The Louvre is in the city of"),  # a subject of two tokens, and a fact that SmolLM2 knows
         features=View("Features", LETTER, reads=False),
+        steering=View("Steering", DOOR, "the dog barked in the"),
+        graph=View("Graph", VASE, "tom put the red ball in the box . anna found the"),
         cache=View("Cache", LIGHTHOUSE, f"{BALL * 3}the dog"),
         cost="Cost",
         probe=View("Probe", "Maria Keller heard the Vienna Philharmonic in Lisbon last March.", reads=False),
@@ -72,4 +79,18 @@ class Block(Shared):
     token_at: int = number(-1, -1, 200)  # of the sentence: the features that are on there; -1: the strongest of all
     dose: int = number(50, -360, 360)  # hundredths of the feature's strongest activation that are added
     steered: str = choice("last", "all")  # places
+    toward: str = "It was a cold winter day"  # the prompt whose state is added
+    away: str = "It was a hot summer day"  # and the one whose state is taken away
+    tale_toward: str = "in the garden"  # the same for a model of the little world
+    tale_away: str = "in the kitchen"
+    tale_counted: str = "garden park forest field"
+    taken: str = choice("mean", "last")  # of their states
+    push_layer: int = number(20, 1, 256)  # after which it is added
+    push: int = number(200, -300, 300)  # hundredths of the difference
+    push_at: str = choice("all", "last")  # places of the sentence
+    counted: str = "cold chill icy"  # words whose probability is the effect
+    graph_to: str = ""  # the word that is explained; the first choice if empty
+    graph_not: str = ""  # against which one; the mean of all if empty
+    graph_most: int = number(20, 5, 60)  # heads and MLPs that are drawn
+    graph_node: str = ""  # the one that is looked at: layer, head or mlp, token
     probed: int = number(3, 0, 6)  # the layer that is looked at

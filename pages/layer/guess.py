@@ -1,18 +1,19 @@
-"""What the room can be asked of Inside a layer: the next word, where it is found on the way, what the numbers are spent on, what a feature makes
-the model say, and after which layer most can be read off."""
+"""What the room can be asked of Inside a layer: the next word, where it is found on the way, what the numbers are spent on, what a feature or two prompts
+make the model say, where a logit comes from, and after which layer most can be read off."""
 
 from typing import Any
 
 from model.errors import UserError
 from pages.layer import work
 from pages.layer.address import Block
-from pages.layer.work import featured
+from pages.layer.work import featured, graphs, steered
 from pages.layer.work import features as learned
 from pages.room import making
 from pages.room.asking import Asked
 from pages.server import examples, models, probes
 from viz.shared.words import word
 
+WORDS = 6  # of a text that are options
 PARTS = {
     "embedding": "The table of embeddings",
     "attention": "Attention",
@@ -104,6 +105,41 @@ def features(now: Block) -> list[Asked]:
     ]
 
 
+def steering(now: Block) -> list[Asked]:
+    """What the model says when the difference of two prompts is added: an option for each word that has a band."""
+    now = examples.shown(now)
+    model = making.predicting(now.model)
+    ask, where = steered.asked(now, model), steered.spot(now, model, now.text)
+    seen = steered.found(ask, where)
+    at = min(range(len(steered.STRENGTHS)), key=lambda one: abs(steered.STRENGTHS[one] - now.push))
+    names = [word(one) for one in seen.bands.tokens]
+    values = dict(sorted(zip(names, (float(one) for one in seen.bands.shares[at][:-1]), strict=True)))
+    best = max(values, key=lambda one: values[one])
+    prompt = f"The difference “{ask.toward}” less “{ask.away}” is added {steered.STRENGTHS[at] / 100:+.1f} times after layer {ask.layer}. Which of these words is then the likeliest next one?"
+    says = f"“{best}”, with probability {values[best]:.2f}."
+    more: dict[str, Any] = {"text": making.gapped(now.text), "model": models.title(model)}
+    return [making.choice(prompt, values, (best,), "probability", says, **more)]
+
+
+def graph(now: Block) -> list[Asked]:
+    """From which word of the text most of the logit comes."""
+    now = examples.shown(now)
+    model = making.predicting(now.model)
+    ask, _ = graphs.words(now, model, now.text)
+    seen = graphs.drawn(ask)
+    given = dict[str, float]()
+    for token, part in zip(seen.words, seen.graph.through, strict=False):
+        given[word(token)] = given.get(word(token), 0.0) + float(part)
+    most = sorted(given, key=lambda one: -abs(given[one]))[:WORDS]
+    values = {one: given[one] for one in sorted(most)}
+    best = max(values, key=lambda one: values[one])
+    said = word(models.piece(model, ask.token))
+    prompt = f"Follow the logit of “{said}” back to the words of the text. From which of them does most of it come?"
+    says = f"“{best}” gives {values[best]:+.2f} of {seen.graph.logit:+.2f}."
+    more: dict[str, Any] = {"text": making.gapped(now.text), "model": models.title(model)}
+    return [making.choice(prompt, values, (best,), "logit", says, **more)]
+
+
 def _most(ask: str, found: dict[str, int], names: dict[str, str], of: str, more: dict[str, Any]) -> Asked:
     """Which part has the largest share."""
     total = sum(found.values())
@@ -123,6 +159,8 @@ QUESTIONS = {
     "stream": stream,
     "facts": next_word,
     "features": features,
+    "steering": steering,
+    "graph": graph,
     "cache": next_word,
     "cost": cost,
     "probe": probe,

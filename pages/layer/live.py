@@ -4,11 +4,12 @@ from typing import Any
 
 from model.errors import UserError
 from pages.layer import asked
-from pages.layer.work import featured, features
+from pages.layer.work import featured, features, graphs, steered
 from pages.server import recordings
 from pages.server.checks import Question, option, whole
 from pages.server.endpoint import Answers
 from viz.layer.features import payload
+from viz.layer.steering import payload as steering
 
 
 def recorded(question: Question) -> dict[str, Any]:
@@ -31,4 +32,26 @@ def looked(question: Question) -> dict[str, Any]:
     return payload.looked(*featured.looked(*asked.looked(question)))
 
 
-ANSWERS: Answers = {"recorded": recorded, "features": features_, "looked": looked}
+def graph_off(question: Question) -> dict[str, Any]:
+    """What is explained, in a run of the whole model without one head or MLP at one token."""
+    return {"after": graphs.without(*asked.part(question))}
+
+
+def steer_price(question: Question) -> dict[str, Any]:
+    """The loss on another text at some strengths."""
+    return steering.priced(steered.price(asked.vector(question)), steered.PRICED)
+
+
+def steer_on(question: Question) -> dict[str, Any]:
+    """How a sentence goes on at minus a strength, at 0, and at the strength."""
+    return {"texts": steered.continued(*asked.pushed(question))}
+
+
+ANSWERS: Answers = {
+    "recorded": recorded,
+    "features": features_,
+    "looked": looked,
+    "graph_off": graph_off,
+    "steer_price": steer_price,
+    "steer_on": steer_on,
+}

@@ -20,6 +20,16 @@ def features(data: dict[str, Any]) -> None:
     components.growing("features", data)
 
 
+def steering(data: dict[str, Any]) -> None:
+    """The next word steered by two prompts (viz.layer.steering.payload); sends back, as `spot`, how strongly."""
+    components.told("steering", data)
+
+
+def graph(data: dict[str, Any]) -> None:
+    """Where a logit comes from (viz.layer.graph.payload); sends back, as `spot`, how many parts are drawn and which is chosen."""
+    components.told("graph", data)
+
+
 def probe(data: dict[str, Any]) -> None:
     """What heads read off each layer (viz.layer.probe.payload); sends back the layer that is chosen."""
     components.mount("probe", "probed", data | {"probed": data["layer"]})

@@ -1,8 +1,8 @@
-"""What happens inside a layer? Its boxes, the stream through all layers, where facts are, features, the cache, the cost, what can be read off."""
+"""What happens inside a layer? Its boxes, the stream through all layers, where facts are, features, steering, where a logit comes from, the cache, the cost, what can be read off."""
 
 from pages.frame import controls, layout
 from pages.layer.address import Block
-from pages.layer.views import costs, facts, features, memory, probe, stream, walk
+from pages.layer.views import costs, facts, features, graph, memory, probe, steering, stream, walk
 from pages.server import examples, prose
 
 KIND = Block
@@ -12,6 +12,8 @@ VIEWS = {
     "stream": stream,
     "facts": facts,
     "features": features,
+    "steering": steering,
+    "graph": graph,
     "cache": memory,
     "cost": costs,
     "probe": probe,

@@ -1,9 +1,12 @@
 """Records the runs that the chapter opens with, and puts away what they learned: `python -m pages.layer.recorder`."""
 
-from pages.layer.work import features
-from pages.server import recordings
+from pages.layer.address import Block
+from pages.layer.work import features, steered
+from pages.server import examples, recordings
 from pages.server.recordings import Made
 from viz.layer.features import payload
+
+EACH = 2  # layers apart, after which steering is measured
 
 
 def features_() -> Made:
@@ -16,7 +19,16 @@ def features_() -> Made:
     return features.settings(), [0], {"runs": runs, "beside": beside}
 
 
-MAKERS = {features.NAME: features_}
+def steering() -> Made:
+    """How much the view's own two prompts give after every other layer of SmolLM2, for the same price, and the price of its own layer."""
+    now = Block(view="steering")
+    ask, where = steered.asked(now, now.model), steered.spot(now, now.model, examples.shown(now).text)
+    gains = [[layer, round(gain, 2)] for layer, gain in steered.layers(ask, where, EACH)]
+    losses = [round(float(one), 4) for one in steered.price(ask)]
+    return steered.settings(ask, where), [0], {"gains": gains, "layer": ask.layer, "losses": losses}
+
+
+MAKERS = {features.NAME: features_, steered.NAME: steering}
 
 if __name__ == "__main__":
     recordings.make(features.CHAPTER, MAKERS)

@@ -1,12 +1,13 @@
 """Numbers of the prose of Features, computed anew from what the browser is sent."""
 
+import math
 import re
 from collections.abc import Callable
 
 from pytest import approx
 
 from pages.layer.work import features as learned
-from tests.pages.prose_reading import Looked
+from tests.pages.prose_reading import Looked, read
 
 
 def begun() -> object:
@@ -30,4 +31,33 @@ def features(seen: Looked) -> None:
     assert {str(min(found["count"])), str(max(found["count"]))} <= set(re.findall(r"\d+", seen.numbers["on"]))
 
 
-CHECKS: dict[str, Callable[[Looked], None]] = {"features": features}
+def steering(seen: Looked) -> None:
+    sent = seen.sent["steering"]
+    strengths, zero = sent["found"]["strengths"], sent["found"]["strengths"].index(0)
+    at = strengths.index(min(strengths, key=lambda one: abs(one - sent["shown"]["push"])))
+    assert seen.number("added") == approx(strengths[at] / 100) and seen.number("layer") == sent["ask"]["layer"]
+    after, before = map(float, re.findall(r"of (\d\.\d+) together instead of (\d\.\d+)", seen.numbers["turned"])[0])
+    assert math.log(after / before) == approx(sent["effect"][at] - sent["effect"][zero], abs=0.3)
+    assert seen.number("effect") == approx(sent["effect"][at] - sent["effect"][zero], abs=6e-3)
+    if sent["price"]:
+        loss, plain = map(
+            float, re.findall(r"loss is ([\d.]+) nats per token instead of ([\d.]+)\.", seen.numbers["paid"])[0]
+        )
+        assert plain == approx(sent["price"]["losses"][3], abs=6e-3) and loss >= plain - 0.2
+
+
+def graph(seen: Looked) -> None:
+    sent = seen.sent["graph"]
+    most, logit = sent["shown"]["most"], sent["target"]["logit"]
+    assert read(seen.numbers["target"].split("lies")[1]) == approx(logit, abs=6e-3) == seen.number("logit")
+    drawn = min(most, len(sent["nodes"]) - 1 - sent["first"])
+    assert seen.number("drawn") == drawn
+    carried = re.search(r"carry ([+−][\d.]+) of it, (−?\d+) %", seen.numbers["drawn"])
+    assert carried and read(carried[1]) == approx(sent["explained"][drawn], abs=6e-3)
+    assert read(carried[2]) == approx(100 * sent["explained"][drawn] / logit, abs=0.6)
+    assert seen.number("tokens") + seen.number("rest") == approx(logit, abs=0.02)
+    through = re.search(r"passes on ([+−][\d.]+)", seen.numbers["node"])
+    assert through and read(through[1]) == approx(sent["nodes"][sent["shown"]["node"]]["through"], abs=6e-3)
+
+
+CHECKS: dict[str, Callable[[Looked], None]] = {"features": features, "steering": steering, "graph": graph}

@@ -9,14 +9,13 @@ from typing import Any
 from pages.training.work import runs
 from pages.translation.address import HELPED, STRAYS
 from pages.translation.work import races
-from tests.pages import prose_layer, states_attention, states_pictures, states_prompting, states_rlhf
+from tests.pages import states_attention, states_layer, states_pictures, states_prompting, states_rlhf
 from tests.pages.prose_asking import State, asking
 
 TOY = {"model": "toy", "text": "the dog chased the"}
 LONG = "Peter Piper picked a peck of pickled peppers; a peck of pickled peppers Peter Piper picked. " * 4
 COUNT = "one, two, three, four,"
 CAT = "The cat sat on the mat. The cat"
-CAPITAL = {"text": "The capital of France is"}
 
 
 def raced(into: str, context: str) -> Callable[[], Any]:
@@ -65,6 +64,7 @@ STATES: dict[tuple[str, str], list[State]] = {
     **states_prompting.STATES,
     **states_pictures.STATES,
     **states_rlhf.STATES,
+    **states_layer.STATES,
     ("home", "home"): [State({}), State(TOY)],
     ("tokenization", "compare"): [State({"text": "Hi 🍎"}), State({"text": "A dog ran.", "tokenizers": "bytes~smollm2"})],
     ("tokenization", "train"): [
@@ -93,16 +93,6 @@ STATES: dict[tuple[str, str], list[State]] = {
     ("embeddings", "context"): [State({}), State({"first": "He robbed the bank", "second": "She sat on the river bank", "focus": "bank"})],
     ("embeddings", "order"): [State({}), State({"repeated": "seven"}), State({"repeated": "cat"})],
     **states_attention.STATES,
-    ("block", "walk"): [State({"layer": "3"}), State(TOY), State({"reader": "minilm", "layer": "2"})],
-    ("block", "stream"): [State(CAPITAL), State(TOY | {"shown": "parts"})],
-    ("block", "facts"): [State(CAPITAL | {"subject": "France"}), State({"text": "The Great Wall is in the country of", "put_back": "attention"})],
-    ("block", "features"): [
-        State({}, prose_layer.begun),
-        State({"stream_of": "smollm2", "dose": "-90"}),
-        State({"stream_of": "smollm2", "text": "The doctor said that", "steered": "all"}),
-    ],
-    ("block", "cache"): [State({}), State(TOY | {"text": "the dog chased the cat"})],
-    ("block", "cost"): [State({}), State(TOY | {"length": "100"})],
     ("decoding", "step"): [
         State({"temperature": "80", "top_k": "5"}),
         State({"temperature": "0"}),
@@ -178,11 +168,6 @@ STATES: dict[tuple[str, str], list[State]] = {
     ],
     ("translation", "letters"): [State({"word": "elephant"}), State({"word": "internationalization"}), State({"word": "glimworfle"})],
     ("translation", "tasks"): [State({}), State({"text": "I slept well in the small room, said the old man.", "gap": "3"})],
-    ("block", "probe"): [
-        State({"labels": "40"}),
-        State({"task": "cls", "labels": "16", "probed": "0"}),
-        State({"task": "mean", "labels": "24", "probed": "5"}),
-    ],
     ("training", "objectives"): [
         State({}, steps("objectives", 1)),
         State({"hole": "[MASK] was sad because she lost the key ."}, steps("objectives", 4)),
@@ -224,17 +209,8 @@ def drafting(count: int) -> None:
 MEASURED = {
     **states_prompting.MEASURED,
     **states_pictures.MEASURED,
-    ("translation", "learners"): {
-        "seconds",
-        "aligned",
-        "short",
-        "long",
-        "fixed",
-        "attention",
-        "transformer",
-        "bleu",
-        "steps",
-    },  # a race that has just begun
+    # A race that has just begun.
+    ("translation", "learners"): {*"seconds aligned short long fixed attention transformer bleu steps".split()},
     ("block", "cache"): {"times", "kept", "plain", "apart"},
     ("training", "finetune"): {"seeds", "spread"},  # a second trial of a size comes after all sizes
 }
@@ -242,6 +218,7 @@ FIXED: dict[tuple[str, str], set[str]] = {
     **states_prompting.FIXED,
     **states_pictures.FIXED,
     **states_rlhf.FIXED,
+    **states_layer.FIXED,
     ("tokenization", "languages"): {"english_characters"},  # the sentence is given
     ("embeddings", "context"): {"both_layers", "left_layers"},  # the two models are given
     # The model is given, and only the word changes: its head's width, base, pairs; equal words give nothing without a mask, at first.

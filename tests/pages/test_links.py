@@ -46,6 +46,8 @@ LINKS = [
     ("block", {"view": "stream", "shown": "parts"}),
     ("block", {"view": "facts", "text": "The capital of France is", "subject": "France"}),
     ("block", {"view": "features", "stream_of": "smollm2", "dose": "90", "steered": "all"}),
+    ("block", {"view": "steering", "push": "-150", "push_layer": "12", "taken": "last", "counted": "warm sun"}),
+    ("block", {"view": "graph", "graph_not": "flower", "graph_most": "30", "graph_node": "23.7.8"}),
     ("block", {"view": "cache", "text": "A dog"}),
     ("block", {"view": "cost", "length": "100"}),
     ("translation", {"into": "french", "learner": "transformer", "row": "3", "off": "1-2"}),

@@ -1,5 +1,6 @@
 """What is seen of a sentence by the features of a dictionary: which are on, what one of them stands for, and what it makes the model say."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -206,6 +207,11 @@ def bands(ask: Ask, at: int, text: str, feature: int, everywhere: bool) -> Bands
     direction = (learned.decoder[feature] * learned.scale).numpy() * known(ask, at).peak[feature]
     strengths = [one / 100 for one in REACH[ask.source]]
     found = steered(model, trace, ask.after - 1, direction, strengths, everywhere)  # [S, V]
+    return banded(found, model.tokenizer.piece)
+
+
+def banded(found: Any, piece: Callable[[int], bytes]) -> Bands:
+    """The words that are likeliest at some strength, and all others together; found [S, V]."""
     top = np.argsort(-found.max(0), kind="stable")[:WORDS]
     shares = np.concatenate([found[:, top], 1 - found[:, top].sum(1, keepdims=True)], 1)
-    return Bands([model.tokenizer.piece(int(one)) for one in top], np.clip(shares, 0, 1))
+    return Bands([piece(int(one)) for one in top], np.clip(shares, 0, 1))

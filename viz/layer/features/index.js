@@ -1,13 +1,13 @@
 // Features of the residual stream: a sentence with lanes of the features that are on in it, one of them with its strongest places, and the
 // next word with it turned down and up. Data: payload.py beside this file; looks come from the server, or were recorded.
 
+import { changes, nearest, rows, said, share, signed, turning } from '../../shared/bands.js';
 import { element, svg, unit } from '../../shared/dom.js';
 import { Growing, mounted } from '../../shared/growing.js';
 import { alarm } from '../../shared/live.js';
 import { panel } from '../../shared/panel.js';
 import { footOf, topOf } from '../../shared/room.js';
 import { say } from '../../shared/saying.js';
-import { bands, nearest } from './bands.js';
 import { lanes, place } from './lanes.js';
 
 const WIDE = 700; // sixteenths of the type
@@ -16,8 +16,6 @@ const NAMED = 0.2; // of a feature's strongest places: a word with fewer has a b
 const KNOWN = 80; // answers that are kept
 const MATCHED = 0.8; // F1
 const SHOWN = { 'neurons': 'neurons', 'principal components': 'PCA', 'random directions': 'random' };
-
-const share = (p) => (p >= 0.995 ? '1' : p.toFixed(2).replace(/^0/, ''));
 
 class Features extends Growing {
   word = -1;
@@ -177,33 +175,12 @@ class Features extends Growing {
 
   /** The bands, a slider below them, and the words that change most. */
   steer(host, found) {
-    const { strengths } = found, slider = element('input'), chart = element('div', 'chart'), ends = element('p', 'ends'), change = element('p', 'change');
-    const label = `The next word with feature ${found.one.feature} at every strength`;
-    let at = nearest(strengths, this.strength), move = (place_) => place_;
-    const words = () => {
-      slider.value = String(at);
-      slider.setAttribute('aria-valuetext', `${signed(strengths[at])} times its strongest activation: ${changes(found, at).map(said).join(', ')}`);
-      change.replaceChildren(...changes(found, at).map(changed));
-    };
-    const go = (place_) => {
-      if (place_ === at) return;
-      at = place_;
-      this.strength = strengths[at];
-      move(at);
-      words();
-      ends.children[1].textContent = `${signed(strengths[at])} ×`;
+    const chart = `The next word with feature ${found.one.feature} at every strength`, slider = 'How much of the feature is added to the stream';
+    turning(host, found, this.strength, { chart, slider, times: 'its strongest activation' }, (strength) => {
+      this.strength = strength;
       clearTimeout(this.telling);
       this.telling = setTimeout(() => this.host.isConnected && this.tell(), 450);
-    };
-    Object.assign(slider, { type: 'range', min: 0, max: strengths.length - 1, step: 1 });
-    slider.dataset.focus = 'strength';
-    slider.setAttribute('aria-label', 'How much of the feature is added to the stream');
-    slider.oninput = () => go(Number(slider.value));
-    const [least, most] = [strengths[0], strengths.at(-1)].map(signed);
-    ends.append(element('span', '', `${least} × less`), element('b', '', `${signed(strengths[at])} ×`), element('span', '', `more ${most} ×`));
-    host.replaceChildren(change, chart, slider, ends);
-    words();
-    move = bands(chart, found, at, go, label);
+    });
   }
 
   /** The timeline, and the way to a live run. */
@@ -230,25 +207,6 @@ class Features extends Growing {
 }
 
 const percent = (value) => `${(100 * value).toFixed(value < 0.01 ? 2 : value < 0.1 ? 1 : 0)} %`;
-const signed = (hundredths) => `${hundredths > 0 ? '+' : hundredths < 0 ? '−' : ''}${(Math.abs(hundredths) / 100).toFixed(1)}`;
-const said = ([word, before, after]) => `${word} ${share(before)} to ${share(after)}`;
-
-/** The three words whose probability changes most: word, before, after; at strength 0 the likeliest. */
-function changes({ strengths, bands: { words, shares } }, at) {
-  const zero = nearest(strengths, 0), all = words.map((word, number) => [word, shares[zero][number], shares[at][number]]);
-  const size = ([, before, after]) => (at === zero ? before : Math.abs(after - before));
-  return all.sort((one, other) => size(other) - size(one)).slice(0, 3);
-}
-
-function changed([word, before, after]) {
-  const made = element('span');
-  made.append(element('b', '', word), ` ${share(before)} → ${share(after)}`);
-  return made;
-}
-
-function rows({ strengths, bands: { words, shares } }) {
-  return strengths.flatMap((strength, at) => [...words, 'others'].map((word, number) => ({ strength: strength / 100, word, probability: shares[at][number] })));
-}
 
 /** Streamlit calls this at each run and each change of theme. */
 export default function (given) {
