@@ -26,7 +26,7 @@ class Attention(Shared):
         bertviz=View("BertViz", ROBOT, LION),
     )
     reader: str = choice("decoder", "minilm")
-    reading: str = choice("both", "lines", "matrix", "sentence")
+    reading: str = choice("both", "lines", "matrix", "sentence", "fovea")
     drawn: str = choice("matrix", "lines", "sentence")  # the same where two models stand side by side
     dim: bool = False  # fade the weight on the first token
     spot: str = ""  # what is chosen in the view: "heads:13.8.9" is layer 13, head 8, the word at 9

@@ -20,7 +20,7 @@ VIEWS = (
     "off&off=18.6",
     *(
         pytest.param(view, marks=pytest.mark.slow)
-        for view in ("heads&reading=sentence", "heads&reader=minilm", "sides", "bertviz")
+        for view in ("heads&reading=sentence", "heads&reading=fovea", "heads&reader=minilm", "sides", "bertviz")
     ),
 )
 

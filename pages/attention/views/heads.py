@@ -9,7 +9,7 @@ from viz.attention.finder import payload as finder
 from viz.attention.wall import payload
 
 KIND = Attention
-READINGS = {"both": "Both", "lines": "Lines", "matrix": "Matrix", "sentence": "Sentence"}
+READINGS = {"both": "Both", "lines": "Lines", "matrix": "Matrix", "sentence": "Sentence", "fovea": "Eye"}
 
 
 def side() -> None:

@@ -9,7 +9,7 @@ import { say } from '../../shared/saying.js';
 import { hands } from './hands.js';
 import { CURVE, frameWall, paintLines, paintMatrix, paintWall, paints, unpack, readsMost } from './paint.js';
 import { bringUpright, steppers, uprightWall, HIGHEST, ROW } from './upright.js';
-import { alternative, named, word, written } from './words.js';
+import { alternative, dimmed, named, word, written } from './words.js';
 
 const WIDEST = 1.7; // how much wider than high a small map may be, where few heads leave room
 const ROOM = 32; // between two weights under their words
@@ -190,7 +190,8 @@ class Wall {
     this.guess.hidden = reading !== 'guess';
     this.lines.hidden = !['both', 'lines'].includes(reading);
     this.matrix.hidden = !['both', 'matrix'].includes(reading);
-    this.words.hidden = reading !== 'sentence' && (reading !== 'matrix' || style.narrow);
+    this.words.hidden = !['sentence', 'fovea'].includes(reading) && (reading !== 'matrix' || style.narrow);
+    this.words.classList.toggle('eye', reading === 'fovea');
     this.root.classList.toggle('narrow', Boolean(style.narrow) && !this.upright);
     this.write();
     this.draw();
@@ -319,11 +320,13 @@ class Wall {
     }
     if (!this.matrix.hidden) this.large(view, sharp);
     if (!this.words.hidden) {
-      const most = at.queries.length * 1000;
+      const most = at.queries.length * 1000, eye = style.reading === 'fovea';
       [...this.words.children].forEach((/** @type {HTMLElement} */ made, k) => {
+        made.style.filter = eye ? dimmed(sums[k], sums[order[0]], at.queries.includes(k)) : '';
+
         const step = Math.min(1000, Math.round((1000 * sums[k]) / most)), shade = style.dim && k === 0 ? 0 : step;
-        made.style.background = shade ? this.colours.css[shade] : 'none';
-        const strong = (shade / 1000) ** CURVE > 0.52;
+        made.style.background = shade && !eye ? this.colours.css[shade] : 'none';
+        const strong = !eye && (shade / 1000) ** CURVE > 0.52;
         made.style.color = strong ? this.colours.paper : this.colours.ink;
         made.title = written(sums[k]);
       });

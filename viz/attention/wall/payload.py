@@ -14,7 +14,7 @@ import numpy as np
 
 from model.trace import Floats
 
-READINGS = ("both", "lines", "matrix", "sentence")
+READINGS = ("both", "lines", "matrix", "sentence", "fovea")
 
 
 def wall(

@@ -3,6 +3,11 @@
 import { element } from '../../shared/dom.js';
 import { BLANK, signed, spaced, textOf } from '../../shared/pieces.js';
 
+const BLUR = 0.2; // em, of a word that gets no weight
+
+/** How the eye sees a word that gets so much of the weight: the one that gets most is sharp, as is the one that looks. */
+export const dimmed = (weight, most, looks) => (looks ? '' : `blur(${(BLUR * (1 - Math.sqrt(weight / Math.max(1, most)))).toFixed(3)}em)`);
+
 /** A weight in thousandths. */
 export const written = (thousandths) =>
   thousandths >= 1000 ? (thousandths / 1000).toFixed(3).replace(/0+$/, '').replace(/\.$/, '') : `.${String(Math.round(thousandths)).padStart(3, '0')}`;
