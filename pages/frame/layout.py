@@ -1,5 +1,6 @@
 """What stands around every page's view: the question, the prose of its text.md, a figure with its downloads."""
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from html import escape
@@ -20,6 +21,7 @@ if TYPE_CHECKING:  # importing plotly takes a while, and not every page draws wi
 READABLE = "gb-readable"
 TALL = 1200  # pixels of a figure on a phone
 CAPTIONS = {"large": 205, "medium": 335}  # letters of a caption that fit two lines, and three of smaller ones
+PERCENT = re.compile(r"(?<=\d) %")
 Asked = ParamSpec("Asked")
 Found = TypeVar("Found")
 
@@ -101,9 +103,9 @@ def explain(words: View, numbers: dict[str, str], hide_mathematics: bool = False
 
 
 def section(title: str, said: str) -> None:
-    """A small heading and Markdown below it."""
+    """A small heading and Markdown below it; a number and its % stay on one line."""
     heading(title)
-    st.markdown(said)
+    st.markdown(PERCENT.sub("\u00a0%", said))
 
 
 def heading(title: str) -> None:

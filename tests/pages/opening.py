@@ -26,5 +26,5 @@ def script(page: str) -> str:
 
 
 def said(app: AppTest) -> str:
-    """All that its Markdown says, without the marks of terms."""
-    return terms.bare(" ".join(one.value for one in app.markdown))
+    """All that its Markdown says, without the marks of terms; spaces that do not break are spaces."""
+    return terms.bare(" ".join(one.value for one in app.markdown)).replace("\u00a0", " ")

@@ -36,8 +36,8 @@ def signed(value: float, digits: int = 2) -> str:
 
 
 def percent(value: float | None) -> str:
-    """A share for the prose, or dots where there is none yet."""
-    return "…" if value is None else f"{100 * value:.0f} %"
+    """A share for the prose, or dots where there is none yet; a half is rounded up, as pictures do."""
+    return "…" if value is None else f"{math.floor(100 * value + 0.5)} %"
 
 
 def chance(value: float) -> str:

@@ -42,4 +42,4 @@ def draw(now: Rlhf) -> layout.Drawn:
     mounts.direct(sent)
     looks = found.found["steps"] if found else [payload.look(one) for one in made]
     rows = [{name: one[name] for name in ("iteration", "kind", "right", "ranked", "held")} for one in looks]
-    return layout.Drawn(figures.facts(sent, looks) | {"whose": room.whose(here)}, rows)
+    return layout.Drawn(figures.facts(sent, looks, float(now.kl)) | {"whose": room.whose(here)}, rows)

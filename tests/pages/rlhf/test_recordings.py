@@ -69,7 +69,7 @@ def test_a_recorded_run_is_whole(name: str) -> None:
     assert all(set(one) == set(rows[0][0]) for row in rows for one in row)
 
 
-@pytest.mark.parametrize("name", recorded.NAMES)
+@pytest.mark.parametrize("name", [*LANES, "real"])
 def test_a_view_opens_with_its_recorded_run(name: str, sent: dict[str, Any]) -> None:
     app = opened("rlhf", view=name)
     assert not app.exception and not app.warning and not app.error

@@ -31,13 +31,13 @@ def look(iteration: int, *sums: tuple[float, float], ranked: float = 0.5) -> dic
 
 def test_the_prose_speaks_of_the_pair() -> None:
     first, last = look(0, (0.0, 0.0), (0.0, 0.0)), look(4, (9.0, -9.0), (1.0, -4.0), ranked=1.0)
-    found = facts(DATA, [first, last])
+    found = facts(DATA, [first, last], 0.1)
     assert (found["margin"], found["better"], found["worse"]) == ("5.00", "0.20", "−0.80")
     assert found["value"] == "0.31" and found["eased"] == "1"  # ln(1 + e^-1); only the first vote is far enough
     assert (found["pull"], found["first_pull"]) == ("0.0538", "0.1")  # 0.2 / (1 + e)
     assert "likelier, the other less likely" in found["direction"] and found["ranked"] == "100 %"
-    assert facts(DATA, []).keys() == found.keys()
-    assert facts(DATA, [first])["direction"] == "Both answers have become about as likely as before"
+    assert facts(DATA, [], 0.1).keys() == found.keys()
+    assert facts(DATA, [first], 0.1)["direction"] == "Both answers have become about as likely as before"
 
 
 def test_a_pair_that_is_not_there() -> None:

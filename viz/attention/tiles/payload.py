@@ -147,18 +147,16 @@ def _told(at: int, count: int, old: float, new: float, rescale: bool, apart: Seq
         return f"All tiles are read, but nothing was rescaled: the result is up to {apart[1]:.2f} from ordinary attention’s."
     if np.isfinite(old) and new > old:
         return (
-            f"The last tile has a larger score than all before, so what was added up is multiplied by {np.exp(old - new):.2g}."
+            f"This tile has a larger score than all before, so what was added up is multiplied by {np.exp(old - new):.2g}."
             if rescale
             else (
-                "The last tile has a larger score than all before, but what was added up is not brought to it: the result will be wrong."
+                "This tile has a larger score than all before, but what was added up is not brought to it: the result will be wrong."
             )
         )
     return (
-        "The last tile has no larger score than the first."
+        "This tile has no larger score than the first."
         if np.isfinite(old) and at == 2
-        else (
-            "The maximum did not rise with the last tile." if np.isfinite(old) else "The first tile sets the maximum."
-        )
+        else ("The maximum did not rise with this tile." if np.isfinite(old) else "The first tile sets the maximum.")
     )
 
 

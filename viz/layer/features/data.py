@@ -74,7 +74,7 @@ def _measured(looks: Sequence[Mapping[str, Any]], about: Mapping[str, Any]) -> s
     found = about["measured"] or (looks[-1] if looks else None)
     if not found:
         return ""
-    return f"Here {100 * found['unexplained']:.1f} % of the variance of held-out states is left, {found['on']:.0f} features are on at a word on average, {found['dead']:.0f} never, and the reconstruction recovers {100 * found['recovered']:.1f} % of the loss."
+    return f"Here {100 * found['unexplained']:.1f} % of the variance of held-out states is left (FVU), {found['on']:.0f} features are on at a word on average, {found['dead']:.0f} never, and the reconstruction recovers {100 * found['recovered']:.1f} % of the loss."
 
 
 def rows(found: Mapping[str, Any] | None) -> list[dict[str, Any]]:

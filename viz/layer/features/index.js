@@ -187,14 +187,14 @@ class Features extends Growing {
   clock(now) {
     const bar = this.bar();
     bar.append(...this.timeline(now ? `${now.seconds.toFixed(0)} s` : 'getting ready'));
-    if (now) bar.append(element('span', 'note', `FVU ${percent(now.unexplained)}, ${now.on.toFixed(1)} on, ${now.dead} dead`));
+    if (now) bar.append(element('span', 'note', `${percent(now.unexplained)} unexplained, ${now.on.toFixed(1)} on, ${now.dead} dead`));
     return bar;
   }
 
   /** What comes with Glassbox and is not learned here. */
   shipped() {
     const { measured, layers } = this.data.about, { after } = this.data.ask;
-    const quality = `FVU ${percent(measured.unexplained)}, ${measured.on.toFixed(0)} on, ${measured.dead} dead`;
+    const quality = `${percent(measured.unexplained)} unexplained, ${measured.on.toFixed(0)} on, ${measured.dead} dead`;
     return element('p', 'note from', `After layer ${after} of ${layers}, learned beforehand on texts that SmolLM2 wrote itself: ${quality}.`);
   }
 

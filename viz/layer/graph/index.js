@@ -110,13 +110,14 @@ class Graph extends Growing {
     const { nodes, words, edges } = this.data, node = nodes[this.node], made = [];
     const line = element('p', 'through');
     line.append('passes on ', element('b', node.through < 0 ? 'against' : 'for', signed(node.through)));
-    if (node.kind === 'head') line.append(`, looks most at “${words[node.at]}” ${node.weight.toFixed(2).replace(/^0/, '')}`);
+    if (node.kind === 'head') line.append(`, looks most at “${words[node.at]}” (${node.weight.toFixed(2).replace(/^0/, '')})`);
     if (node.kind === 'token' && node.place === 0) line.append(': with all that stands at the first token');
     made.push(line);
     const all = edgesOf(edges, this.drawn), gets = all.filter(([, to]) => to === this.node), gives = all.filter(([from]) => from === this.node);
     if (node.kind !== 'token') made.push(...this.list('Gets most from', gets, 0, node.through - gets.reduce((sum, one) => sum + one[2], 0)));
     made.push(...this.list('Gives most to', gives, 1, node.through - gives.reduce((sum, one) => sum + one[2], 0)));
     if (node.kind !== 'token') made.push(...this.without(node));
+    made.push(element('p', 'note', 'Circles are heads, squares MLPs. Blue, hollow or dashed: against the word.'));
     return made;
   }
 

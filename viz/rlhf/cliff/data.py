@@ -5,15 +5,15 @@ from typing import Any
 
 import numpy as np
 
-from viz.shared.numbers import chance, count, rounded
+from viz.shared.numbers import chance, count, rounded, significant
 
-NAMES = {"clip": "PPO's clip", "penalty": "the adaptive penalty", "trust": "TRPO", "plain": "the plain gradient"}
+NAMES = {"clip": "PPO’s clip", "penalty": "the adaptive penalty", "trust": "TRPO", "plain": "the plain gradient"}
 
 
 TOLD = {
     "cliff": "From {before}, the best step along the gradient of {plays} leads to {best}. Your step of size {step} leads to **{after}**, and the surrogate objective promises {promise}.",
     "trpo": "{taken} By the quadratic model the whole step has a KL of {delta}; truly it has {whole}.",
-    "ppo": "After {updates} updates of step size {step}, the plain gradient is at **{plain_end}**, PPO's clip at **{clip_end}**, the adaptive penalty at {penalty_end} and TRPO at {trust_end}; the lowest returns on the way were {plain_low}, {clip_low}, {penalty_low} and {trust_low}.",
+    "ppo": "After {updates} updates of step size {step}, the plain gradient is at **{plain_end}**, PPO’s clip at **{clip_end}**, the adaptive penalty at {penalty_end} and TRPO at {trust_end}; the lowest returns on the way were {plain_low}, {clip_low}, {penalty_low} and {trust_low}.",
 }
 
 
@@ -73,8 +73,11 @@ def _region(tried: Any) -> dict[str, str]:
     else:
         taken = f"TRPO tries {len(natural.tries)} steps and takes none."
     if tried.penalty and tried.safest > 0:
-        large, times = f"{tried.penalty:,.0f}".replace(",", "{,}"), f"{float(f'{1 / tried.safest:.2g}'):,.0f}"
-        bound = f"With the theorem's $C = {large}$ it is highest at a step {times} times shorter than TRPO's: safe, and hardly a step"
+        large, times = (
+            f"{significant(tried.penalty):,.0f}".replace(",", "{,}"),
+            f"{float(f'{1 / tried.safest:.2g}'):,.0f}",
+        )
+        bound = f"With the theorem’s $C = {large}$ it is highest at a step {times} times shorter than TRPO’s: safe, and hardly a step"
     elif tried.penalty:
         bound = "Here the true gradient points the other way: no step along this direction is safe"
     else:

@@ -110,7 +110,7 @@ export function region(root, data, later) {
   const boxes = ['chart', 'tries', 'chart', 'chart'].map((kind) => grid.appendChild(element('div', kind)));
   tries(boxes[1], data);
   const said = trpo.penalty
-    ? `The smallest C that keeps the bound below the return here: ${small(trpo.enough)}. The proof's: ${Math.round(trpo.penalty).toLocaleString('en')}.`
+    ? `The smallest C that keeps the bound below the return here: ${small(trpo.enough)}. The proof’s: ${Math.round(trpo.penalty).toLocaleString('en')}.`
     : 'With one step an episode, L is the return: no C is needed.';
   boxes[1].append(element('p', 'note', said));
   root.append(legend, grid);

@@ -67,7 +67,7 @@ export class Walk {
     if (worst < lengths.length - 1) {
       const x = worst < 0 ? LEFT : this.X(worst);
       this.drawing.append(svg('rect', { x, y: TOP, width: wide - x, height: this.base - 10 - TOP, class: 'fallen' }));
-      const stands = { x: wide - 4, y: TOP + 30, class: 'label wrong', 'text-anchor': 'end' };
+      const stands = { x: x + 6, y: TOP + 30, class: 'label wrong' };
       if (wide - x > 140) this.drawing.append(svg('text', stands, '× worse than before'));
     }
     const inside = end - LEFT > 130;
@@ -92,7 +92,7 @@ export class Walk {
       drawing.append(svg('path', { d: path(values, X, Y, inside), class: `line ${kind}` }));
     const gone = cliff.promised.findIndex((value) => value > this.top);
     if (gone > 0 && this.W > NARROW)
-      drawing.append(svg('text', { x: Math.min(X(gone) + 8, wide - 172), y: TOP + 12, class: 'axis' }, `promise goes on, to ${number(cliff.promised.at(-1))}`));
+      drawing.append(svg('text', { x: Math.min(X(gone) + 8, wide - 172), y: TOP + 12, class: 'axis' }, `goes on to ${number(cliff.promised.at(-1))}`));
   }
 
   strip(name, bottom, title) {

@@ -9,7 +9,7 @@ from viz.shared.numbers import count, rounded
 
 ARMS = ("left", "middle", "right")
 TOLD = {
-    "log": "Both sums are {left}, whatever you drag. The left one has weights {slopes}, which are no probabilities; the right one is a mean over the arms that are pulled, and {draws} estimate it as **{estimate}**.",
+    "log": "Both sums are {left}, and whatever you drag, they stay equal. The left one has weights {slopes}, which are no probabilities; the right one is a mean over the arms that are pulled, and {draws} estimate it as **{estimate}**.",
     "samples": "J is exactly {exact}. From {episodes}, the estimates lie between {lowest} and {highest}, with a standard deviation of **{spread}**; {deviation} over the root of {size} is {predicted}.",
     "td": "Moving {move} from this cell is worth {Q}, the cell itself {V}: an advantage of **{A}**. The mean TD error of {steps} such steps is {mean}.",
 }
@@ -22,13 +22,23 @@ def identity_facts(found: Any, drawn: Any, rewards: Sequence[float], arm: int, p
         "arm": ARMS[arm],
         "left": rounded(float(found.left.sum()), 3),
         "right": rounded(float(found.right.sum()), 3),
-        "left_sum": " + ".join(rounded(float(one), 3) for one in found.left),
+        "left_sum": _added([rounded(float(one), 3) for one in found.left]),
         "slopes": ", ".join(rounded(float(one)) for one in found.slopes),
         "p": rounded(float(found.pi[arm])),
         "score": rounded(float(found.scores[arm])),
         "draws": count(len(seen), "draw", "draws"),
         "estimate": rounded(float((found.scores * np.array(rewards))[seen].mean()), 3),
     }
+
+
+def _added(numbers: Sequence[str]) -> str:
+    """A sum as it is written: what is below 0 is taken away."""
+    return " + ".join(numbers).replace("+ −", "- ")
+
+
+def bracketed(value: float) -> str:
+    """A number behind a sign: in brackets where it has one of its own."""
+    return f"({rounded(value)})" if rounded(value).startswith("−") else rounded(value)
 
 
 def samples_facts(game: str, power: int, found: Any) -> dict[str, str]:
@@ -55,6 +65,7 @@ def advantage_facts(cell: int, move: str, action: int, found: Any) -> dict[str, 
         "move": move,
         "Q": rounded(float(found.Q[cell, action])),
         "V": rounded(float(found.V[cell])),
+        "less_V": bracketed(float(found.V[cell])),
         "A": rounded(float(advantages[action]), 3),
         "mean": rounded(float(found.means[cell, action, -1]), 3),
         "steps": f"{found.counts[-1]:,}",

@@ -50,10 +50,10 @@ function settled(host, { means, exact, deviation, draws }) {
 export function identity(root, view) {
   const { data } = view, table = element('table', 'arms'), head = element('tr'), chart = element('div', 'chart'), foot = element('tr', 'sum');
   const [chosen, why, lower, bar] = ['choices', 'why', 'lower', 'bar'].map((kind) => element('div', kind)), equal = element('p', 'equal');
-  HEADS.forEach((name) => head.append(element('th', '', name)));
+  HEADS.forEach((name, column) => head.append(element('th', column > 3 ? 'signed' : '', name)));
   table.append(head);
   const buttons = ARMS.map((name, at) => named(`by-${name}`, name, () => change({ arm: at })));
-  chosen.append(element('span', 'note', '∂: derived by the preference of'), ...buttons);
+  chosen.append(element('span', 'note', '∂: derivative by the preference of'), ...buttons);
   const cells = ARMS.map((name, at) => {
     const row = element('tr'), made = HEADS.map((_, column) => element(column ? 'td' : 'th', column > 3 ? 'signed' : ''));
     made[0].textContent = name;
@@ -64,7 +64,7 @@ export function identity(root, view) {
     table.append(row);
     return { made, theta, pays };
   });
-  const sums = HEADS.map((_, column) => foot.appendChild(element(column ? 'td' : 'th', '', column ? '' : 'sum')));
+  const sums = HEADS.map((_, column) => foot.appendChild(element(column ? 'td' : 'th', column > 3 ? 'signed' : '', column ? '' : 'sum')));
   table.append(foot);
   const said = element('output', 'length');
   bar.append(ranged('Draws', 'draws', [0, 10, data.power], (value) => change({ power: value })), said);
@@ -101,7 +101,7 @@ export function identity(root, view) {
       sums[3 + column].textContent = values.length ? number(add(values), 3) : '';
     });
     const sides = [now.left, now.right].map((one) => element('b', '', number(add(one), 3)));
-    equal.replaceChildren(sides[0], ' = ', sides[1], ` = the slope of the expected reward by the preference of “${ARMS[data.arm]}”`);
+    equal.replaceChildren(sides[0], ' = ', sides[1], ` = how steeply the expected reward rises with the preference of “${ARMS[data.arm]}”`);
     said.textContent = String(now.draws);
     reasons(why, now);
     settled(chart, now);

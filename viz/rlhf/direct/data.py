@@ -21,10 +21,16 @@ def pull(method: str, beta: float, margin: float) -> float:
     return beta / (1 + math.exp(max(-700.0, min(700.0, beta * margin))))
 
 
-def facts(data: Mapping[str, Any], looks: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """data, looks: as the browser is sent them; no look yet: dots."""
+def facts(data: Mapping[str, Any], looks: Sequence[Mapping[str, Any]], chosen: float) -> dict[str, str]:
+    """data, looks: as the browser is sent them; no look yet: dots; chosen: the KL coefficient of the controls."""
     method, beta, pair = data["method"], data["beta"], data["shown"]["pair"]
-    known = {"loss": FORMULAS[method], "beta": f"{beta:.3g}", "pair": str(pair + 1), "drawn": str(data["drawn"])}
+    known = {
+        "loss": FORMULAS[method],
+        "times": _times(beta, chosen),
+        "beta": f"{beta:.3g}",
+        "pair": str(pair + 1),
+        "drawn": str(data["drawn"]),
+    }
     if not looks:
         names = ("iteration", "margin", "better", "worse", "value", "pull", "first_pull", "ranked", "held", "kind", "kind_before", "right",
                  "right_before", "worked", "eased", "direction")  # fmt: skip
@@ -52,6 +58,17 @@ def facts(data: Mapping[str, Any], looks: Sequence[Mapping[str, Any]]) -> dict[s
         "direction": _direction(better, worse),
         "worked": _worked(method, beta, margin),
     }
+
+
+def _times(beta: float, chosen: float) -> str:
+    """What beta is of the KL coefficient that was chosen (model.rlhf.learner.BETAS)."""
+    ratio = round(beta / chosen, 6) if chosen else 0.0
+    named = {
+        0.0: "the least that is taken, as the KL coefficient is 0",
+        0.5: "half the KL coefficient",
+        2.0: "twice the KL coefficient",
+    }
+    return named.get(ratio, f"{ratio:.3g} times the KL coefficient")
 
 
 def _direction(better: float, worse: float) -> str:

@@ -77,7 +77,9 @@ class Direct extends Growing {
       return button;
     };
     head.append(element('h2', '', `Vote ${this.pair + 1} of ${spoken.length}`), step('before', '‹ Vote', -1), step('after', 'Vote ›', 1));
-    head.append(element('span', 'note', 'ln π/π_ref of each word: up, likelier than before; striped, less likely'));
+    const note = element('span', 'note', 'ln π/π');
+    note.append(element('sub', '', 'ref'), ' of each word: up, likelier than before; striped, less likely');
+    head.append(note);
     made.append(head, element('p', 'asked', tidy(asked)));
     const far = Math.max(LEAST, ...(now ? now.words[this.pair].flat().map(Math.abs) : []));
     ['preferred', 'not preferred'].forEach((name, at) => {

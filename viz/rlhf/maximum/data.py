@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from viz.shared.numbers import rounded
+from viz.shared.numbers import count, rounded
 
 
 def seconds(value: float) -> str:
@@ -31,10 +31,11 @@ def facts(
     truth = (
         "although all are worth 0"
         if worths == "equal"
-        else f"although the best is worth {rounded(best)}, and the one that has it {rounded(chosen)}"
+        else f"although the best is worth {rounded(best)}, and the one that is taken for it {rounded(chosen)}"
     )
     return {
         "size": f"{size:,}",
+        "actions": count(size, "action", "actions"),
         "truth": truth,
         "single": rounded(single),
         "double": rounded(double),

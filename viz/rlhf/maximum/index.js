@@ -16,9 +16,16 @@ const UNITS = [[86_400, 'days'], [3_600, 'hours'], [60, 'minutes'], [1, 's'], [1
 
 /** A time for people. */
 const time = (value) => {
-  const [size, name] = UNITS.find(([one]) => value >= 2 * Number(one)) ?? UNITS[UNITS.length - 1], found = value / Number(size);
+  const [size, name] = UNITS.find(([one]) => value >= (Number(one) > 1 ? 2 : 1) * Number(one)) ?? UNITS[UNITS.length - 1], found = value / Number(size);
   return `${found >= 20 ? found.toFixed(0) : found.toFixed(1)} ${name}`;
 };
+
+/** What the bars say. */
+function timed() {
+  const made = element('h2', '', 'Time on this computer, for one choice of a word ');
+  made.append(element('small', '', 'logarithmic scale'));
+  return made;
+}
 
 class Maximum {
   /** @type {any} */
@@ -146,9 +153,9 @@ class Maximum {
   cost(size) {
     const { costs, tries } = this.data, list = element('ul');
     const rows = [
-      ['largest of 49,152 numbers that are there', costs.largest],
+      ['largest of 49,152 numbers that are already there', costs.largest],
       [`one pass of the toy: scores all of its ${costs.words} words`, costs.scored],
-      ['one answer of the toy, to its end', costs.answered],
+      ['one answer of the toy, to its end, of 64 at a time', costs.answered],
       [`one answer for each of ${size.toLocaleString('en')} words`, costs.answered * size],
       [`${tries} answers for each`, costs.answered * size * tries],
     ];
@@ -160,7 +167,7 @@ class Maximum {
       row.append(element('span', '', title), track, element('strong', '', time(value)));
       list.append(row);
     }
-    this.parts.costs.replaceChildren(element('h2', '', 'Time on this computer, for one choice of a word'), list);
+    this.parts.costs.replaceChildren(timed(), list);
   }
 
   /** As many states as there are texts of 1,000 words. */

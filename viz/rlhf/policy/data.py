@@ -178,5 +178,5 @@ WHY = {
     "ensemble": "what all five members like too much, the ensemble likes too much, since all learned from the same votes",
     "head": "far from the answers that it learned from, the transformer's reward is a guess",
 }
-FREE = "Nothing holds the policy back."
+FREE = "No KL penalty holds the policy back."
 HELD = "The penalty holds the policy back, more or less."

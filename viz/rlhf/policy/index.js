@@ -163,7 +163,7 @@ class Policy extends Growing {
         one.append(element('small', '', `${moved > 0 ? '+' : '−'}${(100 * Math.abs(moved)).toFixed(1)}`));
         line.append(one, ' ');
       }
-      if (!lane?.shifted.length) line.append(element('span', 'none', 'nothing has changed'));
+      if (!lane?.shifted.length) line.append(element('span', 'none', lane ? 'nothing has changed' : '…'));
       made.append(line);
     });
     return made;

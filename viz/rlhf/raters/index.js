@@ -119,7 +119,7 @@ class Raters {
       list.append(row);
     });
     host.append(list);
-    const words = element('p', 'note words');
+    const words = element('p', 'note words', 'words that raise (+) and lower (−) the reward');
     const said = (found) => found.map(([word]) => word).join(' ');
     learned.forEach(({ words: found }, at) => words.append(element('span', '', `${NAMES[at + 1]}: + ${said(found.slice(0, 3))}  − ${said(found.slice(-3))}`)));
     host.append(words);
@@ -155,7 +155,7 @@ class Raters {
     if (this.at !== data.judged) return host.append(element('p', 'note', 'getting ready'));
     data.read.forEach((text, at) => {
       const row = element('div', 'prompt'), bar = element('span', 'odds'), part = element('i');
-      const shown = element('p', 'text', at && turns ? `…${text.slice(text.indexOf('\nAnswer'))}` : text);
+      const shown = element('p', 'text', at && turns ? `… ${text.slice(text.indexOf('\nAnswer') + 1)}` : text);
       part.style.width = `${100 * said[at]}%`;
       bar.append(part);
       row.append(shown, element('span', 'said', `${words[0]} ${number(said[at])}`), bar, element('span', 'said other', `${words[1]} ${number(1 - said[at])}`));
