@@ -12,6 +12,7 @@ from typing import Any
 import regex
 
 from model.trace import Tokens
+from viz.shared.numbers import count as counted
 from viz.shared.numbers import percent
 from viz.shared.words import SHOWN, literal, piece
 from viz.tokens.figures import Chat, LanguagesData
@@ -48,7 +49,7 @@ def unigram_facts(sent: Mapping[str, Any]) -> dict[str, str]:
     return {
         "word": literal(word),
         "cut": " · ".join(literal(piece) for piece in cut),
-        "ways": f"{found['ways']:,}",
+        "ways": counted(found["ways"], "way", "ways"),
         "bits": f"{bits:.1f}",
         "share": percent(min(1.0, 2 ** (found["all"] - bits))),
         "sum": " + ".join(f"{one:.1f}" for one in _costs(found, cut)),
