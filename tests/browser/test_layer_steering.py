@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.serve import settle
+
 pytestmark = [pytest.mark.browser, pytest.mark.own_server]
 MINUTE = 60_000
 
@@ -13,6 +15,8 @@ def test_the_line_is_dragged_the_price_comes_and_the_text_goes_on(page: Page, ad
     page.goto(f"{address}/block?view=steering")
     view = page.locator(".steering")
     expect(view.locator(".change")).to_contain_text("cold", timeout=MINUTE)
+    settle(page)  # the price comes, and draws anew
+    expect(view.locator(".chart svg")).to_be_visible()
     box = view.locator(".chart svg").bounding_box()
     assert box
     page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 60)
