@@ -24,6 +24,8 @@ class Groups {
   at = 0;
   merge = '';
   unsaid = false;
+  given = '';
+  told = '';
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   telling;
   /** @type {any} */
@@ -33,8 +35,15 @@ class Groups {
     this.host = host;
   }
 
+  forget() {
+    clearTimeout(this.telling);
+    this.unsaid = false;
+  }
+
   take(data, send) {
-    Object.assign(this, { data, send });
+    const given = JSON.stringify([data.mix, data.merge]);
+    if (given !== this.given && given !== this.told) this.forget(); // a preset or a link: what was not told yet is out of date
+    Object.assign(this, { data, send, given });
     if (!this.unsaid) Object.assign(this, { at: data.mix, merge: data.merge });
   }
 
@@ -51,7 +60,10 @@ class Groups {
 
   tell() {
     clearTimeout(this.telling);
-    if (this.unsaid) this.send({ mix: this.at, merge: this.merge });
+    if (this.unsaid) {
+      this.told = JSON.stringify([this.at, this.merge]);
+      this.send({ mix: this.at, merge: this.merge });
+    }
     this.unsaid = false;
   }
 
