@@ -10,8 +10,16 @@ from tests.pages.opening import opened, said
 ROBOT = "The robot did not cross the road because it was too tired."
 
 
-@pytest.mark.parametrize("view", ["heads", "steps", "tiles", "sides", "salience", "off", "bertviz"])
-@pytest.mark.parametrize("text", [ROBOT, "Hi", "🍎 </script> `a` $x$"])
+HOSTILE = "🍎 </script> `a` $x$"
+SLOWLY = [
+    pytest.param("salience", text, marks=pytest.mark.slow) for text in (ROBOT, HOSTILE)
+]  # half a minute of gradients
+QUICK = [
+    (view, text) for view in ("heads", "steps", "tiles", "sides", "off", "bertviz") for text in (ROBOT, "Hi", HOSTILE)
+]
+
+
+@pytest.mark.parametrize(("view", "text"), [*QUICK, ("salience", "Hi"), *SLOWLY])
 def test_every_view_opens(view: str, text: str) -> None:
     app = opened("attention", view=view, text=text)
     assert not app.exception and not app.warning and not app.error
