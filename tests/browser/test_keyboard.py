@@ -104,6 +104,9 @@ def test_three_views_are_worked_by_keys(page: Page, address: str) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_text("3. Divide")).to_be_visible()
     page.keyboard.press("PageDown")  # as a clicker has it
+    page.get_by_text("keys in a tile").first.wait_for()
+    settle(page)
+    page.keyboard.press("PageDown")
     page.get_by_text("left to right").first.wait_for()
     page.goto(f"{address}/decoding")
     settle(page)
