@@ -29,19 +29,9 @@ def cliff(slip: float = 0.05, step: float = -0.1, gamma: float = 0.97) -> Game:
 
     A move slips to each side with probability `slip`; each costs `step`. Rewards have no noise.
     """
-    ends = CLIFF | {GOAL}
+    ends = dict.fromkeys(CLIFF, -WORTH) | {GOAL: WORTH}
     cells = [(row, column) for row in range(ROWS) for column in range(COLUMNS) if (row, column) not in ends]
-    ways = ((-1, 0), (0, 1), (1, 0), (0, -1))  # up, right, down, left
-    moves, rewards = np.zeros((len(cells), 4, len(cells))), np.full((len(cells), 4), step)
-    for state, (row, column) in enumerate(cells):
-        for action in range(4):
-            for turned, probability in ((0, 1 - 2 * slip), (1, slip), (3, slip)):
-                down, right = ways[(action + turned) % 4]
-                to = (row + down, column + right)
-                if to in ends:
-                    rewards[state, action] += probability * (WORTH if to == GOAL else -WORTH)
-                else:
-                    moves[state, action, cells.index(to) if to in cells else state] += probability
+    moves, rewards = tabular.walked(cells, ends, slip, step)
     return Game("cliff", ("up", "right", "down", "left"), moves, rewards, 0.0, gamma, cells.index((3, 0)), tuple(cells))
 
 

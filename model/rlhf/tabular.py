@@ -4,7 +4,7 @@ Sutton & Barto 2018, chapters 4 (values), 6 (Q-learning), 13 (policy gradient th
 (overestimation, double Q-learning). Sizes: S states, A actions. Policies are softmax tables, theta [S, A].
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,11 +45,27 @@ def bandit() -> Game:
     return Game("bandit", ("left", "middle", "right"), np.zeros((1, 3, 1)), np.array([[1.0, 0.6, 0.2]]), 1.0, 1.0)
 
 
-GOAL, TRAP, WALL = (0, 3), (1, 3), (1, 1)
-
-
 WAYS = ((-1, 0), (0, 1), (1, 0), (0, -1))  # up, right, down, left
+GOAL, TRAP, WALL = (0, 3), (1, 3), (1, 1)
 SLIP, STEP = 0.1, -0.04
+
+
+def walked(
+    cells: Sequence[tuple[int, int]], ends: Mapping[tuple[int, int], float], slip: float, step: float
+) -> tuple[NDArray[np.float64], Table]:
+    """Moves [S, 4, S] and mean rewards [S, 4] of walks over `cells`. A move slips to each side with probability `slip` and costs
+    `step`; who would leave the cells stays; each of `ends` brings its worth, and the episode ends."""
+    moves, rewards = np.zeros((len(cells), 4, len(cells))), np.full((len(cells), 4), step)
+    for state, (row, column) in enumerate(cells):
+        for action in range(4):
+            for turned, probability in ((0, 1 - 2 * slip), (1, slip), (3, slip)):
+                down, right = WAYS[(action + turned) % 4]
+                to = (row + down, column + right)
+                if to in ends:
+                    rewards[state, action] += probability * ends[to]
+                else:
+                    moves[state, action, cells.index(to) if to in cells else state] += probability
+    return moves, rewards
 
 
 def grid(slip: float = SLIP, step: float = STEP, gamma: float = 0.95) -> Game:
@@ -58,16 +74,7 @@ def grid(slip: float = SLIP, step: float = STEP, gamma: float = 0.95) -> Game:
     A move slips to each side with probability `slip`.
     """
     cells = [(row, column) for row in range(3) for column in range(4) if (row, column) not in (GOAL, TRAP, WALL)]
-    moves, rewards = np.zeros((len(cells), 4, len(cells))), np.full((len(cells), 4), step)
-    for state, (row, column) in enumerate(cells):
-        for action in range(4):
-            for turned, probability in ((0, 1 - 2 * slip), (1, slip), (3, slip)):
-                down, right = WAYS[(action + turned) % 4]
-                to = (row + down, column + right)
-                if to in (GOAL, TRAP):
-                    rewards[state, action] += probability * (1.0 if to == GOAL else -1.0)
-                else:
-                    moves[state, action, cells.index(to) if to in cells else state] += probability
+    moves, rewards = walked(cells, {GOAL: 1.0, TRAP: -1.0}, slip, step)
     return Game("grid", ("up", "right", "down", "left"), moves, rewards, 0.3, gamma, cells.index((2, 0)), tuple(cells))
 
 
