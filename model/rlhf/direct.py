@@ -2,7 +2,8 @@
 
 Rafailov et al. 2023 (DPO); Azar et al. 2024 (IPO); Ethayarajh et al. 2024 (KTO). Only the table of embeddings, which is also
 the un-embedding, and the last norm learn. When all weights do, the answers lose their truth before they gain their tone: of
-500 votes at best 70 % kind with 5 points fewer right, here 97 % with 1 (the best of 143 settings on one seed).
+500 votes at best 70 % kind with 5 points fewer right, here 97 % with 1 (the best of 143 settings on one seed;
+on three other sets of votes they give 86 to 91 %).
 """
 
 from collections.abc import Sequence

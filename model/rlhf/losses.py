@@ -1,8 +1,8 @@
 """Losses: PPO's clipped objective, REINFORCE, the value error, DPO, IPO, KTO, Bradley-Terry; the divergence of two policies.
 
 Schulman et al. 2017, equation 7 (PPO); Williams 1992 (REINFORCE); Rafailov et al. 2023, equation 7 (DPO); Azar et al. 2024,
-equation 17 (IPO); Ethayarajh et al. 2024, equations 7 and 8 (KTO); Bradley & Terry 1952; Schulman 2020, "Approximating KL divergence" (k1, k2, k3). All per token [B, T]; `mask` is 1 where an
-answer has one.
+equation 17 (IPO); Ethayarajh et al. 2024, equations 7 and 8 (KTO); Bradley & Terry 1952; Schulman 2020, "Approximating KL
+divergence" (k1, k2, k3). All per token [B, T]; `mask` is 1 where an answer has one.
 """
 
 from typing import NamedTuple
