@@ -7,7 +7,7 @@ Siththaranjan et al. 2024 (hidden groups: a reward from pooled votes orders answ
 import math
 import random
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -57,18 +57,6 @@ def drawn(count: int, seed: int) -> list[float]:
     """For each pair a number from 0 to 1: group B judges it where that is below B's share, so that a larger share only adds pairs."""
     rng = random.Random(f"groups {seed}")
     return [rng.random() for _ in range(count)]
-
-
-def kappa(one: Sequence[Hashable], other: Sequence[Hashable]) -> float | None:
-    """Cohen's kappa of two raters: 1 is full agreement, 0 what chance gives (Cohen 1960). None where chance would always agree.
-
-    Raises ValueError for raters of different things.
-    """
-    same = sum(a == b for a, b in zip(one, other, strict=True))
-    shares, others = Counter(one), Counter(other)
-    count = len(one)
-    chance = sum(shares[label] * others[label] for label in shares)
-    return (same * count - chance) / (count**2 - chance) if count**2 > chance else None
 
 
 def wins(votes: Sequence[Comparison]) -> dict[str, float | None]:

@@ -157,21 +157,13 @@ def fisher(batch: Batch) -> NDArray[np.float64]:
     return found.reshape(states * actions, -1)
 
 
-def conjugate(matrix: NDArray[np.float64], wanted: Vector, rounds: int = 200) -> Vector:
+def conjugate(matrix: NDArray[np.float64], wanted: Vector) -> Vector:
     """x with matrix x = wanted, by conjugate gradients from 0 (TRPO's way: the matrix is only multiplied with). It may be singular
     where `wanted` lies in its range, as a policy gradient does."""
-    x, rest = np.zeros_like(wanted), wanted.copy()
-    way, size = rest.copy(), float(rest @ rest)
-    least = 1e-22 * max(size, 1e-300)
-    for _ in range(rounds):
-        if size <= least:
-            break
-        turned = matrix @ way
-        length = size / float(way @ turned)
-        x, rest = x + length * way, rest - length * turned
-        size, before = float(rest @ rest), size
-        way = rest + size / before * way
-    return x
+    from scipy.sparse.linalg import cg
+
+    found: Vector = cg(matrix, wanted, rtol=1e-11, maxiter=200)[0]
+    return found
 
 
 class Try(NamedTuple):

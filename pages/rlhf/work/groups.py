@@ -144,7 +144,7 @@ def _found(share: float, said: list[list[str]], drawn: Sequence[float], beta: fl
 
 
 def _agreement(one: Sequence[str], other: Sequence[str]) -> Agreement:
-    from model.rlhf.conflicting import kappa
+    from sklearn.metrics import cohen_kappa_score
 
     same = sum(a == b for a, b in zip(one, other, strict=True)) / len(one)
-    return Agreement(same, kappa(one, other) or 0.0)
+    return Agreement(same, float(cohen_kappa_score(one, other)))

@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 import pytest
-from sklearn.metrics import cohen_kappa_score
 
 from model.rlhf import conflicting
 from model.rlhf.preferences import Comparison, Pair, pairs, utility
@@ -26,26 +25,6 @@ def test_group_a_is_the_simulated_rater_and_group_b_is_not() -> None:
     assert conflicting.verdict(conflicting.TASTES[1], Pair(ASKED, PLAIN, PLAIN), True) == "tie"
     (vote,) = conflicting.comparisons([one, Pair(ASKED, PLAIN, WRONG)], ["second", "tie"])
     assert (vote.chosen, vote.rejected) == (PLAIN, KIND)
-
-
-@pytest.mark.parametrize("seed", [0, 1, 2])
-def test_kappa_is_scikit_learns(seed: int) -> None:
-    rng = np.random.default_rng(seed)
-    one = rng.choice(["first", "second", "tie"], 90, p=[0.5, 0.3, 0.2]).tolist()
-    other = [
-        a if keep else b for a, b, keep in zip(one, rng.permutation(one).tolist(), rng.random(90) < 0.6, strict=True)
-    ]
-    assert conflicting.kappa(one, other) == pytest.approx(cohen_kappa_score(one, other))
-
-
-def test_kappa_by_hand() -> None:
-    """Of 50 grants both readers say yes to 20 and no to 15: .7 observed, .5 by chance, kappa .4 (Cohen's own kind of table)."""
-    one = ["yes"] * 25 + ["no"] * 25
-    other = ["yes"] * 20 + ["no"] * 5 + ["yes"] * 10 + ["no"] * 15
-    assert conflicting.kappa(one, other) == pytest.approx(0.4)
-    assert conflicting.kappa(["yes"] * 3, ["yes"] * 3) is None
-    with pytest.raises(ValueError):
-        conflicting.kappa(["yes"], ["yes", "no"])
 
 
 def test_wins_by_hand() -> None:
@@ -107,3 +86,10 @@ def test_the_majority_wins_on_other_seeds(seed: int) -> None:
     found = groups.groups(10, seed, 0.5).found
     worths = [one.outcomes["pooled"].worths for one in found]
     assert worths[0][0] > worths[-1][0] + 1 and worths[-1][1] > worths[0][1] + 1
+
+
+def test_agreement_by_hand() -> None:
+    """Of 50 grants both readers say yes to 20 and no to 15: .7 observed, .5 by chance, kappa .4 (Cohen's own kind of table)."""
+    one = ["yes"] * 25 + ["no"] * 25
+    other = ["yes"] * 20 + ["no"] * 5 + ["yes"] * 10 + ["no"] * 15
+    assert groups._agreement(one, other) == pytest.approx((0.7, 0.4))
