@@ -81,9 +81,7 @@ def pairs(question: Question) -> dict[str, Any]:
     start, cast = whole(question["from"]), learning.recalled(str(question["votes"]), str(question["room"]))
     (recipe,) = questions.recipes(question["lanes"])
     option(dict(recipe)["method"], ("dpo", "ipo"))
-    found = direct.made(recipe, cast)[start:]
-    if not found and start < len(direct.LOOKS):
-        found = [direct.look(recipe, cast, direct.LOOKS[start])]
+    found = [direct.look(recipe, cast, at) for at in direct.LOOKS[start : start + 1]]
     return {"steps": [of_pairs.look(one) for one in found], "over": start + len(found) >= len(direct.LOOKS)}
 
 

@@ -29,9 +29,9 @@ def draw(now: Rlhf) -> layout.Drawn:
     lanes = [asked.paired(now)]
     (recipe,) = asked.recipes(lanes)
     settings = of_recordings.learned(now.noise, asked.LENT, learning.WORDS, lanes)
-    made = direct.made(recipe, here.votes)
+    ready = direct.ready(recipe, here.votes)
     found = of_recordings.policies("direct", settings) if here.lent else None
-    found = recordings.until(found, components.lived("direct"), len(made))
+    found = recordings.until(found, components.lived("direct"), ready)
     spoken = direct.spoken(here.votes)
     ask = {"room": here.name, "votes": learning.known(here.votes), "lanes": lanes}
     drawn = len(direct.cast_for_one_side(here.votes))
@@ -40,6 +40,9 @@ def draw(now: Rlhf) -> layout.Drawn:
         ask, now.direct, direct.beta(recipe), pair, spoken, drawn, len(direct.LOOKS), recordings.label(found)
     )
     mounts.direct(sent)
-    looks = found.found["steps"] if found else [payload.look(one) for one in made]
-    rows = [{name: one[name] for name in ("iteration", "kind", "right", "ranked", "held")} for one in looks]
-    return layout.Drawn(figures.facts(sent, looks, float(now.kl)) | {"whose": room.whose(here)}, rows)
+    if found:
+        looks = found.found["steps"]
+    else:  # the prose speaks of the first and the last, and the browser asks for each
+        ends = sorted({0, ready - 1}) if ready else []
+        looks = [payload.look(direct.look(recipe, here.votes, direct.LOOKS[at])) for at in ends]
+    return layout.Drawn(figures.facts(sent, looks, float(now.kl)) | {"whose": room.whose(here)}, [])

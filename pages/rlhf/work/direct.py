@@ -51,10 +51,10 @@ def run(recipe: Recipe, cast: learning.Votes) -> Growing[Any]:
     return learning.policy_run(recipe, cast, learning.WORDS)
 
 
-def made(recipe: Recipe, cast: learning.Votes) -> list[Look]:
-    """The looks that can be had already."""
-    found = run(recipe, cast).made
-    return [look(recipe, cast, at) for at in LOOKS if at < len(found)]
+def ready(recipe: Recipe, cast: learning.Votes) -> int:
+    """How many of LOOKS the policy has come to already."""
+    iterations = len(run(recipe, cast).made)
+    return sum(at < iterations for at in LOOKS)
 
 
 @keep(128)
