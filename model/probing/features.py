@@ -23,6 +23,7 @@ from model.pretrained import toy
 from model.probing import matching
 from model.probing.kinds import Marks, kinds
 from model.probing.matching import Matching, Sparse
+from model.probing.padding import batches
 from model.world.telling import Story
 from model.world.world import World
 
@@ -86,7 +87,7 @@ def states(rows: Sequence[Sequence[int]], layer: int) -> Tensor:
     """[N, d]: the stream after so many layers of the toy, at each token of all rows."""
     gpt = toy.shipped()[0]
     found = []
-    for ids, real in _batches(rows):
+    for ids, real in batches(rows, AT_ONCE):
         x = gpt.wte(ids)
         for block in gpt.layers[:layer]:
             x = block(x)
@@ -99,7 +100,7 @@ def loss(rows: Sequence[Sequence[int]], layer: int, change: Change) -> float:
     """Nats per word, behind the first of each row, with the stream after so many layers changed."""
     gpt = toy.shipped()[0]
     total, count = 0.0, 0
-    for ids, real in _batches(rows):
+    for ids, real in batches(rows, AT_ONCE):
         x = gpt.wte(ids)
         for number, block in enumerate(gpt.layers, 1):
             x = block(x)
@@ -115,15 +116,6 @@ def recovered(rows: Sequence[Sequence[int]], layer: int, change: Change) -> floa
     """The share of the loss that is won back: 1 for what changes nothing, 0 for what puts zeros."""
     zeros, own = (loss(rows, layer, one) for one in (torch.zeros_like, lambda x: x))
     return (zeros - loss(rows, layer, change)) / (zeros - own)
-
-
-def _batches(rows: Sequence[Sequence[int]]) -> Iterator[tuple[Tensor, Tensor]]:
-    """Ids [B, T], padded behind, where a causal model does not look; and which of them are real, [B, T]."""
-    for start in range(0, len(rows), AT_ONCE):
-        part = rows[start : start + AT_ONCE]
-        longest = max(map(len, part))
-        ids = torch.tensor([[*row, *[0] * (longest - len(row))] for row in part])
-        yield ids, torch.arange(longest) < torch.tensor([len(row) for row in part])[:, None]
 
 
 @lru_cache(2)
@@ -210,7 +202,7 @@ def neurons(rows: Sequence[Sequence[int]], layer: int) -> Tensor:
     block = gpt.layers[layer - 1]
     handle = block.mlp.c_fc.register_forward_hook(lambda module, given, out: seen.append(torch.relu(out)))
     try:
-        for ids, real in _batches(rows):
+        for ids, real in batches(rows, AT_ONCE):
             x = gpt.wte(ids)
             for one in gpt.layers[:layer]:
                 x = one(x)

@@ -20,6 +20,7 @@ from model.inside import dictionary
 from model.inside.dictionary import Dictionary, Learner, Plan
 from model.pretrained.language_model import LanguageModel
 from model.probing import corpus, matching
+from model.probing.padding import batches
 from model.trace import Floats, Ints
 
 LAYER = 15  # of 30: the stream is read after so many
@@ -61,7 +62,7 @@ def states(model: LanguageModel, texts: Sequence[Sequence[int]]) -> Tensor:
     lower = model.cut(range(LAYER + 1)).network
     handle = lower.blocks[LAYER].register_forward_pre_hook(lambda block, given: found.append(given[0]))
     try:
-        for ids, real in _batches(texts):
+        for ids, real in batches(texts, AT_ONCE):
             with lower.lock:
                 lower.base(ids)
             real[:, 0] = False
@@ -90,21 +91,13 @@ def recovered(model: LanguageModel, texts: Sequence[Sequence[int]], learned: Dic
         known = real[:, 2:]
         return float(cross_entropy(said[known], ids[:, 2:][known], reduction="sum"))
 
-    for ids, real in _batches(texts, 6):
+    for ids, real in batches(texts, 6):
         own += loss(ids, real, lambda x: x)
         zeros += loss(ids, real, torch.zeros_like)
         rebuilt += loss(
             ids, real, lambda x: torch.where(x.norm(dim=-1, keepdim=True) < LONG, learned.decode(learned(x)), x)
         )
     return (zeros - rebuilt) / (zeros - own)
-
-
-def _batches(texts: Sequence[Sequence[int]], size: int = AT_ONCE) -> Iterator[tuple[Tensor, Tensor]]:
-    for start in range(0, len(texts), size):
-        part = texts[start : start + size]
-        longest = max(map(len, part))
-        ids = torch.tensor([[*row, *[0] * (longest - len(row))] for row in part])
-        yield ids, torch.arange(longest) < torch.tensor([len(row) for row in part])[:, None]
 
 
 @torch.inference_mode()
