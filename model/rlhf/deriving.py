@@ -40,14 +40,9 @@ def drawn(pi: Vector, uniform: Vector) -> NDArray[np.int64]:
 
 def returns(game: Game, theta: Table, episodes: int, rng: np.random.Generator) -> Vector:
     """[N]: the discounted return of each episode, played side by side; each ends after LONGEST steps at the latest."""
-    pi, found = softmax(theta), np.zeros(episodes)
-    acts, moves = pi.cumsum(-1), game.moves.cumsum(-1)
-    at, alive = np.full(episodes, game.start), np.arange(episodes)
-    for t in range(tabular.LONGEST):
-        action = np.minimum((acts[at] < rng.random((len(at), 1))).sum(-1), len(game.actions) - 1)
-        found[alive] += game.gamma**t * (game.rewards[at, action] + game.noise * rng.standard_normal(len(at)))
-        to = (moves[at, action] < rng.random((len(at), 1))).sum(-1)
-        at, alive = to[to < len(pi)], alive[to < len(pi)]
+    found = np.zeros(episodes)
+    for t, (who, _, _, reward) in enumerate(tabular.together(game, softmax(theta), episodes, rng)):
+        found[who] += game.gamma**t * reward
     return found
 
 

@@ -94,16 +94,7 @@ def collect(game: Game, theta: Table, episodes: int, rng: np.random.Generator) -
     """What so many episodes of a policy bring, played side by side; each ends after LONGEST steps at the latest."""
     pi = softmax(theta)
     V, _ = values(game, pi)
-    acts, moves = pi.cumsum(-1), game.moves.cumsum(-1)
-    at, alive, played = np.full(episodes, game.start), np.arange(episodes), []
-    for _ in range(tabular.LONGEST):
-        action = np.minimum((acts[at] < rng.random((len(at), 1))).sum(-1), len(game.actions) - 1)
-        reward = game.rewards[at, action] + game.noise * rng.standard_normal(len(at))
-        played.append((alive, at, action, reward))
-        to = (moves[at, action] < rng.random((len(at), 1))).sum(-1)
-        at, alive = to[to < len(V)], alive[to < len(V)]
-        if not len(at):
-            break
+    played = list(tabular.together(game, pi, episodes, rng))
     after, steps = np.zeros(episodes), []
     for t, (who, state, action, reward) in reversed(list(enumerate(played))):
         after[who] = reward + game.gamma * after[who]

@@ -6,6 +6,7 @@ Sutton & Barto 2018, chapters 4 (values), 6 (Q-learning), 13 (policy gradient th
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -123,6 +124,15 @@ def sampled(game: Game, theta: Table, episodes: int, rng: np.random.Generator) -
     return gradients[0], gradients[1]
 
 
+class Played(NamedTuple):
+    """A step of those episodes that are not over: which they are, the state and action of each, and what it brought."""
+
+    who: NDArray[np.int64]
+    state: NDArray[np.int64]
+    action: NDArray[np.int64]
+    reward: NDArray[np.float64]
+
+
 def episode(game: Game, pi: Table, rng: np.random.Generator) -> list[tuple[int, int, float]]:
     """(state, action, reward) step by step to the end."""
     state, steps = game.start, []
@@ -133,6 +143,20 @@ def episode(game: Game, pi: Table, rng: np.random.Generator) -> list[tuple[int, 
         if state == len(game.rewards):
             break
     return steps
+
+
+def together(game: Game, pi: Table, episodes: int, rng: np.random.Generator) -> Iterator[Played]:
+    """Episodes played side by side, step by step, until all are over or LONGEST steps long."""
+    acts, moves = pi.cumsum(-1), game.moves.cumsum(-1)
+    at, alive = np.full(episodes, game.start), np.arange(episodes)
+    for _ in range(LONGEST):
+        action = np.minimum((acts[at] < rng.random((len(at), 1))).sum(-1), len(game.actions) - 1)
+        reward = game.rewards[at, action] + game.noise * rng.standard_normal(len(at))
+        yield Played(alive, at, action, reward)
+        to = (moves[at, action] < rng.random((len(at), 1))).sum(-1)
+        at, alive = to[to < len(pi)], alive[to < len(pi)]
+        if not len(at):
+            return
 
 
 def drawn(probabilities: NDArray[np.float64], rng: np.random.Generator) -> int:
