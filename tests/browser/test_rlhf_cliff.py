@@ -20,6 +20,7 @@ def test_a_step_is_dragged_and_its_policy_follows(page: Page, address: str) -> N
     expect(own).to_contain_text("Your step .05")
     page.keyboard.press("ArrowRight")
     page.wait_for_url(re.compile("stride=1(&|$)"))
+    settle(page)  # the chart is drawn anew by the server's answer, and has no box meanwhile
     box = page.locator(".chart svg").bounding_box()
     assert box
     page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 60)
