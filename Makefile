@@ -101,6 +101,7 @@ scaling: .venv/app.stamp
 	$(BIN)/python -m model.training.make_scaling
 
 recordings: setup
+	$(BIN)/python -m pages.attention.recorder
 	$(BIN)/python -m pages.translation.recorder
 	$(BIN)/python -m pages.training.recorder
 	$(BIN)/python -m pages.rlhf.recorder

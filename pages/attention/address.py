@@ -7,6 +7,7 @@ from pages.server.address import Shared, View, choice, number, views
 ROBOT = "The robot did not cross the road because it was too tired."  # head 13.8 reads from “it” to “robot”
 LION = "the lion frightened the duck because it roared ."
 GIFT = "When Mary and John went to the shop, John gave the book to"
+MUST = "We must keep the bread light and fresh."  # “must” is near “have to” and “need to”
 ALONE = "23.4"  # the head that is off at first: without it, SmolLM2 hardly finds the capital of France
 
 
@@ -22,6 +23,7 @@ class Attention(Shared):
         tiles=View("Flash attention", ROBOT, LION),
         sides=View("Pair", ROBOT, LION),
         salience=View("Salience", GIFT, f"{LION} the lion frightened the"),
+        similar=View("Search", MUST, "the lion frightened the duck because it roared ."),
         off=View("Off", "The capital of France is", "the dog barked in the park because it"),
         bertviz=View("BertViz", ROBOT, LION),
     )

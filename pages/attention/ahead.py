@@ -2,6 +2,7 @@
 
 from pages.attention import work
 from pages.attention.address import Attention
+from pages.attention.work import search
 from pages.server import jobs, models, prose
 
 
@@ -13,6 +14,8 @@ def prepare(now: Attention) -> None:
         work.salience_of(
             now.model, now.text, work.explained(now.model, now.text, now.explained, now.contrast), now.ground, kept=True
         )
+    if now.view == "similar":
+        jobs.start(*search.index_job(name), kept=True)
     if now.view == "heads":
         work.habits(name, now.text)
         sentences = prose.examples("attention")["pronouns"]

@@ -8,6 +8,7 @@ from model.errors import UserError
 from model.trace import Floats
 from pages.attention import work
 from pages.attention.address import ALONE, Attention
+from pages.attention.work import search
 from pages.room import making
 from pages.room.asking import Asked, normal
 from pages.server import examples, models
@@ -124,6 +125,15 @@ def salience(now: Attention) -> list[Asked]:
     return making.next_word(model, now.text, ids, (model, "raw", now.text, ""))
 
 
+def similar(now: Attention) -> list[Asked]:
+    """Search: where the head that is chosen there looks in the sentence."""
+    now = examples.shown(now)
+    model = _reader(now)
+    spot = ".".join(map(str, search.chosen(making.usable(model), now.text, now.spot)))
+    one = chosen(model, now.text, f"heads:{spot}")
+    return looks(one) + which(one)
+
+
 def off(now: Attention) -> list[Asked]:
     """Off: what comes next without these parts, how much of the first choice is left, and the next word as it is."""
     now = examples.shown(now)
@@ -186,6 +196,7 @@ QUESTIONS = {
     "tiles": tiles,
     "sides": sides,
     "salience": salience,
+    "similar": similar,
     "off": off,
     "bertviz": heads,
 }

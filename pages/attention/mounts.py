@@ -39,6 +39,11 @@ def salience(data: dict[str, Any]) -> None:
     components.several("salience", data, ("explained", "contrast"))
 
 
+def similar(data: dict[str, Any]) -> None:
+    """States like that of a word, and what a head joins (viz.attention.similar.payload); sends back `spot`."""
+    components.several("similar", data, ("spot",))
+
+
 def switches(data: dict[str, Any]) -> None:
     """What is switched off and what it changes (viz.attention.switches.payload); sends back `off` and `to`."""
     components.several("switches", data, ("off", "to"))

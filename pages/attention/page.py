@@ -1,7 +1,7 @@
 """Where does the model look? Every head at once, one step by step, two kinds of model, and life without a head."""
 
 from pages.attention.address import Attention
-from pages.attention.views import bertviz, heads, off, salience, sides, steps, tiles
+from pages.attention.views import bertviz, heads, off, salience, sides, similar, steps, tiles
 from pages.frame import controls, layout
 from pages.server import examples, prose
 
@@ -13,6 +13,7 @@ VIEWS = {
     "tiles": tiles,
     "sides": sides,
     "salience": salience,
+    "similar": similar,
     "off": off,
     "bertviz": bertviz,
 }

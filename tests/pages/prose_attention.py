@@ -3,6 +3,7 @@
 import numpy as np
 from pytest import approx
 
+from model.probing import searching
 from pages.server import models
 from tests.pages.prose_reading import Looked, trace
 
@@ -49,6 +50,30 @@ def salience(seen: Looked) -> None:
     assert seen.number("complete") == approx(sums["sum"], abs=2e-3) and seen.number("tokens") == len(seen.rows)
 
 
+def similar(seen: Looked) -> None:
+    sent, found = seen.sent["similar"], trace(seen)
+    cosines = [value for value, _ in sent["near"]]
+    assert cosines == sorted(cosines, reverse=True) and len(seen.rows) == 8 * len(found.tokens)
+    if seen.model == "smollm2":  # read for ten seconds: its recording is compared in tests.model.probing.test_searching
+        return
+    reader = models.get(seen.model)
+    states = []
+    for text in searching.shipped(seen.model == "toy"):
+        tokens = reader.tokenize(text)
+        states += [
+            state
+            for at, state in enumerate(
+                reader.trace(tokens.ids[: searching.LONGEST].tolist()).layers[sent["layer"]].resid_pre
+            )
+            if at and tokens.pieces[at] != b"[SEP]"
+        ]
+    every = np.stack(states).astype(float)
+    asked = found.layers[sent["layer"]].resid_pre[sent["word"]] - every.mean(0)
+    every -= every.mean(0)
+    best = (every @ asked / np.linalg.norm(every, axis=1) / np.linalg.norm(asked)).max()
+    assert seen.number("cosine") == approx(best, abs=0.01)
+
+
 def off(seen: Looked) -> None:
     sent = seen.sent["switches"]
     assert seen.number("kl") == approx(sent["divergence"], rel=0.01, abs=6e-4)
@@ -62,6 +87,7 @@ CHECKS = {
     "tiles": tiles,
     "sides": sides,
     "salience": salience,
+    "similar": similar,
     "off": off,
     "bertviz": heads,
 }

@@ -20,6 +20,11 @@ STATES: dict[tuple[str, str], list[State]] = {
         State(TOY | {"text": "the lion frightened the duck because it roared . the lion frightened the"}),
         State(TOY | {"text": "tom put the ball in the box . anna found the", "contrast": "20626f78", "ground": "zero"}),
     ],
+    ("attention", "similar"): [
+        State({}),
+        State(TOY | {"text": "the lion frightened the duck because it roared .", "spot": "heads:1.2.7"}),
+        State({"reader": "minilm", "spot": "heads:3.1.2"}),
+    ],
     ("attention", "off"): [
         State({}),
         State({"off": "0.mlp"}),

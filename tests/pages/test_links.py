@@ -39,6 +39,7 @@ LINKS = [
     ("attention", {"view": "steps", "step": "4", "heat": "3", "mask": "0"}),
     ("attention", {"view": "tiles", "tile": "2", "tiled": "3", "rescale": "0"}),
     ("attention", {"view": "sides", "dim": "1"}),
+    ("attention", {"view": "similar", "model": "toy", "text": "the dog chased the cat", "spot": "heads:1.0.2"}),
     ("attention", {"view": "salience", "model": "toy", "text": "the dog chased the cat", "ground": "zero"}),
     ("attention", {"view": "off", "off": "13.8", "how": "mean"}),
     ("attention", {"view": "bertviz", "vig": "model", "text": "A dog"}),

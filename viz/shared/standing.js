@@ -52,7 +52,7 @@ export const alone = () => saved !== null;
 
 /**
  * What only the model can answer, out of use in a saved page.
- * @template {HTMLButtonElement | HTMLSelectElement} Made
+ * @template {HTMLButtonElement | HTMLSelectElement | HTMLInputElement} Made
  * @param {Made} made
  */
 export function needsModel(made) {

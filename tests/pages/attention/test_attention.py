@@ -15,7 +15,9 @@ SLOWLY = [
     pytest.param("salience", text, marks=pytest.mark.slow) for text in (ROBOT, HOSTILE)
 ]  # half a minute of gradients
 QUICK = [
-    (view, text) for view in ("heads", "steps", "tiles", "sides", "off", "bertviz") for text in (ROBOT, "Hi", HOSTILE)
+    (view, text)
+    for view in ("heads", "steps", "tiles", "sides", "similar", "off", "bertviz")
+    for text in (ROBOT, "Hi", HOSTILE)
 ]
 
 
@@ -59,7 +61,7 @@ def test_without_the_copying_heads_the_repeat_is_less_sure() -> None:
     assert f"Nothing is switched off yet: “␣vase” has {before:.3f}" in said(same)
 
 
-@pytest.mark.parametrize("view", ["heads", "steps", "tiles", "sides", "salience", "off", "bertviz"])
+@pytest.mark.parametrize("view", ["heads", "steps", "tiles", "sides", "salience", "similar", "off", "bertviz"])
 @pytest.mark.parametrize(("text", "sentence"), [("", "nothing to read"), ("word " * 300, "shorten it")])
 def test_what_cannot_be_read_keeps_the_last_picture(view: str, text: str, sentence: str) -> None:
     app = opened("attention", view=view, text=ROBOT)
