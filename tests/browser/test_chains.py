@@ -34,6 +34,7 @@ def test_at_first_sight_and_by_keyboard(page: Page, address: str) -> None:
     assert rows[0]["prompt"] == f"Q: {rows[0]['problem']}\nA: The answer is"
 
 
+@pytest.mark.slow
 def test_a_problem_of_ones_own_is_answered_live(page: Page, address: str) -> None:
     page.goto(f"{address}/prompting?view=chains")
     view = page.locator(".chains")

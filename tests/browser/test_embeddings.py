@@ -114,6 +114,7 @@ def test_a_person_s_own_vectors(page: Page, address: str) -> None:
     assert page.locator(".st-key-gb-picture .said").inner_text().startswith("4 points")  # the map from before
 
 
+@pytest.mark.slow
 def test_what_was_recognised_in_a_file_is_seen_and_corrected(page: Page, address: str) -> None:
     """pandas wrote the header 0, 1, 2; four points have no third axis by UMAP."""
     page.goto(f"{address}/embeddings?view=map&table=own&method=umap&dimensions=3")

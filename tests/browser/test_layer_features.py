@@ -35,6 +35,7 @@ def test_words_and_lanes_are_chosen_and_the_line_is_dragged(page: Page, address:
     page.wait_for_url("**token_at=4*")
 
 
+@pytest.mark.slow
 def test_it_is_learned_live(page: Page, address: str) -> None:
     page.goto(f"{address}/block?view=features&after_layer=1")
     view = page.locator(".features")

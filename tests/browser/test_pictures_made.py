@@ -66,6 +66,7 @@ def test_a_made_picture_is_compared_and_eight_are_told_apart(page: Page, address
     expect(view.locator(".other small")).to_have_text("penalty, batch norm", timeout=MINUTE)
 
 
+@pytest.mark.slow
 def test_both_learn_live(page: Page, address: str) -> None:
     page.goto(f"{address}/pictures?view=forger")
     view = page.locator(".forger")

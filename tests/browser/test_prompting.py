@@ -184,6 +184,7 @@ def test_a_question_of_ones_own_about_what_was_told(page: Page, address: str) ->
     expect(view.locator(".card .row").last).not_to_contain_text("…", timeout=2 * MINUTE)
 
 
+@pytest.mark.slow
 def test_a_tree_of_thoughts_and_four_numbers_of_ones_own(page: Page, address: str) -> None:
     page.goto(f"{address}/prompting?view=thoughts")
     view = page.locator(".thoughts")

@@ -64,6 +64,7 @@ def test_a_room_is_found_again_without_its_address(page: Page, address: str) -> 
     page.get_by_role("status").get_by_text("20 votes").wait_for(timeout=60_000)
 
 
+@pytest.mark.slow
 def test_a_word_as_a_decision_and_what_it_is_worth(page: Page, address: str) -> None:
     page.goto(f"{address}/rlhf?view=process")
     rows = page.locator("tbody tr")
@@ -103,6 +104,7 @@ def test_the_rooms_lead_on_and_the_games_play(page: Page, address: str) -> None:
     page.get_by_role("status").get_by_text("votes for one side").wait_for()
 
 
+@pytest.mark.slow
 def test_smollm2_writes_and_is_opened_on_decoding(page: Page, address: str) -> None:
     page.goto(f"{address}/rlhf?view=real")
     status = page.get_by_role("status")

@@ -23,6 +23,7 @@ def test_a_pressed_word_becomes_the_gap(page: Page, address: str) -> None:
     assert "gap=1" in page.url
 
 
+@pytest.mark.slow
 def test_the_ten_texts_and_a_text_of_ones_own(page: Page, address: str) -> None:
     page.goto(f"{address}/translation?view=tasks")
     tasks = page.locator(".tasks")

@@ -165,6 +165,7 @@ def test_nothing_that_is_typed_becomes_a_mark(page: Page, address: str) -> None:
     assert len(hrefs) == len(set(hrefs)) and said.locator("b").count() == 0
 
 
+@pytest.mark.slow
 def test_axe_finds_nothing_with_it_open_nor_on_the_pages_beside_the_lecture(page: Page, address: str) -> None:
     opened(page, address)
     mark(page, "head").click()

@@ -146,6 +146,7 @@ def test_a_saved_model_is_brought_and_opened_and_a_broken_one_refused(page: Page
     page.locator(".stages").get_by_text(best).first.wait_for()
 
 
+@pytest.mark.slow
 def test_trials_of_fine_tuning_come_one_by_one(page: Page, address: str) -> None:
     page.goto(f"{address}/training?view=finetune")
     status = page.get_by_role("status")

@@ -33,6 +33,7 @@ def test_the_same_hole_seen_from_one_side_and_from_both(page: Page, address: str
     assert faults_in_both_themes(page) == []
 
 
+@pytest.mark.slow
 def test_answers_before_and_now_to_questions_of_ones_own(page: Page, address: str) -> None:
     page.goto(f"{address}/training?view=instruct")
     status = page.get_by_role("status")

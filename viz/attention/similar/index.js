@@ -125,8 +125,9 @@ const plain = (line) => line.filter(([, mark]) => mark).map(([text]) => text.tri
 function lineOf(line) {
   const made = element('p', 'line', '…');
   for (const [text, mark] of line) {
-    const seen = text.replaceAll('\n', '↵');
-    made.append(mark ? element('mark', mark, seen) : seen);
+    const seen = text.replaceAll('\n', '↵'), word = seen.trimStart();
+    if (mark) made.append(seen.slice(0, seen.length - word.length), element('mark', mark, word));
+    else made.append(seen);
   }
   made.append('…');
   return made;
