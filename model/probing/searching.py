@@ -164,8 +164,9 @@ def around(found: Index, first: int, last: int, more: int) -> tuple[int, int]:
     return max(int(text[0]), first - more), min(int(text[-1]) + 1, last + more + 1)
 
 
-def written(pieces: Sequence[bytes]) -> str:
-    """Pieces of a text as one reads them: those of BERT get spaces between words, and lose the sign of a word's further pieces."""
-    spaced = any(piece.startswith(b" ") for piece in pieces)
-    joined = b"".join(pieces) if spaced else b" ".join(pieces).replace(b" ##", b"")
-    return joined.decode(errors="replace")
+def written(found: Index, start: int, end: int) -> str:
+    """The pieces [start, end) as one reads them. BERT's have no spaces of their own: a word gets one before it, its further pieces lose their sign."""
+    pieces = found.pieces[start:end]
+    if not any(piece.startswith(b" ") for piece in found.pieces):
+        pieces = tuple(piece[2:] if piece.startswith(b"##") else b" " + piece for piece in pieces)
+    return b"".join(pieces).decode(errors="replace")

@@ -64,7 +64,7 @@ def _found(name: str, text: str, layer: int) -> payload.Found:
     index, states = _index(name), models.trace(name, text).layers[layer].resid_pre
 
     def cut(start: int, end: int) -> str:
-        return searching.written(index.pieces[start:end])
+        return searching.written(index, start, end)
 
     def line(at: int, to: int) -> list[list[str]]:
         start, end = searching.around(index, min(at, to), max(at, to), payload.AROUND)

@@ -1,5 +1,7 @@
 """Search over a shipped text: cosines against exact ones, pairs against a count by hand, and where a text ends."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -78,9 +80,13 @@ def test_pairs_are_counted_and_texts_that_cannot_be_read_left_out(toy) -> None:
         searching.index(Fixed(toy), ["not this !"])  # type: ignore[arg-type]
 
 
-def test_pieces_are_written_as_one_reads_them() -> None:
-    assert searching.written([b" must", b" keep", b"s"]) == " must keeps"
-    assert searching.written([b"must", b"keep", b"##s"]) == "must keeps"
+@pytest.mark.parametrize(
+    ("pieces", "whole", "last"),
+    [((b"We", b" keep", b"s"), "We keeps", "s"), ((b"we", b"keep", b"##s", b"."), " we keeps .", "s .")],
+)
+def test_pieces_are_written_as_one_reads_them(found, pieces, whole, last) -> None:
+    other = replace(found, pieces=pieces)
+    assert searching.written(other, 0, len(pieces)) == whole and searching.written(other, 2, len(pieces)) == last
 
 
 @pytest.mark.slow
