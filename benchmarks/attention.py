@@ -165,6 +165,35 @@ def ablation() -> None:
     print(f"{270 * one / every:.1f} times as fast (aim {AIM_BATCH})")
 
 
+def search() -> None:
+    """The shipped text read once by SmolLM2, against the library's plain passes over the same tokens, and one search in it."""
+    import torch
+
+    from model import pretrained
+    from model.probing import searching
+
+    reader = pretrained.load("smollm2")
+    texts = searching.shipped(toy=False)
+    rows = [torch.tensor([reader.tokenize(text).ids.tolist()[: searching.LONGEST]]) for text in texts]
+
+    def plain() -> None:
+        with torch.inference_mode():
+            for row in rows:
+                reader.network.base(row)
+
+    plain()
+    bare, start = _seconds(plain), time.perf_counter()
+    found = searching.index(reader, texts)
+    ours = time.perf_counter() - start
+    state = reader.trace(rows[0][0, :20].tolist()).layers[13].resid_pre[5]
+    one = statistics.median(_seconds(lambda: searching.similar(found, 13, state, 8)) for _ in range(20))
+    print(
+        f"{len(found.pieces):,} tokens read with all states and heads: {ours:.1f} s, {ours / bare:.1f} times the plain passes; ",
+        end="",
+    )
+    print(f"{found.states.nbytes / 1e6:.0f} MB; one search {1000 * one:.1f} ms")
+
+
 def _seconds(action) -> float:
     start = time.perf_counter()
     action()
@@ -175,4 +204,5 @@ def all_of_it() -> None:
     """Every figure of the page."""
     payload()
     ablation()
+    search()
     page_speed()
