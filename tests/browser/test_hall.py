@@ -124,9 +124,11 @@ def test_a_hall_of_another_shape(page: Page, address: str, width: int, height: i
     root = page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
     assert root == pytest.approx(min(width * 0.013889, height * 0.024691), rel=0.01)
     expect(page.locator(".st-key-gb-figure-cost-wide .xtick text").first).to_be_visible()
-    page.wait_for_timeout(1000)  # until the figure knows how large letters are here
-    letters = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.xtick text')).fontSize)")
-    assert letters == pytest.approx(12 * root / 16, rel=0.06)
+    page.wait_for_function(  # the figure is drawn anew once it knows how large letters are here
+        """asked => Math.abs(parseFloat(getComputedStyle(document.querySelector('.xtick text')).fontSize) / asked - 1) < 0.06""",
+        arg=12 * root / 16,
+        timeout=20_000,
+    )
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
