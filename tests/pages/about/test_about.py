@@ -103,7 +103,7 @@ def test_every_recording_is_named() -> None:
     kept = {path.name.partition(".")[0] for path in ROOT.glob("pages/*/recordings/*.json.gz")}
     named = {view: title for page in CONTENTS for view, title in titles(page.kind).items() if page.part == "Learn"}
     named |= {race: Translation.__dataclass_fields__["view"].metadata["titles"]["learners"] for race in recorded.NAMES}
-    for chapter in ("block", "prompting", "pictures"):
+    for chapter in ("attention", "block", "prompting", "pictures"):
         named |= titles(next(page.kind for page in CONTENTS if page.name == chapter))
     named |= {
         "tasks": "Tasks",
