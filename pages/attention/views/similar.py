@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from model.errors import UserError
 from pages.attention import mounts, work
 from pages.attention.address import Attention
 from pages.attention.work import search
@@ -28,8 +29,12 @@ def draw(now: Attention) -> layout.Drawn:
     mounts.similar(payload.similar(tokens, spot, (shape["layers"], shape["heads"]), seen.title, found))
 
     def wait() -> None:
-        layout.awaited(*search.index_job(seen.name), "Reading the shipped text…")
-        st.rerun()
+        try:
+            layout.awaited(*search.index_job(seen.name), "Reading the shipped text…")
+        except UserError as error:
+            layout.complain(str(error))
+        else:
+            st.rerun()
 
     live = found and not found.said
     return layout.Drawn(payload.facts(tokens, spot, found), payload.rows(tokens, found), beside=None if live else wait)

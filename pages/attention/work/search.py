@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from model import weights
 from model.trace import Floats
 from pages.attention import work
-from pages.server import models, recordings
+from pages.server import jobs, models, recordings
 from pages.server.keep import keep
 from viz.attention.similar import payload
 from viz.attention.wall import payload as wall
@@ -41,12 +41,15 @@ def _index(name: str) -> "searching.Index":
 
 def index_job(name: str) -> tuple[str, Callable[[weights.Progress], bool]]:
     """The name of the job that reads the shipped text, which takes SmolLM2 ten seconds, and its work."""
-    return f"search {name} {models.stamp(name)}", lambda progress: bool(_index(name))
+    said = f"search {name} {models.stamp(name)}"
+    if _index.there(name) is None:
+        jobs.forget(said)  # it was read once, and let go since
+    return said, lambda progress: bool(_index(name))
 
 
 def found(name: str, text: str, layer: int) -> payload.Found | None:
     """What the shipped text has to say of a layer and of each word of the text, if it has been read; else what was recorded of it."""
-    if _index.there(name) is not None:
+    if _index.there(name) is not None or _found.there(name, text, layer) is not None:
         return _found(name, text, layer)
     kept = recordings.of(CHAPTER, NAME, settings(name, text, layer))
     return payload.Found(**kept.found, said=kept.said) if kept else None

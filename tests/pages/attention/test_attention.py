@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from pages.server import jobs
+from pages.server import jobs, keep
 from tests.pages.opening import opened, said
 
 ROBOT = "The robot did not cross the road because it was too tired."
@@ -112,3 +112,15 @@ def test_a_job_that_nobody_waits_for_ends(monkeypatch: pytest.MonkeyPatch) -> No
     assert kept.done() and not kept.abandoned()
     jobs.forget("test: left alone")
     jobs.forget("test: kept")
+
+
+def test_a_text_that_was_let_go_is_read_again() -> None:
+    from pages.attention.work import search
+
+    text = "the dog chased the cat ."
+    app = opened("attention", view="similar", model="toy", text=text)
+    assert "is most like that of" in said(app)
+    search._index.keeper.forget(keep._key(("toy",), {}))  # as the budget of memory lets go of it
+    assert search._index.there("toy") is None
+    app.text_area(key="gb:attention:text").set_value("the cat chased the dog .").run()
+    assert not app.exception and "is most like that of" in said(app) and search._index.there("toy") is not None
