@@ -1,5 +1,6 @@
 """What the room can be asked of Attention: where a head looks, which head looks there, what is missed without one."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -104,10 +105,7 @@ def steps(now: Attention) -> list[Asked]:
 def tiles(now: Attention) -> list[Asked]:
     """Flash attention: where the head looks that is read in tiles."""
     now = examples.shown(now)
-    model = _reader(now)
-    spot = ".".join(map(str, work.tiled_spot(making.usable(model), now.text, now.spot)))
-    one = chosen(model, now.text, f"heads:{spot}")
-    return looks(one) + which(one)
+    return _at(now, work.tiled_spot)
 
 
 def sides(now: Attention) -> list[Asked]:
@@ -128,8 +126,13 @@ def salience(now: Attention) -> list[Asked]:
 def similar(now: Attention) -> list[Asked]:
     """Search: where the head that is chosen there looks in the sentence."""
     now = examples.shown(now)
+    return _at(now, search.chosen)
+
+
+def _at(now: Attention, spot_of: Callable[[str, str, str], tuple[int, int, int]]) -> list[Asked]:
+    """Where the head looks that a view shows, by its own rule of what is shown at first."""
     model = _reader(now)
-    spot = ".".join(map(str, search.chosen(making.usable(model), now.text, now.spot)))
+    spot = ".".join(map(str, spot_of(making.usable(model), now.text, now.spot)))
     one = chosen(model, now.text, f"heads:{spot}")
     return looks(one) + which(one)
 

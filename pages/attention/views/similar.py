@@ -26,7 +26,7 @@ def draw(now: Attention) -> layout.Drawn:
     spot, shape = search.chosen(seen.name, seen.text, now.spot), work.shape(seen.name, seen.text)
     found = search.found(seen.name, seen.text, spot[0])
     tokens = seen.trace.tokens
-    mounts.similar(payload.similar(tokens, spot, (shape["layers"], shape["heads"]), seen.title, found))
+    mounts.similar(payload.similar(tokens, spot, (shape["layers"], shape["heads"]), found))
 
     def wait() -> None:
         try:

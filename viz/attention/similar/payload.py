@@ -25,9 +25,9 @@ class Found:
 
 
 def similar(
-    tokens: Sequence[bytes], spot: tuple[int, int, int], shape: tuple[int, int], title: str, found: Found | None
+    tokens: Sequence[bytes], spot: tuple[int, int, int], shape: tuple[int, int], found: Found | None
 ) -> dict[str, Any]:
-    """spot: layer, head and word. shape: how many layers there are, and heads in each. title: of the model. found: None while the text is being read.
+    """spot: layer, head and word. shape: how many layers there are, and heads in each. found: None while the text is being read.
 
     Raises ValueError for what does not fit the tokens or the heads.
     """
@@ -41,7 +41,6 @@ def similar(
         "word": word,
         "layers": shape[0],
         "heads": shape[1],
-        "title": title,
         "near": found.near[word] if found else None,
         "habit": found.heads[head] if found else None,
         "looking": [one["looking"] for one in found.heads] if found else None,
@@ -53,14 +52,14 @@ def similar(
 def facts(tokens: Sequence[bytes], spot: tuple[int, int, int], found: Found | None) -> dict[str, str]:
     """Numbers for the prose."""
     layer, head, word = spot
-    told = {"layer": str(layer), "head": str(head), "word": piece(tokens[word])}
+    told = {"layer": str(layer), "word": piece(tokens[word])}
     if not found:
         return told | {
             "near": "The shipped text is being read.",
             "joins": "",
             "read": "a shipped text",
             "cosine": "…",
-            "weight": "…",
+            "last": "…",
         }
     (cosine, line), last = found.near[word][0], found.near[word][-1][0]
     pairs = found.heads[head]["pairs"]
@@ -73,7 +72,7 @@ def facts(tokens: Sequence[bytes], spot: tuple[int, int, int], found: Found | No
         "joins": joins,
         "read": f"{found.tokens:,} tokens of {found.texts} texts",
         "cosine": minus(cosine, 3),
-        "weight": minus(last, 3),
+        "last": minus(last, 3),
     }
 
 
