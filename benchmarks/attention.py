@@ -185,7 +185,7 @@ def search() -> None:
     bare, start = _seconds(plain), time.perf_counter()
     found = searching.index(reader, texts)
     ours = time.perf_counter() - start
-    state = reader.trace(rows[0][0, :20].tolist()).layers[13].resid_pre[5]
+    state = reader.trace(rows[0][0, :20].tolist()).layers[13].resid_pre[5:6]
     one = statistics.median(_seconds(lambda: searching.similar(found, 13, state, 8)) for _ in range(20))
     print(
         f"{len(found.pieces):,} tokens read with all states and heads: {ours:.1f} s, {ours / bare:.1f} times the plain passes; ",

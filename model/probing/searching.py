@@ -120,9 +120,10 @@ class _Looks:
     def add(self, pattern: Floats, real: NDArray[np.intp], words: Sequence[str], place: dict[int, int]) -> None:
         """pattern [T, T] of one text; real: the tokens that are compared; place: of each in the whole text."""
         seen = pattern[np.ix_(real, real)]
-        keys, weights = seen.argmax(1), seen.max(1)
         self.tokens += len(real)
         self.rest += float((1 - seen.sum(1)).sum())
+        np.fill_diagonal(seen, 0)  # a word that reads itself joins no two
+        keys, weights = seen.argmax(1), seen.max(1)
         for query in np.flatnonzero(weights >= LOOK):
             at, to, weight = int(real[query]), int(real[keys[query]]), float(weights[query])
             pair = (words[at], words[to])
@@ -147,15 +148,16 @@ def spoken(piece: bytes) -> str:
     return text.strip().lower() or {" ": "␣", "\n": "↵", "\t": "⇥"}.get(text[:1], "␣")
 
 
-def similar(found: Index, layer: int, state: Floats, most: int) -> list[tuple[int, float]]:
-    """The places of the text whose states before the layer are most like `state` [d], with their cosines, the most similar first. Two places within
-    one text are both counted. Raises ValueError for a layer that does not exist."""
+def similar(found: Index, layer: int, states: Floats, most: int) -> list[list[tuple[int, float]]]:
+    """For each of `states` [T, d] the places of the text whose states before the layer are most like it, with their cosines, the most similar first.
+    Raises ValueError for a layer that does not exist."""
     if not 0 <= layer < len(found.states):
         raise ValueError(f"there is no layer {layer}: {len(found.states)} were read")
     rows = found.states[layer].astype(np.float32)  # [N, d]
-    asked = state - found.means[layer]
-    cosines = rows @ asked / np.maximum(np.linalg.norm(rows, axis=1) * np.linalg.norm(asked), 1e-9)
-    return [(int(at), float(cosines[at])) for at in np.argsort(-cosines, kind="stable")[:most]]
+    asked = states - found.means[layer]
+    lengths = np.linalg.norm(asked, axis=1)[:, None] * np.linalg.norm(rows, axis=1)
+    cosines = asked @ rows.T / np.maximum(lengths, 1e-9)  # [T, N]
+    return [[(int(at), float(one[at])) for at in np.argsort(-one, kind="stable")[:most]] for one in cosines]
 
 
 def around(found: Index, first: int, last: int, more: int) -> tuple[int, int]:

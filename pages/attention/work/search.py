@@ -5,7 +5,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from model import weights
-from model.trace import Floats
 from pages.attention import work
 from pages.server import jobs, models, recordings
 from pages.server.keep import keep
@@ -80,9 +79,8 @@ def _found(name: str, text: str, layer: int) -> payload.Found:
             if part[0] < part[1]
         ]
 
-    def near(state: Floats) -> list[list[Any]]:
-        hits = searching.similar(index, layer, state, payload.NEAREST)
-        return [[round(cosine, 3), line(at, at)] for at, cosine in hits]
+    hits = searching.similar(index, layer, states, payload.NEAREST)
+    near = [[[round(cosine, 3), line(at, at)] for at, cosine in one] for one in hits]
 
     heads_ = [
         {
@@ -92,4 +90,4 @@ def _found(name: str, text: str, layer: int) -> payload.Found:
         for one in index.habits[layer]
     ]  # fmt: skip
     count = int(index.texts[-1]) + 1
-    return payload.Found([near(state) for state in states], heads_, len(index.pieces), count)
+    return payload.Found(near, heads_, len(index.pieces), count)
