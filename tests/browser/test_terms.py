@@ -25,6 +25,7 @@ def window(page: Page) -> Locator:
 def opened(page: Page, address: str, path: str = HEADS) -> None:
     page.goto(f"{address}/{path}")
     settle(page)
+    page.locator(".term").wait_for(state="attached")  # until then a mark is a plain link, and opens another tab
 
 
 def has_focus(page: Page, place: Locator) -> bool:
