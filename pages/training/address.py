@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from pages.server.address import DEFAULT_CORPUS, Shared, choice, number, views
 
+# The matrices of the toy: its table of words, and of each layer queries, keys and values, what heads give, and the MLP's two.
+PART_NAMES = ("words", *(f"{layer}-{part}" for layer in (0, 1) for part in ("qkv", "out", "up", "down")))
+
 
 @dataclass(frozen=True)
 class Training(Shared):
@@ -17,6 +20,8 @@ class Training(Shared):
         instruct="Instruct",
         scaling="Scaling",
         emergence="Emergence",
+        backward="Backward",
+        update="Update",
     )
     layers: str = choice("2", "1", "3", "4")
     width: str = choice("64", "16", "32", "96", "128")
@@ -33,3 +38,14 @@ class Training(Shared):
     asked: str = ""  # a story and a question for the model that learns to answer
     axis: str = choice("compute", "parameters", "tokens")
     sentences: int = number(4, 1, 4)
+    read: str = "the lion frightened the duck because it roared ."  # what a training step reads
+    stage: str = choice("trained", "fresh")  # the toy at the end of its training, or before the first step
+    # The path of a gradient (model.training.backward.Route); -1 takes the strongest.
+    place: int = number(-1, -1, 199)
+    neuron: int = number(-1, -1, 255)
+    input: int = number(-1, -1, 63)
+    onward: int = number(-1, -1, 63)
+    word: int = number(-1, -1, 999)
+    part: str = choice(*PART_NAMES, default="1-up")  # the matrix whose update is looked at
+    row: int = number(-1, -1, 999)  # a weight of it; -1 takes that with the largest gradient
+    column: int = number(-1, -1, 255)

@@ -11,11 +11,12 @@ from pages.room.asking import Asked, Key, normal
 from pages.server.keep import keep
 from pages.server.recordings import Recording
 from pages.training.address import Training
-from pages.training.work import objectives, recorded, scaling
+from pages.training.work import objectives, recorded, scaling, steps
 from viz.training.scaling.data import AxisData
 
 SOON = 0.1  # of the way: where the loss is asked for first
 UNKNOWN_WORD = "[MASK]"
+OPTIONS = 5
 
 
 def loss(now: Training) -> list[Asked]:
@@ -149,6 +150,33 @@ def emergence(now: Training) -> list[Asked]:
     return asked
 
 
+def backward(now: Training) -> list[Asked]:
+    """Which word of the text that the step reads is the most surprising, of the five that are."""
+    words = steps.read(now.read)
+    found = steps.walked(words, now.stage, (-1,) * 5)
+    losses: dict[str, float] = {}
+    for word, loss in zip(words[1:], found.losses.tolist(), strict=True):
+        losses[word] = max(loss, losses.get(word, 0.0))
+    shown = dict(sorted(losses.items(), key=lambda one: -one[1])[:OPTIONS])
+    if len(shown) < 2:
+        return []
+    best = max(shown, key=lambda one: shown[one])
+    says = f"“{best}” costs {shown[best]:.2f} nats; the mean of all words is {found.loss:.2f}."
+    ask = f"A step of training reads “{' '.join(words)}”. At which word is the loss greatest?"
+    options = {word: shown[word] for word in dict.fromkeys(words) if word in shown}
+    return [making.choice(ask, options, (best,), "loss in nats", says, model="Toy")]
+
+
+def update(now: Training) -> list[Asked]:
+    """How many of a matrix's weights AdamW's first step moves by just the learning rate."""
+    found = steps.first_step(now.part)
+    rate, moved = found.rates["adamw"], abs(found.updates["adamw"])
+    equal = 100 * float((abs(moved - rate) < rate / 100).mean())
+    says = f"{equal:.0f} %: the first step divides each gradient by its own size, so only the sign is left."
+    ask = f"AdamW's learning rate is {rate:g}. How many per cent of the {moved.size:,} weights does its first step move by just that, up or down?"
+    return [making.number(ask, round(equal, 1), (0, 100), "%", says, within=5.0, model="Fresh toy")]
+
+
 QUESTIONS = {
     "learn": loss,
     "own": loss,
@@ -157,4 +185,6 @@ QUESTIONS = {
     "instruct": instruct,
     "scaling": larger,
     "emergence": emergence,
+    "backward": backward,
+    "update": update,
 }

@@ -7,13 +7,14 @@ from pages.server import files, prose, recordings, world
 from pages.server.checks import Question, option, whole
 from pages.server.endpoint import Answers
 from pages.server.growing import Growing
-from pages.training.address import Training
-from pages.training.work import lessons, objectives, runs, scaling
+from pages.training.address import PART_NAMES, Training
+from pages.training.work import lessons, objectives, runs, scaling, steps
 from pages.training.work import recorded as of_recordings
 from viz.training.finetune import payload as of_trials
 from viz.training.instruct import payload as of_lessons
 from viz.training.objectives import payload as of_guesses
 from viz.training.trainer import payload as of_runs
+from viz.training.update import payload as of_updates
 
 AT_ONCE = 12  # looks in one answer
 AXES = Training.__dataclass_fields__["axis"].metadata["options"]
@@ -116,6 +117,13 @@ def _next(question: Question, growing: Growing[Any], most: int, shown: Callable[
     return {"steps": [shown(one) for one in found], "over": start + len(found) >= most}
 
 
+def ways(question: Question) -> dict[str, Any]:
+    """The way of one weight by three optimizers, and of the loss."""
+    return of_updates.ways(
+        steps.ways(option(question["part"], PART_NAMES), whole(question["row"]), whole(question["column"]))
+    )
+
+
 ANSWERS: Answers = {
     "train": train,
     "finetune": finetune,
@@ -125,6 +133,7 @@ ANSWERS: Answers = {
     "fill": fill,
     "recorded": recorded,
     "larger": larger,
+    "ways": ways,
 }
 ROUTES = (
     files.route(

@@ -57,3 +57,13 @@ def _growing(name: str, data: dict[str, Any]) -> None:
 def scaling(data: dict[str, Any]) -> None:
     """Runs of many sizes, and the law through them or a score (viz.training.scaling.payload)."""
     components.told("scaling", data)
+
+
+def backward(data: dict[str, Any]) -> None:
+    """One path of a gradient (viz.training.backward.payload); sends back the path that is chosen."""
+    components.told("backward", data)
+
+
+def update(data: dict[str, Any]) -> None:
+    """One gradient, three steps (viz.training.update.payload); sends back the matrix and the weight that are chosen."""
+    components.told("update", data)

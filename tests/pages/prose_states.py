@@ -9,7 +9,7 @@ from typing import Any
 from pages.training.work import runs
 from pages.translation.address import HELPED, STRAYS
 from pages.translation.work import races
-from tests.pages import states_attention, states_layer, states_pictures, states_prompting, states_rlhf
+from tests.pages import states_attention, states_layer, states_pictures, states_prompting, states_rlhf, states_training
 from tests.pages.prose_asking import State, asking
 
 TOY = {"model": "toy", "text": "the dog chased the"}
@@ -93,6 +93,7 @@ STATES: dict[tuple[str, str], list[State]] = {
     ("embeddings", "context"): [State({}), State({"first": "He robbed the bank", "second": "She sat on the river bank", "focus": "bank"})],
     ("embeddings", "order"): [State({}), State({"repeated": "seven"}), State({"repeated": "cat"})],
     **states_attention.STATES,
+    **states_training.STATES,
     ("decoding", "step"): [
         State({"temperature": "80", "top_k": "5"}),
         State({"temperature": "0"}),
@@ -218,6 +219,7 @@ FIXED: dict[tuple[str, str], set[str]] = {
     **states_prompting.FIXED,
     **states_pictures.FIXED,
     **states_rlhf.FIXED,
+    **states_training.FIXED,
     **states_layer.FIXED,
     ("tokenization", "languages"): {"english_characters"},  # the sentence is given
     ("embeddings", "context"): {"both_layers", "left_layers"},  # the two models are given

@@ -16,7 +16,7 @@ export function curves(host, steps, lines, { last, marks, log = false, rule = 0,
   for (const mark of marks)
     drawing.append(
       svg('line', { x1: left, x2: W - right, y1: Y(mark), y2: Y(mark), class: 'rule' }),
-      svg('text', { x: left - 6, y: Y(mark) + 4, class: 'axis', 'text-anchor': 'end' }, String(mark).replace(/^0(?=\.)/, '')),
+      svg('text', { x: left - 6, y: Y(mark) + 4, class: 'axis', 'text-anchor': 'end' }, String(mark).replace(/^(-?)0(?=\.)/, '$1').replace('-', '−')),
     );
   for (const [place, text] of feet) drawing.append(svg('text', { x: X(place), y: H - 5, class: 'axis', 'text-anchor': 'middle' }, text));
   if (now !== null) drawing.append(svg('line', { x1: X(now), x2: X(now), y1: top, y2: H - bottom, class: 'at' }));

@@ -51,6 +51,16 @@ def significant(value: float, digits: int = 4) -> float:
     return float(f"{value:.{digits}g}")
 
 
+LEAST = 5e-6  # in size: smaller numbers are said to be almost 0
+
+
+def tiny(value: float) -> str:
+    """A number with three digits that count, also where it is small."""
+    if abs(value) < LEAST:
+        return "≈ 0" if value else "0"
+    return minus(value, max(0, 2 - math.floor(math.log10(abs(value)))))
+
+
 def amount(number: float) -> str:
     """A large number in words: 134.5 million, 2.1 billion; small ones in figures."""
     for size, name in ((1e9, "billion"), (1e6, "million")):

@@ -5,6 +5,14 @@ import { readable, roughly, signed, spaced, textOf } from './pieces.js';
 export const probability = (p) => (p === 0 ? '0' : p >= 0.9995 ? '1.000' : p < 0.0005 ? '<.001' : p.toFixed(3).replace(/^0/, ''));
 export const number = (value, digits = 2) => (value === null ? '−∞' : value.toFixed(digits).replace(/^-(?=[0.]+$)/, '').replace('-', '−'));
 
+const LEAST = 5e-6; // in size: smaller numbers are said to be almost 0
+
+/** Three digits that count, also where a number is small. */
+export function tiny(value) {
+  if (Math.abs(value) < LEAST) return value ? '≈ 0' : '0';
+  return number(value, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value)))));
+}
+
 /** Words with spaces between them as people write them. */
 export const tidy = (text) => text.replace(/ ([.,:?])/g, '$1');
 

@@ -5,6 +5,7 @@ import json
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 
 from pages.server.recordings import place
@@ -74,3 +75,25 @@ def test_all_or_nothing() -> None:
     assert best.key is not None and best.key.right[0] == pytest.approx(100 * max(scores), abs=0.06)
     (alone,) = asked("training", view="emergence", sentences="1")
     assert "the first sentence" in alone.prompt
+
+
+def test_the_most_surprising_word() -> None:
+    """By next probabilities of the toy, read one prefix after the other."""
+    from model.pretrained import load
+
+    (one,) = asked("training", view="backward")
+    toy, words = load("toy"), "the lion frightened the duck because it roared .".split()
+    losses = {}
+    for at in range(1, len(words)):
+        logits = toy.next_logits(toy.tokenize(" ".join(words[:at])).ids.tolist()).astype(float)
+        right = toy.tokenize(words[at]).ids[-1]
+        losses[words[at]] = float(np.logaddexp.reduce(logits) - logits[right])
+    assert one.key is not None and one.key.right == (max(losses, key=lambda word: losses[word]),)
+    assert set(one.options) <= set(words) and len(one.options) == 5
+    assert dict(one.key.values)["duck"] == pytest.approx(losses["duck"], abs=1e-3)
+
+
+def test_how_many_weights_move_by_the_rate() -> None:
+    """Adam's first step is the rate times the sign, where the gradient is not as small as epsilon."""
+    (one,) = asked("training", view="update", part="0-up")
+    assert one.key is not None and one.key.right[0] == pytest.approx(100, abs=1) and "16,384 weights" in one.prompt

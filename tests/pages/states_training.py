@@ -1,0 +1,16 @@
+"""The states of the newer views of Training for the test of the prose (tests.pages.prose_states)."""
+
+from tests.pages.prose_asking import State
+
+STATES: dict[tuple[str, str], list[State]] = {
+    ("training", "backward"): [
+        State({}),
+        State({"stage": "fresh", "place": "2", "neuron": "7", "input": "9", "onward": "3"}),
+        State({"read": "the dog barked in the park .", "word": "9"}),
+    ],
+    ("training", "update"): [State({}), State({"part": "words"}), State({"part": "0-down", "row": "3", "column": "9"})],
+}
+# Every state has the same first gradient, and the rates are the optimizers'.
+FIXED: dict[tuple[str, str], set[str]] = {
+    ("training", "update"): {"most", "most_norm", "loss", "sgd_rate", "adamw_rate"},
+}
