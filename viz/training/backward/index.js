@@ -10,6 +10,7 @@ import { strip } from './strip.js';
 
 const factor = (value) => (value < 0 ? `(${tiny(value)})` : tiny(value));
 const rest = (all, part) => (all < part ? ` − ${tiny(part - all)}` : ` + ${tiny(all - part)}`);
+const COLUMNS = ['', 'value ↓', 'slope to the next', 'this path ↑', 'all paths ↑', 'beside it'];
 const percent = (value) => `${100 * value}%`;
 
 class Backward {
@@ -76,7 +77,7 @@ class Backward {
   chain() {
     const made = element('section', 'chain'), table = element('table'), head = element('tr'), body = element('tbody');
     made.append(element('h2', '', 'One path, from a weight to the loss'));
-    for (const [name, kind] of [['', ''], ['value ↓', 'n'], ['slope to the next', 'n'], ['this path ↑', 'n'], ['all paths ↑', 'n'], ['beside it', 'strips']]) head.append(element('th', kind, name));
+    for (const name of COLUMNS) head.append(element('th', name.startsWith('b') ? '' : 'n', name));
     const top = element('thead');
     top.append(head);
     for (const [at, node] of this.data.nodes.entries()) body.append(this.row(node, at));
@@ -121,7 +122,12 @@ class Backward {
     const { route, vocabulary, strips } = this.data, [place, neuron, i, k, word] = route, keep = { place, neuron, input: i, onward: k, word };
     return {
       w: { title: `${strips.w.length} weights`, at: i, names: (at) => `weight ${at}`, choose: (at) => this.send({ ...keep, input: at }) },
-      a: { title: `${strips.a.length} neurons`, at: neuron, names: (at) => `neuron ${at}`, choose: (at) => this.send({ ...keep, neuron: at, input: -1, onward: -1 }) },
+      a: {
+        title: `${strips.a.length} neurons`,
+        at: neuron,
+        names: (at) => `neuron ${at}`,
+        choose: (at) => this.send({ ...keep, neuron: at, input: -1, onward: -1 }),
+      },
       h: { title: `${strips.h.length} ways on`, at: k, names: (at) => `through number ${at}`, choose: (at) => this.send({ ...keep, onward: at }) },
       r: { title: `${strips.r.length} ways on`, at: k, names: (at) => `through number ${at} after the norm` },
       f: { title: `${strips.f.length} words`, at: word, names: (at) => `through “${vocabulary[at]}”`, choose: (at) => this.send({ ...keep, word: at }) },

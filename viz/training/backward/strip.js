@@ -31,7 +31,8 @@ function slides(made, drawing, { focus, values, title, at, names, choose }) {
   const last = values.length - 1;
   made.dataset.focus = focus;
   made.tabIndex = 0;
-  const about = { role: 'slider', 'aria-label': title, 'aria-valuemin': 0, 'aria-valuemax': last, 'aria-valuenow': at, 'aria-valuetext': `${names(at)}: ${tiny(values[at])}` };
+  const said = `${names(at)}: ${tiny(values[at])}`;
+  const about = { role: 'slider', 'aria-label': title, 'aria-valuemin': 0, 'aria-valuemax': last, 'aria-valuenow': at, 'aria-valuetext': said };
   for (const [name, value] of Object.entries(about)) made.setAttribute(name, String(value));
   const under = (event) => {
     const box = drawing.getBoundingClientRect();

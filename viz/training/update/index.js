@@ -45,7 +45,8 @@ class Update {
   }
 
   rows() {
-    return Object.entries(this.ways).flatMap(([optimizer, { values, losses }]) => values.map((value, step) => ({ optimizer, step, value, loss: losses[step] })));
+    const of = ([optimizer, { values, losses }]) => values.map((value, step) => ({ optimizer, step, value, loss: losses[step] }));
+    return Object.entries(this.ways).flatMap(of);
   }
 
   draw() {
@@ -69,7 +70,8 @@ class Update {
 
   /** How long the gradient of each matrix is. */
   parts() {
-    const made = element('section', 'parts'), { parts, part } = this.data, most = Math.max(...parts.map((one) => (one[0] ? one[2] : 0))), list = element('div', 'list');
+    const made = element('section', 'parts'), list = element('div', 'list'), { parts, part } = this.data;
+    const most = Math.max(...parts.map((one) => (one[0] ? one[2] : 0)));
     made.append(element('h2', '', 'Length of the gradient'));
     const rows = parts.filter(([key]) => key).map(([key, title, norm, count]) => {
       const row = named(`part-${key}`, '', () => this.send({ part: key, row: -1, column: -1 }), 'part');
@@ -139,8 +141,10 @@ class Update {
   }
 
   spectrum(values) {
-    const step = WIDE / values.length, drawing = svg('svg', { viewBox: `0 0 ${WIDE} ${TALL}`, preserveAspectRatio: 'none', class: 'spectrum', role: 'img', 'aria-label': 'singular values of the step, the largest first' });
-    const path = values.map((value, at) => `M${(at * step).toFixed(1)} ${TALL}v${(-value * (TALL - 2)).toFixed(1)}h${(step * 0.8).toFixed(1)}V${TALL}z`).join('');
+    const step = WIDE / values.length, box = { viewBox: `0 0 ${WIDE} ${TALL}`, preserveAspectRatio: 'none', class: 'spectrum' };
+    const drawing = svg('svg', { ...box, role: 'img', 'aria-label': 'singular values of the step, the largest first' });
+    const bar = (value, at) => `M${(at * step).toFixed(1)} ${TALL}v${(-value * (TALL - 2)).toFixed(1)}h${(step * 0.8).toFixed(1)}V${TALL}z`;
+    const path = values.map(bar).join('');
     drawing.append(svg('path', { d: path, class: 'bars' }), svg('path', { d: `M0 ${TALL}h${WIDE}`, class: 'foot' }));
     return drawing;
   }
