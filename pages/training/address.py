@@ -22,6 +22,7 @@ class Training(Shared):
         emergence="Emergence",
         backward="Backward",
         update="Update",
+        taught="Taught",
     )
     layers: str = choice("2", "1", "3", "4")
     width: str = choice("64", "16", "32", "96", "128")
@@ -49,3 +50,5 @@ class Training(Shared):
     part: str = choice(*PART_NAMES, default="1-up")  # the matrix whose update is looked at
     row: int = number(-1, -1, 999)  # a weight of it; -1 takes that with the largest gradient
     column: int = number(-1, -1, 255)
+    says: str = "the fat pig bleated ."  # whose word is asked about
+    asks: int = number(3, -1, 199)  # the place of that word; -1 for the last

@@ -12,6 +12,7 @@ from pages.server.keep import keep
 from pages.server.recordings import Recording
 from pages.training.address import Training
 from pages.training.work import objectives, recorded, scaling, steps
+from pages.training.work import taught as stories
 from viz.training.scaling.data import AxisData
 
 SOON = 0.1  # of the way: where the loss is asked for first
@@ -177,6 +178,20 @@ def update(now: Training) -> list[Asked]:
     return [making.number(ask, round(equal, 1), (0, 100), "%", says, within=5.0, model="Fresh toy")]
 
 
+def taught(now: Training) -> list[Asked]:
+    """Which story did most for a word. Nothing where it is not known without reading."""
+    words, at = stories.asked(now.says, now.asks)
+    found = stories.found(words, at)
+    if not found:
+        return []
+    shares = {making.clipped(" ".join(one.words)): one.share for one in (*found.stories[:3], found.stories[-1])}
+    best = max(shares, key=lambda one: shares[one])
+    says = f"“{best}” did most; the second {100 * found.stories[1].share:.0f} % as much."
+    ask = f"It has read 600 stories. Which of these taught it most to say “{words[at]}” after “{' '.join(words[:at])}”?"
+    options = dict(sorted(shares.items()))
+    return [making.choice(ask, options, (best,), "influence, of the first", says, model="A toy of its own")]
+
+
 QUESTIONS = {
     "learn": loss,
     "own": loss,
@@ -187,4 +202,5 @@ QUESTIONS = {
     "emergence": emergence,
     "backward": backward,
     "update": update,
+    "taught": taught,
 }

@@ -67,3 +67,8 @@ def backward(data: dict[str, Any]) -> None:
 def update(data: dict[str, Any]) -> None:
     """One gradient, three steps (viz.training.update.payload); sends back the matrix and the weight that are chosen."""
     components.told("update", data)
+
+
+def taught(data: dict[str, Any]) -> None:
+    """Stories that taught a word (viz.training.taught.payload); sends back the text and the word that is asked about."""
+    components.told("taught", data)

@@ -3,7 +3,7 @@
 from pages.frame import controls, layout
 from pages.server import prose
 from pages.training.address import Training
-from pages.training.views import backward, emergence, finetune, instruct, learn, objectives, scaling, update
+from pages.training.views import backward, emergence, finetune, instruct, learn, objectives, scaling, taught, update
 
 KIND = Training
 PROSE = prose.views("training")
@@ -17,6 +17,7 @@ VIEWS = {
     "emergence": emergence,
     "backward": backward,
     "update": update,
+    "taught": taught,
 }
 
 view, module, places = layout.views(KIND, VIEWS)

@@ -5,6 +5,7 @@ It asks the live answers what a browser asks them, so a recording holds what a p
 
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from pages.server import recordings
@@ -13,7 +14,7 @@ from pages.server.recordings import Made
 from pages.server.world import in_words
 from pages.training import live
 from pages.training.address import Training
-from pages.training.work import lessons, objectives, recorded, runs
+from pages.training.work import lessons, objectives, recorded, runs, taught
 
 SOON = 0.05  # seconds between two questions
 
@@ -63,12 +64,25 @@ def instructed() -> Made:
     return recorded.settings("instruct"), [0], {"steps": steps, "replies": said}
 
 
+def influences() -> Made:
+    """Which stories taught the words of the presets."""
+    taught.job()[1](lambda said, share: None)
+    answers = {}
+    for says, asks in taught.settings()["presets"]:
+        words, at = taught.asked(says, asks)
+        found = taught.found(words, at)
+        assert found  # as the stories have just been read
+        answers[" ".join(words[: at + 1])] = {name: value for name, value in asdict(found).items() if name != "said"}
+    return taught.settings(), [0], {"answers": answers}
+
+
 MAKERS: dict[str, Callable[[], Made]] = {
     "learn": lambda: trained(plan("learn")),
     "own": lambda: trained(plan("own")),
     "objectives": compared,
     "finetune": tuned,
     "instruct": instructed,
+    "taught": influences,
 }
 
 if __name__ == "__main__":

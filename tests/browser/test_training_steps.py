@@ -42,3 +42,16 @@ def test_three_steps_of_one_gradient(page: Page, address: str) -> None:
     expect(view.locator(".adamw .here")).not_to_have_text(before)
     expect(view.locator("[data-focus=frame-adamw]")).to_be_focused()
     assert faults_in_both_themes(page) == []
+
+
+def test_who_taught_a_word(page: Page, address: str) -> None:
+    page.goto(f"{address}/training?view=taught")
+    settle(page)
+    view = page.locator(".taught")
+    expect(view.locator(".story").first).to_contain_text("planted")
+    expect(view.locator(".story")).to_have_count(7)
+    page.get_by_role("button", name="What is true").click()
+    expect(view.locator(".words [aria-pressed=true]")).to_have_text("grunted")
+    expect(view.locator(".story .told").first).to_contain_text("grunted")
+    settle(page)
+    assert faults_in_both_themes(page) == []

@@ -49,4 +49,16 @@ def update(seen: Looked) -> None:
     assert g == 0 or seen.number("adamw") == approx(-math.copysign(seen.number("adamw_rate"), g), rel=0.02)
 
 
-CHECKS = {"backward": backward, "update": update}
+def taught(seen: Looked) -> None:
+    found = seen.sent["taught"]["found"]
+    first, second = found["stories"][:2]
+    assert seen.number("p") == approx(found["p"], abs=6e-3) and first["share"] == 1.0
+    assert seen.number("second") == approx(100 * second["share"], abs=1)
+    assert (
+        ("it was planted" in seen.numbers["told"])
+        == first["planted"]
+        == (seen.sent["taught"]["words"][3] in ("bleated", "chattered"))
+    )
+
+
+CHECKS = {"backward": backward, "update": update, "taught": taught}

@@ -8,9 +8,15 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({"stage": "fresh", "place": "2", "neuron": "7", "input": "9", "onward": "3"}),
         State({"read": "the dog barked in the park .", "word": "9"}),
     ],
+    ("training", "taught"): [
+        State({}),
+        State({"says": "the fat pig grunted ."}),
+        State({"says": "the wild bear chattered ."}),
+    ],
     ("training", "update"): [State({}), State({"part": "words"}), State({"part": "0-down", "row": "3", "column": "9"})],
 }
 # Every state has the same first gradient, and the rates are the optimizers'.
 FIXED: dict[tuple[str, str], set[str]] = {
+    ("training", "taught"): {"of"},  # the library is given
     ("training", "update"): {"most", "most_norm", "loss", "sgd_rate", "adamw_rate"},
 }

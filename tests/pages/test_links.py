@@ -75,6 +75,7 @@ LINKS = [
     ("training", {"view": "scaling", "axis": "tokens"}),
     ("training", {"view": "emergence", "sentences": "2"}),
     ("training", {"view": "backward", "stage": "fresh", "place": "2", "neuron": "7", "onward": "3"}),
+    ("training", {"view": "taught", "says": "the wild bear chattered ."}),
     ("training", {"view": "update", "part": "0-out", "row": "3", "column": "9"}),
     ("rlhf", {"view": "rooms"}),
     ("rlhf", {"view": "vote", "noise": "20"}),

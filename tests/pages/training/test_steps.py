@@ -5,7 +5,7 @@ import pytest
 from model.errors import UserError
 from pages.contents import ANSWERS
 from pages.server.checks import BadQuestion, Question
-from pages.training.work import steps
+from pages.training.work import steps, taught
 from tests.pages.opening import opened
 
 
@@ -53,3 +53,20 @@ def test_the_way_of_a_weight_begins_with_its_first_step() -> None:
         ANSWERS["training/ways"](Question(part="0-out", row=900, column=9))
     with pytest.raises(BadQuestion):
         ANSWERS["training/ways"](Question(part="nowhere", row=0, column=0))
+
+
+@pytest.mark.parametrize(
+    ("params", "said"),
+    [({"says": "pig"}, "write at least two"), ({"says": "the unicorn <i> sang"}, "not “unicorn”, “<”, “i”, “>”")],
+)
+def test_a_word_that_cannot_be_asked_about(params: dict[str, str], said: str) -> None:
+    app = opened("training", view="taught", **params)
+    assert not app.exception and said in app.warning[0].value.replace("\\", "")
+
+
+def test_a_recorded_word_needs_no_reading_and_the_first_one_is_never_asked_about() -> None:
+    for params in ({}, {"says": "the fat pig grunted .", "asks": "3"}):
+        app = opened("training", view="taught", **params)
+        assert not app.exception and not app.warning and not taught.there()
+    assert taught.asked("the dog barked .", 0)[1] == 1 and taught.asked("the dog barked .", -1)[1] == 3
+    assert taught.asked("the dog barked .", 150)[1] == 3

@@ -71,6 +71,7 @@ export const GLYPHS = {
   'training/scaling': stroke('M6 4v30h50', 'rule', 1.2) + stroke('M9 7 53 29', 'rule', 1.4) + [[12, 9], [20, 12], [28, 17], [37, 20], [46, 26]].map(([x, y]) => dot(x, y, 2.2, 'query')).join('') + dot(53, 27, 2.6, 'chosen'),
   'training/backward': stroke('M6 9h48m-4-3 4 3-4 3', 'query', 1.6) + stroke('M54 29H6m4-3-4 3 4 3', 'chosen', 1.8) + [12, 26, 40].map((x) => box(x, 15, 8, 8)).join(''),
   'training/update': Object.entries({ ink2: [18, 9, 5, 3, 2], query: [18, 10, 7, 6, 5], value: [18, 17, 16, 15, 14] }).map(([fill, high], i) => high.map((h, k) => bar(4 + i * 19 + k * 3.2, 28 - h, 2.6, h, fill)).join('')).join('') + stroke('M4 29h53', 'rule', 1.2),
+  'training/taught': [30, 14, 11, 9].map((w, i) => bar(4, 5 + i * 8, w * 0.55, 5, i ? 'rule' : 'pos') + stroke(`M24 ${7.5 + i * 8}h${31 - i * 3}`, 'rule')).join('') + bar(34, 5, 8, 5, 'chosen'),
   'training/emergence': stroke('M5 10C22 18 40 24 55 27', 'ink2', 1.6) + stroke('M5 33h27C38 33 36 7 42 6h13', 'chosen', 2),
   'rlhf/rooms': [[5, 4], [37, 4], [5, 23], [37, 23]].map(([x, y]) => box(x, y, 18, 11)).join('') + stroke('M23 9.5h14M14 15v8M46 15v8M23 28.5h14', 'rule', 1.4),
   'rlhf/vote': box(4, 7, 24, 24, 'chosen', 'stroke-width="2"') + box(32, 7, 24, 24, 'rule') + stroke('M9 13h14M9 18h9M37 13h14M37 18h12', 'rule', 1.6) + stroke('M11 24.5l3 3 6-6', 'chosen', 2),
