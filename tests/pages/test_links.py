@@ -49,6 +49,17 @@ LINKS = [
     ("block", {"view": "features", "stream_of": "smollm2", "dose": "90", "steered": "all"}),
     ("block", {"view": "steering", "push": "-150", "push_layer": "12", "taken": "last", "counted": "warm sun"}),
     ("block", {"view": "graph", "graph_not": "flower", "graph_most": "30", "graph_node": "23.7.8"}),
+    (
+        "block",
+        {
+            "view": "experts",
+            "experts": "8",
+            "expert_top": "2",
+            "expert_layer": "2",
+            "expert": "3",
+            "expert_off": "1",
+        },
+    ),
     ("block", {"view": "cache", "text": "A dog"}),
     ("block", {"view": "cost", "length": "100"}),
     ("translation", {"into": "french", "learner": "transformer", "row": "3", "off": "1-2"}),
