@@ -96,11 +96,8 @@ def with_experts(config: Config, width: int, count: int, top: int) -> GPT:
                 nn.init.normal_(part.weight, std=0.02)
             if isinstance(part, nn.Linear) and part.bias is not None:
                 nn.init.zeros_(part.bias)
-        for (
-            expert
-        ) in made.modules():  # behind the others: the more parts add to the stream, the smaller each starts (GPT-2)
-            if isinstance(expert, Expert):
-                nn.init.normal_(expert.c_proj.weight, std=0.02 / (2 * config.n_layers) ** 0.5)
+        for expert in made.parts:  # the more parts add to the stream, the smaller each of them starts (GPT-2)
+            nn.init.normal_(expert.c_proj.weight, std=0.02 / (2 * config.n_layers) ** 0.5)
         block.mlp = made  # type: ignore[assignment]
     return model
 

@@ -53,7 +53,6 @@ LINKS = [
         "block",
         {
             "view": "experts",
-            "experts": "8",
             "expert_top": "2",
             "expert_layer": "2",
             "expert": "3",
