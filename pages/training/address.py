@@ -17,6 +17,7 @@ class Training(Shared):
         instruct="Instruct",
         scaling="Scaling",
         emergence="Emergence",
+        filters="Filters",
     )
     layers: str = choice("2", "1", "3", "4")
     width: str = choice("64", "16", "32", "96", "128")
@@ -33,3 +34,8 @@ class Training(Shared):
     asked: str = ""  # a story and a question for the model that learns to answer
     axis: str = choice("compute", "parameters", "tokens")
     sentences: int = number(4, 1, 4)
+    dirty: str = ""  # texts of somebody's own; those that come with Glassbox if empty
+    filter: str = choice("near", "markup", "quality", "language", "exact", "private")  # that is looked at
+    language: str = choice("English", "German", "French", "Spanish", "Italian")  # that is kept
+    bands: str = choice("16", "8", "32")  # of a signature
+    pair: int = number(0, 0, 11)  # of texts that is looked at

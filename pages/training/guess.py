@@ -11,7 +11,7 @@ from pages.room.asking import Asked, Key, normal
 from pages.server.keep import keep
 from pages.server.recordings import Recording
 from pages.training.address import Training
-from pages.training.work import objectives, recorded, scaling
+from pages.training.work import filters, objectives, recorded, scaling
 from viz.training.scaling.data import AxisData
 
 SOON = 0.1  # of the way: where the loss is asked for first
@@ -149,6 +149,23 @@ def emergence(now: Training) -> list[Asked]:
     return asked
 
 
+def filtered(now: Training) -> list[Asked]:
+    """How many of the texts that come with Glassbox come through, and how many places are masked by mistake."""
+    found = filters.filtered("", now.language, int(now.bands))
+    wrong, masked, missed = filters.masks(found)
+    left = sum(not one.stage for one in found.documents)
+    says = f"{left} of {len(found.documents)} texts come through."
+    ask = (
+        f"{len(found.documents)} dirty texts go through six filters, which keep {now.language}. How many come through?"
+    )
+    asked = [making.number(ask, left, (0, len(found.documents)), "texts", says, within=2.0, model="")]
+    if masked:
+        errs = f"{wrong} of {masked} are no private data, and {missed} are overlooked."
+        prompt = f"Patterns mask {masked} places as private data. How many of these are none?"
+        asked.append(making.number(prompt, wrong or 0, (0, masked), "places", errs, model=""))
+    return asked
+
+
 QUESTIONS = {
     "learn": loss,
     "own": loss,
@@ -157,4 +174,5 @@ QUESTIONS = {
     "instruct": instruct,
     "scaling": larger,
     "emergence": emergence,
+    "filters": filtered,
 }

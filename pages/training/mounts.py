@@ -57,3 +57,8 @@ def _growing(name: str, data: dict[str, Any]) -> None:
 def scaling(data: dict[str, Any]) -> None:
     """Runs of many sizes, and the law through them or a score (viz.training.scaling.payload)."""
     components.told("scaling", data)
+
+
+def filters(data: dict[str, Any]) -> None:
+    """Texts behind filters (viz.training.filters.payload); sends back, as `spot`, the filter and the pair that are looked at."""
+    components.told("filters", data)

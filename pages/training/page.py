@@ -3,7 +3,7 @@
 from pages.frame import controls, layout
 from pages.server import prose
 from pages.training.address import Training
-from pages.training.views import emergence, finetune, instruct, learn, objectives, scaling
+from pages.training.views import emergence, filters, finetune, instruct, learn, objectives, scaling
 
 KIND = Training
 PROSE = prose.views("training")
@@ -15,6 +15,7 @@ VIEWS = {
     "instruct": instruct,
     "scaling": scaling,
     "emergence": emergence,
+    "filters": filters,
 }
 
 view, module, places = layout.views(KIND, VIEWS)

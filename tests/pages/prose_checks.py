@@ -7,7 +7,15 @@ from collections.abc import Callable
 import numpy as np
 from pytest import approx
 
-from tests.pages import prose_attention, prose_layer, prose_pictures, prose_prompting, prose_rlhf, prose_translation
+from tests.pages import (
+    prose_attention,
+    prose_data,
+    prose_layer,
+    prose_pictures,
+    prose_prompting,
+    prose_rlhf,
+    prose_translation,
+)
 from tests.pages.prose_asking import asking
 from tests.pages.prose_reading import Looked, grid, read, trace
 
@@ -358,6 +366,7 @@ CHECKS = (
     | prose_prompting.CHECKS
     | prose_pictures.CHECKS
     | prose_rlhf.CHECKS
+    | prose_data.CHECKS
     | {
         name: found
         for name, found in globals().items()

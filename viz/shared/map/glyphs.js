@@ -71,6 +71,7 @@ export const GLYPHS = {
   'training/instruct': stroke('M5 8h26M5 14h18', 'rule', 1.7) + bar(20, 20, 36, 14, 't1') + stroke('M25 25h26M25 29.6h16', 'u1', 1.6),
   'training/scaling': stroke('M6 4v30h50', 'rule', 1.2) + stroke('M9 7 53 29', 'rule', 1.4) + [[12, 9], [20, 12], [28, 17], [37, 20], [46, 26]].map(([x, y]) => dot(x, y, 2.2, 'query')).join('') + dot(53, 27, 2.6, 'chosen'),
   'training/emergence': stroke('M5 10C22 18 40 24 55 27', 'ink2', 1.6) + stroke('M5 33h27C38 33 36 7 42 6h13', 'chosen', 2),
+  'training/filters': [30, 25, 19, 13, 9].map((h, i) => bar(5 + i * 10.4, 34 - h, 8, h, i === 4 ? 'chosen' : 'u0', SOFT)).join('') + stroke('M4 34.6h53', 'rule', 1.2),
   'rlhf/rooms': [[5, 4], [37, 4], [5, 23], [37, 23]].map(([x, y]) => box(x, y, 18, 11)).join('') + stroke('M23 9.5h14M14 15v8M46 15v8M23 28.5h14', 'rule', 1.4),
   'rlhf/vote': box(4, 7, 24, 24, 'chosen', 'stroke-width="2"') + box(32, 7, 24, 24, 'rule') + stroke('M9 13h14M9 18h9M37 13h14M37 18h12', 'rule', 1.6) + stroke('M11 24.5l3 3 6-6', 'chosen', 2),
   'rlhf/reward': stroke('M6 19h50', 'rule', 1.2) + [9, -6, 13, 4, -11, 7].map((v, i) => bar(8 + i * 8, v > 0 ? 19 - v : 19, 6, Math.abs(v), v > 0 ? 'pos' : 'neg')).join(''),
