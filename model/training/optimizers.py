@@ -64,7 +64,10 @@ def optimizers(model: nn.Module, width: int, name: str, lr: float, weight_decay:
     """The optimizers of a GPT of this width: AdamW for all weights, or Muon for the matrices of its blocks."""
     matrices = []
     if name == "muon":
-        matrices = [weight for path, weight in model.named_parameters() if "blocks." in path and weight.ndim == 2]
+        inside = [weight for path, weight in model.named_parameters() if "blocks." in path and weight.ndim == 2]
+        matrices = [
+            one for one in inside if not any(size % width for size in one.shape)
+        ]  # a router is no square blocks
     ours = {id(matrix) for matrix in matrices}
     others = [weight for weight in model.parameters() if id(weight) not in ours]
     fused = all(weight.device.type in ("cpu", "cuda") for weight in others)

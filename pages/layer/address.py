@@ -56,6 +56,7 @@ class Block(Shared):
         features=View("Features", LETTER, reads=False),
         steering=View("Steering", DOOR, "the dog barked in the"),
         graph=View("Graph", VASE, "tom put the red ball in the box . anna found the"),
+        experts="Experts",
         cache=View("Cache", LIGHTHOUSE, f"{BALL * 3}the dog"),
         cost="Cost",
         probe=View("Probe", "Maria Keller heard the Vienna Philharmonic in Lisbon last March.", reads=False),
@@ -94,3 +95,9 @@ class Block(Shared):
     graph_most: int = number(20, 5, 60)  # heads and MLPs that are drawn
     graph_node: str = ""  # the one that is looked at: layer, head or mlp, token
     probed: int = number(3, 0, 6)  # the layer that is looked at
+    experts: str = choice("8", "4")
+    expert_top: str = choice("1", "2")  # that a word gets
+    price: str = choice("0.02", "0.01", "0.1")  # of imbalance
+    expert_layer: str = choice("1", "2")  # that is looked at
+    expert: int = number(-1, -1, 7)  # the one that is looked at; -1: the one whose words are most alike
+    expert_off: bool = False  # whether it gets nothing

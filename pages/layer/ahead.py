@@ -2,14 +2,17 @@
 
 from pages.layer import work
 from pages.layer.address import Block
-from pages.layer.work import featured, features, graphs, steered
+from pages.layer.work import experts, featured, features, graphs, steered
 from pages.server import jobs, models
 
 
 def prepare(now: Block) -> None:
-    """The run; for Stream also what the model would say after each layer, and what adds to its first choice; the heads for Probe; the sentence for Features; what is steered and its price; the graph."""
+    """The run; for Stream also what the model would say after each layer, and what adds to its first choice; the heads for Probe; the sentence for Features; what is steered and its price; the graph; the stories for Experts."""
     if now.view == "features":
         featured.looked(features.asked(now), features.RECORDED, features.spot(now))
+        return
+    if now.view == "experts":
+        experts.about()
         return
     if now.view == "probe":
         work.probed(now.task, now.text, now.labels)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pages.layer.address import Block
-from pages.layer.work import features, graphs, steered
+from pages.layer.work import experts, features, graphs, steered
 from pages.layer.work.graphs import Node
 from pages.server import models
 from pages.server.address import MAX_TEXT
@@ -46,6 +46,14 @@ def pushed(question: Mapping[str, Any]) -> tuple[steered.Ask, steered.Spot, int]
         _text(question, "text"), option(question["everywhere"], (True, False)), _text(question, "counted")
     )
     return vector(question), where, option(question["strength"], steered.STRENGTHS)
+
+
+def mixture(question: Mapping[str, Any]) -> experts.Ask:
+    """Which experts learn. Raises BadQuestion for what the address cannot hold."""
+    count, top = (option(question[name], experts.CHOICES[name]) for name in ("experts", "top"))
+    return experts.Ask(
+        count, top, option(question["price"], experts.CHOICES["price"]), _whole(question, "seed", "seed")
+    )
 
 
 def part(question: Mapping[str, Any]) -> tuple[graphs.Ask, Node]:

@@ -1,12 +1,12 @@
 """What the room can be asked of Inside a layer: the next word, where it is found on the way, what the numbers are spent on, what a feature or two prompts
-make the model say, where a logit comes from, and after which layer most can be read off."""
+make the model say, where a logit comes from, how busy experts are, and after which layer most can be read off."""
 
 from typing import Any
 
 from model.errors import UserError
 from pages.layer import work
 from pages.layer.address import Block
-from pages.layer.work import featured, graphs, steered
+from pages.layer.work import experts, featured, graphs, steered
 from pages.layer.work import features as learned
 from pages.room import making
 from pages.room.asking import Asked
@@ -140,6 +140,31 @@ def graph(now: Block) -> list[Asked]:
     return [making.choice(prompt, values, (best,), "logit", says, **more)]
 
 
+def mixture(now: Block) -> list[Asked]:
+    """How much the two busiest experts get without a price; which of the models is best. Nothing where no such run is recorded."""
+    ask, layer = experts.asked(now), int(now.expert_layer)
+    run = experts.recorded(ask)
+    if not run:
+        return []
+    last = run.found["steps"][-1]
+    busy, held = (sum(sorted(last["loads"][name][layer - 1])[-2:]) / 10 for name in ("free", "priced"))
+    says = f"The two busiest get {busy:.0f} % without a price, {held:.0f} % with one."
+    prompt = f"{ask.experts} experts learn without a price of imbalance. How many per cent of the words do the two busiest get in layer {layer}?"
+    names = {
+        "priced": f"{ask.experts} experts",
+        "active": "A dense MLP with as many active weights",
+        "total": "A dense MLP with as many weights in all",
+    }
+    above = {names[kind]: last["above"][kind] for kind in names}
+    best = min(above, key=lambda one: above[one])
+    ends = f"{best}: {above[best]:.2f} nats above the floor after {last['step']} steps."
+    more: dict[str, Any] = {"model": "Toys, recorded"}
+    return [
+        making.number(prompt, round(busy), (0, 100), "%", says, within=5.0, **more),
+        making.choice("Three models learn from the same stories. Which has the lowest loss at the end?", above, (best,), "nats above the floor", ends, **more),
+    ]  # fmt: skip
+
+
 def _most(ask: str, found: dict[str, int], names: dict[str, str], of: str, more: dict[str, Any]) -> Asked:
     """Which part has the largest share."""
     total = sum(found.values())
@@ -161,6 +186,7 @@ QUESTIONS = {
     "features": features,
     "steering": steering,
     "graph": graph,
+    "experts": mixture,
     "cache": next_word,
     "cost": cost,
     "probe": probe,

@@ -4,18 +4,20 @@ from typing import Any
 
 from model.errors import UserError
 from pages.layer import asked
-from pages.layer.work import featured, features, graphs, steered
+from pages.layer.work import experts, featured, features, graphs, steered
 from pages.server import recordings
 from pages.server.checks import Question, option, whole
 from pages.server.endpoint import Answers
+from viz.layer.experts import payload as routed
 from viz.layer.features import payload
 from viz.layer.steering import payload as steering
 
 
 def recorded(question: Question) -> dict[str, Any]:
     """What was recorded, by the name of a run."""
-    name = option(question["name"], features.runs())
-    return {"steps": recordings.read(features.CHAPTER, features.NAME).found["runs"][name]}
+    views = {name: experts.NAME for name in experts.runs()} | dict.fromkeys(features.runs(), features.NAME)
+    name = option(question["name"], [*views])
+    return {"steps": recordings.read(features.CHAPTER, views[name]).found["runs"][name]}
 
 
 def features_(question: Question) -> dict[str, Any]:
@@ -25,6 +27,13 @@ def features_(question: Question) -> dict[str, Any]:
         raise UserError("SmolLM2's features come with Glassbox: only the toy's are learned here.")
     found = features.after(ask, start)
     return {"steps": [payload.look(one) for one in found], "over": start + len(found) >= most}
+
+
+def experts_(question: Question) -> dict[str, Any]:
+    """The next looks at experts that learn, those after the first `from`."""
+    start, most = whole(question["from"]), experts.looks()
+    found = experts.after(asked.mixture(question), start)
+    return {"steps": [routed.look(one) for one in found], "over": start + len(found) >= most}
 
 
 def looked(question: Question) -> dict[str, Any]:
@@ -50,6 +59,7 @@ def steer_on(question: Question) -> dict[str, Any]:
 ANSWERS: Answers = {
     "recorded": recorded,
     "features": features_,
+    "experts": experts_,
     "looked": looked,
     "graph_off": graph_off,
     "steer_price": steer_price,

@@ -30,6 +30,11 @@ def graph(data: dict[str, Any]) -> None:
     components.told("graph", data)
 
 
+def experts(data: dict[str, Any]) -> None:
+    """Experts while they learn (viz.layer.experts.payload); sends back, as `spot`, the layer, the expert, and whether it is switched off."""
+    components.growing("experts", data)
+
+
 def probe(data: dict[str, Any]) -> None:
     """What heads read off each layer (viz.layer.probe.payload); sends back the layer that is chosen."""
     components.mount("probe", "probed", data | {"probed": data["layer"]})

@@ -1,9 +1,10 @@
 """Records the runs that the chapter opens with, and puts away what they learned: `python -m pages.layer.recorder`."""
 
 from pages.layer.address import Block
-from pages.layer.work import features, steered
+from pages.layer.work import experts, features, steered
 from pages.server import examples, recordings
 from pages.server.recordings import Made
+from viz.layer.experts import payload as routed
 from viz.layer.features import payload
 
 EACH = 2  # layers apart, after which steering is measured
@@ -28,7 +29,13 @@ def steering() -> Made:
     return steered.settings(ask, where), [0], {"gains": gains, "layer": ask.layer, "losses": losses}
 
 
-MAKERS = {features.NAME: features_, steered.NAME: steering}
+def experts_() -> Made:
+    """Eight experts, one or two of them a word, with dense models beside them."""
+    runs = {ask.name: [routed.look(one) for one in experts.run(ask).upto(experts.looks())] for ask in experts.RECORDED}
+    return experts.settings(), [0], {"runs": runs}
+
+
+MAKERS = {features.NAME: features_, steered.NAME: steering, experts.NAME: experts_}
 
 if __name__ == "__main__":
     recordings.make(features.CHAPTER, MAKERS)

@@ -23,6 +23,7 @@ class Training(Shared):
         backward="Backward",
         update="Update",
         taught="Taught",
+        filters="Filters",
     )
     layers: str = choice("2", "1", "3", "4")
     width: str = choice("64", "16", "32", "96", "128")
@@ -52,3 +53,8 @@ class Training(Shared):
     column: int = number(-1, -1, 255)
     says: str = "the fat pig bleated ."  # whose word is asked about
     asks: int = number(3, -1, 199)  # the place of that word; -1 for the last
+    dirty: str = ""  # texts of somebody's own; those that come with Glassbox if empty
+    filter: str = choice("near", "markup", "quality", "language", "exact", "private")  # that is looked at
+    language: str = choice("English", "German", "French", "Spanish", "Italian")  # that is kept
+    bands: str = choice("16", "8", "32")  # of a signature
+    pair: int = number(0, 0, 11)  # of texts that is looked at

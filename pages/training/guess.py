@@ -11,7 +11,7 @@ from pages.room.asking import Asked, Key, normal
 from pages.server.keep import keep
 from pages.server.recordings import Recording
 from pages.training.address import Training
-from pages.training.work import objectives, recorded, scaling, steps
+from pages.training.work import filters, objectives, recorded, scaling, steps
 from pages.training.work import taught as stories
 from viz.training.scaling.data import AxisData
 
@@ -192,6 +192,23 @@ def taught(now: Training) -> list[Asked]:
     return [making.choice(ask, options, (best,), "influence, of the first", says, model="A toy of its own")]
 
 
+def filtered(now: Training) -> list[Asked]:
+    """How many of the texts that come with Glassbox come through, and how many places are masked by mistake."""
+    found = filters.filtered("", now.language, int(now.bands))
+    wrong, masked, missed = filters.masks(found)
+    left = sum(not one.stage for one in found.documents)
+    says = f"{left} of {len(found.documents)} texts come through."
+    ask = (
+        f"{len(found.documents)} dirty texts go through six filters, which keep {now.language}. How many come through?"
+    )
+    asked = [making.number(ask, left, (0, len(found.documents)), "texts", says, within=2.0, model="")]
+    if masked:
+        errs = f"{wrong} of {masked} are no private data, and {missed} are overlooked."
+        prompt = f"Patterns mask {masked} places as private data. How many of these are none?"
+        asked.append(making.number(prompt, wrong or 0, (0, masked), "places", errs, model=""))
+    return asked
+
+
 QUESTIONS = {
     "learn": loss,
     "own": loss,
@@ -203,4 +220,5 @@ QUESTIONS = {
     "backward": backward,
     "update": update,
     "taught": taught,
+    "filters": filtered,
 }

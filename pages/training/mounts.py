@@ -72,3 +72,8 @@ def update(data: dict[str, Any]) -> None:
 def taught(data: dict[str, Any]) -> None:
     """Stories that taught a word (viz.training.taught.payload); sends back the text and the word that is asked about."""
     components.told("taught", data)
+
+
+def filters(data: dict[str, Any]) -> None:
+    """Texts behind filters (viz.training.filters.payload); sends back, as `spot`, the filter and the pair that are looked at."""
+    components.told("filters", data)

@@ -3,7 +3,18 @@
 from pages.frame import controls, layout
 from pages.server import prose
 from pages.training.address import Training
-from pages.training.views import backward, emergence, finetune, instruct, learn, objectives, scaling, taught, update
+from pages.training.views import (
+    backward,
+    emergence,
+    filters,
+    finetune,
+    instruct,
+    learn,
+    objectives,
+    scaling,
+    taught,
+    update,
+)
 
 KIND = Training
 PROSE = prose.views("training")
@@ -18,6 +29,7 @@ VIEWS = {
     "backward": backward,
     "update": update,
     "taught": taught,
+    "filters": filters,
 }
 
 view, module, places = layout.views(KIND, VIEWS)

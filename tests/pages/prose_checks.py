@@ -9,6 +9,7 @@ from pytest import approx
 
 from tests.pages import (
     prose_attention,
+    prose_data,
     prose_layer,
     prose_pictures,
     prose_prompting,
@@ -367,6 +368,7 @@ CHECKS = (
     | prose_pictures.CHECKS
     | prose_rlhf.CHECKS
     | prose_training.CHECKS
+    | prose_data.CHECKS
     | {
         name: found
         for name, found in globals().items()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from pytest import approx
 
+from pages.layer.work import experts as mixtures
 from pages.layer.work import features as learned
 from tests.pages.prose_reading import Looked, read
 
@@ -13,6 +14,16 @@ from tests.pages.prose_reading import Looked, read
 def begun() -> object:
     """The first look at a dictionary that learns."""
     return learned.run(learned.Ask("toy", 2, 0)).upto(1)
+
+
+def routed() -> object:
+    """The first looks at experts that learn."""
+    return mixtures.run(mixtures.Ask(8, 1, 0.02, 0)).upto(2)
+
+
+def routed_other() -> object:
+    """The same of four, two of them a word."""
+    return mixtures.run(mixtures.Ask(4, 2, 0.1, 0)).upto(2)
 
 
 def features(seen: Looked) -> None:
@@ -60,4 +71,33 @@ def graph(seen: Looked) -> None:
     assert through and read(through[1]) == approx(sent["nodes"][sent["shown"]["node"]]["through"], abs=6e-3)
 
 
-CHECKS: dict[str, Callable[[Looked], None]] = {"features": features, "steering": steering, "graph": graph}
+def experts(seen: Looked) -> None:
+    sent = seen.sent["experts"]
+    ask = mixtures.Ask(**sent["ask"])
+    last, layer = mixtures.begun(ask)[-1], sent["shown"]["layer"] - 1
+    priced, free = (last.routing[name][layer] for name in ("priced", "free"))
+    found = re.match(r"Expert (\d) of layer \d gets (\d+) % .*? and (\d+) %", seen.numbers["gets"])
+    assert found
+    at, load, most = map(int, found.groups())
+    column = priced.given[:, at - 1]
+    assert load == approx(100 * priced.loads[at - 1], abs=0.6) and most == approx(
+        100 * column.max() / column.sum(), abs=0.6
+    )
+    two = [int(one) for one in re.findall(r"(\d+) %", seen.numbers["shares"])]
+    assert two == [approx(100 * sum(sorted(one.loads)[-2:]), abs=0.7) for one in (free, priced)]
+    losses = [float(one) for one in re.findall(r"(\d\.\d\d)", seen.numbers["beside"])[:2]]
+    assert losses == [approx(last.above[name], abs=6e-3) for name in ("priced", "active")]
+    assert seen.number("balance") == approx(last.balance["priced"], abs=6e-3)
+    assert seen.number("balanced") == approx(last.balance["free"], abs=6e-3)
+    assert seen.number("nmi") == approx(priced.nmi, abs=6e-3) and seen.number("purity") == approx(
+        priced.purity, abs=6e-3
+    )
+    assert seen.number("total") == seen.number("active") * ask.experts / ask.top
+
+
+CHECKS: dict[str, Callable[[Looked], None]] = {
+    "experts": experts,
+    "features": features,
+    "steering": steering,
+    "graph": graph,
+}

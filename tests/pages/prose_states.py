@@ -176,6 +176,7 @@ STATES: dict[tuple[str, str], list[State]] = {
     ("training", "finetune"): [State({}), State({}, steps("finetune", 1)), State({}, steps("finetune", 7))],
     ("training", "instruct"): [State({}, steps("instruct", 1)), State({}, steps("instruct", 3))],
     ("training", "scaling"): [State({}), State({"axis": "tokens"}), State({"axis": "parameters"})],
+    ("training", "filters"): [State({}), State({"bands": "8", "language": "German", "pair": "1"}), State({"dirty": "one two three four five six seven eight nine"})],
     ("training", "emergence"): [State({"sentences": "1"}), State({"sentences": "3"})],
     ("rlhf", "gradient"): [State({}, games("bandit", 8, 3)), State({"game": "grid", "episodes": "4"}, games("grid", 4, 5))],
 }  # fmt: skip
@@ -261,6 +262,7 @@ FIXED: dict[tuple[str, str], set[str]] = {
     ("block", "probe"): {"held_count"},  # the sentences are given
     ("translation", "tasks"): {"facts", "first", "right", "alone", "texts"},  # recorded
     ("training", "objectives"): {"floor", "coin", "computed"},  # of the world, ln 2, and that none of it was recorded
+    ("training", "filters"): {"hashes", "shingle", "alike"},
     ("training", "finetune"): {"tested", "steps"},
     ("training", "instruct"): {
         "tested",

@@ -25,6 +25,13 @@ STATES = {
         State({"stream_of": "smollm2", "dose": "-90"}),
         State({"stream_of": "smollm2", "text": "The doctor said that", "steered": "all"}),
     ],
+    ("block", "experts"): [
+        State({}, prose_layer.routed),
+        State(
+            {"expert_layer": "2", "expert": "1", "expert_top": "2", "price": "0.1", "experts": "4"},
+            prose_layer.routed_other,
+        ),
+    ],
     ("block", "cache"): [State({}), State(TOY | {"text": "the dog chased the cat"})],
     ("block", "cost"): [State({}), State(TOY | {"length": "100"})],
     ("block", "probe"): [
@@ -43,4 +50,7 @@ STATES = {
         State({"model": "toy", "graph_node": "1.mlp.11"}),
     ],
 }
-FIXED = {("block", "steering"): {"best"}}  # recorded
+FIXED = {
+    ("block", "steering"): {"best"},
+    ("block", "experts"): {"steps", "lost", "times", "active"},
+}  # recorded, or measured at the last step

@@ -1,0 +1,22 @@
+"""Training's views on data as a person meets them."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.own_server]
+MINUTE = 60_000
+
+
+def test_a_filter_and_a_pair_are_chosen(page: Page, address: str) -> None:
+    page.goto(f"{address}/training?view=filters")
+    view = page.locator(".filters")
+    expect(view.locator(".stage.here")).to_contain_text("Near copies", timeout=MINUTE)
+    assert view.locator(".value.same").count() == 2 * 51 and view.locator("rect.band").count() >= 1
+    view.locator('[data-focus="near"]').focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(view.locator("mark.wrong")).to_have_text(["978-0-306-40615-7", "4.10.2.1", "2021-03-14 11:20"])
+    page.wait_for_url("**filter=private*")
+    view.locator('[data-focus="pair2"]').click()
+    expect(view.locator(".verdict")).to_contain_text("both stay")
+    page.wait_for_url("**pair=2*")
