@@ -17,10 +17,20 @@ from model.history.stories import Stories
 
 WIDTH, WINDOW, NEGATIVES = 16, 3, 5
 TICKS = 12  # moments of a run, after the one before it begins
-STEPS, PAIRS, RATE, LEAST = 4_000, 512, 0.05, 0.02  # of word2vec: batches, pairs in each, and the rate at the beginning and the end
+STEPS, PAIRS, RATE, LEAST = (
+    4_000,
+    512,
+    0.05,
+    0.02,
+)  # of word2vec: batches, pairs in each, and the rate at the beginning and the end
 FREQUENT = 1e-3  # words more frequent than that are left out by chance, as word2vec does
 SOFTER = 0.75  # the power of counts by which negatives are drawn
-SWEEPS, SPEED, MOST, BEND = 360, 0.05, 2_000.0, 0.75  # of GloVe: passes over all counts, Adam's rate, x_max and the power of f
+SWEEPS, SPEED, MOST, BEND = (
+    360,
+    0.05,
+    2_000.0,
+    0.75,
+)  # of GloVe: passes over all counts, Adam's rate, x_max and the power of f
 READ = 8_000  # stories that are learned from
 Floats = NDArray[np.float64]
 
@@ -66,7 +76,9 @@ def near(stories: Stories, seed: int, read: int = READ) -> Near:
     pairs, rng = [], np.random.default_rng([seed, 4])
     for away in range(1, WINDOW + 1):
         left, right = packed[:, :-away].ravel(), packed[:, away:].ravel()
-        both = (left >= 0) & (right >= 0) & (rng.random(len(left)) < (WINDOW + 1 - away) / WINDOW)  # a window of chance width
+        both = (
+            (left >= 0) & (right >= 0) & (rng.random(len(left)) < (WINDOW + 1 - away) / WINDOW)
+        )  # a window of chance width
         pairs += [(left[both], right[both]), (right[both], left[both])]
         one, other = words[:, :-away].ravel(), words[:, away:].ravel()
         there = (one >= 0) & (other >= 0)
@@ -217,7 +229,7 @@ class Step(NamedTuple):
     move: Floats
 
 
-def one_step(vectors: Vectors, centre: int, context: int, negatives: list[int], rate: float = 0.25) -> Step:
+def one_step(vectors: Vectors, centre: int, context: int, negatives: list[int], rate: float = RATE) -> Step:
     """What one pair does to the vectors, by the formula of word2vec."""
     words = [context, *negatives]
     v, u = vectors.v[centre], vectors.u[words]

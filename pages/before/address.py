@@ -18,6 +18,7 @@ class Before(Shared):
         row="One row",
         eliza="Rules",
         ngrams="Counts",
+        vectors="Vectors",
     )
     story: str = STORY  # so far, in words of the little world
     fill: int = number(2, 0, 2)  # sentences that are put before the last one
@@ -34,3 +35,6 @@ class Before(Shared):
     smoothing: str = choice("none", "add", "interpolated", "kneser-ney", default="kneser-ney")
     k: str = choice("1", "0.1", "0.01", default="0.1")  # what is added to every count
     read: str = choice("400", "4000", "40000", default="40000")  # stories that are counted
+    word: str = "frog"  # of the map
+    near: str = "croaked"  # a word that stands near it
+    draw: int = number(1, 0, 99)  # of the negatives

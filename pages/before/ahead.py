@@ -1,7 +1,7 @@
 """What Before transformers needs for its views, made before anybody looks."""
 
 from pages.before.address import Before
-from pages.before.work import counting, race, row
+from pages.before.work import counting, race, row, vectors
 
 
 def prepare(now: Before) -> None:
@@ -21,4 +21,10 @@ def _ngrams(now: Before) -> None:
     counting.levels(counting.Asked(now.said, now.n, now.smoothing, now.k, now.read))
 
 
-VIEWS = {"row": _row, "ngrams": _ngrams}
+def _vectors(now: Before) -> None:
+    vectors.about()
+    if vectors.recorded(now.seed):
+        vectors.neighbours(now.word, now.seed, vectors.RECORDED)
+
+
+VIEWS = {"row": _row, "ngrams": _ngrams, "vectors": _vectors}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pages.before.address import Before
-from pages.before.work import race, row
+from pages.before.work import race, row, vectors
 from pages.server.address import MAX_TEXT
 from pages.server.checks import BadQuestion, option, whole
 
@@ -37,3 +37,25 @@ def talk(question: Mapping[str, Any]) -> tuple[str, str]:
     if not isinstance(script, str) or not isinstance(talk, str) or max(len(script), len(talk)) > MAX_TEXT:
         raise BadQuestion("script or talk are no text, or too long")
     return script, talk
+
+
+LONGEST_WORD = 60
+
+
+def word(question: Mapping[str, Any], name: str = "word") -> str:
+    """A word. Raises BadQuestion for what is none."""
+    found = question[name]
+    if not isinstance(found, str) or len(found) > LONGEST_WORD:
+        raise BadQuestion(f"{name} is no word")
+    return found
+
+
+def look(question: Mapping[str, Any]) -> tuple[int, int]:
+    """The seed of a run of word vectors, and the moment of it. Raises BadQuestion for what the address cannot hold."""
+    return seed(question), whole(question["at"], vectors.RECORDED, vectors.looks() - 1)
+
+
+def pair(question: Mapping[str, Any]) -> vectors.Asked:
+    """A pair, and the draw of its negatives. Raises BadQuestion for what the address cannot hold."""
+    draw = whole(question["draw"], *RULES["draw"].metadata["range"])
+    return vectors.Asked(word(question), word(question, "near"), draw)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from pages.before.address import Before
-from pages.before.work import counting, eliza, race, row
+from pages.before.work import counting, eliza, race, row, vectors
 from pages.room import making
 from pages.room.asking import Asked
 from viz.before.ngrams.data import name
@@ -52,4 +52,24 @@ def ngrams_(now: Before) -> list[Asked]:
     return [making.options(prompt, list(finite), [best], says)]
 
 
-QUESTIONS: dict[str, Callable[[Before], list[Asked]]] = {"row": row_, "eliza": eliza_, "ngrams": ngrams_}
+def vectors_(now: Before) -> list[Asked]:
+    """Which word lies nearest. Nothing about a run that was not recorded, or a word that is not on the map."""
+    words, numbers = vectors.known()
+    if not vectors.recorded(now.seed) or now.word not in words:
+        return []
+    found = vectors.neighbours(now.word, now.seed, vectors.RECORDED)["word2vec"]
+    best = found[0][0]
+    others = [word for word, kind in zip(words, numbers, strict=True) if kind != numbers[words.index(best)]][
+        :: len(words) // 4
+    ][:4]
+    says = f"Nearest to “{now.word}” is “{best}”, with a cosine of {found[0][1]:.2f}."
+    prompt = f"word2vec has read stories. Which word’s vector lies nearest to that of “{now.word}”?"
+    return [making.options(prompt, sorted({best, *others} - {now.word}), [best], says)]
+
+
+QUESTIONS: dict[str, Callable[[Before], list[Asked]]] = {
+    "row": row_,
+    "eliza": eliza_,
+    "ngrams": ngrams_,
+    "vectors": vectors_,
+}

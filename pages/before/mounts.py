@@ -18,3 +18,8 @@ def eliza(data: dict[str, Any]) -> None:
 def ngrams(data: dict[str, Any]) -> None:
     """Counts after a story (viz.before.ngrams.payload); sends back, as `spot`, the length of the n-grams."""
     components.growing("ngrams", data)
+
+
+def vectors(data: dict[str, Any]) -> None:
+    """Maps of word vectors that learn (viz.before.vectors.payload); sends back, as `spot`, the chosen word."""
+    components.growing("vectors", data)

@@ -7,7 +7,15 @@ from collections.abc import Callable
 import numpy as np
 from pytest import approx
 
-from tests.pages import prose_attention, prose_layer, prose_pictures, prose_prompting, prose_rlhf, prose_translation
+from tests.pages import (
+    prose_attention,
+    prose_before,
+    prose_layer,
+    prose_pictures,
+    prose_prompting,
+    prose_rlhf,
+    prose_translation,
+)
 from tests.pages.prose_asking import asking
 from tests.pages.prose_reading import Looked, grid, read, trace
 
@@ -357,6 +365,7 @@ CHECKS = (
     | prose_attention.CHECKS
     | prose_prompting.CHECKS
     | prose_pictures.CHECKS
+    | prose_before.CHECKS
     | prose_rlhf.CHECKS
     | {
         name: found

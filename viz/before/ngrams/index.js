@@ -17,7 +17,7 @@ class Ngrams extends Growing {
   n = 3;
 
   constructor(host) {
-    super(host, 'before/ngrams', () => []);
+    super(host, 'before/recorded', () => []); // it asks for nothing: all of it is sent
   }
 
   take(data, done) {

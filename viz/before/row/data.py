@@ -52,7 +52,7 @@ def raced(moments: Sequence[Mapping[str, Any]]) -> str:
         return "Nothing is learned yet."
     last = moments[-1]
     rnn, lstm, gpt = (f"{math.exp(last['losses'][name]):.2f}" for name in ("rnn", "lstm", "gpt"))
-    return f"After {last['seconds']:0f} s each, the RNN hesitates between {rnn} words, the LSTM {lstm}, the GPT {gpt}."
+    return f"After {last['seconds']:.0f} s each, the RNN hesitates between {rnn} words, the LSTM {lstm}, the GPT {gpt}."
 
 
 def worked(moments: Sequence[Mapping[str, Any]]) -> str:
