@@ -108,6 +108,7 @@ recordings: setup
 	$(BIN)/python -m pages.prompting.recorder
 	$(BIN)/python -m pages.pictures.recorder
 	$(BIN)/python -m pages.layer.recorder
+	$(BIN)/python -m pages.before.recorder
 
 bench: setup-tests
 	$(BIN)/python -m benchmarks

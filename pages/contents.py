@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from pages.about.address import About
 from pages.attention.address import Attention
+from pages.before import live as before
+from pages.before.address import Before
 from pages.decoding import live as decoding
 from pages.decoding.address import Decoding
 from pages.embeddings.address import Embeddings
@@ -67,6 +69,16 @@ CONTENTS = (
         part="Use",
         about="how it sees and draws",
     ),
+    Page(
+        "before",
+        "before",
+        "Before",
+        Before,
+        11,
+        reads=False,
+        part="Look back",
+        about="how machines guessed the next word until then",
+    ),
 )
 BESIDE = (
     Page("glossary", "glossary", "Glossary", Glossary, reads=False, aside=True),
@@ -81,6 +93,7 @@ LIVE = {
     "rlhf": rlhf,
     "prompting": prompting,
     "pictures": pictures,
+    "before": before,
 }  # chapters that answer between two runs of a page
 ANSWERS: Answers = {f"{chapter}/{name}": work for chapter, live in LIVE.items() for name, work in live.ANSWERS.items()}
 ANSWERS = {**ANSWERS, "figure/outlines": outlines.answer}

@@ -16,9 +16,8 @@ from pages.pictures.work import (
     patches,
     pixels,
     space,
-    watching,
 )
-from pages.server import recordings
+from pages.server import recordings, watching
 from pages.server.checks import Question, option, whole
 from pages.server.endpoint import Answers
 from viz.pictures.captions import payload as of_captions

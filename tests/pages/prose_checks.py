@@ -9,6 +9,7 @@ from pytest import approx
 
 from tests.pages import (
     prose_attention,
+    prose_before,
     prose_data,
     prose_layer,
     prose_pictures,
@@ -366,6 +367,7 @@ CHECKS = (
     | prose_attention.CHECKS
     | prose_prompting.CHECKS
     | prose_pictures.CHECKS
+    | prose_before.CHECKS
     | prose_rlhf.CHECKS
     | prose_training.CHECKS
     | prose_data.CHECKS

@@ -9,7 +9,15 @@ from typing import Any
 from pages.training.work import runs
 from pages.translation.address import HELPED, STRAYS
 from pages.translation.work import races
-from tests.pages import states_attention, states_layer, states_pictures, states_prompting, states_rlhf, states_training
+from tests.pages import (
+    states_attention,
+    states_before,
+    states_layer,
+    states_pictures,
+    states_prompting,
+    states_rlhf,
+    states_training,
+)
 from tests.pages.prose_asking import State, asking
 
 TOY = {"model": "toy", "text": "the dog chased the"}
@@ -63,6 +71,7 @@ def games(game: str, episodes: int, count: int) -> Callable[[], None]:
 STATES: dict[tuple[str, str], list[State]] = {
     **states_prompting.STATES,
     **states_pictures.STATES,
+    **states_before.STATES,
     **states_rlhf.STATES,
     **states_layer.STATES,
     ("home", "home"): [State({}), State(TOY)],
@@ -211,6 +220,7 @@ def drafting(count: int) -> None:
 MEASURED = {
     **states_prompting.MEASURED,
     **states_pictures.MEASURED,
+    **states_before.MEASURED,
     # A race that has just begun.
     ("translation", "learners"): {*"seconds aligned short long fixed attention transformer bleu steps".split()},
     ("block", "cache"): {"times", "kept", "plain", "apart"},
@@ -219,6 +229,7 @@ MEASURED = {
 FIXED: dict[tuple[str, str], set[str]] = {
     **states_prompting.FIXED,
     **states_pictures.FIXED,
+    **states_before.FIXED,
     **states_rlhf.FIXED,
     **states_training.FIXED,
     **states_layer.FIXED,

@@ -20,6 +20,7 @@ QUESTIONS = {
     "rlhf": "How does it learn what we want?",
     "prompting": "How far does it get by being asked?",
     "pictures": "How can a machine draw?",
+    "before": "What came before attention?",
 }
 LINKS = [
     ("home", {"text": "When Mary", "guess": "1"}),
@@ -117,6 +118,10 @@ LINKS = [
         {"view": "agent", "errand": "Why is the bridge closed?", "calls": "free", "taught": "2", "trace": "*Search."},
     ),
     ("prompting", {"view": "team", "errand_at": "4", "message": "operation\nunit: miles"}),
+    ("before", {"story": "the dog chased the", "fill": "0", "moment": "5", "chosen": "rnn"}),
+    ("before", {"view": "eliza", "talk": "My robot annoys my father.", "turn": "0", "script": "none:\n - Go on."}),
+    ("before", {"view": "ngrams", "said": "the owl", "n": "2", "smoothing": "add", "k": "1", "read": "400"}),
+    ("before", {"view": "vectors", "word": "anna", "near": "found", "draw": "3"}),
     ("pictures", {"view": "family", "altered": "turned", "picture": "7"}),
     ("pictures", {"view": "density", "target": "rings", "mark": "path", "maker": "vae", "dot": "7"}),
     ("pictures", {"shape": "own", "points": "4040.c0c0", "matrix": "full"}),

@@ -5,8 +5,8 @@ from typing import Any
 from pages.frame import components, controls, doors, layout
 from pages.pictures import mounts
 from pages.pictures.address import Pictures
-from pages.pictures.work import captions, lockstep, space, watching
-from pages.server import prose, recordings
+from pages.pictures.work import captions, lockstep, space
+from pages.server import prose, recordings, watching
 from viz.pictures.captions import data as figures
 from viz.pictures.captions import payload
 

@@ -5,8 +5,8 @@ from typing import Any
 from pages.frame import components, controls, layout
 from pages.pictures import mounts
 from pages.pictures.address import Pictures
-from pages.pictures.work import denoise, shown, watching
-from pages.server import prose, recordings
+from pages.pictures.work import denoise, shown
+from pages.server import prose, recordings, watching
 from viz.pictures.denoise import data as figures
 from viz.pictures.denoise import payload
 

@@ -3,8 +3,8 @@
 from pages.frame import components, controls, layout
 from pages.pictures import mounts
 from pages.pictures.address import Pictures
-from pages.pictures.work import latent, shown, watching
-from pages.server import prose, recordings
+from pages.pictures.work import latent, shown
+from pages.server import prose, recordings, watching
 from viz.pictures.latent import data as figures
 from viz.pictures.latent import payload
 

@@ -3,8 +3,8 @@
 from pages.frame import components, controls, doors, layout
 from pages.pictures import mounts
 from pages.pictures.address import Pictures
-from pages.pictures.work import pixels, watching
-from pages.server import prose, recordings
+from pages.pictures.work import pixels
+from pages.server import prose, recordings, watching
 from viz.pictures.pixels import data as figures
 from viz.pictures.pixels import payload
 

@@ -12,8 +12,7 @@ from model.errors import UserError
 from model.pictures.plane import shapes
 from model.pictures.plane.density import HELD, HIGH, INNER, WIDE, Density, axes
 from pages.pictures.address import Pictures
-from pages.pictures.work import watching
-from pages.server import recordings
+from pages.server import recordings, watching
 from pages.server.growing import Growing
 from pages.server.jobs import apart, one_thread
 from pages.server.keep import keep

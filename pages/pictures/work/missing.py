@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.errors import UserError
-from pages.pictures.work import classes, patches, shown, watching
-from pages.server import recordings
+from pages.pictures.work import classes, patches, shown
+from pages.server import recordings, watching
 from pages.server.growing import Growing
 from pages.server.jobs import apart, one_thread
 from pages.server.keep import keep

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from model.errors import UserError
 from pages.pictures.address import Pictures
-from pages.pictures.work import classes, shown, watching
-from pages.server import recordings
+from pages.pictures.work import classes, shown
+from pages.server import recordings, watching
 from pages.server.growing import Growing
 from pages.server.jobs import apart, one_thread
 from pages.server.keep import keep

@@ -103,12 +103,14 @@ def test_every_recording_is_named() -> None:
     kept = {path.name.partition(".")[0] for path in ROOT.glob("pages/*/recordings/*.json.gz")}
     named = {view: title for page in CONTENTS for view, title in titles(page.kind).items() if page.part == "Learn"}
     named |= {race: Translation.__dataclass_fields__["view"].metadata["titles"]["learners"] for race in recorded.NAMES}
-    for chapter in ("attention", "block", "prompting", "pictures"):
+    for chapter in ("attention", "block", "prompting", "pictures", "before"):
         named |= titles(next(page.kind for page in CONTENTS if page.name == chapter))
     named |= {
         "tasks": "Tasks",
         "measured": "Gradients and Forcing",
         "lockstep": "Captions",
+        "race": "One row",
+        "counts": "Counts",
     }  # of a chapter in which the rest is not recorded under the name of its view
     said_of = prose.sections("about")["Live, and recorded"]
     assert kept and all(named[view] in said_of for view in kept)

@@ -153,11 +153,14 @@ def test_every_question_that_a_script_asks_is_answered() -> None:
     asked = {
         name
         for text in texts
-        for name in re.findall(r"'((?:layer|decoding|training|rlhf|figure|translation|prompting|pictures)/\w+)'", text)
+        for name in re.findall(
+            r"'((?:layer|decoding|training|rlhf|figure|translation|prompting|pictures|before)/\w+)'", text
+        )
     }
     asked |= {f"rlhf/{name}" for name in ("ballot", "tally", "vote", "undo", "simulate")}
     asked |= {
-        f"{chapter}/recorded" for chapter in ("layer", "training", "rlhf", "translation", "prompting", "pictures")
+        f"{chapter}/recorded"
+        for chapter in ("layer", "training", "rlhf", "translation", "prompting", "pictures", "before")
     }
     asked |= {f"translation/{name}" for name in ("summary", "answer")}
     asked |= {f"{chapter}/beams" for chapter in ("decoding", "translation")}

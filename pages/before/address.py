@@ -1,0 +1,40 @@
+"""What the pictures of the chapter depend on, as its address holds it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pages.server.address import Shared, choice, number, views
+
+STORY = "one evening, the frog admired the mouse because it squeaked. the frog discovered the"
+SCRIPT = (Path(__file__).parent / "listener.txt").read_text("utf-8")  # for a conversation by rules
+TALK = "I can't sleep before my exam.\nI am afraid because you read my letters.\nWhatever."  # a line each
+
+
+@dataclass(frozen=True)
+class Before(Shared):
+    """How a machine guessed the next word before transformers, and how they compare."""
+
+    view: str = views(
+        row="One row",
+        eliza="Rules",
+        ngrams="Counts",
+        vectors="Vectors",
+    )
+    story: str = STORY  # so far, in words of the little world
+    fill: int = number(2, 0, 2)  # sentences that are put before the last one
+    moment: str = choice("5", "15", "45", default="45")  # seconds that were learned, where the run is recorded
+    chosen: str = choice(
+        "eliza", "unigram", "bigram", "ngram", "rnn", "lstm", "gpt", "smollm2", "world", default="lstm"
+    )  # the row that is explained
+    seed: int = number(0, 0, 99)  # of what learns
+    script: str = SCRIPT  # the rules of a conversation
+    talk: str = TALK  # what was said, a line each
+    turn: int = number(1, 0, 99)  # the line whose rules are shown
+    said: str = "the small owl frightened the lazy bee because it"  # whose last words are counted
+    n: int = number(4, 1, 6)  # words of an n-gram
+    smoothing: str = choice("none", "add", "interpolated", "kneser-ney", default="kneser-ney")
+    k: str = choice("1", "0.1", "0.01", default="0.1")  # what is added to every count
+    read: str = choice("400", "4000", "40000", default="40000")  # stories that are counted
+    word: str = "frog"  # of the map
+    near: str = "croaked"  # a word that stands near it
+    draw: int = number(1, 0, 99)  # of the negatives

@@ -1,0 +1,30 @@
+"""What Before transformers needs for its views, made before anybody looks."""
+
+from pages.before.address import Before
+from pages.before.work import counting, race, row, vectors
+
+
+def prepare(now: Before) -> None:
+    """What is computed for the first picture of a view."""
+    if make := VIEWS.get(now.view):
+        make(now)
+
+
+def _row(now: Before) -> None:
+    told = row.told(now.story, now.fill)
+    row.still(told)
+    if race.recorded(now.seed):
+        row.learned(told, now.seed, race.RECORDED, now.moment)
+
+
+def _ngrams(now: Before) -> None:
+    counting.levels(counting.Asked(now.said, now.n, now.smoothing, now.k, now.read))
+
+
+def _vectors(now: Before) -> None:
+    vectors.about()
+    if vectors.recorded(now.seed):
+        vectors.neighbours(now.word, now.seed, vectors.RECORDED)
+
+
+VIEWS = {"row": _row, "ngrams": _ngrams, "vectors": _vectors}

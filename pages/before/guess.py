@@ -1,0 +1,75 @@
+"""What the room can be asked about the views of Before transformers; the keys are what was recorded, or computed here."""
+
+from collections.abc import Callable
+
+from pages.before.address import Before
+from pages.before.work import counting, eliza, race, row, vectors
+from pages.room import making
+from pages.room.asking import Asked
+from viz.before.ngrams.data import name
+from viz.before.row.payload import rows
+
+NAMES = {"ngram": "The 5-gram", "rnn": "The RNN", "lstm": "The LSTM", "gpt": "The GPT"}
+
+
+def row_(now: Before) -> list[Asked]:
+    """Who gives most to what may come next. Nothing about a run that was not recorded, or a story that the world never tells."""
+    told = row.told(now.story, now.fill)
+    if told.wrong or not race.recorded(now.seed):
+        return []
+    found = rows([*row.still(told), *row.learned(told, now.seed, race.RECORDED, now.moment)])
+    shares = {NAMES[one["name"]]: one["right"] for one in found if one["name"] in NAMES}
+    most = max(shares, key=lambda name: shares[name])
+    says = f"{most} gives {shares[most]:.2f} to what may come next."
+    ask = "Which of these gives most probability to a word that may come next here?"
+    return [making.choice(ask, shares, [most], "probability", says, text=making.gapped(" ".join(told.words)))]
+
+
+def eliza_(now: Before) -> list[Asked]:
+    """Which keyword decides the reply to the chosen line. Nothing where there is one only, or none."""
+    turns = eliza.talked(now.script, now.talk)
+    if not turns:
+        return []
+    turn = turns[min(now.turn, len(turns) - 1)]
+    keys = next(one for one in turn.decisions if one.kind == "keys").more
+    if len(keys) < 2:
+        return []
+    names = [one.split()[0] for one in keys]
+    says = f"“{names[0]}” has the highest rank, so that its patterns are tried first."
+    prompt = f"“{turn.heard[:120]}” Which keyword does the program look at first?"
+    return [making.options(prompt, sorted(names)[:6] if names[0] in sorted(names)[:6] else names[:6], [names[0]], says)]
+
+
+def ngrams_(now: Before) -> list[Asked]:
+    """Which length leaves least open with this smoothing. Nothing where nothing was recorded."""
+    if not (found := counting.recorded()):
+        return []
+    values = found.found["grid"][now.read][name(vars(now))]
+    finite = {f"n = {n}": value for n, value in enumerate(values, 1) if value is not None}
+    best = min(finite, key=lambda one: finite[one])
+    says = f"{best} has a perplexity of {finite[best]:.2f} on stories that were not counted."
+    prompt = f"N-grams of {int(now.read):,} stories: which length guesses new stories best?"
+    return [making.options(prompt, list(finite), [best], says)]
+
+
+def vectors_(now: Before) -> list[Asked]:
+    """Which word lies nearest. Nothing about a run that was not recorded, or a word that is not on the map."""
+    words, numbers = vectors.known()
+    if not vectors.recorded(now.seed) or now.word not in words:
+        return []
+    found = vectors.neighbours(now.word, now.seed, vectors.RECORDED)["word2vec"]
+    best = found[0][0]
+    others = [word for word, kind in zip(words, numbers, strict=True) if kind != numbers[words.index(best)]][
+        :: len(words) // 4
+    ][:4]
+    says = f"Nearest to “{now.word}” is “{best}”, with a cosine of {found[0][1]:.2f}."
+    prompt = f"word2vec has read stories. Which word’s vector lies nearest to that of “{now.word}”?"
+    return [making.options(prompt, sorted({best, *others} - {now.word}), [best], says)]
+
+
+QUESTIONS: dict[str, Callable[[Before], list[Asked]]] = {
+    "row": row_,
+    "eliza": eliza_,
+    "ngrams": ngrams_,
+    "vectors": vectors_,
+}

@@ -1,0 +1,22 @@
+"""What came before attention? Rules, counts, vectors of words, networks with a memory, and the same story for each of them."""
+
+from pages.before.address import Before
+from pages.before.views import eliza, ngrams, row, vectors
+from pages.frame import controls, layout
+from pages.server import examples, prose
+
+KIND = Before
+PROSE = prose.views("before")
+VIEWS = {"row": row, "eliza": eliza, "ngrams": ngrams, "vectors": vectors}
+
+view, module, places = layout.views(KIND, VIEWS)
+now = controls.current(KIND)
+layout.lesson(
+    "What came before attention?",
+    "11 Before transformers",
+    PROSE[view],
+    module.draw,
+    (now, examples.shown(KIND(view=view))),
+    f"before-{view}",
+    places,
+)

@@ -1,0 +1,60 @@
+"""For each view of Before transformers, numbers of its prose computed anew (tests.pages.prose_checks)."""
+
+import math
+
+from pytest import approx
+
+from pages.before.work import race, row
+from tests.pages.prose_asking import asking
+from tests.pages.prose_reading import Looked, read
+
+
+def row_(seen: Looked) -> None:
+    """The counts' share by the n-grams themselves; perplexities from the losses that the view asks for."""
+    sent = seen.sent["row"]
+    told = row.told(sent["shown"]["story"], sent["shown"]["fill"])
+    tokenizer, counts = race.stories().tokenizer, race.grams()
+    p = counts.next([tokenizer.id(word) for word in told.words], race.LONGEST, race.BEST)
+    right = sum(p[tokenizer.id(word)] for word in told.next)
+    assert f"{right:.2f}" in seen.numbers["found"] or f"{right:.3f}" in seen.numbers["found"]
+    moments = sent["recorded"] and asking("before/recorded", name=sent["recorded"]["name"])["steps"]
+    moments = moments or asking("before/race", **sent["ask"], **{"from": 0})["steps"]
+    for place, name in enumerate(("rnn", "lstm", "gpt"), 1):
+        assert read(seen.numbers["raced"], place) == approx(math.exp(moments[-1]["losses"][name]), abs=6e-3)
+
+
+def eliza(seen: Looked) -> None:
+    """Patterns counted in the table; replies by counting lines of the script."""
+    sent = seen.sent["eliza"]
+    script = sent["ask"]["script"]
+    assert seen.number("replies") == sum(line.strip().startswith("- ") for line in script.splitlines())
+    assert seen.number("keywords") == sum(line.strip().startswith("key:") for line in script.splitlines())
+    turn = sent["shown"]["turn"] + 1
+    tried = sum(one["step"] == "pattern" and one["turn"] == turn for one in seen.rows)
+    assert f"{tried} pattern" in seen.numbers["found"]
+
+
+def ngrams(seen: Looked) -> None:
+    """The formula's numbers give what it says; the count by going through the stories."""
+    sent = seen.sent["ngrams"]
+    last, shown = sent["levels"][-1], sent["shown"]
+    if shown["smoothing"] in ("none", "add"):
+        context, stories = last["context"], race.stories().words[: int(shown["read"])]
+        size = len(context)
+        number = sum(list(words[at : at + size]) == context for words in stories for at in range(len(words) - size + 1))
+        assert last["total"] == number
+    word, count, p = max(last["words"], key=lambda one: (one[1], one[2]))
+    if shown["smoothing"] == "add":
+        assert p == approx((count + float(shown["k"])) / (last["total"] + float(shown["k"]) * 215), abs=1e-4)
+    assert seen.numbers["sum"].endswith(f"= {p:.4f}") and (not last["total"] or word in seen.numbers["found"])
+
+
+def vectors(seen: Looked) -> None:
+    """The force from the product that was sent."""
+    step = seen.sent["vectors"]["step"]
+    dot = step["before"][0]
+    assert read(seen.numbers["sum"], -1) == approx(1 - 1 / (1 + math.exp(-dot)), abs=6e-3)
+    assert step["force"][0] == approx(1 - 1 / (1 + math.exp(-dot)), abs=2e-3)
+
+
+CHECKS = {"row": row_, "eliza": eliza, "ngrams": ngrams, "vectors": vectors}
