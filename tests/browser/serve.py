@@ -74,10 +74,16 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def open_page(browser: Browser, theme: Theme = "light", size: tuple[int, int] = (1280, 720)) -> tuple[Page, list[str]]:
-    """A page that reaches only this computer, and the list of the other addresses that it asked for."""
+def open_page(
+    browser: Browser, theme: Theme = "light", size: tuple[int, int] = (1280, 720), still: bool = False
+) -> tuple[Page, list[str]]:
+    """A page that reaches only this computer, and the list of the other addresses that it asked for. still: nothing moves."""
     width, height = size
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme=theme,
+        reduced_motion="reduce" if still else "no-preference",
+    )
     refused: list[str] = []
 
     def guard(route: Route) -> None:

@@ -22,12 +22,11 @@ VIEWS = [(page.name, view) for page in CONTENTS for view in titles(page.kind) or
 def opened(tab: Page, address: str, name: str, query: dict[str, str]) -> list[str]:
     tab.goto(f"{address}/{'' if name == 'home' else name}?{urlencode(query)}")
     settle(tab)
-    tab.wait_for_timeout(300)
     return faults(tab, "present" in query)
 
 
 def tabs(browser: Browser, theme: Theme, size: tuple[int, int]) -> Iterator[Page]:
-    tab, refused = open_page(browser, theme, size)
+    tab, refused = open_page(browser, theme, size, still=True)  # or it would have to wait for what moves
     yield tab
     tab.context.close()
     assert refused == []
@@ -56,7 +55,6 @@ def test_a_view_can_be_read_in_a_window_and_in_a_hall(window: Page, address: str
     window.get_by_role("button", name="Present").click()
     window.locator(".st-key-gb-lesson .where").wait_for()
     settle(window)
-    window.wait_for_timeout(300)
     assert faults(window, presenting=True) == []
 
 
@@ -64,7 +62,7 @@ def narrowed(tab: Page, size: tuple[int, int]) -> list[str]:
     """What cannot be read or hit by a finger once the window has this size."""
     width, height = size
     tab.set_viewport_size({"width": width, "height": height})
-    tab.wait_for_timeout(500)
+    tab.wait_for_timeout(250)
     return [f"{width}: {fault}" for fault in faults(tab, fingers=True)]
 
 

@@ -53,6 +53,7 @@ def test_a_learner_and_a_point_are_chosen(page: Page, address: str) -> None:
     page.wait_for_url(re.compile("maker=autoregressive.*dot=|dot=.*maker=autoregressive"))
 
 
+@pytest.mark.slow
 def test_a_change_goes_on_from_where_the_run_is(page: Page, address: str) -> None:
     opened(page, address, "&target=islands&seed=11&maker=gan")
     page.get_by_role("button", name="Learn", exact=True).click()

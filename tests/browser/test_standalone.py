@@ -57,6 +57,7 @@ def opened(alone: Page, place: Path) -> Page:
     return alone
 
 
+@pytest.mark.slow
 def test_a_wall_of_64_tokens_works_from_a_disk(page: Page, address: str, alone: Page, tmp_path: Path) -> None:
     """Another head and another word, the theme, and what was said when it was saved."""
     text = " ".join(["The robot did not cross the road because it was too tired."] * 5)[:250]

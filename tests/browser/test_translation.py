@@ -110,6 +110,7 @@ def test_a_live_race_takes_over(page: Page, address: str) -> None:
     expect(page.locator(".score strong").first).not_to_have_text("…")
 
 
+@pytest.mark.slow
 def test_the_switch_of_the_theme_leaves_a_live_race_alone(page: Page, address: str) -> None:
     page.goto(f"{address}/translation?into=spanish")
     expect(page.locator(".when")).to_have_text("60 s each", timeout=MINUTE)

@@ -135,6 +135,7 @@ def test_step_by_step_is_asked_for_its_answer(model: LanguageModel, starts: dict
     assert chains.taken("zero", written.text) == chains.taken("zero", written.text[written.put :]) is not None
 
 
+@pytest.mark.slow
 def test_a_sampled_chain_is_the_same_alone_and_beside_others(
     model: LanguageModel, starts: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

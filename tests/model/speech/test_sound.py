@@ -56,6 +56,7 @@ def test_stereo_becomes_one_channel() -> None:
     np.testing.assert_allclose(found.samples, tone() / 2, atol=1e-3)
 
 
+@pytest.mark.slow
 def test_many_channels_of_silence_take_little_memory() -> None:
     """A few kilobytes that would be 500 MB of samples: read piece by piece it takes what the mean of them takes."""
     made = io.BytesIO()
