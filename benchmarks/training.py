@@ -1,6 +1,7 @@
 """Speed of training against nanoGPT's step and a bare loop on the same shapes; what watching costs; the timeline."""
 
 import gc
+import itertools
 import os
 import statistics
 import subprocess
@@ -142,6 +143,46 @@ def watching(texts: Any, trainer: Any, step: float) -> None:
     )
 
 
+def looked_into(interleaved: Callable[..., list[float]]) -> None:
+    """A path of a gradient against a plain forward and backward pass; influence of all stories against a backward pass each."""
+    import torch
+
+    from model.pretrained import toy
+    from model.training import influence
+    from model.training.backward import Route, walked
+    from model.training.trainer import next_token_loss
+    from model.world.world import World
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    model, tokenizer, _ = toy.shipped()
+    ids = [tokenizer.id(word) for word in "the lion frightened the duck because it roared .".split()]
+
+    def plain() -> None:
+        torch.autograd.grad(next_token_loss(model, torch.tensor([ids])), list(model.parameters()))
+
+    path, bare_pass = interleaved(lambda: walked(model, ids, Route()), plain)
+    print(f"  a path of a gradient: {1000 * path:.1f} ms, {path / bare_pass:.1f} times a forward and backward pass")
+    reader = influence.Reader(World())
+    list(itertools.islice(reader.learn(), 3))
+    weights = {name: one.detach().clone() for name, one in reader.model.state_dict().items()}
+    for block in reader.model.layers:
+        block.attn.attend = influence.attend_in_parts
+    moment = influence.Checkpoint(3, weights, 0.0)
+
+    def one_by_one() -> None:
+        for row in reader.rows[:50]:
+            loss = next_token_loss(reader.model, row[None, : int((row >= 0).sum())])
+            torch.autograd.grad(loss, list(reader.model.parameters()))
+
+    at_once, each = interleaved(lambda: reader.influences(("the", "dog"), "barked", [moment]), one_by_one, repeats=3)
+    times = each * len(reader.rows) / 50 / at_once
+    print(
+        f"  influence of {len(reader.rows)} stories at one moment: {1000 * at_once:.0f} ms; a backward pass a story takes {times:.1f} times as long"
+    )
+    torch.set_num_threads(threads)
+
+
 def memory() -> None:
     """What a run of 1,000 steps and its timeline take, in a process of their own."""
     found = subprocess.run(
@@ -177,5 +218,6 @@ def _seconds(action: Callable[[], object]) -> float:
 def all_of_it(interleaved: Callable[..., list[float]]) -> None:
     """Every figure of training."""
     steps_a_second(interleaved)
+    looked_into(interleaved)
     memory()
     scrubbing()

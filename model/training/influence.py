@@ -101,7 +101,7 @@ class Reader:
                 yield Checkpoint(descent.step, copied(self.model), loss.item())
         self.model.eval()
         for block in self.model.layers:
-            block.attn.attend = _attend  # the fused one has no forward-mode derivative
+            block.attn.attend = attend_in_parts  # the fused one has no forward-mode derivative
 
     def probabilities(self, words: Sequence[str]) -> Floats:
         """[V]: of each next word, by the model as it is now."""
@@ -147,7 +147,7 @@ class Reader:
         return [self.tokenizer.id(word) for word in words]
 
 
-def _attend(
+def attend_in_parts(
     module: nn.Module, query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None, scaling: float
 ) -> tuple[Tensor, None]:
     """As model.transformer.attend, in its parts."""

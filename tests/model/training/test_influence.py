@@ -20,7 +20,7 @@ def reader() -> Reader:
     made = Reader(World())
     list(islice(made.learn(), 6))
     for block in made.model.layers:
-        block.attn.attend = influence._attend
+        block.attn.attend = influence.attend_in_parts
     return made
 
 
