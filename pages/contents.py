@@ -56,7 +56,7 @@ CONTENTS = (
         Prompting,
         9,
         reads=False,
-        part="Use",
+        part="More",
         about="how far it gets by being asked",
     ),
     Page(
@@ -66,7 +66,7 @@ CONTENTS = (
         Pictures,
         10,
         reads=False,
-        part="Use",
+        part="More",
         about="how it sees and draws",
     ),
     Page(
@@ -76,7 +76,7 @@ CONTENTS = (
         Before,
         11,
         reads=False,
-        part="Look back",
+        part="More",
         about="how machines guessed the next word until then",
     ),
 )
