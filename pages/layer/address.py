@@ -44,6 +44,13 @@ DOOR = "I opened the door and felt the"
 STORY = "one evening, the frog admired the mouse because it squeaked. ben followed the"
 LETTER = "Yesterday my sister took the train to Paris. She said the"
 
+CAPITALS = {
+    "France": "Paris", "Germany": "Berlin", "Italy": "Rome", "Spain": "Madrid", "Japan": "Tokyo", "China": "Beijing",
+    "Russia": "Moscow", "England": "London", "Greece": "Athens", "Norway": "Oslo", "Sweden": "Stockholm", "Austria": "Vienna",
+    "Hungary": "Budapest", "Portugal": "Lisbon", "Ireland": "Dublin", "Cuba": "Havana", "Chile": "Santiago",
+    "Thailand": "Bangkok", "Denmark": "Copenhagen", "Kenya": "Nairobi",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Block(Shared):
@@ -53,6 +60,7 @@ class Block(Shared):
         walk="Walk",
         stream=View("Stream", "The capital of France is the city of"),
         facts=View("Facts", "The Louvre is in the city of"),  # a subject of two tokens, and a fact that SmolLM2 knows
+        edit="Edit",
         features=View("Features", LETTER, reads=False),
         steering=View("Steering", DOOR, "the dog barked in the"),
         graph=View("Graph", VASE, "tom put the red ball in the box . anna found the"),
@@ -70,6 +78,8 @@ class Block(Shared):
     subject: str = ""  # what is blurred; found in the text if empty
     put_back: str = choice("resid_post", "mlp", "attention")
     seed: int = number(0, 0, 999)
+    country: str = choice(*CAPITALS, default="Germany")  # whose capital is rewritten
+    capital: str = choice("", *CAPITALS.values())  # into which one; "": as it was recorded
     length: int = number(128, 8, 200)  # tokens that the cost is counted for
     task: str = choice("names", "mean", "cls")  # what heads read off the layers
     labels: int = number(80, 8, 160)  # labelled sentences that they learn from

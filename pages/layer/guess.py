@@ -6,13 +6,14 @@ from typing import Any
 from model.errors import UserError
 from pages.layer import work
 from pages.layer.address import Block
-from pages.layer.work import experts, featured, graphs, steered
+from pages.layer.work import experts, featured, graphs, rewritten, steered
 from pages.layer.work import features as learned
 from pages.room import making
 from pages.room.asking import Asked
 from pages.server import examples, models, probes
 from viz.shared.words import word
 
+NEIGHBOUR = 2  # the kind of a prompt about another country
 WORDS = 6  # of a text that are options
 PARTS = {
     "embedding": "The table of embeddings",
@@ -179,9 +180,23 @@ def _span(value: float) -> float:
     return next(step * power for step in (2, 5, 10, 20) if step * power >= 1.3 * value)
 
 
+def edit(now: Block) -> list[Asked]:
+    """How many neighbours keep their capital, once one country has another. Nothing where that is not known yet."""
+    new = rewritten.answer(now.country, now.capital)
+    found = rewritten.found(now.country, new)
+    if not found:
+        return []
+    near = [one for one in found.prompts if one.kind == NEIGHBOUR]
+    stay = sum(one.true_after > one.new_after for one in near)
+    says = f"{stay} of {len(near)}; the rewritten fact itself has probability {found.prompts[0].new_after:.2f}."
+    ask = f"SmolLM2 is made to say that the capital of {now.country} is {new}. Of {len(near)} other countries, how many keep their own capital?"
+    return [making.number(ask, stay, (0, len(near)), "countries", says, within=0.5, model="SmolLM2")]
+
+
 QUESTIONS = {
     "walk": next_word,
     "stream": stream,
+    "edit": edit,
     "facts": next_word,
     "features": features,
     "steering": steering,

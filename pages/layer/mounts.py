@@ -15,6 +15,11 @@ def grid(name: str, data: dict[str, Any], title: str = "") -> None:
     components.view("grid")(key=f"gb-view-grid-{name}", data=data | {"title": title})
 
 
+def edit(data: dict[str, Any]) -> None:
+    """A fact rewritten (viz.layer.edit.payload); sends back, as `spot`, the country and its new capital."""
+    components.told("edit", data)
+
+
 def features(data: dict[str, Any]) -> None:
     """Features of a sentence (viz.layer.features.payload); sends back, as `spot`, the word, the feature and how strongly it is added."""
     components.growing("features", data)

@@ -1,8 +1,8 @@
-"""What happens inside a layer? Its boxes, the stream through all layers, where facts are, features, steering, where a logit comes from, experts, the cache, the cost, what can be read off."""
+"""What happens inside a layer? Its boxes, the stream through all layers, where facts are and how one is rewritten, features, steering, where a logit comes from, experts, the cache, the cost, what can be read off."""
 
 from pages.frame import controls, layout
 from pages.layer.address import Block
-from pages.layer.views import costs, experts, facts, features, graph, memory, probe, steering, stream, walk
+from pages.layer.views import costs, edit, experts, facts, features, graph, memory, probe, steering, stream, walk
 from pages.server import examples, prose
 
 KIND = Block
@@ -11,6 +11,7 @@ VIEWS = {
     "walk": walk,
     "stream": stream,
     "facts": facts,
+    "edit": edit,
     "features": features,
     "steering": steering,
     "graph": graph,

@@ -1,7 +1,7 @@
 """Records the runs that the chapter opens with, and puts away what they learned: `python -m pages.layer.recorder`."""
 
-from pages.layer.address import Block
-from pages.layer.work import experts, features, steered
+from pages.layer.address import CAPITALS, Block
+from pages.layer.work import experts, features, rewritten, steered
 from pages.server import examples, recordings
 from pages.server.recordings import Made
 from viz.layer.experts import payload as routed
@@ -35,7 +35,12 @@ def experts_() -> Made:
     return experts.settings(), [0], {"runs": runs}
 
 
-MAKERS = {features.NAME: features_, steered.NAME: steering, experts.NAME: experts_}
+def edits() -> Made:
+    """Every fact rewritten, and the same by plain fine-tuning and not at all."""
+    return rewritten.settings(), [0], {"facts": {country: rewritten.whole(country) for country in CAPITALS}}
+
+
+MAKERS = {features.NAME: features_, steered.NAME: steering, experts.NAME: experts_, rewritten.NAME: edits}
 
 if __name__ == "__main__":
     recordings.make(features.CHAPTER, MAKERS)

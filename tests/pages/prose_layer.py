@@ -95,7 +95,22 @@ def experts(seen: Looked) -> None:
     assert seen.number("total") == seen.number("active") * ask.experts / ask.top
 
 
+def edit(seen: Looked) -> None:
+    sent = seen.sent["edit"]
+    first, *rest = sent["found"]["prompts"]
+    assert (
+        seen.number("after") == approx(first["new_after"], abs=6e-3)
+        and seen.number("facts") == len(sent["table"]) == 20
+    )
+    stay = sum(one["true_after"] > one["new_after"] for one in rest if one["kind"] == 2)
+    assert f"of 6 neighbours, {stay} keep" in seen.numbers["told"]
+    for at, name in enumerate(("efficacy", "paraphrase", "neighbourhood")):
+        values = [scores["rome"][at] for *_, scores in sent["table"]]
+        assert seen.number(f"rome_{name}") == approx(100 * sum(values) / 20, abs=0.6)
+
+
 CHECKS: dict[str, Callable[[Looked], None]] = {
+    "edit": edit,
     "experts": experts,
     "features": features,
     "steering": steering,

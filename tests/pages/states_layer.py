@@ -32,6 +32,7 @@ STATES = {
             prose_layer.routed_other,
         ),
     ],
+    ("block", "edit"): [State({}), State({"country": "Japan"}), State({"country": "Norway"})],
     ("block", "cache"): [State({}), State(TOY | {"text": "the dog chased the cat"})],
     ("block", "cost"): [State({}), State(TOY | {"length": "100"})],
     ("block", "probe"): [
@@ -51,6 +52,10 @@ STATES = {
     ],
 }
 FIXED = {
+    # Of all facts, which are recorded; and of the layer, which is given.
+    ("block", "edit"): {
+        *"facts layer rome_efficacy rome_paraphrase rome_neighbourhood tuned_efficacy tuned_paraphrase tuned_neighbourhood".split()
+    },
     ("block", "steering"): {"best"},
     ("block", "experts"): {"steps", "lost", "times", "active"},
 }  # recorded, or measured at the last step

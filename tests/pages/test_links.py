@@ -46,6 +46,7 @@ LINKS = [
     ("attention", {"view": "bertviz", "vig": "model", "text": "A dog"}),
     ("block", {"view": "walk", "layer": "4", "box": "pattern"}),
     ("block", {"view": "stream", "shown": "parts"}),
+    ("block", {"view": "edit", "country": "Japan"}),
     ("block", {"view": "facts", "text": "The capital of France is", "subject": "France"}),
     ("block", {"view": "features", "stream_of": "smollm2", "dose": "90", "steered": "all"}),
     ("block", {"view": "steering", "push": "-150", "push_layer": "12", "taken": "last", "counted": "warm sun"}),

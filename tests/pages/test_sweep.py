@@ -32,6 +32,7 @@ PRESETS = {
         "walk": "walk",
         "stream": "stream",
         "facts": "facts",
+        "edit": "",
         "features": "features",
         "steering": "steering",
         "graph": "graph",
@@ -145,7 +146,7 @@ def settings_of(page: str, view: str) -> list[dict[str, Any]]:
 EVERY = [(page, view) for page, views in PRESETS.items() for view in views]
 
 
-@pytest.mark.parametrize("model", ["gemma2", "32 positions"])
+@pytest.mark.parametrize("model", ["gemma2", pytest.param("32 positions", marks=pytest.mark.slow)])
 def test_an_odd_model_on_every_view_as_it_opens(model: str, names: dict[str, str]) -> None:
     assert {(page, view): found for page, view in EVERY if (found := mistakes(names[model], page, view, {}))} == {}
 

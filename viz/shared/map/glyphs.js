@@ -41,6 +41,7 @@ export const GLYPHS = {
   'block/walk': stroke('M4 30h52', 'ink2', 2) + box(11, 7, 14, 11) + box(35, 7, 14, 11) + stroke('M9 30q0-6 5-11M23 19q4 5 6 11M33 30q0-6 5-11M46 19q4 5 6 11', 'rule', 1.3),
   'block/stream': many(5, (q) => many(7, (k) => bar(6 + k * 7, 3 + q * 6.6, 6, 5.4, k < 3 ? 'w0' : k < 5 ? 'w1' : k === 5 ? 'w2' : 'w3'))),
   'block/facts': many(4, (q) => many(8, (k) => bar(6 + k * 6.2, 4 + q * 7.8, 5.4, 6.8, q === 1 && k < 4 ? (k === 2 ? 'w4' : 'w3') : q === 3 && k > 5 ? 'w3' : 'w0'))),
+  'block/edit': stroke('M5 11h18', 'rule', 3) + stroke('M4 11h20', 'ink2', 1.4) + stroke('M28 11h24', 'chosen', 3) + [20, 26, 32].map((y, i) => stroke(`M5 ${y}h28`, 'rule') + stroke(`M40 ${y}h14`, i ? 'query' : 'chosen', 2)).join(''),
   'block/cache': many(5, (i) => bar(6 + i * 10, 31 - i * 6, 8, 4, 'key') + (i ? bar(6 + i * 10, 36 - i * 6, 8, i * 6 - 1, 'hair') : '')),
   'block/features': [[8, 6, 12], [34, 6, 6], [16, 14, 8], [26, 22, 12], [12, 30, 5], [44, 30, 8]].map(([x, y, w], i) => bar(x, y, w, 3.4, i < 2 ? 'chosen' : `u${i - 1}`)).join('') + [7.7, 15.7, 23.7, 31.7].map((y) => stroke(`M4 ${y}h52`, 'hair', 0.8)).join(''),
   'block/steering': stroke('M6 24C20 24 26 8 54 6v26C30 34 22 30 6 30z', 'hair', 1.2) + stroke('M6 20h18', 'ink2', 1.6) + stroke('M24 20 46 10m-6 0h6l-3 5', 'chosen', 2.2) + stroke('M24 20 46 29', 'rule', 1.3, DASH),
