@@ -23,7 +23,7 @@ def routed() -> object:
 
 def routed_other() -> object:
     """The same of four, two of them a word."""
-    return mixtures.run(mixtures.Ask(4, 2, 0.1, 0)).upto(2)
+    return mixtures.run(mixtures.Ask(4, 2, 0.1, 0)).upto(4)
 
 
 def features(seen: Looked) -> None:

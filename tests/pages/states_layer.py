@@ -52,5 +52,5 @@ STATES = {
 }
 FIXED = {
     ("block", "steering"): {"best"},
-    ("block", "experts"): {"steps", "lost", "times", "active"},
+    ("block", "experts"): {"steps", "lost", "active"},
 }  # recorded, or measured at the last step
