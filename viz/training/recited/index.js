@@ -30,6 +30,11 @@ class Recited extends Growing {
     if (other && this.steps.length) this.draw();
   }
 
+  /** No recording stands behind a live run here, so none is spoken of. */
+  marked() {
+    return this.recording ? super.marked() : [];
+  }
+
   tell() {
     this.sent = JSON.stringify([{ secret: this.secret }, this.data.ask]);
     this.send({ secret: this.secret });
