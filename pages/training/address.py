@@ -24,6 +24,7 @@ class Training(Shared):
         update="Update",
         taught="Taught",
         filters="Filters",
+        recited="Recited",
     )
     layers: str = choice("2", "1", "3", "4")
     width: str = choice("64", "16", "32", "96", "128")
@@ -58,3 +59,4 @@ class Training(Shared):
     language: str = choice("English", "German", "French", "Spanish", "Italian")  # that is kept
     bands: str = choice("16", "8", "32")  # of a signature
     pair: int = number(0, 0, 11)  # of texts that is looked at
+    secret: int = number(17, 0, 29)  # of those that are planted: the one that is looked at

@@ -11,8 +11,9 @@ from pages.room.asking import Asked, Key, normal
 from pages.server.keep import keep
 from pages.server.recordings import Recording
 from pages.training.address import Training
-from pages.training.work import filters, objectives, recorded, scaling, steps
+from pages.training.work import filters, objectives, reciting, recorded, scaling, steps
 from pages.training.work import taught as stories
+from viz.training.recited.payload import whole
 from viz.training.scaling.data import AxisData
 
 SOON = 0.1  # of the way: where the loss is asked for first
@@ -192,6 +193,23 @@ def taught(now: Training) -> list[Asked]:
     return [making.choice(ask, options, (best,), "influence, of the first", says, model="A toy of its own")]
 
 
+def secrets(now: Training) -> list[Asked]:
+    """How many secrets are recited with all copies, and without near copies. Nothing where no such run is recorded."""
+    run = reciting.recorded(now.seed)
+    if not run:
+        return []
+    last, about = run.found["steps"][-1], reciting.known(now.seed)[1]
+    raw, near = (whole(last, about, kind)[0] for kind in ("raw", "near"))
+    of = len(about["secrets"])
+    says = f"{raw} of {of} secrets are recited with all copies in the text, {near} without near copies."
+    ask = f"{of} secrets are planted in a training text, 1 to 40 times each. How many does a toy recite"
+    more: dict[str, Any] = {"within": 2.0, "model": "Toys, recorded"}
+    return [
+        making.number(f"{ask} after reading all copies?", raw, (0, of), "secrets", says, **more),
+        making.number(f"{ask} if near copies are dropped first?", near, (0, of), "secrets", says, **more),
+    ]
+
+
 def filtered(now: Training) -> list[Asked]:
     """How many of the texts that come with Glassbox come through, and how many places are masked by mistake."""
     found = filters.filtered("", now.language, int(now.bands))
@@ -221,4 +239,5 @@ QUESTIONS = {
     "update": update,
     "taught": taught,
     "filters": filtered,
+    "recited": secrets,
 }

@@ -8,7 +8,7 @@ from pages.server.checks import Question, option, whole
 from pages.server.endpoint import Answers
 from pages.server.growing import Growing
 from pages.training.address import PART_NAMES, Training
-from pages.training.work import lessons, objectives, runs, scaling, steps
+from pages.training.work import lessons, objectives, reciting, runs, scaling, steps
 from pages.training.work import recorded as of_recordings
 from viz.training.finetune import payload as of_trials
 from viz.training.instruct import payload as of_lessons
@@ -17,6 +17,7 @@ from viz.training.trainer import payload as of_runs
 from viz.training.update import payload as of_updates
 
 AT_ONCE = 12  # looks in one answer
+SEEDS = Training.__dataclass_fields__["seed"].metadata["range"]
 AXES = Training.__dataclass_fields__["axis"].metadata["options"]
 
 
@@ -79,7 +80,9 @@ def reply(question: Question) -> dict[str, Any]:
 
 def recorded(question: Question) -> dict[str, Any]:
     """What was recorded of a view's run (pages.training.recorder)."""
-    return dict(recordings.read(of_recordings.CHAPTER, option(question["name"], of_recordings.NAMES)).found)
+    return dict(
+        recordings.read(of_recordings.CHAPTER, option(question["name"], (*of_recordings.NAMES, reciting.NAME))).found
+    )
 
 
 def fill(question: Question) -> dict[str, Any]:
@@ -110,6 +113,13 @@ def larger(question: Question) -> dict[str, Any]:
     return train(Question(question, run=run)) | {"run": run, "axis": axis}
 
 
+def recited(question: Question) -> dict[str, Any]:
+    """The next looks at toys that learn by heart, those after the first `from`."""
+    seed, start = whole(question["seed"], *SEEDS), whole(question["from"])
+    found = reciting.after(seed, start)
+    return {"steps": [reciting.look(one, seed) for one in found], "over": start + len(found) >= reciting.looks()}
+
+
 def _next(question: Question, growing: Growing[Any], most: int, shown: Callable[[Any], Any]) -> dict[str, Any]:
     """The steps behind the first `from` that there are already, or else the next one; and whether those were all."""
     start = whole(question["from"])
@@ -134,6 +144,7 @@ ANSWERS: Answers = {
     "recorded": recorded,
     "larger": larger,
     "ways": ways,
+    "recited": recited,
 }
 ROUTES = (
     files.route(

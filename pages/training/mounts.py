@@ -77,3 +77,8 @@ def taught(data: dict[str, Any]) -> None:
 def filters(data: dict[str, Any]) -> None:
     """Texts behind filters (viz.training.filters.payload); sends back, as `spot`, the filter and the pair that are looked at."""
     components.told("filters", data)
+
+
+def recited(data: dict[str, Any]) -> None:
+    """Toys that learn by heart (viz.training.recited.payload); sends back, as `spot`, the secret that is looked at."""
+    components.growing("recited", data)

@@ -11,6 +11,7 @@ from pages.training.views import (
     instruct,
     learn,
     objectives,
+    recited,
     scaling,
     taught,
     update,
@@ -30,6 +31,7 @@ VIEWS = {
     "update": update,
     "taught": taught,
     "filters": filters,
+    "recited": recited,
 }
 
 view, module, places = layout.views(KIND, VIEWS)

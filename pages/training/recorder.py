@@ -14,7 +14,7 @@ from pages.server.recordings import Made
 from pages.server.world import in_words
 from pages.training import live
 from pages.training.address import Training
-from pages.training.work import lessons, objectives, recorded, runs, taught
+from pages.training.work import lessons, objectives, reciting, recorded, runs, taught
 
 SOON = 0.05  # seconds between two questions
 
@@ -76,6 +76,12 @@ def influences() -> Made:
     return taught.settings(), [0], {"answers": answers}
 
 
+def recited() -> Made:
+    """Three toys that learn secrets by heart."""
+    steps = recordings.whole(live.recited, {"seed": 0})
+    return reciting.settings(), [0], {"steps": steps}
+
+
 MAKERS: dict[str, Callable[[], Made]] = {
     "learn": lambda: trained(plan("learn")),
     "own": lambda: trained(plan("own")),
@@ -83,6 +89,7 @@ MAKERS: dict[str, Callable[[], Made]] = {
     "finetune": tuned,
     "instruct": instructed,
     "taught": influences,
+    reciting.NAME: recited,
 }
 
 if __name__ == "__main__":

@@ -20,3 +20,20 @@ def test_a_filter_and_a_pair_are_chosen(page: Page, address: str) -> None:
     view.locator('[data-focus="pair2"]').click()
     expect(view.locator(".verdict")).to_contain_text("both stay")
     page.wait_for_url("**pair=2*")
+
+
+def test_a_secret_is_chosen_and_time_goes_back(page: Page, address: str) -> None:
+    page.goto(f"{address}/training?view=recited")
+    view = page.locator(".recited")
+    expect(view.locator(".recorded")).to_contain_text("recorded", timeout=MINUTE)
+    whole = view.locator(".cell.whole").count()
+    assert whole > 30 and view.locator("p.line.raw em").inner_text() == "all of it"
+    view.locator('[data-focus="secret17"]').focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("Enter")
+    expect(view.locator(".secret h2")).to_contain_text("planted once")
+    expect(view.locator("p.line.raw")).to_contain_text("then lost")
+    page.wait_for_url("**secret=0*")
+    view.get_by_role("slider").fill("2")
+    expect(view.locator(".when")).to_have_text("step 80")
+    assert view.locator(".cell.whole").count() < whole

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from pytest import approx
 
+from pages.training.work import reciting
 from tests.pages.prose_reading import Looked
 
 
@@ -27,4 +28,23 @@ def filters(seen: Looked) -> None:
     assert seen.number("bands") * seen.number("rows") == seen.number("hashes")
 
 
-CHECKS: dict[str, Callable[[Looked], None]] = {"filters": filters}
+def begun(count: int) -> Callable[[], object]:
+    """The first looks at toys that learn by heart, of the seed that is one less."""
+    return lambda: reciting.run(count - 1).upto(count)
+
+
+def recited(seen: Looked) -> None:
+    """Counted anew from what the toys told."""
+    seed = seen.sent["recited"]["ask"]["seed"]
+    last, secrets = reciting.begun(seed)[-1], seen.sent["recited"]["about"]["secrets"]
+    counts = [
+        sum([*told] == one["rest"] for told, one in zip(last.told[kind], secrets, strict=True))
+        for kind in ("raw", "exact", "near")
+    ]
+    assert [seen.number(kind) for kind in ("raw", "exact", "near")] == counts and seen.number("when") == last.step
+    losses = [float(one) for one in re.findall(r"\d+\.\d\d", seen.numbers["loss"])]
+    floor = seen.sent["recited"]["about"]["floor"]
+    assert losses == [approx(last.held[kind] - floor, abs=6e-3) for kind in ("raw", "exact", "near")]
+
+
+CHECKS: dict[str, Callable[[Looked], None]] = {"filters": filters, "recited": recited}

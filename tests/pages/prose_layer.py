@@ -23,7 +23,7 @@ def routed() -> object:
 
 def routed_other() -> object:
     """The same of four, two of them a word."""
-    return mixtures.run(mixtures.Ask(4, 2, 0.1, 0)).upto(2)
+    return mixtures.run(mixtures.Ask(4, 2, 0.1, 0)).upto(4)
 
 
 def features(seen: Looked) -> None:
@@ -92,6 +92,7 @@ def experts(seen: Looked) -> None:
     assert seen.number("nmi") == approx(priced.nmi, abs=6e-3) and seen.number("purity") == approx(
         priced.purity, abs=6e-3
     )
+    assert seen.number("nmi_first") == approx(mixtures.begun(ask)[0].routing["priced"][layer].nmi, abs=6e-3)
     assert seen.number("total") == seen.number("active") * ask.experts / ask.top
 
 

@@ -10,6 +10,7 @@ from pages.training.work import runs
 from pages.translation.address import HELPED, STRAYS
 from pages.translation.work import races
 from tests.pages import (
+    prose_data,
     states_attention,
     states_before,
     states_layer,
@@ -185,7 +186,9 @@ STATES: dict[tuple[str, str], list[State]] = {
     ("training", "finetune"): [State({}), State({}, steps("finetune", 1)), State({}, steps("finetune", 7))],
     ("training", "instruct"): [State({}, steps("instruct", 1)), State({}, steps("instruct", 3))],
     ("training", "scaling"): [State({}), State({"axis": "tokens"}), State({"axis": "parameters"})],
-    ("training", "filters"): [State({}), State({"bands": "8", "language": "German", "pair": "1"}), State({"dirty": "one two three four five six seven eight nine"})],
+    ("training", "recited"): [State({}, prose_data.begun(1)), State({"seed": "1"}, prose_data.begun(2))],
+    ("training", "filters"): [State({}), State({"bands": "8", "pair": "1"}),
+        State({"language": "German"}), State({"dirty": "one two three four five six seven eight nine"})],
     ("training", "emergence"): [State({"sentences": "1"}), State({"sentences": "3"})],
     ("rlhf", "gradient"): [State({}, games("bandit", 8, 3)), State({"game": "grid", "episodes": "4"}, games("grid", 4, 5))],
 }  # fmt: skip
@@ -224,6 +227,7 @@ MEASURED = {
     # A race that has just begun.
     ("translation", "learners"): {*"seconds aligned short long fixed attention transformer bleu steps".split()},
     ("block", "cache"): {"times", "kept", "plain", "apart"},
+    ("block", "experts"): {"times"},
     ("training", "finetune"): {"seeds", "spread"},  # a second trial of a size comes after all sizes
 }
 FIXED: dict[tuple[str, str], set[str]] = {
@@ -274,6 +278,9 @@ FIXED: dict[tuple[str, str], set[str]] = {
     ("translation", "tasks"): {"facts", "first", "right", "alone", "texts"},  # recorded
     ("training", "objectives"): {"floor", "coin", "computed"},  # of the world, ln 2, and that none of it was recorded
     ("training", "filters"): {"hashes", "shingle", "alike"},
+    ("training", "recited"): {
+        *"few raw exact near secrets given rest steps floor texts_raw".split()
+    },  # nothing is recited yet
     ("training", "finetune"): {"tested", "steps"},
     ("training", "instruct"): {
         "tested",

@@ -57,5 +57,5 @@ FIXED = {
         *"facts layer rome_efficacy rome_paraphrase rome_neighbourhood tuned_efficacy tuned_paraphrase tuned_neighbourhood".split()
     },
     ("block", "steering"): {"best"},
-    ("block", "experts"): {"steps", "lost", "times", "active"},
+    ("block", "experts"): {"steps", "lost", "active"},
 }  # recorded, or measured at the last step

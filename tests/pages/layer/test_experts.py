@@ -21,7 +21,7 @@ def steps(name: str) -> list[dict]:
 def test_it_opens_on_a_recording_of_whole_runs(sent: dict) -> None:  # noqa: F811
     app = opened("block", view="experts")
     assert not app.exception and not app.warning and not app.error
-    assert "recorded" in sent["experts"]["recorded"]["said"] and "nobody told it so" in said(app)
+    assert "recorded" in sent["experts"]["recorded"]["said"] and "before it had learned" in said(app)
     words = sum(map(len, sent["experts"]["about"]["stories"]))
     for ask in experts.RECORDED:
         found = steps(ask.name)

@@ -79,6 +79,8 @@ def test_the_prose_says_what_was_found() -> None:
     assert "100 %, with it 100 %" in said["shares"]
     assert "gain nothing and take 2.2 times the time" in said["beside"] and "0.57 nats above" in said["beside"]
     assert "“animals”: by 1.23 nats" in said["lost"] and said["active"] == "32,768" and said["total"] == "65,536"
+    first = payload.look(found()) | {"given": [[[40, 60], [50, 50]]]}
+    assert "(40 % before it had learned" in data.facts(sent(), [first, *looks])["gets"]
     better = payload.look(found(False)) | {"above": {"priced": 0.4, "free": 0.4, "active": 0.5, "total": 0.3}}
     told = data.facts(sent(), [better])
     assert "gain 0.10 nats" in told["beside"] and "last step" in told["lost"]

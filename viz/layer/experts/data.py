@@ -7,7 +7,7 @@ from viz.layer.experts.payload import chosen
 from viz.shared.numbers import count, rounded
 
 ALIKE = 0.02  # nats: what is nearer is called no difference
-PARTS = ("gets", "shares", "beside", "balance", "balanced", "nmi", "purity", "lost", "times")
+PARTS = ("gets", "shares", "beside", "balance", "balanced", "nmi", "nmi_first", "purity", "lost", "times")
 
 
 def facts(sent: Mapping[str, Any], looks: Sequence[Mapping[str, Any]]) -> dict[str, str]:
@@ -33,12 +33,13 @@ def facts(sent: Mapping[str, Any], looks: Sequence[Mapping[str, Any]]) -> dict[s
         }
     last, layer = looks[-1], sent["shown"]["layer"] - 1
     return {
-        "gets": _gets(sent, last),
+        "gets": _gets(sent, last, looks[0]),
         "shares": _shares(last, layer),
         "beside": _beside(last),
-        "balance": rounded(last["balance"]["priced"]),
-        "balanced": rounded(last["balance"]["free"]),
+        "balance": rounded(last["balance"]["priced"], 3),
+        "balanced": rounded(last["balance"]["free"], 3),
         "nmi": rounded(last["nmi"]["priced"][layer]),
+        "nmi_first": rounded(looks[0]["nmi"]["priced"][layer]),
         "purity": rounded(last["purity"]["priced"][layer]),
         "lost": _lost(sent, last),
         "times": _times(last),
@@ -46,12 +47,17 @@ def facts(sent: Mapping[str, Any], looks: Sequence[Mapping[str, Any]]) -> dict[s
     }
 
 
-def _gets(sent: Mapping[str, Any], last: Mapping[str, Any]) -> str:
+def _gets(sent: Mapping[str, Any], last: Mapping[str, Any], first: Mapping[str, Any]) -> str:
     at, layer = chosen(last, sent["shown"]), sent["shown"]["layer"] - 1
     given = last["given"][layer][at]
     best = max(range(len(given)), key=lambda one: given[one])
     load = last["loads"]["priced"][layer][at] / 10
-    return f"Expert {at + 1} of layer {layer + 1} gets {load:.0f} % of the words, and {given[best]} % of those are of the kind “{sent['about']['kinds'][best]}”: nobody told it so."
+    before = (
+        ""
+        if last is first
+        else f" ({first['given'][layer][at][best]} % before it had learned: a random router sorts words, too)"
+    )
+    return f"Expert {at + 1} of layer {layer + 1} gets {load:.0f} % of the words, and {given[best]} % of those are of the kind “{sent['about']['kinds'][best]}”{before}."
 
 
 def _shares(last: Mapping[str, Any], layer: int) -> str:

@@ -12,9 +12,8 @@ const MODELS = { priced: 'experts', free: 'experts, no price', active: 'dense, a
 
 const share = (value) => value.toFixed(2).replace(/^0/, '');
 
-/** The share of each expert over the steps, stacked. here: the one that stands out, -1 for none; last: the steps of a run; ahead: recorded looks that
- * the live run has not come to. */
-export function streams(host, looks, ahead, { kind, layer, here, last }) {
+/** The share of each expert over the steps, stacked. here: the one that stands out, -1 for none; last: the steps of a run. */
+export function streams(host, looks, { kind, layer, here, last }) {
   const u = unit(), W = host.clientWidth / u, H = Math.max(LEAST, host.clientHeight / u), high = H - BOTTOM, wide = W - RIGHT;
   const X = (step) => (wide * step) / last, loads = looks.map((one) => one.loads[kind][layer]), count = loads[0].length;
   const total = loads.map((row) => row.reduce((sum, one) => sum + one, 0));
@@ -36,8 +35,7 @@ export function streams(host, looks, ahead, { kind, layer, here, last }) {
     const place = { x: Math.max(end, 8) + 6, y: placed[rank], class: at === here ? 'end here' : 'end' };
     drawing.append(svg('text', place, svg('tspan', { class: 'who' }, at + 1), ` ${share(ends[at])}`));
   });
-  const foot = ahead.length ? 'step 0, live' : 'step 0';
-  drawing.append(svg('text', { x: 0, y: H - 4, class: 'axis' }, foot), svg('text', { x: wide, y: H - 4, class: 'axis', 'text-anchor': 'end' }, last));
+  drawing.append(svg('text', { x: 0, y: H - 4, class: 'axis' }, 'step 0'), svg('text', { x: wide, y: H - 4, class: 'axis', 'text-anchor': 'end' }, last));
   host.replaceChildren(drawing);
 }
 

@@ -30,6 +30,11 @@ class Experts extends Growing {
     if (other && this.steps.length) this.draw();
   }
 
+  /** No recording stands behind a live run here, so none is spoken of. */
+  marked() {
+    return this.recording ? super.marked() : [];
+  }
+
   tell() {
     const { layer, expert, off } = this;
     this.sent = JSON.stringify([{ layer, expert, off }, this.data.ask]);
@@ -77,8 +82,8 @@ class Experts extends Growing {
     this.host._rows = () => this.rows();
     this.show(root, () => {
       const seen = this.steps.slice(0, this.upto), layer = this.layer - 1, last = data.about.steps;
-      streams(priced, seen, this.ahead, { kind: 'priced', layer, here: this.here, last });
-      streams(free, seen, this.ahead, { kind: 'free', layer, here: -1, last });
+      streams(priced, seen, { kind: 'priced', layer, here: this.here, last });
+      streams(free, seen, { kind: 'free', layer, here: -1, last });
       this.table(got, off);
       beside(dense, now, data.about, ask);
     });
@@ -132,7 +137,7 @@ class Experts extends Growing {
     turn.setAttribute('aria-pressed', String(this.off));
     const foot = element('p', 'foot');
     const late = 'At the last step this shows what is lost without it.';
-    const alike = `NMI of experts and kinds ${short(this.now.nmi.priced[layer])}`;
+    const alike = `NMI of experts and kinds ${short(this.now.nmi.priced[layer])}, untrained ${short(this.steps[0].nmi.priced[layer])}`;
     turn.className = 'turn';
     foot.append(turn, element('span', '', this.off && !off ? late : off ? 'Its words go to the next best expert.' : alike));
     host.append(foot);

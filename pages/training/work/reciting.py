@@ -1,0 +1,85 @@
+"""Toys that learn secrets by heart: the run, what is recorded of it, and what stays the same in it."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+from pages.server import recordings
+from pages.server.growing import Growing
+from pages.server.jobs import apart, one_thread
+from pages.server.keep import keep
+from pages.server.recordings import Recording
+from viz.training.recited import payload
+
+if TYPE_CHECKING:  # importing torch takes seconds
+    from model.training.reciting import Look
+
+CHAPTER, NAME = "training", "recited"
+SOON = 0.5  # seconds until somebody who watches a run asks again
+_worker = ThreadPoolExecutor(1, thread_name_prefix="glassbox-recited", initializer=one_thread)
+
+
+@keep(4)
+def run(seed: int) -> Growing["Look"]:
+    """A run, made on demand and shared by all who ask for it."""
+    from model.training import reciting
+
+    return Growing(apart(_worker, reciting.learning(seed)))
+
+
+def after(seed: int, start: int) -> list["Look"]:
+    """The looks behind the first `start` that there are already, or else the next one; none yet where that is being made."""
+    growing = run(seed)
+    if growing.busy and not growing.made[start:]:
+        time.sleep(SOON)
+        return growing.made[start:]
+    return growing.after(start, looks())
+
+
+def begun(seed: int) -> list["Look"]:
+    """The looks of a run that somebody has let begin."""
+    found = run.there(seed)
+    return found.made if found else []
+
+
+def looks() -> int:
+    """The moments of a run."""
+    from model.training.reciting import LOOKS
+
+    return LOOKS
+
+
+@keep(4)
+def known(seed: int) -> tuple[Any, dict[str, Any]]:
+    """The secrets of a seed; and what stays the same in a run, as the browser is sent it."""
+    from model.training import reciting
+    from model.training.texts import WorldTexts
+
+    texts = WorldTexts(reciting.World())
+    secrets, whole = reciting.corpus(texts.world, seed)
+    sizes = {kind: len(reciting.deduplicated(whole, kind)) for kind in reciting.KINDS}
+    return secrets, payload.about(
+        secrets, reciting.GIVEN, sizes, reciting.STEPS, texts.floor, texts.tokenizer.vocab_size
+    )
+
+
+def look(found: "Look", seed: int) -> dict[str, Any]:
+    """A look, as the browser is sent it."""
+    from model.training import reciting
+
+    return payload.look(found, known(seed)[0], reciting.GIVEN)
+
+
+def settings() -> dict[str, Any]:
+    """What the recording was made from."""
+    from model.training import reciting
+
+    return {
+        "learning": [reciting.STEPS, reciting.BATCH, reciting.LOOKS],
+        "text": [reciting.STORIES, reciting.COPIES, reciting.EACH, reciting.GIVEN, reciting.TOLD, reciting.CHANGED, reciting.BANDS],
+    }  # fmt: skip
+
+
+def recorded(seed: int) -> Recording | None:
+    """The recorded run, if there is one of this seed."""
+    return recordings.of(CHAPTER, NAME, settings()) if seed == 0 else None
