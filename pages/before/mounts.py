@@ -23,3 +23,8 @@ def ngrams(data: dict[str, Any]) -> None:
 def vectors(data: dict[str, Any]) -> None:
     """Maps of word vectors that learn (viz.before.vectors.payload); sends back, as `spot`, the chosen word."""
     components.growing("vectors", data)
+
+
+def timeline(data: dict[str, Any]) -> None:
+    """What came when, and parameters (viz.before.timeline.payload); sends back, as `spot`, the chosen event."""
+    components.growing("timeline", data)

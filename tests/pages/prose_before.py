@@ -57,4 +57,10 @@ def vectors(seen: Looked) -> None:
     assert step["force"][0] == approx(1 - 1 / (1 + math.exp(-dot)), abs=2e-3)
 
 
-CHECKS = {"row": row_, "eliza": eliza, "ngrams": ngrams, "vectors": vectors}
+def timeline(seen: Looked) -> None:
+    """The terms add up."""
+    terms = [int(one.replace("{,}", "")) for one in seen.numbers["sum"].split(" + ")]
+    assert sum(terms) == seen.number("total")
+
+
+CHECKS = {"row": row_, "eliza": eliza, "ngrams": ngrams, "vectors": vectors, "timeline": timeline}

@@ -30,6 +30,11 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({"view": "ngrams", "n": "2", "smoothing": "add", "k": "1", "read": "400"}),
         State({"view": "ngrams", "n": "3", "smoothing": "none", "said": "the owl"}),
     ],
+    ("before", "timeline"): [
+        State({"view": "timeline", "event": "bert"}),
+        State({"view": "timeline", "event": "seq2seq"}),
+        State({"view": "timeline", "event": "eliza"}),
+    ],
     ("before", "vectors"): [
         State({"view": "vectors", "seed": "5"}, learning("vectors", 5, 2)),
         State({"view": "vectors", "word": "anna", "near": "found", "draw": "3"}),
@@ -39,5 +44,6 @@ MEASURED: dict[tuple[str, str], set[str]] = {}
 FIXED: dict[tuple[str, str], set[str]] = {
     ("before", "row"): {*"floor nats ngram toy words counts known stories weights".split()},  # measured once
     ("before", "ngrams"): {"floor"},  # of the world
+    ("before", "timeline"): {"models"},
     ("before", "vectors"): {*"width window negatives stories words groups seeds".split()},  # of every run
 }

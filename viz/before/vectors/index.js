@@ -132,7 +132,9 @@ function apartFrom(words, at) {
   return kept;
 }
 
-const placed = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0)).reduce((all, one) => [...all, one / 255], /** @type {number[]} */ ([]));
+/** What is sent reaches far, for the first moments; most lies nearer to the middle. */
+const nearer = (place) => Math.min(1, Math.max(0, 0.5 + 1.75 * (place - 0.5)));
+const placed = (text) => [...atob(text)].map((sign) => nearer(sign.charCodeAt(0) / 255));
 
 /** What one pair and its negatives do: products before, force, products after. */
 function forces({ words, before, force, after }) {
