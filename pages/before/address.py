@@ -19,6 +19,7 @@ class Before(Shared):
         eliza="Rules",
         ngrams="Counts",
         vectors="Vectors",
+        gates="Gates",
         timeline="Timeline",
     )
     story: str = STORY  # so far, in words of the little world
@@ -39,6 +40,9 @@ class Before(Shared):
     word: str = "frog"  # of the map
     near: str = "croaked"  # a word that stands near it
     draw: int = number(1, 0, 99)  # of the negatives
+    cell: str = choice("rnn", "lstm", default="lstm")  # the network whose states are shown
+    part: str = choice("hidden", "cell", "input", "forget", "output", default="cell")  # of it
+    unit: int = number(0, 0, 999)  # of it, that is drawn as lines
     event: str = choice(
         "eliza",
         "ngrams",

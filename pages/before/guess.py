@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from pages.before.address import Before
-from pages.before.work import counting, eliza, history, race, row, vectors
+from pages.before.work import counting, eliza, gates, history, race, row, vectors
 from pages.room import making
 from pages.room.asking import Asked
 from viz.before.ngrams.data import name
@@ -67,6 +67,18 @@ def vectors_(now: Before) -> list[Asked]:
     return [making.options(prompt, sorted({best, *others} - {now.word}), [best], says)]
 
 
+def gates_(now: Before) -> list[Asked]:
+    """In which network more of the gradient comes back to the first word."""
+    found = gates.read(now.story, now.fill, now.cell, now.moment)
+    shares = {name: gates.least(found.slopes[name]) for name in gates.CELLS}
+    best = max(shares, key=lambda name: shares[name])
+    says = (
+        f"The {best.upper()} has {shares[best]:.2g} of it left at the first word, the other {min(shares.values()):.2g}."
+    )
+    prompt = f"The gradient goes back over {len(found.words) - 1} words. In which network is a larger share left at the first?"
+    return [making.options(prompt, ["RNN", "LSTM"], [best.upper()], says)]
+
+
 def timeline_(now: Before) -> list[Asked]:
     """How many parameters a model has; of GPT-3 where the chosen event has no shape."""
     counted = history.counted()
@@ -85,5 +97,6 @@ QUESTIONS: dict[str, Callable[[Before], list[Asked]]] = {
     "eliza": eliza_,
     "ngrams": ngrams_,
     "vectors": vectors_,
+    "gates": gates_,
     "timeline": timeline_,
 }

@@ -28,3 +28,8 @@ def vectors(data: dict[str, Any]) -> None:
 def timeline(data: dict[str, Any]) -> None:
     """What came when, and parameters (viz.before.timeline.payload); sends back, as `spot`, the chosen event."""
     components.growing("timeline", data)
+
+
+def gates(data: dict[str, Any]) -> None:
+    """States and gates at each word (viz.before.gates.payload); sends back, as `spot`, the chosen unit."""
+    components.growing("gates", data)

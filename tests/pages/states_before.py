@@ -30,6 +30,10 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({"view": "ngrams", "n": "2", "smoothing": "add", "k": "1", "read": "400"}),
         State({"view": "ngrams", "n": "3", "smoothing": "none", "said": "the owl"}),
     ],
+    ("before", "gates"): [
+        State({"view": "gates", "fill": "0", "moment": "5"}),
+        State({"view": "gates", "cell": "rnn", "story": "lucy lost the red coin and was sad. tom asked: where is the", "fill": "0"}),
+    ],
     ("before", "timeline"): [
         State({"view": "timeline", "event": "bert"}),
         State({"view": "timeline", "event": "seq2seq"}),

@@ -10,6 +10,8 @@ import pytest
 
 from viz.before.eliza import data as of_rules
 from viz.before.eliza import payload as rules
+from viz.before.gates import data as of_gates
+from viz.before.gates import payload as gates
 from viz.before.ngrams import data as of_counts
 from viz.before.ngrams import payload as counts
 from viz.before.row import data as of_rows
@@ -135,3 +137,21 @@ def test_a_timeline_and_what_it_counts() -> None:
     assert [one["parameters"] for one in of_years.rows(sent)] == [None, 33]
     with pytest.raises(ValueError, match="no event"):
         years.timeline({"event": "x"}, events, {})
+
+
+def test_gates_as_they_are_sent() -> None:
+    """Units in the order that was chosen; c = .5 x 2 + .25 x (-4) and h = .5 tanh(0)."""
+    parts = {
+        "hidden": [[0, 9], [0, 0]], "cell": [[0, 2], [0, 0]], "input": [[0, 0.1], [0, 0.25]],
+        "forget": [[0, 0.9], [0, 0.5]], "output": [[0, 0.8], [0, 0.5]],
+    }  # fmt: skip
+    slopes = {"rnn": [0.0, 0.5], "lstm": [0.25, 0.5]}
+    read = Made(words=("the", "owl"), parts={name: np.array(one, float) for name, one in parts.items()}, units=[1], slopes=slopes, target="met", p={"rnn": 0.25, "lstm": 0.5})  # fmt: skip
+    sent = gates.gates({"part": "cell", "unit": 7, "cell": "lstm", "moment": "45"}, read)
+    assert sent["traces"]["cell"] == [2, 0] and sent["most"] == 2 and sent["heat"]["shape"] == [1, 2]
+    found = of_gates.facts(sent)
+    assert "c_t = 0.50 \\cdot 2.00 + 0.25 \\cdot -4.00 = 0.00" in found["sum"] and "h_t = 0.50" in found["sum"]
+    assert "1 words back, the LSTM **0.50**" in found["reached"] and "0.25, the LSTM 0.50" in found["known"]
+    assert [one["gradient_lstm"] for one in of_gates.rows(sent)] == [0.25, 0.5]
+    with pytest.raises(ValueError, match="has no hidden"):
+        gates.gates({"part": "cell", "unit": 0}, Made(parts={}))

@@ -99,7 +99,7 @@ class WordVectors extends Growing {
   /** A word on a map; only some are written out, all are said. */
   spot(word, kind, [x, y], written) {
     const made = svg('g', { class: `spot k${kind % GROUPS}${word === this.word ? ' here' : ''}`, role: 'button', tabindex: -1, 'aria-label': word });
-    made.append(svg('title', {}, word), svg('circle', { cx: x, cy: y, r: 9, fill: 'transparent' }), svg('circle', { cx: x, cy: y, r: 3, class: 'mark' }));
+    made.append(svg('title', {}, word), svg('circle', { cx: x, cy: y, r: 12.5, fill: 'transparent' }), svg('circle', { cx: x, cy: y, r: 3, class: 'mark' }));
     if (written) made.append(svg('text', { x: x + 5, y: y + 4 }, word));
     const choose = () => this.set({ word, alarmed: '' });
     made.onclick = choose;
