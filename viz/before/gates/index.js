@@ -35,7 +35,7 @@ class Gates extends Growing {
     root.style.setProperty('--foot', `${footOf()}px`);
     root.classList.toggle('wide', this.host.clientWidth / unit() >= WIDE);
     const states = panel(root, 'states', `${TITLES[part]} of the ${cell.toUpperCase()}`, `${data.units.length} units that change most; press one`);
-    const trace = panel(lower, 'trace', `Unit ${data.units[data.at]}`, cell === 'lstm' ? 'its gates and its memory' : 'its state');
+    const trace = panel(lower, 'trace', `Unit ${data.units[data.at]}`, cell === 'lstm' ? 'its gates, and tanh of its memory' : 'its state');
     const slopes = panel(lower, 'slopes', 'Gradient at each word', `of log p(${data.target}); each line a hundredth of the last`);
     root.append(lower);
     this.host._rows = () => data.words.map((word, at) => listed(data, word, at));
@@ -58,9 +58,8 @@ class Gates extends Growing {
   /** The gates of one unit and what it keeps, over the words. */
   trace(host) {
     const { traces, words } = this.data, names = Object.keys(traces).filter((name) => name !== 'hidden' || !traces.cell);
-    const most = Math.max(1, ...names.flatMap((name) => traces[name].map(Math.abs))), least = Math.min(0, ...names.flatMap((name) => traces[name]));
-    const marks = [...new Set([least, 0, 1, most])].map((value) => [value, value.toFixed(Number.isInteger(value) ? 0 : 1).replace('-', '−')]);
-    lines(host, names.map((name) => [name, TITLES[name].split(' ')[0].toLowerCase(), traces[name]]), { marks, low: least, high: most, words });
+    const found = names.map((name) => [name, TITLES[name].split(' ')[0].toLowerCase(), name === 'cell' ? traces.cell.map(Math.tanh) : traces[name]]);
+    lines(host, found, { marks: [[1, '1'], [0, '0'], [-1, '−1']], low: -1, high: 1, words });
   }
 
   /** The gradient on its way back, on a logarithmic scale. */

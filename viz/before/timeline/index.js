@@ -66,7 +66,7 @@ class Timeline extends Growing {
     const u = unit(), W = host.clientWidth / u, H = host.clientHeight / u, { events } = this.data;
     const X = (year) => 18 + (W - 36) * (year < SPLIT ? (EARLY * (year - FROM)) / (SPLIT - FROM) : EARLY + ((1 - EARLY) * (year - SPLIT)) / (TO - SPLIT));
     const made = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'group', 'aria-label': 'Timeline' });
-    const tops = { ai: 4, ml: 28, dl: 62 }, foot = H - 24, starts = { ai: FROM, ml: 1974, dl: 1984 };
+    const tops = { ai: 4, ml: 28, dl: 70 }, foot = H - 24, starts = { ai: FROM, ml: 1974, dl: 1984 };
     for (const [at, name] of Object.keys(SETS).entries()) {
       const x = name === 'ai' ? 2 : X(starts[name]);
       made.append(svg('rect', { x, y: tops[name], width: W - 2 - 4 * at - x, height: foot - tops[name] - 4 * at, rx: 6, class: `set ${name}` }));
@@ -83,11 +83,11 @@ class Timeline extends Growing {
 
   /** An event in its set, in the first row where its name has room. */
   spot(one, x, { top, foot, W }, ends) {
-    const wide = 7 * one.title.length + 16, left = x + wide > W - 12 ? x - wide : x, rows = one.lane === 'dl' ? Math.floor((foot - top - 28) / 17.5) : 1;
+    const wide = 7.5 * one.title.length + 22, left = x + wide > W - 12 ? x - wide : x, rows = one.lane === 'dl' ? Math.floor((foot - top - 28) / 17.5) : 1;
     const used = (ends[one.lane] ??= Array.from({ length: rows }, () => -Infinity));
     const free = used.findIndex((end) => end <= left), row = free < 0 ? used.indexOf(Math.min(...used)) : free;
     used[row] = Math.max(x, left + wide);
-    const y = one.lane === 'dl' ? top + 33 + 17.5 * row : top + (one.lane === 'ai' ? 56 : 28);
+    const y = one.lane === 'dl' ? top + 33 + 17.5 * row : top + (one.lane === 'ai' ? 56 : 29);
     const label = `${Math.floor(one.year)}: ${one.title}`, back = left < x;
     const made = svg('g', { class: `event${one.id === this.event ? ' now' : ''}`, role: 'button', tabindex: -1, 'aria-label': label });
     made.append(svg('circle', { cx: x, cy: y, r: 4 }), svg('text', { x: back ? x - 8 : x + 8, y: y + 5, 'text-anchor': back ? 'end' : 'start' }, one.title));
