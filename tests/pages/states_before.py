@@ -17,7 +17,7 @@ def learning(kind: str, seed: int, count: int) -> Callable[[], None]:
 
 STATES: dict[tuple[str, str], list[State]] = {
     ("before", "row"): [
-        State({"view": "row", "story": "the", "fill": "0"}),
+        State({"view": "row", "seed": "6", "story": "the", "fill": "0"}, learning("race", 6, 1)),
         State({"view": "row", "seed": "5", "fill": "0"}, learning("race", 5, 2)),
     ],
     ("before", "eliza"): [
@@ -32,7 +32,7 @@ STATES: dict[tuple[str, str], list[State]] = {
     ],
     ("before", "gates"): [
         State({"view": "gates", "fill": "0", "moment": "5"}),
-        State({"view": "gates", "cell": "rnn", "story": "lucy lost the red coin and was sad. tom asked: where is the", "fill": "0"}),
+        State({"view": "gates", "cell": "rnn", "story": "the small owl frightened the lazy bee because it", "fill": "0"}),
     ],
     ("before", "timeline"): [
         State({"view": "timeline", "event": "bert"}),
@@ -41,7 +41,7 @@ STATES: dict[tuple[str, str], list[State]] = {
     ],
     ("before", "vectors"): [
         State({"view": "vectors", "seed": "5"}, learning("vectors", 5, 2)),
-        State({"view": "vectors", "word": "anna", "near": "found", "draw": "3"}),
+        State({"view": "vectors", "seed": "6", "word": "anna", "near": "found", "draw": "3"}, learning("vectors", 6, 3)),
     ],
 }  # fmt: skip
 MEASURED: dict[tuple[str, str], set[str]] = {}
