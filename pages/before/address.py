@@ -19,6 +19,8 @@ class Before(Shared):
         eliza="Rules",
         ngrams="Counts",
         vectors="Vectors",
+        gates="Gates",
+        timeline="Timeline",
     )
     story: str = STORY  # so far, in words of the little world
     fill: int = number(2, 0, 2)  # sentences that are put before the last one
@@ -38,3 +40,31 @@ class Before(Shared):
     word: str = "frog"  # of the map
     near: str = "croaked"  # a word that stands near it
     draw: int = number(1, 0, 99)  # of the negatives
+    cell: str = choice("rnn", "lstm", default="lstm")  # the network whose states are shown
+    part: str = choice("hidden", "cell", "input", "forget", "output", default="cell")  # of it
+    unit: int = number(0, 0, 999)  # of it, that is drawn as lines
+    event: str = choice(
+        "eliza",
+        "ngrams",
+        "backprop",
+        "rnn",
+        "kneserney",
+        "lstm",
+        "nnlm",
+        "word2vec",
+        "seq2seq",
+        "attention",
+        "transformer",
+        "gpt1",
+        "elmo",
+        "bert",
+        "gpt2",
+        "gpt3",
+        "instructgpt",
+        "palm",
+        "llama",
+        "llama2",
+        "llama3",
+        "smollm2",
+        default="gpt3",
+    )  # of the timeline

@@ -1,7 +1,7 @@
 """What Before transformers needs for its views, made before anybody looks."""
 
 from pages.before.address import Before
-from pages.before.work import counting, race, row, vectors
+from pages.before.work import counting, gates, race, row, vectors
 
 
 def prepare(now: Before) -> None:
@@ -27,4 +27,8 @@ def _vectors(now: Before) -> None:
         vectors.neighbours(now.word, now.seed, vectors.RECORDED)
 
 
-VIEWS = {"row": _row, "ngrams": _ngrams, "vectors": _vectors}
+def _gates(now: Before) -> None:
+    gates.read(now.story, now.fill, now.cell, now.moment)
+
+
+VIEWS = {"row": _row, "ngrams": _ngrams, "vectors": _vectors, "gates": _gates}

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from pages.before.address import Before
-from pages.before.work import counting, eliza, race, row, vectors
+from pages.before.work import counting, eliza, gates, history, race, row, vectors
 from pages.room import making
 from pages.room.asking import Asked
 from viz.before.ngrams.data import name
@@ -47,7 +47,7 @@ def ngrams_(now: Before) -> list[Asked]:
     values = found.found["grid"][now.read][name(vars(now))]
     finite = {f"n = {n}": value for n, value in enumerate(values, 1) if value is not None}
     best = min(finite, key=lambda one: finite[one])
-    says = f"{best} has a perplexity of {finite[best]:.2f} on stories that were not counted."
+    says = f"With {best} the perplexity is {finite[best]:.2f} on stories that were not counted."
     prompt = f"N-grams of {int(now.read):,} stories: which length guesses new stories best?"
     return [making.options(prompt, list(finite), [best], says)]
 
@@ -67,9 +67,36 @@ def vectors_(now: Before) -> list[Asked]:
     return [making.options(prompt, sorted({best, *others} - {now.word}), [best], says)]
 
 
+def gates_(now: Before) -> list[Asked]:
+    """In which network more of the gradient comes back to the first word."""
+    found = gates.read(now.story, now.fill, now.cell, now.moment)
+    shares = {name: gates.least(found.slopes[name]) for name in gates.CELLS}
+    best = max(shares, key=lambda name: shares[name])
+    says = (
+        f"The {best.upper()} has {shares[best]:.2g} of it left at the first word, the other {min(shares.values()):.2g}."
+    )
+    prompt = f"The gradient goes back over {len(found.words) - 1} words. In which network is a larger share left at the first?"
+    return [making.options(prompt, ["RNN", "LSTM"], [best.upper()], says)]
+
+
+def timeline_(now: Before) -> list[Asked]:
+    """How many parameters a model has; of GPT-3 where the chosen event has no shape."""
+    counted = history.counted()
+    name = now.event if now.event in counted else "gpt3"
+    title = next(one["title"] for one in history.events() if one["id"] == name)
+    total = sum(one.number for one in counted[name][1])
+    size, unit = (1e9, "billion") if total >= 1e9 else (1e6, "million")
+    number = round(total / size)
+    says = f"Counted from its published shape, {title} has {total:,} parameters."
+    ask = f"How many {unit} parameters has {title}?"
+    return [making.number(ask, number, (0, 1000), f"{unit} parameters", says, within=max(1, number / 4))]
+
+
 QUESTIONS: dict[str, Callable[[Before], list[Asked]]] = {
     "row": row_,
     "eliza": eliza_,
     "ngrams": ngrams_,
     "vectors": vectors_,
+    "gates": gates_,
+    "timeline": timeline_,
 }

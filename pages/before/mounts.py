@@ -23,3 +23,13 @@ def ngrams(data: dict[str, Any]) -> None:
 def vectors(data: dict[str, Any]) -> None:
     """Maps of word vectors that learn (viz.before.vectors.payload); sends back, as `spot`, the chosen word."""
     components.growing("vectors", data)
+
+
+def timeline(data: dict[str, Any]) -> None:
+    """What came when, and parameters (viz.before.timeline.payload); sends back, as `spot`, the chosen event."""
+    components.growing("timeline", data)
+
+
+def gates(data: dict[str, Any]) -> None:
+    """States and gates at each word (viz.before.gates.payload); sends back, as `spot`, the chosen unit."""
+    components.growing("gates", data)

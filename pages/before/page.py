@@ -1,13 +1,20 @@
 """What came before attention? Rules, counts, vectors of words, networks with a memory, and the same story for each of them."""
 
 from pages.before.address import Before
-from pages.before.views import eliza, ngrams, row, vectors
+from pages.before.views import eliza, gates, ngrams, row, timeline, vectors
 from pages.frame import controls, layout
 from pages.server import examples, prose
 
 KIND = Before
 PROSE = prose.views("before")
-VIEWS = {"row": row, "eliza": eliza, "ngrams": ngrams, "vectors": vectors}
+VIEWS = {
+    "row": row,
+    "eliza": eliza,
+    "ngrams": ngrams,
+    "vectors": vectors,
+    "gates": gates,
+    "timeline": timeline,
+}
 
 view, module, places = layout.views(KIND, VIEWS)
 now = controls.current(KIND)

@@ -57,4 +57,22 @@ def vectors(seen: Looked) -> None:
     assert step["force"][0] == approx(1 - 1 / (1 + math.exp(-dot)), abs=2e-3)
 
 
-CHECKS = {"row": row_, "eliza": eliza, "ngrams": ngrams, "vectors": vectors}
+def gates(seen: Looked) -> None:
+    """Shares from the gradients that were sent; the formula's numbers give what it says."""
+    sent = seen.sent["gates"]
+    for place, name in ((0, "rnn"), (2, "lstm")):
+        left = sent["slopes"][name][0] / sent["slopes"][name][-1]
+        assert read(seen.numbers["reached"], place) == approx(left, rel=0.1)
+    assert seen.number("far") == len(sent["words"]) - 1
+    if sent["shown"]["cell"] == "lstm":
+        keep, before, write, new, now = (read(seen.numbers["sum"], place) for place in range(5))
+        assert keep * before + write * new == approx(now, abs=0.03)
+
+
+def timeline(seen: Looked) -> None:
+    """The terms add up."""
+    terms = [int(one.replace("{,}", "")) for one in seen.numbers["sum"].split(" + ")]
+    assert sum(terms) == seen.number("total")
+
+
+CHECKS = {"row": row_, "eliza": eliza, "ngrams": ngrams, "vectors": vectors, "timeline": timeline, "gates": gates}

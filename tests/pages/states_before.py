@@ -17,7 +17,7 @@ def learning(kind: str, seed: int, count: int) -> Callable[[], None]:
 
 STATES: dict[tuple[str, str], list[State]] = {
     ("before", "row"): [
-        State({"view": "row", "story": "the", "fill": "0"}),
+        State({"view": "row", "seed": "6", "story": "the", "fill": "0"}, learning("race", 6, 1)),
         State({"view": "row", "seed": "5", "fill": "0"}, learning("race", 5, 2)),
     ],
     ("before", "eliza"): [
@@ -30,14 +30,24 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({"view": "ngrams", "n": "2", "smoothing": "add", "k": "1", "read": "400"}),
         State({"view": "ngrams", "n": "3", "smoothing": "none", "said": "the owl"}),
     ],
+    ("before", "gates"): [
+        State({"view": "gates", "fill": "0", "moment": "5"}),
+        State({"view": "gates", "cell": "rnn", "story": "the small owl frightened the lazy bee because it", "fill": "0"}),
+    ],
+    ("before", "timeline"): [
+        State({"view": "timeline", "event": "bert"}),
+        State({"view": "timeline", "event": "seq2seq"}),
+        State({"view": "timeline", "event": "eliza"}),
+    ],
     ("before", "vectors"): [
         State({"view": "vectors", "seed": "5"}, learning("vectors", 5, 2)),
-        State({"view": "vectors", "word": "anna", "near": "found", "draw": "3"}),
+        State({"view": "vectors", "seed": "6", "word": "anna", "near": "found", "draw": "3"}, learning("vectors", 6, 3)),
     ],
 }  # fmt: skip
 MEASURED: dict[tuple[str, str], set[str]] = {}
 FIXED: dict[tuple[str, str], set[str]] = {
     ("before", "row"): {*"floor nats ngram toy words counts known stories weights".split()},  # measured once
     ("before", "ngrams"): {"floor"},  # of the world
+    ("before", "timeline"): {"models"},
     ("before", "vectors"): {*"width window negatives stories words groups seeds".split()},  # of every run
 }

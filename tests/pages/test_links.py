@@ -123,6 +123,8 @@ LINKS = [
     ("before", {"story": "the dog chased the", "fill": "0", "moment": "5", "chosen": "rnn"}),
     ("before", {"view": "eliza", "talk": "My robot annoys my father.", "turn": "0", "script": "none:\n - Go on."}),
     ("before", {"view": "ngrams", "said": "the owl", "n": "2", "smoothing": "add", "k": "1", "read": "400"}),
+    ("before", {"view": "gates", "cell": "rnn", "part": "hidden", "moment": "5", "unit": "7"}),
+    ("before", {"view": "timeline", "event": "bert"}),
     ("before", {"view": "vectors", "word": "anna", "near": "found", "draw": "3"}),
     ("pictures", {"view": "family", "altered": "turned", "picture": "7"}),
     ("pictures", {"view": "density", "target": "rings", "mark": "path", "maker": "vae", "dot": "7"}),

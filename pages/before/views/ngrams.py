@@ -36,7 +36,8 @@ def draw(now: Before) -> layout.Drawn:
     there = counting.grams.there(ask.read) is not None
     levels = layout.opening("Telling stories…", there, counting.levels, ask)
     counts, found = counting.grams(ask.read), counting.recorded()
-    grid = (found.found["grid"] if found else counting.grid())[ask.read]
+    own = {counting.named(ask.smoothing, ask.k): counting.line(ask.read, ask.smoothing, ask.k)} if not found else {}
+    grid = found.found["grid"][ask.read] if found else own
     shown = ask._asdict()
     about = {
         "words": counts.words,

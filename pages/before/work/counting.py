@@ -51,18 +51,24 @@ def word(token: int) -> str:
     return "begin" if token >= tokenizer.vocab_size else row.marked(tokenizer.word(token))
 
 
-def grid() -> dict[str, dict[str, list[float | None]]]:
-    """Perplexity of held-out stories by the number of stories that are counted and the smoothing, for n from 1 on; None where it is infinite."""
+@keep(24)
+def line(read: str, smoothing: str, k: str) -> list[float | None]:
+    """Perplexity of held-out stories for n from 1 on; None where it is infinite."""
     from model.history.ngrams import MOST
 
-    held, found = race.stories().held_out, dict[str, dict[str, list[float | None]]]()
-    for read in READ:
-        found[read] = {}
-        for smoothing, k in ways():
-            losses = [grams(read).loss(held, n, smoothing, float(k)) for n in range(1, MOST + 1)]
-            named = smoothing if smoothing != "add" else f"add {k}"
-            found[read][named] = [round(math.exp(loss), 3) if math.isfinite(loss) else None for loss in losses]
-    return found
+    held, counts = race.stories().held_out, grams(read)
+    losses = [counts.loss(held, n, smoothing, float(k)) for n in range(1, MOST + 1)]
+    return [round(math.exp(loss), 3) if math.isfinite(loss) else None for loss in losses]
+
+
+def named(smoothing: str, k: str) -> str:
+    """A line's name."""
+    return f"add {k}" if smoothing == "add" else smoothing
+
+
+def grid() -> dict[str, dict[str, list[float | None]]]:
+    """All lines, by the number of stories that are counted and the smoothing."""
+    return {read: {named(*way): line(read, *way) for way in ways()} for read in READ}
 
 
 def ways() -> list[tuple[str, str]]:

@@ -36,7 +36,7 @@ class Ngrams extends Growing {
     root.style.setProperty('--foot', `${footOf()}px`);
     root.append(this.story(), this.ladder());
     const chart = panel(root, 'charts', 'Perplexity on stories that were not counted', 'press a length; lower is better');
-    if (about.recorded) root.append(element('span', 'recorded', `curves: ${about.recorded}`));
+    if (about.recorded) chart.previousElementSibling?.append(' ', element('span', 'recorded', about.recorded));
     this.host._rows = () => data.levels.flatMap((one, at) => listed(one, at + 1));
     this.show(root, () => {
       lengths(chart, data.grid, { now: data.shown.line, n: this.n, floor: about.floor, choose: (n) => this.set({ n }) });

@@ -23,7 +23,10 @@ export function race(host, moments, twins, { beside, chosen, at, last }) {
       svg('line', { x1: left, x2: end, y1: Y(value), y2: Y(value), class: 'grid' }),
       svg('text', { x: left - 6, y: Y(value) + 4, class: 'axis', 'text-anchor': 'end' }, String(value)),
     );
-  for (const seconds of [0, 5, 15, 30, 45]) made.append(svg('text', { x: X(seconds), y: H - 4, class: 'axis', 'text-anchor': 'middle' }, `${seconds} s`));
+  for (const seconds of [0, 5, 15, 30, 45]) {
+    const anchor = seconds === 45 ? 'end' : 'middle';
+    made.append(svg('text', { x: X(seconds), y: H - 4, class: 'axis', 'text-anchor': anchor }, `${seconds} s`));
+  }
   made.append(svg('line', { x1: left, x2: end, y1: ground, y2: ground, class: 'ground' }));
   if (at !== null) made.append(svg('line', { x1: X(at), x2: X(at), y1: top, y2: ground, class: 'at' }));
   for (const one of twins) for (const name of NAMES) made.append(line(one, name, X, Y, `twin ${name}`));
@@ -51,10 +54,9 @@ function counted(made, { perplexity }, X, Y, chosen) {
 }
 
 function names(made, moments, end, { Y, ground, beside, chosen }) {
-  made.append(svg('text', { x: 38, y: ground + 15, class: 'name floor' }, `floor ${beside.floor.toFixed(3)}: the world itself`));
-  if (!moments.length) return;
-  const values = NAMES.map((name) => Math.exp(moments.at(-1).losses[name])), placed = apart(values.map(Y), 6, ground + 20);
-  NAMES.forEach((name, at) => {
-    made.append(svg('text', { x: end + 8, y: placed[at] + 4, class: `name${name === chosen ? ' now' : ''}` }, `${TITLES[name]} ${values[at].toFixed(2)}`));
+  const values = moments.length ? NAMES.map((name) => [TITLES[name], Math.exp(moments.at(-1).losses[name]), name === chosen ? ' now' : '']) : [];
+  const all = [...values, ['floor', beside.floor, ' floor']], placed = apart(all.map(([, value]) => Y(value)), 6, ground + 4);
+  all.forEach(([title, value, kind], at) => {
+    made.append(svg('text', { x: end + 8, y: placed[at] + 4, class: `name${kind}` }, `${title} ${value.toFixed(2)}`));
   });
 }

@@ -6,10 +6,11 @@ import { Growing, mounted } from '../../shared/growing.js';
 import { alarm, ask } from '../../shared/live.js';
 import { panel } from '../../shared/panel.js';
 import { tidy } from '../../shared/probabilities.js';
-import { footOf, topOf } from '../../shared/room.js';
+import { footOf, slim, topOf } from '../../shared/room.js';
 import { say } from '../../shared/saying.js';
 import { race } from './chart.js';
 
+const FINGER = 30; // sixteenths of the type
 const BROAD = 1100; // sixteenths of the type: as wide as that in the hall
 const TWINS = ['race1', 'race2'];
 const ORDER = ['eliza', 'unigram', 'bigram', 'ngram', 'rnn', 'lstm', 'gpt', 'smollm2', 'world'];
@@ -168,10 +169,11 @@ class OneRow extends Growing {
     }
     const room = Math.max(200, wide >= BROAD ? 0.63 * wide - 280 : wide - (wide < 700 ? 0 : 275));
     for (const [word, p] of row.words) {
-      const may = word in next, part = named(`${name}-${word}`, '', () => this.add(word), may ? 'part may' : 'part');
+      const may = word in next, kind = may ? 'part may' : 'part', thin = slim() && room * p < FINGER; // too thin for a finger
+      const part = thin ? element('span', kind) : named(`${name}-${word}`, '', () => this.add(word), kind);
       part.style.width = `${100 * p}%`;
       part.title = `${word} ${share(p)}: add it to the story`;
-      part.setAttribute('aria-label', `${ABOUT[name][0]}: ${word} ${share(p)}${may ? ', may come next' : ''}. Add it`);
+      if (!thin) part.setAttribute('aria-label', `${ABOUT[name][0]}: ${word} ${share(p)}${may ? ', may come next' : ''}. Add it`);
       if (room * p > 7.6 * word.length + 8) part.append(element('span', '', word));
       if (room * p > 7.6 * word.length + 42) part.append(element('i', '', share(p)));
       made.append(part);

@@ -99,7 +99,7 @@ class WordVectors extends Growing {
   /** A word on a map; only some are written out, all are said. */
   spot(word, kind, [x, y], written) {
     const made = svg('g', { class: `spot k${kind % GROUPS}${word === this.word ? ' here' : ''}`, role: 'button', tabindex: -1, 'aria-label': word });
-    made.append(svg('title', {}, word), svg('circle', { cx: x, cy: y, r: 9, fill: 'transparent' }), svg('circle', { cx: x, cy: y, r: 3, class: 'mark' }));
+    made.append(svg('title', {}, word), svg('circle', { cx: x, cy: y, r: 12.5, fill: 'transparent' }), svg('circle', { cx: x, cy: y, r: 3, class: 'mark' }));
     if (written) made.append(svg('text', { x: x + 5, y: y + 4 }, word));
     const choose = () => this.set({ word, alarmed: '' });
     made.onclick = choose;
@@ -132,7 +132,9 @@ function apartFrom(words, at) {
   return kept;
 }
 
-const placed = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0)).reduce((all, one) => [...all, one / 255], /** @type {number[]} */ ([]));
+/** What is sent reaches far, for the first moments; most lies nearer to the middle. */
+const nearer = (place) => Math.min(1, Math.max(0, 0.5 + 1.75 * (place - 0.5)));
+const placed = (text) => [...atob(text)].map((sign) => nearer(sign.charCodeAt(0) / 255));
 
 /** What one pair and its negatives do: products before, force, products after. */
 function forces({ words, before, force, after }) {
