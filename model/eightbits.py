@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import safetensors.torch
@@ -54,3 +55,28 @@ def read(path: Path) -> dict[str, dict[str, Tensor]]:
 def digest(path: Path) -> str:
     """By which weights something was measured: the first sixteen digits of the file's SHA-256; nothing where there is none yet."""
     return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path.exists() else ""
+
+
+class Shelf:
+    """A folder of such files, each for a run or a family of learners; the last `most` that were read stay in memory."""
+
+    def __init__(self, folder: Path, most: int) -> None:
+        self._folder = folder
+        self.read = lru_cache(most)(self._read)  # the weights in a file, by learner
+
+    def place(self, name: str) -> Path:
+        """Where a file lies."""
+        return self._folder / f"{name}.safetensors"
+
+    def write(self, name: str, learners: Mapping[str, Mapping[str, Tensor]]) -> int:
+        """Put weights where they are found. Returns the bytes of the file."""
+        size = write(self.place(name), learners)
+        self.read.cache_clear()
+        return size
+
+    def digest(self, name: str) -> str:
+        """By which weights something was measured."""
+        return digest(self.place(name))
+
+    def _read(self, name: str) -> dict[str, dict[str, Tensor]]:
+        return read(self.place(name))

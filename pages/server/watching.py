@@ -1,4 +1,4 @@
-"""What the live runs of the chapter share: who watches a run that others have begun asks again rather than holding a thread."""
+"""What live runs share: who watches a run that others have begun asks again rather than holding a thread."""
 
 import time
 from typing import Any

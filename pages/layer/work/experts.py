@@ -1,11 +1,10 @@
 """A mixture of experts that learns the little world: the run, what is recorded of it, and what stays the same in it."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pages.layer.address import Block
-from pages.server import recordings
+from pages.server import recordings, watching
 from pages.server.growing import Growing
 from pages.server.jobs import apart, one_thread
 from pages.server.keep import keep
@@ -15,7 +14,6 @@ if TYPE_CHECKING:  # importing torch takes seconds
     from model.training.specialising import Look
 
 CHAPTER, NAME = "layer", "experts"
-SOON = 0.5  # seconds until somebody who watches a run asks again
 CHOICES: dict[str, tuple[Any, ...]] = {"experts": (8, 4), "top": (1, 2), "price": (0.02, 0.01, 0.1)}
 _worker = ThreadPoolExecutor(1, thread_name_prefix="glassbox-experts", initializer=one_thread)
 
@@ -52,17 +50,12 @@ def run(ask: Ask) -> Growing["Look"]:
 
 def after(ask: Ask, start: int) -> list["Look"]:
     """The looks behind the first `start` that there are already, or else the next one; none yet where that is being made."""
-    growing = run(ask)
-    if growing.busy and not growing.made[start:]:
-        time.sleep(SOON)
-        return growing.made[start:]
-    return growing.after(start, looks())
+    return watching.after(run(ask), start, looks())
 
 
 def begun(ask: Ask) -> list["Look"]:
     """The looks of a run that somebody has let begin."""
-    found = run.there(ask)
-    return found.made if found else []
+    return watching.begun(run, ask)
 
 
 def looks() -> int:

@@ -1,6 +1,5 @@
 """Features of the residual stream: which are on in a sentence, what one of them stands for, and what it makes the model say."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -8,7 +7,7 @@ import numpy as np
 
 from model.errors import UserError
 from pages.layer.address import Block
-from pages.server import models, recordings
+from pages.server import models, recordings, watching
 from pages.server.growing import Growing
 from pages.server.jobs import apart, one_thread
 from pages.server.keep import keep
@@ -22,7 +21,6 @@ if TYPE_CHECKING:  # importing torch takes seconds
 CHAPTER, NAME = "layer", "features"
 LAYERS = (1, 2)  # of the toy, after which a dictionary is learned
 RECORDED = -1  # the moment of what comes with Glassbox
-SOON = 0.5  # seconds until somebody who watches a run asks again
 STRONGEST = 200  # places of a toy's feature that are counted
 _worker = ThreadPoolExecutor(1, thread_name_prefix="glassbox-features", initializer=one_thread)
 
@@ -86,17 +84,12 @@ def run(ask: Ask) -> Growing["Look"]:
 
 def after(ask: Ask, start: int) -> list["Look"]:
     """The looks behind the first `start` that there are already, or else the next one; none yet where that is being made."""
-    growing = run(ask)
-    if growing.busy and not growing.made[start:]:
-        time.sleep(SOON)
-        return growing.made[start:]
-    return growing.after(start, looks())
+    return watching.after(run(ask), start, looks())
 
 
 def begun(ask: Ask) -> list["Look"]:
     """The looks of a run that somebody has let begin."""
-    found = run.there(ask)
-    return found.made if found else []
+    return watching.begun(run, ask)
 
 
 def ready(ask: Ask, at: int) -> bool:

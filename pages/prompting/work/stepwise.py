@@ -1,13 +1,12 @@
 """Two learners of the same questions, with and without written steps: their run, what they write, and what changed steps do."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from model.errors import UserError
 from pages.prompting.address import Prompting
 from pages.prompting.work import few
-from pages.server import recordings
+from pages.server import recordings, watching
 from pages.server.growing import Growing
 from pages.server.jobs import apart, one_thread
 from pages.server.keep import keep
@@ -20,7 +19,6 @@ if TYPE_CHECKING:  # importing torch takes seconds
 NAME = "scratch"
 TITLES = {"parity": "Parity of 16 bits", "sums": "Sums of four-digit numbers"}
 RECORDED = -1  # the moment at the end of the recorded run
-SOON = 0.5  # seconds until somebody who watches a run asks again
 _worker = ThreadPoolExecutor(1, thread_name_prefix="glassbox-steps", initializer=one_thread)
 
 
@@ -63,17 +61,12 @@ def run(name: str) -> Growing["Tick"]:
 
 def after(name: str, start: int) -> list["Tick"]:
     """The moments behind the first `start` that there are already, or else the next one; none yet where that is being made."""
-    growing = run(name)
-    if growing.busy and not growing.made[start:]:
-        time.sleep(SOON)
-        return growing.made[start:]
-    return growing.after(start, looks())
+    return watching.after(run(name), start, looks())
 
 
 def begun(name: str) -> list["Tick"]:
     """The moments of a run that somebody has let begin."""
-    found = run.there(name)
-    return found.made if found else []
+    return watching.begun(run, name)
 
 
 def plan(name: str) -> Any:

@@ -1,10 +1,9 @@
 """Toys that learn secrets by heart: the run, what is recorded of it, and what stays the same in it."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-from pages.server import recordings
+from pages.server import recordings, watching
 from pages.server.growing import Growing
 from pages.server.jobs import apart, one_thread
 from pages.server.keep import keep
@@ -15,7 +14,6 @@ if TYPE_CHECKING:  # importing torch takes seconds
     from model.training.reciting import Look
 
 CHAPTER, NAME = "training", "recited"
-SOON = 0.5  # seconds until somebody who watches a run asks again
 _worker = ThreadPoolExecutor(1, thread_name_prefix="glassbox-recited", initializer=one_thread)
 
 
@@ -29,17 +27,12 @@ def run(seed: int) -> Growing["Look"]:
 
 def after(seed: int, start: int) -> list["Look"]:
     """The looks behind the first `start` that there are already, or else the next one; none yet where that is being made."""
-    growing = run(seed)
-    if growing.busy and not growing.made[start:]:
-        time.sleep(SOON)
-        return growing.made[start:]
-    return growing.after(start, looks())
+    return watching.after(run(seed), start, looks())
 
 
 def begun(seed: int) -> list["Look"]:
     """The looks of a run that somebody has let begin."""
-    found = run.there(seed)
-    return found.made if found else []
+    return watching.begun(run, seed)
 
 
 def looks() -> int:
