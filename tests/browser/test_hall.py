@@ -69,7 +69,7 @@ def test_page_down_walks_all_views_also_when_pressed_twice(page: Page, address: 
     page.goto(f"{address}/?present=1")
     settle(page)
     page.keyboard.press("PageUp")
-    expect(where).to_have_text(re.compile(f"^Pictures: .* · {VIEWS} of {VIEWS}"), timeout=15_000)
+    expect(where).to_have_text(re.compile(f"^Before: .* · {VIEWS} of {VIEWS}"), timeout=15_000)
 
 
 def test_the_keys_are_listed(page: Page, address: str) -> None:

@@ -62,7 +62,7 @@ def narrowed(tab: Page, size: tuple[int, int]) -> list[str]:
     """What cannot be read or hit by a finger once the window has this size."""
     width, height = size
     tab.set_viewport_size({"width": width, "height": height})
-    tab.wait_for_timeout(250)
+    tab.wait_for_timeout(500)
     return [f"{width}: {fault}" for fault in faults(tab, fingers=True)]
 
 
