@@ -103,7 +103,7 @@ def test_three_views_are_worked_by_keys(page: Page, address: str) -> None:
     walk(page, "^Divide$")
     page.keyboard.press("Enter")
     expect(page.get_by_text("3. Divide")).to_be_visible()
-    settle(page)  # a turn in the very moment in which the page is told of the step is lost
+    page.wait_for_url(lambda url: "step=" in url)  # a turn while the page is told of it is lost
     page.keyboard.press("PageDown")  # as a clicker has it
     page.get_by_text("keys in a tile").first.wait_for()
     settle(page)
