@@ -86,15 +86,18 @@ class GPT(nn.Module):
         end = start + ids.shape[1]
         if end > self.config.context:
             raise ValueError(f"{end} tokens are too many: this model reads up to {self.config.context}")
-        x = self.wte(ids)  # [B, T, d]
-        if self.config.positions == "learned":
-            x = x + self.wpe.weight[start:end]
-        elif self.config.positions == "sinusoidal":
-            x = x + self.sinusoids[start:end]
+        x = self.embedded(ids, start)
         ignored = None if read is None else torch.zeros_like(read, dtype=x.dtype).masked_fill_(~read, UNSEEN)
         for block in self.layers:
             x = block(x, start, cache, ignored)
         return self.ln_f(x)
+
+    def embedded(self, ids: Tensor, start: int = 0) -> Tensor:
+        """ids [B, T] -> [B, T, d]: what the first layer reads, `start` tokens into the text."""
+        x, end = self.wte(ids), start + ids.shape[1]
+        if self.config.positions == "learned":
+            return x + self.wpe.weight[start:end]
+        return x + self.sinusoids[start:end] if self.config.positions == "sinusoidal" else x
 
     def _start(self, module: nn.Module) -> None:
         if isinstance(module, nn.Embedding):

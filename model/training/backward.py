@@ -23,8 +23,8 @@ Parts = dict[str, Tensor]  # nodes of all places by their names
 
 class Route(NamedTuple):
     """Which path: the place whose prediction it ends in, the neuron, which of its inputs, the number of the stream that the neuron
-    writes to, and the word whose logit this goes to. AUTO takes the place of the greatest loss, and of each of the others the one
-    that brings most; for the word, the right one."""
+    writes to, and the word whose logit this goes to. AUTO takes the place of the greatest loss, the
+    largest input, the neuron and the number that bring most, and the right word."""
 
     place: int = AUTO
     neuron: int = AUTO
@@ -50,7 +50,8 @@ class Walked:
     route      with every choice made
     loss       L, the mean of `losses` [T], in nats
     nodes      from the weight to L: w, a, h, r, f, z, p, l, L
-    inputs     [d] of the chosen neuron, at the place: what its weights multiply; `other`: what the rest of each sum is
+    weights    w, and what h and f are multiplied by
+    input      what w is multiplied by, at the place
     by_place   [T]: what each place brings of the weight's gradient; they add up to it
     by_weight  [d]: dL/dw of each weight of the neuron
     by_neuron  [m]: dL/da of each neuron, at the place
@@ -63,7 +64,7 @@ class Walked:
     loss: float
     losses: Floats
     nodes: tuple[Node, ...]
-    weights: tuple[float, float, float]  # w, and what h and f are multiplied by
+    weights: tuple[float, float, float]
     input: float
     by_place: Floats
     by_weight: Floats
@@ -92,15 +93,12 @@ def walked(model: GPT, ids: Sequence[int], route: Route) -> Walked:
 
 def _forward(model: GPT, ids: Sequence[int]) -> Parts:
     """The last MLP and what follows it, node by node: n and r, f [T, d], a and h [T, m], z [T, V]."""
-    seen: list[Tensor] = []
-    last = model.layers[-1]
-    hook = last.ln_2.register_forward_pre_hook(lambda _, given: seen.append(given[0][0]))
-    try:
-        with torch.no_grad():
-            model.states(torch.tensor([list(ids[:-1])]))
-    finally:
-        hook.remove()
-    middle = seen[0]  # [T, d], the stream before the MLP
+    *earlier, last = model.layers
+    with torch.no_grad():  # without hooks: others read the same model meanwhile, and theirs would be seen
+        x = model.embedded(torch.tensor([list(ids[:-1])]))
+        for block in earlier:
+            x = block(x)
+        middle = (x + last.attn(last.ln_1(x)))[0]  # [T, d], the stream before the MLP
     n = last.ln_2(middle).detach().requires_grad_()  # further back, the way would go on
     a = last.mlp.c_fc(n)
     h = F.gelu(a)

@@ -1,6 +1,7 @@
 """A path of a gradient: beside autograd on the whole model, finite differences, and sums over all paths."""
 
 import copy
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import torch
@@ -113,3 +114,13 @@ def test_what_is_not_asked_for_is_the_strongest_and_what_is_not_there_is_refused
         walked(model, ids, Route(neuron=256))
     with pytest.raises(ValueError, match="at least 2"):
         walked(model, ids[:1], Route())
+
+
+def test_many_who_walk_at_once_see_their_own_text(model: GPT, ids: list[int]) -> None:
+    """A hook on the shared model would let one see what another reads."""
+    texts = [ids[:length] for length in (3, 5, 7, 9)] * 10
+    alone = {len(text): walked(model, text, Route()).loss for text in texts[:4]}
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda text: walked(model, text, Route()), texts))
+    assert [len(one.losses) + 1 for one in found] == [len(text) for text in texts]
+    assert [one.loss for one in found] == pytest.approx([alone[len(text)] for text in texts], abs=1e-5)
