@@ -28,6 +28,7 @@ STEPS, RATE, ENOUGH = 20, 0.5, 0.05  # of the search for v; loss at which it end
 HELD = 0.0625  # weight of the divergence at ESSENCE, as in the paper
 LONGEST = 4.0  # times |W k|: how far v may be from it
 SPREAD = 0.1  # of the mean key's square, added to C: few texts leave some directions empty
+LONGEST_TEXT = 128  # tokens that are read of each text
 TUNED, TUNED_RATE = 25, 5e-4  # steps of plain fine-tuning of the same matrix, to compare with
 Change = Callable[[Tensor], Tensor]  # the inside of the MLP [B, T, m] -> what is added to what it gives [B, T, d]
 
@@ -55,19 +56,10 @@ class Score(NamedTuple):
 
 
 class Rewriter:
-    """A model's layer, and the covariance of its keys over some texts."""
+    """A model's layer, with the `covariance` of its keys."""
 
-    def __init__(self, model: LanguageModel, texts: Sequence[str], layer: int = LAYER, most: int = 128) -> None:
-        self.model, self.layer = model, layer
-        keys: list[Tensor] = []
-        with torch.no_grad():
-            for text in texts:
-                self._logits(
-                    model.tokenize(text).ids.tolist()[:most], lambda inside: keys.append(inside[0, 1:].clone())
-                )
-        found = torch.cat(keys)  # [N, m], without first tokens, which are far from all others
-        self.covariance = found.T @ found / len(found)
-        self.covariance += SPREAD * self.covariance.diagonal().mean() * torch.eye(len(self.covariance))
+    def __init__(self, model: LanguageModel, covariance: Tensor, layer: int = LAYER) -> None:
+        self.model, self.covariance, self.layer = model, covariance, layer
 
     @property
     def _down(self) -> nn.Linear:
@@ -86,18 +78,18 @@ class Rewriter:
         about, there = self._placed(ESSENCE, subject)
         with torch.no_grad():
             keys = torch.stack([self._key(ids, place) for ids, place in asked])
-            said = self._logits(about).log_softmax(-1)
+            said = self.look(about).log_softmax(-1)
         key, old = keys.mean(0), self.matrix @ keys[0]
         delta = torch.zeros_like(old, requires_grad=True)
         optimizer, losses = torch.optim.Adam([delta], RATE), []
         for _ in range(STEPS):
             with torch.enable_grad():
-                answers = torch.stack([self._logits(ids, _at(place, delta)) for ids, place in asked]).log_softmax(-1)
+                answers = torch.stack([self.look(ids, _at(place, delta)) for ids, place in asked]).log_softmax(-1)
                 loss = -answers[:, token].mean()
                 losses.append(loss.item())
                 if losses[-1] < ENOUGH:
                     break
-                now = self._logits(about, _at(there, delta)).log_softmax(-1)
+                now = self.look(about, _at(there, delta)).log_softmax(-1)
                 held = F.kl_div(now, said, log_target=True, reduction="sum")
                 (delta.grad,) = torch.autograd.grad(loss + HELD * held, [delta])
             optimizer.step()
@@ -114,7 +106,7 @@ class Rewriter:
         optimizer = torch.optim.Adam([added], TUNED_RATE)
         for _ in range(TUNED):
             with torch.enable_grad():
-                answers = torch.stack([self._logits(ids, lambda inside: inside @ added.T) for ids in asked])
+                answers = torch.stack([self.look(ids, lambda inside: inside @ added.T) for ids in asked])
                 loss = F.cross_entropy(answers, torch.full((len(asked),), token))
                 if loss.item() < ENOUGH:
                     break
@@ -127,7 +119,7 @@ class Rewriter:
     def probabilities(self, texts: Sequence[str], change: Change | None = None) -> Tensor:
         """[N, V]: of the next token after each text, with the change in place."""
         ids = [self.model.tokenize(text).ids.tolist() for text in texts]
-        return torch.stack([self._logits(one, change) for one in ids]).softmax(-1)
+        return torch.stack([self.look(one, change) for one in ids]).softmax(-1)
 
     def first(self, word: str) -> int:
         """The token that a word begins with, behind a space."""
@@ -154,10 +146,10 @@ class Rewriter:
 
     def _key(self, ids: list[int], place: int) -> Tensor:
         found: list[Tensor] = []
-        self._logits(ids, lambda inside: found.append(inside[0, place].clone()))
+        self.look(ids, lambda inside: found.append(inside[0, place].clone()))
         return found[0]
 
-    def _logits(self, ids: list[int], change: Change | Callable[[Tensor], None] | None = None) -> Tensor:
+    def look(self, ids: list[int], change: Change | Callable[[Tensor], None] | None = None) -> Tensor:
         """[V]: of the next token. A change that gives nothing only looks."""
         network = self.model.network
 
@@ -172,6 +164,17 @@ class Rewriter:
             finally:
                 handle.remove()
         return network.predicting()(states[-1])
+
+
+def covariance(model: LanguageModel, texts: Sequence[str], layer: int = LAYER, most: int = LONGEST_TEXT) -> Tensor:
+    """[m, m]: the mean of k k^T over the tokens of some texts but their first, which are far from all others."""
+    reader, keys = Rewriter(model, torch.empty(0), layer), list[Tensor]()
+    with torch.no_grad():
+        for text in texts:
+            reader.look(model.tokenize(text).ids.tolist()[:most], lambda inside: keys.append(inside[0, 1:].clone()))
+    found = torch.cat(keys)  # [N, m]
+    squares = found.T @ found / len(found)
+    return squares + SPREAD * squares.diagonal().mean() * torch.eye(len(squares))
 
 
 def _at(place: int, added: Tensor) -> Change:

@@ -10,14 +10,21 @@ from pages.server.keep import keep
 from viz.layer.edit.data import Found, Prompt, Scores
 
 NAME, READER = "edit", "smollm2"
+STEP = 7  # places on in the list of capitals, from where a country's recorded new one comes
 WAYS = ("rome", "tuned", "none")  # of changing it, in the table
 
 
 @keep(1)
-def _rewriter() -> Any:  # -> model.probing.rewriting.Rewriter
+def _covariance() -> Any:
     from model.probing import rewriting, searching
 
-    return rewriting.Rewriter(models.get(READER), searching.shipped(False))
+    return rewriting.covariance(models.get(READER), searching.shipped(False))
+
+
+def _rewriter() -> Any:  # -> model.probing.rewriting.Rewriter; not kept: it would hold a model that was let go
+    from model.probing import rewriting
+
+    return rewriting.Rewriter(models.get(READER), _covariance())
 
 
 def answer(country: str, asked: str) -> str:
@@ -26,9 +33,6 @@ def answer(country: str, asked: str) -> str:
         return asked
     names = list(CAPITALS)
     return CAPITALS[names[(names.index(country) + STEP) % len(names)]]
-
-
-STEP = 7  # places on in the list, from where a country's recorded new capital comes
 
 
 def found(country: str, new: str) -> Found | None:
@@ -83,26 +87,21 @@ def _made(country: str, new: str) -> Found:
 def _measured(country: str, new: str, made: Any) -> Found:
     from model.probing import rewriting
 
-    rewriter, wanted = _rewriter(), _rewriter().first(new)
-    texts = [(0, one.format(country), CAPITALS[country]) for one in (rewriting.PROMPT, *rewriting.PARAPHRASES)]
-    texts[1:] = [(1, text, true) for _, text, true in texts[1:]]
-    texts += [(2, rewriting.PROMPT.format(one), CAPITALS[one]) for one in rewriting.neighbours(country, new, CAPITALS)]
+    rewriter = _rewriter()
+    wanted, others = rewriter.first(new), rewriting.neighbours(country, new, CAPITALS)
+    texts = [
+        (0, rewriting.PROMPT.format(country), CAPITALS[country]),
+        *((1, one.format(country), CAPITALS[country]) for one in rewriting.PARAPHRASES),
+        *((2, rewriting.PROMPT.format(one), CAPITALS[one]) for one in others),
+    ]
     before, after = (rewriter.probabilities([text for _, text, _ in texts], one) for one in (None, made.change()))
 
     def prompt(at: int) -> Prompt:
         kind, text, true = texts[at]
         token, best = rewriter.first(true), int(after[at].argmax())
-        four = (round(float(row[one]), 4) for row in (before[at], after[at]) for one in (token, wanted))
-        return Prompt(
-            kind,
-            text,
-            true,
-            next(four),
-            next(four),
-            next(four),
-            next(four),
-            models.piece(READER, best).decode(errors="replace").strip(),
-        )
+        said = models.piece(READER, best).decode(errors="replace").strip()
+        was, now = ([round(float(row[one]), 4) for one in (token, wanted)] for row in (before[at], after[at]))
+        return Prompt(kind, text, true, was[0], was[1], now[0], now[1], said)
 
     prompts = tuple(prompt(at) for at in range(len(texts)))
     return Found(country, new, prompts, rewriter.layer, [round(one, 3) for one in made.losses], round(made.far, 2))
@@ -110,7 +109,6 @@ def _measured(country: str, new: str, made: Any) -> Found:
 
 def whole(country: str) -> dict[str, Any]:
     """What is recorded of a fact: how it looks rewritten, and the scores of each way."""
-
     new, rewriter = answer(country, ""), _rewriter()
     token = rewriter.first(new)
     made = rewriter.rewrite(country, token)

@@ -22,7 +22,7 @@ def model() -> LanguageModel:
 @pytest.fixture(scope="module")
 def rewriter(model: LanguageModel) -> Rewriter:
     """Of a short text."""
-    return Rewriter(model, searching.shipped(False)[:2], most=40)
+    return Rewriter(model, rewriting.covariance(model, searching.shipped(False)[:2], most=40))
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_scores_without_a_change(rewriter: Rewriter) -> None:
 
 @pytest.mark.slow
 def test_a_rewritten_fact_is_told_and_neighbours_stay(model: LanguageModel) -> None:
-    rewriter = Rewriter(model, searching.shipped(False))
+    rewriter = Rewriter(model, rewriting.covariance(model, searching.shipped(False)))
     for country, new in (("Germany", "Athens"), ("Japan", "Vienna"), ("Norway", "Rome")):
         made = rewriter.rewrite(country, rewriter.first(new))
         score = rewriter.score(country, new, made.change(), CAPITALS)
