@@ -9,6 +9,7 @@ from pages.room.asking import Asked
 from viz.before.ngrams.data import name
 from viz.before.row.payload import rows
 
+MOST = 6  # keywords to choose from
 NAMES = {"ngram": "The 5-gram", "rnn": "The RNN", "lstm": "The LSTM", "gpt": "The GPT"}
 
 
@@ -37,7 +38,7 @@ def eliza_(now: Before) -> list[Asked]:
     names = [one.split()[0] for one in keys]
     says = f"“{names[0]}” has the highest rank, so that its patterns are tried first."
     prompt = f"“{turn.heard[:120]}” Which keyword does the program look at first?"
-    return [making.options(prompt, sorted(names)[:6] if names[0] in sorted(names)[:6] else names[:6], [names[0]], says)]
+    return [making.options(prompt, sorted(names[:MOST]), [names[0]], says)]
 
 
 def ngrams_(now: Before) -> list[Asked]:
