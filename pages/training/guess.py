@@ -188,7 +188,7 @@ def taught(now: Training) -> list[Asked]:
     shares = {making.clipped(" ".join(one.words)): one.share for one in (*found.stories[:3], found.stories[-1])}
     best = max(shares, key=lambda one: shares[one])
     says = f"“{best}” did most; the second {100 * found.stories[1].share:.0f} % as much."
-    ask = f"It has read 600 stories. Which of these taught it most to say “{words[at]}” after “{' '.join(words[:at])}”?"
+    ask = f"It has read {found.of} stories. Which of these taught it most to say “{words[at]}” after “{' '.join(words[:at])}”?"
     options = dict(sorted(shares.items()))
     return [making.choice(ask, options, (best,), "influence, of the first", says, model="A toy of its own")]
 

@@ -26,7 +26,7 @@ def draw(now: Training) -> layout.Drawn:
     mounts.taught(payload.taught(words, at, found))
 
     def wait() -> None:
-        layout.awaited(*taught.job(), "It reads its 600 stories twenty times.")
+        layout.awaited(*taught.job(), "It reads its stories, again and again.")
         st.rerun()
 
     return layout.Drawn(figures.facts(words, at, found), figures.rows(found), beside=None if found else wait)

@@ -14,7 +14,8 @@ def side() -> None:
 
 def draw(now: Training) -> layout.Drawn:
     """The first step of a fresh toy; the next ones come while it is looked at."""
-    found = steps.first_step(now.part)
+    there = steps.first_step.there(now.part) is not None
+    found = layout.opening("Making the first step…", there, steps.first_step, now.part)
     spot = figures.spot(found.gradient, now.row, now.column)
     mounts.update(payload.update(now.part, spot, found))
     return layout.Drawn(figures.facts(now.part, spot, found), figures.rows(found))
