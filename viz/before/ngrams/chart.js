@@ -8,7 +8,7 @@ const LOW = 2.4, HIGH = 80;
 
 /** grid: perplexities by smoothing; now: the smoothing that is chosen; n: the length; floor; choose: told of another length. */
 export function lengths(host, grid, { now, n, floor, choose }) {
-  const u = unit(), W = host.clientWidth / u, H = Math.max(180, host.clientHeight / u), left = 34, right = 112, top = 8, bottom = 22;
+  const u = unit(), W = host.clientWidth / u, H = Math.max(160, host.clientHeight / u), left = 34, right = 112, top = 8, bottom = 22;
   const most = Math.max(...Object.values(grid).map((one) => one.length)), X = (length) => left + ((W - left - right) * (length - 1)) / (most - 1);
   const Y = (value) => top + ((H - top - bottom) * Math.log(HIGH / Math.min(HIGH, value))) / Math.log(HIGH / LOW);
   const said = grid[now].map((one) => (one === null ? 'infinite' : one.toFixed(2))).join(', ');

@@ -37,7 +37,7 @@ class Taught {
 
   /** The text: one of its words is asked about. */
   words() {
-    const made = element('div', 'words'), { words, at } = this.data;
+    const made = element('div', 'words'), { words, at, found } = this.data;
     made.setAttribute('role', 'group');
     made.setAttribute('aria-label', 'Word that is asked about');
     words.forEach((word, place) => {
@@ -49,6 +49,7 @@ class Taught {
       one.setAttribute('aria-pressed', String(place === at));
       made.append(one);
     });
+    if (found?.said) made.append(element('span', 'recorded', found.said));
     return made;
   }
 
@@ -66,7 +67,6 @@ class Taught {
       one.setAttribute('aria-pressed', String(word === words[at]));
       made.append(one);
     }
-    if (found.said) made.append(element('span', 'recorded', found.said));
     return made;
   }
 
