@@ -26,6 +26,7 @@ TRUSTED, LEFT = 200, 200  # stories that the bigram is estimated from, and other
 CLEAN = 2_000  # stories among the documents, and as many documents of noise
 PASSED = 0.98  # of the trusted stories that were left out: the threshold lets so many through
 SMOOTHING = "kneser-ney"
+SHARES = 0.05, 0.5  # of the words of a story that give way to others
 STEPS, BATCH, LOOKS = 400, 16, 11
 READERS = ("all", "filtered", "clean")
 Floats = NDArray[np.float64]
@@ -84,7 +85,7 @@ class Bigram:
 
 def replaced(words: Words, rng: random.Random, known: Words) -> Words:
     """A story in which some words gave way to others drawn alike: a share of them that is drawn, too."""
-    share = rng.uniform(0.03, 0.5)
+    share = rng.uniform(*SHARES)
     return tuple(rng.choice(known) if rng.random() < share else word for word in words)
 
 

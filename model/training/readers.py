@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import torch
 
 from model.seeded import seeded
+from model.trace import Ints
 from model.training.texts import WorldTexts
 from model.training.trainer import Descent, Recipe, next_token_loss
 from model.transformer import GPT
@@ -51,4 +52,9 @@ class Readers:
     @torch.inference_mode()
     def held(self) -> dict[str, float]:
         """Of each, nats per word of stories that nobody learns from."""
-        return {name: float(next_token_loss(model.eval(), self._held)) for name, model in self.models.items()}
+        return {name: self.on(name, self._held) for name in self.models}
+
+    @torch.inference_mode()
+    def on(self, name: str, rows: torch.Tensor | Ints) -> float:
+        """Of one, nats per word of texts [N, T + 1]."""
+        return float(next_token_loss(self.models[name].eval(), torch.as_tensor(rows)))

@@ -25,6 +25,8 @@ class Training(Shared):
         taught="Taught",
         filters="Filters",
         recited="Recited",
+        noise="Noise",
+        little="Little text",
     )
     layers: str = choice("2", "1", "3", "4")
     width: str = choice("64", "16", "32", "96", "128")
@@ -60,3 +62,6 @@ class Training(Shared):
     bands: str = choice("16", "8", "32")  # of a signature
     pair: int = number(0, 0, 11)  # of texts that is looked at
     secret: int = number(17, 0, 29)  # of those that are planted: the one that is looked at
+    noise: str = choice("replaced", "shuffled", "bigram")  # half of the documents
+    threshold: int = number(0, 0, 9999)  # of their perplexity, in tenths; 0 for that which the trusted text sets
+    reads: str = choice("50", "250", "1000", "4000", "5760")  # stories of the toy that is looked at

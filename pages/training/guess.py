@@ -11,8 +11,11 @@ from pages.room.asking import Asked, Key, normal
 from pages.server.keep import keep
 from pages.server.recordings import Recording
 from pages.training.address import Training
-from pages.training.work import filters, objectives, reciting, recorded, scaling, steps
+from pages.training.work import filters, little, noise, objectives, reciting, recorded, scaling, steps
 from pages.training.work import taught as stories
+from viz.training.little.payload import best as least
+from viz.training.noise.data import KINDS
+from viz.training.noise.payload import counted
 from viz.training.recited.payload import whole
 from viz.training.scaling.data import AxisData
 
@@ -227,6 +230,39 @@ def filtered(now: Training) -> list[Asked]:
     return asked
 
 
+def noise_(now: Training) -> list[Asked]:
+    """How much noise is kept by the trusted text's threshold, and what that makes of the loss where the run is recorded."""
+    about = noise.about(now.noise, now.seed)
+    kept, of = counted(about, about["cut"])["noisy"]
+    says = f"{kept:,} of {of:,} noisy documents are kept, {100 * kept / of:.0f} %."
+    ask = f"Noise: {KINDS[now.noise]}. A bigram's threshold lets {100 * about['passed']:.0f} % of trusted stories through. How many per cent of the noise does it keep?"
+    found = [making.number(ask, round(100 * kept / of, 1), (0, 100), "%", says, within=5.0, model="A bigram")]
+    if run := noise.recorded(now.noise, now.seed):
+        above = {name: value - about["floor"] for name, value in run.found["steps"][-1]["held"].items()}
+        said = f"With the filter it ends {above['filtered']:.2f} nats above the floor, with all documents {above['all']:.2f}."
+        ask = f"A toy that reads all documents ends {above['all']:.2f} nats above the floor, one that reads the stories alone {above['clean']:.2f}. Where does one with the filter end?"
+        end = round(above["filtered"], 3)
+        found.append(making.number(ask, end, (0, 1), "nats above the floor", said, within=0.1, model="Toys, recorded"))
+    return found
+
+
+def little_(now: Training) -> list[Asked]:
+    """How low a toy with little text comes, beside one with plenty. Nothing where no such run is recorded."""
+    run = little.recorded(now.seed)
+    if not run:
+        return []
+    about, steps = little.about(now.seed), run.found["steps"]
+    texts = about["texts"]
+    plenty = max(texts, key=lambda one: texts[one]["stories"])
+    name = now.reads if now.reads != plenty else min(texts, key=lambda one: texts[one]["stories"])
+    once, low = steps[-1]["held"][plenty] - about["floor"], least(steps, name)
+    end = low["held"][name] - about["floor"]
+    says = f"At its best, at step {low['step']}, it is {end:.2f} nats above the floor; at the end {steps[-1]['held'][name] - about['floor']:.2f}."
+    ask = f"A toy that reads {texts[plenty]['stories']:,} stories once ends {once:.2f} nats above the floor. Another reads as many words, but only {texts[name]['stories']:,} stories, again and again. How near does it come at its best?"
+    more: dict[str, Any] = {"within": 0.15, "model": "Toys, recorded"}
+    return [making.number(ask, round(end, 2), (0, 2), "nats above the floor", says, **more)]
+
+
 QUESTIONS = {
     "learn": loss,
     "own": loss,
@@ -240,4 +276,6 @@ QUESTIONS = {
     "taught": taught,
     "filters": filtered,
     "recited": secrets,
+    "noise": noise_,
+    "little": little_,
 }

@@ -8,16 +8,19 @@ from pages.server.checks import Question, option, whole
 from pages.server.endpoint import Answers
 from pages.server.growing import Growing
 from pages.training.address import PART_NAMES, Training
-from pages.training.work import lessons, objectives, reciting, runs, scaling, steps
+from pages.training.work import lessons, little, noise, objectives, reciting, runs, scaling, steps
 from pages.training.work import recorded as of_recordings
 from viz.training.finetune import payload as of_trials
 from viz.training.instruct import payload as of_lessons
+from viz.training.little import payload as of_little
+from viz.training.noise import payload as of_noise
 from viz.training.objectives import payload as of_guesses
 from viz.training.trainer import payload as of_runs
 from viz.training.update import payload as of_updates
 
 AT_ONCE = 12  # looks in one answer
 SEEDS = Training.__dataclass_fields__["seed"].metadata["range"]
+NOISE = Training.__dataclass_fields__["noise"].metadata["options"]
 AXES = Training.__dataclass_fields__["axis"].metadata["options"]
 
 
@@ -80,9 +83,12 @@ def reply(question: Question) -> dict[str, Any]:
 
 def recorded(question: Question) -> dict[str, Any]:
     """What was recorded of a view's run (pages.training.recorder)."""
-    return dict(
-        recordings.read(of_recordings.CHAPTER, option(question["name"], (*of_recordings.NAMES, reciting.NAME))).found
-    )
+    several = {noise.name(*one): noise.NAME for one in noise.RUNS}
+    several |= {little.name(seed): little.NAME for seed in little.SEEDS}
+    name = option(question["name"], (*of_recordings.NAMES, reciting.NAME, *several))
+    if view := several.get(name):
+        return {"steps": recordings.read(of_recordings.CHAPTER, view).found["runs"][name]}
+    return dict(recordings.read(of_recordings.CHAPTER, name).found)
 
 
 def fill(question: Question) -> dict[str, Any]:
@@ -120,6 +126,31 @@ def recited(question: Question) -> dict[str, Any]:
     return {"steps": [reciting.look(one, seed) for one in found], "over": start + len(found) >= reciting.looks()}
 
 
+def _noise(question: Question) -> tuple[str, int]:
+    """The kind of noise and the seed."""
+    return option(question["kind"], NOISE), whole(question["seed"], *SEEDS)
+
+
+def noise_(question: Question) -> dict[str, Any]:
+    """The next looks at toys that read noise, those after the first `from`."""
+    start = whole(question["from"])
+    found = noise.after(*_noise(question), start)
+    return {"steps": [of_noise.look(one) for one in found], "over": start + len(found) >= noise.looks()}
+
+
+def surprising(question: Question) -> dict[str, Any]:
+    """The documents next to a threshold."""
+    threshold = whole(question["threshold"], *Training.__dataclass_fields__["threshold"].metadata["range"])
+    return {"near": noise.nearest(*_noise(question), threshold)}
+
+
+def little_(question: Question) -> dict[str, Any]:
+    """The next looks at toys with little text, those after the first `from`."""
+    seed, start = whole(question["seed"], *SEEDS), whole(question["from"])
+    found = little.after(seed, start)
+    return {"steps": [of_little.look(one) for one in found], "over": start + len(found) >= little.looks()}
+
+
 def _next(question: Question, growing: Growing[Any], most: int, shown: Callable[[Any], Any]) -> dict[str, Any]:
     """The steps behind the first `from` that there are already, or else the next one; and whether those were all."""
     start = whole(question["from"])
@@ -145,6 +176,9 @@ ANSWERS: Answers = {
     "larger": larger,
     "ways": ways,
     "recited": recited,
+    "noise": noise_,
+    "surprising": surprising,
+    "little": little_,
 }
 ROUTES = (
     files.route(

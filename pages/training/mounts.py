@@ -82,3 +82,13 @@ def filters(data: dict[str, Any]) -> None:
 def recited(data: dict[str, Any]) -> None:
     """Toys that learn by heart (viz.training.recited.payload); sends back, as `spot`, the secret that is looked at."""
     components.growing("recited", data)
+
+
+def noise(data: dict[str, Any]) -> None:
+    """Documents behind a bigram's perplexity (viz.training.noise.payload); sends back, as `spot`, the threshold."""
+    components.growing("noise", data)
+
+
+def little(data: dict[str, Any]) -> None:
+    """Toys with little text (viz.training.little.payload); sends back, as `spot`, the toy that is looked at."""
+    components.growing("little", data)

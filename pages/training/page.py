@@ -10,6 +10,8 @@ from pages.training.views import (
     finetune,
     instruct,
     learn,
+    little,
+    noise,
     objectives,
     recited,
     scaling,
@@ -32,6 +34,8 @@ VIEWS = {
     "taught": taught,
     "filters": filters,
     "recited": recited,
+    "noise": noise,
+    "little": little,
 }
 
 view, module, places = layout.views(KIND, VIEWS)

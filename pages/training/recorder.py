@@ -14,7 +14,7 @@ from pages.server.recordings import Made
 from pages.server.world import in_words
 from pages.training import live
 from pages.training.address import Training
-from pages.training.work import lessons, objectives, reciting, recorded, runs, taught
+from pages.training.work import lessons, little, noise, objectives, reciting, recorded, runs, taught
 
 SOON = 0.05  # seconds between two questions
 
@@ -82,6 +82,33 @@ def recited() -> Made:
     return reciting.settings(), [0], {"steps": steps}
 
 
+def noise_() -> Made:
+    """Three toys that read noise of each kind; and how words replaced end with three seeds."""
+    found = {
+        noise.name(*one): recordings.whole(live.noise_, dict(zip(("kind", "seed"), one, strict=True)))
+        for one in noise.RUNS
+    }
+    ends: dict[str, list[float]] = {}
+    for kind, seed in noise.RUNS:
+        if kind == noise.RUNS[0][0]:
+            about, last = noise.about(kind, seed), found[noise.name(kind, seed)][-1]
+            above = {reader: round(loss - about["floor"], 3) for reader, loss in last["held"].items()}
+            for name, value in ({"auc": round(about["auc"], 3)} | above).items():
+                ends.setdefault(name, []).append(value)
+    return noise.settings(), [0, 1, 2], {"runs": found, "ends": ends}
+
+
+def little_() -> Made:
+    """Toys with little text, a run for each seed; and how near each came to the floor."""
+    found = {little.name(seed): recordings.whole(live.little_, {"seed": seed}) for seed in little.SEEDS}
+    ends: dict[str, list[float]] = {}
+    for seed in little.SEEDS:
+        steps, floor = found[little.name(seed)], little.about(seed)["floor"]
+        for name in steps[0]["held"]:
+            ends.setdefault(name, []).append(round(min(one["held"][name] for one in steps) - floor, 3))
+    return little.settings(), list(little.SEEDS), {"runs": found, "ends": ends}
+
+
 MAKERS: dict[str, Callable[[], Made]] = {
     "learn": lambda: trained(plan("learn")),
     "own": lambda: trained(plan("own")),
@@ -90,6 +117,8 @@ MAKERS: dict[str, Callable[[], Made]] = {
     "instruct": instructed,
     "taught": influences,
     reciting.NAME: recited,
+    noise.NAME: noise_,
+    little.NAME: little_,
 }
 
 if __name__ == "__main__":

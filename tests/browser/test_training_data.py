@@ -37,3 +37,34 @@ def test_a_secret_is_chosen_and_time_goes_back(page: Page, address: str) -> None
     view.get_by_role("slider").fill("2")
     expect(view.locator(".when")).to_have_text("step 80")
     assert view.locator(".cell.whole").count() < whole
+
+
+def test_a_threshold_is_moved_and_documents_follow(page: Page, address: str) -> None:
+    page.goto(f"{address}/training?view=noise")
+    view = page.locator(".noise")
+    expect(view.locator(".recorded")).to_contain_text("recorded", timeout=MINUTE)
+    kept = view.locator("tr.kept td.clean b")
+    before = int(kept.inner_text().replace(",", ""))
+    first = view.locator(".texts .text").first.inner_text()
+    slider = view.get_by_role("slider", name="Threshold of perplexity")
+    slider.focus()
+    for _ in range(20):
+        page.keyboard.press("ArrowLeft")
+    page.wait_for_url("**threshold=*")
+    assert int(kept.inner_text().replace(",", "")) < before
+    expect(view.locator(".texts .text").first).not_to_have_text(first)
+    expect(view.locator("polyline.line")).to_have_count(3)
+
+
+def test_a_toy_with_little_text_is_chosen_and_time_goes_back(page: Page, address: str) -> None:
+    page.goto(f"{address}/training?view=little")
+    view = page.locator(".little")
+    expect(view.locator(".recorded")).to_contain_text("recorded", timeout=MINUTE)
+    expect(view.locator("circle.dot")).to_have_count(5)
+    view.locator('[data-focus="reads-250"]').focus()
+    page.keyboard.press("Enter")
+    expect(view.locator('[data-focus="reads-250"]')).to_have_attribute("aria-pressed", "true")
+    expect(view.locator(".grammar small")).to_contain_text("250 stories")
+    page.wait_for_url("**reads=250*")
+    view.get_by_role("slider").fill("1")
+    expect(view.locator(".when")).to_have_text("7k words read")

@@ -5,8 +5,10 @@ from collections.abc import Callable
 
 from pytest import approx
 
+from pages.training.work import little as of_little
+from pages.training.work import noise as of_noise
 from pages.training.work import reciting
-from tests.pages.prose_reading import Looked
+from tests.pages.prose_reading import Looked, read
 
 
 def filters(seen: Looked) -> None:
@@ -47,4 +49,40 @@ def recited(seen: Looked) -> None:
     assert losses == [approx(last.held[kind] - floor, abs=6e-3) for kind in ("raw", "exact", "near")]
 
 
-CHECKS: dict[str, Callable[[Looked], None]] = {"filters": filters, "recited": recited}
+def noisy(kind: str, seed: int, count: int) -> Callable[[], object]:
+    """The first looks at toys that read noise."""
+    return lambda: of_noise.run(kind, seed).upto(count)
+
+
+def noise(seen: Looked) -> None:
+    """Counted over the documents themselves; the AUC by comparing pairs."""
+    sent = seen.sent["noise"]
+    corpus = of_noise.corpus(sent["ask"]["kind"], sent["ask"]["seed"])
+    cut = sent["shown"]["threshold"] / 10
+    shares = [int(one) for one in re.findall(r"(\d+) %", seen.numbers["cut"])]
+    for share, own in zip(shares, (~corpus.noise, corpus.noise), strict=True):
+        assert share == approx(100 * (corpus.perplexities[own] <= cut).mean(), abs=1)
+    high, low = corpus.perplexities[corpus.noise], corpus.perplexities[~corpus.noise]
+    assert seen.number("auc") == approx((high[:, None] > low).mean(), abs=1e-3)
+    last = of_noise.run(sent["ask"]["kind"], sent["ask"]["seed"]).made[-1]
+    losses = [float(one) for one in re.findall(r"\d+\.\d\d", seen.numbers["learned"])]
+    assert losses == [approx(last.held[name] - corpus.texts.floor, abs=6e-3) for name in ("all", "filtered", "clean")]
+
+
+def little_read(seed: int, count: int) -> Callable[[], object]:
+    """The first looks at toys with little text."""
+    return lambda: of_little.run(seed).upto(count)
+
+
+def little(seen: Looked) -> None:
+    """From the looks themselves; times by counting what was read."""
+    sent = seen.sent["little"]
+    looks, name = of_little.run(sent["ask"]["seed"]).made, sent["shown"]["reads"]
+    last, floor = looks[-1], sent["about"]["floor"]
+    assert f"{last.held[name] - floor:.2f}" in seen.numbers["found"]
+    assert seen.number("times") == approx(last.step * sent["about"]["batch"] / int(name), abs=0.5)
+    right = sum(last.right[name].values()) / len(last.right[name])
+    assert read(seen.numbers["grammar"], 1) == approx(100 * right, abs=0.51)
+
+
+CHECKS: dict[str, Callable[[Looked], None]] = {"filters": filters, "recited": recited, "noise": noise, "little": little}

@@ -80,6 +80,8 @@ LINKS = [
     ("decoding", {"view": "search", "spot": "search:4"}),
     ("decoding", {"view": "guess", "text": "A dog"}),
     ("training", {"view": "recited", "secret": "26", "seed": "1"}),
+    ("training", {"view": "little", "reads": "1000", "seed": "2"}),
+    ("training", {"view": "noise", "noise": "bigram", "threshold": "95", "seed": "1"}),
     ("training", {"view": "filters", "filter": "private", "bands": "8", "language": "German", "pair": "1"}),
     ("training", {"view": "learn", "width": "16", "layers": "1", "heads": "2"}),
     ("training", {"view": "own", "seed": "3"}),

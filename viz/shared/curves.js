@@ -7,8 +7,9 @@ const LEAST = 84;
 const SIDES = { left: 34, right: 122, top: 8, bottom: 22 };
 
 /** Curves over steps, or over another number. lines: { name, values, kind }; log: whether the scale is logarithmic; marks: numbers on the scale; rule: a
- * value to compare with; now: the place on the line across that is looked at; feet: what stands below, [place, text] each. */
-export function curves(host, steps, lines, { last, marks, log = false, rule = 0, label, now = null, feet = [] }) {
+ * value to compare with; now: the place on the line across that is looked at; feet: what stands below, [place, text] each;
+ * dots: { step, value, kind }. */
+export function curves(host, steps, lines, { last, marks, log = false, rule = 0, label, now = null, feet = [], dots = [] }) {
   const u = unit(), W = host.clientWidth / u, H = Math.max(LEAST, host.clientHeight / u), { left, right, top, bottom } = SIDES;
   const of = log ? (value) => Math.log(Math.max(value, marks[0])) : (value) => value, low = of(marks[0]), high = of(marks.at(-1));
   const X = (step) => left + ((W - left - right) * step) / last, Y = (value) => top + (H - top - bottom) * (1 - Math.min(1, (of(value) - low) / (high - low)));
@@ -26,5 +27,6 @@ export function curves(host, steps, lines, { last, marks, log = false, rule = 0,
     const points = values.map((value, place) => `${X(steps[place]).toFixed(1)},${Y(value).toFixed(1)}`).join(' ');
     drawing.append(svg('polyline', { points, class: `line ${kind}` }), svg('text', { x: W - right + 8, y: placed[at] + 4, class: `name ${kind}` }, name));
   });
+  for (const { step, value, kind } of dots) drawing.append(svg('circle', { cx: X(step), cy: Y(value), r: 4, class: `dot ${kind}` }));
   host.replaceChildren(drawing);
 }

@@ -76,6 +76,8 @@ export const GLYPHS = {
   'training/taught': [30, 14, 11, 9].map((w, i) => bar(4, 5 + i * 8, w * 0.55, 5, i ? 'rule' : 'pos') + stroke(`M24 ${7.5 + i * 8}h${31 - i * 3}`, 'rule')).join('') + bar(34, 5, 8, 5, 'chosen'),
   'training/emergence': stroke('M5 10C22 18 40 24 55 27', 'ink2', 1.6) + stroke('M5 33h27C38 33 36 7 42 6h13', 'chosen', 2),
   'training/filters': [30, 25, 19, 13, 9].map((h, i) => bar(5 + i * 10.4, 34 - h, 8, h, i === 4 ? 'chosen' : 'u0', SOFT)).join('') + stroke('M4 34.6h53', 'rule', 1.2),
+  'training/noise': [3, 9, 14, 9, 4, 2].map((h, i) => bar(6 + i * 5, 20 - h, 4, h, 'query')).join('') + [1, 3, 5, 8, 11, 9, 6, 3].map((h, i) => bar(16 + i * 5, 20, 4, h, 'neg')).join('') + stroke('M34 3v31', 'chosen', 2) + stroke('M38 6h9m-3-2.5 3 2.5-3 2.5', 'chosen', 1.3),
+  'training/little': stroke('M6 4v30h50', 'rule', 1.2) + stroke('M8 6C14 24 20 22 26 19S44 12 55 10', 'ink2', 1.7) + stroke('M8 6C16 26 28 29 55 30', 'chosen', 2) + stroke('M8 8C14 28 24 33 55 34', 'ink2', 1.2, DASH) + dot(19, 22, 2.6, 'chosen'),
   'training/recited': [[2, 4, 9, 9, 9], [1, 2, 4, 9, 9], [0, 1, 2, 3, 9]].map((row, y) => row.map((h, x) => bar(5 + x * 10.4, 4 + y * 11, 8.4, 9, 'surface') + bar(5 + x * 10.4, 13 + y * 11 - h, 8.4, h, h > 8 ? 'chosen' : 'rule', SOFT)).join('')).join(''),
   'rlhf/rooms': [[5, 4], [37, 4], [5, 23], [37, 23]].map(([x, y]) => box(x, y, 18, 11)).join('') + stroke('M23 9.5h14M14 15v8M46 15v8M23 28.5h14', 'rule', 1.4),
   'rlhf/vote': box(4, 7, 24, 24, 'chosen', 'stroke-width="2"') + box(32, 7, 24, 24, 'rule') + stroke('M9 13h14M9 18h9M37 13h14M37 18h12', 'rule', 1.6) + stroke('M11 24.5l3 3 6-6', 'chosen', 2),
