@@ -84,4 +84,5 @@ def test_little_text_is_learned_by_heart_and_more_text_serves_better(seed: int) 
     assert ordered == sorted(ordered, reverse=True)  # more text, a lower best
     last, smallest = looks[-1], str(little.SIZES[0])
     assert last.held[smallest] > best[smallest] + 0.2 and last.own[smallest] < best[str(little.PLENTY)]
-    assert abs(best[str(little.SIZES[-1])] - best[str(little.PLENTY)]) < 0.05  # read not quite twice: as good as once
+    for size in little.SIZES[-2:]:  # read six times, or not quite twice: as good as once
+        assert abs(best[str(size)] - best[str(little.PLENTY)]) < 0.05

@@ -10,8 +10,8 @@ import { footOf, topOf } from '../../shared/room.js';
 import { say } from '../../shared/saying.js';
 
 const WIDE = 700; // sixteenths of the type
-const MARKS = [0, 1, 2, 3, 4, 5];
-const NEAR = 6; // steps: how much of the beginning the logarithm spreads out
+const MARKS = [0, 1, 2, 3, 4, 5.5]; // nats per word
+const NEAR = 30; // steps: how much of the beginning the logarithm spreads out
 const NAMES = { pronoun: 'she or he', sound: 'whose sound', mood: 'mood after deed', deed: 'deed after mood' };
 const LAST = 5; // words of an example that are shown
 
@@ -71,7 +71,7 @@ class Little extends Growing {
       this.show(root);
       return;
     }
-    const chart = panel(both, 'chart', 'Loss over words read', 'nats per word; dot: its best moment; dashed: on its own stories');
+    const chart = panel(both, 'chart', 'Loss over words read', 'black: the world’s floor; dot: best moment; dashed: own stories');
     const table = panel(right, 'toys', 'What each toy reads', 'press one');
     const grammar = panel(right, 'grammar', 'Minimal pairs', `${whole(about.texts[this.reads].stories)} stories: the right word likelier?`);
     both.append(right);
@@ -93,7 +93,7 @@ class Little extends Growing {
     const low = (name) => ({ step: place(this.best(name).step), value: this.best(name).held[name], kind: kind(name) });
     const dots = seen.length > 1 ? names.map(low) : [];
     const foot = (step) => [place(step), `${Math.round((step * about.batch * about.each) / 1000)}k`];
-    const feet = [[place(0), '0'], ...about.moments.filter((step) => [20, 60, 160, last].includes(step)).map(foot)];
+    const feet = [[place(0), '0'], ...about.moments.filter((step) => [40, 120, 210, last].includes(step)).map(foot)];
     const label = 'Loss of each toy on new stories, over the words read';
     const now = this.upto < this.steps.length ? place(seen.at(-1).step) : null;
     curves(host, seen.map((one) => place(one.step)), lines, { last: place(last), marks: MARKS, rule: about.floor, label, feet, dots, now });
