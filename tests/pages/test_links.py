@@ -127,6 +127,18 @@ LINKS = [
     ("before", {"view": "ngrams", "said": "the owl", "n": "2", "smoothing": "add", "k": "1", "read": "400"}),
     ("before", {"view": "gates", "cell": "rnn", "part": "hidden", "moment": "5", "unit": "7"}),
     ("before", {"view": "timeline", "event": "bert"}),
+    (
+        "before",
+        {
+            "view": "context",
+            "double": "it",
+            "layer": "mix",
+            "side": "ahead",
+            "w1": "2",
+            "nearest": "5",
+            "occurrence": "7",
+        },
+    ),
     ("before", {"view": "vectors", "word": "anna", "near": "found", "draw": "3"}),
     ("pictures", {"view": "family", "altered": "turned", "picture": "7"}),
     ("pictures", {"view": "density", "target": "rings", "mark": "path", "maker": "vae", "dot": "7"}),
