@@ -43,6 +43,7 @@ b11 block/cost
 b12 before/eliza
 b12 before/vectors
 b12 before/gates
+b12 before/context
 b13 prompting/fewshot
 b14 rlhf/direct
 b15 block/experts
