@@ -115,7 +115,10 @@ def test_arrows_move_over_the_map(page: Page, address: str) -> None:
     page.wait_for_url("**/embeddings?**view=map**")
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1024, 768), (3840, 2160)])
+SHAPES = [(1024, 768), *(pytest.param(*one, marks=pytest.mark.slow) for one in ((1280, 800), (3840, 2160)))]
+
+
+@pytest.mark.parametrize(("width", "height"), SHAPES)
 def test_a_hall_of_another_shape(page: Page, address: str, width: int, height: int) -> None:
     """Letters grow with the screen, the caption stays whole, nothing pans."""
     page.set_viewport_size({"width": width, "height": height})
