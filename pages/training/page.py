@@ -8,11 +8,13 @@ from pages.training.views import (
     emergence,
     filters,
     finetune,
+    forgetting,
     instruct,
     learn,
     objectives,
     recited,
     scaling,
+    students,
     taught,
     update,
 )
@@ -32,6 +34,8 @@ VIEWS = {
     "taught": taught,
     "filters": filters,
     "recited": recited,
+    "students": students,
+    "forgetting": forgetting,
 }
 
 view, module, places = layout.views(KIND, VIEWS)
