@@ -26,6 +26,8 @@ class Training(Shared):
         taught="Taught",
         filters="Filters",
         recited="Recited",
+        students="Students",
+        forgetting="Forgetting",
     )
     layers: str = choice("2", "1", "3", "4")
     width: str = choice("64", "16", "32", "96", "128")
@@ -77,3 +79,7 @@ class Training(Shared):
     bands: str = choice("16", "8", "32")  # of a signature
     pair: int = number(0, 0, 11)  # of texts that is looked at
     secret: int = number(17, 0, 29)  # of those that are planted: the one that is looked at
+    stories: str = choice("100", "500", "0")  # that students read; 0: new ones in every step
+    temperature: str = choice("1", "2", "4")  # of the probabilities that they learn from
+    case: int = number(0, 0, 3)  # the place in a text that is looked at
+    replay: str = choice("0", "5", "20", "50")  # per cent of old stories in each batch: the model that is looked at

@@ -12,7 +12,8 @@ from pages.server import prose
 from pages.server.keep import keep
 from pages.server.recordings import Recording
 from pages.training.address import Training
-from pages.training.work import filters, objectives, reciting, recorded, scaling, steps
+from pages.training.work import filters, forgetting, objectives, reciting, recorded, scaling, steps
+from pages.training.work import students as school
 from pages.training.work import taught as stories
 from viz.training.exams.payload import middle
 from viz.training.recited.payload import whole
@@ -227,6 +228,40 @@ def secrets(now: Training) -> list[Asked]:
     ]
 
 
+def students(now: Training) -> list[Asked]:
+    """How far above the floor two students end. Nothing where no such run is recorded."""
+    run = school.recorded(school.Ask(int(now.stories), int(now.temperature), now.seed))
+    if not run:
+        return []
+    last, begins = run.found["steps"][-1], run.found["steps"][0]["above"]["words"]
+    words, soft = (last["above"][way] for way in ("words", "soft"))
+    says = f"The student of words ends {words:.2f} nats above the floor, that of the toy’s probabilities {soft:.2f}."
+    text = f"{now.stories} stories, read again and again" if now.stories != "0" else "new stories in every step"
+    ask = f"A student smaller than the toy has {text}, and begins {begins:.2f} nats above the floor. Where is it after {last['step']} steps"
+    more: dict[str, Any] = {"within": 0.2, "model": "Students, recorded"}
+    span = (0, math.ceil(begins))
+    return [
+        making.number(f"{ask} if it learns from words?", round(words, 2), span, "nats", says, **more),
+        making.number(f"{ask} if it learns from the toy’s probabilities?", round(soft, 2), span, "nats", says, **more),
+    ]
+
+
+def forgotten(now: Training) -> list[Asked]:
+    """Where the loss on the old world ends, without replay and with a little. Nothing where no such run is recorded."""
+    run = forgetting.recorded(now.seed)
+    if not run:
+        return []
+    first, last = run.found["steps"][0], run.found["steps"][-1]
+    begins, (none, little) = first["old"]["0"], (last["old"][share] for share in ("0", "5"))
+    says = f"It ends {none:.2f} nats above the floor of the old world without replay, {little:.2f} with 5 %."
+    ask = f"The toy is {begins:.2f} nats above the floor of the world that it knows, and goes on with another for {last['step']} steps. Where is it in the old one"
+    more: dict[str, Any] = {"within": 0.15, "model": "Toys, recorded"}
+    return [
+        making.number(f"{ask} if it reads new stories only?", round(none, 2), (0, 3), "nats", says, **more),
+        making.number(f"{ask} if 5 % are old stories?", round(little, 2), (0, 3), "nats", says, **more),
+    ]
+
+
 def filtered(now: Training) -> list[Asked]:
     """How many of the texts that come with Glassbox come through, and how many places are masked by mistake."""
     found = filters.filtered("", now.language, int(now.bands))
@@ -258,4 +293,6 @@ QUESTIONS = {
     "taught": taught,
     "filters": filtered,
     "recited": secrets,
+    "students": students,
+    "forgetting": forgotten,
 }

@@ -8,7 +8,7 @@ from pages.server.checks import Question, option, whole
 from pages.server.endpoint import Answers
 from pages.server.growing import Growing
 from pages.training.address import PART_NAMES, Training
-from pages.training.work import lessons, objectives, reciting, runs, scaling, steps
+from pages.training.work import forgetting, lessons, objectives, reciting, runs, scaling, steps, students
 from pages.training.work import recorded as of_recordings
 from viz.training.finetune import payload as of_trials
 from viz.training.instruct import payload as of_lessons
@@ -80,9 +80,13 @@ def reply(question: Question) -> dict[str, Any]:
 
 def recorded(question: Question) -> dict[str, Any]:
     """What was recorded of a view's run (pages.training.recorder)."""
-    return dict(
-        recordings.read(of_recordings.CHAPTER, option(question["name"], (*of_recordings.NAMES, reciting.NAME))).found
-    )
+    schools = {one.name for one in students.WHOLE}
+    name = option(question["name"], (*of_recordings.NAMES, reciting.NAME, *schools, forgetting.NAME))
+    if name in schools:
+        return {"steps": recordings.read(students.CHAPTER, students.NAME).found["runs"][name]}
+    if name == forgetting.NAME:
+        return {"steps": recordings.read(forgetting.CHAPTER, name).found["runs"][name]}
+    return dict(recordings.read(of_recordings.CHAPTER, name).found)
 
 
 def fill(question: Question) -> dict[str, Any]:
@@ -120,6 +124,28 @@ def recited(question: Question) -> dict[str, Any]:
     return {"steps": [reciting.look(one, seed) for one in found], "over": start + len(found) >= reciting.looks()}
 
 
+def learned(question: Question) -> dict[str, Any]:
+    """The next looks at students of the toy, those after the first `from`."""
+    ask = students.Ask(
+        *(int(option(str(question[name]), _options(name))) for name in ("stories", "temperature")),
+        whole(question["seed"], *SEEDS),
+    )
+    start = whole(question["from"])
+    found = students.after(ask, start)
+    return {"steps": [students.look(one) for one in found], "over": start + len(found) >= students.looks()}
+
+
+def continued(question: Question) -> dict[str, Any]:
+    """The next looks at copies of the toy that go on with another world, those after the first `from`."""
+    seed, start = whole(question["seed"], *SEEDS), whole(question["from"])
+    found = forgetting.after(seed, start)
+    return {"steps": [forgetting.look(one) for one in found], "over": start + len(found) >= forgetting.looks()}
+
+
+def _options(name: str) -> tuple[str, ...]:
+    return tuple(Training.__dataclass_fields__[name].metadata["options"])
+
+
 def _next(question: Question, growing: Growing[Any], most: int, shown: Callable[[Any], Any]) -> dict[str, Any]:
     """The steps behind the first `from` that there are already, or else the next one; and whether those were all."""
     start = whole(question["from"])
@@ -145,6 +171,8 @@ ANSWERS: Answers = {
     "larger": larger,
     "ways": ways,
     "recited": recited,
+    "students": learned,
+    "forgetting": continued,
 }
 ROUTES = (
     files.route(

@@ -87,3 +87,13 @@ def filters(data: dict[str, Any]) -> None:
 def recited(data: dict[str, Any]) -> None:
     """Toys that learn by heart (viz.training.recited.payload); sends back, as `spot`, the secret that is looked at."""
     components.growing("recited", data)
+
+
+def students(data: dict[str, Any]) -> None:
+    """A teacher and its students (viz.training.students.payload); sends back, as `spot`, the place in a text that is looked at."""
+    components.growing("students", data)
+
+
+def forgetting(data: dict[str, Any]) -> None:
+    """The toy in another world (viz.training.forgetting.payload); sends back, as `spot`, the share of replay and the sentence that are looked at."""
+    components.growing("forgetting", data)

@@ -9,11 +9,13 @@ from pages.training.views import (
     exams,
     filters,
     finetune,
+    forgetting,
     instruct,
     learn,
     objectives,
     recited,
     scaling,
+    students,
     taught,
     update,
 )
@@ -34,6 +36,8 @@ VIEWS = {
     "taught": taught,
     "filters": filters,
     "recited": recited,
+    "students": students,
+    "forgetting": forgetting,
 }
 
 view, module, places = layout.views(KIND, VIEWS)

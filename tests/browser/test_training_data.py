@@ -49,3 +49,40 @@ def test_a_secret_is_chosen_and_time_goes_back(page: Page, address: str) -> None
     view.get_by_role("slider").fill("2")
     expect(view.locator(".when")).to_have_text("step 80")
     assert view.locator(".cell.whole").count() < whole
+
+
+def test_students_differ_most_where_text_is_little(page: Page, address: str) -> None:
+    page.goto(f"{address}/training?view=students")
+    view = page.locator(".students")
+    expect(view.locator(".recorded")).to_contain_text("recorded", timeout=MINUTE)
+    assert view.locator(".loss polyline").count() == 4 and view.locator(".ends circle").count() == 3 * 3 * 3
+    expect(view.locator("td.world span").first).to_have_text(".17")
+    view.locator('[data-focus="case0"]').focus()
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    expect(view.locator("td.world span").first).to_have_text("1")
+    page.wait_for_url("**case=3*")
+    view.get_by_role("slider").fill("0")
+    expect(view.locator(".when")).to_have_text("step 0")
+    page.get_by_role("button", name="No end of text").click()
+    page.wait_for_url("**stories=0*")
+    expect(view.locator(".recorded")).to_contain_text("recorded", timeout=MINUTE)
+
+
+def test_replay_keeps_what_is_forgotten_without(page: Page, address: str) -> None:
+    page.goto(f"{address}/training?view=forgetting")
+    view = page.locator(".forgetting")
+    expect(view.locator(".recorded")).to_contain_text("recorded", timeout=MINUTE)
+    assert view.locator(".loss polyline").count() == 2 and view.locator(".trade polyline").count() == 4
+    forgotten = view.locator("tr.here s").count()
+    assert forgotten > 1 and view.locator("tr.before s").count() == 0
+    view.locator('[data-focus="replay0"]').focus()
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    expect(view.locator("tr.here th")).to_have_text("50 % replay")
+    assert view.locator(".loss polyline").count() == 4 and view.locator("tr.here s").count() < forgotten
+    page.wait_for_url("**replay=50*")
+    view.locator('[data-focus="case3"]').click()
+    page.wait_for_url("**case=3*")
+    view.get_by_role("slider").fill("0")
+    expect(view.locator(".when")).to_have_text("step 0")

@@ -11,6 +11,7 @@ from pages.translation.address import HELPED, STRAYS
 from pages.translation.work import races
 from tests.pages import (
     prose_data,
+    prose_school,
     states_attention,
     states_before,
     states_layer,
@@ -104,6 +105,7 @@ STATES: dict[tuple[str, str], list[State]] = {
     ("embeddings", "order"): [State({}), State({"repeated": "seven"}), State({"repeated": "cat"})],
     **states_attention.STATES,
     **states_training.STATES,
+    **prose_school.STATES,
     ("decoding", "step"): [
         State({"temperature": "80", "top_k": "5"}),
         State({"temperature": "0"}),
@@ -237,6 +239,7 @@ FIXED: dict[tuple[str, str], set[str]] = {
     **states_before.FIXED,
     **states_rlhf.FIXED,
     **states_training.FIXED,
+    **prose_school.FIXED,
     **states_layer.FIXED,
     ("tokenization", "languages"): {"english_characters"},  # the sentence is given
     ("embeddings", "context"): {"both_layers", "left_layers"},  # the two models are given

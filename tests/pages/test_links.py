@@ -79,6 +79,8 @@ LINKS = [
     ("decoding", {"view": "draft", "layers": "20", "length": "3"}),
     ("decoding", {"view": "search", "spot": "search:4"}),
     ("decoding", {"view": "guess", "text": "A dog"}),
+    ("training", {"view": "forgetting", "replay": "20", "case": "2", "seed": "1"}),
+    ("training", {"view": "students", "stories": "0", "temperature": "4", "case": "2", "seed": "1"}),
     ("training", {"view": "recited", "secret": "26", "seed": "1"}),
     ("training", {"view": "filters", "filter": "private", "bands": "8", "language": "German", "pair": "1"}),
     ("training", {"view": "exams", "exam": "amc10"}),

@@ -78,6 +78,8 @@ export const GLYPHS = {
   'training/emergence': stroke('M5 10C22 18 40 24 55 27', 'ink2', 1.6) + stroke('M5 33h27C38 33 36 7 42 6h13', 'chosen', 2),
   'training/filters': [30, 25, 19, 13, 9].map((h, i) => bar(5 + i * 10.4, 34 - h, 8, h, i === 4 ? 'chosen' : 'u0', SOFT)).join('') + stroke('M4 34.6h53', 'rule', 1.2),
   'training/recited': [[2, 4, 9, 9, 9], [1, 2, 4, 9, 9], [0, 1, 2, 3, 9]].map((row, y) => row.map((h, x) => bar(5 + x * 10.4, 4 + y * 11, 8.4, 9, 'surface') + bar(5 + x * 10.4, 13 + y * 11 - h, 8.4, h, h > 8 ? 'chosen' : 'rule', SOFT)).join('')).join(''),
+  'training/students': stroke('M6 4v30h50', 'rule', 1.2) + stroke('M8 8C14 18 20 20 28 16S46 8 55 6', 'ink2', 1.8) + stroke('M8 8C16 22 28 26 55 28', 'chosen', 2) + stroke('M8 8C14 26 26 30 55 31', 'ink2', 1.4, DASH),
+  'training/forgetting': stroke('M6 4v30h50', 'rule', 1.2) + stroke('M8 8C16 24 26 30 55 31', 'ink2', 1.8, DASH) + stroke('M8 31C20 30 26 12 34 9S48 7 55 7', 'chosen', 2) + stroke('M8 31C22 30 34 25 55 25', 'chosen', 1.3, DASH),
   'rlhf/rooms': [[5, 4], [37, 4], [5, 23], [37, 23]].map(([x, y]) => box(x, y, 18, 11)).join('') + stroke('M23 9.5h14M14 15v8M46 15v8M23 28.5h14', 'rule', 1.4),
   'rlhf/vote': box(4, 7, 24, 24, 'chosen', 'stroke-width="2"') + box(32, 7, 24, 24, 'rule') + stroke('M9 13h14M9 18h9M37 13h14M37 18h12', 'rule', 1.6) + stroke('M11 24.5l3 3 6-6', 'chosen', 2),
   'rlhf/reward': stroke('M6 19h50', 'rule', 1.2) + [9, -6, 13, 4, -11, 7].map((v, i) => bar(8 + i * 8, v > 0 ? 19 - v : 19, 6, Math.abs(v), v > 0 ? 'pos' : 'neg')).join(''),
