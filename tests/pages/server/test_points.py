@@ -53,6 +53,8 @@ b16 training/recited
 b16 training/taught
 b16 block/facts
 b16 block/edit
+b16 training/students
+b16 training/forgetting
 b17 prompting/sure
 b18 prompting/scratch
 b18 prompting/chains
