@@ -20,6 +20,7 @@ class Training(Shared):
         instruct="Instruct",
         scaling="Scaling",
         emergence="Emergence",
+        exams="Exams",
         backward="Backward",
         update="Update",
         taught="Taught",
@@ -27,6 +28,8 @@ class Training(Shared):
         recited="Recited",
         noise="Noise",
         little="Little text",
+        students="Students",
+        forgetting="Forgetting",
     )
     layers: str = choice("2", "1", "3", "4")
     width: str = choice("64", "16", "32", "96", "128")
@@ -43,6 +46,22 @@ class Training(Shared):
     asked: str = ""  # a story and a question for the model that learns to answer
     axis: str = choice("compute", "parameters", "tokens")
     sentences: int = number(4, 1, 4)
+    exam: str = choice(
+        "bar",
+        "lsat",
+        "sat-reading",
+        "sat-math",
+        "gre-quant",
+        "gre-verbal",
+        "gre-writing",
+        "biology",
+        "chemistry",
+        "calculus",
+        "literature",
+        "amc10",
+        "amc12",
+        "codeforces",
+    )  # whose results are told of
     read: str = "the lion frightened the duck because it roared ."  # what a training step reads
     stage: str = choice("trained", "fresh")  # the toy at the end of its training, or before the first step
     # The path of a gradient (model.training.backward.Route); -1 takes the strongest.
@@ -65,3 +84,7 @@ class Training(Shared):
     noise: str = choice("replaced", "shuffled", "bigram")  # half of the documents
     threshold: int = number(0, 0, 9999)  # of their perplexity, in tenths; 0 for that which the trusted text sets
     reads: str = choice("50", "250", "1000", "4000", "5760")  # stories of the toy that is looked at
+    stories: str = choice("100", "500", "0")  # that students read; 0: new ones in every step
+    temperature: str = choice("1", "2", "4")  # of the probabilities that they learn from
+    case: int = number(0, 0, 3)  # the place in a text that is looked at
+    replay: str = choice("0", "5", "20", "50")  # per cent of old stories in each batch: the model that is looked at

@@ -8,7 +8,7 @@ from pages.server.checks import Question, option, whole
 from pages.server.endpoint import Answers
 from pages.server.growing import Growing
 from pages.training.address import PART_NAMES, Training
-from pages.training.work import lessons, little, noise, objectives, reciting, runs, scaling, steps
+from pages.training.work import forgetting, lessons, little, noise, objectives, reciting, runs, scaling, steps, students
 from pages.training.work import recorded as of_recordings
 from viz.training.finetune import payload as of_trials
 from viz.training.instruct import payload as of_lessons
@@ -83,7 +83,8 @@ def reply(question: Question) -> dict[str, Any]:
 
 def recorded(question: Question) -> dict[str, Any]:
     """What was recorded of a view's run (pages.training.recorder)."""
-    several = {noise.name(*one): noise.NAME for one in noise.RUNS}
+    several = {one.name: students.NAME for one in students.WHOLE} | {forgetting.NAME: forgetting.NAME}
+    several |= {noise.name(*one): noise.NAME for one in noise.RUNS}
     several |= {little.name(seed): little.NAME for seed in little.SEEDS}
     name = option(question["name"], (*of_recordings.NAMES, reciting.NAME, *several))
     if view := several.get(name):
@@ -151,6 +152,28 @@ def little_(question: Question) -> dict[str, Any]:
     return {"steps": [of_little.look(one) for one in found], "over": start + len(found) >= little.looks()}
 
 
+def learned(question: Question) -> dict[str, Any]:
+    """The next looks at students of the toy, those after the first `from`."""
+    ask = students.Ask(
+        *(int(option(str(question[name]), _options(name))) for name in ("stories", "temperature")),
+        whole(question["seed"], *SEEDS),
+    )
+    start = whole(question["from"])
+    found = students.after(ask, start)
+    return {"steps": [students.look(one) for one in found], "over": start + len(found) >= students.looks()}
+
+
+def continued(question: Question) -> dict[str, Any]:
+    """The next looks at copies of the toy that go on with another world, those after the first `from`."""
+    seed, start = whole(question["seed"], *SEEDS), whole(question["from"])
+    found = forgetting.after(seed, start)
+    return {"steps": [forgetting.look(one) for one in found], "over": start + len(found) >= forgetting.looks()}
+
+
+def _options(name: str) -> tuple[str, ...]:
+    return tuple(Training.__dataclass_fields__[name].metadata["options"])
+
+
 def _next(question: Question, growing: Growing[Any], most: int, shown: Callable[[Any], Any]) -> dict[str, Any]:
     """The steps behind the first `from` that there are already, or else the next one; and whether those were all."""
     start = whole(question["from"])
@@ -179,6 +202,8 @@ ANSWERS: Answers = {
     "noise": noise_,
     "surprising": surprising,
     "little": little_,
+    "students": learned,
+    "forgetting": continued,
 }
 ROUTES = (
     files.route(

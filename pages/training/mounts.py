@@ -59,6 +59,11 @@ def scaling(data: dict[str, Any]) -> None:
     components.told("scaling", data)
 
 
+def exams(data: dict[str, Any]) -> None:
+    """Exams made for people, as models took them (viz.training.exams.payload); sends back, as `spot`, the chosen exam."""
+    components.told("exams", data)
+
+
 def backward(data: dict[str, Any]) -> None:
     """One path of a gradient (viz.training.backward.payload); sends back the path that is chosen."""
     components.told("backward", data)
@@ -92,3 +97,13 @@ def noise(data: dict[str, Any]) -> None:
 def little(data: dict[str, Any]) -> None:
     """Toys with little text (viz.training.little.payload); sends back, as `spot`, the toy that is looked at."""
     components.growing("little", data)
+
+
+def students(data: dict[str, Any]) -> None:
+    """A teacher and its students (viz.training.students.payload); sends back, as `spot`, the place in a text that is looked at."""
+    components.growing("students", data)
+
+
+def forgetting(data: dict[str, Any]) -> None:
+    """The toy in another world (viz.training.forgetting.payload); sends back, as `spot`, the share of replay and the sentence that are looked at."""
+    components.growing("forgetting", data)

@@ -6,8 +6,10 @@ from pages.training.address import Training
 from pages.training.views import (
     backward,
     emergence,
+    exams,
     filters,
     finetune,
+    forgetting,
     instruct,
     learn,
     little,
@@ -15,6 +17,7 @@ from pages.training.views import (
     objectives,
     recited,
     scaling,
+    students,
     taught,
     update,
 )
@@ -29,6 +32,7 @@ VIEWS = {
     "instruct": instruct,
     "scaling": scaling,
     "emergence": emergence,
+    "exams": exams,
     "backward": backward,
     "update": update,
     "taught": taught,
@@ -36,6 +40,8 @@ VIEWS = {
     "recited": recited,
     "noise": noise,
     "little": little,
+    "students": students,
+    "forgetting": forgetting,
 }
 
 view, module, places = layout.views(KIND, VIEWS)

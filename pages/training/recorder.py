@@ -14,7 +14,20 @@ from pages.server.recordings import Made
 from pages.server.world import in_words
 from pages.training import live
 from pages.training.address import Training
-from pages.training.work import lessons, little, noise, objectives, reciting, recorded, runs, taught
+from pages.training.work import (
+    forgetting,
+    lessons,
+    little,
+    noise,
+    objectives,
+    reciting,
+    recorded,
+    runs,
+    students,
+    taught,
+)
+from viz.training.forgetting import payload as of_forgetting
+from viz.training.students import payload as of_students
 
 SOON = 0.05  # seconds between two questions
 
@@ -109,6 +122,21 @@ def little_() -> Made:
     return little.settings(), list(little.SEEDS), {"runs": found, "ends": ends}
 
 
+def taught_students() -> Made:
+    """Three students in several runs: some whole, of others the end."""
+    runs = {ask: recordings.whole(live.learned, ask._asdict()) for ask in (*students.WHOLE, *students.ENDS)}
+    ends = [of_students.end(ask._asdict(), steps[-1]) for ask, steps in runs.items()]
+    return students.settings(), [0, 1, 2], {"runs": {ask.name: runs[ask] for ask in students.WHOLE}, "ends": ends}
+
+
+def forgotten() -> Made:
+    """Copies of the toy in another world: one run whole, of the others the end."""
+    runs = {seed: recordings.whole(live.continued, {"seed": seed}) for seed in forgetting.SEEDS}
+    ends = [of_forgetting.end(seed, steps[-1]) for seed, steps in runs.items()]
+    found = {"runs": {forgetting.NAME: runs[forgetting.SEEDS[0]]}, "ends": ends}
+    return forgetting.settings(), list(forgetting.SEEDS), found
+
+
 MAKERS: dict[str, Callable[[], Made]] = {
     "learn": lambda: trained(plan("learn")),
     "own": lambda: trained(plan("own")),
@@ -119,6 +147,8 @@ MAKERS: dict[str, Callable[[], Made]] = {
     reciting.NAME: recited,
     noise.NAME: noise_,
     little.NAME: little_,
+    students.NAME: taught_students,
+    forgetting.NAME: forgotten,
 }
 
 if __name__ == "__main__":

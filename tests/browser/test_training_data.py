@@ -22,6 +22,18 @@ def test_a_filter_and_a_pair_are_chosen(page: Page, address: str) -> None:
     page.wait_for_url("**pair=2*")
 
 
+def test_an_exam_is_chosen(page: Page, address: str) -> None:
+    page.goto(f"{address}/training?view=exams")
+    view = page.locator(".exams")
+    expect(view.locator(".about h2")).to_contain_text("Bar exam", timeout=MINUTE)
+    assert view.locator(".exam").count() == 14 and view.locator(".track .again").count() == 3
+    view.locator('[data-focus="bar"]').focus()
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    expect(view.locator(".doubt")).to_contain_text("blank sheet")
+    page.wait_for_url("**exam=amc10*")
+
+
 def test_a_secret_is_chosen_and_time_goes_back(page: Page, address: str) -> None:
     page.goto(f"{address}/training?view=recited")
     view = page.locator(".recited")
@@ -68,3 +80,40 @@ def test_a_toy_with_little_text_is_chosen_and_time_goes_back(page: Page, address
     page.wait_for_url("**reads=250*")
     view.get_by_role("slider").fill("1")
     expect(view.locator(".when")).to_have_text("7k words read")
+
+
+def test_students_differ_most_where_text_is_little(page: Page, address: str) -> None:
+    page.goto(f"{address}/training?view=students")
+    view = page.locator(".students")
+    expect(view.locator(".recorded")).to_contain_text("recorded", timeout=MINUTE)
+    assert view.locator(".loss polyline").count() == 4 and view.locator(".ends circle").count() == 3 * 3 * 3
+    expect(view.locator("td.world span").first).to_have_text(".17")
+    view.locator('[data-focus="case0"]').focus()
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    expect(view.locator("td.world span").first).to_have_text("1")
+    page.wait_for_url("**case=3*")
+    view.get_by_role("slider").fill("0")
+    expect(view.locator(".when")).to_have_text("step 0")
+    page.get_by_role("button", name="No end of text").click()
+    page.wait_for_url("**stories=0*")
+    expect(view.locator(".recorded")).to_contain_text("recorded", timeout=MINUTE)
+
+
+def test_replay_keeps_what_is_forgotten_without(page: Page, address: str) -> None:
+    page.goto(f"{address}/training?view=forgetting")
+    view = page.locator(".forgetting")
+    expect(view.locator(".recorded")).to_contain_text("recorded", timeout=MINUTE)
+    assert view.locator(".loss polyline").count() == 2 and view.locator(".trade polyline").count() == 4
+    forgotten = view.locator("tr.here s").count()
+    assert forgotten > 1 and view.locator("tr.before s").count() == 0
+    view.locator('[data-focus="replay0"]').focus()
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    expect(view.locator("tr.here th")).to_have_text("50 % replay")
+    assert view.locator(".loss polyline").count() == 4 and view.locator("tr.here s").count() < forgotten
+    page.wait_for_url("**replay=50*")
+    view.locator('[data-focus="case3"]').click()
+    page.wait_for_url("**case=3*")
+    view.get_by_role("slider").fill("0")
+    expect(view.locator(".when")).to_have_text("step 0")

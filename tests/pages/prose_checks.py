@@ -15,6 +15,7 @@ from tests.pages import (
     prose_pictures,
     prose_prompting,
     prose_rlhf,
+    prose_school,
     prose_training,
     prose_translation,
 )
@@ -371,6 +372,7 @@ CHECKS = (
     | prose_rlhf.CHECKS
     | prose_training.CHECKS
     | prose_data.CHECKS
+    | prose_school.CHECKS
     | {
         name: found
         for name, found in globals().items()

@@ -85,4 +85,18 @@ def little(seen: Looked) -> None:
     assert read(seen.numbers["grammar"], 1) == approx(100 * right, abs=0.51)
 
 
-CHECKS: dict[str, Callable[[Looked], None]] = {"filters": filters, "recited": recited, "noise": noise, "little": little}
+def exams(seen: Looked) -> None:
+    """Counted over what the browser is sent."""
+    every = seen.sent["exams"]["exams"]
+    gains = [sum(one["new"][1:]) - sum(one["old"][1:]) for one in every]
+    counts = [sum(gain > 0 for gain in gains), sum(gain < 0 for gain in gains), sum(gain == 0 for gain in gains)]
+    assert [seen.number(kind) for kind in ("better", "worse", "same")] == counts and seen.number("exams") == len(every)
+
+
+CHECKS: dict[str, Callable[[Looked], None]] = {
+    "exams": exams,
+    "filters": filters,
+    "recited": recited,
+    "noise": noise,
+    "little": little,
+}

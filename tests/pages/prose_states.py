@@ -10,7 +10,7 @@ from pages.training.work import runs
 from pages.translation.address import HELPED, STRAYS
 from pages.translation.work import races
 from tests.pages import (
-    prose_data,
+    prose_school,
     states_attention,
     states_before,
     states_layer,
@@ -104,6 +104,7 @@ STATES: dict[tuple[str, str], list[State]] = {
     ("embeddings", "order"): [State({}), State({"repeated": "seven"}), State({"repeated": "cat"})],
     **states_attention.STATES,
     **states_training.STATES,
+    **prose_school.STATES,
     ("decoding", "step"): [
         State({"temperature": "80", "top_k": "5"}),
         State({"temperature": "0"}),
@@ -186,9 +187,9 @@ STATES: dict[tuple[str, str], list[State]] = {
     ("training", "finetune"): [State({}), State({}, steps("finetune", 1)), State({}, steps("finetune", 7))],
     ("training", "instruct"): [State({}, steps("instruct", 1)), State({}, steps("instruct", 3))],
     ("training", "scaling"): [State({}), State({"axis": "tokens"}), State({"axis": "parameters"})],
-    ("training", "recited"): [State({}, prose_data.begun(1)), State({"seed": "1"}, prose_data.begun(2))],
     ("training", "filters"): [State({}), State({"bands": "8", "pair": "1"}),
         State({"language": "German"}), State({"dirty": "one two three four five six seven eight nine"})],
+    ("training", "exams"): [State({}), State({"exam": "calculus"}), State({"exam": "amc10"})],
     ("training", "emergence"): [State({"sentences": "1"}), State({"sentences": "3"})],
     ("rlhf", "gradient"): [State({}, games("bandit", 8, 3)), State({"game": "grid", "episodes": "4"}, games("grid", 4, 5))],
 }  # fmt: skip
@@ -236,6 +237,7 @@ FIXED: dict[tuple[str, str], set[str]] = {
     **states_before.FIXED,
     **states_rlhf.FIXED,
     **states_training.FIXED,
+    **prose_school.FIXED,
     **states_layer.FIXED,
     ("tokenization", "languages"): {"english_characters"},  # the sentence is given
     ("embeddings", "context"): {"both_layers", "left_layers"},  # the two models are given
@@ -277,6 +279,7 @@ FIXED: dict[tuple[str, str], set[str]] = {
     ("block", "probe"): {"held_count"},  # the sentences are given
     ("translation", "tasks"): {"facts", "first", "right", "alone", "texts"},  # recorded
     ("training", "objectives"): {"floor", "coin", "computed"},  # of the world, ln 2, and that none of it was recorded
+    ("training", "exams"): {*"exams better same worse best right half questions smaller".split()},  # as published
     ("training", "filters"): {"hashes", "shingle", "alike"},
     ("training", "recited"): {
         *"few raw exact near secrets given rest steps floor texts_raw".split()

@@ -14,6 +14,7 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({"says": "the fat pig grunted ."}),
         State({"says": "the wild bear chattered ."}),
     ],
+    ("training", "recited"): [State({}, prose_data.begun(1)), State({"seed": "1"}, prose_data.begun(2))],
     ("training", "little"): [
         State({"reads": "50"}, prose_data.little_read(0, 1)),
         State({"reads": "5760", "seed": "1"}, prose_data.little_read(1, 2)),

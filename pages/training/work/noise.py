@@ -94,7 +94,7 @@ def recorded(kind: str, seed: int) -> Recording | None:
     return replace(found, seeds=[seed]) if found else None
 
 
-def seeds() -> dict[str, list[list[float]]]:
+def seeds() -> dict[str, list[float]]:
     """What was recorded with several seeds: AUC, and how far above the floor each toy ended, of words replaced."""
     found = recordings.of(CHAPTER, NAME, settings())
     return found.found["ends"] if found else {}

@@ -157,9 +157,9 @@ def test_the_shipped_network_gives_what_was_recorded_of_its_seed() -> None:
     assert found and list(found.seeds) == list(context.SEEDS)
     for word in ("found-lost", "it"):
         made = context.shown(word, "two", "back", context.EQUAL, 1)
-        for name, sides in made.scores.items():
+        for vector, sides in made.scores.items():
             for side, value in sides.items():
-                assert value == pytest.approx(found.found["seeds"][word][f"{name} {side}"][0], abs=0.01)
+                assert value == pytest.approx(found.found["seeds"][word][f"{vector} {side}"][0], abs=0.01)
         known = context.read(word).known
         assert made.scores["two"]["back"] == pytest.approx((known[made.near[:, 0]] == known).mean(), abs=1e-3)
     one, all_ = (context.shown("it", "mix", "both", weights, 1) for weights in ((0, 4, 0), (0, 0, 0)))

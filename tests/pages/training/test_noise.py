@@ -1,5 +1,7 @@
 """Noise, through the app's main script and its live questions."""
 
+from typing import Any
+
 import pytest
 
 from pages.server import recordings
@@ -10,7 +12,7 @@ from tests.pages.asked import asked
 from tests.pages.opening import opened, said
 from tests.pages.recordings import sent  # noqa: F401
 
-RUN = {"kind": "replaced", "seed": 0}
+RUN: dict[str, Any] = {"kind": "replaced", "seed": 0}
 
 
 def test_it_opens_on_a_recording_in_which_the_filter_helps(sent: dict) -> None:  # noqa: F811

@@ -8,15 +8,14 @@ from typing import Any
 
 from pages.room import making
 from pages.room.asking import Asked, Key, normal
+from pages.server import prose
 from pages.server.keep import keep
 from pages.server.recordings import Recording
 from pages.training.address import Training
-from pages.training.work import filters, little, noise, objectives, reciting, recorded, scaling, steps
+from pages.training.guess import data
+from pages.training.work import objectives, recorded, scaling, steps
 from pages.training.work import taught as stories
-from viz.training.little.payload import best as least
-from viz.training.noise.data import KINDS
-from viz.training.noise.payload import counted
-from viz.training.recited.payload import whole
+from viz.training.exams.payload import middle
 from viz.training.scaling.data import AxisData
 
 SOON = 0.1  # of the way: where the loss is asked for first
@@ -155,6 +154,21 @@ def emergence(now: Training) -> list[Asked]:
     return asked
 
 
+def exams(now: Training) -> list[Asked]:
+    """Where GPT-4 stood among people in the chosen exam; of the bar exam also among those who sat it for the first time."""
+    one = next(one for one in prose.examples("training", "exams")["exams"] if one["id"] == now.exam)
+    before, after = (middle(one[which]) for which in ("old", "new"))
+    ask = f"{one['title']}: GPT-3.5 did better than {before:.0f} % of those who sat it. And GPT-4?"
+    says = f"As OpenAI reported it: {one['new'][0]} {one['out_of']}, better than {after:.0f} %."
+    about: dict[str, Any] = {"within": 10.0, "model": ""}
+    asked = [making.number(ask, round(after, 1), (0, 100), "% of people", says, **about)]
+    for who, at in one.get("again", [])[1:2]:
+        says = f"Better than {at} % of those {who}, and not 90 % ({one['source']})."
+        ask = f"The {after:.0f} % were counted among people who mostly sat it again. And of those {who}?"
+        asked.append(making.number(ask, at, (0, 100), "% of people", says, **about))
+    return asked
+
+
 def backward(now: Training) -> list[Asked]:
     """Which word of the text that the step reads is the most surprising, of the five that are."""
     words = steps.read(now.read)
@@ -196,73 +210,6 @@ def taught(now: Training) -> list[Asked]:
     return [making.choice(ask, options, (best,), "influence, of the first", says, model="A toy of its own")]
 
 
-def secrets(now: Training) -> list[Asked]:
-    """How many secrets are recited with all copies, and without near copies. Nothing where no such run is recorded."""
-    run = reciting.recorded(now.seed)
-    if not run:
-        return []
-    last, about = run.found["steps"][-1], reciting.known(now.seed)[1]
-    raw, near = (whole(last, about, kind)[0] for kind in ("raw", "near"))
-    of = len(about["secrets"])
-    says = f"{raw} of {of} secrets are recited with all copies in the text, {near} without near copies."
-    ask = f"{of} secrets are planted in a training text, 1 to 40 times each. How many does a toy recite"
-    more: dict[str, Any] = {"within": 2.0, "model": "Toys, recorded"}
-    return [
-        making.number(f"{ask} after reading all copies?", raw, (0, of), "secrets", says, **more),
-        making.number(f"{ask} if near copies are dropped first?", near, (0, of), "secrets", says, **more),
-    ]
-
-
-def filtered(now: Training) -> list[Asked]:
-    """How many of the texts that come with Glassbox come through, and how many places are masked by mistake."""
-    found = filters.filtered("", now.language, int(now.bands))
-    wrong, masked, missed = filters.masks(found)
-    left = sum(not one.stage for one in found.documents)
-    says = f"{left} of {len(found.documents)} texts come through."
-    ask = (
-        f"{len(found.documents)} dirty texts go through six filters, which keep {now.language}. How many come through?"
-    )
-    asked = [making.number(ask, left, (0, len(found.documents)), "texts", says, within=2.0, model="")]
-    if masked:
-        errs = f"{wrong} of {masked} are no private data, and {missed} are overlooked."
-        prompt = f"Patterns mask {masked} places as private data. How many of these are none?"
-        asked.append(making.number(prompt, wrong or 0, (0, masked), "places", errs, model=""))
-    return asked
-
-
-def noise_(now: Training) -> list[Asked]:
-    """How much noise is kept by the trusted text's threshold, and what that makes of the loss where the run is recorded."""
-    about = noise.about(now.noise, now.seed)
-    kept, of = counted(about, about["cut"])["noisy"]
-    says = f"{kept:,} of {of:,} noisy documents are kept, {100 * kept / of:.0f} %."
-    ask = f"Noise: {KINDS[now.noise]}. A bigram's threshold lets {100 * about['passed']:.0f} % of trusted stories through. How many per cent of the noise does it keep?"
-    found = [making.number(ask, round(100 * kept / of, 1), (0, 100), "%", says, within=5.0, model="A bigram")]
-    if run := noise.recorded(now.noise, now.seed):
-        above = {name: value - about["floor"] for name, value in run.found["steps"][-1]["held"].items()}
-        said = f"With the filter it ends {above['filtered']:.2f} nats above the floor, with all documents {above['all']:.2f}."
-        ask = f"A toy that reads all documents ends {above['all']:.2f} nats above the floor, one that reads the stories alone {above['clean']:.2f}. Where does one with the filter end?"
-        end = round(above["filtered"], 3)
-        found.append(making.number(ask, end, (0, 1), "nats above the floor", said, within=0.1, model="Toys, recorded"))
-    return found
-
-
-def little_(now: Training) -> list[Asked]:
-    """How low a toy with little text comes, beside one with plenty. Nothing where no such run is recorded."""
-    run = little.recorded(now.seed)
-    if not run:
-        return []
-    about, steps = little.about(now.seed), run.found["steps"]
-    texts = about["texts"]
-    plenty = max(texts, key=lambda one: texts[one]["stories"])
-    name = now.reads if now.reads != plenty else min(texts, key=lambda one: texts[one]["stories"])
-    once, low = steps[-1]["held"][plenty] - about["floor"], least(steps, name)
-    end = low["held"][name] - about["floor"]
-    says = f"At its best, at step {low['step']}, it is {end:.2f} nats above the floor; at the end {steps[-1]['held'][name] - about['floor']:.2f}."
-    ask = f"A toy that reads {texts[plenty]['stories']:,} stories once ends {once:.2f} nats above the floor. Another reads as many words, but only {texts[name]['stories']:,} stories, again and again. How near does it come at its best?"
-    more: dict[str, Any] = {"within": 0.15, "model": "Toys, recorded"}
-    return [making.number(ask, round(end, 2), (0, 2), "nats above the floor", says, **more)]
-
-
 QUESTIONS = {
     "learn": loss,
     "own": loss,
@@ -271,11 +218,14 @@ QUESTIONS = {
     "instruct": instruct,
     "scaling": larger,
     "emergence": emergence,
+    "exams": exams,
     "backward": backward,
     "update": update,
     "taught": taught,
-    "filters": filtered,
-    "recited": secrets,
-    "noise": noise_,
-    "little": little_,
+    "filters": data.filtered,
+    "recited": data.secrets,
+    "noise": data.noise_,
+    "little": data.little_,
+    "students": data.students,
+    "forgetting": data.forgotten,
 }
