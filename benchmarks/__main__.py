@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from benchmarks import (
     attention,
+    crowd,
     decoding,
     embeddings,
     layer,
@@ -169,4 +170,5 @@ if __name__ == "__main__":
     translation.touched()
     prompting.all_of_it()
     pictures.all_of_it()
+    crowd.all_of_it()
     layer.all_of_it()

@@ -159,22 +159,44 @@ class LanguageModel:
         """The pieces of a text that goes on after another, without marks around them."""
         return self.tokenizer.continued(text)
 
-    @torch.inference_mode()
     def trace(self, ids: Sequence[int]) -> ForwardTrace:
         """Run on `ids` (1 to `limit` of them) and keep everything. Raises ValueError for ids that cannot be run."""
+        return self.traces([ids])[0]
+
+    @torch.inference_mode()
+    def traces(self, texts: Sequence[Sequence[int]]) -> list[ForwardTrace]:
+        """The trace of each text, all from one forward pass where the model is causal; raises as `trace` does.
+
+        The shorter texts have padding behind them, which no token of a causal model attends to. An encoder would attend to it:
+        it reads one text at a time.
+        """
+        if not self.causal:
+            return [trace for ids in texts for trace in self._traced([ids])]
+        return self._traced(texts)
+
+    def _traced(self, texts: Sequence[Sequence[int]]) -> list[ForwardTrace]:
         network = self.network
         with network.lock, watch.recording(network) as seen:
-            hidden = network.run(ids)  # [T, d]
-            logits = None if network.head is None else network.head(hidden)  # [T, V]
+            hidden = network.run_all(texts)  # [B, T, d]
+        lengths = [len(ids) for ids in texts]
+        states = [rows[:length] for rows, length in zip(hidden, lengths, strict=True)]  # [T, d] each
+        logits = [None] * len(texts) if network.head is None else network.head(torch.cat(states)).split(lengths)
+        return [self._trace(seen, row, *one) for row, one in enumerate(zip(texts, states, logits, strict=True))]
+
+    def _trace(
+        self, seen: watch.Recorder, row: int, ids: Sequence[int], states: Tensor, logits: Tensor | None
+    ) -> ForwardTrace:
+        """Of one text of a batch: its last states [T, d] and logits [T, V]."""
+        network = self.network
         embedded = part(network.base, network.layout.embedding).weight[torch.tensor(ids, device=network.device)]
         return ForwardTrace(
             model=self.name,
             token_ids=np.asarray(ids, dtype=np.int64),
             tokens=tuple(self.tokenizer.piece(int(token)) for token in ids),
             embeddings=to_numpy(embedded),
-            layers=tuple(watch.layer_trace(network, seen, index) for index in range(self.n_layers)),
-            last_hidden_state=to_numpy(hidden),
-            logits=None if logits is None else to_numpy(logits),
+            layers=tuple(watch.layer_trace(network, seen, layer, row, len(ids)) for layer in range(self.n_layers)),
+            last_hidden_state=watch.own(states),
+            logits=None if logits is None else watch.own(logits),
             causal=self.causal,
         )
 
@@ -221,7 +243,7 @@ class LanguageModel:
         """[n, T + n]: where each of n tokens looks that are read behind `reading`; the mean over all layers and heads."""
         with watch.recording(self.network) as seen:
             reading.go_on([0], [tokens])
-        return to_numpy(torch.stack([one["pattern"].mean(0) for one in seen.attention]).mean(0))
+        return to_numpy(torch.stack([one["pattern"][0].mean(0) for one in seen.attention]).mean(0))
 
     @torch.inference_mode()
     def sentence_vector(self, text: str) -> Floats:

@@ -77,15 +77,20 @@ class Network:
             )
         return self.head
 
+    def run_all(self, texts: Sequence[Sequence[int]]) -> Tensor:
+        """[B, T, d]: the last hidden states of several texts, with padding behind the shorter ones. Raises as `run` does."""
+        for ids in texts:
+            self.check_ids(ids)
+        longest = max(map(len, texts))
+        batch = torch.tensor([[*ids, *[0] * (longest - len(ids))] for ids in texts], device=self.device)
+        return self.base(batch, **({"use_cache": False} if self.causal else {})).last_hidden_state
+
     def run(self, ids: Sequence[int], all_rows: bool = False) -> Tensor:
         """[T, d]: the last hidden states for `ids`; [B, T, d] if `all_rows`, where an Editor adds rows to the batch.
 
         Raises ModelError for a text of the wrong length, ValueError for a token that does not exist.
         """
-        self.check_ids(ids)
-        batch = torch.tensor([list(ids)], device=self.device)
-        options = {"use_cache": False} if self.causal else {}
-        states = self.base(batch, **options).last_hidden_state
+        states = self.run_all([ids])
         return states if all_rows else states[0]
 
     def check_ids(self, ids: Sequence[int], limit: int | None = None) -> None:

@@ -24,7 +24,7 @@ from model.trace import Floats, LayerTrace
 
 @dataclass
 class Recorder:
-    """What the hooks of one forward pass catch, a list entry a layer."""
+    """What the hooks of one forward pass catch, a list entry a layer; all of it for a batch of texts, [B, ...]."""
 
     attention: list[dict[str, Any]] = field(default_factory=list)
     resid_pre: list[Tensor] = field(default_factory=list)
@@ -33,10 +33,9 @@ class Recorder:
     resid_post: list[Tensor] = field(default_factory=list)
 
     def keep(self, seen: dict[str, Tensor], mask: Tensor | None, scaling: float, softcap: float | None) -> None:
-        """The attention of a layer: of the text itself, without edited versions of it."""
+        """The attention of a layer. What may be seen is the same for all texts of a causal model: padding stands behind them."""
         allowed = torch.ones_like(seen["pattern"][0, 0]) if mask is None else mask[0, 0] == 0
-        said = {"allowed": allowed.bool(), "scale": scaling, "cap": softcap}
-        self.attention.append({name: tensor[0] for name, tensor in seen.items()} | said)
+        self.attention.append(seen | {"allowed": allowed.bool(), "scale": scaling, "cap": softcap})
 
 
 _recorder: ContextVar[Recorder | None] = ContextVar("recorder", default=None)
@@ -150,22 +149,30 @@ def recording_block(network: Network, layer: int) -> Iterator[dict[str, Any]]:
         seen["gate"], seen["up"] = np.split(seen["up"], 2, axis=-1)
 
 
-def layer_trace(network: Network, seen: Recorder, index: int) -> LayerTrace:
-    """What was recorded of one layer, validated."""
-    caught = {
-        name: to_numpy(value) if isinstance(value, Tensor) else value for name, value in seen.attention[index].items()
-    }
+def layer_trace(network: Network, seen: Recorder, index: int, row: int, length: int) -> LayerTrace:
+    """What was recorded of one layer and of one text of the batch, validated; length: of the text, without padding."""
+    caught = dict(seen.attention[index])
+    for name in ("queries", "shared_keys", "shared_values", "z"):
+        caught[name] = own(caught[name][row, :, :length])
+    caught["pattern"] = own(caught["pattern"][row, :, :length, :length])
+    caught["allowed"] = own(caught["allowed"][:length, :length])
     heads, _, d_head = caught["queries"].shape
     matrix, bias = network.output_matrices[index]  # [H * d_head, d], [d]
+    before, added = (one[index][row, :length] for one in (seen.resid_pre, seen.attention_added))
     return LayerTrace(
-        resid_pre=to_numpy(seen.resid_pre[index]),
-        resid_mid=to_numpy(seen.resid_pre[index] + seen.attention_added[index]),
-        resid_post=to_numpy(seen.resid_post[index]),
+        resid_pre=own(before),
+        resid_mid=to_numpy(before + added),
+        resid_post=own(seen.resid_post[index][row, :length]),
         W_O=matrix.reshape(heads, d_head, -1),
         b_O=bias,
-        gain=_gain(network, index, seen.attention_output[index]),
+        gain=_gain(network, index, seen.attention_output[index][row, :length]),
         **caught,
     )
+
+
+def own(tensor: Tensor) -> Any:
+    """As an array that holds no more than itself: a view of a batch would keep all texts of it in memory."""
+    return to_numpy(tensor if tensor.untyped_storage().nbytes() == tensor.nbytes else tensor.clone())
 
 
 def _gain(network: Network, index: int, written: Tensor) -> Floats | None:
@@ -191,7 +198,7 @@ def _hooks(network: Network) -> Iterator[RemovableHandle]:
 def _catch_input(name: str) -> Callable[..., None]:
     def hook(module: nn.Module, arguments: tuple[Tensor, ...]) -> None:
         if recorder := _recorder.get():
-            getattr(recorder, name).append(arguments[0].squeeze(0))
+            getattr(recorder, name).append(arguments[0])
 
     return hook
 
@@ -199,6 +206,6 @@ def _catch_input(name: str) -> Callable[..., None]:
 def _catch_output(name: str) -> Callable[..., None]:
     def hook(module: nn.Module, arguments: tuple[Tensor, ...], output: Tensor | tuple[Tensor, ...]) -> None:
         if recorder := _recorder.get():
-            getattr(recorder, name).append((output if isinstance(output, Tensor) else output[0]).squeeze(0))
+            getattr(recorder, name).append(output if isinstance(output, Tensor) else output[0])
 
     return hook

@@ -6,20 +6,17 @@ recited if the toy, given its first half, writes the second half word for word, 
 """
 
 import random
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 import torch
-from torch import Tensor
 
-from model.seeded import seeded
-from model.tokenizers.small import END
 from model.training.filtering import Near
-from model.training.texts import WorldTexts, padded
-from model.training.trainer import Descent, Recipe, next_token_loss
-from model.transformer import GPT, Config
+from model.training.readers import Readers, drawn
+from model.training.texts import WorldTexts
+from model.training.trainer import Recipe
+from model.transformer import Config
 from model.world.world import World
 
 STEPS, BATCH, LOOKS = 400, 16, 11
@@ -89,50 +86,26 @@ class Learner:
 
     def __init__(self, seed: int) -> None:
         self.texts = WorldTexts(World())
-        self.seed, self.step, self.seconds = seed, 0, 0.0
         self.secrets, whole = corpus(self.texts.world, seed)
         self.corpora = {kind: deduplicated(whole, kind) for kind in KINDS}
-        tokenizer = self.texts.tokenizer
-        self._ids = {word: tokenizer.id(word) for word in self.texts.world.words}
-        self._words = {token: word for word, token in self._ids.items()}
-        self._end = tokenizer.special_tokens[END]
-        recipe = Recipe(Config(tokenizer.vocab_size), STEPS, BATCH, seed=seed)
-        self.models: dict[str, GPT] = {}
-        for kind in KINDS:
-            with seeded(seed):
-                self.models[kind] = GPT(recipe.model)
-        self._descents = {kind: Descent(model, recipe) for kind, model in self.models.items()}
-        self._held = torch.from_numpy(self.texts.held_out)
-        firsts = [[self._ids[word] for word in one.words[:GIVEN]] for one in self.secrets]
+        self._words = {token: word for word, token in self.texts.ids.items()}
+        recipe = Recipe(Config(self.texts.tokenizer.vocab_size), STEPS, BATCH, seed=seed)
+        self.readers = Readers(
+            self.texts, {kind: drawn(own, seed, BATCH) for kind, own in self.corpora.items()}, recipe
+        )
+        firsts = [[self.texts.ids[word] for word in one.words[:GIVEN]] for one in self.secrets]
         self._firsts = torch.tensor(firsts)  # [S, GIVEN]
-
-    def advance(self) -> None:
-        """One step of each toy, each on a batch of its own corpus."""
-        for kind, model in self.models.items():
-            began = time.thread_time()
-            model.train()
-            self._descents[kind].down(next_token_loss(model, self._batch(kind)))
-            self.seconds += time.thread_time() - began
-        self.step += 1
-
-    def _batch(self, kind: str) -> Tensor:
-        """Texts of its corpus drawn alike: [B, T + 1]."""
-        rng, own = random.Random(f"{self.seed} {self.step}"), self.corpora[kind]
-        drawn = [own[int(rng.random() * len(own))] for _ in range(BATCH)]
-        return torch.from_numpy(padded([[*(self._ids[word] for word in text), self._end] for text in drawn]))
 
     @torch.inference_mode()
     def look(self) -> Look:
         """The loss on new stories, and what each toy recites."""
-        held, told = {}, {}
-        for kind, model in self.models.items():
-            model.eval()
-            held[kind] = float(next_token_loss(model, self._held))
+        held, told = self.readers.held(), {}
+        for kind, model in self.readers.models.items():
             ids = self._firsts
             for _ in range(TOLD):
                 ids = torch.cat([ids, model(ids)[:, -1].argmax(-1, keepdim=True)], 1)  # [S, GIVEN + n]
             told[kind] = [tuple(self._words.get(token, "·") for token in row) for row in ids[:, GIVEN:].tolist()]
-        return Look(self.step, held, told, self.seconds)
+        return Look(self.readers.step, held, told, self.readers.seconds)
 
 
 def recited(secret: Secret, told: Sequence[str]) -> bool:
@@ -144,6 +117,6 @@ def learning(seed: int) -> Iterator[Look]:
     """Looks at three toys that learn, the first before they have learned."""
     learner = Learner(seed)
     for number in range(LOOKS):
-        while learner.step < STEPS * number // (LOOKS - 1):
-            learner.advance()
+        while learner.readers.step < STEPS * number // (LOOKS - 1):
+            learner.readers.advance()
         yield learner.look()

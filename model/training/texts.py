@@ -55,7 +55,7 @@ class WorldTexts:
     def __init__(self, world: World, seed: int = 0, held_out: int = HELD_OUT) -> None:
         self.world, self._seed, self._count = world, seed, held_out
         self.tokenizer = WordTokenizer(vocabulary(world))  # also words of answers, for instruction tuning
-        self._ids = {word: self.tokenizer.id(word) for word in world.words}
+        self.ids = {word: self.tokenizer.id(word) for word in world.words}
 
     @cached_property
     def stories(self) -> tuple[Story, ...]:
@@ -65,7 +65,7 @@ class WorldTexts:
     @cached_property
     def held_out(self) -> Ints:
         """[N, T + 1]: stories that are never trained on."""
-        return self._rows(self.stories)
+        return self.rows([story.words for story in self.stories])
 
     @cached_property
     def floor(self) -> float:
@@ -75,11 +75,12 @@ class WorldTexts:
 
     def batch(self, seed: str, size: int) -> Ints:
         """[size, T + 1]: stories to train on."""
-        return self._rows(list(islice(self.world.stories(seed), size)))
+        return self.rows([story.words for story in islice(self.world.stories(seed), size)])
 
-    def _rows(self, stories: Sequence[Story]) -> Ints:
+    def rows(self, texts: Sequence[Sequence[str]]) -> Ints:
+        """[N, T + 1]: ids of texts in words of the world, each with the mark at its end."""
         end = self.tokenizer.special_tokens[END]
-        return padded([[*(self._ids[word] for word in story.words), end] for story in stories])
+        return padded([[*(self.ids[word] for word in words), end] for words in texts])
 
 
 class OwnTexts:

@@ -20,6 +20,7 @@ class Before(Shared):
         ngrams="Counts",
         vectors="Vectors",
         gates="Gates",
+        context="Context",
         timeline="Timeline",
     )
     story: str = STORY  # so far, in words of the little world
@@ -43,6 +44,14 @@ class Before(Shared):
     cell: str = choice("rnn", "lstm", default="lstm")  # the network whose states are shown
     part: str = choice("hidden", "cell", "input", "forget", "output", default="cell")  # of it
     unit: int = number(0, 0, 999)  # of it, that is drawn as lines
+    double: str = choice("found-lost", "owl-key", "red-big", "dog-cat", "it")  # a word with two senses
+    layer: str = choice("word", "one", "two", "mix", default="one")  # the vectors that stand for its occurrences
+    side: str = choice("both", "ahead", "back")  # the part of them
+    w0: int = number(0, -4, 4)  # of the layers in the mix, before the softmax
+    w1: int = number(0, -4, 4)
+    w2: int = number(0, -4, 4)
+    nearest: str = choice("1", "5")  # neighbours that decide
+    occurrence: int = number(0, 0, 239)  # that is looked at
     event: str = choice(
         "eliza",
         "ngrams",

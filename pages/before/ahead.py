@@ -1,7 +1,7 @@
 """What Before transformers needs for its views, made before anybody looks."""
 
 from pages.before.address import Before
-from pages.before.work import counting, gates, race, row, vectors
+from pages.before.work import context, counting, gates, race, row, vectors
 
 
 def prepare(now: Before) -> None:
@@ -31,4 +31,8 @@ def _gates(now: Before) -> None:
     gates.read(now.story, now.fill, now.cell, now.moment)
 
 
-VIEWS = {"row": _row, "ngrams": _ngrams, "vectors": _vectors, "gates": _gates}
+def _context(now: Before) -> None:
+    context.shown(now.double, now.layer, now.side, (now.w0, now.w1, now.w2), int(now.nearest))
+
+
+VIEWS = {"row": _row, "ngrams": _ngrams, "vectors": _vectors, "gates": _gates, "context": _context}

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from pages.before.address import Before
-from pages.before.work import counting, eliza, gates, history, race, row, vectors
+from pages.before.work import context, counting, eliza, gates, history, race, row, vectors
 from pages.room import making
 from pages.room.asking import Asked
 from viz.before.ngrams.data import name
@@ -80,6 +80,15 @@ def gates_(now: Before) -> list[Asked]:
     return [making.options(prompt, ["RNN", "LSTM"], [best.upper()], says)]
 
 
+def context_(now: Before) -> list[Asked]:
+    """How often the nearest occurrence has the same sense."""
+    found = context.shown(now.double, now.layer, now.side, (now.w0, now.w1, now.w2), 1).scores["one"]
+    score, of = 100 * found["both"], len(context.read(now.double).known)
+    says = f"By layer 1 it is {score:.0f} %; the forward part alone gives {100 * found['ahead']:.0f} %, the backward part {100 * found['back']:.0f} %."
+    ask = f"Two LSTMs give each of {of} occurrences of “{now.double}” a vector. For how many per cent has the nearest other the same sense? A guess is right for 50."
+    return [making.number(ask, round(score, 1), (0, 100), "%", says, within=5.0, model="Toy")]
+
+
 def timeline_(now: Before) -> list[Asked]:
     """How many parameters a model has; of GPT-3 where the chosen event has no shape."""
     counted = history.counted()
@@ -99,5 +108,6 @@ QUESTIONS: dict[str, Callable[[Before], list[Asked]]] = {
     "ngrams": ngrams_,
     "vectors": vectors_,
     "gates": gates_,
+    "context": context_,
     "timeline": timeline_,
 }

@@ -33,3 +33,8 @@ def timeline(data: dict[str, Any]) -> None:
 def gates(data: dict[str, Any]) -> None:
     """States and gates at each word (viz.before.gates.payload); sends back, as `spot`, the chosen unit."""
     components.growing("gates", data)
+
+
+def context(data: dict[str, Any]) -> None:
+    """Occurrences of a word with two senses (viz.before.occurrences.payload); sends back, as `spot`, the chosen occurrence, layer and part."""
+    components.growing("occurrences", data)

@@ -1,7 +1,7 @@
 """What came before attention? Rules, counts, vectors of words, networks with a memory, and the same story for each of them."""
 
 from pages.before.address import Before
-from pages.before.views import eliza, gates, ngrams, row, timeline, vectors
+from pages.before.views import context, eliza, gates, ngrams, row, timeline, vectors
 from pages.frame import controls, layout
 from pages.server import examples, prose
 
@@ -13,6 +13,7 @@ VIEWS = {
     "ngrams": ngrams,
     "vectors": vectors,
     "gates": gates,
+    "context": context,
     "timeline": timeline,
 }
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from pages.before.work import counting, race, vectors
+from pages.before.work import context, counting, race, vectors
 from pages.server import recordings
 from pages.server.recordings import Made
 from viz.before.row import payload as of_rows
@@ -31,7 +31,18 @@ def vectors_() -> Made:
     return vectors.settings(), list(race.SEEDS), {"runs": found, "seeds": ends}
 
 
-MAKERS: dict[str, Callable[[], Made]] = {race.NAME: race_, counting.NAME: counts_, vectors.NAME: vectors_}
+def context_() -> Made:
+    """What is measured of words with two senses; the network of the first seed goes where the view finds it."""
+    found = context.measure()
+    return context.settings(), list(context.SEEDS), found
+
+
+MAKERS: dict[str, Callable[[], Made]] = {
+    race.NAME: race_,
+    counting.NAME: counts_,
+    vectors.NAME: vectors_,
+    context.NAME: context_,
+}
 
 if __name__ == "__main__":
     recordings.make(race.CHAPTER, MAKERS)

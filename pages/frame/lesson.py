@@ -13,7 +13,8 @@ from pages.server.address import Page, Shared, titles
 from pages.server.lessons import Lesson, Stop
 from viz.shared.words import escaped
 
-COLLECTED = "gb-collected"  # the lesson that is being made in this session
+COLLECTED = "gb-collected"  # the stops of the lesson that is being made in this session
+BASE = "gb-lesson-base"  # the lesson that was opened to go on with: whose audience, author and points are kept
 CAPTION = "gb-lesson-caption"
 BEGUN = "gb-lesson-begun"  # whether a lesson was begun in this session
 PREPARED = "gb-prepared"  # the stop whose successor was run ahead
@@ -164,8 +165,9 @@ def _own() -> None:
             st.button("↑", key=f"gb-lesson-up-{at}", type="tertiary", disabled=not at, on_click=_up, args=(at,))
             st.button("×", key=f"gb-lesson-out-{at}", type="tertiary", on_click=_out, args=(at,))
     if made:
-        title = st.text_input("Title", "My lesson", key="gb-lesson-title", max_chars=lessons.WORDS["title"])
-        mine = Lesson("", title or "My lesson", tuple(made))
+        base: Lesson = st.session_state.get(BASE, Lesson("", "My lesson", ()))
+        title = st.text_input("Title", base.title, key="gb-lesson-title", max_chars=lessons.WORDS["title"])
+        mine = replace(base, name="", title=title or base.title, stops=tuple(made))
         with controls.row():
             st.download_button(
                 "Save as TOML", lessons.written(mine), "lesson.toml", "application/toml", key="gb-lesson-save"
@@ -181,6 +183,7 @@ def _own() -> None:
             return
         st.session_state["gb-lesson-opened"] = file.file_id
         st.session_state[COLLECTED] = list(found.stops)
+        st.session_state[BASE] = found
         go(found, 1)
 
 

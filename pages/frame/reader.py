@@ -1,6 +1,8 @@
 """Which model reads which text on the pages that look inside one, and what it saw."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, NamedTuple, Protocol
 
 import streamlit as st
@@ -9,11 +11,12 @@ from model.errors import UserError
 from model.trace import ForwardTrace
 from pages.frame import controls, layout, model, provenance
 from pages.frame.layout import READABLE
-from pages.server import models, prose, world
+from pages.server import batches, models, prose, world
 from pages.server.address import DEFAULT_MODEL, DEFAULT_TEXT, Shared
 from viz.shared.words import escaped, literal
 
 ENCODER = "minilm"
+QUICK = 0.4  # seconds of waiting that nobody needs to be told of
 
 
 class Reading(Protocol):
@@ -90,13 +93,35 @@ def usable_model(name: str) -> str:
 def readable_text(name: str, text: str) -> str:
     """`text` if the model can read it; else a sentence why, and the last one that it could, which goes on being shown."""
     try:
-        models.trace(name, text)
+        with _place():
+            models.trace(name, text)
     except UserError as error:
         last = st.session_state.get(READABLE, DEFAULT_TEXT)
         st.warning(f"{escaped(str(error))} Until then the picture shows “{literal(last)}”.", icon=":material/edit:")
         return last
     st.session_state[READABLE] = text
     return text
+
+
+@contextmanager
+def _place() -> Iterator[None]:
+    """Say how many texts of others are read before the one that is waited for, once that takes a moment.
+
+    What is written asks Streamlit whether this run is still wanted: whoever has left, or typed on, waits no longer.
+    """
+    said: list[Any] = []
+    began = time.monotonic()
+
+    def tell(before: int) -> None:
+        if time.monotonic() - began > QUICK:
+            said[:] = said or [st.empty()]
+            others = "another's text is" if before <= 1 else f"{before} texts of others are"
+            said[0].html(f'<p class="gb-note">Before yours {others} read.</p>')
+
+    with batches.telling(tell):
+        yield
+    for place in said:
+        place.empty()
 
 
 def examples(model: str, usual: Mapping[str, Mapping[str, Any]]) -> None:

@@ -31,6 +31,7 @@ class Prompting(Shared):
         memory="Memory",
         agent="Tools",
         team="Agents",
+        outlook="Outlook",
     )
     task: str = choice("capital", "plural", "antonym", "sentiment", "names", "own")
     table: str = TABLE  # of the visitor's own task
@@ -84,3 +85,6 @@ class Prompting(Shared):
     instead: str = ""  # a word that is filled in by hand for the first answer
     errand_at: int = number(2, 0, 11)  # the task of Agents that is shown
     message: str = "subject"  # fields of its messages that were struck out, a line each, or rewritten (field: words)
+    topic: str = choice(
+        "work", "learning", "growth", "belief", "energy", "texts", "values", "law", "future"
+    )  # of Outlook

@@ -17,7 +17,7 @@ from pages.prompting.work import (
 )
 from pages.room import making
 from pages.room.asking import Asked
-from pages.server import models
+from pages.server import models, prose
 from pages.server.address import DEFAULT_MODEL
 
 WITHIN = 2.0  # answers by which a guess may be wrong
@@ -171,6 +171,17 @@ def of_team(now: Prompting) -> list[Asked]:
     return [making.number(ask, without, (0, count), "tasks", says, model=models.title(DEFAULT_MODEL))]
 
 
+def outlook(now: Prompting) -> list[Asked]:
+    """What a source of the chosen question found, before it is read. Nothing where no source has one number to guess."""
+    about = next(one for one in prose.examples("prompting", "outlook") if one["id"] == now.topic)
+    if not (room := about["room"]):
+        return []
+    low, high = room["range"]
+    unit = "tonnes" if about["id"] == "energy" else "%"
+    within = round((high - low) / 20, 1)
+    return [making.number(room["prompt"], room["value"], (low, high), unit, room["says"], within=within, model="")]
+
+
 QUESTIONS = {
     "fewshot": fewshot,
     "soft": soft,
@@ -183,4 +194,5 @@ QUESTIONS = {
     "agent": of_agent,
     "socratic": of_parts,
     "team": of_team,
+    "outlook": outlook,
 }

@@ -59,3 +59,8 @@ def socratic(data: dict[str, Any]) -> None:
 def team(data: dict[str, Any]) -> None:
     """Agents and their messages (viz.prompting.team.payload); sends back, as `spot`, the task, and what was done to the fields."""
     components.growing("team", data)
+
+
+def outlook(data: dict[str, Any]) -> None:
+    """Sources on effects on society (viz.prompting.outlook.payload); sends back, as `spot`, the chosen question."""
+    components.told("outlook", data)

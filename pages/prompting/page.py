@@ -2,7 +2,20 @@
 
 from pages.frame import controls, layout
 from pages.prompting.address import Prompting
-from pages.prompting.views import agent, chains, fewshot, library, memory, scratch, socratic, soft, sure, team, thoughts
+from pages.prompting.views import (
+    agent,
+    chains,
+    fewshot,
+    library,
+    memory,
+    outlook,
+    scratch,
+    socratic,
+    soft,
+    sure,
+    team,
+    thoughts,
+)
 from pages.server import examples, prose
 
 KIND = Prompting
@@ -19,6 +32,7 @@ VIEWS = {
     "memory": memory,
     "agent": agent,
     "team": team,
+    "outlook": outlook,
 }
 
 view, module, places = layout.views(KIND, VIEWS)

@@ -36,6 +36,12 @@ p { margin: .25rem 0; white-space: pre-line; }
 """
 
 
+def _points(lesson: lessons.Lesson, stop: lessons.Stop) -> str:
+    """The points of the lesson that a stop treats, for whoever speaks."""
+    said = "; ".join(f"{point}. {lesson.points[point - 1]}" for point in stop.points)
+    return f"<small>{escape(said)}</small>" if said else ""
+
+
 def routes(pages: Sequence[Page]) -> list[BaseRoute]:
     """/lesson/<name> leads to its first stop, /lesson/<name>/notes has what is said at each."""
 
@@ -55,7 +61,7 @@ def routes(pages: Sequence[Page]) -> list[BaseRoute]:
         titles = {page.name: page.title if page.chapter else "Home" for page in pages}
         items = "".join(
             f'<li value="{at}"><small>{escape(titles[stop.page])}</small><p class="caption">{escape(stop.caption)}</p>'
-            f"<p>{escape(stop.notes)}</p></li>"
+            f"<p>{escape(stop.notes)}</p>{_points(found, stop)}</li>"
             for at, stop in enumerate(found.stops, 1)
         )
         title = escape(found.title)

@@ -23,6 +23,7 @@ from pages.server.keep import Keeper
 
 FOLDER = Path(__file__).resolve().parents[1] / "text" / "lessons"
 OWN = "own"  # what the name of a lesson that was brought here begins with
+MOST_POINTS, MOST_POINT = 60, 160  # of a lesson, and characters of one
 MOST_STOPS, MOST_BYTES, MOST_CAPTION, MOST_NOTES = 200, 500_000, 263, 5_000  # 263 characters fill two lines in the hall
 WORDS = {"title": 80, "audience": 80, "author": 80}  # fields of a lesson that are texts, and how long they may be
 TOUR = "first-half-hour"  # where a newcomer begins
@@ -32,13 +33,17 @@ _shipped: "Keeper[Any]" = Keeper("lessons that come with Glassbox", 32)  # their
 
 @dataclass(frozen=True)
 class Stop:
-    """Where one stands: a page of Glassbox and its settings; what is said of it. ask: what the room is asked, or None."""
+    """Where one stands: a page of Glassbox and its settings; what is said of it. ask: what the room is asked, or None.
+
+    points: which points of the lesson it treats, counted from 1.
+    """
 
     page: str
     params: tuple[tuple[str, str], ...]
     caption: str
     notes: str = ""
     ask: Ask | None = None
+    points: tuple[int, ...] = ()
 
     @property
     def link(self) -> str:
@@ -48,7 +53,7 @@ class Stop:
 
 @dataclass(frozen=True)
 class Lesson:
-    """Stops in their order."""
+    """Stops in their order. points: what it is about, point by point, where its author lists that."""
 
     name: str
     title: str
@@ -56,6 +61,7 @@ class Lesson:
     audience: str = ""
     author: str = ""
     minutes: int = 0
+    points: tuple[str, ...] = ()
 
 
 def names() -> list[str]:
@@ -111,16 +117,19 @@ def read(text: str, file: str, pages: Sequence[Page]) -> Lesson:
         if len(places) == len(stops)
         else [f"stop {at}" for at in range(1, len(stops) + 1)]
     )
-    made = tuple(_stop(one, f"{file}, {place}", pages) for one, place in zip(stops, where, strict=True))
-    return Lesson("", **said, minutes=minutes, stops=made)
+    points = _points(found.get("points", []), file)
+    made = tuple(_stop(one, f"{file}, {place}", pages, len(points)) for one, place in zip(stops, where, strict=True))
+    return Lesson("", **said, minutes=minutes, stops=made, points=points)
 
 
 def written(lesson: Lesson) -> str:
     """The lesson as TOML, which `read` reads."""
     lines = [f"{name} = {asks.quoted(getattr(lesson, name))}" for name in WORDS]
     lines.append(f"minutes = {lesson.minutes}")
+    lines += [f"points = [{', '.join(map(asks.quoted, lesson.points))}]"] if lesson.points else []
     for stop in lesson.stops:
         lines += ["", "[[stops]]", f"address = {asks.quoted(stop.link)}", f"caption = {asks.quoted(stop.caption)}"]
+        lines += [f"points = {[*stop.points]}"] if stop.points else []
         lines += [f"notes = {asks.quoted(stop.notes)}"] if stop.notes else []
         lines += [f"ask = {asks.written(stop.ask)}"] if stop.ask else []
     return "\n".join(lines) + "\n"
@@ -131,7 +140,22 @@ def state(stop: Stop, pages: Sequence[Page]) -> address.Shared:
     return address.read(_page(stop.page, pages).kind, dict(stop.params))[0]
 
 
-def _stop(found: Any, where: str, pages: Sequence[Page]) -> Stop:
+def _points(found: Any, file: str) -> tuple[str, ...]:
+    if not isinstance(found, list) or len(found) > MOST_POINTS:
+        raise UserError(f"{file}: points must be a list of at most {MOST_POINTS} texts.")
+    return tuple(asks.text({"points": one}, "points", MOST_POINT, file, None) for one in found)
+
+
+def _treated(found: Any, where: str, points: int) -> tuple[int, ...]:
+    """The points that a stop names."""
+    whole = isinstance(found, list) and all(isinstance(one, int) and not isinstance(one, bool) for one in found)
+    if not whole or any(not 0 < one <= points for one in found):
+        known = f"from 1 to {points}, those at the head of the lesson" if points else "but the lesson lists none"
+        raise UserError(f"{where}: points must be a list of numbers, {known}.")
+    return tuple(found)
+
+
+def _stop(found: Any, where: str, pages: Sequence[Page], points: int) -> Stop:
     if not isinstance(found, dict):
         raise UserError(f"{where}: a stop is written after a line [[stops]], with address and caption.")
     caption = asks.text(found, "caption", MOST_CAPTION, where, None)
@@ -160,6 +184,7 @@ def _stop(found: Any, where: str, pages: Sequence[Page]) -> Stop:
         caption,
         asks.text(found, "notes", MOST_NOTES, where, ""),
         asks.read(found.get("ask"), where),
+        _treated(found.get("points", []), where, points),
     )
 
 

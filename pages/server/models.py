@@ -18,6 +18,7 @@ from model.tokenizers import chat
 from model.trace import ForwardTrace, Tokens
 from pages.server import idle, shelf
 from pages.server.address import DEFAULT_MODEL, DEFAULT_TEXT
+from pages.server.batches import Batches
 from pages.server.keep import forget_all, keep
 
 if TYPE_CHECKING:  # importing torch takes seconds
@@ -119,11 +120,15 @@ def chat_message(name: str, text: str) -> chat.Chat:
     return chat.render(name, [chat.Message("user", text)])
 
 
-@keep(8)
+@keep(32)
 def trace(name: str, text: str) -> ForwardTrace:
-    """What the model does with `text`."""
-    reader = get(name)
-    return reader.trace(reader.tokenize(text).ids.tolist())
+    """What the model does with `text`, read together with the texts that others wait for."""
+    return _batches(name).ask(get(name).tokenize(text).ids.tolist())
+
+
+@keep(16)
+def _batches(name: str) -> "Batches[ForwardTrace]":
+    return Batches(lambda texts: get(name).traces(texts))
 
 
 def limit(name: str) -> int:

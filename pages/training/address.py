@@ -20,6 +20,7 @@ class Training(Shared):
         instruct="Instruct",
         scaling="Scaling",
         emergence="Emergence",
+        exams="Exams",
         backward="Backward",
         update="Update",
         taught="Taught",
@@ -43,6 +44,22 @@ class Training(Shared):
     asked: str = ""  # a story and a question for the model that learns to answer
     axis: str = choice("compute", "parameters", "tokens")
     sentences: int = number(4, 1, 4)
+    exam: str = choice(
+        "bar",
+        "lsat",
+        "sat-reading",
+        "sat-math",
+        "gre-quant",
+        "gre-verbal",
+        "gre-writing",
+        "biology",
+        "chemistry",
+        "calculus",
+        "literature",
+        "amc10",
+        "amc12",
+        "codeforces",
+    )  # whose results are told of
     read: str = "the lion frightened the duck because it roared ."  # what a training step reads
     stage: str = choice("trained", "fresh")  # the toy at the end of its training, or before the first step
     # The path of a gradient (model.training.backward.Route); -1 takes the strongest.

@@ -8,12 +8,14 @@ from typing import Any
 
 from pages.room import making
 from pages.room.asking import Asked, Key, normal
+from pages.server import prose
 from pages.server.keep import keep
 from pages.server.recordings import Recording
 from pages.training.address import Training
 from pages.training.work import filters, forgetting, objectives, reciting, recorded, scaling, steps
 from pages.training.work import students as school
 from pages.training.work import taught as stories
+from viz.training.exams.payload import middle
 from viz.training.recited.payload import whole
 from viz.training.scaling.data import AxisData
 
@@ -153,6 +155,21 @@ def emergence(now: Training) -> list[Asked]:
     return asked
 
 
+def exams(now: Training) -> list[Asked]:
+    """Where GPT-4 stood among people in the chosen exam; of the bar exam also among those who sat it for the first time."""
+    one = next(one for one in prose.examples("training", "exams")["exams"] if one["id"] == now.exam)
+    before, after = (middle(one[which]) for which in ("old", "new"))
+    ask = f"{one['title']}: GPT-3.5 did better than {before:.0f} % of those who sat it. And GPT-4?"
+    says = f"As OpenAI reported it: {one['new'][0]} {one['out_of']}, better than {after:.0f} %."
+    about: dict[str, Any] = {"within": 10.0, "model": ""}
+    asked = [making.number(ask, round(after, 1), (0, 100), "% of people", says, **about)]
+    for who, at in one.get("again", [])[1:2]:
+        says = f"Better than {at} % of those {who}, and not 90 % ({one['source']})."
+        ask = f"The {after:.0f} % were counted among people who mostly sat it again. And of those {who}?"
+        asked.append(making.number(ask, at, (0, 100), "% of people", says, **about))
+    return asked
+
+
 def backward(now: Training) -> list[Asked]:
     """Which word of the text that the step reads is the most surprising, of the five that are."""
     words = steps.read(now.read)
@@ -270,6 +287,7 @@ QUESTIONS = {
     "instruct": instruct,
     "scaling": larger,
     "emergence": emergence,
+    "exams": exams,
     "backward": backward,
     "update": update,
     "taught": taught,

@@ -59,6 +59,11 @@ def scaling(data: dict[str, Any]) -> None:
     components.told("scaling", data)
 
 
+def exams(data: dict[str, Any]) -> None:
+    """Exams made for people, as models took them (viz.training.exams.payload); sends back, as `spot`, the chosen exam."""
+    components.told("exams", data)
+
+
 def backward(data: dict[str, Any]) -> None:
     """One path of a gradient (viz.training.backward.payload); sends back the path that is chosen."""
     components.told("backward", data)

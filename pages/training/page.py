@@ -6,6 +6,7 @@ from pages.training.address import Training
 from pages.training.views import (
     backward,
     emergence,
+    exams,
     filters,
     finetune,
     forgetting,
@@ -29,6 +30,7 @@ VIEWS = {
     "instruct": instruct,
     "scaling": scaling,
     "emergence": emergence,
+    "exams": exams,
     "backward": backward,
     "update": update,
     "taught": taught,

@@ -12,7 +12,7 @@ from pages.server.recordings import Made
 from pages.translation.work import forced, keeping, races, reaching, recorded, saying, transforming
 from viz.translation.learners import payload
 
-STEP = 4
+STEP = 8
 
 
 def raced(name: str) -> Made:
@@ -28,7 +28,7 @@ def raced(name: str) -> Made:
 
 
 def coarse(said: dict[str, Any]) -> dict[str, Any]:
-    """What a learner said, with its weights in STEP of 255ths: nobody sees the difference, and the recording is a third smaller."""
+    """What a learner said, with its weights in STEP of 255ths: nobody sees the difference, and the recording is much smaller."""
     if not said.get("weights"):
         return said
     values = np.frombuffer(base64.b64decode(said["weights"]["values"]), np.uint8).astype(np.float64)

@@ -1,12 +1,22 @@
 """What is wrong with a page as it stands in the window: see looks.js."""
 
 from pathlib import Path
+from time import monotonic
 
 from playwright.sync_api import Page
 
 SCRIPT = Path(__file__).with_suffix(".js")
 LEAST = 12  # pixels of a letter on a desk, and 20 in a hall of 1920 x 1080 (shared/look/look.md)
 HALL, HALL_SIZE = 20, (1920, 1080)
+PATIENCE = 5  # seconds in which a busy machine draws anew what a change of size asks for
+
+
+def lasting(page: Page, presenting: bool = False, fingers: bool = False) -> list[str]:
+    """The faults that are still there after some seconds: what is seen for a moment while a page is drawn anew is none."""
+    until = monotonic() + PATIENCE
+    while (found := faults(page, presenting, fingers)) and monotonic() < until:
+        page.wait_for_timeout(500)
+    return found
 
 
 def faults(page: Page, presenting: bool = False, fingers: bool = False) -> list[str]:

@@ -55,3 +55,19 @@ def test_a_length_a_word_and_an_event_are_chosen(page: Page, address: str) -> No
     expect(years.locator("tr.all")).to_contain_text("174,604,259,328", timeout=MINUTE)
     years.locator(".years .event").first.click()
     expect(years.locator(".what h2")).to_contain_text("ELIZA, 1966")
+
+
+def test_an_occurrence_a_layer_and_a_part_are_chosen(page: Page, address: str) -> None:
+    page.goto(f"{address}/before?view=context")
+    view = page.locator(".occurrences")
+    expect(view.locator(".spot")).to_have_count(240, timeout=MINUTE)
+    view.locator('[data-focus="near-0"]').focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**occurrence=*")
+    view.locator('[data-focus="score-two-ahead"]').click()
+    page.wait_for_url("**side=ahead*")
+    expect(view.locator('[data-focus="score-two-ahead"]')).to_have_attribute("aria-pressed", "true")
+    view.locator('[data-focus="score-word-both"]').click()
+    page.wait_for_url("**layer=word*")
+    expect(view.locator(".near .note")).to_contain_text("All of them have the same vector")
+    expect(view.locator(".map small")).to_have_text("all in one place")

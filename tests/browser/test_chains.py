@@ -52,6 +52,7 @@ def test_a_problem_of_ones_own_is_answered_live(page: Page, address: str) -> Non
     expect(view.locator(".verdict b")).to_have_count(1)
 
 
+@pytest.mark.slow
 def test_the_recording_gives_way_to_a_live_run(page: Page, address: str) -> None:
     page.goto(f"{address}/prompting?view=chains&problem=0&way=direct")
     view = page.locator(".chains")

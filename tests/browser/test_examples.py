@@ -24,6 +24,7 @@ def look_at(page: Page, view: str) -> None:
     ).first.click()
 
 
+@pytest.mark.slow
 def test_each_view_has_its_text_until_one_is_typed(page: Page, address: str) -> None:
     page.goto(f"{address}/attention")
     settle(page)

@@ -15,10 +15,11 @@ def test_words_and_lanes_are_chosen_and_the_line_is_dragged(page: Page, address:
     expect(view.locator(".kind")).to_contain_text("“it” for the mouse", timeout=MINUTE)
     expect(view.locator(".recorded")).to_contain_text("recorded", timeout=MINUTE)  # it is drawn anew then
     before = view.locator(".change").inner_text()
-    box = view.locator(".chart svg").bounding_box()
-    assert box
-    page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 60)
+    chart = view.locator(".chart svg")
+    chart.hover()  # waits until it stands still
     page.mouse.down()
+    box = chart.bounding_box()
+    assert box
     page.mouse.move(box["x"] + 0.95 * box["width"], box["y"] + 60, steps=4)
     expect(view.locator(".change")).to_contain_text("squeaked", timeout=2000)
     page.mouse.up()

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 from pages.contents import CONTENTS
 from pages.server import lessons
 from pages.server.address import titles
-from tests.browser.looks import HALL_SIZE, faults
+from tests.browser.looks import HALL_SIZE, faults, lasting
 from tests.browser.serve import Theme, open_page, settle
 
 pytestmark = pytest.mark.browser
@@ -22,7 +22,7 @@ VIEWS = [(page.name, view) for page in CONTENTS for view in titles(page.kind) or
 def opened(tab: Page, address: str, name: str, query: dict[str, str]) -> list[str]:
     tab.goto(f"{address}/{'' if name == 'home' else name}?{urlencode(query)}")
     settle(tab)
-    return faults(tab, "present" in query)
+    return lasting(tab, "present" in query)
 
 
 def tabs(browser: Browser, theme: Theme, size: tuple[int, int]) -> Iterator[Page]:
@@ -55,7 +55,7 @@ def test_a_view_can_be_read_in_a_window_and_in_a_hall(window: Page, address: str
     window.get_by_role("button", name="Present").click()
     window.locator(".st-key-gb-lesson .where").wait_for()
     settle(window)
-    assert faults(window, presenting=True) == []
+    assert lasting(window, presenting=True) == []
 
 
 def narrowed(tab: Page, size: tuple[int, int]) -> list[str]:
@@ -63,7 +63,7 @@ def narrowed(tab: Page, size: tuple[int, int]) -> list[str]:
     width, height = size
     tab.set_viewport_size({"width": width, "height": height})
     tab.wait_for_timeout(500)
-    return [f"{width}: {fault}" for fault in faults(tab, fingers=True)]
+    return [f"{width}: {fault}" for fault in lasting(tab, fingers=True)]
 
 
 @pytest.mark.slow

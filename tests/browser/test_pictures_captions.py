@@ -38,6 +38,7 @@ def test_a_picture_is_painted_from_noise(page: Page, address: str) -> None:
     expect(view.locator(".four figure")).to_have_count(4)
 
 
+@pytest.mark.slow
 def test_learn_opens_with_a_recording_that_rewinds_and_runs_live(page: Page, address: str) -> None:
     page.goto(f"{address}/pictures?view=captions&task=learn")
     view = page.locator(".captions")

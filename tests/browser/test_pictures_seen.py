@@ -92,6 +92,7 @@ def test_order_is_worth_something_only_with_positions(page: Page, address: str) 
     assert view.locator(".digits .bars").text_content() == before
 
 
+@pytest.mark.slow
 def test_a_live_reader_can_be_asked_at_every_moment(page: Page, address: str) -> None:
     page.goto(f"{address}/pictures?view=patches")
     view = page.locator(".patches")

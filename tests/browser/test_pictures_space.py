@@ -56,6 +56,7 @@ def test_swaps_and_the_map(page: Page, address: str) -> None:
     expect(view.locator(".where path.picture")).to_have_count(2 * 64, timeout=MINUTE)
 
 
+@pytest.mark.slow
 def test_both_learn_live(page: Page, address: str) -> None:
     page.goto(f"{address}/pictures?view=space")
     view = page.locator(".space")

@@ -300,3 +300,16 @@ def test_sub_questions_by_keyboard_and_a_word_filled_in_by_hand(page: Page, addr
     view.get_by_role("button", name="Run it live").click()
     expect(view.locator(".recorded")).to_have_count(0, timeout=MINUTE)
     expect(view.get_by_role("status")).to_contain_text("200 asked", timeout=MINUTE)
+
+
+def test_a_question_of_the_outlook_is_chosen(page: Page, address: str) -> None:
+    page.goto(f"{address}/prompting?view=outlook")
+    view = page.locator(".outlook")
+    expect(view.locator("h2")).to_contain_text("Does it make work faster?", timeout=MINUTE)
+    assert view.locator(".one").count() == 4
+    view.locator('[data-focus="work"]').focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(view.locator("h2")).to_contain_text("Does it help to learn?")
+    expect(view.locator(".value b")).to_have_text(["+48", "+127", "−17"])
+    page.wait_for_url("**topic=learning*")

@@ -14,6 +14,7 @@ def samples(page: Page) -> list[str]:
     return page.locator(".said.query q").all_inner_texts()
 
 
+@pytest.mark.slow
 def test_ten_votes_change_a_model(page: Page, address: str) -> None:
     page.goto(f"{address}/rlhf?view=vote")
     status = page.get_by_role("status")

@@ -7,7 +7,7 @@ import pytest
 import segno
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.looks import faults
+from tests.browser.looks import lasting
 from tests.browser.serve import Theme, faults_in_both_themes, open_page, serious_faults, settle
 from tests.browser.test_room_pages import ask, do, opened, own, phone
 
@@ -167,7 +167,7 @@ def test_the_phone_page_can_be_read_and_pressed_in_each_state(page: Page, browse
             "(all) => all.map((one) => one.getBoundingClientRect().height)"
         )
         wrong += [f"{state}: {one} px" for one in high if one < 44]
-        wrong += [f"{state}: {one}" for one in faults(tab, fingers=True)]
+        wrong += [f"{state}: {one}" for one in lasting(tab, fingers=True)]
         papers = []
         for theme in THEMES:
             tab.emulate_media(color_scheme=theme)

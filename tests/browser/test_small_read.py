@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, CDPSession, Locator, Page, expect
 
-from tests.browser.looks import faults
+from tests.browser.looks import lasting
 from tests.browser.serve import faults_in_both_themes, settle
 from tests.browser.test_embeddings import place
 
@@ -98,7 +98,7 @@ def test_a_phone_shows_a_view_whole(phone: Page, address: str, path: str) -> Non
     opened(phone, address, path)
     wide = "() => { const pane = document.querySelector('.stMain'); return pane.scrollWidth - pane.clientWidth; }"
     assert phone.evaluate(wide) == 0
-    assert faults(phone) == []
+    assert lasting(phone) == []
     assert phone.evaluate(SMALL, TARGET) == []
     assert says(phone).count() == 1 and len(says(phone).text_content() or "") > 20
     assert faults_in_both_themes(phone) == []

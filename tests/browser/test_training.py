@@ -90,6 +90,7 @@ def test_pause_one_step_and_stop(page: Page, address: str) -> None:
     expect(page.get_by_role("button", name="One step")).to_be_disabled()
 
 
+@pytest.mark.slow
 def test_a_person_who_leaves_costs_nothing_and_others_are_not_disturbed(browser: Browser, address: str) -> None:
     plan = f"{address}/training?layers=1&width=32&heads=2&steps=5000"
     (one, _), (other, _) = open_page(browser), open_page(browser)
@@ -171,6 +172,7 @@ def test_no_serious_fault(page: Page, address: str) -> None:
     assert faults_in_both_themes(page) == []
 
 
+@pytest.mark.slow
 def test_a_run_that_is_over_starts_anew(page: Page, address: str) -> None:
     page.goto(f"{address}/training?{SMALL}")
     status = page.get_by_role("status")

@@ -22,6 +22,18 @@ def test_a_filter_and_a_pair_are_chosen(page: Page, address: str) -> None:
     page.wait_for_url("**pair=2*")
 
 
+def test_an_exam_is_chosen(page: Page, address: str) -> None:
+    page.goto(f"{address}/training?view=exams")
+    view = page.locator(".exams")
+    expect(view.locator(".about h2")).to_contain_text("Bar exam", timeout=MINUTE)
+    assert view.locator(".exam").count() == 14 and view.locator(".track .again").count() == 3
+    view.locator('[data-focus="bar"]').focus()
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    expect(view.locator(".doubt")).to_contain_text("blank sheet")
+    page.wait_for_url("**exam=amc10*")
+
+
 def test_a_secret_is_chosen_and_time_goes_back(page: Page, address: str) -> None:
     page.goto(f"{address}/training?view=recited")
     view = page.locator(".recited")

@@ -69,10 +69,33 @@ def gates(seen: Looked) -> None:
         assert keep * before + write * new == approx(now, abs=0.03)
 
 
+def context(seen: Looked) -> None:
+    """The share by going through the nearest that were sent, where one decides; ELMo's weights by the softmax."""
+    sent = seen.sent["occurrences"]
+    shown, senses = sent["shown"], sent["senses"]
+    if shown["layer"] != "word" and shown["k"] == 1:
+        right = [senses[row[0]] == senses[at] for at, row in enumerate(sent["near"])]
+        assert read(seen.numbers["found"], 1 if shown["layer"] in ("one", "two") else 0) == approx(
+            100 * sum(right) / len(right), abs=0.51
+        )
+    raised = [math.exp(one) for one in shown["weights"]]
+    assert seen.numbers["mix"] == ", ".join(f"{one / sum(raised):.2f}" for one in raised)
+    assert seen.number("count") == len(sent["stories"])
+    assert ("two roles" in seen.numbers["made"]) == (shown["double"] == "it")
+
+
 def timeline(seen: Looked) -> None:
     """The terms add up."""
     terms = [int(one.replace("{,}", "")) for one in seen.numbers["sum"].split(" + ")]
     assert sum(terms) == seen.number("total")
 
 
-CHECKS = {"row": row_, "eliza": eliza, "ngrams": ngrams, "vectors": vectors, "timeline": timeline, "gates": gates}
+CHECKS = {
+    "row": row_,
+    "eliza": eliza,
+    "ngrams": ngrams,
+    "vectors": vectors,
+    "timeline": timeline,
+    "gates": gates,
+    "before/context": context,
+}  # Embeddings has a view Context, too

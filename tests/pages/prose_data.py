@@ -47,4 +47,12 @@ def recited(seen: Looked) -> None:
     assert losses == [approx(last.held[kind] - floor, abs=6e-3) for kind in ("raw", "exact", "near")]
 
 
-CHECKS: dict[str, Callable[[Looked], None]] = {"filters": filters, "recited": recited}
+def exams(seen: Looked) -> None:
+    """Counted over what the browser is sent."""
+    every = seen.sent["exams"]["exams"]
+    gains = [sum(one["new"][1:]) - sum(one["old"][1:]) for one in every]
+    counts = [sum(gain > 0 for gain in gains), sum(gain < 0 for gain in gains), sum(gain == 0 for gain in gains)]
+    assert [seen.number(kind) for kind in ("better", "worse", "same")] == counts and seen.number("exams") == len(every)
+
+
+CHECKS: dict[str, Callable[[Looked], None]] = {"exams": exams, "filters": filters, "recited": recited}

@@ -142,6 +142,13 @@ def team(seen: Looked) -> None:
     assert seen.numbers["unit"] == seen.numbers["alone"] == "…"
 
 
+def outlook(seen: Looked) -> None:
+    """Every source of the chosen question is sent."""
+    assert int(seen.numbers["counted"].split()[0]) == len(seen.sent["outlook"]["now"]["sources"])
+    assert seen.number("topics") == len(seen.sent["outlook"]["topics"])
+    assert seen.number("all") < seen.number("sources")
+
+
 CHECKS = {
     "fewshot": fewshot,
     "soft": soft,
@@ -154,4 +161,5 @@ CHECKS = {
     "agent": agent,
     "socratic": socratic,
     "team": team,
+    "outlook": outlook,
 }

@@ -191,6 +191,7 @@ STATES: dict[tuple[str, str], list[State]] = {
     ("training", "recited"): [State({}, prose_data.begun(1)), State({"seed": "1"}, prose_data.begun(2))],
     ("training", "filters"): [State({}), State({"bands": "8", "pair": "1"}),
         State({"language": "German"}), State({"dirty": "one two three four five six seven eight nine"})],
+    ("training", "exams"): [State({}), State({"exam": "calculus"}), State({"exam": "amc10"})],
     ("training", "emergence"): [State({"sentences": "1"}), State({"sentences": "3"})],
     ("rlhf", "gradient"): [State({}, games("bandit", 8, 3)), State({"game": "grid", "episodes": "4"}, games("grid", 4, 5))],
 }  # fmt: skip
@@ -280,6 +281,7 @@ FIXED: dict[tuple[str, str], set[str]] = {
     ("block", "probe"): {"held_count"},  # the sentences are given
     ("translation", "tasks"): {"facts", "first", "right", "alone", "texts"},  # recorded
     ("training", "objectives"): {"floor", "coin", "computed"},  # of the world, ln 2, and that none of it was recorded
+    ("training", "exams"): {*"exams better same worse best right half questions smaller".split()},  # as published
     ("training", "filters"): {"hashes", "shingle", "alike"},
     ("training", "recited"): {
         *"few raw exact near secrets given rest steps floor texts_raw".split()

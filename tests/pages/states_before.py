@@ -34,6 +34,11 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({"view": "gates", "fill": "0", "moment": "5"}),
         State({"view": "gates", "cell": "rnn", "story": "the small owl frightened the lazy bee because it", "fill": "0"}),
     ],
+    ("before", "context"): [
+        State({"view": "context"}),
+        State({"view": "context", "double": "it", "layer": "mix", "side": "ahead", "w0": "-4", "w2": "2"}),
+        State({"view": "context", "double": "dog-cat", "layer": "word", "nearest": "5"}),
+    ],
     ("before", "timeline"): [
         State({"view": "timeline", "event": "bert"}),
         State({"view": "timeline", "event": "seq2seq"}),
@@ -49,5 +54,6 @@ FIXED: dict[tuple[str, str], set[str]] = {
     ("before", "row"): {*"floor nats ngram toy words counts known stories weights".split()},  # measured once
     ("before", "ngrams"): {"floor"},  # of the world
     ("before", "timeline"): {"models"},
+    ("before", "context"): {"width", "window", "count", "seeds"},  # of the network, and what was recorded
     ("before", "vectors"): {*"width window negatives stories words groups seeds".split()},  # of every run
 }

@@ -146,6 +146,11 @@ STATES: dict[tuple[str, str], list[State]] = {
         State({"view": "team"}, teamed(12)),
         State({"view": "team", "errand_at": "1", "message": "unit"}, teamed(12)),
     ],
+    ("prompting", "outlook"): [
+        State({"view": "outlook"}),
+        State({"view": "outlook", "topic": "law"}),
+        State({"view": "outlook", "topic": "growth"}),
+    ],
     ("prompting", "soft"): [
         State({"view": "soft"}, tuning("capital", "8", 1)),
         State({"view": "soft", "tuned": "plural", "vectors": "2"}, tuning("plural", "2", 2)),
@@ -176,6 +181,7 @@ STATES: dict[tuple[str, str], list[State]] = {
 }
 # Measured in seconds, or so small that only rounding shows: they may be the same or not.
 MEASURED = {
+    ("prompting", "outlook"): {"topics", "sources", "all"},  # of all questions
     # With what is recorded; of the first problem alone, or two.
     ("prompting", "chains"): {
         *(f"{part}{way}" for part in ("", "tokens_") for way in ("direct", "zero", "few", "chain")),

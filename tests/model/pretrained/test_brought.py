@@ -152,6 +152,16 @@ def test_every_kind_gives_the_numbers_of_the_reference_library(family: str, tmp_
     found = ours.trace(ids)
     assert found.logits is not None
     np.testing.assert_allclose(found.logits, expected, atol=1e-4, rtol=1e-4)
+    short, whole = ours.traces(
+        [ids[:3], ids]
+    )  # the shorter has padding behind it, and the numbers of the longer one's beginning
+    for one in (short, whole):
+        assert one.logits is not None
+        np.testing.assert_allclose(one.logits, expected[: len(one.token_ids)], atol=1e-4, rtol=1e-4)
+    for mine, longer in zip(short.layers, whole.layers, strict=True):
+        np.testing.assert_allclose(mine.pattern, longer.pattern[:, :3, :3], atol=1e-5)
+        np.testing.assert_allclose(mine.z, longer.z[:, :3], atol=1e-5)
+        np.testing.assert_allclose(mine.head_outputs, longer.head_outputs[:, :3], atol=1e-4)
     for layer in found.layers:
         np.testing.assert_allclose(layer.resid_pre + layer.head_outputs.sum(0) + layer.bias, layer.resid_mid, atol=1e-4)
     token = int(expected[-1].argmax())

@@ -47,11 +47,11 @@ def test_what_is_told_is_greedy_writing(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(reciting, "WorldTexts", partial(WorldTexts, held_out=8))
     learner = reciting.Learner(0)
     for _ in range(3):
-        learner.advance()
+        learner.readers.advance()
     look, tokenizer = learner.look(), learner.texts.tokenizer
     for kind in ("raw", "near"):
         prompts = [[tokenizer.id(word) for word in one.words[: reciting.GIVEN]] for one in learner.secrets[:3]]
-        drawn = write(learner.models[kind], prompts, reciting.TOLD, 0, temperature=1e-4)
+        drawn = write(learner.readers.models[kind], prompts, reciting.TOLD, 0, temperature=1e-4)
         for ids, told in zip(drawn, look.told[kind], strict=False):
             assert [tokenizer.word(token) for token in ids[reciting.GIVEN :]] == [*told]
     assert look.step == 3 and all(torch.isfinite(torch.tensor([*look.held.values()])))

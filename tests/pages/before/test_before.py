@@ -8,7 +8,7 @@ import pytest
 from model.errors import UserError
 from pages.before import live
 from pages.before.address import SCRIPT, STORY, TALK, Before
-from pages.before.work import counting, race, row, vectors
+from pages.before.work import context, counting, race, row, vectors
 from pages.server.address import titles
 from pages.server.checks import BadQuestion, Question
 from tests.pages.asked import asked
@@ -149,3 +149,18 @@ def test_what_the_room_is_asked() -> None:
     (size,) = asked("before", view="timeline", event="gpt3")
     assert size.key is not None and size.key.right == (175,)
     assert asked("before", view="eliza", talk="Hm.", turn="0") == [] == asked("before", view="row", seed="7")
+
+
+def test_the_shipped_network_gives_what_was_recorded_of_its_seed() -> None:
+    """The scores of its seed by its nearest neighbour; and the nearest that are drawn give the score that stands beside them."""
+    found = context.recorded()
+    assert found and list(found.seeds) == list(context.SEEDS)
+    for word in ("found-lost", "it"):
+        made = context.shown(word, "two", "back", context.EQUAL, 1)
+        for vector, sides in made.scores.items():
+            for side, value in sides.items():
+                assert value == pytest.approx(found.found["seeds"][word][f"{vector} {side}"][0], abs=0.01)
+        known = context.read(word).known
+        assert made.scores["two"]["back"] == pytest.approx((known[made.near[:, 0]] == known).mean(), abs=1e-3)
+    one, all_ = (context.shown("it", "mix", "both", weights, 1) for weights in ((0, 4, 0), (0, 0, 0)))
+    assert one.scores["mix"] != all_.scores["mix"] and one.scores["two"] == all_.scores["two"]

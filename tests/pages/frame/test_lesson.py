@@ -62,6 +62,21 @@ def test_pictures_are_collected_into_a_lesson() -> None:
     assert app.query_params["lesson"].startswith("own-") and app.query_params["text"] == "A dog"
 
 
+def test_a_lesson_that_is_gone_on_with_keeps_its_author_and_points() -> None:
+    found = lessons.read(
+        'title = "T"\nauthor = "Me"\npoints = ["One"]\n[[stops]]\naddress = "/"\npoints = [1]\ncaption = "C."',
+        "a",
+        CONTENTS,
+    )
+    app = opened("attention", view="steps")
+    app.session_state["gb-lesson-base"] = found
+    app.session_state["gb-collected"] = [*found.stops]
+    app = next(one for one in app.button if one.key == "gb-lesson-add").click().run()
+    app = next(one for one in app.button if one.key == "gb-lesson-begin").click().run()
+    mine = lessons.find(app.query_params["lesson"], CONTENTS)
+    assert mine and (mine.title, mine.author, mine.points, len(mine.stops)) == ("T", "Me", ("One",), 2)
+
+
 def unopened(name: str) -> dict[int, list[str]]:
     """The stops of a lesson that open with a warning or an error, and what that says."""
     found = lessons.find(name, CONTENTS)

@@ -48,10 +48,13 @@ params = st.fixed_dictionaries(
     {}, optional={"text": texts, "view": st.sampled_from(["heads", "steps"]), "dim": st.just("1")}
 )
 stops = st.builds(
-    lambda asked, caption, notes: Stop("attention", tuple(asked.items()), " ".join(caption.split()), notes.strip()),
+    lambda asked, caption, notes, points: Stop(
+        "attention", tuple(asked.items()), " ".join(caption.split()), notes.strip(), None, tuple(points)
+    ),
     params,
     texts.map(lambda one: one.replace(".", "").replace("!", "").replace("?", "").replace("…", "")).filter(str.strip),
     texts,
+    st.lists(st.integers(1, 2), max_size=3),
 )
 
 
@@ -61,6 +64,7 @@ stops = st.builds(
         st.just(""),
         texts.map(lambda one: " ".join(one.split())),
         st.lists(stops, min_size=1, max_size=4).map(tuple),
+        points=st.tuples(texts, texts).map(lambda both: tuple(" ".join(one.split()) for one in both)),
     )
 )
 def test_what_was_written_comes_back(lesson: Lesson) -> None:
@@ -89,6 +93,11 @@ def test_what_was_written_comes_back(lesson: Lesson) -> None:
         (HEAD + stop(caption="x" * 264), "caption has 264 characters and may have 263"),
         (HEAD + stop("/?" + urlencode({"text": "x" * 5_000})), "address has"),
         (HEAD + stop(notes="[1]"), "notes must be a text"),
+        (HEAD + "points = 3" + stop(), "points must be a list of at most 60 texts"),
+        (HEAD + "points = [3]" + stop(), "points must be a text"),
+        (HEAD + 'points = ["One"]' + stop(points="[2]"), "line 3: points must be a list of numbers, from 1 to 1"),
+        (HEAD + stop(points="[1]"), "line 3: points must be a list of numbers, but the lesson lists none"),
+        (HEAD + 'points = ["One"]' + stop(points="[true]"), "points must be a list of numbers"),
         (HEAD + "minutes = true" + stop(), "minutes must be a whole number"),
         (HEAD + "a = " + "[" * 3_000, "mine.toml"),
     ],

@@ -97,3 +97,11 @@ def test_how_many_weights_move_by_the_rate() -> None:
     """Adam's first step is the rate times the sign, where the gradient is not as small as epsilon."""
     (one,) = asked("training", view="update", part="0-up")
     assert one.key is not None and one.key.right[0] == pytest.approx(100, abs=1) and "16,384 weights" in one.prompt
+
+
+def test_the_exams() -> None:
+    bar, again = asked("training", view="exams")
+    assert bar.key is not None and again.key is not None
+    assert (bar.key.right, again.key.right) == ((90.0,), (62,)) and "Martínez" in again.key.says
+    (one,) = asked("training", view="exams", exam="chemistry")
+    assert one.key is not None and one.key.right == (79.5,)  # the middle of 71 and 88

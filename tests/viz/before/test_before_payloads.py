@@ -14,6 +14,8 @@ from viz.before.gates import data as of_gates
 from viz.before.gates import payload as gates
 from viz.before.ngrams import data as of_counts
 from viz.before.ngrams import payload as counts
+from viz.before.occurrences import data as of_occurrences
+from viz.before.occurrences import payload as senses
 from viz.before.row import data as of_rows
 from viz.before.row import payload as rows
 from viz.before.timeline import data as of_years
@@ -155,3 +157,44 @@ def test_gates_as_they_are_sent() -> None:
     assert [one["gradient_lstm"] for one in of_gates.rows(sent)] == [0.25, 0.5]
     with pytest.raises(ValueError, match="has no hidden"):
         gates.gates({"part": "cell", "unit": 0}, Made(parts={}))
+
+
+def of_senses(layer: str = "one", k: int = 1, word: str = "owl-key") -> dict:
+    """Four occurrences; the nearest of the first has its sense, that of the others has not."""
+    made = [Made(at=1, sense=one) for one in (0, 0, 1, 1)]
+    read = Made(occurrences=made, written=["the owl-key hooted"] * 4)
+    scores = {"word": {"both": 0.5}, "window": {"both": 0.625}, "fresh": {"both": 0.7, "ahead": 0.6, "back": 0.65}}
+    scores |= {name: {"both": 0.96, "ahead": 0.9, "back": 0.855} for name in ("one", "two", "mix")}
+    near = Made(places=np.array([[0.0, 0], [1, 1], [-9, 9], [0, 0]]), near=np.array([[1], [2], [0], [1]]), cosines=np.ones((4, 1)) / 3, scores=scores)  # fmt: skip
+    shown = {"double": word, "layer": layer, "side": "back", "weights": [0, 0, math.log(2)], "k": k, "occurrence": 9}
+    seeds = {f"{one} both": [0.9, 0.914, 1.0] for one in ("one", "two", "mix", "fresh")}
+    about = {
+        "senses": ["owl", "key"],
+        "joined": word != "it",
+        "width": 64,
+        "window": 3,
+        "ceiling": 0.97,
+        "seeds": seeds,
+    }
+    return senses.occurrences(shown, read, near, about)
+
+
+def test_occurrences_as_they_are_sent_and_spoken_of() -> None:
+    sent = of_senses()
+    assert json.loads(json.dumps(sent, allow_nan=False)) == sent
+    assert sent["senses"] == "0011" and sent["shown"]["occurrence"] == 3 and sent["cosines"][0] == [0.333]
+    assert list(base64.b64decode(sent["places"])) == [230, 0, 255, 28, 0, 255, 230, 0]
+    found = of_occurrences.facts(sent)
+    assert "By layer 1, backward part, the nearest has the same sense for **86 %** of 4" in found["found"]
+    assert "words around 63 %, a network that has learned nothing 70 %" in found["found"]
+    assert (
+        "forward part alone gives 90 %, the backward part 86 %" in found["halves"]
+        and "right for 97 %" in found["halves"]
+    )
+    assert found["mix"] == "0.25, 0.25, 0.50" and "90, 91, 100 % by layer 1" in found["seeds"]
+    assert "owl and key are written as one" in found["made"] and len(of_occurrences.rows(sent)) == 14
+    assert "half of 4" in of_occurrences.facts(of_senses("word"))["found"]
+    assert "most of the 5 nearest have" in of_occurrences.facts(of_senses(k=5))["found"]
+    assert "two roles" in of_occurrences.facts(of_senses(word="it"))["made"]
+    with pytest.raises(ValueError, match="no share"):
+        senses.occurrences(sent["shown"], Made(occurrences=[]), Made(scores={"one": {"both": 1.5}}), {})
