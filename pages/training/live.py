@@ -154,10 +154,8 @@ def little_(question: Question) -> dict[str, Any]:
 
 def learned(question: Question) -> dict[str, Any]:
     """The next looks at students of the toy, those after the first `from`."""
-    ask = students.Ask(
-        *(int(option(str(question[name]), _options(name))) for name in ("stories", "temperature")),
-        whole(question["seed"], *SEEDS),
-    )
+    stories, temperature = (int(option(str(question[name]), _options(name))) for name in ("stories", "temperature"))
+    ask = students.Ask(stories, temperature, whole(question["seed"], *SEEDS))
     start = whole(question["from"])
     found = students.after(ask, start)
     return {"steps": [students.look(one) for one in found], "over": start + len(found) >= students.looks()}
