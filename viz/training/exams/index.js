@@ -91,7 +91,7 @@ class Exams {
 
   /** Who has how much of the test right, and when it came; what has fewer parameters is drawn smaller. */
   years(host) {
-    const u = unit(), W = host.clientWidth / u, H = Math.max(210, host.clientHeight / u), left = 34, right = 12, top = 12, bottom = 24;
+    const u = unit(), W = host.clientWidth / u, H = Math.max(250, host.clientHeight / u), left = 34, right = 12, top = 12, bottom = 24;
     const { models, levels } = this.data;
     const X = (year) => left + ((W - left - right) * (year - FROM)) / (TO + 0.6 - FROM), Y = (share) => top + ((H - top - bottom) * (TOP - share)) / (TOP - FLOOR);
     const label = models.map((one) => `${one.title} ${one.right} %${size(one.billions)}`).join('; ');
