@@ -20,7 +20,6 @@ from viz.training.update import payload as of_updates
 
 AT_ONCE = 12  # looks in one answer
 SEEDS = Training.__dataclass_fields__["seed"].metadata["range"]
-NOISE = Training.__dataclass_fields__["noise"].metadata["options"]
 AXES = Training.__dataclass_fields__["axis"].metadata["options"]
 
 
@@ -129,7 +128,7 @@ def recited(question: Question) -> dict[str, Any]:
 
 def _noise(question: Question) -> tuple[str, int]:
     """The kind of noise and the seed."""
-    return option(question["kind"], NOISE), whole(question["seed"], *SEEDS)
+    return option(question["kind"], _options("noise")), whole(question["seed"], *SEEDS)
 
 
 def noise_(question: Question) -> dict[str, Any]:
@@ -154,10 +153,8 @@ def little_(question: Question) -> dict[str, Any]:
 
 def learned(question: Question) -> dict[str, Any]:
     """The next looks at students of the toy, those after the first `from`."""
-    ask = students.Ask(
-        *(int(option(str(question[name]), _options(name))) for name in ("stories", "temperature")),
-        whole(question["seed"], *SEEDS),
-    )
+    stories, temperature = (int(option(str(question[name]), _options(name))) for name in ("stories", "temperature"))
+    ask = students.Ask(stories, temperature, whole(question["seed"], *SEEDS))
     start = whole(question["from"])
     found = students.after(ask, start)
     return {"steps": [students.look(one) for one in found], "over": start + len(found) >= students.looks()}
