@@ -20,7 +20,6 @@ from viz.training.update import payload as of_updates
 
 AT_ONCE = 12  # looks in one answer
 SEEDS = Training.__dataclass_fields__["seed"].metadata["range"]
-NOISE = Training.__dataclass_fields__["noise"].metadata["options"]
 AXES = Training.__dataclass_fields__["axis"].metadata["options"]
 
 
@@ -129,7 +128,7 @@ def recited(question: Question) -> dict[str, Any]:
 
 def _noise(question: Question) -> tuple[str, int]:
     """The kind of noise and the seed."""
-    return option(question["kind"], NOISE), whole(question["seed"], *SEEDS)
+    return option(question["kind"], _options("noise")), whole(question["seed"], *SEEDS)
 
 
 def noise_(question: Question) -> dict[str, Any]:

@@ -71,7 +71,7 @@ class Little extends Growing {
       this.show(root);
       return;
     }
-    const chart = panel(both, 'chart', 'Loss over words read', 'black: the world’s floor; dot: best moment; dashed: own stories');
+    const chart = panel(both, 'chart', 'Loss over words read', 'straight: the floor; dot: best moment; dashed: own stories');
     const table = panel(right, 'toys', 'What each toy reads', 'press one');
     const grammar = panel(right, 'grammar', 'Minimal pairs', `${whole(about.texts[this.reads].stories)} stories: the right word likelier?`);
     both.append(right);
