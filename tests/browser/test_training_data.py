@@ -79,7 +79,7 @@ def test_a_toy_with_little_text_is_chosen_and_time_goes_back(page: Page, address
     expect(view.locator(".grammar small")).to_contain_text("250 stories")
     page.wait_for_url("**reads=250*")
     view.get_by_role("slider").fill("1")
-    expect(view.locator(".when")).to_have_text("7k words read")
+    expect(view.locator(".when")).to_have_text("6k words read")
 
 
 def test_students_differ_most_where_text_is_little(page: Page, address: str) -> None:

@@ -17,7 +17,7 @@ STATES: dict[tuple[str, str], list[State]] = {
     ("training", "recited"): [State({}, prose_data.begun(1)), State({"seed": "1"}, prose_data.begun(2))],
     ("training", "little"): [
         State({"reads": "50"}, prose_data.little_read(0, 1)),
-        State({"reads": "5760", "seed": "1"}, prose_data.little_read(1, 2)),
+        State({"reads": "5760", "seed": "1"}, prose_data.little_read(1, 3)),
     ],
     ("training", "noise"): [
         State({"noise": "replaced"}, prose_data.noisy("replaced", 0, 1)),
@@ -28,7 +28,7 @@ STATES: dict[tuple[str, str], list[State]] = {
 # Every state has the same first gradient, and the rates are the optimizers'.
 FIXED: dict[tuple[str, str], set[str]] = {
     ("training", "taught"): {"of"},  # the library is given
-    ("training", "little"): {*"floor pairs sizes plenty seeds".split()},  # of every run
+    ("training", "little"): {*"floor pairs sizes plenty read seeds".split()},  # of every run
     ("training", "noise"): {*"trusted left passed steps floor seeds".split()},  # of every run
     ("training", "update"): {"most", "most_norm", "loss", "sgd_rate", "adamw_rate"},
 }

@@ -124,9 +124,8 @@ def test_the_prose_follows_the_state(page: str, section: str, monkeypatch: pytes
         seen = looked(page, section, state, watch)
         seen = seen._replace(sent=dict(seen.sent))
         assert fields(words) <= set(seen.numbers), f"missing: {fields(words) - set(seen.numbers)}"
-        CHECKS[f"{page}/{section}" if f"{page}/{section}" in CHECKS else section](
-            seen
-        )  # two chapters may have a view of the same name
+        own = f"{page}/{section}"  # two chapters may have a view of the same name
+        CHECKS[own if own in CHECKS else section](seen)
         said = words.notice.format(**seen.numbers) + words.mathematics.format(**seen.numbers)
         assert not re.search(r"[\x00-\x09\x0b-\x1f]|\bnan\b|\binf\b", said), said
         assert said.count("$") % 2 == 0 and "{" not in FORMULA.sub("", said)
