@@ -52,7 +52,7 @@ def made(word: str, about: Mapping[str, Any]) -> str:
     if not about["joined"]:
         return f"“{word}” has two roles of its own: it stands for the first or for the second animal of its sentence."
     one, other = about["senses"]
-    return f"“{word}” is a **pseudo-word**: {one} and {other} are written as one in all that is read, so that the sense is known without anybody’s judgement."
+    return f"“{word}”: {one} and {other} are written as one in all that is read."
 
 
 def seeds(about: Mapping[str, Any]) -> str:
