@@ -13,10 +13,10 @@ from starlette.middleware import Middleware
 
 from pages.contents import ANSWERS, JUDGES, PAGES, ROUTES
 from pages.frame import errors
-from pages.room import door, lan
+from pages.room import door, guard, lan
 from pages.room import routes as of_rooms
 from pages.room.hall import HALL
-from pages.server import endpoint, idle, models, routes, standalone
+from pages.server import endpoint, idle, metrics, models, routes, standalone
 
 HERE_ALONE = ("127.0.0.1", "localhost", "::1")  # addresses at which only this computer reaches it
 os.environ.setdefault("GLASSBOX_OTHER_MODELS", str(int(st.get_option("server.address") in HERE_ALONE)))
@@ -42,6 +42,7 @@ app = st.App(
         *ROUTES,
         *of_rooms.routes(PAGES),
         standalone.ROUTE,
+        *metrics.routes(guard.at_home, models.ready),
         routes.UnknownPage({page.name for page in PAGES}),
     ],
     lifespan=start,

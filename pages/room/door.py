@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pages.room import guard
 from pages.room.hall import HALL
+from pages.server import metrics
 
 CAP = "GLASSBOX_SESSIONS"  # in the environment
 DEFAULT = 60
@@ -33,10 +34,12 @@ class Door:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket" and scope["path"].endswith(STREAM):
             self.sessions += 1
+            metrics.SESSIONS.inc()
             try:
                 await self._app(scope, receive, send)
             finally:
                 self.sessions -= 1
+                metrics.SESSIONS.dec()
         elif scope["type"] == "http" and _is_page(scope) and (answer := self._elsewhere(HTTPConnection(scope))):
             await answer(scope, receive, send)
         else:

@@ -13,6 +13,7 @@ from contextvars import ContextVar
 from typing import Generic, TypeVar
 
 from model.errors import UserError
+from pages.server import metrics
 
 MOST_WAITING = 200  # texts; beyond that a sentence is quicker than an answer
 MOST_TOKENS = (
@@ -45,6 +46,7 @@ class Batches(Generic[Found]):
                     f"{len(self._waiting)} texts of others wait to be read: try again in a few seconds, by any change."
                 )
             self._waiting.append(text)
+        metrics.WAITING.inc()
         try:
             while not text.found.done():
                 if batch := self._next():
@@ -52,6 +54,7 @@ class Batches(Generic[Found]):
                 else:
                     self._wait(text)
         finally:
+            metrics.WAITING.dec()
             with self._changed:
                 if text in self._waiting:
                     self._waiting.remove(text)
@@ -90,7 +93,9 @@ class Batches(Generic[Found]):
 
     def _fill(self, batch: "list[_Text[Found]]") -> None:
         try:
-            found = self._read([text.ids for text in batch])
+            with metrics.READING.time():
+                found = self._read([text.ids for text in batch])
+            metrics.BATCH.observe(len(batch))
         except Exception as error:
             if len(batch) == 1:
                 batch[0].found.set_exception(error)

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from model.errors import UserError
-from pages.server import idle
+from pages.server import idle, metrics
 from pages.server.checks import BadQuestion, Question, as_json
 
 log = logging.getLogger("glassbox")
@@ -53,7 +53,8 @@ def answered(work: Callable[[Question], dict[str, Any]], body: bytes) -> Respons
     """What `work` answers to a question, or a sentence why it does not."""
     idle.note()
     try:
-        return Response(as_json(work(Question.read(body))), media_type="application/json")
+        with metrics.ANSWERING.time():
+            return Response(as_json(work(Question.read(body))), media_type="application/json")
     except UserError as error:
         return JSONResponse({"error": str(error)}, 422)
     except BadQuestion as error:

@@ -179,7 +179,7 @@ class Keeper(Generic[Value]):
         if not now and time.monotonic() - place.weighed <= place.patience:
             return
         place.weighed, value, before = time.monotonic(), place.made.result(), place.nbytes
-        others = (other for keeper in _all() for other in keeper.values() if other is not value)
+        others = (other for keeper in keepers() for other in keeper.values() if other is not value)
         # It may change while it is weighed, or be no data at all: then what it weighed before stands.
         with contextlib.suppress(Exception):
             place.nbytes = nbytes(value, [*others, *self._shared()])
@@ -221,7 +221,7 @@ def keep(
     return kept
 
 
-def _all() -> list[Keeper[Any]]:
+def keepers() -> list[Keeper[Any]]:
     """Every keeper that there is now: a module that another thread imports may bring more meanwhile."""
     with _lock:
         return list(_keepers)
@@ -230,14 +230,14 @@ def _all() -> list[Keeper[Any]]:
 def forget_all(name: str) -> None:
     """Let everything go whose key has this name in it."""
     with _lock:
-        for keeper in _all():
+        for keeper in keepers():
             for key in [key for key in keeper._places if _names(key, name)]:
                 keeper.forget(key)
 
 
 def weigh() -> None:
     """Weigh what may have grown since it was weighed, as what somebody asked for and then left alone."""
-    for keeper in _all():
+    for keeper in keepers():
         keeper.weigh()
 
 
@@ -248,11 +248,11 @@ def make_room(keeper: Keeper[Any]) -> None:
         for _, key in list(keeper._idle())[: max(0, over)]:
             del keeper._places[key]
         most = memory.budget()
-        total = sum(one.nbytes for one in _all())
+        total = sum(one.nbytes for one in keepers())
         if total <= most:
             return
         _say(total, most)
-        idle = sorted(((at, key, one) for one in _all() for at, key in one._idle()), key=lambda found: found[0])
+        idle = sorted(((at, key, one) for one in keepers() for at, key in one._idle()), key=lambda found: found[0])
         for _, key, one in idle:
             total -= one._places.pop(key).nbytes
             if total <= most:
@@ -281,7 +281,7 @@ def _say(total: int, most: int) -> None:
     if time.monotonic() - _said < SAY_AGAIN:
         return
     _said = time.monotonic()
-    largest = [one for one in sorted(_all(), key=lambda one: -one.nbytes)[:5] if one.nbytes >= 2**20]
+    largest = [one for one in sorted(keepers(), key=lambda one: -one.nbytes)[:5] if one.nbytes >= 2**20]
     owners = ", ".join(f"{one.name} {one.nbytes / 2**20:.0f} MB ({len(one)})" for one in largest)
     log.warning(
         "What is kept holds %.0f MB, more than the %.0f of GLASSBOX_MEMORY: the oldest go, but for what is in use. "

@@ -182,6 +182,11 @@ def other_models_allowed() -> bool:
     return os.environ.get("GLASSBOX_OTHER_MODELS") == "1"
 
 
+def ready() -> bool:
+    """Whether who comes now need not wait for weights or for the default model."""
+    return _opened.there(DEFAULT_MODEL) is not None
+
+
 def warm_up() -> None:
     """Open the default model in the background while the first visitor's browser still loads the page."""
     if not missing_weights():
