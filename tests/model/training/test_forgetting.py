@@ -77,5 +77,5 @@ def test_it_forgets_and_replay_keeps(seed: int) -> None:
         for held, floor in ((last.old, learner.old.floor), (last.new, learner.new.floor))
     )
     assert first.old[0] - learner.old.floor < 0.06 and old[0] > 0.7 and new[0] < 0.15
-    assert old[0] > old[5] + 0.2 > old[20] + 0.3 > old[50]
+    assert old[0] - old[5] > 0.2 and old[5] - old[20] > 0.1 and old[20] - old[50] > 0.1
     assert new[50] < 0.35 and new[50] > new[0]

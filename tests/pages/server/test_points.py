@@ -55,6 +55,8 @@ b16 block/facts
 b16 block/edit
 b16 training/students
 b16 training/forgetting
+b16 training/little
+c7 training/noise
 b17 prompting/sure
 b18 prompting/scratch
 b18 prompting/chains

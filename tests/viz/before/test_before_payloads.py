@@ -192,7 +192,7 @@ def test_occurrences_as_they_are_sent_and_spoken_of() -> None:
         and "right for 97 %" in found["halves"]
     )
     assert found["mix"] == "0.25, 0.25, 0.50" and "90, 91, 100 % by layer 1" in found["seeds"]
-    assert "owl and key are written alike" in found["made"] and len(of_occurrences.rows(sent)) == 14
+    assert "owl and key are written as one" in found["made"] and len(of_occurrences.rows(sent)) == 14
     assert "half of 4" in of_occurrences.facts(of_senses("word"))["found"]
     assert "most of the 5 nearest have" in of_occurrences.facts(of_senses(k=5))["found"]
     assert "two roles" in of_occurrences.facts(of_senses(word="it"))["made"]

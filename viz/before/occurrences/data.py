@@ -50,9 +50,9 @@ def halves(scores: Mapping[str, Mapping[str, float]], layer: str, ceiling: float
 def made(word: str, about: Mapping[str, Any]) -> str:
     """Where the word has its two senses from."""
     if not about["joined"]:
-        return f"“{word}” needs no such help, as it has two roles of its own: it stands for the first or for the second animal of its sentence."
+        return f"“{word}” has two roles of its own: it stands for the first or for the second animal of its sentence."
     one, other = about["senses"]
-    return f"“{word}” is one: {one} and {other} are written alike in all that is read."
+    return f"“{word}”: {one} and {other} are written as one in all that is read."
 
 
 def seeds(about: Mapping[str, Any]) -> str:

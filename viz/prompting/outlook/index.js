@@ -61,7 +61,8 @@ class Outlook {
 
   /** A number on the scale that all sources of the question share. */
   value(name, value) {
-    const [, low, high] = this.data.now.scale, made = element('div', 'value'), track = element('span', 'track'), bar = element('i'), zero = element('i', 'zero');
+    const [, low, high] = this.data.now.scale, made = element('div', 'value');
+    const track = element('span', 'track'), bar = element('i'), zero = element('i', 'zero');
     const at = (x) => (100 * (x - low)) / (high - low), from = Math.max(low, Math.min(high, 0));
     if (low > 0) Object.assign(bar.style, { left: `calc(${at(value)}% - .25rem)`, width: '.5rem' }); // years have no zero
     else Object.assign(bar.style, { left: `${Math.min(at(from), at(value))}%`, width: `${Math.abs(at(value) - at(from))}%` });

@@ -91,21 +91,31 @@ class Exams {
 
   /** Who has how much of the test right, and when it came; what has fewer parameters is drawn smaller. */
   years(host) {
-    const u = unit(), W = host.clientWidth / u, H = Math.max(210, host.clientHeight / u), left = 34, right = 12, top = 12, bottom = 24;
+    const u = unit(), W = host.clientWidth / u, H = Math.max(250, host.clientHeight / u), left = 34, right = 12, top = 12, bottom = 24;
     const { models, levels } = this.data;
-    const X = (year) => left + ((W - left - right) * (year - FROM)) / (TO + 0.6 - FROM), Y = (share) => top + ((H - top - bottom) * (TOP - share)) / (TOP - FLOOR);
+    const X = (year) => left + ((W - left - right) * (year - FROM)) / (TO + 0.6 - FROM);
+    const Y = (share) => top + ((H - top - bottom) * (TOP - share)) / (TOP - FLOOR);
     const label = models.map((one) => `${one.title} ${one.right} %${size(one.billions)}`).join('; ');
     const made = svg('svg', { width: W * u, height: H * u, viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': label });
+    const across = (share, kind) => svg('line', { x1: left, x2: W - right, y1: Y(share), y2: Y(share), class: kind });
     for (const share of [25, 50, 75, 100])
-      made.append(svg('line', { x1: left, x2: W - right, y1: Y(share), y2: Y(share), class: 'grid' }), svg('text', { x: left - 6, y: Y(share) + 4, class: 'tick', 'text-anchor': 'end' }, String(share)));
+      made.append(across(share, 'grid'), svg('text', { x: left - 6, y: Y(share) + 4, class: 'tick', 'text-anchor': 'end' }, String(share)));
     for (let year = FROM; year <= TO; year += 1) made.append(svg('text', { x: X(year), y: H - 6, class: 'tick', 'text-anchor': 'middle' }, String(year)));
     for (const [name, share] of levels)
-      made.append(svg('line', { x1: left, x2: W - right, y1: Y(share), y2: Y(share), class: 'level' }), svg('text', { x: W - right, y: Y(share) - 4, class: 'levelname', 'text-anchor': 'end' }, `${name}: ${share}`));
+      made.append(
+        across(share, 'level'),
+        svg('text', { x: W - right, y: Y(share) - 4, class: 'levelname', 'text-anchor': 'end' }, `${name}: ${share}`),
+      );
     for (const one of models) {
       const r = one.billions ? 2.5 + Math.sqrt(one.billions) / 3 : 5, x = X(one.year), y = Y(one.right);
       const [dx, dy, anchor] = { left: [-r - 5, 4.5, 'end'], right: [r + 5, 4.5, 'start'], above: [-r, -r - 4, 'start'], below: [r, r + 14, 'end'] }[one.side];
       made.append(
-        svg('g', { class: one.billions ? 'model' : 'model unknown' }, svg('circle', { cx: x, cy: y, r }), svg('text', { x: x + dx, y: y + dy, 'text-anchor': anchor }, `${one.title} ${one.right}`)),
+        svg(
+          'g',
+          { class: one.billions ? 'model' : 'model unknown' },
+          svg('circle', { cx: x, cy: y, r }),
+          svg('text', { x: x + dx, y: y + dy, 'text-anchor': anchor }, `${one.title} ${one.right}`),
+        ),
       );
     }
     host.replaceChildren(made);

@@ -73,7 +73,7 @@ class Forgetting extends Growing {
   }
 
   named() {
-    return this.share ? `with ${this.share} % old stories in each batch` : 'no old stories';
+    return this.share ? `${this.share} % old stories` : 'no old stories';
   }
 
   /** The sentences that can be looked at. */
