@@ -85,7 +85,7 @@ def context_(now: Before) -> list[Asked]:
     found = context.shown(now.double, now.layer, now.side, (now.w0, now.w1, now.w2), 1).scores["one"]
     score, of = 100 * found["both"], len(context.read(now.double).known)
     says = f"By layer 1 it is {score:.0f} %; the forward part alone gives {100 * found['ahead']:.0f} %, the backward part {100 * found['back']:.0f} %."
-    ask = f"Two LSTMs give each of {of} occurrences of “{now.double}” a vector. For how many per cent has the nearest other the same sense? A guess is right for 50."
+    ask = f"Two LSTMs give each of {of} occurrences of “{now.double}” a vector. For how many per cent has the nearest other the same sense, where a coin has 50?"
     return [making.number(ask, round(score, 1), (0, 100), "%", says, within=5.0, model="Toy")]
 
 

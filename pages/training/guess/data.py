@@ -87,12 +87,12 @@ def noise_(now: Training) -> list[Asked]:
     about = noise.about(now.noise, now.seed)
     kept, of = counted(about, about["cut"])["noisy"]
     says = f"{kept:,} of {of:,} noisy documents are kept, {100 * kept / of:.0f} %."
-    ask = f"Noise: {KINDS[now.noise]}. A bigram's threshold lets {100 * about['passed']:.0f} % of trusted stories through. How many per cent of the noise does it keep?"
+    ask = f"Noise: {KINDS[now.noise]}. How many per cent of it does a filter keep that lets {100 * about['passed']:.0f} % of trusted stories through?"
     found = [making.number(ask, round(100 * kept / of, 1), (0, 100), "%", says, within=5.0, model="A bigram")]
     if run := noise.recorded(now.noise, now.seed):
         above = {name: value - about["floor"] for name, value in run.found["steps"][-1]["held"].items()}
         said = f"With the filter it ends {above['filtered']:.2f} nats above the floor, with all documents {above['all']:.2f}."
-        ask = f"A toy that reads all documents ends {above['all']:.2f} nats above the floor, one that reads the stories alone {above['clean']:.2f}. Where does one with the filter end?"
+        ask = f"Toys end {above['all']:.2f} nats above the floor with all documents, {above['clean']:.2f} with the stories alone. Where does one with the filter end?"
         end = round(above["filtered"], 3)
         found.append(making.number(ask, end, (0, 1), "nats above the floor", said, within=0.1, model="Toys, recorded"))
     return found
@@ -110,6 +110,6 @@ def little_(now: Training) -> list[Asked]:
     once, low = steps[-1]["held"][plenty] - about["floor"], least(steps, name)
     end = low["held"][name] - about["floor"]
     says = f"At its best, at step {low['step']}, it is {end:.2f} nats above the floor; at the end {steps[-1]['held'][name] - about['floor']:.2f}."
-    ask = f"A toy that reads {texts[plenty]['stories']:,} stories once ends {once:.2f} nats above the floor. Another reads as many words, but only {texts[name]['stories']:,} stories, again and again. How near does it come at its best?"
+    ask = f"A toy that reads {texts[plenty]['stories']:,} stories once ends {once:.2f} nats above the floor. How near does one come that reads {texts[name]['stories']:,} stories again and again?"
     more: dict[str, Any] = {"within": 0.15, "model": "Toys, recorded"}
     return [making.number(ask, round(end, 2), (0, 2), "nats above the floor", says, **more)]

@@ -151,6 +151,12 @@ def test_what_the_room_is_asked() -> None:
     assert asked("before", view="eliza", talk="Hm.", turn="0") == [] == asked("before", view="row", seed="7")
 
 
+@pytest.mark.parametrize("word", ["found-lost", "it"])
+def test_the_room_is_asked_of_a_word_with_two_senses(word: str) -> None:
+    (one,) = asked("before", view="context", double=word)
+    assert one.key is not None
+
+
 def test_the_shipped_network_gives_what_was_recorded_of_its_seed() -> None:
     """The scores of its seed by its nearest neighbour; and the nearest that are drawn give the score that stands beside them."""
     found = context.recorded()

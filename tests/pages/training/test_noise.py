@@ -62,5 +62,6 @@ def test_a_kind_that_the_filter_cannot_see(sent: dict) -> None:  # noqa: F811
 
 def test_the_room_is_asked_for_what_is_kept() -> None:
     kept, end = asked("training", view="noise")
+    assert all(asked("training", view="noise", noise=kind) for kind in ("shuffled", "bigram"))
     assert kept.key is not None and end.key is not None
     assert len(asked("training", view="noise", seed="7")) == 1
