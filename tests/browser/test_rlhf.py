@@ -40,9 +40,7 @@ def test_ten_votes_change_a_model(page: Page, address: str) -> None:
     page.reload()
     status.get_by_text("28 votes").wait_for(timeout=60_000)  # nothing is lost
     page.mouse.move(0, 300)
-    settle(page)
     assert faults_in_both_themes(page) == []
-
     page.get_by_role("radio", name="Policy").click()
     status.get_by_text(re.compile("iteration [1-9]")).wait_for(timeout=60_000)
     first = page.locator(".said.start q").all_inner_texts()
