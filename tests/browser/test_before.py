@@ -71,3 +71,19 @@ def test_an_occurrence_a_layer_and_a_part_are_chosen(page: Page, address: str) -
     page.wait_for_url("**layer=word*")
     expect(view.locator(".near .note")).to_contain_text("All of them have the same vector")
     expect(view.locator(".map small")).to_have_text("all in one place")
+
+
+def test_a_line_that_is_refused_can_be_changed(page: Page, address: str) -> None:
+    page.goto(f"{address}/before?view=eliza")
+    view = page.locator(".eliza")
+    field = view.get_by_label("Say something")
+    expect(field).to_be_visible(timeout=MINUTE)
+    heard = view.locator(".line.said").count()
+    field.fill("word " * 61)
+    field.press("Enter")
+    expect(view.locator(".alarm")).to_contain_text("say it in 60 or fewer", timeout=MINUTE)
+    expect(field).to_have_value(("word " * 61).strip())
+    field.fill("I am sad")
+    field.press("Enter")
+    expect(view.locator(".line.said")).to_have_count(heard + 1, timeout=MINUTE)
+    expect(view.locator(".alarm")).to_have_count(0)

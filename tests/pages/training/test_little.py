@@ -20,7 +20,8 @@ def test_it_opens_on_a_recording_in_which_little_text_is_learned_by_heart(sent: 
     assert len(steps) == little.looks() and steps[-1]["step"] == about["moments"][-1]
     few = sent["little"]["shown"]["reads"]
     assert best(steps, few)["step"] < steps[-1]["step"] and steps[-1]["own"][few] < about["floor"]
-    assert f"least at step {best(steps, few)['step']}" in said(app)
+    read = best(steps, few)["step"] * about["batch"] * about["each"]  # stories in a step, words in a story
+    assert f"least after {read:,.0f} words" in said(app)
     assert recordings.place("training", "little").stat().st_size < 12_000
 
 

@@ -43,7 +43,7 @@ def test_texts_and_pairs_as_they_are_sent() -> None:
 def test_the_prose_finds_the_best_moment() -> None:
     found = data.facts(sent(), LOOKS, {"2": [0.8, 0.7], "8": [0.25, 0.3]})
     assert (
-        "With 2 stories the loss on new ones is least at step 5, 0.80 nats above the floor, and ends at **1.50**"
+        f"With 2 stories the loss on new ones is least after {5 * ABOUT['batch'] * 4} words, 0.80 nats above the floor, and ends at **1.50**"
         in found["found"]
     )
     assert "falls to 0.50 nats, below the floor" in found["found"] and "read once it is **0.25**" in found["found"]

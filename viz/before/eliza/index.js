@@ -30,6 +30,7 @@ class Eliza extends Growing {
   turn = 0;
   sent = '';
   typed = '';
+  pending = ''; // a line that is not answered yet
   /** @type {any[] | null} the conversation, as it was answered last */
   answered = null;
 
@@ -57,11 +58,12 @@ class Eliza extends Growing {
     const talk = this.lines.join('\n');
     if (talk === linesOf(this.data.shown.talk).join('\n')) return (this.answered = this.data.turns);
     const found = this.answerTo({ script: this.data.ask.script, talk });
-    if (found) this.answered = found.turns;
+    if (found) Object.assign(this, { answered: found.turns, pending: '' });
     return this.answered ?? [];
   }
 
   draw() {
+    if (this.alarmed && this.pending) this.giveBack();
     const root = element('div', 'eliza'), turns = this.turns(), parts = element('div', 'parts');
     const at = Math.min(this.turn, turns.length - 1), now = turns[at];
     root.style.setProperty('--top', `${topOf(this.host)}px`);
@@ -87,7 +89,7 @@ class Eliza extends Growing {
       line.setAttribute('aria-pressed', String(number === at));
       lines.append(line, element('p', 'line reply', one.reply));
     });
-    Object.assign(field, { type: 'text', value: this.typed, placeholder: 'Say something', maxLength: 400 });
+    Object.assign(field, { type: 'text', value: this.typed, placeholder: 'Say something', maxLength: 2000 });
     field.setAttribute('aria-label', 'Say something');
     field.dataset.focus = 'say';
     field.oninput = () => {
@@ -115,8 +117,13 @@ class Eliza extends Growing {
       this.draw();
       return;
     }
-    Object.assign(this, { typed: '', alarmed: '' });
+    Object.assign(this, { typed: '', alarmed: '', pending: line });
     this.set({ lines: [...this.lines, line], turn: this.lines.length });
+  }
+
+  /** A line that was refused goes back into the field, where it can be changed. */
+  giveBack() {
+    Object.assign(this, { typed: this.pending, pending: '', lines: this.lines.slice(0, -1), turn: Math.max(0, this.lines.length - 2) });
   }
 
   unsay() {

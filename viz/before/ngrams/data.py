@@ -33,7 +33,9 @@ def facts(sent: Mapping[str, Any]) -> dict[str, str]:
 def power(vocabulary: int, n: int) -> str:
     """V^n, and its value."""
     value = (
-        f"{vocabulary**n:,}" if vocabulary**n < 10**9 else f"{vocabulary**n:.1e}".replace("e+", r" \cdot 10^{") + "}"
+        f"{vocabulary**n:,}"
+        if vocabulary**n < 10**9
+        else f"{vocabulary**n:.1e}".replace("e+0", "e+").replace("e+", r" \cdot 10^{") + "}"
     )
     return f"{vocabulary}^{n} = {value}".replace(",", "{,}")
 

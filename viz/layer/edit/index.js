@@ -61,7 +61,7 @@ class Edit {
       return made;
     }
     const heads = element('p', 'prompt heads');
-    heads.append(element('span', '', 'prompt'), element('span', '', 'true word'), element('span', '', `“${to}”`), element('span', '', 'says now'));
+    heads.append(...['prompt; dashed: before', 'true word', `“${to}”`, 'likelier (says)'].map((title) => element('span', '', title)));
     made.append(heads);
     found.prompts.forEach((one, at) => {
       if (!at || one.kind !== found.prompts[at - 1].kind) made.append(element('h2', '', KINDS[one.kind]));
@@ -109,7 +109,8 @@ function barOf(value) {
 /** A prompt: the true word and the new one, before (hollow) and after. */
 function promptOf({ kind, text, true: own, true_before: ownBefore, new_before: before, true_after: ownAfter, new_after: after, best }, to) {
   const made = element('p', 'prompt'), good = kind === 2 ? ownAfter > after : after > ownAfter;
-  const words = element('span', 'text', text), says = element('span', good ? 'says' : 'says wrong', `${good ? '✓' : '×'} ${best}`);
+  const words = element('span', 'text', text), said = kind === 2 || best === to || !good ? best : `(${best})`;
+  const says = element('span', good ? 'says' : 'says wrong', `${good ? '✓' : '×'} ${said}`);
   says.title = good ? 'as it should' : `not as it should: “${own}” ${number(ownAfter)}, “${to}” ${number(after)}`;
   made.append(words, pairOf(own, ownBefore, ownAfter, 'own'), pairOf('', before, after, 'to'), says);
   return made;

@@ -39,9 +39,11 @@ function notesOf(data) {
   return code ? `/room/${code}/remote` : data.notes;
 }
 
+const MANY = 40; // stops: from there on they stand closer, or they would push away what is pressed
+
 /** The stops, each a ring; one that was seen is a tick. */
 function stops(data, ticks, go) {
-  const made = element('div', 'stops');
+  const made = element('div', data.stops.length > MANY ? 'stops many' : 'stops');
   for (const [number, title, ask] of data.stops) {
     const here = number === data.at, done = ticks.has(number) && !here;
     const kind = `stop${here ? ' here' : done ? ' seen' : ''}${data.begins.includes(number) ? ' begins' : ''}${ask ? ' ask' : ''}`;

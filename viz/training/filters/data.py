@@ -11,7 +11,8 @@ def facts(sent: Mapping[str, Any], wrong: int | None, masked: int, missed: int) 
     private data that no pattern found."""
     last, about = sent["stages"][-1], sent["about"]
     stopped = {one["title"]: one["stopped"] for one in sent["stages"]}
-    most = max(stopped, key=lambda one: stopped[one])
+    top = max(stopped.values())
+    most = [name for name, number in stopped.items() if number == top]
     bands = sent["shown"]["bands"]
     fixed = {
         "bands": str(bands),
@@ -21,14 +22,21 @@ def facts(sent: Mapping[str, Any], wrong: int | None, masked: int, missed: int) 
         "alike": f"{about['alike']:g}",
     }
     return {
-        "kept": f"{last['left']} of {count(sent['all'], 'text', 'texts')} come through; the filter that stops most is {most}, with {stopped[most]}."
-        if stopped[most]
+        "kept": f"{last['left']} of {count(sent['all'], 'text', 'texts')} come through; {_listed(most)}, with {top}{' each' if len(most) > 1 else ''}."
+        if top
         else f"All of {count(sent['all'], 'text', 'texts')} come through.",
         "pair": _pair(sent),
         "masks": _masks(wrong, masked, missed),
         "caught": _caught(sent),
         **fixed,
     }
+
+
+def _listed(names: list[str]) -> str:
+    """Which filters stop most."""
+    if len(names) == 1:
+        return f"the filter that stops most is {names[0]}"
+    return f"the filters that stop most are {', '.join(names[:-1])} and {names[-1]}"
 
 
 def _pair(sent: Mapping[str, Any]) -> str:

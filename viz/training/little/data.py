@@ -50,7 +50,7 @@ def found(looks: Sequence[Mapping[str, Any]], name: str, plenty: str, about: Map
     other = f"With as many words read once it is **{last['held'][plenty] - floor:.2f}**."
     if end - least > LITTLE:
         below = "below the floor of new stories: it knows its own by heart" if own < floor else "still above the floor"
-        return f"With {stories} the loss on new ones is least at step {low['step']}, {least:.2f} nats above the floor, and ends at **{end:.2f}**, while that on its own falls to {own:.2f} nats, {below}. {other}"
+        return f"With {stories} the loss on new ones is least after {low['step'] * about['batch'] * about['each']:,.0f} words, {least:.2f} nats above the floor, and ends at **{end:.2f}**, while that on its own falls to {own:.2f} nats, {below}. {other}"
     return f"With {stories} the toy ends **{end:.2f}** nats above the floor, and no moment before was better. {other}"
 
 

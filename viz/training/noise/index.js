@@ -80,7 +80,7 @@ class Noise extends Growing {
     const chart = panel(upper, 'chart', 'Perplexity of each document', by);
     const table = panel(upper, 'counts', 'Kept and dropped', `up to ${(this.threshold / 10).toFixed(1)}`);
     const texts = panel(lower, 'texts', 'Next to the threshold', 'marked: what surprises the bigram');
-    const loss = panel(lower, 'loss', 'Loss on new stories', 'nats above the floor');
+    const loss = panel(lower, 'loss', 'Loss on new stories', 'nats above the floor, from 2 down');
     root.append(upper, lower);
     this.host._rows = () => this.rows();
     this.show(root, () => {
