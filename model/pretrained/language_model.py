@@ -178,9 +178,9 @@ class LanguageModel:
         network = self.network
         with network.lock, watch.recording(network) as seen:
             hidden = network.run_all(texts)  # [B, T, d]
-        lengths = [len(ids) for ids in texts]
-        states = [rows[:length] for rows, length in zip(hidden, lengths, strict=True)]  # [T, d] each
-        logits = [None] * len(texts) if network.head is None else network.head(torch.cat(states)).split(lengths)
+            lengths = [len(ids) for ids in texts]
+            states = [rows[:length] for rows, length in zip(hidden, lengths, strict=True)]  # [T, d] each
+            logits = [None] * len(texts) if network.head is None else network.head(torch.cat(states)).split(lengths)
         return [self._trace(seen, row, *one) for row, one in enumerate(zip(texts, states, logits, strict=True))]
 
     def _trace(

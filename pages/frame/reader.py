@@ -118,10 +118,12 @@ def _place() -> Iterator[None]:
             others = "another's text is" if before <= 1 else f"{before} texts of others are"
             said[0].html(f'<p class="gb-note">Before yours {others} read.</p>')
 
-    with batches.telling(tell):
-        yield
-    for place in said:
-        place.empty()
+    try:
+        with batches.telling(tell):
+            yield
+    finally:
+        for place in said:
+            place.empty()
 
 
 def examples(model: str, usual: Mapping[str, Mapping[str, Any]]) -> None:

@@ -16,9 +16,7 @@ from model.errors import UserError
 from pages.server import metrics
 
 MOST_WAITING = 200  # texts; beyond that a sentence is quicker than an answer
-MOST_TOKENS = (
-    1_024  # of a pass, padding included: bounds its memory (a row of the vocabulary for each), at little loss of speed
-)
+MOST_TOKENS = 1_024  # of a pass, padding included: a row of the vocabulary for each, and the patterns, bound it
 LOOK = 0.1  # seconds between two looks at one's place
 Found = TypeVar("Found")
 Told = Callable[[int], None]
