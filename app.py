@@ -13,10 +13,10 @@ from starlette.middleware import Middleware
 
 from pages.contents import ANSWERS, JUDGES, PAGES, ROUTES
 from pages.frame import errors
-from pages.room import door, guard, lan
+from pages.room import brought, door, guard, lan
 from pages.room import routes as of_rooms
 from pages.room.hall import HALL
-from pages.server import endpoint, idle, metrics, models, routes, standalone
+from pages.server import endpoint, idle, lessons, metrics, models, routes, standalone
 
 HERE_ALONE = ("127.0.0.1", "localhost", "::1")  # addresses at which only this computer reaches it
 os.environ.setdefault("GLASSBOX_OTHER_MODELS", str(int(st.get_option("server.address") in HERE_ALONE)))
@@ -28,6 +28,8 @@ async def start(app: st.App) -> AsyncIterator[None]:
     idle.watch()
     models.warm_up()
     HALL.judges = JUDGES
+    lessons.shelves[:] = [brought.Shelf()]
+    HALL.replica.begin()
     lan.DOOR.main = lan.Place(st.get_option("server.address") or "", st.get_option("server.port"))
     yield
     await HALL.close()

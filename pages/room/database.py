@@ -5,13 +5,14 @@ votes.sqlite in the user's folder for data). Tables are made, and older ones car
 import logging
 import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import platformdirs
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from model.errors import UserError
@@ -21,6 +22,7 @@ log = logging.getLogger("glassbox")
 WAIT = 3.0  # seconds that another program may hold the file
 SILENT = 15.0  # seconds in which another database must answer
 FAILURES = (DBAPIError, OSError, ArgumentError, NoSuchModuleError, ImportError)
+ONE_AT_A_TIME = 0x676C617373  # of an advisory lock: "glass"
 _opening = threading.Lock()  # Alembic's context is one for the process
 
 
@@ -40,9 +42,12 @@ class Away(UserError):
 
 
 @contextmanager
-def reading() -> Iterator[Connection]:
-    """A connection to read by; its failures are sentences. Everything is written by pages.room.writer."""
+def reading(at_one_moment: bool = False) -> Iterator[Connection]:
+    """A connection to read by; its failures are sentences. Everything is written by pages.room.writer. at_one_moment: all that is read
+    is as it was when the first was, as it always is in SQLite."""
     with sentences(), engine().connect() as connection:
+        if at_one_moment and connection.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ")
         yield connection
 
 
@@ -66,6 +71,24 @@ def sentences() -> Iterator[None]:
 def engine() -> Engine:
     """Of the database that is in use now."""
     return _engine(address())
+
+
+def is_shared() -> bool:
+    """Whether other processes, on other computers too, may use the same database: PostgreSQL."""
+    return address().startswith("postgresql")
+
+
+def now(connection: Connection) -> float:
+    """Seconds since 1970 on the database's clock, which is one for all replicas."""
+    if connection.dialect.name != "postgresql":
+        return time.time()
+    return float(connection.scalar(select(func.extract("epoch", func.clock_timestamp()))) or 0.0)
+
+
+def dialled() -> dict[str, Any]:
+    """What the driver of PostgreSQL is given to connect."""
+    found = engine()
+    return dict(found.dialect.create_connect_args(found.url)[1])
 
 
 def _why(error: BaseException) -> str:
@@ -112,6 +135,8 @@ def _engine(address: str) -> Engine:
     from pages.room import migrating  # Alembic takes a tenth of a second, which no start has to wait for
 
     with _opening, made.begin() as connection:
+        if not lite:  # of replicas that begin together one makes the tables
+            connection.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
         migrating.upgrade(connection)
     return made
 

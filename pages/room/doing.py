@@ -4,8 +4,6 @@ import base64
 import binascii
 import hashlib
 import re
-import secrets
-import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -14,9 +12,10 @@ from urllib.parse import parse_qsl, urlsplit
 from starlette.types import ASGIApp
 
 from model.errors import UserError
-from pages.room import asking, stops, store, words
+from pages.room import asking, pairing, stops, store, words
 from pages.room.asking import Asked
-from pages.room.hall import HALL, Audience
+from pages.room.audience import Audience
+from pages.room.hall import HALL
 from pages.room.lan import DOOR
 from pages.room.state import Screen
 from pages.server import address, examples, lessons
@@ -28,8 +27,6 @@ APART = ("lesson", "stop", "present")  # what an address has beside the picture
 STOP = "stop"  # in the place of a number: the question of the lesson
 PICTURE = re.compile(r"data:(image/(?:svg\+xml|png|webp));base64,([A-Za-z0-9+/=]+)")
 MOST_PICTURE = 400_000  # bytes
-LASTS = 120.0  # seconds for which a key for another screen is good
-PAIRING: dict[str, tuple[str, str, float]] = {}  # by one-time key: the room's code, the lecturer's key, and until when
 MOST_SCREEN = {
     "caption": 600,
     "title": 200,
@@ -62,7 +59,7 @@ async def offers(desk: Desk, sent: Question) -> dict[str, Any]:
     """The questions that a page can ask of its picture; stop: the one that the lesson asks there, if there is one."""
     link = _line(sent["link"], MOST_SCREEN["link"])
     found = await _offered(desk, link)
-    stop = _stop(desk, sent)
+    stop = await store.aside(_stop, desk, sent)
     asked = stops.question(stop, found, link) if stop else None
     told = asked.public() | {"which": STOP, "seconds": stop.seconds} if asked and stop else None
     return {"stop": told, "offers": [{"which": at} | one.public() for at, one in enumerate(found)]}
@@ -74,7 +71,7 @@ async def ask(desk: Desk, sent: Question) -> None:
     if own is not None:
         asked = asking.own(own if isinstance(own, dict) else {}, link)
     elif sent["which"] == STOP:
-        if not (stop := _stop(desk, sent)):
+        if not (stop := await store.aside(_stop, desk, sent)):
             raise UserError("This stop asks nothing: choose a question of the picture, or write one.")
         found = [] if stop.own else await _offered(desk, link)
         asked = replace(stops.question(stop, found, link), rounds=stop.rounds)
@@ -145,16 +142,14 @@ async def release(desk: Desk, sent: Question) -> None:
 
 async def turn(desk: Desk, sent: Question) -> None:
     """The projector's page, on or back."""
-    desk.audience.order(1 if whole(sent["by"], -1, 1) > 0 else -1)
+    by = 1 if whole(sent["by"], -1, 1) > 0 else -1
+    desk.audience.order(by)
+    await HALL.replica.turn(desk.meeting.row.code, by)
 
 
 async def pair(desk: Desk, _: Question) -> dict[str, Any]:
     """An address with a key that works once: for the lecturer's phone, never for the projector."""
-    now, key = time.monotonic(), secrets.token_urlsafe(9)
-    for old in [one for one, (_, _, until) in PAIRING.items() if until < now]:
-        PAIRING.pop(old)
-    PAIRING[key] = (desk.meeting.row.code, desk.key, now + LASTS)
-    return {"link": desk.remote(key)}
+    return {"link": desk.remote(await pairing.give(desk.meeting.row.id, desk.key))}
 
 
 async def serve(desk: Desk, _: Question) -> None:
@@ -181,20 +176,16 @@ ACTS: dict[str, Act] = {
 }  # fmt: skip
 
 
-def follow(desk: Desk, sent: Question) -> None:
+async def follow(desk: Desk, sent: Question) -> None:
     """This is on the projector now."""
     said = {name: _line(sent.get(name, ""), most) for name, most in MOST_SCREEN.items() if name != "notes"}
     picture = _picture(sent.get("picture"))
     name = hashlib.sha256(picture[1]).hexdigest()[:16] if picture else ""
     notes, stop = str(sent.get("notes", ""))[: MOST_SCREEN["notes"]], sent.get("stop")
     at = stop if type(stop) is int else 0
-    desk.meeting.follow(Screen(**said, notes=notes, stop=at, picture=name), picture)
-
-
-def exchanged(code: str, key: str) -> str | None:
-    """The lecturer's key for a one-time key, which is used up."""
-    room, found, until = PAIRING.pop(key, ("", "", 0.0))
-    return found if room == code and until > time.monotonic() else None
+    screen = Screen(**said, notes=notes, stop=at, picture=name)
+    desk.meeting.follow(screen, picture)
+    await HALL.replica.follow(desk.meeting.row, screen, picture)
 
 
 def _stop(desk: Desk, sent: Question) -> Ask | None:

@@ -49,9 +49,9 @@ class Door:
         """Where somebody is sent who asks for a page of the whole app; None where it is theirs."""
         if guard.at_home(connection) or guard.cookie(connection, guard.LECTURER):
             return None
-        rooms = HALL.audiences()
+        rooms = HALL.led()
         if rooms and not guard.cookie(connection, guard.LOOK):
-            return RedirectResponse(f"/j/{rooms[0].meeting.row.code}" if len(rooms) == 1 else "/j")
+            return RedirectResponse(f"/j/{rooms[0]}" if len(rooms) == 1 else "/j")
         if self.sessions >= cap():
             return HTMLResponse(FULL % self.sessions, 503, {"Retry-After": "60"})
         return None

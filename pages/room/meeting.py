@@ -5,13 +5,14 @@ must not be lost is on the disk before anybody hears of it.
 import asyncio
 import json
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
 from model.errors import UserError
-from pages.room import asking, counting, store
+from pages.room import asking, counting, database, store
 from pages.room.asking import Answer, Asked
 from pages.room.state import OVER, Current, Phone, Screen
+from pages.room.writer import LATE, WRITER
 
 MOST_PHONES = 5_000
 Judges = dict[str, Callable[[tuple[str, ...], list[str]], list[float | None]]]
@@ -29,6 +30,10 @@ class Meeting:
         self.released: set[str] = set(json.loads(row.released))
         self.phones: dict[str, Phone] = {}  # by the hash of their cookie
         self.here: dict[int, float] = {}  # by seat: until when a phone counts as here, infinity for one with a socket
+        self.elsewhere: set[int] = set()  # seats of phones that are at other replicas
+        self.seen = -1  # the version up to which the database was read
+        self.resting = False
+        self.fresh: Callable[[], Coroutine[Any, Any, None]] = _nothing  # reads what other replicas have written
         self.question: Current | None = None
         self.asked_so_far: list[Current] = []  # those before
         self.screen = Screen()
@@ -40,6 +45,11 @@ class Meeting:
     def say(self, at_once: bool = True) -> None:
         """Something has changed."""
         self._changed(self, at_once)
+
+    @property
+    def version(self) -> int:
+        """The latest of the room that is known here."""
+        return max(self.seen, WRITER.versions.get(self.row.code, 0))
 
     # Phones
 
@@ -60,13 +70,13 @@ class Meeting:
         """The seats of phones that are here, or have answered the question that is asked."""
         now = time.monotonic()
         answered = self.question.answers if self.question else {}
-        return sorted({seat for seat, until in self.here.items() if until > now} | set(answered))
+        return sorted({seat for seat, until in self.here.items() if until > now} | self.elsewhere | set(answered))
 
     async def answer(self, phone: Phone, sent: dict[str, Any]) -> None:
         """Keep an answer: it is on the disk when this returns. Raises UserError with a sentence for what is none, or too late."""
         now = self.question
         if not now or sent.get("question") != now.id or sent.get("round") != now.round or now.state != "asking":
-            raise UserError("This question is closed.")
+            raise UserError(LATE)
         value, at, said = asking.answer(now.asked, sent.get("answer")), time.time(), now.answers
         if now.asked.kind == "pairs":
             item = sent.get("item")
@@ -76,10 +86,10 @@ class Meeting:
             ballot = store.Verdict(
                 now.id, phone.id, item, now.asked.votes, phone.seat, now.asked.items[mine[item]], str(value), at
             )
-            await store.judge(ballot)
+            await store.judge(self.row.id, ballot)
             said.setdefault(phone.seat, {})[item] = value
         else:
-            await store.answer(now.id, now.round, phone.id, value, at)
+            await store.answer(self.row.id, now.id, now.round, phone.id, value, at)
             said[phone.seat] = value
         self.say(at_once=False)
 
@@ -88,10 +98,10 @@ class Meeting:
     async def ask(self, asked: Asked, seconds: float | None) -> None:
         """Put a question. One that is still open is over."""
         async with self._acting:
-            await self._end_question()
-            number = len(self.asked_so_far) + 1
-            id_ = await store.ask(self.row.id, number, asked, seconds)
-            self.question = Current(id_, number, asked, seconds=seconds)
+            id_, number = await store.ask(self.row.id, asked, seconds)
+            if not self.question or self.question.id != id_:  # another replica's news may have told already
+                self._end_question()
+                self.question = Current(id_, number, asked, seconds=seconds)
             self._wind(seconds)
         self.say()
 
@@ -102,7 +112,7 @@ class Meeting:
             left = now.ends - asyncio.get_running_loop().time() + seconds
             now.seconds = max(now.seconds, left)
             self._wind(left)
-            await store.clock(now.id, now.seconds, left)
+            await store.clock(self.row.id, now.id, now.seconds, left)
             self.say()
 
     async def close(self) -> None:
@@ -115,13 +125,13 @@ class Meeting:
 
     async def reveal(self) -> None:
         """Let the hall see what the model says beside it."""
+        await self.fresh()
         async with self._acting:
             now = self._now("closed", "shown")
             now.judged = await self._judge(now)
-            await store.turn(now.id, "revealed", now.round, judged=now.judged)
+            await store.turn(self.row.id, now.id, ("closed", "shown"), "revealed", now.round, judged=now.judged)
             now.state = "revealed"
-            for phone in self.phones.values():
-                _mark(phone, now)
+            mark(self.phones.values(), now)
         self.say()
 
     async def again(self, seconds: float | None) -> None:
@@ -132,16 +142,18 @@ class Meeting:
                 raise UserError("A question is asked twice at most: reveal it, or ask another.")
             if now.asked.kind == "pairs":
                 raise UserError("Pairs are judged once: learn from these votes, or ask for more.")
-            await store.turn(now.id, "asking", 2, seconds=seconds)
+            await store.turn(self.row.id, now.id, ("closed", "shown"), "asking", 2, seconds=seconds)
             now.round, now.state, now.seconds = 2, "asking", seconds
-            now.rounds.append({})
+            now.rounds[1:] = now.rounds[1:] or [{}]
             self._wind(seconds)
         self.say()
 
     async def done(self) -> None:
         """On with the lecture."""
         async with self._acting:
-            await self._end_question()
+            if self.question:
+                await store.end(self.row.id)
+                self._end_question()
         self.say()
 
     async def set(self, switch: str, on: bool) -> None:
@@ -152,8 +164,7 @@ class Meeting:
 
     async def release(self, words: list[str]) -> None:
         """Let the hall see words that GloVe does not know."""
-        self.released |= {asking.normal(one) for one in words}
-        await store.switch(self.row.id, released=json.dumps(sorted(self.released)))
+        self.released = await store.release(self.row.id, self.released | {asking.normal(one) for one in words})
         self.say()
 
     def follow(self, screen: Screen, picture: tuple[str, bytes] | None) -> None:
@@ -165,35 +176,29 @@ class Meeting:
                 self.pictures.pop(next(iter(self.pictures)))
         self.say()
 
-    def take(self, found: list[Current]) -> None:
-        """Questions as they are kept on the disk, all of them: after the server began anew."""
-        for one in found:
-            if one.state in ("revealed", "done"):
-                for phone in self.phones.values():
-                    _mark(phone, one)
-        self.asked_so_far = [one for one in found if one.state in OVER]
-        self.question = next((one for one in found if one.state not in OVER), None)
-        if self.question and self.question.state == "asking" and self.question.ends is not None:
-            self._wind(self.question.ends - asyncio.get_running_loop().time())
+    def wind_on(self) -> None:
+        """Set the clock by the question as it was read."""
+        now = self.question
+        asking_now = now and now.state == "asking" and now.ends is not None
+        self._wind(now.ends - asyncio.get_running_loop().time() if now and now.ends and asking_now else None)
 
     def rest(self) -> None:
         """Nobody is here any more."""
+        self.resting = True
         if self._clock:
             self._clock.cancel()
 
     async def _turn(self, state: str, before: str) -> None:
         async with self._acting:
             now = self._now(before)
-            await store.turn(now.id, state, now.round)
+            await store.turn(self.row.id, now.id, (before,), state, now.round)
             now.state = state
             self._wind(None)
         self.say()
 
-    async def _end_question(self) -> None:
+    def _end_question(self) -> None:
         if now := self.question:
-            state = OVER[now.state != "revealed"]
-            await store.turn(now.id, state, now.round)
-            now.state = state
+            now.state = OVER[now.state != "revealed"]
             self.asked_so_far.append(now)
             self.question = None
             self._wind(None)
@@ -203,7 +208,7 @@ class Meeting:
         if not self.question:
             raise UserError("No question is asked now.")
         if self.question.state not in states:
-            raise UserError("This does not come next: see what the question stands at.")
+            raise UserError(store.OUT_OF_TURN)
         return self.question
 
     async def _judge(self, now: Current) -> dict[str, float | None]:
@@ -232,7 +237,17 @@ class Meeting:
 
     def _time_is_up(self) -> None:
         if self.question and self.question.state == "asking":
-            run(self.close())
+            run(self._close_in_time())
+
+    async def _close_in_time(self) -> None:
+        while self.question and self.question.state == "asking":
+            try:
+                return await self.close()
+            except database.Away:  # the clock goes on without it
+                await asyncio.sleep(1)
+            except UserError:  # another replica's clock was quicker
+                return None
+        return None
 
 
 _tasks: set["asyncio.Task[Any]"] = set()  # the loop itself holds them weakly
@@ -245,11 +260,17 @@ def run(work: Coroutine[Any, Any, Any]) -> None:
     task.add_done_callback(_tasks.discard)
 
 
-def _mark(phone: Phone, question: Current) -> None:
-    """Count a question that was revealed, by the phone's last answer."""
-    if question.asked.kind == "pairs":
+async def _nothing() -> None:
+    """There are no other replicas."""
+
+
+def mark(phones: Iterable[Phone], question: Current) -> None:
+    """Count a question that was revealed, once, by each phone's last answer."""
+    if question.asked.kind == "pairs" or question.state not in ("revealed", "done") or question.marked:
         return
-    value: Answer | None = next((one[phone.seat] for one in reversed(question.rounds) if phone.seat in one), None)
-    if (right := None if value is None else counting.right(question.asked, value)) is not None:
-        phone.score[0] += right
-        phone.score[1] += 1
+    question.marked = True
+    for phone in phones:
+        value: Answer | None = next((one[phone.seat] for one in reversed(question.rounds) if phone.seat in one), None)
+        if (right := None if value is None else counting.right(question.asked, value)) is not None:
+            phone.score[0] += right
+            phone.score[1] += 1

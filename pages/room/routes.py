@@ -12,9 +12,10 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from model.errors import UserError
-from pages.room import doing, guard, lan, phones, results, sockets, store
+from pages.room import doing, guard, lan, pairing, phones, results, sockets, store
+from pages.room.audience import Audience
 from pages.room.doing import Desk
-from pages.room.hall import HALL, Audience
+from pages.room.hall import HALL
 from pages.room.phones import safe
 from pages.server.address import Page
 from pages.server.checks import BadQuestion, Question
@@ -98,17 +99,20 @@ async def mine(request: Request) -> Response:
 async def exchange(request: Request) -> Response:
     """A lecturer's key for one that works once."""
     said = await _said(request)
-    code = guard.as_code(str(said.get("code", ""))) if said else ""
-    key = (
-        doing.exchanged(code, str(said.get("key", "")))
-        if said and sockets.guesses.take(guard.address_of(request))
-        else None
-    )
+    try:
+        key = await _exchanged(said) if said and sockets.guesses.take(guard.address_of(request)) else None
+    except UserError as error:
+        return JSONResponse({"error": str(error)}, 422)
     if not key:
         return JSONResponse({"error": "This link has been used, or is older than two minutes: ask for a new one."}, 403)
     made = JSONResponse({})
     guard.give(made, request, guard.LECTURER, key)
     return made
+
+
+async def _exchanged(said: Question) -> str | None:
+    audience = await HALL.find(str(said.get("code", "")))
+    return await pairing.exchanged(audience.meeting.row.id if audience else 0, str(said.get("key", "")))
 
 
 async def remote(request: Request) -> Response:
@@ -144,10 +148,7 @@ async def _do(request: Request, desk: Desk) -> Response:
 
 
 async def _follow(request: Request, desk: Desk) -> Response:
-    async def follow(said: Question) -> None:
-        doing.follow(desk, said)
-
-    return await _act(request, follow)
+    return await _act(request, lambda said: doing.follow(desk, said))
 
 
 async def _act(request: Request, act: Callable[[Question], Awaitable[dict[str, Any] | None]]) -> Response:

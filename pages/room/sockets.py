@@ -9,11 +9,13 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from model.errors import UserError
 from pages.room import guard
+from pages.room.audience import Audience, Line, hang_up
 from pages.room.database import Away
-from pages.room.hall import ENDED, HALL, REPAINTS, Audience, Line, hang_up
+from pages.room.hall import ENDED, HALL
 from pages.room.meeting import Locked
 from pages.room.state import Phone
 
+REPAINTS = 0.25  # seconds between two pictures of a board
 MOST_SENT = 4_096  # characters of a message
 NO_COOKIE, NO_MORE, NOT_FOUND, TOO_MANY, FOREIGN, LATER, LOCKED = 4401, 4403, 4404, 4429, 4400, 1013, 4423
 guesses = guard.Rate(60, 1)  # wrong codes from one address: a hall behind one address mistypes a few

@@ -31,6 +31,7 @@ class Current:
     judged: dict[str, float | None] = field(default_factory=dict)
     seconds: float | None = None
     ends: float | None = None
+    marked: bool = False  # whether it has counted for the phones' scores
 
     @property
     def answers(self) -> dict[int, Any]:

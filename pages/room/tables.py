@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -32,6 +33,7 @@ ROOM = Table(
     Column("look", Boolean, nullable=False),  # whether phones may open the full app
     Column("over", Boolean, nullable=False),
     Column("released", Text, nullable=False),  # JSON: words that the lecturer lets the hall see
+    Column("version", Integer, nullable=False, server_default="0"),  # one more with each transaction that changes it
 )
 QUESTION = Table(
     "question",
@@ -49,7 +51,8 @@ QUESTION = Table(
     ),  # JSON: {word: the model's value} of the words that the room said, once revealed
     Column("made", Float, nullable=False),
     Column("seconds", Float),  # that it is open, None without a clock
-    Column("ends", Float),
+    Column("ends", Float),  # on the database's clock
+    Column("change", Integer, nullable=False, server_default="0"),  # its room's version when it was written last
 )
 PHONE = Table(
     "phone",
@@ -59,6 +62,7 @@ PHONE = Table(
     Column("seat", Integer, nullable=False),  # from 0, in the order of joining: its pseudonym
     Column("token", String(64), nullable=False),  # SHA-256 of its cookie
     Column("made", Float, nullable=False),
+    Column("change", Integer, nullable=False, server_default="0"),
     UniqueConstraint("room", "token", name="one_voter"),
     UniqueConstraint("room", "seat", name="one_seat"),
 )
@@ -70,6 +74,8 @@ ANSWER = Table(
     Column("phone", ForeignKey("phone.id", ondelete="CASCADE"), primary_key=True),
     Column("value", Text, nullable=False),  # JSON
     Column("at", Float, nullable=False),
+    Column("change", Integer, nullable=False, server_default="0"),
+    Index("change_of_answer", "question", "change"),
 )
 BALLOT = Table(
     "ballot",
@@ -88,7 +94,46 @@ BALLOT = Table(
     Column("phone", ForeignKey("phone.id", ondelete="CASCADE")),
     Column("item", Integer),
     Column("at", Float),
+    Column("change", Integer, nullable=False, server_default="0"),
     UniqueConstraint("question", "phone", "item", name="one_verdict"),
 )
+SCREEN = Table(
+    "screen",  # what is on the projector, for phones at other replicas
+    METADATA,
+    Column("room", ForeignKey("room.id", ondelete="CASCADE"), primary_key=True),
+    Column("said", Text, nullable=False),  # JSON: pages.room.state.Screen
+    Column("kind", String(20), nullable=False),  # of the picture, "" without one
+    Column("picture", LargeBinary, nullable=False),
+)
+HERE = Table(
+    "here",  # who is in a room at each replica
+    METADATA,
+    Column("room", ForeignKey("room.id", ondelete="CASCADE"), primary_key=True),
+    Column("replica", String(16), primary_key=True),
+    Column("seats", Text, nullable=False),  # JSON
+    Column("desks", Boolean, nullable=False),  # whether a screen of its lecturer is there
+    Column("at", Float, nullable=False),  # on the database's clock: a replica that was killed says no more
+)
+PAIRING = Table(
+    "pairing",  # keys for a second screen, each of which works once
+    METADATA,
+    Column("hash", String(64), primary_key=True),
+    Column("room", ForeignKey("room.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("key", String(128), nullable=False),  # the lecturer's, readable only with the one-time key
+    Column("until", Float, nullable=False),
+)
+LESSON = Table(
+    "lesson",  # that people have opened: they belong to no room
+    METADATA,
+    Column("name", String(40), primary_key=True),
+    Column("file", Text, nullable=False),  # TOML
+    Column("made", Float, nullable=False, index=True),
+)
 Index("act_of_room", BALLOT.c.room, BALLOT.c.act)
-KEYS = {ANSWER: ("question", "round", "phone"), BALLOT: ("question", "phone", "item")}  # by which a later one replaces
+KEYS = {  # by which a later one replaces
+    ANSWER: ("question", "round", "phone"),
+    BALLOT: ("question", "phone", "item"),
+    SCREEN: ("room",),
+    HERE: ("room", "replica"),
+    LESSON: ("name",),
+}

@@ -1,5 +1,6 @@
 """Addresses of lessons beside Streamlit's: where one begins, and the notes that follow it in a window of their own."""
 
+import asyncio
 from collections.abc import Sequence
 from html import escape
 from urllib.parse import urlencode
@@ -46,7 +47,7 @@ def routes(pages: Sequence[Page]) -> list[BaseRoute]:
     """/lesson/<name> leads to its first stop, /lesson/<name>/notes has what is said at each."""
 
     async def begin(request: Request) -> Response:
-        found = lessons.find(request.path_params["name"], pages)
+        found = await asyncio.to_thread(lessons.find, request.path_params["name"], pages)
         if not found:
             return RedirectResponse("/?" + urlencode({"lesson": request.path_params["name"]}))
         stop = found.stops[0]
@@ -55,7 +56,7 @@ def routes(pages: Sequence[Page]) -> list[BaseRoute]:
         return RedirectResponse(f"{path}?{urlencode([*stop.params, ('lesson', found.name), *presented])}")
 
     async def notes(request: Request) -> Response:
-        found = lessons.find(request.path_params["name"], pages)
+        found = await asyncio.to_thread(lessons.find, request.path_params["name"], pages)
         if not found:
             return HTMLResponse("<p>This lesson is not in memory: open its file again.</p>", 404)
         titles = {page.name: page.title if page.chapter else "Home" for page in pages}

@@ -1,17 +1,19 @@
 """Lessons: a way through Glassbox, stop by stop, as a TOML file says it.
 
 A stop is an address of Glassbox with a caption of at most two sentences, and notes for whoever speaks. The lessons that
-come with Glassbox lie in pages/text/lessons; one that a person opens is kept under a name made from its content, so that
-its links work as long as the server runs.
+come with Glassbox lie in pages/text/lessons; one that a person opens is kept under a name made from its content, in memory and on
+the shelf that app.py names, so that its links work on after the server has begun anew, and at every replica.
 """
 
 import hashlib
+import logging
 import re
+import time
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from model import encodings
@@ -26,9 +28,24 @@ OWN = "own"  # what the name of a lesson that was brought here begins with
 MOST_POINTS, MOST_POINT = 60, 160  # of a lesson, and characters of one
 MOST_STOPS, MOST_BYTES, MOST_CAPTION, MOST_NOTES = 200, 500_000, 263, 5_000  # 263 characters fill two lines in the hall
 WORDS = {"title": 80, "audience": 80, "author": 80}  # fields of a lesson that are texts, and how long they may be
+log = logging.getLogger("glassbox")
+NAME = re.compile(rf"{OWN}-[0-9a-f]{{12}}")
+REST = 20.0  # seconds for which a name that the shelf did not have, or could not look for, is not looked for again
 TOUR = "first-half-hour"  # where a newcomer begins
 _brought: "Keeper[Lesson]" = Keeper("lessons", 256)
+_missed: "Keeper[float]" = Keeper("lessons that are on no shelf", 256)  # and when they were looked for
 _shipped: "Keeper[Any]" = Keeper("lessons that come with Glassbox", 32)  # their names, and each as it was read
+
+
+class Shelf(Protocol):
+    """Keeps lessons that people open, as TOML by their names, for longer than memory. Both raise UserError where it cannot now."""
+
+    def put(self, name: str, file: str) -> None: ...
+
+    def find(self, name: str) -> str | None: ...
+
+
+shelves: list[Shelf] = []  # app.py puts one here; without it lessons stay as long as the server runs
 
 
 @dataclass(frozen=True)
@@ -74,7 +91,7 @@ def names() -> list[str]:
 def find(name: str, pages: Sequence[Page]) -> Lesson | None:
     """The lesson of that name, or None."""
     if name not in names():
-        return _brought.find(name)
+        return _brought.find(name) or _shelved(name, pages)
     path = FOLDER / f"{name}.toml"
     return _shipped.get(path, lambda: replace(read(path.read_text("utf-8"), path.name, pages), name=name))
 
@@ -87,8 +104,14 @@ def bring(data: bytes, file: str, pages: Sequence[Page]) -> Lesson:
 
 
 def keep(lesson: Lesson) -> Lesson:
-    """Keep a lesson under a name made from its content."""
-    named = replace(lesson, name=f"{OWN}-{hashlib.sha256(written(lesson).encode()).hexdigest()[:12]}")
+    """Keep a lesson under a name made from its content. Where the shelf cannot keep it now, memory does."""
+    file = written(lesson)
+    named = replace(lesson, name=_named(file))
+    for shelf in shelves:
+        try:
+            shelf.put(named.name, file)
+        except (UserError, TimeoutError) as error:
+            log.warning("a lesson stays in memory only: %s", error)
     return _brought.put(named.name, named)
 
 
@@ -133,6 +156,24 @@ def written(lesson: Lesson) -> str:
         lines += [f"notes = {asks.quoted(stop.notes)}"] if stop.notes else []
         lines += [f"ask = {asks.written(stop.ask)}"] if stop.ask else []
     return "\n".join(lines) + "\n"
+
+
+def _named(file: str) -> str:
+    return f"{OWN}-{hashlib.sha256(file.encode()).hexdigest()[:12]}"
+
+
+def _shelved(name: str, pages: Sequence[Page]) -> Lesson | None:
+    """A lesson from the shelf, where another replica put it, or this one before it began anew."""
+    if not NAME.fullmatch(name) or time.monotonic() - (_missed.find(name) or -REST) < REST:
+        return None
+    try:
+        for shelf in shelves:
+            if (file := shelf.find(name)) is not None:
+                return _brought.put(name, replace(read(file, name, pages), name=name))
+    except UserError as error:  # the shelf cannot now, or an older Glassbox wrote what this one does not read
+        log.warning("the lesson %s is not found now: %s", name, error)
+    _missed.put(name, time.monotonic())
+    return None
 
 
 def state(stop: Stop, pages: Sequence[Page]) -> address.Shared:

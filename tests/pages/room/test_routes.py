@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from pages.room import door, guard, hall, routes, sockets
+from pages.room import audience, door, guard, routes, sockets
 from tests.pages.room.people import Lecturer, Person, Phone, heard
 
 
@@ -324,7 +324,7 @@ def test_a_hall_that_types_the_bare_address_comes_to_the_phones_page(
     mine = page | {"cookie": lecturer.cookies}
     assert whole.get("/attention", headers=mine, follow_redirects=False).status_code == 404  # it goes on to the app
     lecturer.do("over")
-    for other in routes.HALL.audiences():
+    for other in routes.HALL._open.values():
         other.meeting.row = other.meeting.row._replace(over=True)
     assert whole.get("/attention", headers=page, follow_redirects=False).status_code == 404
     monkeypatch.setenv(door.CAP, "0")
@@ -339,7 +339,7 @@ def test_a_room_that_its_lecturer_has_left_leads_nobody(
     phone = Phone(client, lecturer.code)
     page = {"accept": "text/html", "cookie": ""}
     assert whole.get("/attention", headers=page, follow_redirects=False).headers["location"].startswith("/j")
-    monkeypatch.setattr(hall, "UNATTENDED", 0.0)
+    monkeypatch.setattr(audience, "UNATTENDED", 0.0)
     assert whole.get("/attention", headers=page, follow_redirects=False).status_code == 404  # it goes on to the app
     with lecturer.socket(f"/room/{lecturer.code}/socket") as board:
         board.receive_text()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from pages.room import database, hall
+from pages.room import audience, database, hall
 from tests.pages.room.people import Lecturer, Phone, heard, served
 
 
@@ -120,7 +120,7 @@ class Slow:
 def test_no_order_to_the_projector_is_lost() -> None:
     async def run() -> list[str]:
         slow = Slow()
-        line = hall.Line(slow, lambda: "state")  # type: ignore[arg-type]
+        line = audience.Line(slow, lambda: "state")  # type: ignore[arg-type]
         sending = asyncio.create_task(line.send())
         for number in range(20):
             line.orders.append(str(number))
@@ -136,7 +136,7 @@ def test_no_order_to_the_projector_is_lost() -> None:
 def test_a_line_sends_the_latest_and_not_all() -> None:
     async def run() -> list[str]:
         slow, now = Slow(), [0]
-        line = hall.Line(slow, lambda: str(now[0]))  # type: ignore[arg-type]
+        line = audience.Line(slow, lambda: str(now[0]))  # type: ignore[arg-type]
         sending = asyncio.create_task(line.send())
         for _ in range(100):
             now[0] += 1
