@@ -20,6 +20,7 @@ LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # without vowels no code is a word of any lang
 LENGTH = 6
 PHONE, LECTURER, LOOK = "gb-phone", "gb-lecturer", "gb-look"  # cookies
 YEAR = 365 * 24 * 3600
+PROXIED = ("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "forwarded", "via")  # a proxy was here
 PASSWORD = "GLASSBOX_LECTURER"  # in the environment: who is not at this computer opens a room with it
 
 
@@ -63,9 +64,10 @@ def is_lecturer(connection: HTTPConnection, key: str) -> bool:
 
 
 def at_home(connection: HTTPConnection) -> bool:
-    """Whether it comes from the computer that Glassbox runs on."""
+    """Whether it comes from the computer that Glassbox runs on, and straight: behind a proxy nobody is at home, since what a proxy
+    says of where somebody sits may be what that somebody has told it."""
     client = connection.client.host if connection.client else ""
-    return lan.is_here(client)
+    return lan.is_here(client) and not any(name in connection.headers for name in PROXIED)
 
 
 def may_open(connection: HTTPConnection, password: str) -> bool:
