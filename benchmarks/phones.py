@@ -3,6 +3,7 @@ processor than the server that is measured. This computer only, and no longer th
 """
 
 import asyncio
+import contextlib
 import json
 import os
 import secrets
@@ -28,12 +29,15 @@ class Phone(asyncio.Protocol):
             int, tuple[Any, float, float]
         ] = {}  # by question: value, when it was sent, when it was saved
         self._waiting: dict[int, tuple[int, Any, float]] = {}
+        self.refused: set[str] = set()  # sentences that it was told instead
         self._number = 0
         self.gone = asyncio.Event()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self.transport, self._rest, self._open = transport, b"", False
+        self.gone.clear()
+        self._waiting.clear()
         key = b64encode(os.urandom(16)).decode()
         transport.write(
             f"GET /j/{self._code}/socket HTTP/1.1\r\nHost: {self._host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -64,6 +68,11 @@ class Phone(asyncio.Protocol):
         self._waiting[self._number] = (self.question, value, time.perf_counter())
         sent = {"n": self._number, "question": self.question, "round": 1, "item": 0, "answer": value}
         self._send(0x1, json.dumps(sent).encode())
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is connected, and has heard."""
+        return self._open and not self.gone.is_set()
 
     def close(self) -> None:
         """Leave."""
@@ -100,11 +109,24 @@ class Phone(asyncio.Protocol):
         if "saved" in found and found["saved"] in self._waiting:
             question, value, sent = self._waiting.pop(found["saved"])
             self.answered[question] = (value, sent, now)
+        elif "refused" in found:
+            self._waiting.pop(found["refused"], None)
+            self.refused.add(found["why"])
         elif "room" in found:
             self.state = found["room"]["state"]
             self.question = (found["room"]["question"] or {"id": 0})["id"]
             self.heard.setdefault((self.question, self.state), now)
         return None
+
+
+async def stay(phone: Phone, address: str) -> None:
+    """Connect again whenever the connection has gone, as a phone's page does, until this is cancelled."""
+    name, port = address.removeprefix("http://").split(":")
+    while True:
+        await phone.gone.wait()
+        await asyncio.sleep(0.25 + 0.25 * secrets.randbelow(100) / 100)
+        with contextlib.suppress(OSError):
+            await asyncio.get_running_loop().create_connection(lambda: phone, name, int(port))
 
 
 async def join(address: str, code: str, count: int, reads: bool = True, at_once: int = 100) -> list[Phone]:

