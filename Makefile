@@ -15,7 +15,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
   nvidia-cusparselt-cu13 nvidia-nccl-cu13 nvidia-nvjitlink nvidia-nvshmem-cu13 nvidia-nvtx,--no-emit-package $(name))
 
 help:
-	@echo "make setup | run | class | near | check | test | test-all | engines | bench | shots | toy | scaling | recordings | lock | architecture | clean"
+	@echo "make setup | run | class | near | check | test | test-all | engines | bench | replicas | faults | shots | toy | scaling | recordings | lock | architecture | clean"
 
 .venv/ok:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -63,6 +63,7 @@ class: setup
 setup-tests: .venv/dev.stamp setup
 	@sh tests/browser/chromium.sh
 	@sh tests/browser/librsvg.sh
+	@sh tests/browser/caddy.sh
 
 # A browser test that fails has one more try, and is listed: on a busy machine one of four hundred is late by chance.
 AGAIN = --reruns 1 -rR
@@ -116,6 +117,14 @@ recordings: setup
 bench: setup-tests
 	$(BIN)/python -m benchmarks
 
+# Two replicas on one PostgreSQL behind Caddy, on this computer.
+replicas: setup-tests
+	$(BIN)/python -m tests.replicas
+
+faults: setup-tests
+	$(BIN)/python -m benchmarks.replicas
+	$(BIN)/python -m benchmarks.faults
+
 shots: setup-tests
 	$(BIN)/python -m tests.browser.shots
 
@@ -130,4 +139,4 @@ clean:
 	rm -rf .venv node_modules shots .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help setup run class setup-tests test test-all near check engines toy scaling recordings bench shots lock architecture clean
+.PHONY: help setup run class setup-tests test test-all near check engines toy scaling recordings bench replicas faults shots lock architecture clean

@@ -7,6 +7,7 @@ something newer of it. The disk is a small file system in memory, which needs th
 
 import asyncio
 import contextlib
+import functools
 import json
 import random
 import subprocess
@@ -223,7 +224,7 @@ def disk(times: int = 6) -> None:
 
 def clock(times: int = 6) -> None:
     """The date is set back by a day, each time, amid voting and while a question's clock runs."""
-    found, took = Found("date set back by a day"), []
+    found, took = Found("date set back by a day"), tuple[list[float], list[float]](([], []))
 
     async def run(app: App, date: Path) -> None:
         lecturer = Lecturer(app.address)
@@ -233,14 +234,8 @@ def clock(times: int = 6) -> None:
                 date.write_text(f"-{days}d\n")
 
             await suffer(found, app.address, lecturer, fault)
-            (phone,) = await join(app.address, lecturer.code, 1)
-            asked = {"kind": "word", "prompt": "Which word comes next?", "text": "The dog ___"}
-            await lecturer.do("ask", link="/", own=asked, seconds=3)
-            began = time.perf_counter()
-            date.write_text(f"-{number + 1}d12h\n")
-            await until(lambda phone=phone: phone.state == "closed", 10)
-            took.append(time.perf_counter() - began)
-            phone.close()
+            took[0].append(await closing(app, lecturer, lambda: None))
+            took[1].append(await closing(app, lecturer, functools.partial(date.write_text, f"-{number + 1}d12h\n")))
 
     with tempfile.TemporaryDirectory() as folder:
         date = Path(folder) / "date"
@@ -249,7 +244,22 @@ def clock(times: int = 6) -> None:
                 "FAKETIME_DONT_FAKE_MONOTONIC": "1"}  # fmt: skip
         alone(f"{folder}/votes.sqlite", lambda app: run(app, date), **fake)
     found.tell()
-    print(f"    a question of 3 s closed after {min(took):.1f} to {max(took):.1f} s", flush=True)
+    undisturbed, disturbed = (f"{min(one):.1f} to {max(one):.1f} s" for one in took)
+    print(f"    a question of 3 s closed after {disturbed}; with the date left alone after {undisturbed}", flush=True)
+
+
+async def closing(app: App, lecturer: Lecturer, meanwhile: Callable[[], Any]) -> float:
+    """Seconds until a question of three seconds is closed on a phone, from when it was first heard of."""
+    (phone,) = await join(app.address, lecturer.code, 1)
+    before, asked = phone.question, {"kind": "word", "prompt": "Which word comes next?", "text": "The dog ___"}
+    asking = asyncio.create_task(lecturer.do("ask", link="/", own=asked, seconds=3))
+    await until(lambda: phone.question != before, 10)
+    began = time.perf_counter()
+    meanwhile()
+    await until(lambda: phone.state == "closed", 20)
+    await asking
+    phone.close()
+    return time.perf_counter() - began
 
 
 def alone(file: str, run: Callable[[App], Coroutine[Any, Any, None]], **environment: str) -> None:

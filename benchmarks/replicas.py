@@ -89,10 +89,19 @@ def reading_of(where: Site) -> Iterator[None]:
         yield
 
 
-async def one_round(
-    phones: list[Phone], lecturer: Lecturer, boards: list[Screen]
-) -> tuple[list[float], list[float], bool]:
-    """Milliseconds from an answer at one replica until it is on the screen at the other, until it is saved; whether all counts agree."""
+class Times:
+    """Milliseconds from each answer until it was on the screen at the other replica, at its own, and saved; and how often both
+    screens and the database counted alike."""
+
+    def __init__(self) -> None:
+        self.other: list[float] = []
+        self.own: list[float] = []
+        self.saved: list[float] = []
+        self.agreed = 0
+
+
+async def one_round(phones: list[Phone], lecturer: Lecturer, boards: list[Screen], times: Times) -> None:
+    """One question, which all answer."""
     from pages.room.guard import hashed
 
     before, chance = phones[0].question, random.Random(3)
@@ -108,18 +117,13 @@ async def one_round(
     await until(lambda: all(question in one.answered for one in phones), 30)
     await until(lambda: all(board.count == len(phones) for board in boards), 10)
     seat = await asyncio.to_thread(seats, lecturer.code)
-    crossed, own = (
-        [
-            1_000 * (boards[(at + other) % 2].seen.get(seat[hashed(one.token)], float("inf")) - sent[one])
-            for at, one in enumerate(phones)
-        ]
-        for other in (1, 0)
-    )
-    saved = [
-        1_000 * (one.answered[question][2] - one.answered[question][1]) for one in phones if question in one.answered
-    ]
-    agree = {board.count for board in boards} == {await asyncio.to_thread(kept, lecturer.code)} == {len(phones)}
-    return crossed, own, saved, agree
+    for at, one in enumerate(phones):
+        own, other = (boards[(at + to) % 2].seen.get(seat[hashed(one.token)], float("inf")) for to in (0, 1))
+        times.own.append(1_000 * (own - sent[one]))
+        times.other.append(1_000 * (other - sent[one]))
+        _, began, ended = one.answered.get(question, (None, 0.0, float("inf")))
+        times.saved.append(1_000 * (ended - began))
+    times.agreed += {board.count for board in boards} == {await asyncio.to_thread(kept, lecturer.code)} == {len(phones)}
 
 
 async def two_replicas(where: Site, count: int) -> None:
@@ -132,22 +136,23 @@ async def two_replicas(where: Site, count: int) -> None:
     async with screen(first, lecturer) as here, screen(second, lecturer) as there:
         await until(lambda: here.joined == there.joined == count, 20)
         print(f"  {count} phones: the first replica counts {here.joined} here, the second {there.joined}", flush=True)
-        crossed, own, saved, agreed = [], [], [], 0
+        times = Times()
         began, used = time.perf_counter(), [sum(one.cpu_times()[:2]) for one in processes]
         for _ in range(ROUNDS):
-            found = await one_round(phones, lecturer, [here, there])
-            crossed += found[0]
-            own += found[1]
-            saved += found[2]
-            agreed += found[3]
+            await one_round(phones, lecturer, [here, there], times)
         spent = [sum(one.cpu_times()[:2]) - was for one, was in zip(processes, used, strict=True)]
-    ways = (("answered at one, on the screen at the other", crossed), ("at the same", own), ("saved", saved))
+    ways = (
+        ("answered at one, on the screen at the other", times.other),
+        ("at the same", times.own),
+        ("saved", times.saved),
+    )
     for name, found in ways:
         print(f"  {name}: p50 {statistics.median(found):.0f}, p95 {percentile(found, 0.95):.0f} ms", flush=True)
     print(
-        f"  the aim is p95 {AIM_SEEN} ms at the other; ratio to the same {percentile(crossed, 0.95) / percentile(own, 0.95):.2f}"
+        f"  the aim is p95 {AIM_SEEN} ms at the other; ratio to the same "
+        f"{percentile(times.other, 0.95) / percentile(times.own, 0.95):.2f}"
     )
-    print(f"  both screens and the database count alike after {agreed} of {ROUNDS} questions; processor of the replicas: "
+    print(f"  both screens and the database count alike after {times.agreed} of {ROUNDS} questions; processor of the replicas: "
           f"{' and '.join(f'{100 * one / (time.perf_counter() - began):.0f} %' for one in spent)} of a core", flush=True)  # fmt: skip
     for one in phones:
         one.close()

@@ -23,7 +23,7 @@ import pytest
 
 from tests.browser.serve import ROOT, wait_until_healthy
 
-CADDY = shutil.which("caddy")
+CADDY = shutil.which("caddy") or shutil.which("caddy", path=str(Path(sys.executable).parent))  # tests/browser/caddy.sh
 QUIET: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 
@@ -81,7 +81,7 @@ class Database:
 
     def kill(self) -> None:
         """End it at once; what it has begun to write stays as it is."""
-        pid = self._server.get_pid()
+        pid = self._server.get_pid() or 0
         family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
         os.kill(pid, signal.SIGKILL)
         end = time.monotonic() + 10

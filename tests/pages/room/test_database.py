@@ -1,5 +1,6 @@
 """What is kept of rooms and votes: in SQLite and in PostgreSQL, carried over from older files, in groups, and not lost."""
 
+import json
 import os
 import signal
 import sqlite3
@@ -15,8 +16,8 @@ from sqlalchemy import Connection, func, insert, select
 
 from model.errors import UserError
 from pages.rlhf.work import votes
-from pages.room import database, writer
-from pages.room.tables import ANSWER, BALLOT, PHONE, QUESTION, ROOM
+from pages.room import asking, database, migrating, news, writer
+from pages.room.tables import ANSWER, BALLOT, METADATA, PHONE, QUESTION, ROOM
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 OLD = """CREATE TABLE ballots (id INTEGER NOT NULL PRIMARY KEY, room VARCHAR(32) NOT NULL, act VARCHAR(16) NOT NULL,
@@ -152,6 +153,32 @@ def test_votes_of_an_older_file_are_carried_over(store: Path) -> None:
     assert [tuple(one)[1:9] for one in found] == [one for n, one in enumerate(rows) if n != 349]
     assert [one.id for one in found] == [n for n in range(1, 701) if n != 350]
     assert votes.undo("a-room-of-tests", "anna") == 1 and len(votes.of("a-room-of-tests")) == 698
+
+
+def test_rooms_of_an_earlier_glassbox_stay_as_they_are(kind: str) -> None:
+    """The third step gives versions to what has none."""
+    with database.engine().begin() as connection:
+        METADATA.drop_all(connection)
+        connection.exec_driver_sql("DROP TABLE alembic_version")
+        migrating.upgrade(connection, "2")
+        made = "INSERT INTO room (id, code, name, lesson, key, made, locked, results, look, over, released) VALUES "
+        no = "false" if kind == "postgres" else "0"
+        connection.exec_driver_sql(f"{made} (7, 'BCDFGH', 'old', '', 'k', 5, {no}, {no}, {no}, {no}, '[]')")
+        asked = json.dumps(asking.written(asking.own({"kind": "word", "prompt": "Which?"}, "/")))
+        question = "INSERT INTO question (id, room, number, round, state, asked, judged, made) VALUES "
+        connection.exec_driver_sql(f"{question} (3, 7, 1, 1, 'asking', '{asked}', '{{}}', 6)")
+        connection.exec_driver_sql("INSERT INTO phone (id, room, seat, token, made) VALUES (2, 7, 0, 't', 6)")
+        connection.exec_driver_sql(
+            "INSERT INTO answer (question, round, phone, value, at) VALUES (3, 1, 2, '\"cat\"', 6)"
+        )
+        migrating.upgrade(connection)
+    found = news.read("BCDFGH")
+    assert found and found.row.name == "old" and found.phones == [("t", 2, 0)]
+    assert [one.id for one in found.questions] == [3] and found.answers == {3: [(1, 0, "cat", 6.0)]}
+    writer.WRITER.put(ANSWER, row(3, 2, '"moon"'), 7).result()
+    later = news.read("BCDFGH", found.row.version, 3)
+    assert later and later.row.version == found.row.version + 1
+    assert (later.questions, later.phones, later.answers) == ([], [], {3: [(1, 0, "moon", 1.5)]})
 
 
 def test_a_database_of_a_newer_glassbox_is_left_alone(store: Path) -> None:
