@@ -79,17 +79,20 @@ def test_health_is_asked_for_where_it_is_answered() -> None:
     probes = {
         name: container()[name]["httpGet"]["path"] for name in ("startupProbe", "readinessProbe", "livenessProbe")
     }
-    assert probes == {"startupProbe": "/readyz", "readinessProbe": "/readyz", "livenessProbe": "/healthz"}
+    assert probes == {"startupProbe": "/readyz", "readinessProbe": "/readyz", "livenessProbe": "/_stcore/health"}
     assert "health_uri /readyz" in CADDYFILE and "/readyz" in ours
-    streamlits = (ROOT / "docs" / "settings.md").read_text()
-    assert "`/healthz` is Streamlit's own" in streamlits  # tests/browser/test_replicas.py asks for it
+    assert "`/_stcore/health` is Streamlit's own" in (ROOT / "docs" / "settings.md").read_text()
 
 
 def test_the_image_has_what_the_app_imports_and_no_more() -> None:
     last = DOCKERFILE[DOCKERFILE.rindex("\nFROM ") :]
     copied = re.findall(r"^COPY (?!--from)(.+) \S+$", last, re.MULTILINE)
     names = {name for line in copied for name in line.split()}
-    assert names == {"app.py", "LICENSE", ".streamlit", "model", "viz", "pages"}
+    read = re.compile(r"parents\[2\] / \"([^\"]+)\"|\bROOT / \"([^\"]+)\"")  # of the repository's own files
+    found = {
+        name for path in (ROOT / "pages").rglob("*.py") for pair in read.findall(path.read_text()) for name in pair
+    }
+    assert names == {"app.py", "LICENSE", "model", "pages"} | (found - {""})
     outside = {"tests", "benchmarks", "docs"}
     for path in [ROOT / "app.py", *(one for name in ("model", "viz", "pages") for one in (ROOT / name).rglob("*.py"))]:
         found = re.findall(r"^\s*(?:from|import) (\w+)", path.read_text(), re.MULTILINE)

@@ -102,6 +102,8 @@ class Audience:
         self.phones.setdefault(phone.seat, set()).add(line)
         self.meeting.here[phone.seat] = math.inf
         self.changed(at_once=False)
+        if self._replica.listens:  # it may come from a replica that knew more
+            self.catch_up("record")
 
     def leave(self, phone: Phone, line: Line) -> None:
         """A socket of a phone has ended."""

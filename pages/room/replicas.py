@@ -52,13 +52,11 @@ class Ear(threading.Thread):
 
     def run(self) -> None:
         """Until the end; when PostgreSQL was away it comes back by itself."""
-        from pg8000.exceptions import DatabaseError, InterfaceError  # who has SQLite does not wait for it
-
         wait = BACK[0]
         while not self._ended.is_set():
             try:
                 self._listen()
-            except (DatabaseError, InterfaceError, OSError, UserError) as error:
+            except Exception as error:  # whatever it is, it may be over later
                 if self.hears:
                     wait, self.hears = BACK[0], False
                     log.warning("what other replicas say is not heard now: %r", error)
@@ -66,7 +64,7 @@ class Ear(threading.Thread):
                 wait = min(2 * wait, BACK[1])
 
     def _listen(self) -> None:
-        from pg8000.native import Connection
+        from pg8000.native import Connection  # who has SQLite does not wait for it
 
         options = database.dialled()
         line = _line(options)
@@ -186,8 +184,9 @@ class Replica:
         looked = time.monotonic()
         while True:
             await asyncio.sleep(TICK)
-            for audience in list(self._rooms.values()):
-                self._say_here(audience)
+            with contextlib.suppress(UserError):  # too many answers wait
+                for audience in list(self._rooms.values()):
+                    self._say_here(audience)
             if time.monotonic() - looked > BEAT:  # a replica that was killed says nothing of it
                 looked = time.monotonic()
                 for audience in self._rooms.values():

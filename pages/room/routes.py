@@ -131,7 +131,10 @@ def _desks(pages: Sequence[Page]) -> Callable[[Handler], Callable[[Request], Awa
 
     def desk(act: Handler) -> Callable[[Request], Awaitable[Response]]:
         async def handler(request: Request) -> Response:
-            audience: Audience | None = await HALL.find(request.path_params["code"])
+            try:
+                audience: Audience | None = await HALL.find(request.path_params["code"])
+            except UserError as error:  # the database is away
+                return JSONResponse({"error": str(error)}, 503)
             own = guard.own_origin(request)
             if not audience or not own or not guard.is_lecturer(request, audience.meeting.row.key):
                 return JSONResponse({"error": GONE}, 403)

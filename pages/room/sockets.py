@@ -48,7 +48,10 @@ async def phone(socket: WebSocket) -> None:
 async def desk(socket: WebSocket) -> None:
     """A screen of the lecturer."""
     await socket.accept()
-    audience = await HALL.find(socket.path_params["code"]) if guard.own_origin(socket) else None
+    try:
+        audience = await HALL.find(socket.path_params["code"]) if guard.own_origin(socket) else None
+    except UserError as error:  # the database is away
+        return await hang_up(socket, LATER, str(error))
     if not audience or not guard.is_lecturer(socket, audience.meeting.row.key):
         return await hang_up(socket, NO_MORE)
     if audience.meeting.row.over:  # what was said can still be fetched, and nothing be driven

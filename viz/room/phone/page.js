@@ -168,7 +168,8 @@ function heard(message) {
       if (why) continue;
       if (question && name === key(item)) you.answers[item] = answer;
     }
-  if (message.room) {
+  // A server that took over from another may know less for a moment.
+  if (message.room && !(message.room.v < room?.v)) {
     ({ room, you } = message);
     if (question?.id !== room.question?.id || room.question?.round !== question?.round) why = change = '';
     question = room.question;
