@@ -95,8 +95,8 @@ def test_the_image_has_what_the_app_imports_and_no_more() -> None:
     assert names == {"app.py", "LICENSE", "model", "pages"} | (found - {""})
     outside = {"tests", "benchmarks", "docs"}
     for path in [ROOT / "app.py", *(one for name in ("model", "viz", "pages") for one in (ROOT / name).rglob("*.py"))]:
-        found = re.findall(r"^\s*(?:from|import) (\w+)", path.read_text(), re.MULTILINE)
-        assert not outside & set(found), path
+        imported = re.findall(r"^\s*(?:from|import) (\w+)", path.read_text(), re.MULTILINE)
+        assert not outside & set(imported), path
 
 
 def test_what_is_copied_is_there_and_not_ignored() -> None:

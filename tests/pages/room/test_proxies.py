@@ -1,5 +1,7 @@
 """Who is at home: whoever comes straight from this computer, and nobody who says so by a header."""
 
+from typing import Any
+
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -19,7 +21,8 @@ async def where(request: Request) -> PlainTextResponse:
 
 def asked(client: str, trusted: str = PROXY, **headers: str) -> str:
     """What the app sees behind uvicorn's own reading of a proxy's headers, which Streamlit's server uses."""
-    app = ProxyHeadersMiddleware(Starlette(routes=[Route("/", where)]), trusted)
+    inside: Any = Starlette(routes=[Route("/", where)])
+    app: Any = ProxyHeadersMiddleware(inside, trusted)
     with TestClient(app, client=(client, 5)) as browser:
         return browser.get("/", headers={name.replace("_", "-"): value for name, value in headers.items()}).text
 

@@ -131,6 +131,36 @@ def test_an_answer_after_the_close_at_another_replica_is_refused() -> None:
     in_two_halls(test)
 
 
+def test_of_two_acts_at_once_one_is_done() -> None:
+    async def test(_: Hall, __: Hall, here: Audience, there: Audience) -> None:
+        await here.meeting.ask(WORD, None)
+        await answer(here, "phone", "cat")
+        await here.meeting.close()
+        await soon(lambda: there.meeting.question and there.meeting.question.state == "closed")
+        done = await asyncio.gather(here.meeting.again(None), there.meeting.show(), return_exceptions=True)
+        assert sorted(type(one).__name__ for one in done) == ["NoneType", "UserError"]
+        state = "asking" if done[0] is None else "shown"
+        await soon(lambda: all(one.meeting.question.state == state for one in (here, there)))  # type: ignore[union-attr]
+
+    in_two_halls(test)
+
+
+def test_who_reveals_has_read_every_answer() -> None:
+    async def test(_: Hall, other: Hall, here: Audience, there: Audience) -> None:
+        await here.meeting.ask(WORD, None)
+        await soon(lambda: there.meeting.question)
+        other.replica.end()  # it hears nothing more
+        await asyncio.sleep(1.2)
+        for number in range(3):
+            await answer(here, f"phone {number}", "cat")
+        await here.meeting.close()
+        await there.meeting.reveal()
+        assert there.meeting.question and there.meeting.question.answers == {0: "cat", 1: "cat", 2: "cat"}
+        assert [tuple(one.score) for one in there.meeting.phones.values()] == [(1, 1)] * 3
+
+    in_two_halls(test)
+
+
 def test_a_clock_closes_once_and_alike() -> None:
     async def test(_: Hall, __: Hall, here: Audience, there: Audience) -> None:
         await here.meeting.ask(WORD, 1.5)
@@ -291,7 +321,9 @@ def test_what_was_said_while_nobody_heard_is_read_afterwards() -> None:
 def test_an_older_state_is_not_taken_for_the_latest(monkeypatch: pytest.MonkeyPatch) -> None:
     """A read that began before this replica's own act ends after it."""
 
-    async def test(_: Hall, __: Hall, here: Audience, ___: Audience) -> None:
+    async def test(_: Hall, other: Hall, here: Audience, __: Audience) -> None:
+        other.replica.end()  # it reads nothing more
+        await asyncio.sleep(1.2)
         await here.meeting.ask(WORD, None)
         old, read = news.read(here.meeting.row.code), news.read
         await here.meeting.close()
