@@ -199,6 +199,18 @@ def lite(times: int = 8) -> None:
     found.tell()
 
 
+def supervise(where: Site) -> None:
+    """Start PostgreSQL again as often as it ends, as systemd does, until it answers."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        with contextlib.suppress(Exception):  # it may end amid its own recovery, while the disk was full
+            where.database.start()
+            with database.engine().connect() as connection:
+                connection.exec_driver_sql("SELECT 1")
+            return
+        time.sleep(0.3)
+
+
 def disk(times: int = 6) -> None:
     """The disk of PostgreSQL is full, and its log, which is written ahead, needs room. It ends itself, and is started again."""
     found = Found("disk of PostgreSQL full")
@@ -212,7 +224,7 @@ def disk(times: int = 6) -> None:
 
         async def fault(phones: list[Phone]) -> None:
             await filled(folder, phones, press)
-            await asyncio.to_thread(where.database.start)
+            await asyncio.to_thread(supervise, where)
 
         for _ in range(times):
             await suffer(found, where.address, lecturer, fault)

@@ -332,8 +332,7 @@ def _run_pip(package: Package, to: Path, progress: Progress) -> None:
 
 def _write_manifest(home: Path) -> None:
     for path in home.iterdir():
-        whole = int(path.stat().st_mtime)
-        os.utime(path, (whole, whole))  # archives and layers of containers keep no parts of a second
+        os.utime(path, (int(path.stat().st_mtime),) * 2)  # layers of containers keep no parts of a second
     files = {path.name: _stamp(path) | {"sha256": _sha256(path)} for path in home.iterdir() if path.name != MANIFEST}
     (home / MANIFEST).write_text(json.dumps(files, indent=1))
 
