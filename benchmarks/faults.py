@@ -199,16 +199,12 @@ def lite(times: int = 8) -> None:
     found.tell()
 
 
-def supervise(where: Site) -> None:
-    """Start PostgreSQL again as often as it ends, as systemd does, until it answers."""
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        with contextlib.suppress(Exception):  # it may end amid its own recovery, while the disk was full
-            where.database.start()
-            with database.engine().connect() as connection:
-                connection.exec_driver_sql("SELECT 1")
-            return
-        time.sleep(0.3)
+async def supervise(where: Site) -> None:
+    """Start PostgreSQL again as often as it ends, as systemd does: on a full disk it ends amid its own recovery, too."""
+    while True:
+        with contextlib.suppress(Exception):
+            await asyncio.to_thread(where.database.start)
+        await asyncio.sleep(0.3)
 
 
 def disk(times: int = 6) -> None:
@@ -224,10 +220,11 @@ def disk(times: int = 6) -> None:
 
         async def fault(phones: list[Phone]) -> None:
             await filled(folder, phones, press)
-            await asyncio.to_thread(supervise, where)
 
+        supervisor = asyncio.create_task(supervise(where))
         for _ in range(times):
             await suffer(found, where.address, lecturer, fault)
+        supervisor.cancel()
 
     with small_disk(256) as folder, site(folder=folder) as where, reading_of(where):
         asyncio.run(run(where, folder))
