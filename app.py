@@ -16,7 +16,7 @@ from pages.frame import errors
 from pages.room import door, guard, lan
 from pages.room import routes as of_rooms
 from pages.room.hall import HALL
-from pages.server import endpoint, idle, metrics, models, routes, standalone
+from pages.server import endpoint, idle, metrics, models, processes, routes, standalone
 
 HERE_ALONE = ("127.0.0.1", "localhost", "::1")  # addresses at which only this computer reaches it
 os.environ.setdefault("GLASSBOX_OTHER_MODELS", str(int(st.get_option("server.address") in HERE_ALONE)))
@@ -32,6 +32,7 @@ async def start(app: st.App) -> AsyncIterator[None]:
     yield
     await HALL.close()
     await lan.DOOR.shut()
+    processes.end()
 
 
 app = st.App(

@@ -28,7 +28,7 @@ def one_thread() -> None:
     restoring.join()
 
 
-def apart(workers: ThreadPoolExecutor, steps: Iterator[Any]) -> Iterator[Any]:
+def on_worker(workers: ThreadPoolExecutor, steps: Iterator[Any]) -> Iterator[Any]:
     """The same steps, each made by one of the workers when it is asked for."""
     while (made := workers.submit(next, steps, None).result()) is not None:
         yield made

@@ -16,7 +16,7 @@ from model import weights
 from model.errors import UserError
 from model.tokenizers import chat
 from model.trace import ForwardTrace, Tokens
-from pages.server import idle, shelf
+from pages.server import idle, processes, shelf
 from pages.server.address import DEFAULT_MODEL, DEFAULT_TEXT
 from pages.server.batches import Batches
 from pages.server.keep import forget_all, keep
@@ -208,3 +208,4 @@ def _warm() -> None:
         sys.setswitchinterval(usual)
     idle.wait()
     importlib.import_module("model.pretrained.brought")
+    processes.warm_up()
