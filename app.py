@@ -16,7 +16,7 @@ from pages.frame import errors
 from pages.room import door, guard, lan
 from pages.room import routes as of_rooms
 from pages.room.hall import HALL
-from pages.server import endpoint, idle, metrics, models, processes, routes, standalone
+from pages.server import endpoint, frames, headers, idle, metrics, models, processes, routes, standalone
 
 HERE_ALONE = ("127.0.0.1", "localhost", "::1")  # addresses at which only this computer reaches it
 os.environ.setdefault("GLASSBOX_OTHER_MODELS", str(int(st.get_option("server.address") in HERE_ALONE)))
@@ -43,10 +43,11 @@ app = st.App(
         *ROUTES,
         *of_rooms.routes(PAGES),
         standalone.ROUTE,
+        frames.ROUTE,
         *metrics.routes(guard.at_home, models.ready),
         routes.UnknownPage({page.name for page in PAGES}),
     ],
     lifespan=start,
-    middleware=[Middleware(door.Door)],
+    middleware=[Middleware(headers.Guarded), Middleware(door.Door)],
     on_script_error=errors.show,
 )

@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from pages.server import endpoint, fonts, palette, scripts, terms
+from pages.server import endpoint, fonts, frames, palette, scripts, terms
 from pages.server.checks import BadQuestion, Question, listed
 from pages.server.fonts import NOTO, SCRIPTS
 from pages.server.routes import SCRIPTS as OWN
@@ -104,10 +104,10 @@ def _stop(given: Any) -> dict[str, Any]:
     known = scripts.names()
     if wrong := [mount["view"] for mount in mounts if mount["view"] not in known]:
         raise BadQuestion(f"{wrong[0]!r} is no view")
-    frames = [OWN_SCRIPT.sub(_inlined, str(frame)) for frame in listed(given["frames"])]
+    framed = [OWN_SCRIPT.sub(_inlined, frames.page(str(frame))) for frame in listed(given["frames"])]
     rest = {name: given[name] for name in ("plots", "answers", "theme", "about", "caption")}
     html = TERM.sub(_explained, str(given["html"]))
-    return {**rest, "html": html, "mounts": mounts, "frames": frames}
+    return {**rest, "html": html, "mounts": mounts, "frames": framed}
 
 
 def _explained(found: re.Match[str]) -> str:
