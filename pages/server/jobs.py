@@ -100,6 +100,11 @@ def known(name: str) -> bool:
     return name in _jobs
 
 
+def busy() -> int:
+    """How many are under way, or wait for a worker."""
+    return sum(one.busy for one in _jobs.values())
+
+
 def forget(name: str) -> None:
     """Put a finished job away, so that it can be started again."""
     if (job := _jobs.find(name)) and job.done():

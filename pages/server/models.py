@@ -131,6 +131,11 @@ def _batches(name: str) -> "Batches[ForwardTrace]":
     return Batches(lambda texts: get(name).traces(texts))
 
 
+def waiting() -> int:
+    """How many texts wait to be read, by whichever model."""
+    return sum(map(len, _batches.keeper.values()))
+
+
 def limit(name: str) -> int:
     """How many tokens the model reads here."""
     return get(name).limit

@@ -74,10 +74,11 @@ class _Lane:
     """A process, or a thread of this one."""
 
     def __init__(self, apart: bool) -> None:
-        self._apart, self._lock = apart, threading.Lock()
+        self._apart, self._lock = apart, threading.RLock()
         self._workers: Executor | None = None
         self._emptied = time.monotonic()
         self.numbers: set[int] = set()
+        self.waiting = 0  # things that it was asked for and has not done
 
     def hold(self, number: int, make: Callable[..., Any], args: tuple[Any, ...]) -> "Future[None]":
         """Make something there."""
@@ -90,10 +91,13 @@ class _Lane:
         said = (work, *args) if not self._apart else (_pickled, pickle.dumps((work, args), 5))
         with self._lock:
             try:
-                return self._there().submit(*said)
+                found = self._there().submit(*said)
             except BrokenProcessPool:
                 self._workers = None
-                return self._there().submit(*said)
+                found = self._there().submit(*said)
+            self.waiting += 1
+        found.add_done_callback(self._done)
+        return found
 
     def do(self, work: Callable[..., Any], *args: Any) -> Any:
         """What `work` returns there."""
@@ -120,6 +124,10 @@ class _Lane:
             if self._workers and self._apart:
                 self._workers.shutdown(wait=False, kill_workers=True)  # type: ignore[call-arg]  # loky's
             self._workers = None
+
+    def _done(self, _: "Future[Any]") -> None:
+        with self._lock:
+            self.waiting -= 1
 
     def _there(self) -> Executor:
         if not self._workers:
@@ -153,6 +161,11 @@ def call(function: Callable[..., Any], *args: Any, **settings: Any) -> Any:
 def warm_up() -> None:
     """Begin the first lane, so that the first who lets something learn need not wait for its start."""
     _emptiest().submit(_warm)
+
+
+def lanes() -> list[_Lane]:
+    """Those that have begun."""
+    return list(_lanes)
 
 
 def rest() -> None:

@@ -24,7 +24,7 @@ def squares(upto: int) -> Iterator[tuple[int, int]]:
 def slowly(name: str, count: int) -> Iterator[tuple[str, float]]:
     """When each step was done."""
     for _ in range(count):
-        time.sleep(0.02)
+        time.sleep(0.05)
         yield name, time.monotonic()
 
 
@@ -86,8 +86,8 @@ def test_what_a_lane_does_needs_no_other(lanes: int) -> None:
 
 @pytest.mark.parametrize("lanes", [0, 1], indirect=True)
 def test_all_who_learn_take_turns(lanes: int) -> None:
-    """Three who ask again and again: none has a second step before the others have had their first."""
-    runs = [processes.apart(slowly, str(at), 4) for at in range(3)]
+    """Three who ask again and again: when the first has had eight steps, none of the others has had fewer than five."""
+    runs = [processes.apart(slowly, str(at), 8) for at in range(3)]
     made = [next(one) for one in runs]
     together = threading.Barrier(3)
 
@@ -98,7 +98,8 @@ def test_all_who_learn_take_turns(lanes: int) -> None:
     with ThreadPoolExecutor(3) as pool:
         made += [one for found in pool.map(rest, runs) for one in found]
     order = [name for name, _ in sorted(made, key=lambda one: one[1])]
-    assert len(order) == 12 and all(set(order[at : at + 3]) == set("012") for at in (0, 3, 6, 9))
+    first = next(at for at in range(len(order)) if max(map(order[: at + 1].count, "012")) == 8)
+    assert len(order) == 24 and min(map(order[: first + 1].count, "012")) >= 5
 
 
 def test_a_process_that_ends_costs_a_sentence_and_is_begun_anew(lanes: int) -> None:
