@@ -88,6 +88,7 @@ check: .venv/dev.stamp node_modules/ok
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tests.audit
 	$(NODE) npm run --silent check
 
 tests/engines/node_modules/ok: tests/engines/package-lock.json .venv/dev.stamp
