@@ -66,7 +66,8 @@ def answered(work: Callable[[Question], dict[str, Any]], body: bytes) -> Respons
     except UserError as error:
         return JSONResponse({"error": str(error)}, 422)
     except BadQuestion as error:
-        log.warning("a question that no view asks: %s", error)
+        log.warning("a question that no view asks")
+        log.debug("%s", error)  # may hold what somebody typed
         return JSONResponse({"error": "This question makes no sense here: reload the page."}, 400)
     except Exception:
         log.exception("a question could not be answered")

@@ -10,8 +10,11 @@ import re
 import secrets
 import sys
 import time
+import traceback
 from contextvars import ContextVar
+from typing import Any
 
+from pythonjsonlogger.json import JsonFormatter
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -58,6 +61,14 @@ class Named:
             _request.reset(token)
 
 
+class Lines(JsonFormatter):
+    """A record as a line of JSON. Of an error its kind and where it happened: its own words may be what somebody typed."""
+
+    def formatException(self, ei: Any) -> str:
+        """Name of logging's own."""
+        return "".join(traceback.format_tb(ei[2])) + (ei[0].__name__ if ei[0] else "")
+
+
 def route(scope: Scope) -> str:
     """The route that has answered, with the names of its parts and not what stood there; else the first part of the path."""
     known = getattr(scope.get("route"), "path", None)
@@ -68,11 +79,9 @@ def begin() -> None:
     """Say what Glassbox and its server say as it was chosen."""
     if os.environ.get(CHOSEN, "").lower() != "json":
         return
-    from pythonjsonlogger.json import JsonFormatter
-
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(_name)
-    handler.setFormatter(JsonFormatter(FIELDS, style="{", rename_fields={"asctime": "time", "levelname": "level"}))
+    handler.setFormatter(Lines(FIELDS, style="{", rename_fields={"asctime": "time", "levelname": "level"}))
     for name in ("glassbox", "pages", "model", "uvicorn.error"):
         one = logging.getLogger(name)
         one.handlers, one.propagate = [handler], False

@@ -71,6 +71,20 @@ def test_what_nobody_serves_tells_no_path(capsys: pytest.CaptureFixture[str], mo
     assert answered["route"] == "/my-private" and answered["status"] == 404
 
 
+def test_an_error_tells_where_and_not_what_was_typed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(logs.CHOSEN, "json")
+    logs.begin()
+    try:
+        dict[str, int]()["what somebody typed"]
+    except KeyError:
+        logging.getLogger("glassbox").exception("unexpected")
+    (line,) = lines(capsys)
+    assert "test_logs.py" in str(line["exc_info"]) and "KeyError" in str(line["exc_info"])
+    assert "somebody" not in str(line["exc_info"]).replace('["what somebody typed"]', "")  # as our own code has it
+
+
 def test_unless_asked_for_the_log_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(logs.CHOSEN, raising=False)
     before = [(logging.getLogger(name).handlers[:], logging.getLogger(name).propagate) for name in NAMES]
