@@ -15,7 +15,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
   nvidia-cusparselt-cu13 nvidia-nccl-cu13 nvidia-nvjitlink nvidia-nvshmem-cu13 nvidia-nvtx,--no-emit-package $(name))
 
 help:
-	@echo "make setup | run | class | near | check | test | test-all | engines | bench | replicas | faults | shots | toy | scaling | recordings | lock | architecture | clean"
+	@echo "make setup | run | class | near | check | test | test-all | engines | bench | replicas | faults | shots | toy | scaling | recordings | soak | load | lock | architecture | clean"
 
 .venv/ok:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -89,6 +89,7 @@ check: .venv/dev.stamp node_modules/ok
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tests.audit
 	$(NODE) npm run --silent check
 
 tests/engines/node_modules/ok: tests/engines/package-lock.json .venv/dev.stamp
@@ -125,6 +126,14 @@ faults: setup-tests
 	$(BIN)/python -m benchmarks.replicas
 	$(BIN)/python -m benchmarks.faults
 
+# Half an hour; MINUTES=120 make soak takes two.
+soak: setup-tests
+	$(BIN)/python -m benchmarks.soak $(MINUTES)
+
+# A class at home: sixty people for ten minutes, and models that learn.
+load: setup-tests
+	$(BIN)/python -m benchmarks.load
+
 shots: setup-tests
 	$(BIN)/python -m tests.browser.shots
 
@@ -139,4 +148,4 @@ clean:
 	rm -rf .venv node_modules shots .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help setup run class setup-tests test test-all near check engines toy scaling recordings bench replicas faults shots lock architecture clean
+.PHONY: help setup run class setup-tests test test-all near check engines toy scaling recordings bench replicas faults soak load shots lock architecture clean

@@ -16,7 +16,7 @@ from pages.frame import errors
 from pages.room import brought, door, guard, lan
 from pages.room import routes as of_rooms
 from pages.room.hall import HALL
-from pages.server import endpoint, idle, lessons, metrics, models, routes, standalone
+from pages.server import endpoint, frames, headers, idle, lessons, logs, metrics, models, processes, routes, standalone
 
 HERE_ALONE = ("127.0.0.1", "localhost", "::1")  # addresses at which only this computer reaches it
 os.environ.setdefault("GLASSBOX_OTHER_MODELS", str(int(st.get_option("server.address") in HERE_ALONE)))
@@ -25,6 +25,7 @@ os.environ.setdefault("GLASSBOX_OTHER_MODELS", str(int(st.get_option("server.add
 @asynccontextmanager
 async def start(app: st.App) -> AsyncIterator[None]:
     """Open the model while the first browser still loads the page, and let everybody out of the rooms at the end."""
+    logs.begin()
     idle.watch()
     models.warm_up()
     HALL.judges = JUDGES
@@ -34,6 +35,7 @@ async def start(app: st.App) -> AsyncIterator[None]:
     yield
     await HALL.close()
     await lan.DOOR.shut()
+    processes.end()
 
 
 app = st.App(
@@ -44,10 +46,11 @@ app = st.App(
         *ROUTES,
         *of_rooms.routes(PAGES),
         standalone.ROUTE,
+        frames.ROUTE,
         *metrics.routes(guard.at_home, models.ready),
         routes.UnknownPage({page.name for page in PAGES}),
     ],
     lifespan=start,
-    middleware=[Middleware(door.Door)],
+    middleware=[Middleware(logs.Named), Middleware(headers.Guarded), Middleware(door.Door)],
     on_script_error=errors.show,
 )

@@ -132,7 +132,7 @@ def report(seconds: dict[str, float]) -> None:
 def watching(texts: Any, trainer: Any, step: float) -> None:
     """Print what looking at the model costs beside steps of so many seconds."""
     from model.training.watching import Watcher
-    from pages.training.work.runs import LOOKS
+    from pages.training.work.learner import LOOKS
 
     watcher = Watcher(texts)
     look = statistics.median([_seconds(lambda: watcher.look(trainer)) for _ in range(ROUNDS)])

@@ -1,12 +1,13 @@
 """The script behind every page: style, navigation, the page, the address. No logic; app.py serves it."""
 
 from pathlib import Path
+from secrets import token_hex
 
 import streamlit as st
 
 from pages.contents import PAGES
 from pages.frame import chrome, controls, errors, layout, lesson, model, room
-from pages.server import idle
+from pages.server import idle, traffic
 
 ICON = Path(__file__).with_name("frame") / "static" / "icon.svg"
 
@@ -30,7 +31,7 @@ if chrome.weights_are_here():
             layout.complain(why)
     lesson.line(here, presenting)
     room.board(here, presenting)
-    with errors.as_sentences(said):
+    with errors.as_sentences(said), traffic.act(st.session_state.setdefault("gb-visit", token_hex(8)), here.title):
         chosen.run()
     if not presenting:
         chrome.foot(here)

@@ -11,6 +11,7 @@ settings.register_profile("untimed", deadline=None)  # a busy computer takes its
 settings.load_profile("untimed")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")  # before huggingface_hub is imported: no test depends on a network
 os.environ.setdefault("GLASSBOX_OTHER_MODELS", "1")  # as app.py sets it where only this computer reaches it
+os.environ["GLASSBOX_WORKERS"] = "0"  # a process of its own would not know what a test has replaced
 os.environ["GLASSBOX_VOTES"] = str(Path(tempfile.mkdtemp()) / "votes.sqlite")  # not the votes of whoever runs the tests
 
 

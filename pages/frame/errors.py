@@ -26,7 +26,7 @@ def as_sentences(place: DeltaGenerator) -> Iterator[None]:
 def show(error: Exception) -> bool:
     """Show one error; True, so that Streamlit adds nothing of its own."""
     if isinstance(error, UserError):
-        log.info("%s", error)
+        log.debug("%s", error)  # may hold what somebody typed
         st.warning(escaped(str(error)), icon=":material/edit:")
     else:
         log.error("unexpected", exc_info=error)

@@ -9,14 +9,16 @@ import os
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
 
 from pages.room import guard
 from pages.room.hall import HALL
-from pages.server import metrics
+from pages.server import traffic
 
 CAP = "GLASSBOX_SESSIONS"  # in the environment
 DEFAULT = 60
 STREAM = "/_stcore/stream"
+SPARE = 0.25  # of that many, for those who were let in at the same moment, and for reloads
 FULL = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Glassbox is full</title>
 <style>:root{color-scheme:light dark;font:20px/1.5 Georgia,serif;background:light-dark(#FCFBF8,#16171A);color:light-dark(#22211F,#ECE9E1)}
 body{max-width:32rem;margin:4rem auto;padding:0 1.5rem}h1{font-weight:400}a{color:inherit}</style>
@@ -25,21 +27,21 @@ body{max-width:32rem;margin:4rem auto;padding:0 1.5rem}h1{font-weight:400}a{colo
 
 
 class Door:
-    """Counts the sessions, and leads phones to their page."""
+    """Counts the sessions, and leads phones to their page. Who has not asked for a page but only for a session gets none beyond the
+    number, either."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self.sessions = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket" and scope["path"].endswith(STREAM):
-            self.sessions += 1
-            metrics.SESSIONS.inc()
+            if traffic.sessions >= cap() * (1 + SPARE) and not welcome(HTTPConnection(scope)):
+                return await WebSocketClose(1013)(scope, receive, send)
+            traffic.sessions += 1
             try:
                 await self._app(scope, receive, send)
             finally:
-                self.sessions -= 1
-                metrics.SESSIONS.dec()
+                traffic.sessions -= 1
         elif scope["type"] == "http" and _is_page(scope) and (answer := self._elsewhere(HTTPConnection(scope))):
             await answer(scope, receive, send)
         else:
@@ -47,14 +49,21 @@ class Door:
 
     def _elsewhere(self, connection: HTTPConnection) -> RedirectResponse | HTMLResponse | None:
         """Where somebody is sent who asks for a page of the whole app; None where it is theirs."""
-        if guard.at_home(connection) or guard.cookie(connection, guard.LECTURER):
-            return None
-        rooms = HALL.led()
-        if rooms and not guard.cookie(connection, guard.LOOK):
+        at_home, rooms = guard.at_home(connection), HALL.led()
+        known = guard.cookie(connection, guard.LECTURER) or guard.cookie(connection, guard.LOOK)
+        if rooms and not at_home and not known:
             return RedirectResponse(f"/j/{rooms[0]}" if len(rooms) == 1 else "/j")
-        if self.sessions >= cap():
-            return HTMLResponse(FULL % self.sessions, 503, {"Retry-After": "60"})
+        if traffic.sessions >= cap() and not welcome(connection):
+            return HTMLResponse(FULL % traffic.sessions, 503, {"Retry-After": "60"})
         return None
+
+
+def welcome(connection: HTTPConnection) -> bool:
+    """Whether somebody is always let in: at this computer, or with the key of a room that is open here."""
+    if guard.at_home(connection):
+        return True
+    key = guard.cookie(connection, guard.LECTURER)
+    return bool(key) and any(guard.is_lecturer(connection, one.meeting.row.key) for one in HALL.audiences())
 
 
 def cap() -> int:

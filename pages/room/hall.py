@@ -23,9 +23,13 @@ class Hall:
         self._finding: dict[str, asyncio.Future[Audience | None]] = {}
         self.replica = Replica(self._open)
 
+    def audiences(self) -> list[Audience]:
+        """Of the rooms whose lecturer is here, those that are not over."""
+        return [one for one in self._open.values() if one.leads]
+
     def led(self) -> list[str]:
-        """Codes of the rooms whose lecturer is here, or at another replica, that are not over."""
-        here = [one.meeting.row.code for one in self._open.values() if one.leads]
+        """Codes of the rooms that are not over and whose lecturer is here, or at another replica."""
+        here = [one.meeting.row.code for one in self.audiences()]
         return list(dict.fromkeys([*here, *self.replica.led()]))
 
     async def find(self, code: str) -> Audience | None:

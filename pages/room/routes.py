@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from model.errors import UserError
-from pages.room import doing, guard, lan, pairing, phones, results, sockets, store
+from pages.room import doing, guard, lan, pairing, phones, results, sockets, store, watch
 from pages.room.audience import Audience
 from pages.room.doing import Desk
 from pages.room.hall import HALL
@@ -33,6 +33,7 @@ def routes(pages: Sequence[Page]) -> list[BaseRoute]:
         *phones.routes(),
         Route("/room/open", open_room, methods=["POST"]),
         Route("/room/mine", mine, methods=["GET"]),
+        *watch.routes(),
         *_screens(pages),
     ]
 

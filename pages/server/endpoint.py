@@ -14,14 +14,18 @@ from starlette.routing import Route
 from model.errors import UserError
 from pages.server import idle, metrics
 from pages.server.checks import BadQuestion, Question, as_json
+from pages.server.limits import Full, Gate
 
 log = logging.getLogger("glassbox")
 MOST_BYTES = 200_000
+MOST_AT_ONCE = 400  # questions that are answered, or wait for a thread
+CROWDED = "Too many people ask at once: try again in a moment."
 Answers = Mapping[str, Callable[[Question], dict[str, Any]]]
 
 
 def route(answers: Answers) -> Route:
     """The address under which these questions are answered."""
+    gate = Gate(MOST_AT_ONCE)
 
     async def answer(request: Request) -> Response:
         """One question. A sentence as `error` says what was wrong with it.
@@ -34,7 +38,11 @@ def route(answers: Answers) -> Route:
         said = await body(request, MOST_BYTES)
         if said is None:
             return JSONResponse({"error": "This question is too long: shorten the text."}, 413)
-        return await run_in_threadpool(answered, work, said)
+        try:
+            with gate.entered():
+                return await run_in_threadpool(answered, work, said)
+        except Full:
+            return JSONResponse({"error": CROWDED}, 503, {"Retry-After": "2"})
 
     return Route("/glassbox/live/{kind:path}", answer, methods=["POST"])
 
@@ -58,7 +66,8 @@ def answered(work: Callable[[Question], dict[str, Any]], body: bytes) -> Respons
     except UserError as error:
         return JSONResponse({"error": str(error)}, 422)
     except BadQuestion as error:
-        log.warning("a question that no view asks: %s", error)
+        log.warning("a question that no view asks")
+        log.debug("%s", error)  # may hold what somebody typed
         return JSONResponse({"error": "This question makes no sense here: reload the page."}, 400)
     except Exception:
         log.exception("a question could not be answered")

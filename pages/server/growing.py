@@ -9,6 +9,10 @@ from model.errors import UserError
 Made = TypeVar("Made")
 
 
+class Interrupted(UserError):
+    """What makes the steps has ended: the next who asks begins anew."""
+
+
 class Growing(Generic[Made]):
     """The steps of a generator. None is made ahead of demand, so that the work stops when nobody asks any more."""
 
@@ -31,7 +35,8 @@ class Growing(Generic[Made]):
     @property
     def failed(self) -> bool:
         """Whether it broke down, and not by what was asked: the next who asks begins anew (pages.server.keep)."""
-        return self._failure is not None and not isinstance(self._failure, UserError)
+        own = isinstance(self._failure, UserError) and not isinstance(self._failure, Interrupted)
+        return self._failure is not None and not own
 
     def ready(self) -> list[Made]:
         """The steps made so far, without waiting for one that is under way; the first step if there is none yet."""

@@ -11,11 +11,12 @@ import gc
 import threading
 import time
 
-from pages.server import keep
+from pages.server import keep, processes
 
 QUIET = 1.0  # seconds without a run or a question
 PATIENCE = 60.0  # seconds after which it is done all the same
 REST = 10.0  # seconds between two collections at least: each takes a tenth of a second or two
+ALONE = 60.0  # seconds after which it is done once more although nothing was computed
 LARGE = 2**20  # bytes from which a piece of memory is asked for by itself, and given back by itself
 ARENAS = 2  # from which threads get memory: what is free in one is no use to the others
 M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8  # of mallopt (malloc.h)
@@ -49,10 +50,11 @@ def wait(quiet: float | None = None, patience: float | None = None) -> None:
 
 def _collect_forever() -> None:
     while True:
-        _noted.wait()
+        _noted.wait(ALONE)
         wait()
         _noted.clear()
         keep.weigh()
+        processes.rest()
         gc.collect()
         _libc("malloc_trim", 0)
         time.sleep(REST)

@@ -28,7 +28,7 @@ def one_thread() -> None:
     restoring.join()
 
 
-def apart(workers: ThreadPoolExecutor, steps: Iterator[Any]) -> Iterator[Any]:
+def on_worker(workers: ThreadPoolExecutor, steps: Iterator[Any]) -> Iterator[Any]:
     """The same steps, each made by one of the workers when it is asked for."""
     while (made := workers.submit(next, steps, None).result()) is not None:
         yield made
@@ -98,6 +98,11 @@ def start(name: str, work: Callable[[Callable[[str, float], None]], object], kep
 def known(name: str) -> bool:
     """Whether a job of that name was started and is not put away yet."""
     return name in _jobs
+
+
+def busy() -> int:
+    """How many are under way, or wait for a worker."""
+    return sum(one.busy for one in _jobs.values())
 
 
 def forget(name: str) -> None:

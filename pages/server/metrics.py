@@ -10,7 +10,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from pages.server import keep
+from pages.server import keep, processes
 
 SESSIONS = Gauge("glassbox_sessions", "Browsers that have the whole app open")
 WAITING = Gauge("glassbox_texts_waiting", "Texts that wait for a model")
@@ -23,6 +23,13 @@ READING = Histogram(
 ANSWERING = Histogram(
     "glassbox_answering_seconds", "What an answer to a view takes", buckets=(0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10)
 )
+RUNNING = Histogram(
+    "glassbox_running_seconds", "What a run of a page takes", ["page"], buckets=(0.03, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30)
+)
+LEARNING = Gauge("glassbox_learning", "Models that learn, or wait for their next turn, in processes of their own")
+TURNS = Gauge("glassbox_turns_waiting", "Turns that are asked for and not done")
+LEARNING.set_function(lambda: float(sum(len(one.numbers) for one in processes.lanes())))
+TURNS.set_function(lambda: float(sum(one.waiting for one in processes.lanes())))
 KEPT = Gauge("glassbox_kept_bytes", "What is kept of all that was computed, as last weighed")
 KEPT.set_function(lambda: float(sum(one.nbytes for one in keep.keepers())))
 

@@ -16,7 +16,7 @@ from model import weights
 from model.errors import UserError
 from model.tokenizers import chat
 from model.trace import ForwardTrace, Tokens
-from pages.server import idle, shelf
+from pages.server import idle, processes, shelf
 from pages.server.address import DEFAULT_MODEL, DEFAULT_TEXT
 from pages.server.batches import Batches
 from pages.server.keep import forget_all, keep
@@ -131,6 +131,11 @@ def _batches(name: str) -> "Batches[ForwardTrace]":
     return Batches(lambda texts: get(name).traces(texts))
 
 
+def waiting() -> int:
+    """How many texts wait to be read, by whichever model."""
+    return sum(map(len, _batches.keeper.values()))
+
+
 def limit(name: str) -> int:
     """How many tokens the model reads here."""
     return get(name).limit
@@ -208,3 +213,4 @@ def _warm() -> None:
         sys.setswitchinterval(usual)
     idle.wait()
     importlib.import_module("model.pretrained.brought")
+    processes.warm_up()

@@ -20,9 +20,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from pages.server import endpoint, fonts, palette, scripts, terms
+from pages.server import endpoint, fonts, frames, palette, scripts, terms
 from pages.server.checks import BadQuestion, Question, listed
 from pages.server.fonts import NOTO, SCRIPTS
+from pages.server.limits import Full, Gate
 from pages.server.routes import SCRIPTS as OWN
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,6 +31,7 @@ STYLE = ROOT / "pages" / "frame" / "style.css"
 MOST_BYTES = 64_000_000
 MOST_STOPS = 200
 BOOT = "standalone"
+_gate = Gate(3)  # pages that are saved at once: each may take some hundred MB
 # The families of the pages by their names in style.css: package, file, style.
 FAMILIES = (
     ("Source Serif Glassbox", "fontpkg_source_serif_4", "SourceSerif4[opsz,wght].ttf", "normal"),
@@ -104,10 +106,10 @@ def _stop(given: Any) -> dict[str, Any]:
     known = scripts.names()
     if wrong := [mount["view"] for mount in mounts if mount["view"] not in known]:
         raise BadQuestion(f"{wrong[0]!r} is no view")
-    frames = [OWN_SCRIPT.sub(_inlined, str(frame)) for frame in listed(given["frames"])]
+    framed = [OWN_SCRIPT.sub(_inlined, frames.page(str(frame))) for frame in listed(given["frames"])]
     rest = {name: given[name] for name in ("plots", "answers", "theme", "about", "caption")}
     html = TERM.sub(_explained, str(given["html"]))
-    return {**rest, "html": html, "mounts": mounts, "frames": frames}
+    return {**rest, "html": html, "mounts": mounts, "frames": framed}
 
 
 def _explained(found: re.Match[str]) -> str:
@@ -161,6 +163,14 @@ def plotly() -> str:
 
 async def _answer(request: Request) -> Response:
     """Only JSON is taken: a browser asks before it sends that from a page of another site, and is told no."""
+    try:
+        with _gate.entered():
+            return await _made(request)
+    except Full:
+        return JSONResponse({"error": "Several pages are being saved: try again in a moment."}, 503)
+
+
+async def _made(request: Request) -> Response:
     if request.headers.get("content-type") != "application/json":
         return JSONResponse({"error": "This is no page of Glassbox."}, 404)
     body = await endpoint.body(request, MOST_BYTES)

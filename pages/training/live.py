@@ -31,7 +31,7 @@ def train(question: Question) -> dict[str, Any]:
     run.tell(do)
     state = run.state  # before its looks: a run that is over has no later ones
     found = run.looks[looks : looks + AT_ONCE]
-    piece = run.trainer.texts.tokenizer.piece if run.trainer else None
+    piece = run.about.tokenizer.piece if run.about else None
     more = len(run.looks) > looks + len(found)
     return {
         "from": [points, looks],
@@ -47,16 +47,16 @@ def train(question: Question) -> dict[str, Any]:
 
 def _about(run: runs.Run) -> dict[str, Any]:
     """What stays the same in a run."""
-    texts, watcher, config = run.trainer.texts, run.watcher, run.trainer.recipe.model
-    weights = sum(one.numel() for one in run.trainer.model.parameters())
+    about = run.about
+    assert about  # who asks has seen that it is there
     return of_runs.about(
-        watcher.groups,
-        watcher.sentence,
-        len(watcher.prompt),
-        texts.floor,
-        config.vocab_size,
-        weights,
-        texts.tokenizer.piece,
+        about.groups,
+        about.sentence,
+        len(about.prompt),
+        about.floor,
+        about.config.vocab_size,
+        about.parameters,
+        about.tokenizer.piece,
     )
 
 

@@ -10,7 +10,7 @@ LOADER = re.compile(r'<script src="https://cdnjs\.cloudflare\.com/[^"]*require[^
 SHIM = (
     "<script>window.require = window.requirejs = (wanted, act) => act(jQuery, d3); require.config = () => {};</script>"
 )
-SCRIPTS = ("glassbox/scripts/jquery/jquery.min.js", "glassbox/scripts/d3/d3.v5.min.js")
+SCRIPTS = ("/glassbox/scripts/jquery/jquery.min.js", "/glassbox/scripts/d3/d3.v5.min.js")
 MOST_CELLS = {"model": 100_000, "head": 300_000}  # weights that its views take: the first draws an element for each
 # It paints on white: lightness is turned round, hues stay. Without a colour of its own the root would take the body's.
 DARK = "<style>html{background:#16171a}body{filter:invert(.91) hue-rotate(180deg)}</style>"

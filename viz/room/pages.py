@@ -1,4 +1,4 @@
-"""The static pages of a room: phone, remote, again. Each is put together as one file, so that nothing else has to be fetched."""
+"""The static pages of a room: phone, remote, again, watch. Each is put together as one file, so that nothing else has to be fetched."""
 
 import posixpath
 import re
@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 ROOM = Path(__file__).resolve().parent
-NAMES = ("phone", "remote", "again")
+NAMES = ("phone", "remote", "again", "watch")
 IMPORT = re.compile(r"^import \{ [^}]+ \} from '([^']+)';\n", re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:async )?(?:const|function|class) )", re.MULTILINE)
 STYLE = re.compile(r'^@import "([^"]+)";\n', re.MULTILINE)

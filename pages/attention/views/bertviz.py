@@ -1,14 +1,12 @@
 """BertViz itself, for those who know it."""
 
-from urllib.parse import clear_cache  # type: ignore[attr-defined]
-
 import streamlit as st
 
 from model.errors import UserError
 from pages.attention import work
 from pages.attention.address import Attention
 from pages.frame import components, controls, layout, reader
-from pages.server import prose
+from pages.server import frames, prose
 from viz.attention import bertviz, figures
 
 KIND = Attention
@@ -46,7 +44,6 @@ def draw(now: Attention) -> layout.Drawn:
         else bertviz.model_view(tensors, tokens, drawn, zoom, dark)
     )
     with st.container(key="gb-bertviz"):
-        st.iframe(page, height="stretch")
-    clear_cache()  # Streamlit asks urllib whether the page is an address, and urllib would keep the last 128 pages
+        st.iframe(frames.address(page), height="stretch")
     numbers = figures.facts(seen.trace, layer, head, query) | {"elements": f"{layers * heads * length * length:,}"}
     return layout.Drawn(numbers, figures.rows(seen.trace, layer, head), picture=False)

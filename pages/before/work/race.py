@@ -1,13 +1,11 @@
 """The race of an RNN, an LSTM and a small GPT: its run, and the learners of a moment."""
 
 import math
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from model.errors import UserError
-from pages.server import recordings
+from pages.server import processes, recordings
 from pages.server.growing import Growing
-from pages.server.jobs import apart, one_thread
 from pages.server.keep import keep
 from pages.server.recordings import Recording
 
@@ -21,7 +19,6 @@ RECORDED = -1  # the moment of the recorded race that the page chooses
 SEEDS = (0, 1, 2)  # that are recorded
 SHIPPED = ("5", "15", "45")  # seconds after which the weights of the first were kept
 BEST, LONGEST = "kneser-ney", 5  # the n-grams that leave least open, of those that Counts compares
-_worker = ThreadPoolExecutor(1, thread_name_prefix="glassbox-race", initializer=one_thread)
 
 
 @keep(1)
@@ -48,7 +45,7 @@ def run(seed: int) -> Growing["Moment"]:
     """A race, made on demand and shared by all who ask for it."""
     from model.history import racing
 
-    return Growing(apart(_worker, racing.race(stories(), seed)))
+    return Growing(processes.apart(racing.race, stories(), seed))
 
 
 def looks() -> int:

@@ -1,15 +1,13 @@
 """word2vec and GloVe on the stories: their run, their maps, a word's neighbours, and one step of word2vec."""
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from model.errors import UserError
 from pages.before.work import race
-from pages.server import recordings
+from pages.server import processes, recordings
 from pages.server.growing import Growing
-from pages.server.jobs import apart, one_thread
 from pages.server.keep import keep
 from pages.server.recordings import Recording
 
@@ -20,7 +18,6 @@ NAME = "vectors"
 RECORDED = -1  # the end of the recorded run
 METHODS = ("word2vec", "glove")
 NEIGHBOURS = 6
-_worker = ThreadPoolExecutor(1, thread_name_prefix="glassbox-vectors", initializer=one_thread)
 
 
 class Look(NamedTuple):
@@ -90,7 +87,7 @@ def _look(moment: "Moment", before: dict[str, Any]) -> Look:
 @keep(2)
 def run(seed: int) -> Growing[Look]:
     """A run, made on demand and shared by all who ask for it."""
-    return Growing(apart(_worker, _looks(seed)))
+    return Growing(processes.apart(_looks, seed))
 
 
 def looks() -> int:

@@ -1,12 +1,10 @@
 """A mixture of experts that learns the little world: the run, what is recorded of it, and what stays the same in it."""
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pages.layer.address import Block
-from pages.server import recordings, watching
+from pages.server import processes, recordings, watching
 from pages.server.growing import Growing
-from pages.server.jobs import apart, one_thread
 from pages.server.keep import keep
 from pages.server.recordings import Recording
 
@@ -15,7 +13,6 @@ if TYPE_CHECKING:  # importing torch takes seconds
 
 CHAPTER, NAME = "layer", "experts"
 CHOICES: dict[str, tuple[Any, ...]] = {"experts": (8, 4), "top": (1, 2), "price": (0.02, 0.01, 0.1)}
-_worker = ThreadPoolExecutor(1, thread_name_prefix="glassbox-experts", initializer=one_thread)
 
 
 class Ask(NamedTuple):
@@ -45,7 +42,7 @@ def run(ask: Ask) -> Growing["Look"]:
     """A run, made on demand and shared by all who ask for it."""
     from model.training import specialising
 
-    return Growing(apart(_worker, specialising.learning(specialising.Plan(*ask))))
+    return Growing(processes.apart(specialising.learning, specialising.Plan(*ask)))
 
 
 def after(ask: Ask, start: int) -> list["Look"]:

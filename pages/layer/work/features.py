@@ -1,15 +1,13 @@
 """Features of the residual stream: which are on in a sentence, what one of them stands for, and what it makes the model say."""
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from model.errors import UserError
 from pages.layer.address import Block
-from pages.server import models, recordings, watching
+from pages.server import models, processes, recordings, watching
 from pages.server.growing import Growing
-from pages.server.jobs import apart, one_thread
 from pages.server.keep import keep
 from pages.server.recordings import Recording
 
@@ -22,7 +20,6 @@ CHAPTER, NAME = "layer", "features"
 LAYERS = (1, 2)  # of the toy, after which a dictionary is learned
 RECORDED = -1  # the moment of what comes with Glassbox
 STRONGEST = 200  # places of a toy's feature that are counted
-_worker = ThreadPoolExecutor(1, thread_name_prefix="glassbox-features", initializer=one_thread)
 
 
 class Ask(NamedTuple):
@@ -79,7 +76,7 @@ def run(ask: Ask) -> Growing["Look"]:
     """A run, made on demand and shared by all who ask for it."""
     from model.probing import features
 
-    return Growing(apart(_worker, features.learning(ask.after, ask.seed)))
+    return Growing(processes.apart(features.learning, ask.after, ask.seed))
 
 
 def after(ask: Ask, start: int) -> list["Look"]:

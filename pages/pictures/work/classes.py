@@ -1,7 +1,6 @@
 """Two classes in the plane: what three classifiers make of them, and how many examples two of them need."""
 
 import re
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,9 +9,8 @@ from model.errors import UserError
 from model.pictures import classifying, clouds, representing
 from model.pictures.classifying import Floats, Labels
 from pages.pictures.address import Pictures
-from pages.server import recordings
+from pages.server import processes, recordings
 from pages.server.growing import Growing
-from pages.server.jobs import apart, one_thread
 from pages.server.keep import keep
 from pages.server.recordings import Recording
 
@@ -23,7 +21,6 @@ MOST = 60  # points of a class that can be drawn
 OWN = re.compile(r"(?P<one>([0-9a-f]{4})*)\.(?P<other>([0-9a-f]{4})*)")
 CELLS = 48  # of the plane, each way
 SOURCES = ("copied", "gaussians", "digits")
-_worker = ThreadPoolExecutor(1, thread_name_prefix="glassbox-classes", initializer=one_thread)
 
 
 class Asked(NamedTuple):
@@ -124,7 +121,7 @@ def curve(source: str, seed: int) -> Growing[Any]:  # of model.pictures.curves.D
     """One draw of examples after the other. Shared by all who ask for the same."""
     from model.pictures import curves
 
-    return Growing(apart(_worker, curves.draws(source, seed)))
+    return Growing(processes.apart(curves.draws, source, seed))
 
 
 def sizes(source: str) -> tuple[int, ...]:

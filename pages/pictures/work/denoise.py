@@ -1,6 +1,5 @@
 """Diffusion on digits: its run, chains from noise to a digit, and noise put on a digit."""
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -10,9 +9,8 @@ from model.errors import UserError
 from model.pictures import digits
 from pages.pictures.address import Pictures
 from pages.pictures.work import classes, shown
-from pages.server import recordings
+from pages.server import processes, recordings
 from pages.server.growing import Growing
-from pages.server.jobs import apart, one_thread
 from pages.server.keep import keep
 from pages.server.recordings import Recording
 
@@ -27,7 +25,6 @@ COUNTS = (100, 25, 10)  # of steps that are measured
 ROWS = 4  # start noises beside one another
 FRAMES = 20  # pictures of a chain where many stand beside one another, the first left out
 MEASURED = 2  # the seed of what is measured
-_worker = ThreadPoolExecutor(1, thread_name_prefix="glassbox-denoise", initializer=one_thread)
 
 
 class Asked(NamedTuple):
@@ -88,7 +85,7 @@ def run() -> Growing["Look"]:
     """A run, made on demand and shared by all who ask for it."""
     from model.pictures import denoising
 
-    return Growing(apart(_worker, denoising.learning(denoising.Plan())))
+    return Growing(processes.apart(denoising.learning, denoising.Plan()))
 
 
 def looks() -> int:

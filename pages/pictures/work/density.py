@@ -14,7 +14,7 @@ from model.pictures.plane.density import HELD, HIGH, INNER, WIDE, Density, axes
 from pages.pictures.address import Pictures
 from pages.server import recordings, watching
 from pages.server.growing import Growing
-from pages.server.jobs import apart, one_thread
+from pages.server.jobs import on_worker, one_thread
 from pages.server.keep import keep
 from pages.server.recordings import Recording
 
@@ -62,7 +62,7 @@ class Run(Growing["Tick"]):
 
     def __init__(self, race: "Race", steps: Iterator["Tick"], begun: Sequence["Tick"] = ()) -> None:
         """begun: moments of the run from which this one branches off."""
-        super().__init__(apart(_worker, steps))
+        super().__init__(on_worker(_worker, steps))
         self.race, self._made = race, list(begun)
 
 

@@ -1,15 +1,13 @@
 """A generator and a discriminator that learn against each other, and where a made picture stands among real ones."""
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from pages.pictures.address import Pictures
 from pages.pictures.work import classes, shown
-from pages.server import recordings
+from pages.server import processes, recordings
 from pages.server.growing import Growing
-from pages.server.jobs import apart, one_thread
 from pages.server.keep import keep
 from pages.server.recordings import Recording
 
@@ -19,7 +17,6 @@ if TYPE_CHECKING:  # importing torch takes seconds
 
 NAME = "forger"
 QUIZ = 8  # pictures of "digit or made up?", half of them handwritten
-_worker = ThreadPoolExecutor(1, thread_name_prefix="glassbox-forger", initializer=one_thread)
 
 
 class Asked(NamedTuple):
@@ -60,7 +57,7 @@ def run(ask: Asked) -> Growing["Tick"]:
     """A run, made on demand and shared by all who ask for it."""
     from model.pictures import adversarial
 
-    return Growing(apart(_worker, adversarial.fight(plan(ask))))
+    return Growing(processes.apart(adversarial.fight, plan(ask)))
 
 
 def ticks() -> int:

@@ -1,6 +1,5 @@
 """Coders of digits: their runs, the plane of their codes, walks on it, and a digit that is put in."""
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -8,9 +7,8 @@ import numpy as np
 from model.errors import UserError
 from pages.pictures.address import Pictures
 from pages.pictures.work import classes, shown
-from pages.server import recordings
+from pages.server import processes, recordings
 from pages.server.growing import Growing
-from pages.server.jobs import apart, one_thread
 from pages.server.keep import keep
 from pages.server.recordings import Recording
 
@@ -28,7 +26,6 @@ SHIPPED = (
     "cvae-2-0.5",
     "vae-8-0.5",
 )  # runs that are recorded, and whose weights come with Glassbox
-_worker = ThreadPoolExecutor(1, thread_name_prefix="glassbox-coders", initializer=one_thread)
 
 
 class Asked(NamedTuple):
@@ -86,7 +83,7 @@ def run(ask: Asked) -> Growing["Look"]:
     """A run, made on demand and shared by all who ask for it."""
     from model.pictures import coding
 
-    return Growing(apart(_worker, coding.learning(plan(ask))))
+    return Growing(processes.apart(coding.learning, plan(ask)))
 
 
 def looks() -> int:

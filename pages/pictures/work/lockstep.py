@@ -1,12 +1,10 @@
 """What writes captions and what paints, learning in lockstep: the part Learn of Captions."""
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from pages.pictures.work import captions, classes, space
-from pages.server import recordings
+from pages.server import processes, recordings
 from pages.server.growing import Growing
-from pages.server.jobs import apart, one_thread
 from pages.server.keep import keep
 from pages.server.recordings import Recording
 
@@ -14,7 +12,6 @@ if TYPE_CHECKING:  # importing torch takes seconds
     from model.pictures.lockstep import Look
 
 NAME = "lockstep"
-_worker = ThreadPoolExecutor(1, thread_name_prefix="glassbox-lockstep", initializer=one_thread)
 
 
 @keep(1)
@@ -22,7 +19,7 @@ def run() -> Growing["Look"]:
     """A run, made on demand and shared by all who ask for it."""
     from model.pictures import lockstep
 
-    return Growing(apart(_worker, lockstep.learning(captions.encoders())))
+    return Growing(processes.apart(lockstep.learning, captions.encoders()))
 
 
 def looks() -> int:

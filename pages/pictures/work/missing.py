@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,9 +9,8 @@ from numpy.typing import NDArray
 
 from model.errors import UserError
 from pages.pictures.work import classes, patches, shown
-from pages.server import recordings, watching
+from pages.server import processes, recordings, watching
 from pages.server.growing import Growing
-from pages.server.jobs import apart, one_thread
 from pages.server.keep import keep
 from pages.server.recordings import Recording
 
@@ -22,13 +20,12 @@ if TYPE_CHECKING:  # importing torch takes seconds
 NAME = "missing"
 GONE = re.compile("[01]{16}")  # of each patch, whether it is missing
 SHOWN = (0, 3, 5, 8, 13, 17)  # held-out digits that stand as examples
-_worker = ThreadPoolExecutor(1, thread_name_prefix="glassbox-missing", initializer=one_thread)
 
 
 @keep(4)
 def run(seed: int) -> "Growing[Tick | Trial]":
     """The moments of learning to fill in, then trials with few labels; shared by all who ask for them."""
-    return Growing(apart(_worker, steps(seed)))
+    return Growing(processes.apart(steps, seed))
 
 
 def steps(seed: int) -> "Iterator[Tick | Trial]":

@@ -1,6 +1,5 @@
 """A digit read as patches: the run that learns it, and what a learner makes of a picture at any moment of it."""
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,9 +8,8 @@ from numpy.typing import NDArray
 from model.errors import UserError
 from pages.pictures.address import Pictures
 from pages.pictures.work import classes, shown
-from pages.server import recordings, watching
+from pages.server import processes, recordings, watching
 from pages.server.growing import Growing
-from pages.server.jobs import apart, one_thread
 from pages.server.keep import keep
 from pages.server.recordings import Recording
 
@@ -21,7 +19,6 @@ if TYPE_CHECKING:  # importing torch takes seconds
 NAME = "patches"
 LEARNERS = ("with", "without")
 RECORDED = -1  # the moment at the end of the recorded run
-_worker = ThreadPoolExecutor(1, thread_name_prefix="glassbox-patches", initializer=one_thread)
 
 
 @keep(4)
@@ -29,7 +26,7 @@ def run(seed: int) -> Growing["Tick"]:
     """Two learners, made on demand and shared by all who ask for them."""
     from model.pictures import seeing
 
-    return Growing(apart(_worker, seeing.race(seed)))
+    return Growing(processes.apart(seeing.race, seed))
 
 
 def after(seed: int, start: int) -> list["Tick"]:

@@ -1,7 +1,6 @@
 """A small GPT that writes digits pixel by pixel: its run, a picture that it writes, and halves that it finishes."""
 
 import re
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -11,9 +10,8 @@ from model.errors import UserError
 from model.pictures import digits
 from pages.pictures.address import Pictures
 from pages.pictures.work import classes, shown
-from pages.server import recordings
+from pages.server import processes, recordings
 from pages.server.growing import Growing
-from pages.server.jobs import apart, one_thread
 from pages.server.keep import keep
 from pages.server.recordings import Recording
 
@@ -26,7 +24,6 @@ FREE = "."  # a pixel that the model draws
 GIVEN = re.compile(f"[{shown.LEVELS}{re.escape(FREE)}]{{{digits.PIXELS}}}")
 FINISHED = 6  # pictures that are made of one half
 HALF = digits.PIXELS // 2
-_worker = ThreadPoolExecutor(1, thread_name_prefix="glassbox-pixels", initializer=one_thread)
 
 
 class Asked(NamedTuple):
@@ -66,7 +63,7 @@ def run() -> Growing["Look"]:
     """A run, made on demand and shared by all who ask for it."""
     from model.pictures import pixelwise
 
-    return Growing(apart(_worker, pixelwise.learning(pixelwise.Plan())))
+    return Growing(processes.apart(pixelwise.learning, pixelwise.Plan()))
 
 
 def looks() -> int:

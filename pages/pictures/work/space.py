@@ -1,14 +1,12 @@
 """One space for pictures and captions: its run, what it finds for a caption and for a picture, and both on one map."""
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from model.errors import UserError
 from pages.pictures.address import Pictures
 from pages.pictures.work import classes
-from pages.server import recordings
+from pages.server import processes, recordings
 from pages.server.growing import Growing
-from pages.server.jobs import apart, one_thread
 from pages.server.keep import keep
 from pages.server.recordings import Recording
 
@@ -19,7 +17,6 @@ if TYPE_CHECKING:  # importing torch takes seconds
 
 NAME = "space"
 RECORDED = -1  # the moment at the end of the recorded run
-_worker = ThreadPoolExecutor(1, thread_name_prefix="glassbox-space", initializer=one_thread)
 
 
 class Sought(NamedTuple):
@@ -52,7 +49,7 @@ def run(seed: int) -> Growing["Look"]:
     """A run, made on demand and shared by all who ask for it."""
     from model.pictures import contrasting
 
-    return Growing(apart(_worker, contrasting.learning(seed)))
+    return Growing(processes.apart(contrasting.learning, seed))
 
 
 def looks() -> int:

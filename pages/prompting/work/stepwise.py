@@ -1,14 +1,12 @@
 """Two learners of the same questions, with and without written steps: their run, what they write, and what changed steps do."""
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from model.errors import UserError
 from pages.prompting.address import Prompting
 from pages.prompting.work import few
-from pages.server import recordings, watching
+from pages.server import processes, recordings, watching
 from pages.server.growing import Growing
-from pages.server.jobs import apart, one_thread
 from pages.server.keep import keep
 from pages.server.recordings import Recording
 
@@ -19,7 +17,6 @@ if TYPE_CHECKING:  # importing torch takes seconds
 NAME = "scratch"
 TITLES = {"parity": "Parity of 16 bits", "sums": "Sums of four-digit numbers"}
 RECORDED = -1  # the moment at the end of the recorded run
-_worker = ThreadPoolExecutor(1, thread_name_prefix="glassbox-steps", initializer=one_thread)
 
 
 class Touch(NamedTuple):
@@ -56,7 +53,7 @@ def run(name: str) -> Growing["Tick"]:
     """A run, made on demand and shared by all who ask for it."""
     from model.prompting import stepwise
 
-    return Growing(apart(_worker, stepwise.race(plan(name))))
+    return Growing(processes.apart(stepwise.race, plan(name)))
 
 
 def after(name: str, start: int) -> list["Tick"]:

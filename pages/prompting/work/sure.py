@@ -2,17 +2,15 @@
 
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from model.prompting import knowing
 from model.prompting.knowing import Known, Told
 from pages.prompting.work import few
-from pages.server import models, recordings
+from pages.server import models, processes, recordings
 from pages.server.address import DEFAULT_MODEL
 from pages.server.growing import Growing
-from pages.server.jobs import apart, one_thread
 from pages.server.keep import keep
 from pages.server.recordings import Recording
 
@@ -22,7 +20,6 @@ if TYPE_CHECKING:  # importing torch takes seconds
 NAME = "sure"
 MEASURES = ("probability", "agreement", "entropy")  # in the order of model.prompting.knowing.Told.confidences
 SEED = 0
-_worker = ThreadPoolExecutor(1, thread_name_prefix="glassbox-sure", initializer=one_thread)
 
 
 def questions() -> tuple[Known, ...]:
@@ -34,7 +31,7 @@ def questions() -> tuple[Known, ...]:
 def measured() -> "Growing[Told | Look]":
     """A question after the other, then the looks at the toy. Shared by all who ask."""
     told = knowing.measure(models.get(DEFAULT_MODEL), questions(), SEED)
-    return Growing(chain(told, apart(_worker, _looks())))
+    return Growing(chain(told, processes.apart(_looks)))
 
 
 def drawn() -> int:

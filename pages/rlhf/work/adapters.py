@@ -10,7 +10,7 @@ from model.errors import UserError
 from pages.server import models, shelf
 from pages.server.address import DEFAULT_MODEL
 from pages.server.growing import Growing
-from pages.server.jobs import apart
+from pages.server.jobs import on_worker
 from pages.server.keep import Keeper, keep
 
 NAME = "adapted"  # how a model with adapters is called: adapted-<what they are>
@@ -58,7 +58,7 @@ def learning(model: Any, weights: tuple[tuple[str, float], ...], seed: int) -> G
     def steps() -> Iterator[Any]:
         yield from learn(Recipe(seed=seed), model, judge, PROMPTS, FRESH)
 
-    return Growing(apart(_worker, steps()))
+    return Growing(on_worker(_worker, steps()))
 
 
 def iterations() -> int:

@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 from model.errors import UserError
 from pages.rlhf.work import votes
 from pages.rlhf.work.votes import Ballot
-from pages.server import world
+from pages.server import processes, world
 from pages.server.growing import Growing
-from pages.server.jobs import apart, one_thread
+from pages.server.jobs import on_worker, one_thread
 from pages.server.keep import Keeper, keep
 
 WORDS = "words"  # the kind of reward that counts them
@@ -28,7 +28,6 @@ ALL = 1_000  # words with weights: more than there are
 WATCHED = 60.0  # seconds for which what learns is taken to be watched after somebody asked for its next step
 RECALLED = 32  # sets of votes that policies may still learn from
 _pool = ThreadPoolExecutor(2, thread_name_prefix="glassbox-feedback", initializer=one_thread)
-_judge = ThreadPoolExecutor(1, thread_name_prefix="glassbox-reward", initializer=one_thread)  # policies wait for it
 
 
 class PairData(NamedTuple):
@@ -58,7 +57,7 @@ def lexicon() -> Any:
 def _pairs() -> Growing[Any]:
     from model.rlhf import preferences
 
-    return Growing(apart(_pool, preferences.pairs(*start(), lexicon(), "people")))
+    return Growing(on_worker(_pool, preferences.pairs(*start(), lexicon(), "people")))
 
 
 def place(voter: str) -> int:
@@ -91,7 +90,9 @@ def _in_words(found: Any) -> PairData:
 def _rater(noise: int) -> Growing[Any]:
     from model.rlhf import preferences
 
-    return Growing(apart(_pool, preferences.rated(preferences.pairs(*start(), lexicon(), "rater 0"), noise / 100, 0)))
+    return Growing(
+        on_worker(_pool, preferences.rated(preferences.pairs(*start(), lexicon(), "rater 0"), noise / 100, 0))
+    )
 
 
 def simulated(noise: int, count: int, before: int) -> list[Ballot]:
@@ -161,7 +162,7 @@ def head(cast: Votes) -> Growing[Any]:  # of model.rlhf.rewards.Epoch
     """A transformer that learns what those votes prefer, tested on pairs that nobody votes on (they choose nothing)."""
     from model.rlhf import rewards
 
-    return Growing(apart(_judge, rewards.head(comparisons(cast), error_free_votes(), *start())))
+    return Growing(processes.apart(rewards.head, comparisons(cast), error_free_votes(), *start()))
 
 
 def asked_of(dialogue: Any) -> tuple[str, ...]:
@@ -174,14 +175,15 @@ def asked_of(dialogue: Any) -> tuple[str, ...]:
 @keep(6, rest=WATCHED)
 def policy_run(recipe: tuple[tuple[str, Any], ...], cast: Votes, kind: str) -> Growing[Any]:
     """A policy that learns by that recipe from those votes, an iteration (model.rlhf.loop.Snapshot) at a time."""
+    return Growing(_iterations(recipe, cast, kind))
+
+
+def _iterations(recipe: tuple[tuple[str, Any], ...], cast: Votes, kind: str) -> Iterator[Any]:
     from model.rlhf.loop import learn
     from model.rlhf.rollout import Recipe, Task
 
-    def steps() -> Iterator[Any]:
-        task = Task(*start(), lexicon(), reward(cast, kind), comparisons(cast))
-        yield from learn(Recipe(**dict(recipe)), task)
-
-    return Growing(apart(_pool, steps()))
+    task = Task(*start(), lexicon(), reward(cast, kind), comparisons(cast))
+    yield from processes.apart(learn, Recipe(**dict(recipe)), task)
 
 
 _recalled: Keeper[Votes] = Keeper("votes that policies learn from", RECALLED, rest=WATCHED)

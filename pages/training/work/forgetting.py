@@ -1,11 +1,9 @@
 """Copies of the toy that go on with another world: a run, what is recorded of some, and what stays the same in all."""
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-from pages.server import recordings, watching, world
+from pages.server import processes, recordings, watching, world
 from pages.server.growing import Growing
-from pages.server.jobs import apart, one_thread
 from pages.server.keep import keep
 from pages.server.recordings import Recording
 from viz.training.forgetting import payload
@@ -15,7 +13,6 @@ if TYPE_CHECKING:  # importing torch takes seconds
 
 CHAPTER, NAME = "training", "forgetting"
 SEEDS = (0, 1, 2)  # that are recorded, the first of them whole
-_worker = ThreadPoolExecutor(1, thread_name_prefix="glassbox-forgetting", initializer=one_thread)
 
 
 @keep(4)
@@ -23,7 +20,7 @@ def run(seed: int) -> Growing["Look"]:
     """A run, made on demand and shared by all who ask for it."""
     from model.training import forgetting
 
-    return Growing(apart(_worker, forgetting.learning(seed)))
+    return Growing(processes.apart(forgetting.learning, seed))
 
 
 def after(seed: int, start: int) -> list["Look"]:

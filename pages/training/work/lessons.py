@@ -8,9 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import Any, NamedTuple
 
-from pages.server import world
+from pages.server import processes, world
 from pages.server.growing import Growing
-from pages.server.jobs import apart, one_thread
+from pages.server.jobs import one_thread
 from pages.server.keep import keep
 
 SEEDS = 5  # trials of each number of labels
@@ -22,7 +22,7 @@ def tuning() -> Growing[Any]:  # of model.training.finetuning.Trial
     """Fine-tuning with few labels, a trial at a time."""
     from model.training import finetuning
 
-    return Growing(apart(worker, finetuning.compare(*world.toy(), world.world(), SEEDS)))
+    return Growing(processes.apart(finetuning.compare, *world.toy(), world.world(), SEEDS))
 
 
 def task(examples: int) -> tuple[Sequence[int], int, list[tuple[str, bool]]]:
@@ -58,7 +58,7 @@ def answering() -> Growing[Any]:  # of model.training.instructing.Tuned
     """The toy learning to answer."""
     from model.training import instructing
 
-    return Growing(apart(worker, instructing.tune(*world.toy(), world.world().lexicon)))
+    return Growing(processes.apart(instructing.tune, *world.toy(), world.world().lexicon))
 
 
 def questions() -> tuple[list[tuple[str, str, str]], int, int]:

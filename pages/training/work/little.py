@@ -1,12 +1,10 @@
 """Toys with little text and one with plenty: the run, what is recorded of it, and what stays the same in it."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from pages.server import recordings, watching
+from pages.server import processes, recordings, watching
 from pages.server.growing import Growing
-from pages.server.jobs import apart, one_thread
 from pages.server.keep import keep
 from pages.server.recordings import Recording
 from viz.training.little import payload
@@ -16,7 +14,6 @@ if TYPE_CHECKING:  # importing torch takes seconds
 
 CHAPTER, NAME = "training", "little"
 SEEDS = (0, 1, 2)  # that are recorded
-_worker = ThreadPoolExecutor(1, thread_name_prefix="glassbox-little", initializer=one_thread)
 
 
 @keep(3)
@@ -24,7 +21,7 @@ def run(seed: int) -> Growing["Look"]:
     """A run, made on demand and shared by all who ask for it."""
     from model.training import little
 
-    return Growing(apart(_worker, little.learning(seed)))
+    return Growing(processes.apart(little.learning, seed))
 
 
 def after(seed: int, start: int) -> list["Look"]:

@@ -1,14 +1,12 @@
 """Noise behind a bigram's perplexity: the documents, those near a threshold, and three toys that read them."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pages.server import recordings, watching
+from pages.server import processes, recordings, watching
 from pages.server.growing import Growing
-from pages.server.jobs import apart, one_thread
 from pages.server.keep import keep
 from pages.server.recordings import Recording
 from viz.training.noise import payload
@@ -19,7 +17,6 @@ if TYPE_CHECKING:  # importing torch takes seconds
 CHAPTER, NAME = "training", "noise"
 RUNS = (("replaced", 0), ("replaced", 1), ("replaced", 2), ("shuffled", 0), ("bigram", 0))  # that are recorded
 NEAR = 3  # documents on each side of the threshold that are shown
-_worker = ThreadPoolExecutor(1, thread_name_prefix="glassbox-noise", initializer=one_thread)
 
 
 @keep(4)
@@ -37,7 +34,7 @@ def run(kind: str, seed: int) -> Growing["Look"]:
     """A run, made on demand and shared by all who ask for it."""
     from model.history import noise
 
-    return Growing(apart(_worker, noise.learning(corpus(kind, seed), seed)))
+    return Growing(processes.apart(noise.learning, corpus(kind, seed), seed))
 
 
 def after(kind: str, seed: int, start: int) -> list["Look"]:

@@ -1,16 +1,14 @@
 """Three objectives learned from the same stories, a step when somebody asks for it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from model.errors import UserError
-from pages.server import world
+from pages.server import processes, world
 from pages.server.growing import Growing
-from pages.server.jobs import apart
 from pages.server.keep import keep
 from pages.server.world import in_words
-from pages.training.work.lessons import worker
 
 TOP = 6  # words shown of a guess
 
@@ -23,10 +21,14 @@ def _objectives() -> Any:
     return Objectives(WorldTexts(world.world()))
 
 
+def _steps() -> Iterator[Any]:
+    return _objectives().steps()
+
+
 @keep(1)
 def comparing() -> Growing[Any]:  # of model.training.objectives.Compared
     """Three models learning from the same stories, each by its own objective."""
-    return Growing(apart(worker, _objectives().steps()))
+    return Growing(processes.apart(_steps))
 
 
 class Task(NamedTuple):

@@ -1,11 +1,9 @@
 """Toys that learn secrets by heart: the run, what is recorded of it, and what stays the same in it."""
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-from pages.server import recordings, watching
+from pages.server import processes, recordings, watching
 from pages.server.growing import Growing
-from pages.server.jobs import apart, one_thread
 from pages.server.keep import keep
 from pages.server.recordings import Recording
 from viz.training.recited import payload
@@ -14,7 +12,6 @@ if TYPE_CHECKING:  # importing torch takes seconds
     from model.training.reciting import Look
 
 CHAPTER, NAME = "training", "recited"
-_worker = ThreadPoolExecutor(1, thread_name_prefix="glassbox-recited", initializer=one_thread)
 
 
 @keep(4)
@@ -22,7 +19,7 @@ def run(seed: int) -> Growing["Look"]:
     """A run, made on demand and shared by all who ask for it."""
     from model.training import reciting
 
-    return Growing(apart(_worker, reciting.learning(seed)))
+    return Growing(processes.apart(reciting.learning, seed))
 
 
 def after(seed: int, start: int) -> list["Look"]:

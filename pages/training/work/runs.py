@@ -1,4 +1,4 @@
-"""Models in training: each on one of a few background workers, while somebody watches it.
+"""Models in training: they take turns in processes of their own, while somebody watches them.
 
 A run belongs to whoever began it, and is found by a name that cannot be guessed. It stops by itself when nobody has
 asked for it for PATIENCE seconds, and can be gone on with. The last KEPT runs are remembered, with their timelines.
@@ -10,70 +10,34 @@ import secrets
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from model.errors import UserError
-from model.training.texts import HELD_OUT
-from pages.server import shelf
-from pages.server.jobs import one_thread
+from pages.server import processes, shelf
 from pages.server.keep import Keeper
+from pages.training.work.learner import About, Learner, Point, Turn
+from pages.training.work.plans import Plan, made
 from viz.training.trainer.data import RunData
 
 log = logging.getLogger(__name__)
-WORKERS, KEPT, PATIENCE = 2, 16, 5.0
+AT_ONCE, KEPT, PATIENCE = 8, 16, 5.0  # runs that learn by turns; that are remembered; seconds
 READY = 4.0  # seconds that a page waits for a run to be there
-LOOKS, LOOK_BYTES = 48, 40_000_000  # looks that a run keeps at most, and bytes of weights in them
-MOST_MERGES = 300
 SHORT = 20_000  # characters of an own text that can be cut while a page waits
-CONTEXT = 64  # tokens of a piece of an own text
 NAME = "run"  # how a model of a run is called: run-<id>-<step>
 FILE = "file"  # and of a file
 DOING = ("watch", "play", "pause", "step", "stop")
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What a person asks for. cut: words of the world, or letters or pieces of their own `text`."""
-
-    layers: int
-    width: int
-    heads: int
-    positions: str
-    optimizer: str
-    rate: float
-    batch: int
-    steps: int
-    seed: int
-    text: str = ""
-    cut: str = "letters"
-    held_out: int = HELD_OUT  # stories of the world that its loss is measured on
-
-    @property
-    def key(self) -> str:
-        """What tells it from another plan."""
-        return hashlib.sha256(repr(self).encode()).hexdigest()
-
-
-class Point(NamedTuple):
-    """A step on the curves."""
-
-    step: int
-    loss: float
-    gradient_norm: float
-    rate: float
-
-
 class Run:
-    """A model that learns, or waits to go on. Everything but `tell` happens on its worker."""
+    """A model that learns, or waits to go on. It lives in a lane (pages.server.processes) and is told from here when to."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan, self.id = plan, secrets.token_hex(8)
         self.points: list[Point] = []
         self.looks: list[Any] = []  # of model.training.watching.Look
         self.said, self.over = "", False
-        self.trainer: Any = None
-        self.watcher: Any = None
+        self.about: About | None = None  # once it is there
+        self.learner: processes.Held | None = None
         self.speed = 0.0  # tokens a second, of late
         self._wanted, self._lock, self._at_work = 0, threading.Lock(), False
         self._asked = time.monotonic()
@@ -94,20 +58,25 @@ class Run:
                 _pool.submit(self._work)
 
     @property
+    def step(self) -> int:
+        """Steps made."""
+        return self.points[-1].step if self.points else 0
+
+    @property
     def busy(self) -> bool:
-        """Whether it is at work, or waits for a worker."""
+        """Whether it is at work, or waits for its turn."""
         return self._at_work
 
     @property
     def state(self) -> str:
-        """waiting (for a worker), running, paused or over."""
+        """waiting (as AT_ONCE others learn), running, paused or over."""
         if self in _queue:
             return "waiting"
         return "running" if self._at_work else "over" if self.over else "paused"
 
     @property
     def place(self) -> int:
-        """Its place among those that wait for a worker, from 1; 0 if it does not wait."""
+        """Its place among those that wait, from 1; 0 if it does not wait."""
         return _queue.index(self) + 1 if self in _queue else 0
 
     def look(self, step: int) -> Any:
@@ -120,12 +89,15 @@ class Run:
     def _work(self) -> None:
         _queue.remove(self)
         try:
-            if not self.trainer:
-                self._prepare()
-            while self._go_on():
-                self._advance()
-            if self.looks[-1].step < self.trainer.step:
-                self.looks.append(self.watcher.look(self.trainer))
+            if not self.learner:
+                learner = processes.Held(Learner, self.plan)
+                self.about = learner.ask("about")
+                self.looks.append(learner.ask("first"))
+                self.learner = learner
+            while most := self._goes_on():
+                self._take(self.learner.ask("turn", most))
+            if self.looks[-1].step < self.step:
+                self.looks.append(self.learner.ask("look"))
         except UserError as error:
             self.said, self.over = str(error), True
         except Exception:
@@ -138,41 +110,23 @@ class Run:
             if again:  # asked for while it was ending
                 self.tell("watch")
 
-    def _prepare(self) -> None:
-        from model.pretrained.opening import choose_device
-        from model.training.trainer import Trainer, moments
-        from model.training.watching import Watcher
-
-        texts, recipe = made(self.plan)
-        trainer = Trainer(recipe, texts, choose_device())
-        size = sum(one.nbytes for one in trainer.model.state_dict().values())
-        self.moments = moments(recipe.steps, max(8, min(LOOKS, LOOK_BYTES // size)))
-        self.watcher = Watcher(texts, recipe.seed)
-        self.looks.append(self.watcher.look(trainer))
-        self.trainer = trainer
-
-    def _go_on(self) -> bool:
+    def _goes_on(self) -> int:
+        """For how many steps it may learn without asking again."""
         with self._lock:
             if time.monotonic() - self._asked > PATIENCE:
                 self._wanted = 0
-            self.over = self.over or self.trainer.step >= self.plan.steps
-            goes = self._wanted > 0 and not self.over
-            self._wanted -= goes
-            return goes
+            self.over = self.over or self.step >= self.plan.steps
+            return 0 if self.over else min(self._wanted, self.plan.steps - self.step)
 
-    def _advance(self) -> None:
-        from model.training.trainer import Diverged
-
-        try:
-            seen = self.trainer.advance()
-        except Diverged as error:
-            best = min(self.looks, key=lambda look: look.held_loss)
-            self.trainer.model.load_state_dict(best.weights)
-            raise UserError(f"{error} The model is again that of step {best.step}.") from error
-        self.points.append(Point(seen.step, seen.loss, seen.gradient_norm, seen.learning_rate))
-        self.speed = 0.9 * self.speed + 0.1 * seen.tokens / seen.seconds if self.speed else seen.tokens / seen.seconds
-        if seen.step in self.moments:
-            self.looks.append(self.watcher.look(self.trainer))
+    def _take(self, turn: Turn) -> None:
+        with self._lock:
+            self._wanted = max(0, self._wanted - len(turn.points))
+        self.points += turn.points
+        self.looks += turn.looks
+        for speed in turn.speeds:
+            self.speed = 0.9 * self.speed + 0.1 * speed if self.speed else speed
+        if turn.said:
+            raise UserError(turn.said)
 
 
 _runs: Keeper[Run] = Keeper("runs", KEPT, rest=PATIENCE)
@@ -180,7 +134,7 @@ _queue: list[Run] = []
 _files: Keeper[Any] = Keeper("saved models", KEPT)  # of model.checkpoints.Checkpoint
 
 
-_pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="glassbox-training", initializer=one_thread)
+_pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="glassbox-training")
 
 
 def begin(plan: Plan) -> Run:
@@ -199,33 +153,6 @@ def find(name: str) -> Run:
     return run
 
 
-def made(plan: Plan) -> tuple[Any, Any]:  # -> model.training.texts.Texts, model.training.trainer.Recipe
-    """The texts and the recipe of a plan. Raises UserError for a text that nothing can be learned from."""
-    from model.tokenizers import bpe
-    from model.tokenizers import small as small_tokenizers
-    from model.training.texts import OwnTexts, WorldTexts
-    from model.training.trainer import Recipe
-    from model.transformer import Config
-    from model.world.world import World
-
-    if not plan.text:
-        texts: Any = WorldTexts(World(), plan.seed, plan.held_out)
-    else:
-        if plan.cut == "letters":
-            tokenizer: Any = small_tokenizers.LetterTokenizer(plan.text)
-        else:
-            tokenizer = small_tokenizers.PieceTokenizer(bpe.train_bpe(plan.text, MOST_MERGES))
-        texts = OwnTexts(plan.text, tokenizer, CONTEXT)
-    config = Config(
-        texts.tokenizer.vocab_size,
-        n_layers=plan.layers,
-        d_model=plan.width,
-        n_heads=plan.heads,
-        positions=plan.positions,
-    )
-    return texts, Recipe(config, plan.steps, plan.batch, plan.rate, plan.optimizer, seed=plan.seed)
-
-
 def checkpoint(name: str) -> Any:  # -> model.checkpoints.Checkpoint
     """The model that is called run-<id>-<step>, or as `open_file` says. Raises UserError where there is none."""
     from model.checkpoints import Checkpoint
@@ -238,10 +165,11 @@ def checkpoint(name: str) -> Any:  # -> model.checkpoints.Checkpoint
     _, run_id, step = [*name.split("-"), "", ""][:3]
     run = find(run_id)
     look = run.look(int(step) if step.isdecimal() and len(step) < 9 else 0)
-    model = GPT(run.trainer.recipe.model)
+    assert run.about  # it has been looked at
+    model = GPT(run.about.config)
     model.load_state_dict(look.weights)
     about = {"step": look.step, "held_loss": look.held_loss, "plan": {**vars(run.plan), "text": len(run.plan.text)}}
-    return Checkpoint(model.eval(), run.trainer.texts.tokenizer, about)
+    return Checkpoint(model.eval(), run.about.tokenizer, about)
 
 
 def open_file(data: bytes) -> str:
@@ -283,18 +211,18 @@ def facts(run: Run) -> RunData | None:
     begun, plan = time.monotonic(), run.plan
     while not run.looks and not run.said and time.monotonic() - begun < READY:
         time.sleep(0.02)
-    if not run.trainer or not run.looks:
+    if not run.about or not run.looks:
         return None
-    last, look, trainer = run.points[-1:], run.looks[-1], run.trainer
+    last, look, about = run.points[-1:], run.looks[-1], run.about
     return RunData(
-        trainer.step,
+        run.step,
         last[0].loss if last else None,
         look.held_loss,
-        trainer.texts.floor,
-        trainer.recipe.model.vocab_size,
-        sum(one.numel() for one in trainer.model.parameters()),
+        about.floor,
+        about.config.vocab_size,
+        about.parameters,
         plan.rate,
         plan.batch,
         plan.rate * (MATRIX_RATE if plan.optimizer == "muon" else 1),
-        trainer.recipe.weight_decay,
+        about.weight_decay,
     )

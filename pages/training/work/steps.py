@@ -1,14 +1,13 @@
 """A step of training looked into: a path of its gradient, and what optimizers make of it."""
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from model.errors import UserError
-from pages.server import world
+from pages.server import processes, world
 from pages.server.growing import Growing
-from pages.server.jobs import apart
 from pages.server.keep import keep
 from pages.training.address import PART_NAMES
-from pages.training.work.lessons import worker
 
 
 @keep(2)
@@ -93,21 +92,20 @@ def _gradient() -> Any:
 
 
 @keep(3)
-def _moves(optimizer: str) -> Any:
-    """Its steps, one when somebody asks for it; of those behind the first, three digits of each weight are kept."""
+def _moves(optimizer: str) -> Growing[Any]:  # of model.training.updates.Move
+    """Its steps, one when somebody asks for it."""
+    return Growing(processes.apart(_shortened, optimizer))
+
+
+def _shortened(optimizer: str) -> Iterator[Any]:
+    """Of steps behind the first, three digits of each weight are kept."""
     import numpy as np
 
     from model.training import updates
 
-    def short(at: int, made: Any) -> Any:
-        return (
-            made._replace(weights={name: one.astype(np.float16) for name, one in made.weights.items()})
-            if at > 1
-            else made
-        )
-
-    made = updates.moves(toy_at("fresh"), _texts(), optimizer)
-    return Growing(apart(worker, (short(at, one) for at, one in enumerate(made))))
+    for at, made in enumerate(updates.moves(toy_at("fresh"), _texts(), optimizer)):
+        short: dict[str, Any] = {name: one.astype(np.float16) for name, one in made.weights.items()}
+        yield made._replace(weights=short) if at > 1 else made
 
 
 @keep(12)

@@ -1,12 +1,10 @@
 """Students of the toy: a run, what is recorded of some, and what stays the same in all."""
 
 import random
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pages.server import recordings, watching
+from pages.server import processes, recordings, watching
 from pages.server.growing import Growing
-from pages.server.jobs import apart, one_thread
 from pages.server.keep import keep
 from pages.server.recordings import Recording
 from viz.training.students import payload
@@ -15,7 +13,6 @@ if TYPE_CHECKING:  # importing torch takes seconds
     from model.training.distilling import Look
 
 CHAPTER, NAME = "training", "students"
-_worker = ThreadPoolExecutor(1, thread_name_prefix="glassbox-students", initializer=one_thread)
 
 
 class Ask(NamedTuple):
@@ -41,7 +38,7 @@ def run(ask: Ask) -> Growing["Look"]:
     """A run, made on demand and shared by all who ask for it."""
     from model.training import distilling
 
-    return Growing(apart(_worker, distilling.learning(ask.seed, ask.stories, ask.temperature)))
+    return Growing(processes.apart(distilling.learning, ask.seed, ask.stories, ask.temperature))
 
 
 def after(ask: Ask, start: int) -> list["Look"]:

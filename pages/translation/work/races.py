@@ -2,12 +2,11 @@
 
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from model.errors import UserError
+from pages.server import processes
 from pages.server.growing import Growing
-from pages.server.jobs import apart, one_thread
 from pages.server.keep import keep
 from pages.translation.address import Translation
 
@@ -19,7 +18,6 @@ NAMES = ("fixed", "attention", "transformer")
 SOON = 0.5  # seconds until somebody who watches a race asks again
 MOST = 8  # who wait for the next moment of a race at once
 _turns = threading.BoundedSemaphore(MOST)
-_worker = ThreadPoolExecutor(1, thread_name_prefix="glassbox-translation", initializer=one_thread)
 
 
 def planned(now: Translation) -> "Plan":
@@ -48,7 +46,7 @@ def race(asked: "Plan") -> Growing[Any]:  # of model.translation.lockstep.Tick
     """The moments of a race, made on demand."""
     from model.translation import lockstep
 
-    return Growing(apart(_worker, lockstep.race(asked, corpus(asked.language))))
+    return Growing(processes.apart(lockstep.race, asked, corpus(asked.language)))
 
 
 def after(asked: "Plan", start: int) -> list[Any]:

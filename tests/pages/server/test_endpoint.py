@@ -2,6 +2,8 @@
 
 import json
 import logging
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.applications import Starlette
@@ -79,3 +81,30 @@ def test_options_and_lists() -> None:
     for wrong in ("ab", [1], [1, 2, 3], None):
         with pytest.raises(BadQuestion):
             listed(wrong, 2, 2)
+
+
+def test_more_than_can_wait_are_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two may ask at once: of five who do, two are answered, and three are told to try again."""
+    monkeypatch.setattr(endpoint, "MOST_AT_ONCE", 2)
+    asked, go = threading.Semaphore(0), threading.Event()
+
+    def slow(question: Question) -> dict:
+        asked.release()
+        assert go.wait(10)
+        return {}
+
+    app = Starlette(routes=[endpoint.route({"slow": slow})])
+    with TestClient(app) as client, ThreadPoolExecutor(5) as pool:
+
+        def status() -> int:
+            return client.post(
+                "/glassbox/live/slow", content=b"{}", headers={"content-type": "application/json"}
+            ).status_code
+
+        let_in = [pool.submit(status) for _ in range(2)]
+        assert asked.acquire(timeout=10) and asked.acquire(timeout=10)
+        refused = [pool.submit(status) for _ in range(3)]
+        assert [one.result(10) for one in refused] == [503] * 3
+        go.set()
+        assert [one.result(10) for one in let_in] == [200, 200]
+        assert status() == 200  # there is room again

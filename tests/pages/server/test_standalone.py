@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from fontTools.ttLib import TTFont
 
-from pages.server import palette, standalone
+from pages.server import frames, palette, standalone
 from pages.server.checks import BadQuestion, Question
 
 STOP = {
@@ -67,8 +67,11 @@ def test_only_what_is_needed_is_in_it() -> None:
 
 
 def test_a_page_of_bertviz_brings_its_scripts() -> None:
-    frame = '<script src="glassbox/scripts/jquery/jquery.min.js"></script><script src="glassbox/scripts/d3/d3.v5.min.js"></script>'
-    (found,) = json.loads(held(made({"frames": [frame]}), "gb-page"))["stops"][0]["frames"]
+    path = frames.address(
+        '<script src="/glassbox/scripts/jquery/jquery.min.js"></script><script src="/glassbox/scripts/d3/d3.v5.min.js"></script>'
+    )
+    found, other = json.loads(held(made({"frames": [path, "<script>mine</script>"]}), "gb-page"))["stops"][0]["frames"]
+    assert "mine" not in other and "no longer kept" in other  # only what the server has shown
     assert " src=" not in found.split(">")[0] and "jQuery" in found and "d3" in found and len(found) > 200_000
 
 

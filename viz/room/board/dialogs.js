@@ -95,9 +95,12 @@ export function joinCard(hall, lesson, ask) {
     const row = element('p', 'row'),
       remote = element('a', 'button', 'Notes and remote');
     Object.assign(remote, { href: `/room/${code}/remote`, target: 'glassbox-notes' });
+    const watch = element('a', 'button', 'Who is on');
+    Object.assign(watch, { href: '/room/watch', target: 'glassbox-watch' });
     row.append(
       named('ask', 'Ask the room', () => (made.close(), ask())),
       remote,
+      watch,
     );
     row.append(
       named(

@@ -55,7 +55,7 @@ function copied(from, taken) {
     return [place('mount', taken.mounts, { view: found.view, data: found.data })];
   }
   if (from.matches('.stPlotlyChart')) return [place('plot', taken.plots, plot(/** @type {any} */ (from.querySelector('.js-plotly-plot'))))];
-  if (from instanceof HTMLIFrameElement) return from.srcdoc ? [place('frame', taken.frames, from.srcdoc)] : [];
+  if (from instanceof HTMLIFrameElement) return from.src ? [place('frame', taken.frames, new URL(from.src).pathname)] : [];
   const parts = [...from.children].flatMap((one) => copied(one, taken));
   if (!from.matches(BLOCKS) || !parts.length) return parts;
   const made = document.createElement('div');
