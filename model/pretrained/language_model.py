@@ -37,6 +37,11 @@ class LanguageModel:
         return self.network.name
 
     @property
+    def in_memory(self) -> bool:
+        """Whether its weights are in this process (model.served)."""
+        return True
+
+    @property
     def causal(self) -> bool:
         """Whether a token sees only what stands to its left; an encoder sees all."""
         return self.network.causal
@@ -121,6 +126,11 @@ class LanguageModel:
         }
 
     @property
+    def parameters_of_a_block(self) -> list[str]:
+        """Names of the parameters of its first block, as its family has them."""
+        return [name for name, _ in self.network.blocks[0].named_parameters()]
+
+    @property
     def shape(self) -> Shape:
         """Its sizes, for counting what it costs. Raises ModelError for a model without a language-model head."""
         self.network.predicting()
@@ -158,6 +168,10 @@ class LanguageModel:
     def continuation(self, text: str) -> Tokens:
         """The pieces of a text that goes on after another, without marks around them."""
         return self.tokenizer.continued(text)
+
+    def elsewhere(self, ids: Sequence[int]) -> ForwardTrace | None:
+        """The trace of a text that another computer reads (model.served); None where it is to be read here."""
+        return None
 
     def trace(self, ids: Sequence[int]) -> ForwardTrace:
         """Run on `ids` (1 to `limit` of them) and keep everything. Raises ValueError for ids that cannot be run."""

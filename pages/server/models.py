@@ -90,7 +90,8 @@ def stamp(name: str) -> tuple[tuple[str, int, int], ...]:
 
 def weights_of_open() -> Iterator[object]:
     """What is shared by all that works with an open model: a text that it goes on with, a copy with other layers."""
-    return (weight for one in _opened.keeper.values() for weight in one.network.model.parameters())
+    there = (one for one in _opened.keeper.values() if one.in_memory)
+    return (weight for one in there for weight in one.network.model.parameters())
 
 
 @keep(6, shared=weights_of_open)
@@ -104,9 +105,9 @@ def _opened(name: str) -> "LanguageModel":
         raise UserError(
             "Models other than SmolLM2 are off where Glassbox serves other computers: set GLASSBOX_OTHER_MODELS=1."
         )
-    from model import pretrained
+    from model import served
 
-    loaded = pretrained.load(name)
+    loaded = served.load(name)
     # The collector of garbage need not look through torch's objects each time: they stay.
     gc.unfreeze()  # or what was let go since the last one was opened would stay, too
     gc.collect()
@@ -123,7 +124,9 @@ def chat_message(name: str, text: str) -> chat.Chat:
 @keep(32)
 def trace(name: str, text: str) -> ForwardTrace:
     """What the model does with `text`, read together with the texts that others wait for."""
-    return _batches(name).ask(get(name).tokenize(text).ids.tolist())
+    model = get(name)
+    ids = model.tokenize(text).ids.tolist()
+    return model.elsewhere(ids) or _batches(name).ask(ids)
 
 
 @keep(16)
