@@ -4,6 +4,7 @@ A trace that is not there, as it was let go or belonged to a replica that died, 
 """
 
 import contextlib
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
@@ -85,7 +86,7 @@ class Holder:
     def _facts(self, asked: wire.Said) -> bytes:
         model = self._of(asked)
         found: dict[str, Any] = {name: getattr(model, name) for name in FACTS}
-        found |= {"device": model.device, "stops": sorted(model.stops)}
+        found |= {"device": model.device, "stops": sorted(model.stops), "replica": os.getpid(), "passes": self.passes}
         with contextlib.suppress(ModelError):
             found["shape"] = asdict(model.shape)
         return wire.pack(found)

@@ -1,9 +1,11 @@
 """A trace whose arrays are fetched when they are first read: a view draws a part of one, and the whole is 44 MB at 11 tokens.
 
 `LazyTrace` and its layers are a ForwardTrace and LayerTraces to all who read them: the same shapes, float32, read-only. What was read
-is kept. Who reads layer after layer has the next ones brought along, twice as many each time, as a file system reads ahead.
+is kept. Who reads layer after layer has the next ones brought along, twice as many each time, as a file system reads ahead; what is
+small for all layers together comes at once, as a question costs more than its bytes.
 """
 
+import math
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -20,6 +22,7 @@ OF_LAYER = ("resid_pre", "resid_mid", "resid_post", "queries", "shared_keys", "s
             "allowed", "gain")  # fmt: skip
 OF_TRACE = ("embeddings", "last_hidden_state", "logits")
 NUMBERS = ("scale", "cap")
+SMALL = 2**18  # bytes that are brought along with a question without being asked for
 
 
 def planned(trace: ForwardTrace) -> Plan:
@@ -75,7 +78,10 @@ class Source:
         before = 0
         while before < layer and name in self._records[layer - 1 - before]:
             before += 1
-        following = range(layer + 1, min(layer + 2 * before, self._layers))
+        many = 2 * before - 1
+        if before == layer and self._layers * math.prod(self._shapes[layer, name]) * _dtype(name).itemsize <= SMALL:
+            many = self._layers
+        following = range(layer + 1, min(layer + 1 + max(0, many), self._layers))
         return [(one, name) for one in following if self.has((one, name)) and name not in self._records[one]]
 
     def _bring(self, parts: list[Part]) -> None:

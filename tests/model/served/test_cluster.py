@@ -102,13 +102,19 @@ def test_texts_that_come_at_once_are_read_together_and_right(smollm2: Served) ->
 
 
 def test_all_parts_of_a_trace_come_from_one_replica(address: str) -> None:
-    """Or each part would cost a pass: the replicas together have read every text once."""
-    model = contract.tiny("llama").ours
-    there = behind(address, model)
+    """Or a part would cost another pass: the two replicas together have read each text once."""
+    there = behind(address, contract.tiny("llama").ours)
+
+    def passes() -> dict[int, int]:
+        asked = [there.line.ask({"ask": "facts", "model": "llama", "ids": [token, 2, 3]}).words for token in range(40)]
+        return {one["replica"]: one["passes"] for one in asked}
+
+    before = passes()
     for token in range(40):
         trace = there.trace([token, 2, 3])
         assert [layer.z.shape for layer in trace.layers] == [(4, 3, 6)] * 3 and trace.next_logits.shape == (256,)
-    assert len(replicas()) == 2
+    after = passes()
+    assert len(after) == 2 and sum(after.values()) - sum(before.values()) == 40
 
 
 def test_by_ray_itself(address: str) -> None:
@@ -148,12 +154,15 @@ def test_replicas_that_are_killed_come_back_by_themselves(address: str) -> None:
     def person() -> None:
         while not stop.is_set():
             try:
-                right[0] += bool(np.array_equal(there.next_logits([1, 2, 3]), wanted)) or wrong.append("numbers") or 0
+                found = there.next_logits([1, 2, 3])
             except line.Away:
                 away[0] += 1
                 time.sleep(0.2)
             except Exception as error:
                 wrong.append(repr(error))
+            else:
+                right[0] += 1
+                wrong.extend([] if np.array_equal(found, wanted) else ["other numbers"])
 
     people = [threading.Thread(target=person) for _ in range(5)]
     for one in people:

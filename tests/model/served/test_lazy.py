@@ -47,11 +47,22 @@ def test_nothing_is_fetched_before_it_is_read() -> None:
     assert trace.layers[7].pattern is trace.layers[7].pattern and far.asked == [[(7, "pattern")]]
 
 
-def test_who_reads_layer_after_layer_asks_seldom() -> None:
+def test_who_reads_layer_after_layer_asks_seldom(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("model.served.lazy.SMALL", 0)
     far = Far(whole())
     np.testing.assert_array_equal(heads.patterns(far.lazy), heads.patterns(far.trace))
     assert [len(one) for one in far.asked] == [1, 2, 6, 3]
     assert sorted(part for one in far.asked for part in one) == [(at, "pattern") for at in range(LAYERS)]
+
+
+def test_what_is_small_comes_at_once_from_the_first_layer_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    far = Far(whole())
+    np.testing.assert_array_equal(heads.patterns(far.lazy), heads.patterns(far.trace))
+    far.lazy.layers[5].z  # noqa: B018  # one layer alone: nobody goes through all
+    assert [len(one) for one in far.asked] == [LAYERS, 1]
+    monkeypatch.setattr("model.served.lazy.SMALL", LAYERS * far.trace.layers[0].queries.nbytes - 1)
+    far.lazy.layers[0].queries  # noqa: B018  # too large in all layers together
+    assert [len(one) for one in far.asked] == [LAYERS, 1, 1]
 
 
 def test_the_last_row_of_logits_comes_alone() -> None:

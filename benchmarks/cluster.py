@@ -1,0 +1,248 @@
+"""The model behind Ray Serve: `python -m benchmarks.cluster` (after `make test-cluster`, which installs Ray), on this computer alone.
+
+Thirty texts at once, in this process and by Serve; what views pull over the line; how long people would wait for 2 to 64 workers, by
+simulation from times measured here; and replicas that are killed amid work.
+"""
+
+import importlib.util
+import os
+import statistics
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from benchmarks import queueing
+
+AIM, TEXTS, ROUNDS = 1.6, 30, 9
+SIZES, WORKERS, KILLS = (1, 2, 4, 8, 16, 30, 60), (1, 2, 4, 8, 16, 32, 64), 10
+SENTENCE = "The dog chased the cat because it was tired of waiting"
+LONG = "The old robot saw a young queen near the river and it was lost in the mountain . " * 14
+Act = Callable[[list[int]], object]
+
+
+def fresh(dice: np.random.Generator, count: int = TEXTS) -> list[list[int]]:
+    """Texts of 6 to 15 tokens that nobody has read: a replica keeps those that it has."""
+    return [dice.integers(100, 40_000, size).tolist() for size in dice.integers(6, 16, count)]
+
+
+def at_once(act: Act, texts: Sequence[list[int]]) -> float:
+    """Seconds until as many people, a thread each, have what they ask for."""
+    people = [threading.Thread(target=act, args=(ids,)) for ids in texts]
+    began = time.perf_counter()
+    for one in people:
+        one.start()
+    for one in people:
+        one.join()
+    return time.perf_counter() - began
+
+
+def served(address: str, model: Any) -> Any:
+    """`model` behind that address."""
+    from model.served import line
+    from model.served.client import Served
+
+    return Served(model.name, line.Line(line.http(address)), lambda: model, lambda: model.tokenizer)
+
+
+def batch(address: str, model: Any) -> None:
+    """One replica against the queue of the app, on the same cores and with as many threads."""
+    from model.inside import heads
+    from pages.server.batches import Batches
+
+    there, queue, dice = served(address, model), Batches(model.traces), np.random.default_rng(0)
+    ways: dict[str, Act] = {
+        "in this process": queue.ask,
+        "Ray Serve, one replica": there.trace,
+        "the same with every pattern fetched": lambda ids: heads.patterns(there.trace(ids)),
+    }
+    taken: dict[str, list[float]] = {name: [] for name in ways}
+    for round_ in range(ROUNDS + 1):
+        for name, act in ways.items():
+            seconds = at_once(act, fresh(dice))
+            if round_:  # the first one warms up
+                taken[name].append(1000 * seconds)
+    usual, *others = (statistics.median(one) for one in taken.values())
+    print(f"{TEXTS} texts of 6 to 15 tokens at once, medians of {ROUNDS} that take turns")
+    print(f"  in this process {usual:.0f} ms")
+    for name, one in zip(list(ways)[1:], others, strict=True):
+        print(f"  {name} {one:.0f} ms, ratio {one / usual:.2f}{f' (aim {AIM})' if one is others[0] else ''}")
+
+
+def wire(address: str, model: Any) -> None:
+    """Bytes that views pull, against the whole trace."""
+    from model.inside import heads
+    from model.served.holder import WEIGHTS
+    from model.served.lazy import OF_LAYER, OF_TRACE
+    from viz.layer import figures
+
+    for text in (SENTENCE, LONG):
+        ids = model.tokenize(text).ids.tolist()[: model.limit - 3]
+        whole = model.trace(ids)
+        per_text = sum(
+            getattr(one, name).nbytes
+            for one in whole.layers
+            for name in OF_LAYER
+            if name not in WEIGHTS and name != "gain"
+        )
+        per_text += sum(getattr(whole, name).nbytes for name in OF_TRACE)
+        weights = sum(getattr(one, name).nbytes for one in whole.layers for name in WEIGHTS)
+        print(
+            f"a trace of {len(ids)} tokens: {per_text / 1e6:.1f} MB, and {weights / 1e6:.1f} MB of output matrices; over the line come"
+        )
+
+        def walk(there: Any, trace: Any, ids: list[int] = ids) -> None:
+            figures.boxes(trace, there.inside(ids, 4), 4, there.kind, 3)
+            figures.walk_facts(trace, there.inside(ids, 4), 4, there.kind, "SmolLM2")
+
+        views: dict[str, Callable[[Any, Any], object]] = {
+            "the plan alone": lambda there, trace: None,
+            "Attention, the wall": lambda there, trace: heads.patterns(trace),
+            "One layer, the walk (but for the last box)": walk,
+            "One layer, its last box": lambda there, trace: trace.logits,
+            "Home, the flow": lambda there, trace: (
+                trace.next_logits, trace.embeddings, [trace.layers[at].resid_post for at in (0, 9, 19, 29)],
+                [one.pattern for one in trace.layers],
+            ),
+        }  # fmt: skip
+        for name, view in views.items():
+            there = served(address, model)
+            began = time.perf_counter()
+            view(there, there.trace(ids))
+            took = time.perf_counter() - began
+            print(f"  {name}: {there.line.received / 1e6:.2f} MB, {1000 * took:.0f} ms")
+
+
+def service(address: str, model: Any) -> queueing.Service:
+    """What a batch takes one worker with one thread, by its size, and what a question costs besides."""
+    import torch
+
+    threads, dice = torch.get_num_threads(), np.random.default_rng(1)
+    torch.set_num_threads(1)
+    seconds = []
+    for size in SIZES:
+        rounds = [_seconds(partial(model.traces, fresh(dice, size))) for _ in range(5)]
+        seconds.append(statistics.median(rounds))
+    torch.set_num_threads(threads)
+    there = served(address, model)
+    overhead = statistics.median(
+        _seconds(lambda: there.line.ask({"ask": "facts", "model": model.name})) for _ in range(30)
+    )
+    said = ", ".join(f"{size}: {1000 * one:.0f}" for size, one in zip(SIZES, seconds, strict=True))
+    print(f"one thread reads so many texts in so many ms: {said}; a question costs {1000 * overhead:.0f} ms besides")
+    return queueing.Service(SIZES, seconds, SIZES[-1], overhead)
+
+
+def _seconds(act: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    act()
+    return time.perf_counter() - began
+
+
+def simulate(measured: queueing.Service) -> None:
+    """Waits for 1 to 64 workers, each with a core of its own."""
+    print(f"on paper: a worker reads {measured.capacity:.0f} texts a second at most, two {2 * measured.capacity:.0f}")
+    print(f"by simulation ({' '.join((queueing.__doc__ or '').split('Assumed: ')[1].split())})")
+    for people, think in ((60, 3.0), (300, 3.0), (3_000, 3.0)):
+        print(
+            f"  {people:,} people, {think:.0f} s to think; workers: ms waited by half, by 95 in 100 (texts a batch, share of time at work)"
+        )
+        row = {one: queueing.closed(measured, one, people, think, 30_000) for one in WORKERS}
+        print("    " + "; ".join(f"{one}: {_said(waits)}" for one, waits in row.items()))
+    rate = 0.8 * 2 * measured.capacity
+    print(f"  {rate:.0f} texts a second, 80 in 100 of what two can do")
+    row = {one: queueing.poisson(measured, one, rate, 30_000) for one in WORKERS[1:]}
+    print("    " + "; ".join(f"{one}: {_said(waits)}" for one, waits in row.items()))
+
+
+def _said(waits: queueing.Waits) -> str:
+    return f"{1000 * waits.p50:.0f}, {1000 * waits.p95:.0f} ({waits.batch:.1f}, {waits.busy:.2f})"
+
+
+class Crowd:
+    """People who ask for the next word of eight texts without a pause, and what they got: when a right answer, when the sentence."""
+
+    def __init__(self, there: Any, model: Any, people: int) -> None:
+        self._there, self._texts = there, fresh(np.random.default_rng(2), 8)
+        self._wanted = [model.next_logits(ids) for ids in self._texts]
+        self.right, self.away, self.wrong = list[float](), list[float](), list[str]()
+        self._stop = threading.Event()
+        self._people = [threading.Thread(target=self._person, args=(seed,)) for seed in range(people)]
+
+    def __enter__(self) -> "Crowd":
+        for one in self._people:
+            one.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        for one in self._people:
+            one.join()
+
+    def _person(self, seed: int) -> None:
+        from model.served.line import Away
+
+        dice = np.random.default_rng(seed)
+        while not self._stop.is_set():
+            at = dice.integers(len(self._texts))
+            try:
+                found = self._there.next_logits(self._texts[at])
+            except Away:
+                self.away.append(time.monotonic())
+                time.sleep(0.5)  # as somebody who reads the sentence
+            except Exception as error:
+                self.wrong.append(repr(error))
+            else:
+                near = np.allclose(found, self._wanted[at], atol=1e-3)
+                self.right.append(time.monotonic()) if near else self.wrong.append("other numbers")
+
+
+def kills(address: str, model: Any, times: int = KILLS) -> None:
+    """kill -9 of the replica while four people ask: what they got, and how long nobody got an answer."""
+    from tests.model.served.cluster import replicas
+
+    gaps = []
+    with Crowd(served(address, model), model, 4) as crowd:
+        for _ in range(times):
+            time.sleep(2)
+            killed, before = time.monotonic(), len(crowd.right)
+            for one in replicas():
+                one.kill()
+            while len(crowd.right) < before + 5 and time.monotonic() < killed + 120:  # one may have been on its way
+                time.sleep(0.05)
+            gaps.append(max(np.diff([killed, *crowd.right[before:], time.monotonic()])))
+    print(f"kill -9 of the only replica, {times} times, while 4 people ask: {len(crowd.right)} right answers,", end=" ")
+    print(f"{len(crowd.away)} times the sentence, {len(crowd.wrong)} others {crowd.wrong[:2]}")
+    print(f"  nobody was answered for {statistics.median(gaps):.1f} s (median), {max(gaps):.1f} s at most")
+
+
+def all_of_it() -> None:
+    """One replica that has all the cores, as this process has."""
+    if not importlib.util.find_spec("ray"):
+        print("the model behind Ray Serve: not measured, as Ray is not installed (make test-cluster installs it)")
+        return
+    import torch
+
+    from model import pretrained
+    from tests.model.served.cluster import cluster
+
+    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    torch.set_num_threads(cores)
+    model = pretrained.load("smollm2", device="cpu")
+    print(f"the model behind Ray Serve on {cores} cores; load before: {os.getloadavg()[0]:.1f}")
+    began = time.perf_counter()
+    with cluster(models=("smollm2",), cpus=float(cores)) as address:
+        print(f"  started in {time.perf_counter() - began:.0f} s")
+        batch(address, model)
+        wire(address, model)
+        measured = service(address, model)
+        kills(address, model)
+    simulate(measured)
+
+
+if __name__ == "__main__":
+    all_of_it()
