@@ -7,7 +7,6 @@ simulation from times measured here; and replicas that are killed amid work.
 import importlib.util
 import os
 import statistics
-import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -18,9 +17,8 @@ import numpy as np
 
 from benchmarks import queueing
 
-AIM, TEXTS, ROUNDS = 1.6, 30, 9
+AIM, TEXTS, ROUNDS = 1.6, 30, 7
 SIZES, WORKERS, KILLS = (1, 2, 4, 8, 16, 30, 60), (1, 2, 4, 8, 16, 32, 64), 10
-SENTENCE = "The dog chased the cat because it was tired of waiting"
 LONG = "The old robot saw a young queen near the river and it was lost in the mountain . " * 14
 Act = Callable[[list[int]], object]
 
@@ -75,46 +73,67 @@ def batch(address: str, model: Any) -> None:
 
 def wire(address: str, model: Any) -> None:
     """Bytes that views pull, against the whole trace."""
-    from model.inside import heads
     from model.served.holder import WEIGHTS
     from model.served.lazy import OF_LAYER, OF_TRACE
-    from viz.layer import figures
 
-    for text in (SENTENCE, LONG):
-        ids = model.tokenize(text).ids.tolist()[: model.limit - 3]
-        whole = model.trace(ids)
-        per_text = sum(
-            getattr(one, name).nbytes
-            for one in whole.layers
-            for name in OF_LAYER
-            if name not in WEIGHTS and name != "gain"
-        )
-        per_text += sum(getattr(whole, name).nbytes for name in OF_TRACE)
+    for size in (11, 253):
+        pieces = model.tokenize(LONG).pieces[:size]
+        whole = model.trace(model.tokenize(b"".join(pieces).decode()).ids.tolist())
+        arrays = [getattr(one, name) for one in whole.layers for name in OF_LAYER if name not in WEIGHTS]
+        held = sum(one.nbytes for one in (*arrays, *(getattr(whole, name) for name in OF_TRACE)) if one is not None)
         weights = sum(getattr(one, name).nbytes for one in whole.layers for name in WEIGHTS)
         print(
-            f"a trace of {len(ids)} tokens: {per_text / 1e6:.1f} MB, and {weights / 1e6:.1f} MB of output matrices; over the line come"
+            f"a trace of {size} tokens: {held / 1e6:.1f} MB and {weights / 1e6:.1f} MB of output matrices; of it come",
+            end="",
         )
+        print(" over the line")
+        for name, view in views("smollm2", b"".join(pieces).decode()).items():
+            received, took = pulled(address, view)
+            print(f"  {name}: {received / 1e6:.2f} MB, {1000 * took:.0f} ms")
 
-        def walk(there: Any, trace: Any, ids: list[int] = ids) -> None:
-            figures.boxes(trace, there.inside(ids, 4), 4, there.kind, 3)
-            figures.walk_facts(trace, there.inside(ids, 4), 4, there.kind, "SmolLM2")
 
-        views: dict[str, Callable[[Any, Any], object]] = {
-            "the plan alone": lambda there, trace: None,
-            "Attention, the wall": lambda there, trace: heads.patterns(trace),
-            "One layer, the walk (but for the last box)": walk,
-            "One layer, its last box": lambda there, trace: trace.logits,
-            "Home, the flow": lambda there, trace: (
-                trace.next_logits, trace.embeddings, [trace.layers[at].resid_post for at in (0, 9, 19, 29)],
-                [one.pattern for one in trace.layers],
-            ),
-        }  # fmt: skip
-        for name, view in views.items():
-            there = served(address, model)
-            began = time.perf_counter()
-            view(there, there.trace(ids))
-            took = time.perf_counter() - began
-            print(f"  {name}: {there.line.received / 1e6:.2f} MB, {1000 * took:.0f} ms")
+def views(name: str, text: str) -> dict[str, Callable[[], object]]:
+    """What some views compute before they are drawn."""
+    from pages.attention import work as attention
+    from pages.home import work as home
+    from pages.layer import work as layer
+    from pages.server import models
+    from viz.layer import figures
+
+    def walk() -> None:
+        trace, inside, kind = models.trace(name, text), layer.inside(name, text, 4), layer.kind(name)
+        figures.boxes(trace, inside, 4, kind, 3)
+        figures.walk_facts(trace, inside, 4, kind, "SmolLM2")
+        layer.likely(name, text, figures.LIKELY)
+
+    def stream() -> None:
+        token = int(models.trace(name, text).next_logits.argmax())
+        layer.contributions(name, text, token)
+
+    return {
+        "no view": lambda: models.trace(name, text),
+        "Attention, the wall": lambda: (attention.wall(name, text), attention.start(name, text)),
+        "One layer, the walk": walk,
+        "One layer, the stream's summands": stream,
+        "Home, the flow": lambda: home.flow(name, text),
+    }
+
+
+def pulled(address: str, view: Callable[[], object]) -> tuple[int, float]:
+    """Bytes that a view pulls into an app that has just begun, and seconds."""
+    from model import served as entrance
+    from pages.server.keep import keepers
+
+    os.environ["GLASSBOX_SERVE"] = address
+    try:
+        for keeper in keepers():
+            keeper.clear()
+        line = entrance.dial(address, False)
+        before, began = line.received, time.perf_counter()
+        view()
+        return line.received - before, time.perf_counter() - began
+    finally:
+        del os.environ["GLASSBOX_SERVE"]
 
 
 def service(address: str, model: Any) -> queueing.Service:
@@ -221,7 +240,7 @@ def kills(address: str, model: Any, times: int = KILLS) -> None:
 
 
 def all_of_it() -> None:
-    """One replica that has all the cores, as this process has."""
+    """One replica with as many threads as this process has."""
     if not importlib.util.find_spec("ray"):
         print("the model behind Ray Serve: not measured, as Ray is not installed (make test-cluster installs it)")
         return
@@ -230,12 +249,12 @@ def all_of_it() -> None:
     from model import pretrained
     from tests.model.served.cluster import cluster
 
-    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-    torch.set_num_threads(cores)
-    model = pretrained.load("smollm2", device="cpu")
-    print(f"the model behind Ray Serve on {cores} cores; load before: {os.getloadavg()[0]:.1f}")
+    threads, model = torch.get_num_threads(), pretrained.load("smollm2", device="cpu")
+    print(
+        f"the model behind Ray Serve on {os.cpu_count()} cores, {threads} threads a process; load before: {os.getloadavg()[0]:.1f}"
+    )
     began = time.perf_counter()
-    with cluster(models=("smollm2",), cpus=float(cores)) as address:
+    with cluster(models=("smollm2",), cpus=float(threads)) as address:
         print(f"  started in {time.perf_counter() - began:.0f} s")
         batch(address, model)
         wire(address, model)

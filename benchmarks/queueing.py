@@ -43,62 +43,64 @@ class Waits(NamedTuple):
 
 def poisson(service: Service, workers: int, rate: float, count: int = 20_000, seed: int = 0) -> Waits:
     """Texts come at `rate` a second."""
-    dice = random.Random(seed)
-    first = [(dice.expovariate(rate), 0)]
-    return _simulated(service, workers, first, lambda now: None, lambda now: now + dice.expovariate(rate), count, dice)
+    hall = _Hall(service, workers, seed)
+    come = 0.0
+    for _ in range(count):
+        come += hall.dice.expovariate(rate)
+        heapq.heappush(hall.come, come)
+    return hall.run(count, lambda now: None)
 
 
 def closed(service: Service, workers: int, people: int, think: float, count: int = 20_000, seed: int = 0) -> Waits:
     """`people` ask, wait, and think for `think` seconds on average."""
-    dice = random.Random(seed)
-    first = [(dice.expovariate(1 / think), one) for one in range(people)]
-    return _simulated(
-        service, workers, first, lambda now: now + dice.expovariate(1 / think), lambda now: None, count, dice
-    )
+    hall = _Hall(service, workers, seed)
+    for _ in range(people):
+        heapq.heappush(hall.come, hall.dice.expovariate(1 / think))
+    return hall.run(count, lambda now: now + hall.dice.expovariate(1 / think))
 
 
-def _simulated(
-    service: Service,
-    workers: int,
-    first: list[tuple[float, int]],
-    again: Callable[[float], float | None],
-    following: Callable[[float], float | None],
-    count: int,
-    dice: random.Random,
-) -> Waits:
-    """again: when who was answered at a time asks next; following: when the next text comes after one that came."""
-    come: list[tuple[float, int]] = list(first)
-    heapq.heapify(come)
-    done: list[tuple[float, int]] = []  # when a worker is free again
-    waiting: list[list[float]] = [[] for _ in range(workers)]
-    working: list[list[float]] = [[] for _ in range(workers)]
-    waits, sizes, worked, now = list[float](), list[int](), 0.0, 0.0
+class _Hall:
+    """Workers, and the texts that come to them."""
 
-    def begin(worker: int) -> None:
-        nonlocal worked
-        if working[worker] or not waiting[worker]:
+    def __init__(self, service: Service, workers: int, seed: int) -> None:
+        self.service, self.dice, self.come = service, random.Random(seed), list[float]()
+        self.done: list[tuple[float, int]] = []  # when a worker is free again
+        self.waiting: list[list[float]] = [[] for _ in range(workers)]
+        self.working: list[list[float]] = [[] for _ in range(workers)]
+        self.waits, self.sizes, self.worked, self.now = list[float](), list[int](), 0.0, 0.0
+
+    def run(self, count: int, again: Callable[[float], float | None]) -> Waits:
+        """Until so many were answered. again: when who was answered at a time asks next."""
+        while len(self.waits) < count:
+            if self.done and (not self.come or self.done[0][0] <= self.come[0]):
+                self._end(again)
+            else:
+                self.now = heapq.heappop(self.come)
+                worker = self.dice.randrange(len(self.working))
+                self.waiting[worker].append(self.now)
+                self._begin(worker)
+        settled = self.waits[len(self.waits) // 10 :]  # the first tenth finds empty queues
+        half, most = np.quantile(settled, [0.5, 0.95])
+        busy = self.worked / self.now / len(self.working)
+        return Waits(float(np.mean(settled)), float(half), float(most), float(np.mean(self.sizes)), busy)
+
+    def _begin(self, worker: int) -> None:
+        """A worker that is free takes what waits for it."""
+        if self.working[worker] or not self.waiting[worker]:
             return
-        working[worker], waiting[worker] = waiting[worker][: service.most], waiting[worker][service.most :]
-        takes = service(len(working[worker]))
-        worked += takes
-        sizes.append(len(working[worker]))
-        heapq.heappush(done, (now + takes, worker))
+        most = self.service.most
+        self.working[worker], self.waiting[worker] = self.waiting[worker][:most], self.waiting[worker][most:]
+        takes = self.service(len(self.working[worker]))
+        self.worked += takes
+        self.sizes.append(len(self.working[worker]))
+        heapq.heappush(self.done, (self.now + takes, worker))
 
-    while len(waits) < count:
-        if done and (not come or done[0][0] <= come[0][0]):
-            now, worker = heapq.heappop(done)
-            for asked in working[worker]:
-                waits.append(now - asked + service.overhead)
-                if (next_one := again(now + service.overhead)) is not None:
-                    heapq.heappush(come, (next_one, 0))
-            working[worker] = []
-        else:
-            now, _ = heapq.heappop(come)
-            worker = dice.randrange(workers)
-            waiting[worker].append(now)
-            if (next_one := following(now)) is not None:
-                heapq.heappush(come, (next_one, 0))
-        begin(worker)
-    settled = waits[len(waits) // 10 :]  # the first tenth finds empty queues
-    half, most = np.quantile(settled, [0.5, 0.95])
-    return Waits(float(np.mean(settled)), float(half), float(most), float(np.mean(sizes)), worked / now / workers)
+    def _end(self, again: Callable[[float], float | None]) -> None:
+        """A worker has read its batch."""
+        self.now, worker = heapq.heappop(self.done)
+        for asked in self.working[worker]:
+            self.waits.append(self.now - asked + self.service.overhead)
+            if (following := again(self.now + self.service.overhead)) is not None:
+                heapq.heappush(self.come, following)
+        self.working[worker] = []
+        self._begin(worker)
