@@ -52,11 +52,13 @@ def batch(address: str, model: Any) -> None:
     from model.inside import heads
     from pages.server.batches import Batches
 
-    there, queue, dice = served(address, model), Batches(model.traces), np.random.default_rng(0)
+    there, dice = served(address, model), np.random.default_rng(0)
+    here, far = Batches(model.traces), Batches(there.traces, there.lanes)
     ways: dict[str, Act] = {
-        "in this process": queue.ask,
-        "Ray Serve, one replica": there.trace,
-        "the same with every pattern fetched": lambda ids: heads.patterns(there.trace(ids)),
+        "in this process": here.ask,
+        "Ray Serve, one replica": far.ask,
+        "the same with every pattern fetched": lambda ids: heads.patterns(far.ask(ids)),
+        "Ray Serve, a question for each text": there.trace,
     }
     taken: dict[str, list[float]] = {name: [] for name in ways}
     for round_ in range(ROUNDS + 1):
@@ -76,6 +78,8 @@ def wire(address: str, model: Any) -> None:
     from model.served.holder import WEIGHTS
     from model.served.lazy import OF_LAYER, OF_TRACE
 
+    for view in views("smollm2", "A cat").values():  # weights cross the line once for all texts
+        print(f"before: {pulled(address, view)[0] / 1e6:.2f} MB", end="; ")
     for size in (11, 253):
         pieces = model.tokenize(LONG).pieces[:size]
         whole = model.trace(model.tokenize(b"".join(pieces).decode()).ids.tolist())
@@ -86,7 +90,7 @@ def wire(address: str, model: Any) -> None:
             f"a trace of {size} tokens: {held / 1e6:.1f} MB and {weights / 1e6:.1f} MB of output matrices; of it come",
             end="",
         )
-        print(" over the line")
+        print(" over the line (each view needs what those before it have fetched)")
         for name, view in views("smollm2", b"".join(pieces).decode()).items():
             received, took = pulled(address, view)
             print(f"  {name}: {received / 1e6:.2f} MB, {1000 * took:.0f} ms")
@@ -120,14 +124,11 @@ def views(name: str, text: str) -> dict[str, Callable[[], object]]:
 
 
 def pulled(address: str, view: Callable[[], object]) -> tuple[int, float]:
-    """Bytes that a view pulls into an app that has just begun, and seconds."""
+    """Bytes that a view pulls into an app, and seconds."""
     from model import served as entrance
-    from pages.server.keep import keepers
 
     os.environ["GLASSBOX_SERVE"] = address
     try:
-        for keeper in keepers():
-            keeper.clear()
         line = entrance.dial(address, False)
         before, began = line.received, time.perf_counter()
         view()

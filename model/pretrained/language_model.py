@@ -37,6 +37,11 @@ class LanguageModel:
         return self.network.name
 
     @property
+    def lanes(self) -> int:
+        """How many batches of texts may be read at once; more where others read them (model.served)."""
+        return 1
+
+    @property
     def in_memory(self) -> bool:
         """Whether its weights are in this process (model.served)."""
         return True
@@ -168,10 +173,6 @@ class LanguageModel:
     def continuation(self, text: str) -> Tokens:
         """The pieces of a text that goes on after another, without marks around them."""
         return self.tokenizer.continued(text)
-
-    def elsewhere(self, ids: Sequence[int]) -> ForwardTrace | None:
-        """The trace of a text that another computer reads (model.served); None where it is to be read here."""
-        return None
 
     def trace(self, ids: Sequence[int]) -> ForwardTrace:
         """Run on `ids` (1 to `limit` of them) and keep everything. Raises ValueError for ids that cannot be run."""

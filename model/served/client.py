@@ -17,13 +17,14 @@ from model.pretrained.cost import Shape
 from model.pretrained.language_model import LanguageModel
 from model.pretrained.network import Network
 from model.served.holder import WEIGHTS
-from model.served.lazy import LazyTrace, Part, lazy
-from model.served.line import Away, Line
+from model.served.lazy import LazyTrace, Part, Plan, lazy
+from model.served.line import Away, Line, key_of
 from model.served.wire import NotServed
 from model.tokenizers.registry import Tokenizer
 from model.trace import BlockTrace, Floats, ForwardTrace
 
 Found = TypeVar("Found")
+LANES = 4
 
 
 class Served(LanguageModel):
@@ -60,6 +61,11 @@ class Served(LanguageModel):
     def network(self) -> Network:  # type: ignore[override]
         """That of the model in this process."""
         return self.here.network
+
+    @property
+    def lanes(self) -> int:
+        """How many questions of this process may be under way at once: replicas read beside each other."""
+        return LANES
 
     @property
     def in_memory(self) -> bool:
@@ -132,13 +138,9 @@ class Served(LanguageModel):
         found = self._either(self._facts_there, lambda: None)
         return Shape(**found["shape"]) if found and "shape" in found else self.here.shape
 
-    def elsewhere(self, ids: Sequence[int]) -> ForwardTrace | None:
-        """The trace of a text, from the served model; None while that is away and the model here does its work."""
-        return self._either(lambda: self._trace_there(ids), lambda: None)
-
     def traces(self, texts: Sequence[Sequence[int]]) -> list[ForwardTrace]:
         """The trace of each text. What was not read yet when the served model goes away is computed here, or raises Away."""
-        return self._either(lambda: [self._trace_there(ids) for ids in texts], lambda: self.here.traces(texts))
+        return self._either(lambda: self._traces_there(texts), lambda: self.here.traces(texts))
 
     def inside(self, ids: Sequence[int], layer: int) -> BlockTrace:
         """What one block computes on the way."""
@@ -195,11 +197,13 @@ class Served(LanguageModel):
                 raise
         return True
 
-    def _ask(self, ask: str, held: dict[str, NDArray] | None = None, **words: Any) -> Any:  # -> wire.Said
-        return self.line.ask({"ask": ask, "model": self._name, **words}, held)
+    def _ask(
+        self, ask: str, held: dict[str, NDArray] | None = None, key: str = "", **words: Any
+    ) -> Any:  # -> wire.Said
+        return self.line.ask({"ask": ask, "model": self._name, **words}, held, key)
 
     def _arrays(self, ask: str, **words: Any) -> dict[str, NDArray]:
-        return dict(self._ask(ask, **words).arrays)
+        return dict(self._ask(ask, None, **words).arrays)
 
     def _facts_there(self) -> dict[str, Any]:
         if self._facts is None:
@@ -209,24 +213,31 @@ class Served(LanguageModel):
     def _fact(self, name: str) -> Any:
         return self._either(lambda: self._facts_there()[name], lambda: getattr(self.here, name))
 
-    def _trace_there(self, ids: Sequence[int]) -> LazyTrace:
-        ids = list(map(int, ids))
-        plan = self._ask("trace", ids=ids, parts=[], plan=True).words["plan"]
+    def _traces_there(self, texts: Sequence[Sequence[int]]) -> list[ForwardTrace]:
+        """Of texts that are asked for together: one replica reads them, and is asked for their parts."""
+        if not texts:
+            return []
+        asked = [list(map(int, ids)) for ids in texts]
+        key = key_of(asked[0])
+        plans = self._ask("traces", key=key, texts=asked).words["plans"]
+        return [self._lazy(ids, plan, key) for ids, plan in zip(asked, plans, strict=True)]
+
+    def _lazy(self, ids: list[int], plan: Plan, key: str) -> LazyTrace:
         return lazy(
             plan,
-            partial(self._parts, ids, _Instead(self, ids)),
+            partial(self._parts, ids, key, _Instead(self, ids)),
             model=self._name,
             token_ids=np.asarray(ids, dtype=np.int64),
             tokens=tuple(self.tokenizer.piece(token) for token in ids),
             causal=self.causal,
         )
 
-    def _parts(self, ids: list[int], instead: "_Instead", parts: Sequence[Part]) -> dict[Part, NDArray]:
+    def _parts(self, ids: list[int], key: str, instead: "_Instead", parts: Sequence[Part]) -> dict[Part, NDArray]:
         """Some arrays of a trace. The output matrices are the model's: each layer's are fetched once."""
         found = {(layer, name): self._matrix(layer, name, instead) for layer, name in parts if name in WEIGHTS}
         if wanted := [part for part in parts if part not in found]:
             found |= self._either(
-                lambda: self._named(self._arrays("trace", ids=ids, parts=wanted, plan=False)),
+                lambda: self._named(self._arrays("parts", key=key, ids=ids, parts=wanted)),
                 lambda: {part: instead.part(part) for part in wanted},
             )
         return found

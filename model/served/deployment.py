@@ -65,8 +65,7 @@ class Reader:
         """A question; the answer holds whatever went wrong."""
         try:
             asked = wire.unpack(body)
-            if text := self._holder.wanted(asked):
-                await self._together(text)
+            await asyncio.gather(*map(self._together, self._holder.wanted(asked)))
         except (KeyError, ValueError) as error:
             return wire.failed(ValueError(str(error)))
         return await asyncio.to_thread(self._holder.answer, asked)

@@ -36,10 +36,11 @@ class Holder:
         self._lock = threading.Lock()
         self.passes = 0
 
-    def wanted(self, asked: wire.Said) -> Text | None:
-        """The text that has to be read before this is answered: what `read` takes."""
-        text = _text(asked) if asked.words.get("ask") == "trace" else None
-        return text if text and text not in self._traces else None
+    def wanted(self, asked: wire.Said) -> list[Text]:
+        """The texts that have to be read before this is answered: what `read` takes."""
+        ask = asked.words.get("ask")
+        texts = _texts(asked) if ask == "traces" else [_text(asked)] if ask == "parts" else []
+        return [text for text in texts if text not in self._traces]
 
     def read(self, texts: Iterable[Text]) -> None:
         """Read several texts, in as few passes as MOST_TOKENS allows. Says nothing of those that cannot be read: `answer` does."""
@@ -52,7 +53,7 @@ class Holder:
         """The answer to a question; whatever goes wrong is an answer, too."""
         try:
             ways: dict[str, Callable[[wire.Said], bytes]] = {
-                "facts": self._facts, "trace": self._trace, "inside": self._inside, "next": self._next,
+                "facts": self._facts, "traces": self._plans, "parts": self._parts, "inside": self._inside, "next": self._next,
                 "unembed": self._unembed, "readout": self._readout, "weights": self._weights, "vector": self._vector,
             }  # fmt: skip
             return ways[str(asked.words.get("ask"))](asked)
@@ -91,12 +92,22 @@ class Holder:
             found["shape"] = asdict(model.shape)
         return wire.pack(found)
 
-    def _trace(self, asked: wire.Said) -> bytes:
-        """The plan of a trace, if asked for, and some of its arrays."""
-        name, ids = text = _text(asked)
-        trace = self._find(text) or self._pass(name, [ids])[0]
-        arrays = {f"{layer}.{part}": _part(trace, layer, part) for layer, part in asked.words["parts"]}
-        return wire.pack({"plan": planned(trace)} if asked.words["plan"] else {}, arrays)
+    def _plans(self, asked: wire.Said) -> bytes:
+        """What is known of the traces of some texts before any of their arrays is there."""
+        texts = _texts(asked)
+        missing = list(dict.fromkeys(text for text in texts if text not in self._traces))
+        made: dict[tuple[int, ...], ForwardTrace] = {}
+        for batch in passes([ids for _, ids in missing]):
+            made |= dict(zip(batch, self._pass(texts[0][0], batch), strict=True))
+        return wire.pack({"plans": [planned(made.get(text[1]) or self._trace(text)) for text in texts]})
+
+    def _parts(self, asked: wire.Said) -> bytes:
+        """Some arrays of a trace."""
+        trace = self._trace(_text(asked))
+        return wire.pack({}, {f"{layer}.{part}": _part(trace, layer, part) for layer, part in asked.words["parts"]})
+
+    def _trace(self, text: Text) -> ForwardTrace:
+        return self._find(text) or self._pass(text[0], [text[1]])[0]
 
     def _find(self, text: Text) -> ForwardTrace | None:
         with self._lock:
@@ -144,6 +155,10 @@ def _text(asked: wire.Said) -> Text:
     if not isinstance(ids, list) or not all(type(token) is int for token in ids):
         raise ValueError("the ids of a text are a list of whole numbers")
     return str(asked.words["model"]), tuple(ids)
+
+
+def _texts(asked: wire.Said) -> list[Text]:
+    return [_text(wire.Said({"model": asked.words["model"], "ids": ids}, {})) for ids in asked.words["texts"]]
 
 
 def _part(trace: ForwardTrace, layer: int | None, name: str) -> NDArray:

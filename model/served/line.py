@@ -54,9 +54,9 @@ class Line:
         self._lock = threading.Lock()
         self.sent = self.received = 0  # bytes
 
-    def ask(self, words: Mapping[str, Any], arrays: Mapping[str, NDArray] | None = None) -> wire.Said:
-        """The answer. Raises Away, or the error that the served model answers with."""
-        body, key = wire.pack(words, arrays), _key(words)
+    def ask(self, words: Mapping[str, Any], arrays: Mapping[str, NDArray] | None = None, key: str = "") -> wire.Said:
+        """The answer. key: all questions that have it go to one replica. Raises Away, or the error that the served model answers with."""
+        body, key = wire.pack(words, arrays), key or key_of(words.get("ids"))
         begun, pause = self._clock(), PAUSE
         patience = self._patience if self._may_try() else 0.0
         while True:
@@ -87,9 +87,9 @@ class Line:
             return False
 
 
-def _key(words: Mapping[str, Any]) -> str:
-    """By which all questions about one text go to one replica."""
-    return hashlib.sha256(repr((words.get("model"), words.get("ids"))).encode()).hexdigest()
+def key_of(ids: object) -> str:
+    """By which all questions about a text go to one replica."""
+    return hashlib.sha256(repr(ids).encode()).hexdigest()
 
 
 def http(address: str) -> Transport:

@@ -16,6 +16,7 @@ from safetensors.numpy import load, save
 from model.errors import UserError
 
 LENGTH = 4  # bytes that say how long the JSON is
+NONE = "this is no question to a served model"
 MOST_ASKED = 8 * 2**20  # bytes of a question; the largest holds states to un-embed
 
 
@@ -43,9 +44,9 @@ def unpack(body: bytes) -> Said:
     try:
         words, arrays = json.loads(body[LENGTH:end]), load(body[end:])
     except (ValueError, SafetensorError, RecursionError) as error:
-        raise ValueError("this is no question to a served model, and no answer of one") from error
+        raise ValueError(NONE) from error
     if not isinstance(words, dict):
-        raise ValueError("this is no question to a served model, and no answer of one")
+        raise ValueError(NONE)
     for array in arrays.values():
         array.flags.writeable = False
     return Said(words, arrays)
@@ -60,8 +61,13 @@ def failed(error: Exception) -> bytes:
 
 
 def answered(body: bytes) -> Said:
-    """An answer. Raises the error that it holds instead, and ValueError for bytes that are no answer."""
-    said = unpack(body)
+    """An answer. Raises the error that it holds instead, and UserError for bytes that are no answer."""
+    try:
+        said = unpack(body)
+    except ValueError as error:
+        raise UserError(
+            "What answers at GLASSBOX_SERVE is no model that Glassbox serves: check the address."
+        ) from error
     if "error" in said.words:
         raise _kinds().get(said.words["error"], RuntimeError)(said.words.get("said", ""))
     return said

@@ -124,14 +124,12 @@ def chat_message(name: str, text: str) -> chat.Chat:
 @keep(32)
 def trace(name: str, text: str) -> ForwardTrace:
     """What the model does with `text`, read together with the texts that others wait for."""
-    model = get(name)
-    ids = model.tokenize(text).ids.tolist()
-    return model.elsewhere(ids) or _batches(name).ask(ids)
+    return _batches(name).ask(get(name).tokenize(text).ids.tolist())
 
 
 @keep(16)
 def _batches(name: str) -> "Batches[ForwardTrace]":
-    return Batches(lambda texts: get(name).traces(texts))
+    return Batches(lambda texts: get(name).traces(texts), get(name).lanes)
 
 
 def limit(name: str) -> int:

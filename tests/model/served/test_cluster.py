@@ -117,6 +117,17 @@ def test_all_parts_of_a_trace_come_from_one_replica(address: str) -> None:
     assert len(after) == 2 and sum(after.values()) - sum(before.values()) == 40
 
 
+def test_replicas_come_and_go_with_what_is_asked() -> None:
+    from model.served import deployment
+
+    grown = deployment.application(deployment.Settings(replicas=1, most=4, busy=6, gpus=0.5))._bound_deployment
+    scaled = grown._deployment_config.autoscaling_config
+    assert (scaled.min_replicas, scaled.max_replicas, scaled.target_ongoing_requests) == (1, 4, 6)
+    assert grown.ray_actor_options["num_gpus"] == 0.5
+    fixed = deployment.application(deployment.Settings(replicas=2))._bound_deployment
+    assert fixed.num_replicas == 2 and fixed._deployment_config.autoscaling_config is None
+
+
 def test_by_ray_itself(address: str) -> None:
     import ray
 

@@ -9,6 +9,7 @@ from model.pretrained.language_model import LanguageModel
 from model.pretrained.network import ModelError
 from model.served import line, wire
 from model.served.holder import Holder, passes
+from model.served.lazy import LazyTrace
 from model.served.line import AGAIN, Away, Full, Line, Lost
 from tests.model.pretrained.test_pretrained import IDS, tiny
 from tests.model.served.fake import Clock, served
@@ -63,14 +64,13 @@ def test_known_to_be_away_it_is_tried_once(model: LanguageModel) -> None:
 def test_the_model_here_takes_over_and_hands_back(model: LanguageModel) -> None:
     there, far, clock = served(model, otherwise=True, patience=1.0)
     far.away = True
-    assert there.elsewhere(IDS) is None  # then pages.server.batches reads it, by `traces`
     traces_alike(there.trace(IDS), model.trace(IDS))
     assert (there.n_layers, there.limit, there.stops) == (model.n_layers, model.limit, model.stops)
     np.testing.assert_array_equal(there.unembed(np.ones(24, np.float32)), model.unembed(np.ones(24, np.float32)))
     assert clock.now <= 1 and far.asked == []
     far.away = False
     clock.now += AGAIN + 0.1
-    assert there.elsewhere(IDS) is not None and far.asked
+    assert isinstance(there.trace(IDS), LazyTrace) and far.asked
 
 
 def test_the_rest_of_a_trace_is_computed_here(model: LanguageModel) -> None:
@@ -138,17 +138,17 @@ def test_full_is_a_sentence() -> None:
         Line(full).ask({"ask": "facts", "model": "m"})
 
 
-def test_all_questions_about_a_text_have_one_key() -> None:
+def test_all_questions_about_a_text_go_to_the_replica_that_read_it(model: LanguageModel) -> None:
+    there, far, _ = served(model)
     keys: list[str] = []
-
-    def send(body: bytes, key: str, timeout: float) -> bytes:
-        keys.append(key)
-        return wire.pack({})
-
-    asking = Line(send)
-    for ask, ids in (("trace", [1, 2]), ("inside", [1, 2]), ("trace", [1, 3])):
-        asking.ask({"ask": ask, "model": "m", "ids": ids})
-    assert keys[0] == keys[1] != keys[2]
+    there.line._send = lambda body, key, timeout: keys.append(key) or far(body, key, timeout)  # type: ignore[func-returns-value]
+    assert there.causal
+    there.trace(IDS).layers[1].z.sum()
+    there.inside(IDS, 0)
+    assert len(set(keys[1:])) == 1 and len(keys) == 4
+    _, other = there.traces([IDS[:2], IDS])
+    other.layers[1].z.sum()
+    assert keys[4] == keys[5] != keys[1]  # read with another, it lies where that lies
 
 
 def test_no_address_no_line(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,19 +178,19 @@ def test_bytes_that_are_no_question(body: bytes) -> None:
     with pytest.raises(ValueError, match="no question to a served model"):
         wire.unpack(body)
     asking = Line(lambda *_: body)
-    with pytest.raises(ValueError, match="no answer of one"):
+    with pytest.raises(UserError, match="is no model that Glassbox serves: check the address"):
         asking.ask({"ask": "facts", "model": "m"})
 
 
 @pytest.mark.parametrize(
     "words",
     [
-        {}, {"ask": "x"}, {"ask": "trace"}, {"ask": "trace", "model": "llama", "ids": "ab", "parts": [], "plan": True},
-        {"ask": "trace", "model": "llama", "ids": [1], "parts": [[0, "__class__"]], "plan": False},
-        {"ask": "trace", "model": "llama", "ids": [1], "parts": [[9, "pattern"]], "plan": False},
-        {"ask": "trace", "model": "llama", "ids": [1], "parts": 3, "plan": False},
-        {"ask": "trace", "model": "llama", "ids": [1.5], "parts": [], "plan": True},
-        {"ask": "trace", "model": "llama", "ids": [1] * 9999, "parts": [], "plan": True},
+        {}, {"ask": "x"}, {"ask": "parts"}, {"ask": "parts", "model": "llama", "ids": "ab", "parts": []},
+        {"ask": "parts", "model": "llama", "ids": [1], "parts": [[0, "__class__"]]},
+        {"ask": "parts", "model": "llama", "ids": [1], "parts": [[9, "pattern"]]},
+        {"ask": "parts", "model": "llama", "ids": [1], "parts": 3}, {"ask": "traces", "model": "llama", "texts": 3},
+        {"ask": "traces", "model": "llama", "texts": [[1.5]]}, {"ask": "traces", "model": "nobody", "texts": [[1]]},
+        {"ask": "traces", "model": "llama", "texts": [[1] * 9999]}, {"ask": "traces", "model": "llama", "texts": ["ab"]},
         {"ask": "weights", "model": "llama", "layer": 77}, {"ask": "unembed", "model": "llama"},
         {"ask": "next", "model": ["llama"], "ids": [1]}, {"ask": "vector", "model": "nobody", "text": "a"},
     ],
@@ -213,10 +213,10 @@ def test_a_text_that_cannot_be_read_spoils_no_other(model: LanguageModel) -> Non
     holder.read([("llama", (1, 2)), ("llama", (3, 4))])
     assert holder.passes == 1
     holder.read([("llama", (5, 6)), ("llama", (999,))])
-    ask = {"ask": "trace", "model": "llama", "parts": [], "plan": True}
-    assert wire.answered(holder.answer(wire.Said(ask | {"ids": [5, 6]}, {}))).words["plan"]["count"] == 3
+    ask = {"ask": "traces", "model": "llama"}
+    assert wire.answered(holder.answer(wire.Said(ask | {"texts": [[5, 6]]}, {}))).words["plans"][0]["count"] == 3
     with pytest.raises(ValueError, match="token id 999"):
-        wire.answered(holder.answer(wire.Said(ask | {"ids": [999]}, {})))
+        wire.answered(holder.answer(wire.Said(ask | {"texts": [[999]]}, {})))
 
 
 def test_lost_once_is_asked_again(model: LanguageModel) -> None:
@@ -229,3 +229,32 @@ def test_lost_once_is_asked_again(model: LanguageModel) -> None:
         return wire.pack({"well": True})
 
     assert Line(send, 15, clock, clock.sleep).ask({"ask": "facts"}).words == {"well": True}
+
+
+def test_options_come_from_the_command_line_or_the_environment(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    from model.served import __main__ as start
+
+    monkeypatch.setenv("GLASSBOX_SERVE_REPLICAS", "3")
+    found = start.arguments(["--port", "8001"])
+    assert (found.host, found.port, found.replicas, found.models) == ("127.0.0.1", 8001, 3, "smollm2")
+    assert start.arguments(["--replicas", "2"]).replicas == 2
+    assert start.gpus("0.5") == 0.5
+    monkeypatch.setattr("torch.cuda.is_available", lambda: True)
+    assert start.gpus("auto") == 1.0
+    monkeypatch.setenv("GLASSBOX_SERVE_REPLICAS", "many")
+    with pytest.raises(SystemExit):
+        start.arguments([])
+    assert "--replicas: invalid int value: 'many'" in capsys.readouterr().err
+
+
+def test_texts_that_are_asked_for_together_are_one_question(model: LanguageModel) -> None:
+    there, far, _ = served(model)
+    texts = [IDS, IDS[:3], IDS, [7, 8]]
+    found = there.traces(texts)
+    assert [kind for kind, _ in far.asked if kind != "facts"] == ["traces"] and far.holder.passes == 1
+    for one, ids in zip(found, texts, strict=True):
+        for layer, alone in zip(one.layers, model.trace(ids).layers, strict=True):
+            np.testing.assert_allclose(layer.resid_post, alone.resid_post, atol=1e-4)
+    assert far.holder.passes == 1 and there.traces([]) == []
