@@ -78,8 +78,10 @@ def wire(address: str, model: Any) -> None:
     from model.served.holder import WEIGHTS
     from model.served.lazy import OF_LAYER, OF_TRACE
 
-    for view in views("smollm2", "A cat").values():  # weights cross the line once for all texts
-        print(f"before: {pulled(address, view)[0] / 1e6:.2f} MB", end="; ")
+    first = sum(pulled(address, view)[0] for view in views("smollm2", "A cat").values())
+    print(
+        f"the first text of an app, of two tokens, in five views: {first / 1e6:.1f} MB, mostly output matrices, which come once"
+    )
     for size in (11, 253):
         pieces = model.tokenize(LONG).pieces[:size]
         whole = model.trace(model.tokenize(b"".join(pieces).decode()).ids.tolist())
@@ -90,7 +92,7 @@ def wire(address: str, model: Any) -> None:
             f"a trace of {size} tokens: {held / 1e6:.1f} MB and {weights / 1e6:.1f} MB of output matrices; of it come",
             end="",
         )
-        print(" over the line (each view needs what those before it have fetched)")
+        print(" over the line")
         for name, view in views("smollm2", b"".join(pieces).decode()).items():
             received, took = pulled(address, view)
             print(f"  {name}: {received / 1e6:.2f} MB, {1000 * took:.0f} ms")
@@ -124,11 +126,16 @@ def views(name: str, text: str) -> dict[str, Callable[[], object]]:
 
 
 def pulled(address: str, view: Callable[[], object]) -> tuple[int, float]:
-    """Bytes that a view pulls into an app, and seconds."""
+    """Bytes that a view pulls into an app that knows the model and no text, and seconds."""
     from model import served as entrance
+    from pages.server import models
+    from pages.server.keep import keepers
 
     os.environ["GLASSBOX_SERVE"] = address
     try:
+        for keeper in keepers():
+            if keeper is not models._opened.keeper:
+                keeper.clear()
         line = entrance.dial(address, False)
         before, began = line.received, time.perf_counter()
         view()
