@@ -15,7 +15,7 @@ from tests.model.pretrained import brought
 from tests.model.pretrained.test_brought import GGUF_TOKENS
 
 FILES = ("model.safetensors", "config.json", "tokenizer.json", "tokenizer_config.json")
-HOSTILE = (10**9, -1, 0, 1e300, None, "x", [], {}, True)
+HOSTILE: tuple[Any, ...] = (10**9, -1, 0, 1e300, None, "x", [], {}, True)
 SETTINGS = ("num_hidden_layers", "hidden_size", "vocab_size", "intermediate_size", "num_attention_heads",
             "num_key_value_heads", "head_dim", "max_position_embeddings", "rms_norm_eps", "rope_parameters", "model_type",
             "architectures", "hidden_act", "tie_word_embeddings", "dtype", "quantization_config")  # fmt: skip
