@@ -15,7 +15,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
   nvidia-cusparselt-cu13 nvidia-nccl-cu13 nvidia-nvjitlink nvidia-nvshmem-cu13 nvidia-nvtx,--no-emit-package $(name))
 
 help:
-	@echo "make setup | run | class | near | check | test | test-all | engines | bench | replicas | faults | shots | toy | scaling | recordings | soak | load | lock | architecture | clean"
+	@echo "make setup | run | class | cluster | near | check | test | test-all | test-cluster | engines | bench | replicas | faults | shots | toy | scaling | recordings | soak | load | lock | architecture | clean"
 
 .venv/ok:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -41,6 +41,12 @@ help:
 	@$(LOCKED) -r requirements-dev.lock
 	@touch $@
 
+# Ray is an extra of 380 MB, for `make cluster` alone.
+.venv/cluster.stamp: .venv/app.stamp requirements-cluster.lock
+	@echo "Installing Ray: about a minute, the first time."
+	@$(LOCKED) -r requirements-cluster.lock
+	@touch $@
+
 # Node checks and tests the browser scripts; the app needs none.
 NODE = sh tests/scripts/node.sh
 
@@ -60,6 +66,10 @@ class: setup
 	@$(BIN)/python -m pages.room.lan $(PORT)
 	@$(BIN)/streamlit run app.py --server.address 0.0.0.0 --server.port $(PORT)
 
+# Serves the model to any number of copies of the app: docs/operations.md. SERVE="--replicas 2" and so on.
+cluster: .venv/cluster.stamp setup
+	@$(BIN)/python -m model.served $(SERVE)
+
 setup-tests: .venv/dev.stamp setup
 	@sh tests/browser/chromium.sh
 	@sh tests/browser/librsvg.sh
@@ -73,13 +83,18 @@ test test-all: export OMP_NUM_THREADS = 1
 
 test: setup-tests node_modules/ok
 	$(NODE) npm test --silent
-	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow and not browser"
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow and not browser and not cluster"
 	$(BIN)/pytest -q -n 2 --dist loadfile $(AGAIN) -m "not slow and browser"
 
 test-all: setup-tests node_modules/ok
 	$(NODE) npm test --silent
-	$(BIN)/pytest -q -n 2 --dist loadfile -m "not browser"
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "not browser and not cluster"
 	$(BIN)/pytest -q -n 2 --dist loadfile $(AGAIN) -m browser
+	@if [ -e .venv/cluster.stamp ]; then $(MAKE) test-cluster; \
+	  else echo "Not tested: the model behind Ray Serve. make test-cluster installs Ray and tests it."; fi
+
+test-cluster: .venv/dev.stamp .venv/cluster.stamp setup
+	$(BIN)/pytest -q -m cluster tests/model/served
 
 near: check
 	$(BIN)/python -m tests.near
@@ -140,6 +155,7 @@ shots: setup-tests
 lock: .venv/dev.stamp
 	$(LOCK) requirements.txt -o requirements.lock
 	$(LOCK) requirements-dev.txt -c requirements.lock -o requirements-dev.lock
+	$(LOCK) requirements-cluster.txt -c requirements.lock -c requirements-dev.lock -o requirements-cluster.lock
 
 architecture: .venv/dev.stamp
 	$(BIN)/python -m docs.draw
@@ -148,4 +164,4 @@ clean:
 	rm -rf .venv node_modules shots .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help setup run class setup-tests test test-all near check engines toy scaling recordings bench replicas faults soak load shots lock architecture clean
+.PHONY: help setup run class cluster setup-tests test test-all test-cluster near check engines toy scaling recordings bench replicas faults soak load shots lock architecture clean

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from benchmarks import (
     attention,
+    cluster,
     crowd,
     decoding,
     embeddings,
@@ -171,4 +172,5 @@ if __name__ == "__main__":
     prompting.all_of_it()
     pictures.all_of_it()
     crowd.all_of_it()
+    cluster.all_of_it()
     layer.all_of_it()

@@ -213,6 +213,18 @@ class ForwardTrace:
         for index, layer in enumerate(self.layers):
             _expect(layer.resid_pre, (length, width), f"layers[{index}].resid_pre")
 
+    @property
+    def predicts(self) -> bool:
+        """Whether there are logits."""
+        return self.logits is not None
+
+    @property
+    def next_logits(self) -> Floats:
+        """[V]: the scores of the token that comes after the text. Raises ValueError for a model without a head."""
+        if self.logits is None:
+            raise ValueError(f"{self.model} has no language-model head, so its trace has no logits")
+        return self.logits[-1]
+
 
 def _expect(array: NDArray, shape: tuple[int, ...], name: str) -> None:
     if array.shape != shape:

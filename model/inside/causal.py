@@ -70,8 +70,7 @@ def trace_effect(
         raise ValueError(f"kind is {kind!r}: choose one of {', '.join(KINDS)}")
     if not subject or not all(0 <= place < length for place in subject):
         raise ValueError(f"the subject {list(subject)} does not lie within {length} tokens")
-    assert trace.logits is not None  # it predicted the answer
-    clean = float(probabilities(trace.logits[-1])[answer])
+    clean = float(probabilities(trace.next_logits)[answer])
     states = _states(trace, kind)
     versions: list[list[Edit]] = [[]]  # the first restores nothing
     versions += [_restoring(states, kind, layer, place) for place in range(length) for layer in range(layers)]

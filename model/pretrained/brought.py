@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
+import gguf
 import tokenizers
 import torch
 from huggingface_hub import constants
@@ -30,7 +31,7 @@ from model.library import (
 )
 from model.pretrained.layouts import LAYOUTS
 from model.pretrained.network import ModelError
-from model.pretrained.whole import check_finite, check_weights, look_for_config, look_for_weights
+from model.pretrained.whole import check_finite, check_sizes, check_weights, held_by, look_for_config, look_for_weights
 from model.tokenizers import Brought, Tokenizer
 
 log = logging.getLogger(__name__)
@@ -104,6 +105,7 @@ def _whole(source: str, shown: str, **options: Any) -> tuple[PreTrainedModel, To
     _check_config(config, shown)
     if Path(source).is_dir():
         look_for_weights(Path(source), shown)
+        check_sizes(config, held_by(Path(source)), shown)
         _look_for_tokenizer(Path(source), shown)
     model, report = AutoModelForCausalLM.from_pretrained(
         source,
@@ -126,7 +128,9 @@ def _gguf(path: Path, shown: str) -> tuple[PreTrainedModel, Tokenizer]:
             raise ModelError(f"{shown!r} is no GGUF file: its first four bytes are not GGUF.")
     where = {"pretrained_model_name_or_path": str(path.parent), "gguf_file": path.name, "local_files_only": True}
     try:
-        _check_config(AutoConfig.from_pretrained(**where), shown)
+        config = AutoConfig.from_pretrained(**where)
+        _check_config(config, shown)
+        check_sizes(config, [int(one.n_elements) for one in gguf.GGUFReader(path).tensors], shown)
         model, report = AutoModelForCausalLM.from_pretrained(
             **where, dtype=torch.float32, output_loading_info=True, ignore_mismatched_sizes=True
         )

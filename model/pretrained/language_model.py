@@ -37,6 +37,16 @@ class LanguageModel:
         return self.network.name
 
     @property
+    def lanes(self) -> int:
+        """How many batches of texts may be read at once; more where others read them (model.served)."""
+        return 1
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether its weights are in this process (model.served)."""
+        return True
+
+    @property
     def causal(self) -> bool:
         """Whether a token sees only what stands to its left; an encoder sees all."""
         return self.network.causal
@@ -119,6 +129,11 @@ class LanguageModel:
             "positions": "rotary" if rotary else getattr(config, "positions", "learned"),
             "activation": str(next(getattr(config, name) for name in names if hasattr(config, name))),
         }
+
+    @property
+    def parameters_of_a_block(self) -> list[str]:
+        """Names of the parameters of its first block, as its family has them."""
+        return [name for name, _ in self.network.blocks[0].named_parameters()]
 
     @property
     def shape(self) -> Shape:

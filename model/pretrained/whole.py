@@ -2,14 +2,16 @@
 sentence that names the cause."""
 
 import json
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import safetensors
 import torch
 
+from model.library import AutoModelForCausalLM
 from model.pretrained.network import ModelError
 
 # Buffers that older versions of transformers saved with the weights; the model computes them itself.
@@ -20,6 +22,7 @@ WRAPPERS = {
     "base_model.model.": "adapters are still around them; save what merge_and_unload() gives instead",
     "pretrained_model.": "a value head was wrapped around it; save model.pretrained_model instead",
 }  # what the names of weights begin with where a model was saved inside another object -> why, and what to do
+SLACK = 2**24  # numbers
 LFS = b"version https://git-lfs"
 
 
@@ -59,6 +62,30 @@ def look_for_weights(folder: Path, shown: str) -> None:
                 pass
         except Exception as error:
             raise ModelError(f"{file.name} in {shown!r} is damaged or incomplete ({error}): copy it again.") from error
+
+
+def held_by(folder: Path) -> list[int]:
+    """How many numbers each tensor in the folder's files has."""
+    held = []
+    for file in sorted(folder.glob("*.safetensors")):
+        with safetensors.safe_open(str(file), framework="pt") as opening:
+            names = list(opening.keys())
+            held += [math.prod(opening.get_slice(name).get_shape()) for name in names]
+    return held
+
+
+def check_sizes(config: Any, held: Sequence[int], shown: str) -> None:
+    """The model that the settings describe is not much larger than what the files hold: a library would make up the rest, for minutes and
+    beyond all memory. What differs a little has a better sentence in `check_weights`."""
+    wanted = 0
+    if config.num_hidden_layers <= len(held):
+        with torch.device("meta"):  # its shapes alone
+            wanted = sum(weight.numel() for weight in AutoModelForCausalLM.from_config(config).parameters())
+    if config.num_hidden_layers > len(held) or wanted > 4 * sum(held) + SLACK:
+        raise ModelError(
+            f"The settings of {shown!r} describe a model that is much larger than its weights ({sum(held):,} numbers in "
+            f"{len(held)} tensors): put the config.json beside them that they were saved with."
+        )
 
 
 def check_weights(model: torch.nn.Module, report: Mapping[str, Any], shown: str) -> None:

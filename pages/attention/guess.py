@@ -141,8 +141,7 @@ def off(now: Attention) -> list[Asked]:
     """Off: what comes next without these parts, how much of the first choice is left, and the next word as it is."""
     now = examples.shown(now)
     model = making.predicting(now.model)
-    logits = models.trace(model, now.text).logits
-    assert logits is not None  # `predicting` saw to it
+    before = models.trace(model, now.text).next_logits
     ids = models.read(model, now.text).ids.tolist()
     plain = making.next_word(model, now.text, ids, (model, "raw", now.text, ""))
     layers, heads_ = models.layers(model), models.heads(model)
@@ -152,7 +151,7 @@ def off(now: Attention) -> list[Asked]:
         return plain
     to = min(now.to, len(ids) - 1)
     after = work.edited(model, now.text, tuple(work.edit(*one, how=now.how, to=to) for one in parts))
-    return [*_without(now, parts, logits[-1], after), *plain]
+    return [*_without(now, parts, before, after), *plain]
 
 
 def _without(now: Attention, parts: list[tuple[int, str, int]], before: Floats, after: Floats) -> list[Asked]:

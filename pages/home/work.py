@@ -24,16 +24,14 @@ def flow(name: str, text: str) -> figures.FlowData:
     """The lecture in one picture: what the model does with a text that it can read and go on with."""
     trace = models.trace(name, text)
     layers = figures.evenly(len(trace.layers))
-    assert trace.logits is not None  # the page asks it of a model that predicts
-    return figures.flow_data(trace, trace.logits[-1], lens(name, text, layers), layers, models.pieces(name))
+    return figures.flow_data(trace, trace.next_logits, lens(name, text, layers), layers, models.pieces(name))
 
 
 @keep(64)
 def facts(name: str, text: str) -> dict[str, str]:
     """Its numbers, for the prose."""
     trace = models.trace(name, text)
-    assert trace.logits is not None
-    return figures.facts(flow(name, text), trace.logits[-1])
+    return figures.facts(flow(name, text), trace.next_logits)
 
 
 @keep(32)

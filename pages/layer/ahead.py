@@ -25,7 +25,7 @@ def prepare(now: Block) -> None:
     if now.view == "graph":
         graphs.drawn(graphs.words(now, now.model, now.text)[0])
         return
-    if now.view == "stream" and trace.logits is not None:
+    if now.view == "stream" and trace.predicts:
         name = work.lensed(now.model, now.text)
         jobs.start(name, lambda progress: work.lens_of_all(now.model, now.text, progress), kept=True)
-        work.contributions(now.model, now.text, int(trace.logits[-1].argmax()))
+        work.contributions(now.model, now.text, int(trace.next_logits.argmax()))

@@ -24,13 +24,17 @@ _told: ContextVar[Told | None] = ContextVar("told", default=None)
 
 
 class Batches(Generic[Found]):
-    """Texts that wait for one model. read: makes what is wanted of several texts, in their order."""
+    """Texts that wait for one model.
 
-    def __init__(self, read: Callable[[Sequence[Sequence[int]]], Sequence[Found]]) -> None:
-        self._read = read
+    read: makes what is wanted of several texts, in their order. lanes: how often at once; more than once only where the work is done
+    elsewhere.
+    """
+
+    def __init__(self, read: Callable[[Sequence[Sequence[int]]], Sequence[Found]], lanes: int = 1) -> None:
+        self._read, self._lanes = read, lanes
         self._waiting: list[_Text[Found]] = []
         self._changed = threading.Condition()
-        self._reading = False
+        self._reading = 0  # batches
 
     def ask(self, ids: Sequence[int]) -> Found:
         """What is wanted of one text, in its turn. Raises what reading it raises, and UserError where too many wait.
@@ -63,9 +67,9 @@ class Batches(Generic[Found]):
         return len(self._waiting)
 
     def _next(self) -> "list[_Text[Found]]":
-        """Those that are read now, first come first; none while a pass is under way."""
+        """Those that are read now, first come first; none while as many passes are under way as may be."""
         with self._changed:
-            if self._reading or not self._waiting:
+            if self._reading == self._lanes or not self._waiting:
                 return []
             batch: list[_Text[Found]] = []
             longest = 0
@@ -75,7 +79,7 @@ class Batches(Generic[Found]):
                     break
                 batch.append(text)
             del self._waiting[: len(batch)]
-            self._reading = True
+            self._reading += 1
             return batch
 
     def _serve(self, batch: "list[_Text[Found]]") -> None:
@@ -86,7 +90,7 @@ class Batches(Generic[Found]):
                 if not text.found.done():  # whoever reads was stopped: who waits must not wait for ever
                     text.found.set_exception(RuntimeError("the reading of this text was stopped"))
             with self._changed:
-                self._reading = False
+                self._reading -= 1
                 self._changed.notify_all()
 
     def _fill(self, batch: "list[_Text[Found]]") -> None:
@@ -106,7 +110,8 @@ class Batches(Generic[Found]):
 
     def _wait(self, text: "_Text[Found]") -> None:
         with self._changed:
-            if self._reading:
+            nothing_to_take = self._reading == self._lanes or not self._waiting
+            if nothing_to_take and not text.found.done():
                 self._changed.wait(LOOK)
             before = self._waiting.index(text) if text in self._waiting else 0
         if (tell := _told.get()) and not text.found.done():

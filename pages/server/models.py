@@ -90,7 +90,8 @@ def stamp(name: str) -> tuple[tuple[str, int, int], ...]:
 
 def weights_of_open() -> Iterator[object]:
     """What is shared by all that works with an open model: a text that it goes on with, a copy with other layers."""
-    return (weight for one in _opened.keeper.values() for weight in one.network.model.parameters())
+    there = (one for one in _opened.keeper.values() if one.in_memory)
+    return (weight for one in there for weight in one.network.model.parameters())
 
 
 @keep(6, shared=weights_of_open)
@@ -104,9 +105,9 @@ def _opened(name: str) -> "LanguageModel":
         raise UserError(
             "Models other than SmolLM2 are off where Glassbox serves other computers: set GLASSBOX_OTHER_MODELS=1."
         )
-    from model import pretrained
+    from model import served
 
-    loaded = pretrained.load(name)
+    loaded = served.load(name)
     # The collector of garbage need not look through torch's objects each time: they stay.
     gc.unfreeze()  # or what was let go since the last one was opened would stay, too
     gc.collect()
@@ -128,7 +129,7 @@ def trace(name: str, text: str) -> ForwardTrace:
 
 @keep(16)
 def _batches(name: str) -> "Batches[ForwardTrace]":
-    return Batches(lambda texts: get(name).traces(texts))
+    return Batches(lambda texts: get(name).traces(texts), get(name).lanes)
 
 
 def waiting() -> int:

@@ -40,8 +40,7 @@ def draw(now: Attention) -> layout.Drawn:
     to = min(now.to, len(seen.trace.tokens) - 1)
     asked = able(now.off, seen.title, layers, heads)
     chosen = [one for one in payload.parts(asked, layers, heads) if one[1] == "head" or now.how != "move"]
-    assert seen.trace.logits is not None  # usable_model saw to it
-    before = seen.trace.logits[-1]
+    before = seen.trace.next_logits
     version = tuple(work.edit(*one, how=now.how, to=to) for one in chosen)
     after = work.edited(seen.name, seen.text, version) if chosen else before
     ranking = f"effects {seen.name} {now.how} {seen.text}" if now.rank and now.how != "move" else ""

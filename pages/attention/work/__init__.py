@@ -168,15 +168,14 @@ def from_hex(word: str) -> str:
 
 def explained(name: str, text: str, word: str, contrast: str) -> tuple[int, int | None]:
     """The next token that the address names, or the likeliest; and the one that it is held against, if it names another."""
-    logits = models.trace(name, text).logits
-    assert logits is not None  # asked only of a model that predicts
+    logits = models.trace(name, text).next_logits
 
     def token(named: str) -> int | None:
         ids = models.continued(name, said).ids.tolist() if (said := from_hex(named)) else []
         return ids[0] if ids else None
 
     first = token(word)
-    first = int(logits[-1].argmax()) if first is None else first
+    first = int(logits.argmax()) if first is None else first
     other = token(contrast)
     return first, None if other == first else other
 
@@ -184,9 +183,7 @@ def explained(name: str, text: str, word: str, contrast: str) -> tuple[int, int 
 @keep(16)
 def likely(name: str, text: str) -> Floats:
     """[V]: the probabilities of the next token."""
-    logits = models.trace(name, text).logits
-    assert logits is not None
-    return edits.probabilities(logits[-1].astype("float64"))
+    return edits.probabilities(models.trace(name, text).next_logits.astype("float64"))
 
 
 def choices(name: str, text: str, most: int = 6) -> list[tuple[bytes, float]]:

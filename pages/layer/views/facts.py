@@ -36,7 +36,6 @@ def draw(now: Block) -> layout.Drawn:
     """The map of effects."""
     seen = reader.seen(reader.usable_model(now.model), now.text)
     trace = seen.trace
-    assert trace.logits is not None  # usable_model saw to it
     if len(trace.tokens) > MOST:
         raise UserError(
             f"Causal tracing takes up to {MOST} tokens here and this text has {len(trace.tokens)}: shorten it."
@@ -45,7 +44,7 @@ def draw(now: Block) -> layout.Drawn:
     places = models.read(seen.name, seen.text).of(subject, seen.text)
     if not places:
         raise UserError(f"“{subject[:40]}” is not in the text: type the words that the fact is about.")
-    answer = int(trace.logits[-1].argmax())
+    answer = int(trace.next_logits.argmax())
     found = layout.awaited(
         f"fact {seen.name} {places} {now.put_back} {now.seed} {seen.text}",
         lambda progress: work.traced_fact(seen.name, seen.text, places, now.put_back, answer, now.seed, progress),

@@ -24,8 +24,7 @@ def draw(now: Block) -> layout.Drawn:
     """The lens, or the contributions."""
     seen = reader.seen(reader.usable_model(now.model), now.text)
     trace = seen.trace
-    assert trace.logits is not None  # usable_model saw to it
-    token = int(trace.logits[-1].argmax())
+    token = int(trace.next_logits.argmax())
     if now.wanted.strip():
         ids = models.continued(seen.name, f" {now.wanted.strip()}").ids.tolist()
         token = ids[0]
@@ -43,7 +42,7 @@ def draw(now: Block) -> layout.Drawn:
         mounts.grid("lens", figures.lens_grid(lens, words, lambda one: models.piece(seen.name, one)))
     else:
         mounts.grid("parts", figures.parts_grid(parts), f"What adds to the logit of “{plain}” after “{words[-1]}”")
-    true, final = float(trace.logits[-1, token]), piece(models.piece(seen.name, int(lens.tokens[-1, -1])))
+    true, final = float(trace.next_logits[token]), piece(models.piece(seen.name, int(lens.tokens[-1, -1])))
     rows = (
         figures.lens_rows(lens, words, lambda one: models.piece(seen.name, one))
         if now.shown == "lens"

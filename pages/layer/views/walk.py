@@ -26,7 +26,7 @@ def draw(now: Block) -> layout.Drawn:
     kind = work.kind(seen.name)
     inside = work.inside(seen.name, seen.text, layer)
     boxes = figures.boxes(seen.trace, inside, layer, kind, head)
-    if seen.trace.logits is not None:
+    if seen.trace.predicts:
         tokens, probabilities = work.likely(seen.name, seen.text, figures.LIKELY)
         pieces = [models.piece(seen.name, token) for token in tokens]
         boxes += figures.ending(seen.trace, probabilities, pieces, kind["tied"], models.get(seen.name).cap)

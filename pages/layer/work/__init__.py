@@ -19,7 +19,7 @@ def inside(name: str, text: str, layer: int):  # -> model.trace.BlockTrace
 def kind(name: str) -> dict[str, Any]:
     """How the model's blocks are built."""
     reader = models.get(name)
-    found, inside = reader.kind, [part for part, _ in reader.network.blocks[0].named_parameters()]
+    found, inside = reader.kind, reader.parameters_of_a_block
 
     def biased(*ends: str) -> bool:
         return any(part.endswith(tuple(f"{end}.bias" for end in ends)) for part in inside)

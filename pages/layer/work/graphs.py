@@ -41,7 +41,6 @@ class Found(NamedTuple):
 def words(now: Block, name: str, text: str) -> tuple[Ask, list[str]]:
     """Which words the controls name, and what is wrong with them: a word of several tokens counts as its first."""
     trace, complaints = models.trace(name, text), list[str]()
-    assert trace.logits is not None  # asked only of a model that predicts
 
     def token(typed: str) -> int:
         ids = models.continued(name, f" {typed}").ids.tolist()
@@ -52,7 +51,7 @@ def words(now: Block, name: str, text: str) -> tuple[Ask, list[str]]:
         return int(ids[0])
 
     wanted, other = now.graph_to.strip(), now.graph_not.strip()
-    first = token(wanted) if wanted else int(trace.logits[-1].argmax())
+    first = token(wanted) if wanted else int(trace.next_logits.argmax())
     against = token(other) if other else MEAN
     if against == first:
         complaints.append("Both words are the same: the graph is of the first against the mean of all words.")
@@ -75,8 +74,7 @@ def drawn(ask: Ask) -> Found:
     for node in found.nodes:
         row = trace.layers[node.layer].pattern[node.head, node.place] if node.kind == graph.HEAD else None
         looks.append(None if row is None else (int(row.argmax()), float(row.max())))
-    assert trace.logits is not None
-    scores = trace.logits[-1].astype(np.float64)
+    scores = trace.next_logits.astype(np.float64)
     likely = float(np.exp(scores[ask.token] - scores.max()) / np.exp(scores - scores.max()).sum())
     parts = len(trace.layers) * (len(trace.layers[0].pattern) + 1) * (length - 1)
     return Found(list(trace.tokens), found, looks, parts, float(linear.through().token.sum()), likely)

@@ -55,7 +55,12 @@ def trace() -> Any:
         )
         for layer in range(L)
     ]
-    return SimpleNamespace(token_ids=np.arange(T), layers=layers, logits=np.array([[0.0, 5.0]] * T, np.float32))
+    return SimpleNamespace(
+        token_ids=np.arange(T),
+        layers=layers,
+        logits=np.array([[0.0, 5.0]] * T, np.float32),
+        next_logits=np.array([0.0, 5.0], np.float32),
+    )
 
 
 def test_the_answer_comes_back_where_it_was_planted() -> None:

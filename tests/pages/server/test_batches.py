@@ -124,3 +124,38 @@ def test_who_has_left_is_not_read_and_the_place_is_told() -> None:
     first.join(WAIT)
     stays.join(WAIT)
     assert places == [1, 1] and reader.passes == [[[0]], [[1]]]
+
+
+def test_several_batches_at_once_where_others_do_the_work() -> None:
+    """Two lanes: the third who comes waits, and goes with those after; whose text another took waits without asking all the time."""
+    go, lock, under_way, seen, told = threading.Event(), threading.Lock(), [0], list[tuple[int, int]](), [0]
+
+    def read(texts: Sequence[Sequence[int]]) -> list[list[int]]:
+        with lock:
+            under_way[0] += 1
+            seen.append((len(texts), under_way[0]))
+        if len(seen) <= 2:
+            assert go.wait(WAIT)
+        else:
+            time.sleep(0.3)  # the others' text is taken, and a lane is free
+        with lock:
+            under_way[0] -= 1
+        return [list(one) for one in texts]
+
+    def person(at: int) -> None:
+        with batches.telling(lambda before: told.__setitem__(0, told[0] + 1)):
+            found.append(queue.ask([at]))
+
+    queue, found = Batches(read, lanes=2), list[list[int]]()
+    people = [threading.Thread(target=person, args=(at,)) for at in range(6)]
+    for at, one in enumerate(people):
+        one.start()
+        while len(seen) + len(queue) <= at:
+            time.sleep(0.005)
+    assert seen == [(1, 1), (1, 2)] and len(queue) == 4
+    go.set()
+    for one in people:
+        one.join(WAIT)
+    assert sorted(found) == [[at] for at in range(6)] and sum(size for size, _ in seen) == 6
+    assert max(busy for _, busy in seen) == 2 and len(seen) <= 4
+    assert told[0] < 500  # who asks all the time is told thousands of times
