@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from pages.server import lessons
+from pages.server import headers, lessons
 from pages.server.address import Page
 
 FOLLOW = """
@@ -35,6 +35,11 @@ li[aria-current] { opacity: 1; border-left-color: light-dark(#D55E00, #FF8A3D); 
 p { margin: .25rem 0; white-space: pre-line; }
 .caption { font-weight: 600; }
 """
+
+POLICY = (  # the one script that stands in the page, and no other
+    f"default-src 'none'; script-src {headers.hashed(FOLLOW)}; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'"
+)
 
 
 def _points(lesson: lessons.Lesson, stop: lessons.Stop) -> str:
@@ -68,7 +73,8 @@ def routes(pages: Sequence[Page]) -> list[BaseRoute]:
         title = escape(found.title)
         return HTMLResponse(
             f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Notes: {title}</title><style>{STYLE}</style>'
-            f'<body data-lesson="{escape(found.name)}"><h1>{title}</h1><ol>{items}</ol><script>{FOLLOW}</script></body></html>'
+            f'<body data-lesson="{escape(found.name)}"><h1>{title}</h1><ol>{items}</ol><script>{FOLLOW}</script></body></html>',
+            headers={"Content-Security-Policy": POLICY},
         )
 
     return [Route("/lesson/{name}/notes", notes, methods=["GET"]), Route("/lesson/{name}", begin, methods=["GET"])]
