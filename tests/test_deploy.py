@@ -79,9 +79,9 @@ def test_health_is_asked_for_where_it_is_answered() -> None:
     probes = {
         name: container()[name]["httpGet"]["path"] for name in ("startupProbe", "readinessProbe", "livenessProbe")
     }
-    assert probes == {"startupProbe": "/readyz", "readinessProbe": "/readyz", "livenessProbe": "/_stcore/health"}
-    assert "health_uri /readyz" in CADDYFILE and "/readyz" in ours
-    assert "`/_stcore/health` is Streamlit's own" in (ROOT / "docs" / "settings.md").read_text()
+    assert probes == {"startupProbe": "/readyz", "readinessProbe": "/readyz", "livenessProbe": "/healthz"}
+    assert "health_uri /readyz" in CADDYFILE and {"/readyz", "/healthz"} <= ours
+    assert {f"`{path}`" for path in ours} <= set(re.findall(r"`/\w+`", (ROOT / "docs" / "settings.md").read_text()))
 
 
 def test_the_image_has_what_the_app_imports_and_no_more() -> None:

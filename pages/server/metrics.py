@@ -35,7 +35,8 @@ KEPT.set_function(lambda: float(sum(one.nbytes for one in keep.keepers())))
 
 
 def routes(allowed: Callable[[HTTPConnection], bool], ready: Callable[[], bool]) -> list[Route]:
-    """/metrics, for those that are allowed to read it, and /readyz, which says whether a visitor would be served now."""
+    """/metrics, for those that are allowed to read it; /readyz, which says whether a visitor would be served now; and /healthz, whether
+    the server answers at all."""
 
     async def metrics(request: Request) -> Response:
         if not allowed(request):
@@ -45,4 +46,8 @@ def routes(allowed: Callable[[HTTPConnection], bool], ready: Callable[[], bool])
     async def readiness(_: Request) -> Response:
         return PlainTextResponse("ready\n") if ready() else PlainTextResponse("the model is being opened\n", 503)
 
-    return [Route("/metrics", metrics, methods=["GET"]), Route("/readyz", readiness, methods=["GET"])]
+    async def life(_: Request) -> Response:
+        return PlainTextResponse("alive\n")
+
+    served = {"/metrics": metrics, "/readyz": readiness, "/healthz": life}
+    return [Route(path, answer, methods=["GET"]) for path, answer in served.items()]

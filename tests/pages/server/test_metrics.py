@@ -41,3 +41,7 @@ def test_who_is_not_here_is_told_no() -> None:
 def test_whether_it_is_ready() -> None:
     assert client().get("/readyz").status_code == 200
     assert client(ready=False).get("/readyz").status_code == 503
+
+
+def test_whether_it_answers_at_all() -> None:
+    assert client(allowed=False, ready=False).get("/healthz").text == "alive\n"  # Streamlit would send its page here
