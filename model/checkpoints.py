@@ -16,6 +16,7 @@ from model.tokenizers.small import Small, restored
 from model.transformer import GPT, Config
 
 FORMAT = 1
+MAX_CONTEXT = 65_536  # tokens
 MAX_BYTES = 50_000_000
 
 
@@ -48,13 +49,23 @@ def opened(data: bytes) -> Checkpoint[Small]:
     if header.get("format") != FORMAT:
         raise UserError("This file was saved by another version of Glassbox: save the model again.")
     try:
-        model = GPT(Config(**header["config"]))
+        config = Config(**header["config"])
+        _check(config, weights)
+        model = GPT(config)
         if model.config.tied:
             weights["lm_head.weight"] = weights["wte.weight"]
         model.load_state_dict(weights)
         return Checkpoint(model.eval(), restored(header["tokenizer"]), header["about"])
     except (ValueError, KeyError, TypeError, RuntimeError, AttributeError) as error:
         raise UserError("The parts of this model do not fit together: save the model again.") from error
+
+
+def _check(config: Config, weights: Mapping[str, Tensor]) -> None:
+    """Raises ValueError where the file's weights are of other sizes than it says: a model as large as a made-up file says is never built."""
+    layers = {name.split(".")[1] for name in weights if name.startswith("blocks.")}
+    table = tuple(weights["wte.weight"].shape)
+    if table != (config.vocab_size, config.d_model) or len(layers) != config.n_layers or config.context > MAX_CONTEXT:
+        raise ValueError(f"{config} is no model of {len(layers)} layers over a table of {table}")
 
 
 def sealed(weights: Mapping[str, Tensor], said: str) -> bytes:

@@ -6,7 +6,7 @@ from model import embeddings, encodings, weights
 from model.embeddings import analogies, expressions, speech
 from model.errors import UserError
 from model.inside import order
-from pages.server import models
+from pages.server import models, processes
 from pages.server.keep import keep
 from viz.embeddings.context import data as context
 from viz.embeddings.lookup import data as lookup
@@ -79,10 +79,12 @@ def tied_matrix(name: str) -> embeddings.WordVectors:
 
 
 def projection(vectors, method: str, dimensions: int, **settings: Any):  # -> model.embeddings.projection.Projection
-    """`vectors` [N, d] on a map. Takes long: run it as a job, which keeps what it found."""
+    """`vectors` [N, d] on a map. Takes long but for "pca": run it as a job, which keeps what it found."""
     from model.embeddings import projection
 
-    return projection.project(method, vectors, dimensions, **settings)
+    if method == "pca":
+        return projection.project(method, vectors, dimensions, **settings)
+    return processes.call(projection.project, method, vectors, dimensions, **settings)
 
 
 def possible(method: str, count: int, width: int, k: int, neighbours: int, perplexity: int):  # -> projection.Possible

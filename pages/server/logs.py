@@ -47,7 +47,8 @@ class Named:
             await send(message)
 
         try:
-            await self._app(scope, receive, named)
+            # What a socket sends has no headers, and is much: it goes straight through.
+            await self._app(scope, receive, named if scope["type"] == "http" else send)
         finally:
             if not scope["path"].startswith(ROUTINE):
                 milliseconds = round(1_000 * (time.perf_counter() - began))
