@@ -27,7 +27,7 @@ log = logging.getLogger("glassbox")
 WORKERS = "GLASSBOX_WORKERS"  # in the environment
 MOST_USUAL = 4  # lanes, where nobody says how many
 NICENESS = 10  # a page goes first where both want a core
-REST = 120.0  # seconds after which a lane that holds nothing ends; the first stays
+REST = 120.0  # seconds after which a lane that holds nothing ends; the first is begun anew
 WEIGH_AGAIN = 5.0  # seconds after which what a lane holds is weighed again
 LOOK = 2.0  # seconds between two looks whether the process that began a lane is still there
 ENDED = "The process in which this learned has ended, perhaps for want of memory: start it again."
@@ -76,13 +76,14 @@ class _Lane:
     def __init__(self, apart: bool) -> None:
         self._apart, self._lock = apart, threading.RLock()
         self._workers: Executor | None = None
-        self._emptied = time.monotonic()
+        self._emptied, self._used = time.monotonic(), False
         self.numbers: set[int] = set()
         self.waiting = 0  # things that it was asked for and has not done
 
     def hold(self, number: int, make: Callable[..., Any], args: tuple[Any, ...]) -> "Future[None]":
         """Make something there."""
         self.numbers.add(number)
+        self._used = True
         return self.submit(_make, number, make, args)
 
     def submit(self, work: Callable[..., Any], *args: Any) -> "Future[Any]":
@@ -111,12 +112,15 @@ class _Lane:
         with contextlib.suppress(Exception):  # the lane, or all of Python, has ended
             self.submit(_drop, number)
 
-    def rest(self) -> None:
-        """End the process if nothing has lived in it for a while."""
+    def rest(self) -> bool:
+        """End the process if nothing has lived in it for a while: what it had imported and kept goes with it. Whether it did."""
         with self._lock:
-            if self._workers and self._apart and not self.numbers and time.monotonic() - self._emptied > REST:
-                self._workers.shutdown(wait=False)
-                self._workers = None
+            idle = not self.numbers and not self.waiting and time.monotonic() - self._emptied > REST
+            if not (idle and self._apart and self._used and self._workers):
+                return False
+            self._workers.shutdown(wait=False)
+            self._workers, self._used = None, False
+            return True
 
     def end(self) -> None:
         """End the process now."""
@@ -169,9 +173,9 @@ def lanes() -> list[_Lane]:
 
 
 def rest() -> None:
-    """End the lanes in which nothing has lived for a while, but for the first."""
-    for lane in _lanes[1:]:
-        lane.rest()
+    """End the lanes in which nothing has lived for a while. One is begun anew, for the next who lets something learn."""
+    if [lane for lane in _lanes if lane.rest()]:
+        warm_up()
 
 
 def end() -> None:
@@ -194,8 +198,9 @@ def _process() -> Executor:
         ProcessPoolExecutor,  # begins Python anew, without the main script: a fork of many threads would hang
     )
 
-    alone = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-    return ProcessPoolExecutor(1, initializer=_begin_process, initargs=(os.getpid(),), env=alone)
+    # loky would take 300 MB more for a leak, and end the process with all that learns in it.
+    said = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "LOKY_MAX_MEMORY_LEAK_SIZE": "1e15"}
+    return ProcessPoolExecutor(1, initializer=_begin_process, initargs=(os.getpid(),), env=said)
 
 
 def _cores() -> set[int] | range:

@@ -115,6 +115,13 @@ def test_a_process_that_ends_costs_a_sentence_and_is_begun_anew(lanes: int) -> N
     assert processes.call(os.getpid) not in (pid, os.getpid())
 
 
+def done() -> None:
+    """Wait until the lanes have done all that they were asked for."""
+    end = time.monotonic() + 20
+    while any(lane.waiting for lane in processes.lanes()) and time.monotonic() < end:
+        time.sleep(0.05)
+
+
 @pytest.mark.parametrize("lanes", [2], indirect=True)
 def test_what_nobody_needs_is_let_go_and_an_empty_lane_ends(lanes: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "REST", 0.0)
@@ -123,11 +130,29 @@ def test_what_nobody_needs_is_let_go_and_an_empty_lane_ends(lanes: int, monkeypa
     assert sum(len(lane.numbers) for lane in processes._lanes) == 3
     del runs
     assert not any(lane.numbers for lane in processes._lanes)
+    done()
     processes.rest()
-    kept = processes.call(os.getpid)  # the first stays
-    (gone,) = pids - {kept}
-    psutil.wait_procs([psutil.Process(gone)] if psutil.pid_exists(gone) else [], timeout=10)
-    assert kept in pids and not psutil.pid_exists(gone)
+    psutil.wait_procs([psutil.Process(one) for one in pids if psutil.pid_exists(one)], timeout=10)
+    assert len(pids) == 2 and not any(map(psutil.pid_exists, pids))
+    assert processes.call(os.getpid) not in pids
+    done()
+    processes.rest()
+    (fresh,) = [
+        one for one in processes.lanes() if one._workers
+    ]  # that which was used just now has gone, too, and one begun
+    assert not fresh.numbers
+
+
+def large() -> bytes:
+    """More than loky would allow."""
+    return b"x" * 400_000_000
+
+
+def test_a_lane_that_holds_much_stays(lanes: int) -> None:
+    held = processes.Held(large)
+    for _ in range(3):
+        assert held.ask("__len__") == 400_000_000
+        time.sleep(0.6)
 
 
 def test_a_lane_is_weighed(lanes: int) -> None:
