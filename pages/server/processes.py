@@ -26,7 +26,7 @@ from pages.server.memory import nbytes
 log = logging.getLogger("glassbox")
 WORKERS = "GLASSBOX_WORKERS"  # in the environment
 MOST_USUAL = 4  # lanes, where nobody says how many
-NICENESS = 10  # a page goes first where both want a core
+NICENESS = 5  # a page goes first where both want a core, and who learns is not starved
 REST = 120.0  # seconds after which a lane that holds nothing ends; the first is begun anew
 WEIGH_AGAIN = 5.0  # seconds after which what a lane holds is weighed again
 LOOK = 2.0  # seconds between two looks whether the process that began a lane is still there
