@@ -5,12 +5,14 @@ would run a page without its frame when the first visit is a deep link.
 """
 
 import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
 from starlette.middleware import Middleware
 
+from model.errors import UserError
 from pages.contents import ANSWERS, JUDGES, PAGES, ROUTES
 from pages.frame import errors
 from pages.room import brought, door, guard, lan
@@ -19,6 +21,10 @@ from pages.room.hall import HALL
 from pages.server import endpoint, frames, headers, idle, lessons, logs, metrics, models, processes, routes, standalone
 
 HERE_ALONE = ("127.0.0.1", "localhost", "::1")  # addresses at which only this computer reaches it
+try:
+    headers.frames()
+except UserError as error:
+    sys.exit(str(error))
 os.environ.setdefault("GLASSBOX_OTHER_MODELS", str(int(st.get_option("server.address") in HERE_ALONE)))
 
 

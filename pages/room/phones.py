@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from pages.room import guard, sockets, telling, words
 from pages.room.hall import HALL
 from pages.room.sockets import Refused
+from pages.server import headers
 from pages.server.endpoint import body
 from viz.room import pages as of_rooms
 
@@ -24,8 +25,8 @@ STATUS = {
 }
 HOST = re.compile(r"[a-zA-Z0-9.-]+(:[0-9]+)?")
 POLICY = (
-    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src 'self' data:; "
-    "connect-src 'self'{}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src {script}; style-src 'unsafe-inline'; img-src 'self' data:; "
+    "connect-src 'self'{sockets}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 INERT = {
     "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
@@ -34,13 +35,18 @@ ASKS_AGAIN = 10.0  # seconds in which a phone without a socket asks again, if it
 haste = guard.Rate(50, 10)  # of answers that are sent without a socket, of one phone
 
 
-def safe(request: Request) -> dict[str, str]:
-    """Headers of a page of a room: nothing that it shows may ask another server for anything, or run what was not written for it.
+def shown(request: Request, name: str) -> HTMLResponse:
+    """A page of a room, by its name in viz.room.pages."""
+    return HTMLResponse(of_rooms.page(name), headers=safe(request, name))
+
+
+def safe(request: Request, name: str) -> dict[str, str]:
+    """Headers of a page of a room: only its own script runs, and nothing that it shows may ask another server for anything, or run what was not written for it.
     Safari before 15.4 does not take a socket of its own server for 'self': it is named."""
     host = request.headers.get("host", "")
     named = f" ws://{host} wss://{host}" if HOST.fullmatch(host) else ""
     return {
-        "Content-Security-Policy": POLICY.format(named),
+        "Content-Security-Policy": POLICY.format(script=headers.hashed(of_rooms.script(name)), sockets=named),
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
         "Cache-Control": "no-store",
@@ -67,7 +73,7 @@ async def page(request: Request) -> Response:
     code = request.path_params.get("code", "")
     if code and guard.as_code(code) not in ("", code):
         return RedirectResponse(f"/j/{guard.as_code(code)}")
-    made = HTMLResponse(of_rooms.page("phone"), headers=safe(request))
+    made = shown(request, "phone")
     if not guard.cookie(request, guard.PHONE):
         guard.give(made, request, guard.PHONE, guard.new_key())
     return made

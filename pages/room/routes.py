@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from model.errors import UserError
@@ -16,11 +16,10 @@ from pages.room import doing, guard, lan, pairing, phones, results, sockets, sto
 from pages.room.audience import Audience
 from pages.room.doing import Desk
 from pages.room.hall import HALL
-from pages.room.phones import safe
+from pages.room.phones import shown
 from pages.server.address import Page
 from pages.server.checks import BadQuestion, Question
 from pages.server.endpoint import body
-from viz.room import pages as of_rooms
 
 MOST_BYTES = 600_000  # of what a lecturer's screen sends; a picture is the largest
 opening = guard.Rate(20, 0.2)
@@ -118,7 +117,7 @@ async def _exchanged(said: Question) -> str | None:
 
 async def remote(request: Request) -> Response:
     """The lecturer's second screen; it finds out by itself whether this browser has the key."""
-    return HTMLResponse(of_rooms.page("remote"), headers=safe(request))
+    return shown(request, "remote")
 
 
 Handler = Callable[[Request, Desk], Awaitable[Response]]
@@ -175,7 +174,7 @@ async def _qr(request: Request, desk: Desk) -> Response:
 
 
 async def _again(request: Request, _: Desk) -> Response:
-    return HTMLResponse(of_rooms.page("again"), headers=safe(request))
+    return shown(request, "again")
 
 
 async def _file(request: Request, desk: Desk) -> Response:

@@ -4,14 +4,13 @@ import time
 
 import psutil
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from pages.room import door
 from pages.room.hall import HALL
-from pages.room.phones import safe
+from pages.room.phones import shown
 from pages.server import jobs, keep, memory, models, processes, traffic
-from viz.room import pages as of_rooms
 
 BEGAN = time.monotonic()
 REFUSED = "This page is for whoever has opened a room here, or sits at the computer that runs Glassbox."
@@ -24,7 +23,7 @@ def routes() -> list[BaseRoute]:
 
 async def page(request: Request) -> Response:
     """The page; what it shows it asks for itself."""
-    return HTMLResponse(of_rooms.page("watch"), headers=safe(request))
+    return shown(request, "watch")
 
 
 async def now(request: Request) -> Response:

@@ -38,7 +38,6 @@ class Guarded:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        frames()  # a setting that cannot be read is said at the start
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -66,7 +65,7 @@ def policy(host: str) -> str:
 
 @cache
 def frames() -> tuple[str, ...]:
-    """The sites that may show Glassbox in a frame. Raises UserError for what is no site."""
+    """The sites that may show Glassbox in a frame. Raises UserError for what is no site: app.py asks at the start."""
     found = tuple(os.environ.get(FRAMES, "").replace(",", " ").split())
     if wrong := [one for one in found if not SITE.fullmatch(one)]:
         raise UserError(

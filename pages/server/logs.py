@@ -83,10 +83,16 @@ def begin() -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(_name)
     handler.setFormatter(Lines(FIELDS, style="{", rename_fields={"asctime": "time", "levelname": "level"}))
-    for name in ("glassbox", "pages", "model", "uvicorn.error"):
+    # Of the server only what goes wrong: of each socket it says who came, and to which address.
+    for name, level in {
+        "glassbox": logging.INFO,
+        "pages": logging.INFO,
+        "model": logging.INFO,
+        "uvicorn.error": logging.WARNING,
+    }.items():
         one = logging.getLogger(name)
         one.handlers, one.propagate = [handler], False
-        one.setLevel(logging.INFO)
+        one.setLevel(level)
 
 
 def _name(record: logging.LogRecord) -> bool:

@@ -33,6 +33,7 @@ LOOK = 2.0  # seconds between two looks whether the process that began a lane is
 ENDED = "The process in which this learned has ended, perhaps for want of memory: start it again."
 _held: dict[int, Any] = {}  # in a lane: what lives there, by its number
 _weighed: dict[int, tuple[float, int]] = {}
+_refused: set[str] = set()  # settings that were no number, said once
 _here = threading.local()  # .lane: whether this thread is a lane's
 
 
@@ -41,9 +42,11 @@ def usual() -> int:
     said = os.environ.get(WORKERS, "").strip()
     if said.isdecimal():
         return int(said)
-    if said:
-        log.warning("%s is %r: write how many processes may learn, such as 2, or 0 for none", WORKERS, said)
-    return max(1, min(MOST_USUAL, len(_cores()) - 1))
+    found = max(1, min(MOST_USUAL, len(_cores()) - 1))
+    if said and said not in _refused:
+        _refused.add(said)
+        log.warning("%s is %r: write how many processes may learn, such as 2, or 0; %d is used", WORKERS, said, found)
+    return found
 
 
 class Held:

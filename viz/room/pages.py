@@ -29,6 +29,11 @@ def page(name: str) -> str:
     )
 
 
+def script(name: str) -> str:
+    """The script that stands in a page."""
+    return page(name).partition('<script type="module">')[2].partition("</script>")[0]
+
+
 def _lean(text: str) -> str:
     return INDENT.sub("", COMMENT.sub("", text))
 

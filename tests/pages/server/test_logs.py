@@ -90,3 +90,14 @@ def test_unless_asked_for_the_log_stays_as_it_is(monkeypatch: pytest.MonkeyPatch
     before = [(logging.getLogger(name).handlers[:], logging.getLogger(name).propagate) for name in NAMES]
     logs.begin()
     assert [(logging.getLogger(name).handlers[:], logging.getLogger(name).propagate) for name in NAMES] == before
+
+
+def test_of_each_socket_the_server_says_nothing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """uvicorn would say who came, and to which address, at INFO."""
+    monkeypatch.setenv(logs.CHOSEN, "json")
+    logs.begin()
+    logging.getLogger("uvicorn.error").info('203.0.113.9:0 - "WebSocket /j/BCDFGH/socket?secret" [accepted]')
+    logging.getLogger("uvicorn.error").warning("it matters")
+    assert [one["message"] for one in lines(capsys)] == ["it matters"]

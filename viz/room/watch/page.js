@@ -23,31 +23,31 @@ const table = (title, rows) => make('section', [make('h2', title), make('table',
 /** @param {any} now */
 function shown({ minutes, ready, browsers, acts, rooms, waiting, learning, memory }) {
   about.textContent = `This server, for ${since(minutes)}${ready ? '' : ' · the model is being opened'}`;
-  const pages = Object.entries(browsers.pages).map(([page, here]) => line(page, count(here, 'browser')));
+  const pages = Object.entries(browsers.pages).map(([page, here]) => line(page === 'Glassbox' ? 'Home' : page, count(here, 'visit')));
   const held = memory.process + memory.others;
   main.replaceChildren(
     make('h1', 'Who is on, and what waits'),
     table('People', [
       line('The whole app', `${browsers.here} of ${count(browsers.most, 'browser')}`, browsers.here / Math.max(1, browsers.most)),
-      ...pages,
       ...rooms.map(({ code, phones, answered }) => line(`Room ${code}`, count(phones, 'phone') + (answered === null ? '' : ` · ${answered} have answered`))),
     ]),
-    table('In the last minute', [
-      line('What people did', acts.done.toLocaleString('en')),
+    table('Answers of pages in the last minute', [
+      line('How many', acts.done.toLocaleString('en')),
       line('Half of them took at most', acts.done ? seconds(acts.typical) : 'none yet', null, acts.typical > SLOW),
-      line('95 of 100 took at most', acts.done ? seconds(acts.slow) : 'none yet', null, acts.slow > SLOW),
+      line('19 of 20 took at most', acts.done < 20 ? 'too few to say' : seconds(acts.slow), null, acts.done > 19 && acts.slow > SLOW),
     ]),
+    ...(pages.length ? [table('Pages in the last ten minutes', pages)] : []),
     table('What waits', [
       line('Texts to be read by a model', String(waiting.texts), null, waiting.texts > 20),
-      line('Models that learn', `${learning.runs} in ${count(learning.processes, 'process', 'processes')}`),
-      line('Their turns that wait', String(waiting.turns)),
+      line('Models that learn, or can go on', `${learning.runs} in ${count(learning.processes, 'process', 'processes')}`),
+      line('Turns of theirs that wait', String(waiting.turns)),
       line('Other long work', String(waiting.jobs)),
     ]),
     table('Memory', [
       line('The server', megabytes(memory.process)),
       line('Processes in which models learn', megabytes(memory.others)),
-      line('Of it kept for whoever asks again', `${megabytes(memory.kept)} of ${megabytes(memory.budget)}`, memory.kept / memory.budget),
       line('Together', megabytes(held)),
+      line('Results that the server keeps', `${megabytes(memory.kept)} of ${megabytes(memory.budget)}`, memory.kept / memory.budget),
     ]),
     make('p.quiet', 'Numbers only: no name, no address and no text of anybody. Where several servers share the work, each has a page like this.'),
   );
