@@ -19,7 +19,7 @@ TOKENIZER = LetterTokenizer("the dog saw the cat")
 WHOLE = packed(*Checkpoint(GPT(Config(TOKENIZER.vocab_size, 16, 1, 8, 2)), TOKENIZER, {"step": 3}))
 HEADER, WEIGHTS = unsealed(WHOLE, "model", checkpoints.MAX_BYTES)
 HOSTILE: some.SearchStrategy[Any] = some.sampled_from([10**9, 10**5, 0, -1, 2.5, True, None, "x", [], {}, 1e300])
-FEW = settings(max_examples=80, suppress_health_check=list(HealthCheck), deadline=None)
+FEW = settings(max_examples=40, suppress_health_check=list(HealthCheck), deadline=None)
 
 
 def refused_or_opened(data: bytes) -> None:

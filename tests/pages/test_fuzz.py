@@ -72,7 +72,7 @@ def test_whatever_is_asked_is_answered_or_refused(kind: str) -> None:
     every = dict.fromkeys(fields(chapter), likely)
     one = some.fixed_dictionaries(every) | some.fixed_dictionaries({}, optional=every)
 
-    @settings(max_examples=40, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=20, suppress_health_check=list(HealthCheck))
     @given(one)
     def tried(question: dict[str, Any]) -> None:
         body = json.dumps(question).encode()

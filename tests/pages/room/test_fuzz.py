@@ -21,7 +21,7 @@ VALUES = some.recursive(
     lambda one: some.lists(one, max_size=5) | some.dictionaries(some.text(max_size=8), one, max_size=4),
     max_leaves=8,
 )
-FEW = settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
+FEW = settings(max_examples=30, suppress_health_check=list(HealthCheck), deadline=None)
 OWN: dict[str, dict[str, Any]] = {
     "choice": {"options": ["cat", "ball"], "right": 0},
     "word": {"text": "The dog ___"},
