@@ -19,20 +19,21 @@ titled = "Glassbox" if here is PAGES[0] else f"{here.title} · Glassbox"
 st.set_page_config(page_title=titled, page_icon=str(ICON), layout="wide")
 
 controls.begin(here, PAGES)
-presenting = controls.current(here.kind).present
-chrome.style(here, presenting)
-if chrome.weights_are_here():
-    surroundings = chrome.tools if presenting else chrome.navigation
-    surroundings(here)
-    chrome.keys(here, presenting)
-    said = st.container(key="gb-said")
-    if why := model.refusal():
-        with said:
-            layout.complain(why)
-    lesson.line(here, presenting)
-    room.board(here, presenting)
-    with errors.as_sentences(said), traffic.act(st.session_state.setdefault("gb-visit", token_hex(8)), here.title):
-        chosen.run()
-    if not presenting:
-        chrome.foot(here)
-    controls.finish(here)
+with traffic.act(st.session_state.setdefault("gb-visit", token_hex(8)), here.title):
+    presenting = controls.current(here.kind).present
+    chrome.style(here, presenting)
+    if chrome.weights_are_here():
+        surroundings = chrome.tools if presenting else chrome.navigation
+        surroundings(here)
+        chrome.keys(here, presenting)
+        said = st.container(key="gb-said")
+        if why := model.refusal():
+            with said:
+                layout.complain(why)
+        lesson.line(here, presenting)
+        room.board(here, presenting)
+        with errors.as_sentences(said):
+            chosen.run()
+        if not presenting:
+            chrome.foot(here)
+        controls.finish(here)

@@ -1,5 +1,6 @@
 """What whoever speaks can see of the server: who is on, what waits, what it holds. Numbers only, nobody's name and no text."""
 
+import asyncio
 import time
 
 import psutil
@@ -8,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from pages.room import door
+from pages.room.audience import Audience
 from pages.room.hall import HALL
 from pages.room.phones import shown
 from pages.server import jobs, keep, memory, models, processes, traffic
@@ -30,11 +32,13 @@ async def now(request: Request) -> Response:
     """How it is at this moment."""
     if not door.welcome(request):
         return JSONResponse({"error": REFUSED}, 403)
-    return JSONResponse(seen(), headers={"Cache-Control": "no-store"})
+    rooms = [_room(one) for one in HALL.audiences()]
+    found = await asyncio.to_thread(seen)  # looking for processes takes milliseconds, which the loop does not have
+    return JSONResponse(found | {"rooms": rooms}, headers={"Cache-Control": "no-store"})
 
 
 def seen() -> dict[str, object]:
-    """How it is at this moment: of this process; another replica has its own."""
+    """How it is at this moment, but for the rooms: of this process; another replica has its own."""
     acts, process = traffic.lately(), psutil.Process()
     lanes = processes.lanes()
     return {
@@ -42,14 +46,6 @@ def seen() -> dict[str, object]:
         "ready": models.ready(),
         "browsers": {"here": traffic.sessions, "most": door.cap(), "pages": traffic.pages()},
         "acts": acts._asdict(),
-        "rooms": [
-            {
-                "code": one.meeting.row.code,
-                "phones": len(one.meeting.present()),
-                "answered": len(one.meeting.question.answers) if one.meeting.question else None,
-            }
-            for one in HALL.audiences()
-        ],
         "waiting": {
             "texts": models.waiting(),
             "turns": sum(one.waiting for one in lanes),
@@ -63,6 +59,12 @@ def seen() -> dict[str, object]:
             "budget": memory.budget(),
         },
     }
+
+
+def _room(audience: Audience) -> dict[str, object]:
+    meeting = audience.meeting
+    answered = len(meeting.question.answers) if meeting.question else None
+    return {"code": meeting.row.code, "phones": len(meeting.present()), "answered": answered}
 
 
 def _resident(process: psutil.Process) -> int:

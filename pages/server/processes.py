@@ -14,6 +14,7 @@ import signal
 import threading
 import time
 import weakref
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -82,6 +83,7 @@ class _Lane:
         self._emptied, self._used = time.monotonic(), False
         self.numbers: set[int] = set()
         self.waiting = 0  # things that it was asked for and has not done
+        self._gone: deque[int] = deque()  # numbers that nobody needs any more, which the lane has not heard of
 
     def hold(self, number: int, make: Callable[..., Any], args: tuple[Any, ...]) -> "Future[None]":
         """Make something there."""
@@ -91,17 +93,10 @@ class _Lane:
 
     def submit(self, work: Callable[..., Any], *args: Any) -> "Future[Any]":
         """Let the lane do something, once it has done what it was asked before. One that has ended is begun anew."""
-        # Pickled here and in the lane: left to multiprocessing, a tensor would be a file that both hold open.
-        said = (work, *args) if not self._apart else (_pickled, pickle.dumps((work, args), 5))
         with self._lock:
-            try:
-                found = self._there().submit(*said)
-            except BrokenProcessPool:
-                self._workers = None
-                found = self._there().submit(*said)
-            self.waiting += 1
-        found.add_done_callback(self._done)
-        return found
+            while self._gone:
+                self._send(_drop, self._gone.popleft())
+            return self._send(work, *args)
 
     def do(self, work: Callable[..., Any], *args: Any) -> Any:
         """What `work` returns there."""
@@ -109,17 +104,19 @@ class _Lane:
         return pickle.loads(found) if self._apart else found
 
     def let_go(self, number: int) -> None:
-        """Nobody needs that number any more."""
+        """Nobody needs that number any more. The lane hears of it with the next thing that it is asked for: garbage may be collected in
+        the middle of anything, and must not wait for a lock."""
         self.numbers.discard(number)
         self._emptied = time.monotonic()
-        with contextlib.suppress(Exception):  # the lane, or all of Python, has ended
-            self.submit(_drop, number)
+        self._gone.append(number)
 
     def rest(self) -> bool:
         """End the process if nothing has lived in it for a while: what it had imported and kept goes with it. Whether it did."""
         with self._lock:
             idle = not self.numbers and not self.waiting and time.monotonic() - self._emptied > REST
             if not (idle and self._apart and self._used and self._workers):
+                if self._gone and self._workers:
+                    self.submit(_nothing)
                 return False
             self._workers.shutdown(wait=False)
             self._workers, self._used = None, False
@@ -131,6 +128,18 @@ class _Lane:
             if self._workers and self._apart:
                 self._workers.shutdown(wait=False, kill_workers=True)  # type: ignore[call-arg]  # loky's
             self._workers = None
+
+    def _send(self, work: Callable[..., Any], *args: Any) -> "Future[Any]":
+        # Pickled here and in the lane: left to multiprocessing, a tensor would be a file that both hold open.
+        said = (work, *args) if not self._apart else (_pickled, pickle.dumps((work, args), 5))
+        try:
+            found = self._there().submit(*said)
+        except BrokenProcessPool:
+            self._workers = None
+            found = self._there().submit(*said)
+        self.waiting += 1
+        found.add_done_callback(self._done)
+        return found
 
     def _done(self, _: "Future[Any]") -> None:
         with self._lock:
@@ -176,8 +185,10 @@ def lanes() -> list[_Lane]:
 
 
 def rest() -> None:
-    """End the lanes in which nothing has lived for a while. One is begun anew, for the next who lets something learn."""
-    if [lane for lane in _lanes if lane.rest()]:
+    """Let lanes forget what nobody needs, and end those in which nothing has lived for a while. One is begun anew, for the next who lets
+    something learn."""
+    ended = [lane.rest() for lane in _lanes]
+    if any(ended):
         warm_up()
 
 
@@ -262,6 +273,10 @@ def _weight(thing: Any, before: int) -> int:
 def _drop(number: int) -> None:
     _held.pop(number, None)
     _weighed.pop(number, None)
+
+
+def _nothing() -> None:
+    """What was let go goes with it."""
 
 
 def _warm() -> None:

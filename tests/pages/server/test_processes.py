@@ -156,6 +156,19 @@ def test_a_lane_that_holds_much_stays(lanes: int) -> None:
         time.sleep(0.6)
 
 
+def test_letting_go_waits_for_no_lock(lanes: int) -> None:
+    """Garbage is collected in the middle of anything, as of a submission to the same lane in the same thread."""
+    held = processes.Held(bytearray, 5)
+    assert held.ask("__len__") == 5
+    lane, going = held._lane, threading.Thread(target=held.let_go)
+    with lane._lock:
+        going.start()
+        going.join(5)
+        assert not going.is_alive() and held._number not in lane.numbers
+    with pytest.raises(Interrupted):  # the lane has heard of it with this question
+        lane.do(processes._ask, held._number, "__len__")
+
+
 def test_a_lane_is_weighed(lanes: int) -> None:
     held = processes.Held(bytearray, 5_000_000)
     assert held.ask("__len__") == 5_000_000 <= held.nbytes < 5_100_000
