@@ -69,7 +69,7 @@ class Held:
             self._made.result()
             found, self.nbytes = self._lane.do(_ask, self._number, method, *args)
         except BrokenProcessPool as error:
-            log.warning("a process in which something learned has ended: %s", error)
+            log.warning("a process in which something learned has ended (%s)", type(error).__name__)
             raise Interrupted(ENDED) from error
         return found
 
